@@ -1,0 +1,135 @@
+//! The one error type. It knows places and words, and imports no room.
+
+use std::fmt;
+
+use crate::place::Place;
+
+/// What went wrong, where, what was expected instead, and what to do about it.
+///
+/// It prints as `path:line:column: what was found; what was expected; what to do`, leaving out the
+/// parts that are not known. One type serves the whole library: callers that must tell errors apart
+/// look at [`Error::kind`].
+#[derive(Debug)]
+pub struct Error(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    kind: ErrorKind,
+    place: Option<Place>,
+    found: String,
+    expected: Option<String>,
+    advice: Option<String>,
+    cause: Option<std::io::Error>,
+}
+
+/// The kinds of error that a caller may want to tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file could not be read or written.
+    Io,
+    /// The bytes are not text in the stated or detected encoding.
+    Encoding,
+    /// The text could be read but is not what the format or the job asks for.
+    Content,
+    /// A language tag, an option or a combination of options is not usable.
+    Usage,
+    /// The document lacks one of the two languages.
+    Language,
+    /// The library broke one of its own promises. Always a defect to report.
+    Internal,
+}
+
+/// The result type of the library.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error that says what was found.
+    pub fn new(kind: ErrorKind, found: impl Into<String>) -> Self {
+        Self(Box::new(Parts {
+            kind,
+            place: None,
+            found: found.into(),
+            expected: None,
+            advice: None,
+            cause: None,
+        }))
+    }
+
+    /// A failed operation on a file: "cannot read", "cannot write" and the like.
+    pub fn io(place: Place, action: &str, cause: std::io::Error) -> Self {
+        let mut error = Self::new(ErrorKind::Io, format!("{action}: {cause}")).at(place);
+        error.0.cause = Some(cause);
+        error
+    }
+
+    /// Adds the place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.0.place = Some(place);
+        self
+    }
+
+    /// Adds what was expected.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.0.expected = Some(expected.into());
+        self
+    }
+
+    /// Adds what the user can do.
+    #[must_use]
+    pub fn advice(mut self, advice: impl Into<String>) -> Self {
+        self.0.advice = Some(advice.into());
+        self
+    }
+
+    /// The kind of error.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Where it happened, if known.
+    pub fn place(&self) -> Option<&Place> {
+        self.0.place.as_ref()
+    }
+
+    /// The operating system's word on it, where it had one.
+    pub fn io_kind(&self) -> Option<std::io::ErrorKind> {
+        self.0.cause.as_ref().map(std::io::Error::kind)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = &self.0;
+        if let Some(place) = &parts.place {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&parts.found)?;
+        for more in [&parts.expected, &parts.advice].into_iter().flatten() {
+            write!(f, "; {more}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.as_ref().map(|cause| cause as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_prints_place_finding_expectation_and_advice() {
+        let error = Error::new(ErrorKind::Content, "found a tab")
+            .expected("expected two columns")
+            .advice("remove it")
+            .at(Place::at("x.tsv", 2, 5));
+        assert_eq!(error.to_string(), "x.tsv:2:5: found a tab; expected two columns; remove it");
+    }
+}

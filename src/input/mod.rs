@@ -1,0 +1,1 @@
+//! Bytes to text to a [`Document`], one file per format.

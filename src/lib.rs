@@ -1,0 +1,14 @@
+//! tmforge turns bilingual documents into translation memories.
+#![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
+
+pub mod align;
+pub mod error;
+pub mod filter;
+pub mod input;
+pub mod lang;
+pub mod model;
+pub mod output;
+pub mod place;
+pub mod segment;
+pub mod structure;
+pub mod unit;

@@ -1,0 +1,3 @@
+//! The tmforge command.
+
+fn main() {}

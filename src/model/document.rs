@@ -1,0 +1,287 @@
+//! One input file as blocks of plain text that know where they came from.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// A decoded input file and what it is made of.
+///
+/// Every byte of `text` is in exactly one [`Piece`] of one block or in exactly one [`LeftOut`]:
+/// nothing that was read is lost.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The path as the user gave it; `-` is standard input.
+    pub name: String,
+    /// The decoded text: no byte order mark, every line end a `\n`.
+    pub text: String,
+    /// The blocks in the order of the text.
+    pub blocks: Vec<Block>,
+    /// What is in no block, in the order of the text.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A paragraph, heading, list item or table cell as plain text.
+///
+/// In `text`, `\n` is a line end that only wraps a line and folds away (see [`fold`](super::fold));
+/// [`LINE_BREAK`](super::LINE_BREAK) is a line end that the author meant: it ends a segment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// The level of a title or heading, from 1; 0 for other kinds.
+    pub level: u8,
+    /// The plain text, with no padding.
+    pub text: String,
+    /// Where `text` came from, sorted by [`Piece::at`]; the first begins at 0.
+    pub pieces: Vec<Piece>,
+    /// Whether all of its letters stand inside links, as in navigation.
+    pub linked: bool,
+    /// The place of a table cell in its table.
+    pub cell: Option<Cell>,
+}
+
+/// The kinds of block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// The document's own title.
+    Title,
+    /// A heading of a section.
+    Heading,
+    /// A heading that is a paragraph, or the first sentence of one: `(1) We strengthened ...`.
+    RunInHead,
+    /// Running text.
+    #[default]
+    Paragraph,
+    /// An item of a list.
+    ListItem,
+    /// A cell of a table.
+    TableCell,
+}
+
+impl BlockKind {
+    /// The name in outputs: `title`, `heading`, `run-in-head`, `paragraph`, `list-item`, `table-cell`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Heading => "heading",
+            Self::RunInHead => "run-in-head",
+            Self::Paragraph => "paragraph",
+            Self::ListItem => "list-item",
+            Self::TableCell => "table-cell",
+        }
+    }
+
+    /// Whether the block opens a section.
+    pub fn is_head(self) -> bool {
+        matches!(self, Self::Title | Self::Heading | Self::RunInHead)
+    }
+}
+
+/// A part of a block's text and the source bytes that it came from.
+///
+/// It reaches to the next piece's `at`, or to the end of the block's text. Where it is as long as
+/// `source`, the two are equal byte for byte; otherwise (an entity, an escape) it is atomic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Byte offset in the block's text.
+    pub at: usize,
+    /// Byte range in [`Document::text`]; empty for white space that was put in to join two halves.
+    pub source: Range<usize>,
+}
+
+/// A table cell's place: its table in the document, its row and its column, all from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Cell {
+    /// Which table of the document.
+    pub table: u32,
+    /// Row; 0 is the header row where there is one.
+    pub row: u32,
+    /// Column.
+    pub column: u32,
+}
+
+/// A stretch of the input that is in no block, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Byte range in [`Document::text`].
+    pub source: Range<usize>,
+    /// Why it was left out.
+    pub reason: Reason,
+}
+
+/// Why text is in no translation unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// White space between blocks and around marks.
+    WhiteSpace,
+    /// Marks of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
+    Markup,
+    /// A code block.
+    Code,
+    /// Raw HTML tags, scripts and styles.
+    Html,
+    /// A comment.
+    Comment,
+    /// Front matter.
+    FrontMatter,
+    /// The target, title or definition of a link.
+    LinkTarget,
+    /// Links around the document that lead elsewhere.
+    Navigation,
+    /// A block in neither of the two languages.
+    OtherLanguage,
+    /// A segment with no translation on the other side.
+    Unaligned,
+    /// A pair whose two sides are equal, so nothing was translated.
+    Untranslated,
+}
+
+impl Reason {
+    /// Every reason, in the order in which summaries list them.
+    pub const ALL: [Self; 11] = [
+        Self::WhiteSpace,
+        Self::Markup,
+        Self::Code,
+        Self::Html,
+        Self::Comment,
+        Self::FrontMatter,
+        Self::LinkTarget,
+        Self::Navigation,
+        Self::OtherLanguage,
+        Self::Unaligned,
+        Self::Untranslated,
+    ];
+
+    /// The name in reports: `white-space`, `markup`, `code` and so on.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WhiteSpace => "white-space",
+            Self::Markup => "markup",
+            Self::Code => "code",
+            Self::Html => "html",
+            Self::Comment => "comment",
+            Self::FrontMatter => "front-matter",
+            Self::LinkTarget => "link-target",
+            Self::Navigation => "navigation",
+            Self::OtherLanguage => "other-language",
+            Self::Unaligned => "unaligned",
+            Self::Untranslated => "untranslated",
+        }
+    }
+}
+
+impl Block {
+    /// The part of this block in `range` (bytes of `text`), with its pieces cut to it and the
+    /// padding of white space trimmed. The kind, level and cell stay.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let range = trimmed(&self.text, range);
+        let text = self.text[range.clone()].to_owned();
+        let mut pieces = Vec::new();
+        for (i, piece) in self.pieces.iter().enumerate() {
+            let end = self.piece_end(i);
+            let (from, to) = (piece.at.max(range.start), end.min(range.end));
+            if from < to {
+                let source = self.source_of(i, from..to);
+                pieces.push(Piece { at: from - range.start, source });
+            }
+        }
+        Self { text, pieces, ..self.clone() }
+    }
+
+    /// Appends `other` after a `\n` that folds as a wrapped line does.
+    pub fn append(&mut self, other: &Self) {
+        let gap = self.text.len();
+        let after = self.pieces.last().map_or(0, |p| p.source.end);
+        self.text.push('\n');
+        self.pieces.push(Piece { at: gap, source: after..after });
+        let moved = |p: &Piece| Piece { at: p.at + gap + 1, source: p.source.clone() };
+        self.pieces.extend(other.pieces.iter().map(moved));
+        self.text.push_str(&other.text);
+        self.linked &= other.linked;
+    }
+
+    /// The source ranges of `range` (bytes of `text`): one, or several where marks stand between
+    /// or a page break was mended. Empty ranges are left out.
+    pub fn sources(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut sources: Vec<Range<usize>> = Vec::new();
+        for (i, piece) in self.pieces.iter().enumerate() {
+            let (from, to) = (piece.at.max(range.start), self.piece_end(i).min(range.end));
+            if from >= to {
+                continue;
+            }
+            let source = self.source_of(i, from..to);
+            match sources.last_mut() {
+                _ if source.is_empty() => {}
+                Some(last) if last.end == source.start => last.end = source.end,
+                _ => sources.push(source),
+            }
+        }
+        sources
+    }
+
+    /// The byte offset in the source where the block begins.
+    pub fn source_start(&self) -> usize {
+        self.pieces.first().map_or(0, |p| p.source.start)
+    }
+
+    fn piece_end(&self, i: usize) -> usize {
+        self.pieces.get(i + 1).map_or(self.text.len(), |next| next.at)
+    }
+
+    /// The source of `part`, which lies within piece `i`: exact where the piece is a plain copy.
+    fn source_of(&self, i: usize, part: Range<usize>) -> Range<usize> {
+        let piece = &self.pieces[i];
+        if piece.source.len() == self.piece_end(i) - piece.at {
+            let shift = |at: usize| piece.source.start + (at - piece.at);
+            shift(part.start)..shift(part.end)
+        } else {
+            piece.source.clone()
+        }
+    }
+}
+
+/// `range` without the white space at its two ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = range.end - (part.len() - part.trim_end().len());
+    start.min(end)..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(text: &str, source: usize) -> Block {
+        let pieces = vec![Piece { at: 0, source: source..source + text.len() }];
+        Block { text: text.to_owned(), pieces, ..Block::default() }
+    }
+
+    #[test]
+    fn a_slice_is_trimmed_and_knows_its_source() {
+        let part = block("one  two ", 10).slice(3..9);
+        assert_eq!(part.text, "two");
+        assert_eq!(part.sources(0..3), [15..18]);
+    }
+
+    #[test]
+    fn an_atomic_piece_keeps_its_whole_source() {
+        let mut b = block("a", 0);
+        b.text.push('&');
+        b.pieces.push(Piece { at: 1, source: 1..6 });
+        assert_eq!(b.sources(1..2), [1..6]);
+        assert_eq!(b.sources(0..2), [0..6]);
+    }
+
+    #[test]
+    fn appended_blocks_keep_both_sources() {
+        let mut first = block("half", 0);
+        first.append(&block("rest", 20));
+        assert_eq!(first.text, "half\nrest");
+        assert_eq!(first.sources(0..9), [0..4, 20..24]);
+        assert_eq!(first.sources(5..9), [20..24]);
+    }
+}

@@ -1,0 +1,88 @@
+//! White space in the text of blocks: what a line end means when lines are joined.
+
+use std::borrow::Cow;
+
+use unicode_script::{Script, UnicodeScript};
+
+/// The line end that the author meant (U+2028 LINE SEPARATOR): a hard break, a line of verse. A `\n`
+/// in a block's text is only a wrapped line.
+pub const LINE_BREAK: char = '\u{2028}';
+
+/// Whether a line that ends with `before` and one that starts with `after` join with nothing between
+/// them: true before and after Han, kana and their punctuation.
+pub fn joins_without_space(before: char, after: char) -> bool {
+    is_wide(before) || is_wide(after)
+}
+
+/// Han, kana, bopomofo, and the punctuation and full-width forms that are written with them. Hangul
+/// is not among them: Korean separates words by spaces.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}' | '\u{FFE0}'..='\u{FFE6}')
+        || matches!(
+            c.script(),
+            Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo
+        )
+        || matches!(c, 'ー' | '・')
+}
+
+/// The text of a unit: padding trimmed, each run of white space one space, and a line end nothing at
+/// all where the two sides join without one. Borrowed when nothing changes.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if !needs_folding(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_whitespace) {
+        folded.push_str(&rest[..start]);
+        let gap_and_rest = &rest[start..];
+        rest = gap_and_rest.trim_start();
+        let gap = &gap_and_rest[..gap_and_rest.len() - rest.len()];
+        let joined = gap.contains(['\n', LINE_BREAK])
+            && folded
+                .chars()
+                .next_back()
+                .zip(rest.chars().next())
+                .is_some_and(|(before, after)| joins_without_space(before, after));
+        if !joined {
+            folded.push(' ');
+        }
+    }
+    folded.push_str(rest);
+    Cow::Owned(folded)
+}
+
+fn needs_folding(text: &str) -> bool {
+    let mut previous_space = false;
+    text.chars().any(|c| {
+        let space = c.is_whitespace();
+        let bad = space && (c != ' ' || previous_space);
+        previous_space = space;
+        bad
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_white_space_become_one_space() {
+        assert_eq!(fold("  a \t b\u{A0}c "), "a b c");
+        assert!(matches!(fold(" a b "), Cow::Borrowed("a b")));
+    }
+
+    #[test]
+    fn line_ends_vanish_beside_han_and_kana() {
+        assert_eq!(fold("六国议长会议等\n多边机制, 坚定"), "六国议长会议等多边机制, 坚定");
+        assert_eq!(fold("です。\nRust は"), "です。Rust は");
+        assert_eq!(fold("hard\nwrapped"), "hard wrapped");
+        assert_eq!(fold("한국어\n문장"), "한국어 문장");
+    }
+
+    #[test]
+    fn spaces_inside_chinese_stay() {
+        assert_eq!(fold("第 一 章"), "第 一 章");
+    }
+}

@@ -1,0 +1,88 @@
+//! Where something is: a file, a line and a column.
+
+use std::fmt;
+
+/// A place in a file. Lines and columns count from 1; 0 stands for "the whole file" or "the whole
+/// line". Columns count characters (Unicode scalar values), as editors show them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// The path as the user gave it; `-` is standard input.
+    pub path: String,
+    /// Line from 1, or 0 for the whole file.
+    pub line: usize,
+    /// Column from 1, or 0 for the whole line.
+    pub column: usize,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self { path: path.into(), line: 0, column: 0 }
+    }
+
+    /// A character in a line, both from 1.
+    pub fn at(path: impl Into<String>, line: usize, column: usize) -> Self {
+        Self { path: path.into(), line, column }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+            if self.column > 0 {
+                write!(f, ":{}", self.column)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Finds the line and column of byte offsets in one text. Lines end with `\n`.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Reads the line starts of `text` once.
+    pub fn new(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1);
+        Self { starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The line, from 1, that holds the byte at `offset`.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
+    }
+
+    /// The line and column, both from 1, of the byte at `offset` of `text`.
+    pub fn line_column(&self, text: &str, offset: usize) -> (usize, usize) {
+        let line = self.line(offset);
+        let start = self.starts[line - 1];
+        let column = text[start..offset.min(text.len())].chars().count() + 1;
+        (line, column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_prints_only_what_it_knows() {
+        assert_eq!(Place::file("a.md").to_string(), "a.md");
+        assert_eq!(Place::at("a.md", 3, 0).to_string(), "a.md:3");
+        assert_eq!(Place::at("a.md", 3, 7).to_string(), "a.md:3:7");
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "ab\n中文x\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.line_column(text, 0), (1, 1));
+        assert_eq!(index.line_column(text, text.find('x').unwrap()), (2, 3));
+        assert_eq!(index.line(text.len()), 3);
+    }
+}

@@ -1,0 +1,38 @@
+//! Sentences: where a block's text is cut into segments.
+
+use std::ops::Range;
+
+use crate::lang::Tag;
+use crate::model::{Segment, Stream};
+
+/// Cuts text of one language into segments.
+#[derive(Debug, Clone)]
+pub struct Segmenter {
+    #[allow(dead_code)]
+    language: Tag,
+}
+
+impl Segmenter {
+    /// The segmenter for a language.
+    pub fn new(language: &Tag) -> Self {
+        Self { language: language.clone() }
+    }
+
+    /// The segments of one block's text as byte ranges that follow each other and add up to it.
+    pub fn segment(&self, text: &str) -> Vec<Range<usize>> {
+        std::iter::once(0..text.len()).collect()
+    }
+
+    /// The segments of all blocks. Titles, headings and run-in heads are not cut.
+    pub fn segment_stream(&self, stream: &Stream) -> Vec<Segment> {
+        let cut = |(block, b): (usize, &crate::model::Block)| {
+            let ranges = if b.kind.is_head() {
+                std::iter::once(0..b.text.len()).collect()
+            } else {
+                self.segment(&b.text)
+            };
+            ranges.into_iter().map(move |range| Segment { block, range }).collect::<Vec<_>>()
+        };
+        stream.blocks.iter().enumerate().flat_map(cut).collect()
+    }
+}
