@@ -1,6 +1,7 @@
 //! tmforge turns bilingual documents into translation memories.
 #![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
 
+pub mod account;
 pub mod align;
 pub mod error;
 pub mod filter;

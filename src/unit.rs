@@ -1,8 +1,13 @@
 //! Translation units: a bead with its text, section, neighbours and place.
 
-use serde::Serialize;
+use std::ops::Range;
 
-use crate::model::BlockKind;
+use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::align::Bead;
+use crate::model::{Bitext, BlockKind, Document, Segment, Stream, fold};
+use crate::place::LineIndex;
 
 /// A pair of texts that translate each other, with all that is known of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,9 +30,9 @@ pub struct TranslationUnit {
     pub bead: BeadType,
     /// How sure the pair is, from 0 to 1; below 0.5 it is doubtful.
     pub confidence: f32,
-    /// The source text of the unit or one-sided segment before it; none at the start.
+    /// The source segment before it; none at the start.
     pub previous: Option<String>,
-    /// The source text of the unit or one-sided segment after it; none at the end.
+    /// The source segment after it; none at the end.
     pub next: Option<String>,
     /// The source lines of both sides.
     pub lines: Lines,
@@ -73,4 +78,146 @@ pub struct LineRange {
     pub first: usize,
     /// The last line.
     pub last: usize,
+}
+
+/// A bitext with both streams cut into segments: all that units are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Segmented<'a> {
+    /// The two streams and their documents.
+    pub bitext: &'a Bitext,
+    /// The segments of the source stream.
+    pub source: &'a [Segment],
+    /// The segments of the target stream.
+    pub target: &'a [Segment],
+}
+
+/// Makes the unit of each two-sided bead, in order. One-sided beads make none.
+pub fn build(segmented: Segmented<'_>, beads: &[Bead]) -> Vec<TranslationUnit> {
+    let bitext = segmented.bitext;
+    let lines: Vec<LineIndex> = bitext.documents.iter().map(|d| LineIndex::new(&d.text)).collect();
+    let source = SideView::new(bitext, &bitext.source, segmented.source, &lines);
+    let target = SideView::new(bitext, &bitext.target, segmented.target, &lines);
+    let two_sided = beads.iter().filter(|bead| bead.is_two_sided());
+    two_sided.enumerate().map(|(i, bead)| unit(&source, &target, bead, i + 1)).collect()
+}
+
+fn unit(
+    source: &SideView<'_>,
+    target: &SideView<'_>,
+    bead: &Bead,
+    position: usize,
+) -> TranslationUnit {
+    let document = base_name(&source.document.name);
+    let (source_text, target_text) = (source.text(&bead.source), target.text(&bead.target));
+    TranslationUnit {
+        id: id(document, bead, &source_text, &target_text),
+        document: document.to_owned(),
+        position,
+        kind: source.kind(&bead.source),
+        section: SectionPath {
+            source: source.path(&bead.source),
+            target: target.path(&bead.target),
+        },
+        bead: BeadType { source: bead.source.len(), target: bead.target.len() },
+        confidence: bead.confidence,
+        previous: bead.source.start.checked_sub(1).map(|i| source.segment_text(i)),
+        next: (bead.source.end < source.segments.len())
+            .then(|| source.segment_text(bead.source.end)),
+        lines: Lines { source: source.lines(&bead.source), target: target.lines(&bead.target) },
+        source: source_text,
+        target: target_text,
+    }
+}
+
+/// The name of a file without its folders; `-` stays.
+pub fn base_name(path: &str) -> &str {
+    path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(path)
+}
+
+/// Made from what the unit is, never from a counter or a clock: the same input gives the same id.
+fn id(document: &str, bead: &Bead, source: &str, target: &str) -> String {
+    let mut hash = Xxh3::new();
+    for part in [document, source, target] {
+        hash.update(&(part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    for at in [&bead.source, &bead.target] {
+        hash.update(&(at.start as u64).to_le_bytes());
+        hash.update(&(at.end as u64).to_le_bytes());
+    }
+    format!("{:016x}", hash.digest())
+}
+
+/// One side of a bitext, ready to answer for ranges of its segments.
+struct SideView<'a> {
+    document: &'a Document,
+    stream: &'a Stream,
+    segments: &'a [Segment],
+    lines: &'a LineIndex,
+}
+
+impl<'a> SideView<'a> {
+    fn new(
+        bitext: &'a Bitext,
+        stream: &'a Stream,
+        segments: &'a [Segment],
+        lines: &'a [LineIndex],
+    ) -> Self {
+        let document = &bitext.documents[stream.document];
+        Self { document, stream, segments, lines: &lines[stream.document] }
+    }
+
+    fn segment_text(&self, index: usize) -> String {
+        self.stream.text_of(&self.segments[index]).into_owned()
+    }
+
+    /// The segments' text as it stands in the block, blocks joined as wrapped lines are.
+    fn text(&self, range: &Range<usize>) -> String {
+        let mut raw = String::new();
+        let mut block = None;
+        for segment in &self.segments[range.clone()] {
+            if block.is_some_and(|b| b != segment.block) {
+                raw.push('\n');
+            }
+            raw.push_str(&self.stream.blocks[segment.block].text[segment.range.clone()]);
+            block = Some(segment.block);
+        }
+        fold(&raw).into_owned()
+    }
+
+    fn kind(&self, range: &Range<usize>) -> BlockKind {
+        self.stream.blocks[self.segments[range.start].block].kind
+    }
+
+    /// The headings above the first segment: a head is not above itself.
+    fn path(&self, range: &Range<usize>) -> Vec<String> {
+        let block = self.segments[range.start].block;
+        let section = self.stream.section_of[block];
+        let above = self.stream.path(section).into_iter();
+        above
+            .filter(|&s| self.stream.sections[s].heading != Some(block))
+            .map(|s| self.stream.heading_text(s).into_owned())
+            .collect()
+    }
+
+    fn lines(&self, range: &Range<usize>) -> Vec<LineRange> {
+        let mut lines: Vec<LineRange> = Vec::new();
+        for segment in &self.segments[range.clone()] {
+            for source in self.sources(segment) {
+                let first = self.lines.line(source.start);
+                let last = self.lines.line(source.end.saturating_sub(1).max(source.start));
+                match lines.last_mut() {
+                    Some(before) if before.last + 1 >= first && before.first <= first => {
+                        before.last = before.last.max(last);
+                    }
+                    _ => lines.push(LineRange { first, last }),
+                }
+            }
+        }
+        lines
+    }
+
+    fn sources(&self, segment: &Segment) -> Vec<Range<usize>> {
+        self.stream.blocks[segment.block].sources(segment.range.clone())
+    }
 }
