@@ -26,6 +26,8 @@ pub struct Account {
     pub in_units: usize,
     /// How many units there are of each bead type, such as `1-1`.
     pub units: BTreeMap<String, usize>,
+    /// Segments that have no translation, on each side.
+    pub one_sided: BTreeMap<Side, usize>,
     /// The units whose confidence is below [`DOUBTFUL_BELOW`].
     pub doubtful: Vec<Doubtful>,
     /// Halves that a page break had cut and that were joined.
@@ -135,6 +137,9 @@ impl<'a> Drafter<'a> {
         segments: &[Segment],
         outcome: Option<Reason>,
     ) {
+        if outcome == Some(Reason::Unaligned) {
+            *self.account.one_sided.entry(side).or_default() += segments.len();
+        }
         for segment in segments {
             for source in stream.blocks[segment.block].sources(segment.range.clone()) {
                 match outcome {
@@ -278,9 +283,8 @@ impl Summary {
         for (reason, count) in &account.totals {
             *self.left_out.entry(*reason).or_default() += count;
         }
-        let unaligned = account.left_out.iter().filter(|l| l.reason == Reason::Unaligned);
-        for side in unaligned.filter_map(|l| l.side) {
-            *self.one_sided.entry(side).or_default() += 1;
+        for (side, count) in &account.one_sided {
+            *self.one_sided.entry(*side).or_default() += count;
         }
     }
 

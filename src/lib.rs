@@ -8,6 +8,7 @@ pub mod filter;
 pub mod input;
 pub mod lang;
 pub mod model;
+pub mod ordered;
 pub mod output;
 pub mod place;
 pub mod segment;

@@ -1,0 +1,212 @@
+//! Parallel work whose results come out in the order of the jobs, in bounded memory.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// How much may go on at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Worker threads, at least 1.
+    pub threads: usize,
+    /// Jobs that may be begun and not yet written, at least 1: what bounds the memory.
+    pub window: usize,
+}
+
+/// What a job came to: its result, or the message of the panic that ended it.
+pub type Outcome<R> = std::result::Result<R, String>;
+
+/// Does `work` on each job, on several threads, and hands the results to `sink` on the calling
+/// thread in the order of the jobs.
+///
+/// At most `limits.window` jobs are alive: a new one begins only after an earlier one was taken by
+/// `sink`, so a slow sink slows the reading. A job that panics becomes an `Err` with its message.
+///
+/// # Errors
+/// The first error of `sink`; no further job is begun after it.
+pub fn ordered<J, R, E>(
+    limits: Limits,
+    jobs: impl Iterator<Item = J> + Send,
+    work: impl Fn(J) -> R + Sync,
+    mut sink: impl FnMut(Outcome<R>) -> Result<(), E>,
+) -> Result<(), E>
+where
+    J: Send,
+    R: Send,
+{
+    let queue = Queue::new(jobs, limits.window.max(1));
+    std::thread::scope(|scope| {
+        for _ in 0..limits.threads.max(1) {
+            scope.spawn(|| queue.work(&work));
+        }
+        // Also on a panic in the sink the workers must end, or the scope would wait for ever.
+        let _stop = StopOnDrop(&queue);
+        while let Some(result) = queue.next_result() {
+            sink(result)?;
+            queue.written();
+        }
+        Ok(())
+    })
+}
+
+struct Queue<I: Iterator, R> {
+    state: Mutex<State<I, R>>,
+    changed: Condvar,
+    window: usize,
+}
+
+struct State<I, R> {
+    jobs: I,
+    begun: usize,
+    written: usize,
+    done: BTreeMap<usize, Outcome<R>>,
+    /// No more jobs are to be begun.
+    closed: bool,
+}
+
+impl<I: Iterator, R> Queue<I, R> {
+    fn new(jobs: I, window: usize) -> Self {
+        let state = State { jobs, begun: 0, written: 0, done: BTreeMap::new(), closed: false };
+        Self { state: Mutex::new(state), changed: Condvar::new(), window }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<I, R>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State<I, R>>) -> MutexGuard<'a, State<I, R>> {
+        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self, work: impl Fn(I::Item) -> R) {
+        while let Some((index, job)) = self.next_job() {
+            let result = catch_unwind(AssertUnwindSafe(|| work(job)));
+            let outcome = result.map_err(|panic| message(panic.as_ref()));
+            self.lock().done.insert(index, outcome);
+            self.changed.notify_all();
+        }
+    }
+
+    fn next_job(&self) -> Option<(usize, I::Item)> {
+        let mut state = self.lock();
+        while !state.closed && state.begun >= state.written + self.window {
+            state = self.wait(state);
+        }
+        if state.closed {
+            return None;
+        }
+        let job = state.jobs.next();
+        let index = state.begun;
+        match job {
+            Some(_) => state.begun += 1,
+            None => state.closed = true,
+        }
+        self.changed.notify_all();
+        job.map(|job| (index, job))
+    }
+
+    fn next_result(&self) -> Option<Outcome<R>> {
+        let mut state = self.lock();
+        loop {
+            let next = state.written;
+            if let Some(result) = state.done.remove(&next) {
+                return Some(result);
+            }
+            if state.closed && state.begun == next {
+                return None;
+            }
+            state = self.wait(state);
+        }
+    }
+
+    fn written(&self) {
+        self.lock().written += 1;
+        self.changed.notify_all();
+    }
+
+    fn close(&self) {
+        self.lock().closed = true;
+        self.changed.notify_all();
+    }
+}
+
+struct StopOnDrop<'a, I: Iterator, R>(&'a Queue<I, R>);
+
+impl<I: Iterator, R> Drop for StopOnDrop<'_, I, R> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panicked".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    fn run(threads: usize, window: usize, jobs: usize) -> Vec<usize> {
+        let mut out = Vec::new();
+        let limits = Limits { threads, window };
+        ordered(
+            limits,
+            0..jobs,
+            |job| job * 2,
+            |result| {
+                out.push(result.unwrap());
+                Ok::<(), ()>(())
+            },
+        )
+        .unwrap();
+        out
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_jobs() {
+        let expected: Vec<usize> = (0..500).map(|n| n * 2).collect();
+        for (threads, window) in [(1, 1), (2, 1), (4, 3), (8, 100)] {
+            assert_eq!(run(threads, window, 500), expected);
+        }
+        assert!(run(3, 3, 0).is_empty());
+    }
+
+    #[test]
+    fn no_more_jobs_are_alive_than_the_window_allows() {
+        let (alive, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let begin = |_: usize| {
+            let now = alive.fetch_add(1, Ordering::SeqCst) + 1;
+            most.fetch_max(now, Ordering::SeqCst);
+        };
+        ordered(Limits { threads: 8, window: 3 }, 0..200, begin, |_| {
+            alive.fetch_sub(1, Ordering::SeqCst);
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        assert!(most.load(Ordering::SeqCst) <= 3);
+    }
+
+    #[test]
+    fn a_panic_is_a_result_and_the_others_go_on() {
+        let mut seen = Vec::new();
+        let work = |job: usize| assert_ne!(job, 2, "two is bad");
+        ordered(Limits { threads: 2, window: 4 }, 0..5, work, |result| {
+            seen.push(result.is_ok());
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        assert_eq!(seen, [true, true, false, true, true]);
+    }
+
+    #[test]
+    fn an_error_of_the_sink_ends_the_run() {
+        let begun = AtomicUsize::new(0);
+        let work = |_: usize| begun.fetch_add(1, Ordering::SeqCst);
+        let result = ordered(Limits { threads: 2, window: 2 }, 0.., work, |_| Err("full"));
+        assert_eq!(result, Err("full"));
+        assert!(begun.load(Ordering::SeqCst) <= 4);
+    }
+}
