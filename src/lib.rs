@@ -14,3 +14,4 @@ pub mod place;
 pub mod segment;
 pub mod structure;
 pub mod unit;
+mod xml;

@@ -1,1 +1,43 @@
-//! filter
+//! Which units are not worth a place in a memory. One file per rule; how much a unit shows of what a
+//! rule looks for is kept apart from whether that is too much.
+
+mod untranslated;
+
+use crate::model::Reason;
+use crate::unit::TranslationUnit;
+
+pub use untranslated::Untranslated;
+
+/// A ground for leaving a unit out.
+pub trait Rule: Send + Sync {
+    /// Why units are left out by this rule.
+    fn reason(&self) -> Reason;
+
+    /// How much the unit shows of what the rule looks for, from 0 to 1.
+    fn score(&self, unit: &TranslationUnit) -> f32;
+
+    /// Whether a unit of that score may stay.
+    fn accept(&self, score: f32) -> bool;
+}
+
+/// The rules of a job, in order.
+pub struct Filters(Vec<Box<dyn Rule>>);
+
+impl Default for Filters {
+    /// What every memory wants: no untranslated text.
+    fn default() -> Self {
+        Self(vec![Box::new(Untranslated)])
+    }
+}
+
+impl Filters {
+    /// Exactly these rules.
+    pub fn new(rules: Vec<Box<dyn Rule>>) -> Self {
+        Self(rules)
+    }
+
+    /// Why the first rule that refuses the unit does so; `None` lets it stay.
+    pub fn refusal(&self, unit: &TranslationUnit) -> Option<Reason> {
+        self.0.iter().find(|rule| !rule.accept(rule.score(unit))).map(|rule| rule.reason())
+    }
+}

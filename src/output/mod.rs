@@ -1,1 +1,26 @@
-//! output
+//! Translation units become memories: [`Format`]s, one [`Writer`] for each, and the files that they
+//! go to.
+
+mod date;
+mod destination;
+mod format;
+mod jsonl;
+mod outputs;
+mod tabular;
+mod tmx;
+mod writer;
+
+pub use date::Date;
+pub use destination::Destination;
+pub use format::Format;
+pub use outputs::{Outputs, Target};
+pub use writer::{Options, Tee, Tool, Writer, Written, writer};
+
+/// How the headings of a section path are joined, outermost first, where a format has one field for
+/// the whole path.
+const SECTION_SEPARATOR: &str = " > ";
+
+/// A confidence as every format writes it: three decimals, so that no format knows more than another.
+fn rounded(confidence: f32) -> f32 {
+    (confidence * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,244 @@
+//! TMX 1.4, level 1, for OmegaT and every other CAT tool.
+//!
+//! A unit whose source occurs once says nothing of its context where OmegaT looks for it, because
+//! OmegaT would then insert it only between exactly those neighbours of exactly that file. A source
+//! that comes again with another target needs that context: the first target stays the plain default,
+//! and each occurrence that differs from it becomes a variant with `file`, `prev` and `next`. The
+//! first and not the most frequent, since a writer that streams cannot know what is still to come.
+//! All else that is known of a unit stands on its `tuv`s, where it disturbs no tool.
+
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::io::{self, BufWriter, Write};
+
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::error::{Error, Result};
+use crate::output::writer::{Options, Sink, Writer, Written};
+use crate::output::{Format, SECTION_SEPARATOR};
+use crate::place::Place;
+use crate::unit::TranslationUnit;
+use crate::xml::{escape, without_forbidden};
+
+pub(super) struct Tmx<W: Write> {
+    name: String,
+    options: Options,
+    xml: Xml<W>,
+    seen: Seen,
+    written: Written,
+}
+
+impl<W: Write> Tmx<W> {
+    pub(super) fn new(sink: Sink<W>, options: &Options) -> Result<Self> {
+        let mut xml = Xml(quick_xml::Writer::new_with_indent(sink.stream, b' ', 2));
+        xml.head(options).map_err(|error| failed(&sink.name, error))?;
+        Ok(Self {
+            written: Written::new(&sink.name, Format::Tmx),
+            name: sink.name,
+            options: options.clone(),
+            xml,
+            seen: Seen::default(),
+        })
+    }
+}
+
+impl<W: Write + Send> Writer for Tmx<W> {
+    fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
+        let (source, lost_in_source) = without_forbidden(&unit.source);
+        let (target, lost_in_target) = without_forbidden(&unit.target);
+        if source.trim().is_empty() || target.trim().is_empty() {
+            self.written.empty += 1;
+            return Ok(());
+        }
+        let role = self.seen.role(unit, &source, &target);
+        if role == Role::Repeat {
+            self.written.repeated += 1;
+            return Ok(());
+        }
+        self.written.forbidden += lost_in_source + lost_in_target;
+        self.written.units += 1;
+        let texts = [source, target];
+        self.xml.unit(unit, &texts, role, &self.options).map_err(|error| failed(&self.name, error))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Vec<Written>> {
+        self.xml.foot().map_err(|error| failed(&self.name, error))?;
+        Ok(vec![self.written])
+    }
+}
+
+fn failed(name: &str, error: io::Error) -> Error {
+    Error::io(Place::file(name), "cannot write", error)
+}
+
+/// What a unit is among those before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The first with its source.
+    Default,
+    /// Another target for a source that was there.
+    Variant,
+    /// There already: the default again, or a variant in the very same context.
+    Repeat,
+}
+
+/// The units so far, as 128-bit hashes: a memory of millions of units need not be held.
+#[derive(Default)]
+struct Seen {
+    /// The target of the default unit by source.
+    defaults: HashMap<u128, u128>,
+    /// The variants with their contexts.
+    variants: HashSet<u128>,
+}
+
+impl Seen {
+    fn role(&mut self, unit: &TranslationUnit, source: &str, target: &str) -> Role {
+        match self.defaults.entry(hash(&[source])) {
+            Entry::Vacant(entry) => {
+                entry.insert(hash(&[target]));
+                Role::Default
+            }
+            Entry::Occupied(default) if *default.get() == hash(&[target]) => Role::Repeat,
+            Entry::Occupied(_) if self.variants.insert(in_context(unit, source, target)) => {
+                Role::Variant
+            }
+            Entry::Occupied(_) => Role::Repeat,
+        }
+    }
+}
+
+fn in_context(unit: &TranslationUnit, source: &str, target: &str) -> u128 {
+    let [previous, next] = [&unit.previous, &unit.next].map(|text| text.as_deref().unwrap_or(""));
+    hash(&[source, target, &unit.document, previous, next])
+}
+
+fn hash(texts: &[&str]) -> u128 {
+    let mut hasher = Xxh3::new();
+    for text in texts {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.digest128()
+}
+
+/// The elements of a memory.
+struct Xml<W: Write>(quick_xml::Writer<BufWriter<W>>);
+
+impl<W: Write> Xml<W> {
+    fn head(&mut self, options: &Options) -> io::Result<()> {
+        self.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        self.start("tmx", &[("version", "1.4")])?;
+        let mut header = BytesStart::new("header").with_attributes([
+            ("creationtool", options.tool.name.as_str()),
+            ("creationtoolversion", &options.tool.version),
+            ("segtype", "sentence"),
+            ("o-tmf", "tmforge"),
+            ("adminlang", "en"),
+            ("srclang", options.languages.source.as_str()),
+            ("datatype", "plaintext"),
+        ]);
+        header.extend_attributes(creation_date(options));
+        self.event(Event::Empty(header))?;
+        self.start("body", &[])
+    }
+
+    fn foot(&mut self) -> io::Result<()> {
+        self.end("body")?;
+        self.end("tmx")?;
+        let stream = self.0.get_mut();
+        stream.write_all(b"\n")?;
+        stream.flush()
+    }
+
+    fn unit(
+        &mut self,
+        unit: &TranslationUnit,
+        [source, target]: &[Cow<'_, str>; 2],
+        role: Role,
+        options: &Options,
+    ) -> io::Result<()> {
+        let date: Vec<_> = creation_date(options).into_iter().collect();
+        self.start("tu", &date)?;
+        if role == Role::Variant {
+            self.omegat_context(unit)?;
+        }
+        self.start("tuv", &[("xml:lang", options.languages.source.as_str())])?;
+        self.source_props(unit)?;
+        self.text("seg", None, source)?;
+        self.end("tuv")?;
+        self.start("tuv", &[("xml:lang", options.languages.target.as_str())])?;
+        self.target_props(unit)?;
+        self.text("seg", None, target)?;
+        self.end("tuv")?;
+        self.end("tu")
+    }
+
+    /// What OmegaT tells equal sources apart by. At an edge of the document the neighbour is empty,
+    /// but the prop is there.
+    fn omegat_context(&mut self, unit: &TranslationUnit) -> io::Result<()> {
+        self.prop("file", &unit.document)?;
+        self.prop("prev", unit.previous.as_deref().unwrap_or_default())?;
+        self.prop("next", unit.next.as_deref().unwrap_or_default())
+    }
+
+    fn source_props(&mut self, unit: &TranslationUnit) -> io::Result<()> {
+        let neighbours = [("pre", "prev", &unit.previous), ("post", "next", &unit.next)];
+        for (memoq, _, text) in neighbours {
+            if let Some(text) = text {
+                // A segment as XML within the prop's text: that is how memoQ writes it.
+                self.prop(&format!("x-context-{memoq}"), &format!("<seg>{}</seg>", escape(text)))?;
+            }
+        }
+        for (_, phrase, text) in neighbours {
+            if let Some(text) = text {
+                self.prop(&format!("context_{phrase}"), text)?;
+            }
+        }
+        self.prop("x-document", &unit.document)?;
+        self.section(&unit.section.source)?;
+        self.prop("x-unit-id", &unit.id)
+    }
+
+    fn target_props(&mut self, unit: &TranslationUnit) -> io::Result<()> {
+        self.section(&unit.section.target)?;
+        self.prop("x-confidence", &format!("{:.3}", unit.confidence))
+    }
+
+    fn section(&mut self, path: &[String]) -> io::Result<()> {
+        match path {
+            [] => Ok(()),
+            path => self.prop("x-section", &path.join(SECTION_SEPARATOR)),
+        }
+    }
+
+    fn prop(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.text("prop", Some(("type", name)), text)
+    }
+
+    /// An element that holds text and no white space around it.
+    fn text(&mut self, tag: &str, attribute: Option<(&str, &str)>, text: &str) -> io::Result<()> {
+        let (text, _) = without_forbidden(text);
+        self.start(tag, attribute.as_slice())?;
+        self.event(Event::Text(BytesText::from_escaped(escape(&text))))?;
+        self.end(tag)
+    }
+
+    fn start(&mut self, tag: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+        let tag = BytesStart::new(tag).with_attributes(attributes.iter().copied());
+        self.event(Event::Start(tag))
+    }
+
+    fn end(&mut self, tag: &str) -> io::Result<()> {
+        self.event(Event::End(BytesEnd::new(tag)))
+    }
+
+    fn event(&mut self, event: Event<'_>) -> io::Result<()> {
+        self.0.write_event(event)
+    }
+}
+
+fn creation_date(options: &Options) -> Option<(&str, &str)> {
+    options.date.as_ref().map(|date| ("creationdate", date.as_str()))
+}

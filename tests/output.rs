@@ -1,0 +1,385 @@
+//! Every writer carries every text: one list of nasty texts, and random ones.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use proptest::prelude::*;
+use tmforge::lang::{LanguagePair, Tag};
+use tmforge::model::BlockKind;
+use tmforge::output::{Date, Format, Options, Tee, Writer, Written, writer};
+use tmforge::unit::{BeadType, LineRange, Lines, SectionPath, TranslationUnit};
+
+/// Texts that one format or another is known to stumble over.
+const NASTY: &[&str] = &[
+    "plain",
+    "中文，“引号”。",
+    "\"quoted\" at the start",
+    "ends with a quote\"",
+    "\"",
+    "\"\"\"",
+    "a,b;c|d",
+    "tab\tin the middle",
+    "line\nfeed, carriage\rreturn, both\r\nof them",
+    "\u{B}\u{C}\u{85}\u{2028}\u{2029} separators \u{1C}\u{1D}\u{1E}\u{1F}.",
+    "<b>tags</b> & entities &amp; &lt; &#1; ]]> <!-- -->",
+    "'single'",
+    "=1+1",
+    "+49 30",
+    "-5",
+    "@user",
+    "'=1",
+    "''=1",
+    "＝全角",
+    "\\n \\t \\\\ \\u0041",
+    "e\u{301} composes, ﬁ stays",
+    "\u{200F}עברית\u{200E}",
+    "🏳️‍🌈 𝄞 𠀀",
+    "zero\u{200B}width\u{FEFF}inside",
+    "NaN",
+    "NA",
+    "null",
+    "000123",
+    "1-2",
+    "{\"json\": [1]}",
+    "#comment",
+    "nbsp\u{A0}inside\u{3000}",
+    "\u{7F}\u{80}\u{9F}",
+    "NUL\0 and \u{1} and \u{FFFE}\u{FFFF}",
+];
+
+fn unit(source: &str, target: &str) -> TranslationUnit {
+    TranslationUnit {
+        id: "0123456789abcdef".to_owned(),
+        document: "report.md".to_owned(),
+        position: 1,
+        kind: BlockKind::Paragraph,
+        source: source.to_owned(),
+        target: target.to_owned(),
+        section: SectionPath { source: vec!["One".to_owned()], target: vec!["一".to_owned()] },
+        bead: BeadType { source: 2, target: 1 },
+        confidence: 0.98765,
+        previous: None,
+        next: None,
+        lines: Lines {
+            source: vec![LineRange { first: 1, last: 2 }],
+            target: vec![LineRange { first: 3, last: 3 }],
+        },
+    }
+}
+
+/// Each nasty text on each side, numbered so that no two are equal.
+fn nasty_units() -> Vec<TranslationUnit> {
+    let turned = NASTY.iter().cycle().skip(7);
+    let pairs = NASTY.iter().zip(turned).enumerate();
+    pairs
+        .map(|(i, (&source, target))| {
+            let mut unit = unit(source, &format!("{target} {i}"));
+            unit.document = source.to_owned();
+            unit.previous = Some(source.to_owned());
+            unit.section.source.push(source.to_owned());
+            unit
+        })
+        .collect()
+}
+
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn options() -> Options {
+    let tag = |text| Tag::parse(text).unwrap();
+    Options::new(LanguagePair::new(tag("en"), tag("zh-CN")).unwrap())
+}
+
+fn write_with(
+    format: Format,
+    units: &[TranslationUnit],
+    options: &Options,
+) -> (Vec<u8>, Vec<Written>) {
+    let shared = Shared::default();
+    let mut writer = writer(format, "memory", shared.clone(), options).unwrap();
+    units.iter().for_each(|unit| writer.write(unit).unwrap());
+    let written = writer.finish().unwrap();
+    (shared.0.lock().unwrap().clone(), written)
+}
+
+fn write(format: Format, units: &[TranslationUnit]) -> String {
+    String::from_utf8(write_with(format, units, &options()).0).unwrap()
+}
+
+/// The pairs in a memory, read by nothing of ours.
+fn read(format: Format, text: &str) -> Vec<(String, String)> {
+    match format {
+        Format::Tmx => read_tmx(text),
+        Format::Tsv => text.split_terminator('\n').map(read_line).collect(),
+        Format::Csv => read_csv(text),
+        Format::Jsonl => text.lines().map(read_object).collect(),
+    }
+}
+
+fn read_line(line: &str) -> (String, String) {
+    let columns: Vec<_> = line.split('\t').collect();
+    assert_eq!(columns.len(), 2, "{line:?}");
+    (columns[0].to_owned(), columns[1].to_owned())
+}
+
+fn read_object(line: &str) -> (String, String) {
+    let object: serde_json::Value = serde_json::from_str(line).unwrap();
+    let text = |key: &str| object[key].as_str().unwrap().to_owned();
+    (text("source"), text("target"))
+}
+
+fn read_csv(text: &str) -> Vec<(String, String)> {
+    let text = text.strip_prefix('\u{FEFF}').expect("a byte order mark");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let undo = |field: &str| match field.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(is_formula) => rest.to_owned(),
+        _ => field.to_owned(),
+    };
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| (undo(&row[4]), undo(&row[5]))).collect()
+}
+
+fn is_formula(c: char) -> bool {
+    "=+-@\t\r＝＋－＠".contains(c)
+}
+
+fn read_tmx(text: &str) -> Vec<(String, String)> {
+    let document = roxmltree::Document::parse(text).unwrap();
+    let named = |node: roxmltree::Node<'_, '_>, name| node.has_tag_name(name);
+    let units = document.descendants().filter(|&node| named(node, "tu"));
+    units
+        .map(|unit| {
+            let segments = unit.descendants().filter(|&node| named(node, "seg"));
+            let texts: Vec<_> = segments.map(|seg| seg.text().unwrap_or("").to_owned()).collect();
+            <[String; 2]>::try_from(texts).unwrap().into()
+        })
+        .collect()
+}
+
+/// What a format makes of a text: itself, but for the stated normalisation.
+fn as_carried(format: Format, text: &str) -> String {
+    let is_control = |c: char| c < ' ' && !"\t\n\r".contains(c);
+    match format {
+        Format::Csv | Format::Jsonl => text.to_owned(),
+        Format::Tmx => {
+            text.chars().filter(|&c| !is_control(c) && !"\u{FFFE}\u{FFFF}".contains(c)).collect()
+        }
+        Format::Tsv => as_in_tsv(text),
+    }
+}
+
+fn as_in_tsv(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let is_gap = |c: char| c.is_whitespace() || ('\u{1C}'..='\u{1F}').contains(&c);
+    let kept = |c: &char| is_gap(*c) || (*c >= ' ' && !"\u{FFFE}\u{FFFF}".contains(*c));
+    let composed: String = text.chars().filter(kept).nfc().collect();
+    let words: Vec<_> = composed.split(is_gap).filter(|word| !word.is_empty()).collect();
+    words.join(" ").trim_matches([' ', '\u{FEFF}']).to_owned()
+}
+
+fn expected(format: Format, units: &[TranslationUnit]) -> Vec<(String, String)> {
+    let carried = |text: &str| as_carried(format, text);
+    units.iter().map(|unit| (carried(&unit.source), carried(&unit.target))).collect()
+}
+
+#[test]
+fn every_format_carries_every_nasty_text() {
+    let units = nasty_units();
+    for format in Format::ALL {
+        let text = write(format, &units);
+        assert_eq!(read(format, &text), expected(format, &units), "{format}");
+    }
+}
+
+#[test]
+fn characters_that_xml_forbids_are_left_out_and_counted() {
+    let units = [unit("a\0\u{1}b", "c\u{FFFF}"), unit("\0", "x")];
+    for format in [Format::Tmx, Format::Tsv] {
+        let (text, written) = write_with(format, &units, &options());
+        assert_eq!(read(format, &String::from_utf8(text).unwrap()), [("ab".into(), "c".into())]);
+        assert_eq!((written[0].forbidden, written[0].units, written[0].empty), (3, 1, 1));
+    }
+}
+
+#[test]
+fn line_ends_and_marks_are_those_of_the_format() {
+    let units = [unit("a", "甲"), unit("b", "乙")];
+    assert_eq!(write(Format::Tsv, &units), "a\t甲\nb\t乙\n");
+    assert_eq!(write(Format::Tsv, &[]), "");
+    assert_eq!(write(Format::Jsonl, &[]), "");
+    assert_eq!(
+        write(Format::Csv, &units[..1]),
+        "\u{FEFF}id,document,section,kind,source,target,bead,confidence\r\n\
+         0123456789abcdef,report.md,One,paragraph,a,甲,2-1,0.988\r\n"
+    );
+    assert_eq!(
+        write(Format::Jsonl, &units[..1]),
+        concat!(
+            r#"{"id":"0123456789abcdef","document":"report.md","position":1,"kind":"paragraph","#,
+            r#""source":"a","target":"甲","section":{"source":["One"],"target":["一"]},"#,
+            r#""bead":{"source":2,"target":1},"confidence":0.988,"previous":null,"next":null,"#,
+            r#""lines":{"source":[{"first":1,"last":2}],"target":[{"first":3,"last":3}]}}"#,
+            "\n"
+        )
+    );
+}
+
+#[test]
+fn json_lines_stay_one_line_for_readers_that_split_at_any_separator() {
+    let text = write(Format::Jsonl, &[unit("a\u{85}b\u{2028}c\u{2029}d\u{1C}e\u{B}", "x")]);
+    assert!(text.contains(r"a\u0085b\u2028c\u2029d\u001ce\u000b"), "{text}");
+}
+
+#[test]
+fn a_plain_unit_of_tmx_keeps_its_context_on_the_variants() {
+    let mut unit = unit("A & B", "甲");
+    unit.previous = Some("x < y".to_owned());
+    let mut options = options();
+    options.date = Some(Date::parse("20260131T235959Z").unwrap());
+    let (bytes, _) = write_with(Format::Tmx, &[unit], &options);
+    let version = env!("CARGO_PKG_VERSION");
+    let expected = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4">
+  <header creationtool="tmforge" creationtoolversion="{version}" segtype="sentence" o-tmf="tmforge" adminlang="en" srclang="en" datatype="plaintext" creationdate="20260131T235959Z"/>
+  <body>
+    <tu creationdate="20260131T235959Z">
+      <tuv xml:lang="en">
+        <prop type="x-context-pre">&lt;seg&gt;x &amp;lt; y&lt;/seg&gt;</prop>
+        <prop type="context_prev">x &lt; y</prop>
+        <prop type="x-document">report.md</prop>
+        <prop type="x-section">One</prop>
+        <prop type="x-unit-id">0123456789abcdef</prop>
+        <seg>A &amp; B</seg>
+      </tuv>
+      <tuv xml:lang="zh-CN">
+        <prop type="x-section">一</prop>
+        <prop type="x-confidence">0.988</prop>
+        <seg>甲</seg>
+      </tuv>
+    </tu>
+  </body>
+</tmx>
+"#
+    );
+    assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+}
+
+/// The props directly below each `tu`, as (type, text).
+fn unit_props(text: &str) -> Vec<Vec<(String, String)>> {
+    let document = roxmltree::Document::parse(text).unwrap();
+    let units = document.descendants().filter(|node| node.has_tag_name("tu"));
+    let prop = |node: roxmltree::Node<'_, '_>| {
+        let name = node.attribute("type").unwrap().to_owned();
+        (name, node.text().unwrap_or("").to_owned())
+    };
+    units
+        .map(|unit| unit.children().filter(|node| node.has_tag_name("prop")).map(prop).collect())
+        .collect()
+}
+
+#[test]
+fn a_source_that_comes_again_becomes_a_variant_with_its_context() {
+    let mut units = vec![unit("A", "甲"), unit("A", "乙"), unit("B", "丙"), unit("A", "乙")];
+    units[1].previous = Some("A\0".to_owned());
+    units[1].next = Some("B".to_owned());
+    units[3].previous = Some("B".to_owned());
+    let text = write(Format::Tmx, &units);
+    let props = |previous: &str, next: &str| {
+        [("file", "report.md"), ("prev", previous), ("next", next)]
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .to_vec()
+    };
+    assert_eq!(unit_props(&text), [vec![], props("A", "B"), vec![], props("B", "")]);
+    assert!(text.contains("<prop type=\"next\"></prop>"), "{text}");
+    assert!(!text.contains("tuid"), "{text}");
+}
+
+#[test]
+fn exact_repeats_are_written_once_and_counted_in_tmx_alone() {
+    let mut units =
+        vec![unit("A", "甲"), unit("A", "甲"), unit("A", "乙"), unit("A", "乙"), unit("B", "甲")];
+    units[1].previous = Some("elsewhere".to_owned());
+    let (_, written) = write_with(Format::Tmx, &units, &options());
+    assert_eq!((written[0].units, written[0].repeated), (3, 2));
+    for format in [Format::Tsv, Format::Csv, Format::Jsonl] {
+        let (_, written) = write_with(format, &units, &options());
+        assert_eq!((written[0].units, written[0].repeated), (5, 0), "{format}");
+    }
+}
+
+#[test]
+fn a_tee_writes_every_format_in_one_pass() {
+    let streams = Format::ALL.map(|format| (format, Shared::default()));
+    let writers = streams
+        .iter()
+        .map(|(format, stream)| writer(*format, "memory", stream.clone(), &options()).unwrap());
+    let mut tee = Box::new(Tee::new(writers.collect()));
+    let units = nasty_units();
+    units.iter().for_each(|unit| tee.write(unit).unwrap());
+    let formats: Vec<_> = tee.finish().unwrap().iter().map(|written| written.format).collect();
+    assert_eq!(formats, Format::ALL);
+    for (format, stream) in streams {
+        assert_eq!(*stream.0.lock().unwrap(), write(format, &units).into_bytes());
+    }
+}
+
+struct Full;
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error_that_names_the_memory() {
+    for format in Format::ALL {
+        let mut writer = writer(format, "out/memory", Full, &options()).unwrap();
+        let error = writer.write(&unit("a", "b")).and_then(|()| writer.finish()).unwrap_err();
+        assert!(error.to_string().starts_with("out/memory: cannot write"), "{error}");
+        assert_eq!(error.io_kind(), Some(io::ErrorKind::StorageFull));
+    }
+}
+
+/// Text of every kind, the characters that formats stumble over far more often than by chance.
+fn any_text() -> impl Strategy<Value = String> {
+    let special = prop::sample::select(
+        "\t\n\r\0 \"',<>&=+-@'\\中。\u{2028}\u{301}e\u{FEFF}".chars().collect::<Vec<_>>(),
+    );
+    prop::collection::vec(prop_oneof![special, any::<char>()], 1..20)
+        .prop_map(|chars| chars.into_iter().collect())
+}
+
+proptest! {
+    #[test]
+    fn any_text_comes_back(texts in prop::collection::vec((any_text(), any_text()), 1..5)) {
+        let units: Vec<_> = texts.iter().map(|(source, target)| unit(source, target)).collect();
+        for format in [Format::Csv, Format::Jsonl] {
+            prop_assert_eq!(read(format, &write(format, &units)), expected(format, &units));
+        }
+        let mut in_tsv = expected(Format::Tsv, &units);
+        in_tsv.retain(|(source, target)| !source.is_empty() && !target.is_empty());
+        prop_assert_eq!(read(Format::Tsv, &write(Format::Tsv, &units)), in_tsv);
+        for unit in &units {
+            let carried = expected(Format::Tmx, std::slice::from_ref(unit));
+            let is_empty = carried[0].0.trim().is_empty() || carried[0].1.trim().is_empty();
+            let found = read(Format::Tmx, &write(Format::Tmx, std::slice::from_ref(unit)));
+            prop_assert_eq!(found, if is_empty { vec![] } else { carried });
+        }
+    }
+}
