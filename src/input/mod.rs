@@ -1,1 +1,89 @@
 //! Bytes to text to a [`Document`], one file per format.
+
+mod assemble;
+mod binary;
+mod decode;
+mod extension;
+mod html;
+mod markdown;
+mod plain;
+mod sniff;
+
+pub use decode::{Decoded, Decoding, decode};
+
+use crate::error::Result;
+use crate::model::Document;
+
+/// The formats that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// CommonMark with tables, front matter, HTML in it and the like.
+    Markdown,
+    /// Paragraphs between blank lines.
+    Plain,
+    /// A file of HTML as a whole.
+    Html,
+}
+
+impl Format {
+    /// The format that a file's name states. None for `.txt` and unknown extensions, where the
+    /// text must tell.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "qmd" | "rmd" => {
+                Some(Self::Markdown)
+            }
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
+    /// The format that the text itself tells of.
+    pub fn of_text(text: &str) -> Self {
+        if sniff::is_html(text) {
+            Self::Html
+        } else if sniff::is_markdown(text) {
+            Self::Markdown
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// How to read a file. The default leaves everything to the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// A label of the WHATWG Encoding Standard; none to detect.
+    pub encoding: Option<String>,
+    /// The format; none to go by the name, then by the text.
+    pub format: Option<Format>,
+}
+
+/// A file, read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Its blocks.
+    pub document: Document,
+    /// How its bytes became text.
+    pub decoding: Decoding,
+    /// The format it was read as.
+    pub format: Format,
+}
+
+/// Reads a file's bytes. `name` is its path, for the document, for errors, and for its extension.
+///
+/// # Errors
+/// As [`decode`].
+pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Input> {
+    let Decoded { text, decoding } = decode(name, bytes, options.encoding.as_deref())?;
+    let format =
+        options.format.or_else(|| Format::of_name(name)).unwrap_or_else(|| Format::of_text(&text));
+    let document = match format {
+        Format::Markdown => markdown::read(name, text),
+        Format::Html => markdown::read_html(name, text),
+        Format::Plain => plain::read(name, text),
+    };
+    Ok(Input { document, decoding, format })
+}

@@ -1,0 +1,337 @@
+//! Puts blocks together so that every byte of the text is accounted for exactly once.
+//!
+//! A reader walks the text from front to back and says what each stretch is: text of a block, or
+//! left out for a reason. What it passes over in silence becomes white space or marks. Claims that
+//! reach back are cut to what is still free, so no reader can count a byte twice.
+
+use std::ops::Range;
+
+use crate::model::{Block, BlockKind, Cell, Document, LINE_BREAK, LeftOut, Piece, Reason};
+
+/// What the next block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Shape {
+    pub(super) kind: BlockKind,
+    pub(super) level: u8,
+    pub(super) cell: Option<Cell>,
+}
+
+/// A join that is put in once text follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Join {
+    Wrap,
+    LineBreak,
+}
+
+/// The blocks of a text and what is in none of them.
+#[derive(Debug)]
+pub(super) struct Parts {
+    blocks: Vec<Block>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Parts {
+    /// The document, once the text is no longer borrowed.
+    pub(super) fn document(self, name: &str, text: String) -> Document {
+        Document { name: name.to_owned(), text, blocks: self.blocks, left_out: self.left_out }
+    }
+}
+
+/// Builds the blocks and the account of what was left out.
+#[derive(Debug)]
+pub(super) struct Assembler<'t> {
+    text: &'t str,
+    /// All bytes before are accounted for.
+    at: usize,
+    shape: Shape,
+    open: Block,
+    join: Option<Join>,
+    letters_in_links: bool,
+    letters_outside: bool,
+    link_depth: usize,
+    /// A stretch ahead that is no text though it looks so.
+    reserved: Option<LeftOut>,
+    blocks: Vec<Block>,
+    left_out: Vec<LeftOut>,
+}
+
+impl<'t> Assembler<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            shape: Shape::default(),
+            open: Block::default(),
+            join: None,
+            letters_in_links: false,
+            letters_outside: false,
+            link_depth: 0,
+            reserved: None,
+            blocks: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// The first byte that is not yet accounted for.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Ends the open block; the next text opens one of `shape`.
+    pub(super) fn start(&mut self, shape: Shape) {
+        self.end_block();
+        self.shape = shape;
+    }
+
+    /// Ends the open block; further text opens one of the same shape.
+    pub(super) fn end_block(&mut self) {
+        self.join = None;
+        let mut block = std::mem::take(&mut self.open);
+        self.trim_end(&mut block);
+        if !block.text.is_empty() {
+            block.kind = self.shape.kind;
+            block.level = self.shape.level;
+            block.cell = self.shape.cell;
+            block.linked = self.letters_in_links && !self.letters_outside;
+            self.blocks.push(block);
+        }
+        self.letters_in_links = false;
+        self.letters_outside = false;
+    }
+
+    pub(super) fn enter_link(&mut self) {
+        self.link_depth += 1;
+    }
+
+    pub(super) fn leave_link(&mut self) {
+        self.link_depth = self.link_depth.saturating_sub(1);
+    }
+
+    /// Says of a stretch ahead that it is to be left out, whatever is claimed for it later.
+    pub(super) fn reserve(&mut self, source: Range<usize>, reason: Reason) {
+        self.reserved = Some(LeftOut { source, reason });
+    }
+
+    /// Text that stands in the source as it is.
+    pub(super) fn copy(&mut self, source: Range<usize>) {
+        let mut source = source.start.max(self.at)..source.end;
+        if let Some(reserved) = self.reserved.take_if(|r| r.source.start < source.end) {
+            self.copy(source.start..reserved.source.start.max(source.start));
+            self.leave_out(reserved.source, reserved.reason);
+            source.start = source.start.max(self.at);
+        }
+        if self.open.text.is_empty() {
+            let part = self.text.get(source.clone()).unwrap_or_default();
+            source.start += part.len() - part.trim_start().len();
+        }
+        if source.is_empty() {
+            return;
+        }
+        self.fill_to(source.start);
+        let part = &self.text[source.clone()];
+        self.put_join(part);
+        self.note_letters(part);
+        self.push(part, source.clone());
+        self.at = source.end;
+    }
+
+    /// Text that stands in the source in another form: an entity, an escape, a line end.
+    pub(super) fn render(&mut self, text: &str, source: Range<usize>) {
+        if source.start < self.at || source.is_empty() {
+            return self.leave_rest(source);
+        }
+        if text == &self.text[source.clone()]
+            || (text.len() == source.len() && text.chars().count() < 2)
+        {
+            return self.copy(source);
+        }
+        if self.reserved.as_ref().is_some_and(|r| r.source.start < source.end)
+            || (self.open.text.is_empty() && text.trim().is_empty())
+        {
+            return self.leave_rest(source);
+        }
+        self.fill_to(source.start);
+        let text = if self.open.text.is_empty() { text.trim_start() } else { text };
+        self.put_join(text);
+        self.note_letters(text);
+        self.push_rendered(text, source.clone());
+        self.at = source.end;
+    }
+
+    /// A line end that the author meant, written as a tag.
+    pub(super) fn break_line(&mut self) {
+        self.join = Some(Join::LineBreak);
+    }
+
+    /// The place where two stretches of text meet that must not grow together.
+    pub(super) fn break_word(&mut self) {
+        self.join = self.join.max(Some(Join::Wrap));
+    }
+
+    /// A stretch that is no text.
+    pub(super) fn leave_out(&mut self, source: Range<usize>, reason: Reason) {
+        let source = source.start.max(self.at)..source.end;
+        if source.is_empty() {
+            return;
+        }
+        self.fill_to(source.start);
+        self.note_left_out(source.clone(), reason);
+        self.at = source.end;
+    }
+
+    /// Everything up to `end` that was passed over: white space, marks, definitions of links.
+    pub(super) fn fill_to(&mut self, end: usize) {
+        if self.at < end {
+            let start = std::mem::replace(&mut self.at, end);
+            self.note_gap(start..end);
+        }
+    }
+
+    /// Ends the last block and hands over what was found.
+    pub(super) fn finish(mut self) -> Parts {
+        self.end_block();
+        self.fill_to(self.text.len());
+        let mut left_out = std::mem::take(&mut self.left_out);
+        left_out.sort_by_key(|l| l.source.start);
+        left_out.dedup_by(|next, last| {
+            let same = last.reason == next.reason && last.source.end == next.source.start;
+            if same {
+                last.source.end = next.source.end;
+            }
+            same
+        });
+        Parts { blocks: self.blocks, left_out }
+    }
+
+    fn leave_rest(&mut self, source: Range<usize>) {
+        self.fill_to(source.end);
+    }
+
+    fn put_join(&mut self, next: &str) {
+        let Some(join) = self.join.take() else { return };
+        let at_space =
+            self.open.text.ends_with(char::is_whitespace) || next.starts_with(char::is_whitespace);
+        if self.open.text.is_empty() || (join == Join::Wrap && at_space) {
+            return;
+        }
+        let mark = if join == Join::LineBreak { LINE_BREAK } else { '\n' };
+        self.open.pieces.push(Piece { at: self.open.text.len(), source: self.at..self.at });
+        self.open.text.push(mark);
+    }
+
+    fn note_letters(&mut self, text: &str) {
+        let seen = if self.link_depth > 0 {
+            &mut self.letters_in_links
+        } else {
+            &mut self.letters_outside
+        };
+        *seen = *seen || text.chars().any(char::is_alphabetic);
+    }
+
+    /// Appends a plain copy, growing the last piece where the two meet.
+    fn push(&mut self, text: &str, source: Range<usize>) {
+        let at = self.open.text.len();
+        match self.open.pieces.last_mut() {
+            Some(last) if last.source.end == source.start && last.source.len() == at - last.at => {
+                last.source.end = source.end;
+            }
+            _ => self.open.pieces.push(Piece { at, source }),
+        }
+        self.open.text.push_str(text);
+    }
+
+    /// Appends text that differs from its source. Equal lengths would make the piece look like a
+    /// plain copy, so its last character then becomes a piece of its own; so does white space at
+    /// its end, because that may be trimmed.
+    fn push_rendered(&mut self, text: &str, source: Range<usize>) {
+        let at = self.open.text.len();
+        let end = source.end;
+        let mut cut = match text.trim_end().len() {
+            0 => text.len(),
+            length => length,
+        };
+        if cut == source.len() {
+            cut = text[..cut].char_indices().next_back().map_or(0, |(i, _)| i);
+        }
+        self.open.pieces.push(Piece { at, source });
+        if cut < text.len() {
+            self.open.pieces.push(Piece { at: at + cut, source: end..end });
+        }
+        self.open.text.push_str(text);
+    }
+
+    /// Takes white space off the end of a block and accounts for where it came from.
+    fn trim_end(&mut self, block: &mut Block) {
+        let end = block.text.trim_end().len();
+        while let Some(last) = block.pieces.last_mut() {
+            let length = block.text.len() - last.at;
+            let kept = end.saturating_sub(last.at);
+            if kept == length {
+                return;
+            }
+            let is_copy = last.source.len() == length;
+            let cut = if is_copy { last.source.start + kept } else { last.source.start };
+            let source = cut..last.source.end;
+            block.text.truncate(last.at.max(end));
+            if kept > 0 && !is_copy {
+                return;
+            }
+            last.source.end = cut;
+            if kept == 0 {
+                block.pieces.pop();
+            }
+            self.note_gap(source);
+        }
+        block.text.truncate(end);
+    }
+
+    fn note_left_out(&mut self, source: Range<usize>, reason: Reason) {
+        match self.left_out.last_mut() {
+            Some(last) if last.reason == reason && last.source.end == source.start => {
+                last.source.end = source.end;
+            }
+            _ => self.left_out.push(LeftOut { source, reason }),
+        }
+    }
+
+    /// Splits a stretch that nobody claimed into white space and marks, line by line, because a
+    /// parser drops the definitions of links without a word.
+    fn note_gap(&mut self, gap: Range<usize>) {
+        let mut in_definition = false;
+        let mut start = gap.start;
+        while start < gap.end {
+            let line_end = memchr::memchr(b'\n', &self.text.as_bytes()[start..gap.end])
+                .map_or(gap.end, |i| start + i + 1);
+            let line = &self.text[start..line_end];
+            in_definition = is_definition(line, in_definition);
+            let reason = if in_definition { Reason::LinkTarget } else { Reason::Markup };
+            self.note_marks(start..line_end, reason);
+            start = line_end;
+        }
+    }
+
+    fn note_marks(&mut self, part: Range<usize>, reason: Reason) {
+        let mut start = part.start;
+        while start < part.end {
+            let rest = &self.text[start..part.end];
+            let space = rest.len() - rest.trim_start().len();
+            if space > 0 {
+                self.note_left_out(start..start + space, Reason::WhiteSpace);
+            }
+            let marks = &rest[space..];
+            let length = marks.find(char::is_whitespace).unwrap_or(marks.len());
+            if length > 0 {
+                self.note_left_out(start + space..start + space + length, reason);
+            }
+            start += space + length;
+        }
+    }
+}
+
+/// Whether a line that is in no block defines a link's target, or goes on with it.
+fn is_definition(line: &str, after_definition: bool) -> bool {
+    let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+    let begins = line.starts_with('[') && !line.starts_with("[^") && line.contains("]:");
+    let marks = ['#', '-', '*', '+', '|', '`', '~', '_', '=', ':'];
+    begins || (after_definition && !line.is_empty() && !line.starts_with(marks))
+}

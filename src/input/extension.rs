@@ -1,0 +1,158 @@
+//! What real documents write beyond CommonMark: front matter, anchors, containers, directives.
+
+use std::ops::Range;
+
+use crate::model::Reason;
+
+/// A line of running text that is marks, wholly or at its start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A directive that stands alone: `{{#include file.rs}}`, `{% raw %}`, `import x from 'y'`.
+    Directive(Reason),
+    /// The fence of a container, `::: tip Title`: how many bytes of the line are marks.
+    Container { marks: usize },
+}
+
+/// Reads a line of running text.
+pub(super) fn line(line: &str) -> Option<Line> {
+    let trimmed = line.trim_end();
+    match trimmed.as_bytes().first()? {
+        b'{' => is_directive(trimmed).then_some(Line::Directive(Reason::Markup)),
+        b':' => container(trimmed).map(|marks| Line::Container { marks }),
+        b'i' => is_import(trimmed).then_some(Line::Directive(Reason::Html)),
+        b'e' => is_export(trimmed).then_some(Line::Directive(Reason::Html)),
+        b'[' => (trimmed == "[[toc]]" || trimmed == "[[TOC]]" || trimmed == "[TOC]")
+            .then_some(Line::Directive(Reason::Markup)),
+        _ => None,
+    }
+}
+
+/// `{{ ... }}`, `{% ... %}`, `{: .class}` with nothing beside them.
+fn is_directive(line: &str) -> bool {
+    let inner =
+        |open: &str, close: &str| line.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    if let Some(inner) = inner("{{", "}}") {
+        return !inner.contains("}}");
+    }
+    if let Some(inner) = inner("{%", "%}") {
+        return !inner.contains("%}");
+    }
+    line.starts_with("{:")
+        || line.starts_with("{#")
+        || line.starts_with("{.") && is_attributes(line)
+}
+
+/// `{#id .class key=value}`.
+fn is_attributes(text: &str) -> bool {
+    let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    inner.is_some_and(|inner| {
+        inner.starts_with(['#', '.', ':']) && inner.len() > 1 && !inner.contains(['{', '}', '\n'])
+    })
+}
+
+/// How much of a container's fence is marks: the colons and the name. A title stays.
+fn container(line: &str) -> Option<usize> {
+    let colons = line.len() - line.trim_start_matches(':').len();
+    if colons < 3 {
+        return None;
+    }
+    let rest = &line[colons..];
+    let space = rest.len() - rest.trim_start().len();
+    let name = &rest[space..];
+    let length = name
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '{' | '}' | '.')))
+        .unwrap_or(name.len());
+    Some(colons + space + length)
+}
+
+fn is_import(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("import ") else { return false };
+    let rest = rest.trim_end_matches(';').trim_end();
+    let quoted = |text: &str| {
+        let text = text.trim();
+        text.len() > 2
+            && (text.starts_with('"') && text.ends_with('"')
+                || text.starts_with('\'') && text.ends_with('\''))
+    };
+    quoted(rest) || rest.rsplit_once(" from ").is_some_and(|(_, module)| quoted(module))
+}
+
+fn is_export(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("export ") else { return false };
+    let keywords =
+        ["const ", "let ", "var ", "function ", "default ", "async ", "class ", "{", "* "];
+    keywords.iter().any(|k| rest.starts_with(k)) && line.ends_with([';', '{', '}', '(', '['])
+}
+
+/// The length of the front matter: a block of YAML between lines of `---`, or of TOML between
+/// lines of `+++`, at the very start. A rule with text below it is none.
+pub(super) fn front_matter(text: &str) -> usize {
+    let closers: &[&str] = match text.split_inclusive('\n').next() {
+        Some("---\n") => &["---", "..."],
+        Some("+++\n") => &["+++"],
+        _ => return 0,
+    };
+    let mut at = "---\n".len();
+    for (i, line) in text[at..].split_inclusive('\n').enumerate() {
+        at += line.len();
+        let line = line.trim_end();
+        if closers.contains(&line) && i > 0 {
+            return at;
+        }
+        if i == 0 && !is_front_matter_line(line) {
+            return 0;
+        }
+    }
+    0
+}
+
+fn is_front_matter_line(line: &str) -> bool {
+    let key = line.split([':', '=']).next().unwrap_or_default().trim();
+    line.starts_with('#')
+        || (key.len() < line.len() && !key.is_empty() && !key.contains(['.', ',', '。', '，']))
+}
+
+/// Where in a heading's source the anchor at its end stands: `{#id}`.
+pub(super) fn heading_anchor(heading: &str) -> Option<Range<usize>> {
+    let first = heading.lines().next()?;
+    let trimmed = first.trim_end().trim_end_matches('#').trim_end();
+    let start = trimmed.ends_with('}').then(|| trimmed.rfind('{'))??;
+    is_attributes(&trimmed[start..]).then_some(start..trimmed.len())
+}
+
+/// The number of an ordered item with its mark, `1.` or `1)`, looked for from `at` on.
+pub(super) fn item_number(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = &text[at..];
+    let start = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let digits = rest[start..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = start + digits;
+    let marked = digits > 0 && matches!(rest.as_bytes().get(end), Some(b'.' | b')'));
+    marked.then_some(at + start..at + end + 1)
+}
+
+/// Finds the lines of a code span's text in its source, where they may stand behind the marks of
+/// a quote or list. None where the text was changed in another way.
+pub(super) fn trace_code(written: &str, code: &str) -> Option<Vec<Range<usize>>> {
+    let mut parts = Vec::new();
+    let mut code = code;
+    let mut at = 0;
+    for line in written.split_inclusive('\n') {
+        let body = line.strip_suffix('\n').unwrap_or(line);
+        let is_last = body.len() == line.len();
+        let marks = body.len() - body.trim_start_matches([' ', '\t', '>']).len();
+        let (skip, length) = (0..=marks).find_map(|skip| {
+            let rest = &body[skip..];
+            let length = if is_last { code.len().min(rest.len()) } else { rest.len() };
+            (rest.get(..length)? == code.get(..length)?).then_some((skip, length))
+        })?;
+        parts.push(at + skip..at + skip + length);
+        code = &code[length..];
+        if !is_last {
+            // The line end became a space, unless it was padding.
+            code = code.strip_prefix(' ').unwrap_or(code);
+            parts.push(at + body.len()..at + line.len());
+        }
+        at += line.len();
+    }
+    code.is_empty().then_some(parts)
+}

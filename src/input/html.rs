@@ -1,0 +1,292 @@
+//! HTML as it stands in Markdown: a scanner for tags, comments and raw text that knows where each
+//! token stands, and forgives what browsers forgive. JSX tags, with braces around values, count.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// A token, as byte ranges of the scanned text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    /// Text, entities not yet resolved.
+    Text(Range<usize>),
+    /// An opening or closing tag.
+    Tag(Tag),
+    /// `<!-- ... -->` or `{/* ... */}`.
+    Comment(Range<usize>),
+    /// A doctype, a processing instruction, a CDATA section.
+    Other(Range<usize>),
+}
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tag {
+    /// The whole tag.
+    pub(super) range: Range<usize>,
+    /// Its name within the text, as written.
+    pub(super) name: Range<usize>,
+    /// `</p>`.
+    pub(super) closing: bool,
+    /// `<br/>`.
+    pub(super) empty: bool,
+}
+
+/// The tokens of `text` from front to back. They cover it without gaps.
+#[derive(Debug)]
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+    /// No `-->`, `*/}` or `>` follows, found once and kept so that bad input costs no second look.
+    no_comment_end: bool,
+    no_brace_end: bool,
+    budget: usize,
+}
+
+impl<'t> Tokens<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, no_comment_end: false, no_brace_end: false, budget: budget(text) }
+    }
+
+    /// Goes on from `at`, for raw text that the caller has dealt with.
+    pub(super) fn skip_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    fn comment(&mut self, start: usize) -> Option<Range<usize>> {
+        let rest = &self.text[start..];
+        let (end, missing) = if rest.starts_with("<!--") {
+            (&b"-->"[..], &mut self.no_comment_end)
+        } else {
+            (&b"*/}"[..], &mut self.no_brace_end)
+        };
+        if *missing {
+            return None;
+        }
+        // `<!-->` is a whole comment.
+        let from = start + 2;
+        match memmem::find(&self.text.as_bytes()[from..], end) {
+            Some(i) => Some(start..from + i + end.len()),
+            None => {
+                *missing = true;
+                None
+            }
+        }
+    }
+
+    /// The token that begins at `start` if one but text does.
+    fn markup(&mut self, start: usize) -> Option<Token> {
+        let rest = &self.text[start..];
+        if rest.starts_with("<!--") {
+            let whole = self.comment(start).unwrap_or(start..self.text.len());
+            return Some(Token::Comment(whole));
+        }
+        if rest.starts_with("{/*") {
+            return self.comment(start).map(Token::Comment);
+        }
+        if rest.starts_with("<!") || rest.starts_with("<?") {
+            let end = memchr::memchr(b'>', rest.as_bytes())?;
+            return Some(Token::Other(start..start + end + 1));
+        }
+        if rest.starts_with('<') {
+            return scan_tag(self.text, start, &mut self.budget).map(Token::Tag);
+        }
+        None
+    }
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let start = self.at;
+        let mut from = start;
+        while from < self.text.len() {
+            let found = memchr::memchr2(b'<', b'{', &self.text.as_bytes()[from..]);
+            let Some(at) = found.map(|i| from + i) else { break };
+            if let Some(token) = self.markup(at) {
+                if at > start {
+                    // The token is scanned again at the next call; that costs at most twice.
+                    self.at = at;
+                    return Some(Token::Text(start..at));
+                }
+                self.at = token.range().end;
+                return Some(token);
+            }
+            from = at + 1;
+        }
+        self.at = self.text.len();
+        (start < self.text.len()).then_some(Token::Text(start..self.text.len()))
+    }
+}
+
+impl Token {
+    /// Where the token stands.
+    pub(super) fn range(&self) -> Range<usize> {
+        match self {
+            Self::Text(range) | Self::Comment(range) | Self::Other(range) => range.clone(),
+            Self::Tag(tag) => tag.range.clone(),
+        }
+    }
+}
+
+/// How many bytes the scanning of unfinished tags may cost in all.
+pub(super) fn budget(text: &str) -> usize {
+    text.len().saturating_mul(8).saturating_add(1 << 16)
+}
+
+/// The tag at `start`, where a `<` stands; none if it is not one. What was read is taken off
+/// `budget`, so that many unfinished tags cannot make the reading slow.
+pub(super) fn scan_tag(text: &str, start: usize, budget: &mut usize) -> Option<Tag> {
+    let bytes = text.as_bytes();
+    let closing = bytes.get(start + 1) == Some(&b'/');
+    let name_start = start + 1 + usize::from(closing);
+    let is_fragment = bytes.get(name_start) == Some(&b'>');
+    let name_length = bytes[name_start.min(bytes.len())..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'_'))
+        .count();
+    let name = name_start..name_start + name_length;
+    if !is_fragment && !bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let reach = text.len().min(name.end.saturating_add(*budget));
+    let (end, read) = scan_attributes(&bytes[..reach], name.end);
+    *budget = budget.saturating_sub(read - start);
+    let end = end?;
+    let empty = bytes[..end - 1].ends_with(b"/");
+    Some(Tag { range: start..end, name, closing, empty })
+}
+
+/// The end of a tag whose attributes begin at `at`, and how far was read to find it.
+fn scan_attributes(bytes: &[u8], mut at: usize) -> (Option<usize>, usize) {
+    if !bytes.get(at).is_some_and(|b| matches!(b, b'>' | b'/' | b' ' | b'\t' | b'\n')) {
+        return (None, at);
+    }
+    let mut expects_value = false;
+    while let Some(&byte) = bytes.get(at) {
+        let next = match byte {
+            b'>' => return (Some(at + 1), at + 1),
+            // A tag is not finished where the next begins.
+            b'<' => return (None, at),
+            b'"' | b'\'' if expects_value => skip_quotes(bytes, at),
+            b'{' => skip_braces(bytes, at),
+            _ => Some(at + 1),
+        };
+        expects_value = byte == b'=' || (expects_value && byte.is_ascii_whitespace());
+        match next {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    (None, bytes.len().max(at))
+}
+
+/// The end of a quoted string that begins at `at`.
+fn skip_quotes(bytes: &[u8], at: usize) -> Option<usize> {
+    memchr::memchr(bytes[at], &bytes[at + 1..]).map(|i| at + i + 2)
+}
+
+/// The end of a `{...}` with further braces and strings in it.
+fn skip_braces(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    loop {
+        match *bytes.get(at)? {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'"' | b'`' => at = skip_quotes(bytes, at)? - 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+}
+
+/// The end of the closing tag `</name>` of a raw element, from `at` on.
+pub(super) fn end_of_raw(text: &str, at: usize, name: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut from = at;
+    loop {
+        let start = from + memmem::find(&bytes[from..], b"</")?;
+        let after = start + 2 + name.len();
+        let is_name =
+            bytes.get(start + 2..after).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
+        if is_name && !bytes.get(after).is_some_and(u8::is_ascii_alphanumeric) {
+            return Some(after + memchr::memchr(b'>', &bytes[after..])? + 1);
+        }
+        from = start + 2;
+    }
+}
+
+/// What an element means for the text around and in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It stands in running text: `span`, `b`, components.
+    Inline,
+    /// A link.
+    Link,
+    /// A line break.
+    Break,
+    /// It stands between blocks: `div`, `p`.
+    Block,
+    /// A heading and its level.
+    Heading(u8),
+    /// A list.
+    List,
+    /// An item of a list, or a definition's term or text.
+    Item,
+    /// A table.
+    Table,
+    /// A row of a table.
+    Row,
+    /// A cell of a table.
+    Cell,
+    /// Its content is code.
+    Code,
+    /// Its content is for machines.
+    Machine,
+    /// Its content says how the text beside it is pronounced.
+    Reading,
+}
+
+/// The role of the element `name`.
+pub(super) fn role(name: &str) -> Role {
+    match name.to_ascii_lowercase().as_str() {
+        "a" => Role::Link,
+        "br" => Role::Break,
+        "h1" => Role::Heading(1),
+        "h2" => Role::Heading(2),
+        "h3" => Role::Heading(3),
+        "h4" => Role::Heading(4),
+        "h5" => Role::Heading(5),
+        "h6" => Role::Heading(6),
+        "ul" | "ol" | "dl" | "menu" => Role::List,
+        "li" | "dt" | "dd" => Role::Item,
+        "table" => Role::Table,
+        "tr" => Role::Row,
+        "td" | "th" => Role::Cell,
+        "pre" | "textarea" | "xmp" | "listing" => Role::Code,
+        "script" | "style" | "iframe" | "noembed" | "template" | "svg" | "math" => Role::Machine,
+        "rt" | "rp" => Role::Reading,
+        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center"
+        | "colgroup" | "details" | "dialog" | "dir" | "div" | "fieldset" | "figcaption"
+        | "figure" | "footer" | "form" | "head" | "header" | "hgroup" | "hr" | "html"
+        | "legend" | "main" | "nav" | "optgroup" | "option" | "p" | "search" | "section"
+        | "select" | "summary" | "tbody" | "tfoot" | "thead" | "title" => Role::Block,
+        _ => Role::Inline,
+    }
+}
+
+/// What an entity such as `&amp;` or `&#20013;` stands for; none if it is not one.
+pub(super) fn entity(written: &str) -> Option<String> {
+    // The Markdown parser knows HTML's names; one entity is a paragraph of one text.
+    let options = pulldown_cmark::Options::empty();
+    let mut text = String::new();
+    for event in pulldown_cmark::Parser::new_ext(written, options) {
+        if let pulldown_cmark::Event::Text(part) = event {
+            text.push_str(&part);
+        }
+    }
+    (text != written && !text.is_empty()).then_some(text)
+}

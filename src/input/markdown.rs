@@ -1,0 +1,625 @@
+//! Markdown to blocks: CommonMark with tables, strikethrough, task lists, footnotes, front matter,
+//! and HTML between and within the lines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::input::assemble::{Assembler, Shape};
+use crate::input::extension::{self, Line};
+use crate::input::html::{self, Role, Token, Tokens};
+use crate::model::{BlockKind, Cell, Document, LINE_BREAK, Reason};
+
+/// Reads Markdown.
+pub(super) fn read(name: &str, text: String) -> Document {
+    let mut reader = Reader::new(&text);
+    let front = extension::front_matter(&text);
+    reader.out.leave_out(0..front, Reason::FrontMatter);
+    for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
+        reader.event(event, range.start + front..range.end + front);
+    }
+    reader.out.finish().document(name, text)
+}
+
+/// Reads a whole file of HTML.
+pub(super) fn read_html(name: &str, text: String) -> Document {
+    let mut reader = Reader::new(&text);
+    reader.html_block.push(0..text.len());
+    reader.end_html_block();
+    reader.out.finish().document(name, text)
+}
+
+/// Heading attributes are not among them: the parser takes any braces at the end of a heading for
+/// attributes, though they may be text.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
+}
+
+/// What stands around a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Container {
+    List { ordered: bool },
+    Item,
+    Other,
+}
+
+/// Walks the parser's events and tells the assembler what each stretch is.
+#[derive(Debug)]
+struct Reader<'t> {
+    text: &'t str,
+    out: Assembler<'t>,
+    containers: Vec<Container>,
+    /// The number of an ordered item, until the item's first text takes it.
+    marker: Option<Range<usize>>,
+    /// At the start of a line of running text.
+    line_start: bool,
+    /// The line's end ends the block too.
+    ends_with_line: bool,
+    tables: u32,
+    cell: Cell,
+    /// The lines of the HTML block that is being read.
+    html_block: Vec<Range<usize>>,
+    html: HtmlContext,
+    /// No `*/}` follows, found once.
+    no_comment_end: bool,
+    tag_budget: usize,
+}
+
+/// The HTML elements that are open, as far as they matter.
+#[derive(Debug, Default)]
+struct HtmlContext {
+    heading: Option<u8>,
+    /// For each open list whether an item is open.
+    lists: Vec<bool>,
+    /// For each open table its number and the next cell.
+    tables: Vec<HtmlTable>,
+    /// Elements like `rt` whose text is left out.
+    readings: usize,
+    /// Where the last closing tag ended.
+    closed_at: Option<usize>,
+    /// Raw elements whose closing tag does not follow anywhere.
+    unclosed: Vec<String>,
+}
+
+#[derive(Debug)]
+struct HtmlTable {
+    next: Cell,
+    open: Option<Cell>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            out: Assembler::new(text),
+            containers: Vec::new(),
+            marker: None,
+            line_start: false,
+            ends_with_line: false,
+            tables: 0,
+            cell: Cell { table: 0, row: 0, column: 0 },
+            html_block: Vec::new(),
+            html: HtmlContext::default(),
+            no_comment_end: false,
+            tag_budget: html::budget(text),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.running_text(&text, range),
+            Event::Code(code) => self.code_span(&code, range),
+            Event::Html(_) => self.html_block.push(range),
+            Event::InlineHtml(_) => self.inline_html(range),
+            Event::SoftBreak => self.line_end(range, false),
+            Event::HardBreak => self.line_end(range, true),
+            Event::Rule => {
+                self.marker = None;
+                self.out.end_block();
+            }
+            Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.start_block(self.running_shape()),
+            Tag::Heading { level, .. } => self.start_heading(*level as u8, range),
+            Tag::CodeBlock(_) => {
+                self.marker = None;
+                self.out.end_block();
+                self.out.leave_out(range, Reason::Code);
+            }
+            Tag::HtmlBlock => self.out.start(self.running_shape()),
+            Tag::List(first) => self.open(Container::List { ordered: first.is_some() }),
+            Tag::Item => self.start_item(range.start),
+            Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => {
+                self.out.end_block();
+                self.containers.push(Container::Other);
+            }
+            Tag::Table(_) => {
+                self.marker = None;
+                self.cell = Cell { table: self.tables, row: 0, column: 0 };
+                self.tables += 1;
+            }
+            Tag::TableHead => {}
+            Tag::TableRow => {
+                self.cell.row += 1;
+                self.cell.column = 0;
+            }
+            Tag::TableCell => {
+                let cell = Some(self.cell);
+                self.start_block(Shape { kind: BlockKind::TableCell, level: 0, cell });
+                self.line_start = false;
+            }
+            Tag::Link { .. } => self.out.enter_link(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.out.end_block(),
+            TagEnd::HtmlBlock => self.end_html_block(),
+            TagEnd::List(_) | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
+                self.out.end_block();
+                self.containers.pop();
+                self.marker = None;
+                self.out.start(self.running_shape());
+            }
+            TagEnd::TableCell => {
+                self.out.end_block();
+                self.cell.column += 1;
+            }
+            TagEnd::Link => {
+                self.out.leave_link();
+                self.end_link(range);
+            }
+            TagEnd::Image => self.end_link(range),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, container: Container) {
+        self.out.end_block();
+        self.containers.push(container);
+        self.marker = None;
+    }
+
+    fn start_block(&mut self, shape: Shape) {
+        self.out.start(shape);
+        self.line_start = true;
+        self.ends_with_line = false;
+    }
+
+    fn start_heading(&mut self, level: u8, range: Range<usize>) {
+        // A Markdown heading is a sign that HTML around it was closed or never meant.
+        self.html.lists.clear();
+        self.html.tables.clear();
+        self.html.heading = None;
+        self.start_block(Shape { kind: BlockKind::Heading, level, cell: None });
+        if let Some(anchor) = extension::heading_anchor(&self.text[range.clone()]) {
+            let anchor = anchor.start + range.start..anchor.end + range.start;
+            self.out.reserve(anchor, Reason::Markup);
+        }
+    }
+
+    fn start_item(&mut self, at: usize) {
+        let ordered = self.containers.last() == Some(&Container::List { ordered: true });
+        self.open(Container::Item);
+        self.marker = ordered.then(|| extension::item_number(self.text, at)).flatten();
+        // The items of a tight list have no paragraphs of their own.
+        self.start_block(self.running_shape());
+    }
+
+    /// The shape of a paragraph here.
+    fn running_shape(&self) -> Shape {
+        let kind = match self.containers.last() {
+            Some(Container::Item) => BlockKind::ListItem,
+            _ => BlockKind::Paragraph,
+        };
+        if kind == BlockKind::Paragraph {
+            self.html.shape()
+        } else {
+            Shape { kind, ..Shape::default() }
+        }
+    }
+
+    /// Puts the number of an ordered item before its first text, which begins at `next`.
+    fn put_marker(&mut self, next: usize) {
+        let Some(marker) = self.marker.take() else { return };
+        let after = marker.end;
+        self.out.copy(marker);
+        let gap = self.text.get(after..next).unwrap_or_default();
+        let space = gap.len() - gap.trim_start_matches([' ', '\t']).len();
+        let length = if space == 0 { usize::from(gap.starts_with('\n')) } else { space };
+        self.out.copy(after..after + length);
+    }
+
+    fn running_text(&mut self, text: &str, range: Range<usize>) {
+        if range.start < self.out.at() && range.end <= self.out.at() {
+            return;
+        }
+        if std::mem::take(&mut self.line_start) && self.line_of_marks(range.start) {
+            return self.rest_of_text(range);
+        }
+        if self.text[range.clone()] == *text {
+            self.rest_of_text(range);
+        } else {
+            self.put_marker(range.start);
+            self.out.render(text, range);
+        }
+    }
+
+    /// Text that stands as written; comments and components of MDX in it are not text.
+    fn rest_of_text(&mut self, range: Range<usize>) {
+        let mut start = range.start.max(self.out.at());
+        let mut from = start;
+        while let Some(at) = memchr::memchr2(
+            b'{',
+            b'<',
+            self.text.get(from..range.end).unwrap_or_default().as_bytes(),
+        ) {
+            let at = from + at;
+            from = at + 1;
+            if let Some((end, reason)) = self.mdx_at(at) {
+                self.copy_text(start..at);
+                self.out.leave_out(at..end, reason);
+                start = end;
+                from = end;
+            }
+        }
+        self.copy_text(start..range.end);
+    }
+
+    fn copy_text(&mut self, range: Range<usize>) {
+        if range.start < range.end {
+            if !self.text[range.clone()].trim_start().is_empty() {
+                self.put_marker(range.start);
+            }
+            self.out.copy(range);
+        }
+    }
+
+    /// The comment or component that begins at `at`.
+    fn mdx_at(&mut self, at: usize) -> Option<(usize, Reason)> {
+        let rest = &self.text[at..];
+        if self.text[..at].ends_with('\\') {
+            return None;
+        }
+        if rest.starts_with("{/*") && !self.no_comment_end {
+            let end = memchr::memmem::find(rest.as_bytes(), b"*/}");
+            self.no_comment_end = end.is_none();
+            return end.map(|end| (at + end + 3, Reason::Comment));
+        }
+        let is_component = rest[1..].starts_with(|c: char| c.is_ascii_uppercase());
+        if !rest.starts_with('<') || !is_component {
+            return None;
+        }
+        let tag = html::scan_tag(self.text, at, &mut self.tag_budget)?;
+        self.text[tag.range.clone()].contains("={").then_some((tag.range.end, Reason::Html))
+    }
+
+    /// Deals with a line that is a directive or a fence of a container; `at` is its first text.
+    fn line_of_marks(&mut self, at: usize) -> bool {
+        let end =
+            memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |i| at + i);
+        let Some(line) = extension::line(&self.text[at..end]) else { return false };
+        self.out.end_block();
+        match line {
+            Line::Directive(reason) => self.out.leave_out(at..end, reason),
+            Line::Container { marks } => {
+                self.out.leave_out(at..at + marks, Reason::Markup);
+                self.ends_with_line = true;
+            }
+        }
+        true
+    }
+
+    fn line_end(&mut self, range: Range<usize>, is_hard: bool) {
+        let directive = self.out.at() >= range.end;
+        self.line_start = true;
+        if std::mem::take(&mut self.ends_with_line) || directive {
+            return self.out.end_block();
+        }
+        let newline = memchr::memchr(b'\n', &self.text.as_bytes()[range.clone()]);
+        let Some(at) = newline.map(|i| range.start + i) else { return };
+        if is_hard {
+            self.out.render(LINE_BREAK.encode_utf8(&mut [0; 4]), at..at + 1);
+        } else {
+            self.out.copy(at..at + 1);
+        }
+    }
+
+    /// Ends a link or an image: what its text did not claim is the target.
+    fn end_link(&mut self, range: Range<usize>) {
+        let rest = self.out.at().min(range.end)..range.end;
+        if let Some(bracket) = self.text[rest.clone()].find(']') {
+            self.out.fill_to(rest.start + bracket + 1);
+            self.out.leave_out(rest, Reason::LinkTarget);
+        }
+    }
+
+    /// A code span: its text without the backticks and the padding.
+    fn code_span(&mut self, code: &str, range: Range<usize>) {
+        self.line_start = false;
+        if range.start < self.out.at() {
+            return;
+        }
+        self.put_marker(range.start);
+        let written = &self.text[range.clone()];
+        let ticks = written.len() - written.trim_start_matches('`').len();
+        let inner = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
+        match extension::trace_code(&self.text[inner.clone()], code) {
+            Some(lines) => {
+                for line in lines {
+                    self.out.copy(line.start + inner.start..line.end + inner.start);
+                }
+            }
+            None => self.out.render(code, inner),
+        }
+        self.out.fill_to(range.end);
+    }
+}
+
+/// HTML between and within the lines of Markdown.
+impl Reader<'_> {
+    fn inline_html(&mut self, range: Range<usize>) {
+        if range.start < self.out.at() {
+            return;
+        }
+        let source = Stretches::new(self.text, vec![range]);
+        for token in Tokens::new(&source.text) {
+            self.token(&source, &token);
+        }
+    }
+
+    fn end_html_block(&mut self) {
+        let source = Stretches::new(self.text, std::mem::take(&mut self.html_block));
+        let mut tokens = Tokens::new(&source.text);
+        while let Some(token) = tokens.next() {
+            self.token(&source, &token);
+            if let Some(end) = self.skip_raw(&source, &token) {
+                tokens.skip_to(end);
+            }
+        }
+        self.html.closed_at = None;
+        self.out.end_block();
+    }
+
+    fn token(&mut self, source: &Stretches<'_>, token: &Token) {
+        match token {
+            Token::Text(range) => {
+                for part in source.sources(range.clone()) {
+                    self.html_text(part);
+                }
+            }
+            Token::Comment(range) => self.leave(source, range, Reason::Comment),
+            Token::Other(range) => self.leave(source, range, Reason::Html),
+            Token::Tag(tag) => self.tag(source, tag),
+        }
+    }
+
+    fn leave(&mut self, source: &Stretches<'_>, range: &Range<usize>, reason: Reason) {
+        for part in source.sources(range.clone()) {
+            self.out.leave_out(part, reason);
+        }
+    }
+
+    fn tag(&mut self, source: &Stretches<'_>, tag: &html::Tag) {
+        let at = source.start_of(tag.range.start);
+        let role = html::role(&source.text[tag.name.clone()]);
+        let alone = role == Role::Inline && source.is_alone(tag);
+        if !alone {
+            let touches = self.html.closed_at == Some(at) && !tag.closing;
+            if touches && matches!(role, Role::Inline | Role::Link) {
+                self.out.break_word();
+            }
+        }
+        self.leave(source, &tag.range, Reason::Html);
+        self.html.closed_at = tag.closing.then(|| self.out.at());
+        match role {
+            Role::Inline if alone => self.out.end_block(),
+            Role::Inline => {}
+            Role::Break => self.out.break_line(),
+            Role::Link if tag.closing => self.out.leave_link(),
+            Role::Link if tag.empty => {}
+            Role::Link => self.out.enter_link(),
+            Role::Reading if tag.closing => {
+                self.html.readings = self.html.readings.saturating_sub(1)
+            }
+            Role::Reading => self.html.readings += 1,
+            Role::Code | Role::Machine => self.out.end_block(),
+            _ => self.block_tag(role, tag),
+        }
+    }
+
+    fn block_tag(&mut self, role: Role, tag: &html::Tag) {
+        self.html.readings = 0;
+        let opens = !tag.closing && !tag.empty;
+        match role {
+            Role::Heading(level) => self.html.heading = opens.then_some(level),
+            Role::List if opens => self.html.lists.push(false),
+            Role::List => drop(self.html.lists.pop()),
+            Role::Item => {
+                if let Some(item) = self.html.lists.last_mut() {
+                    *item = opens;
+                }
+            }
+            Role::Table if opens => {
+                let next = Cell { table: self.tables, row: 0, column: 0 };
+                self.html.tables.push(HtmlTable { next, open: None });
+                self.tables += 1;
+            }
+            Role::Table => drop(self.html.tables.pop()),
+            Role::Row | Role::Cell => self.html.table_tag(role, opens),
+            _ => {}
+        }
+        self.out.start(self.running_shape());
+    }
+
+    /// Leaves out the content of `pre`, `script` and the like. It may reach beyond the HTML block,
+    /// because Markdown ends some of those at a blank line.
+    fn skip_raw(&mut self, source: &Stretches<'_>, token: &Token) -> Option<usize> {
+        let Token::Tag(tag) = token else { return None };
+        let name = &source.text[tag.name.clone()];
+        let reason = match html::role(name) {
+            Role::Code => Reason::Code,
+            Role::Machine => Reason::Html,
+            _ => return None,
+        };
+        if tag.closing || tag.empty {
+            return None;
+        }
+        if let Some(end) = html::end_of_raw(&source.text, tag.range.end, name) {
+            self.leave(source, &(tag.range.end..end), reason);
+            return Some(end);
+        }
+        self.leave(source, &(tag.range.end..source.text.len()), reason);
+        if !self.html.unclosed.iter().any(|n| n == name) {
+            match html::end_of_raw(self.text, self.out.at(), name) {
+                Some(end) => self.out.leave_out(self.out.at()..end, reason),
+                None => self.html.unclosed.push(name.to_owned()),
+            }
+        }
+        Some(source.text.len())
+    }
+
+    /// Text between tags: entities are resolved, the indentation of its lines is not text.
+    fn html_text(&mut self, range: Range<usize>) {
+        if self.html.readings > 0 {
+            return self.out.leave_out(range, Reason::Html);
+        }
+        let mut start = range.start;
+        let mut from = start;
+        while let Some(at) = memchr::memchr2(b'\n', b'&', &self.text.as_bytes()[from..range.end]) {
+            let at = from + at;
+            from = at + 1;
+            if self.text[at..].starts_with('\n') {
+                self.copy_text(start..from);
+                let line = &self.text[from..range.end];
+                start = from + (line.len() - line.trim_start_matches([' ', '\t']).len());
+                from = start;
+            } else if let Some((end, text)) = entity_at(self.text, at, range.end) {
+                self.copy_text(start..at);
+                self.put_marker(at);
+                self.out.render(&text, at..end);
+                start = end;
+                from = end;
+            }
+        }
+        self.copy_text(start..range.end);
+    }
+}
+
+impl HtmlContext {
+    /// The shape of a block of text here.
+    fn shape(&self) -> Shape {
+        let cell = self.tables.last().and_then(|t| t.open);
+        let (kind, level) = match (self.heading, cell, self.lists.last()) {
+            (Some(level), ..) => (BlockKind::Heading, level),
+            (_, Some(_), _) => (BlockKind::TableCell, 0),
+            (_, _, Some(true)) => (BlockKind::ListItem, 0),
+            _ => (BlockKind::Paragraph, 0),
+        };
+        Shape { kind, level, cell: cell.filter(|_| kind == BlockKind::TableCell) }
+    }
+
+    fn table_tag(&mut self, role: Role, opens: bool) {
+        let Some(table) = self.tables.last_mut() else { return };
+        table.open = None;
+        match role {
+            Role::Row if opens && table.next.column > 0 => {
+                table.next.row += 1;
+                table.next.column = 0;
+            }
+            Role::Cell if opens => {
+                table.open = Some(table.next);
+                table.next.column += 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Lines of HTML as one text, with the way back to where they stand: in a quote or a list the
+/// marks of the container stand between them.
+#[derive(Debug)]
+struct Stretches<'t> {
+    text: std::borrow::Cow<'t, str>,
+    /// Where each stretch begins in `text` and in the source.
+    starts: Vec<(usize, usize)>,
+}
+
+impl<'t> Stretches<'t> {
+    fn new(source: &'t str, lines: Vec<Range<usize>>) -> Self {
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for line in lines {
+            match merged.last_mut() {
+                Some(last) if last.end == line.start => last.end = line.end,
+                _ => merged.push(line),
+            }
+        }
+        if let [only] = &merged[..] {
+            let starts = vec![(0, only.start)];
+            return Self { text: source[only.clone()].into(), starts };
+        }
+        let mut text = String::new();
+        let mut starts = Vec::new();
+        for line in merged {
+            starts.push((text.len(), line.start));
+            text.push_str(&source[line]);
+        }
+        Self { text: text.into(), starts }
+    }
+
+    /// The stretch that holds the byte at `at`.
+    fn index(&self, at: usize) -> usize {
+        self.starts.partition_point(|&(start, _)| start <= at).saturating_sub(1)
+    }
+
+    fn start_of(&self, at: usize) -> usize {
+        self.starts.get(self.index(at)).map_or(0, |&(start, source)| source + (at - start))
+    }
+
+    /// The source ranges of `range`.
+    fn sources(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let i = self.index(at);
+            let end = self.starts.get(i + 1).map_or(range.end, |&(next, _)| next.min(range.end));
+            let source = self.start_of(at);
+            parts.push(source..source + (end - at));
+            at = end;
+        }
+        parts
+    }
+
+    /// Whether a tag has a line of its own.
+    fn is_alone(&self, tag: &html::Tag) -> bool {
+        let before = self.text[..tag.range.start].trim_end_matches([' ', '\t']);
+        let after = self.text[tag.range.end..].trim_start_matches([' ', '\t']);
+        (before.is_empty() || before.ends_with('\n'))
+            && (after.is_empty() || after.starts_with('\n'))
+    }
+}
+
+/// The entity at `at`, where an `&` stands.
+fn entity_at(text: &str, at: usize, end: usize) -> Option<(usize, String)> {
+    let rest = &text.as_bytes()[at..end.min(at + 40)];
+    let length = memchr::memchr(b';', rest)? + 1;
+    let written = &rest[1..length - 1];
+    let is_name = written.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#');
+    let end = at + length;
+    (is_name && !written.is_empty()).then(|| html::entity(&text[at..end]))?.map(|t| (end, t))
+}

@@ -1,0 +1,179 @@
+//! Every byte that is read is in one block or in one stretch that was left out.
+
+use proptest::prelude::*;
+use tmforge::input::{Format, Options, read};
+use tmforge::model::{Block, Document};
+
+fn parse(format: Format, text: &str) -> Option<Document> {
+    let options = Options { format: Some(format), ..Options::default() };
+    read("x", text.as_bytes(), &options).ok().map(|input| input.document)
+}
+
+/// Panics unless the document keeps its promises.
+fn check(document: &Document) {
+    let mut all: Vec<_> = document.left_out.iter().map(|l| l.source.clone()).collect();
+    for pair in document.left_out.windows(2) {
+        assert!(pair[0].source.end <= pair[1].source.start, "left-out text is sorted");
+        let meet = pair[0].source.end == pair[1].source.start;
+        assert!(!meet || pair[0].reason != pair[1].reason, "equal neighbours are merged");
+    }
+    for block in &document.blocks {
+        check_block(document, block);
+        all.extend(block.pieces.iter().map(|p| p.source.clone()).filter(|s| !s.is_empty()));
+    }
+    all.sort_by_key(|range| range.start);
+    let mut at = 0;
+    for range in all {
+        assert_eq!(range.start, at, "no byte is missing or counted twice");
+        at = range.end;
+    }
+    assert_eq!(at, document.text.len());
+}
+
+fn check_block(document: &Document, block: &Block) {
+    assert!(!block.text.is_empty());
+    assert_eq!(block.text.trim(), block.text);
+    assert_eq!(block.pieces[0].at, 0);
+    let ends = block.pieces[1..].iter().map(|p| p.at).chain([block.text.len()]);
+    let mut last = 0;
+    for (piece, end) in block.pieces.iter().zip(ends) {
+        assert!(piece.at < end, "a piece has text");
+        assert!(piece.source.start >= last, "pieces follow each other");
+        last = piece.source.end;
+        let source = &document.text[piece.source.clone()];
+        if source.len() == end - piece.at {
+            assert_eq!(source, &block.text[piece.at..end]);
+        }
+    }
+}
+
+/// Bits of Markdown and HTML, to be strung together at random.
+fn bits() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "\n",
+        "\n\n",
+        " ",
+        "  \n",
+        "\\\n",
+        "    ",
+        "\t",
+        "# ",
+        "## ",
+        "> ",
+        "- ",
+        "* ",
+        "1. ",
+        "2) ",
+        "- [ ] ",
+        "**",
+        "*",
+        "_",
+        "~~",
+        "`",
+        "``",
+        "```\n",
+        "~~~",
+        "[",
+        "](",
+        "](u \"t\")",
+        "][r]",
+        "[r]: http://x\n",
+        "![",
+        "<http://a.b>",
+        "<b>",
+        "</b>",
+        "<p>",
+        "</p>",
+        "<br>",
+        "<td>",
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<li>",
+        "<ul>",
+        "<pre>",
+        "</pre>",
+        "<span x='y'>",
+        "</span>",
+        "<!--",
+        "-->",
+        "{/*",
+        "*/}",
+        "<Foo a={b} />",
+        "<Foo a={{",
+        "{#id}",
+        "{{#include x}}",
+        ":::tip Title\n",
+        ":::\n",
+        "&amp;",
+        "&nbsp;",
+        "&acE;",
+        "&#0;",
+        "|",
+        "|---|---|\n",
+        "---\n",
+        "===\n",
+        "+++\n",
+        "key: value\n",
+        "text",
+        "中文。",
+        "文",
+        "é",
+        "\u{2028}",
+        "\u{a0}",
+        "\0",
+        "\u{85}",
+        "import a from 'b'\n",
+        "<script>",
+        "</script>",
+        "<rt>",
+        "</rt>",
+        "[^1]",
+        "[^1]: ",
+        "\\",
+        "<",
+        ">",
+        "&",
+        "第 1 條\n",
+        "Article 1\n",
+        "• ",
+        "\u{feff}",
+        "\r",
+        "\r\n",
+        "a\n b",
+    ]);
+    prop::collection::vec(bits, 0..40).prop_map(|bits| bits.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn nothing_is_lost_in_markdown(text in bits()) {
+        parse(Format::Markdown, &text).iter().for_each(check);
+    }
+
+    #[test]
+    fn nothing_is_lost_in_html(text in bits()) {
+        parse(Format::Html, &text).iter().for_each(check);
+    }
+
+    #[test]
+    fn nothing_is_lost_in_plain_text(text in bits()) {
+        parse(Format::Plain, &text).iter().for_each(check);
+    }
+
+    #[test]
+    fn nothing_is_lost_in_any_characters(text in any::<String>()) {
+        for format in [Format::Markdown, Format::Html, Format::Plain] {
+            parse(format, &text).iter().for_each(check);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_text_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(input) = read("x", &bytes, &Options::default()) {
+            check(&input.document);
+        }
+    }
+}
