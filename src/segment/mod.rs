@@ -1,6 +1,15 @@
 //! Sentences: where a block's text is cut into segments.
 
+mod chars;
+mod engine;
+mod list;
+mod rules;
+mod scan;
+mod wide;
+mod word;
+
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::lang::Tag;
 use crate::model::{Segment, Stream};
@@ -8,19 +17,18 @@ use crate::model::{Segment, Stream};
 /// Cuts text of one language into segments.
 #[derive(Debug, Clone)]
 pub struct Segmenter {
-    #[allow(dead_code)]
-    language: Tag,
+    rules: Arc<rules::Rules>,
 }
 
 impl Segmenter {
     /// The segmenter for a language.
     pub fn new(language: &Tag) -> Self {
-        Self { language: language.clone() }
+        Self { rules: Arc::new(rules::Rules::new(language)) }
     }
 
     /// The segments of one block's text as byte ranges that follow each other and add up to it.
     pub fn segment(&self, text: &str) -> Vec<Range<usize>> {
-        std::iter::once(0..text.len()).collect()
+        engine::segments(text, &self.rules)
     }
 
     /// The segments of all blocks. Titles, headings and run-in heads are not cut.

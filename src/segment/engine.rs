@@ -1,0 +1,468 @@
+//! The walk over the marks of a text: which of them end a sentence.
+
+use std::ops::Range;
+
+use super::chars::{Container, Kind, is_dash, is_wide};
+use super::list::{InlineList, is_item_number};
+use super::rules::{Class, Rules};
+use super::scan::{Mark, scan};
+use super::wide;
+use super::word::{Next, joined_before, word_before};
+
+/// The longest quotation or bracket, in bytes, that is kept whole because a sentence goes on
+/// after it. A longer one is most likely a pair that does not belong together.
+const HELD_BYTES: usize = 1500;
+
+/// The segments of a text.
+pub(super) fn segments(text: &str, rules: &Rules) -> Vec<Range<usize>> {
+    let marks = scan(text, rules);
+    let list = InlineList::new(text, rules);
+    let mut walk = Walk { text, rules, marks, list, start: 0, segments: Vec::new() };
+    let mut i = 0;
+    while i < walk.marks.len() {
+        i = walk.step(i);
+    }
+    walk.cut(text.len());
+    walk.segments
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    rules: &'a Rules,
+    marks: Vec<Mark>,
+    list: InlineList,
+    /// Where the current segment begins.
+    start: usize,
+    segments: Vec<Range<usize>>,
+}
+
+/// A run of end marks and the quotes and brackets that close after it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End {
+    /// Where the marks begin.
+    pub(super) at: usize,
+    /// Where the marks end and the closing quotes begin.
+    pub(super) marks_end: usize,
+    /// Where the closing quotes end.
+    pub(super) end: usize,
+    /// Whether it is one `.` and nothing else.
+    pub(super) single_stop: bool,
+    /// Whether there is a mark other than `.` and `…` among them.
+    pub(super) strong: bool,
+    /// Whether there is an end mark of a script that needs no space.
+    pub(super) full: bool,
+    /// The quote or bracket that closes last: where it opened, if known, and what it is.
+    pub(super) closed: Option<(Option<usize>, Container)>,
+    /// The index of the first mark after it.
+    pub(super) next_mark: usize,
+}
+
+impl Walk<'_> {
+    /// Deals with mark `i` and says which is next.
+    fn step(&mut self, i: usize) -> usize {
+        let mark = self.marks[i];
+        match mark.kind {
+            Kind::Line => self.cut(self.after_space(mark.end)),
+            Kind::Open(container) => {
+                if let Some(partner) = mark.partner.map(|p| p as usize)
+                    && self.holds(mark, self.marks[partner], container)
+                {
+                    return partner + 1;
+                }
+            }
+            Kind::Close(Container::Round) | Kind::Bullet => {
+                self.item(mark);
+            }
+            Kind::Close(_) | Kind::Quote(_) => {}
+            Kind::Stop if self.item(mark) => {}
+            _ => return self.end(i),
+        }
+        i + 1
+    }
+
+    /// Cuts before an item of a list that runs on in one line, if the mark belongs to its number.
+    fn item(&mut self, mark: Mark) -> bool {
+        let Some(at) = self.list.next_item(self.text, self.rules, mark) else { return false };
+        self.cut(at);
+        true
+    }
+
+    /// Ends the current segment at `at`, unless it would be empty.
+    fn cut(&mut self, at: usize) {
+        if at > self.start {
+            self.segments.push(self.start..at);
+            self.start = at;
+        }
+    }
+
+    fn after_space(&self, at: usize) -> usize {
+        self.text.len() - self.text[at..].trim_start().len()
+    }
+
+    fn end(&mut self, i: usize) -> usize {
+        let end = self.end_at(i);
+        if let Some(at) = self.detached_ellipsis(&end) {
+            self.cut(at);
+        } else if self.is_end(&end) {
+            self.cut(self.after_space(end.end));
+        }
+        end.next_mark
+    }
+
+    /// Gathers the run of end marks that begins with mark `i`, and what closes after it.
+    fn end_at(&self, i: usize) -> End {
+        let first = self.marks[i];
+        let mut end = End {
+            at: first.at,
+            marks_end: first.end,
+            end: first.end,
+            single_stop: first.kind == Kind::Stop && first.end - first.at == 1,
+            strong: matches!(first.kind, Kind::Strong | Kind::Full),
+            full: first.kind == Kind::Full,
+            closed: None,
+            next_mark: i + 1,
+        };
+        while let Some(mark) = self.marks.get(end.next_mark).filter(|m| self.joins(&end, m)) {
+            end.single_stop = false;
+            end.strong |= matches!(mark.kind, Kind::Strong | Kind::Full);
+            end.full |= mark.kind == Kind::Full;
+            end.marks_end = mark.end;
+            end.next_mark += 1;
+        }
+        end.end = end.marks_end;
+        self.gather_closers(&mut end);
+        end
+    }
+
+    /// Whether a mark goes on a run of end marks: directly, or as the dots of `. . .`.
+    fn joins(&self, end: &End, mark: &Mark) -> bool {
+        if mark.at == end.marks_end {
+            return mark.kind.is_end();
+        }
+        let between = &self.text[end.marks_end..mark.at];
+        mark.kind == Kind::Stop
+            && matches!(between, " " | "\u{A0}")
+            && !end.strong
+            && self.text[..end.marks_end].ends_with('.')
+            && mark.end - mark.at == 1
+            && !self.text[mark.end..].starts_with(|c: char| c.is_alphanumeric())
+    }
+
+    fn gather_closers(&self, end: &mut End) {
+        loop {
+            let rest = &self.text[end.end..];
+            if let Some(mark) = self.marks.get(end.next_mark)
+                && let Kind::Close(container) = mark.kind
+                && (mark.at == end.end || self.is_spaced_closer(end.end, mark))
+            {
+                end.closed = Some((mark.partner.map(|p| self.marks[p as usize].at), container));
+                end.end = mark.end;
+                end.next_mark += 1;
+            } else if let Some(length) = footnote(rest) {
+                end.end += length;
+                while self.marks.get(end.next_mark).is_some_and(|m| m.at < end.end) {
+                    end.next_mark += 1;
+                }
+            } else if rest.starts_with(['\'', '’', '›', '‹']) && !letter_after_first(rest) {
+                end.end += rest.chars().next().map_or(0, char::len_utf8);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// French puts a space before `»`.
+    fn is_spaced_closer(&self, from: usize, mark: &Mark) -> bool {
+        mark.partner.is_some()
+            && mark.kind == Kind::Close(Container::Guillemet)
+            && matches!(&self.text[from..mark.at], " " | "\u{A0}" | "\u{202F}")
+    }
+
+    /// `word. . . . Next`: the first stop ends a sentence and the ellipsis begins the next.
+    /// `word. ...next`: the same.
+    fn detached_ellipsis(&self, end: &End) -> Option<usize> {
+        let marks = &self.text[end.at..end.marks_end];
+        let spaced = marks.starts_with(". . .") && marks.len() > ". . .".len();
+        let attached = self.text[..end.at].chars().next_back().is_some_and(char::is_alphanumeric);
+        if !spaced || !attached || end.closed.is_some() {
+            return None;
+        }
+        let next = Next::new(self.text, end.end);
+        next.first().is_some_and(char::is_uppercase).then(|| self.after_space(end.at + 1))
+    }
+
+    fn is_end(&self, end: &End) -> bool {
+        let next = Next::new(self.text, end.end);
+        if next.is_empty() || self.goes_on(end, &next) || self.is_item_number(end) {
+            return false;
+        }
+        let before = self.text[..end.at].chars().next_back();
+        if end.full
+            || before.is_some_and(is_wide)
+            || (next.rest.chars().next().is_some_and(is_wide) && !end.single_stop)
+        {
+            return wide::is_end(self.text, self.rules, self.start, end, &next);
+        }
+        if !next.gap {
+            return self.is_run_on(end, &next);
+        }
+        if end.single_stop && self.rules.colon_ends {
+            return false;
+        }
+        if end.single_stop && end.closed.is_none() {
+            self.stop_ends(end, &next)
+        } else if end.strong || end.single_stop {
+            self.starts(&next)
+        } else {
+            !self.rules.colon_ends && self.ellipsis_ends(end, &next)
+        }
+    }
+
+    /// Whether the mark belongs to the number of an item: `5.`, `1.)`.
+    fn is_item_number(&self, end: &End) -> bool {
+        matches!(&self.text[end.at..end.end], "." | ".)" | "．")
+            && is_item_number(&self.text[self.start..end.at])
+    }
+
+    /// What follows an end mark of any kind and shows that the sentence goes on.
+    fn goes_on(&self, end: &End, next: &Next<'_>) -> bool {
+        let Some(c) = next.rest.chars().next() else { return false };
+        if matches!(c, ',' | ';' | ':' | '、' | '，' | '；' | '：' | '،' | '؛' | ')' | ']') {
+            return !(c == ';' && self.rules.semicolon_asks) || next.gap;
+        }
+        !next.gap && matches!(c, '.' | '!' | '?' | '。' | '！' | '？')
+            || (end.closed.is_some() && self.is_citation(next))
+    }
+
+    /// `"... ." (Smith 55).`: a bracket after a quotation whose own end mark comes after it.
+    fn is_citation(&self, next: &Next<'_>) -> bool {
+        if !next.rest.starts_with('(') {
+            return false;
+        }
+        let at = self.text.len() - next.rest.len();
+        let Ok(i) = self.marks.binary_search_by_key(&at, |m| m.at) else { return false };
+        let close = self.marks[i].partner.map(|p| self.marks[p as usize].end);
+        close.is_some_and(|close| self.text[close..].starts_with(['.', ',', ';', ':']))
+    }
+
+    /// Whether a sentence may start here after a mark that ends one for certain.
+    fn starts(&self, next: &Next<'_>) -> bool {
+        let Some(c) = next.first() else { return true };
+        !c.is_lowercase() || has_inner_capital(next.word())
+    }
+
+    fn ellipsis_ends(&self, end: &End, next: &Next<'_>) -> bool {
+        let at_start = self.text[self.start..end.at].trim_start().is_empty();
+        !at_start && self.starts(next) && next.word() != "I" && !next.rest.starts_with(['[', '('])
+    }
+
+    /// An end mark without a space after it, as hasty typing leaves it in scripts that write no
+    /// file names and domains.
+    fn is_run_on(&self, end: &End, next: &Next<'_>) -> bool {
+        let word = word_before(self.text, end.at);
+        let other_script = |c: char| c.is_uppercase() && !c.is_ascii();
+        next.first().is_some_and(|c| c.is_uppercase())
+            && word.chars().count() >= 4
+            && word.chars().all(char::is_lowercase)
+            && !word.is_ascii()
+            && (next.first().is_some_and(other_script) || is_roman(next.word()))
+            && end.closed.is_none()
+    }
+
+    /// Whether a single full stop ends a sentence.
+    fn stop_ends(&self, end: &End, next: &Next<'_>) -> bool {
+        if next.rest.starts_with("...") || next.rest.starts_with('…') {
+            return self.class_before(end) == Class::Word;
+        }
+        match self.class_before(end) {
+            Class::Before => false,
+            Class::Number => !self.is_number(next) && self.starts(next) && is_cased(next),
+            Class::Either => self.is_starter(next),
+            Class::Last => {
+                self.starts(next) && !self.is_digit(next) && !self.is_leading_phrase(end)
+            }
+            Class::Word => self.starts_after_word(end, next),
+        }
+    }
+
+    fn starts_after_word(&self, end: &End, next: &Next<'_>) -> bool {
+        let small = next.first().is_some_and(char::is_lowercase);
+        if !small {
+            return true;
+        }
+        let word = word_before(self.text, end.at);
+        has_inner_capital(next.word())
+            || is_code(next.token())
+            || (self.rules.small_starts && is_whole_greek(word))
+    }
+
+    fn is_digit(&self, next: &Next<'_>) -> bool {
+        next.first().is_some_and(char::is_numeric)
+    }
+
+    /// A number, a Roman numeral or one capital letter.
+    fn is_number(&self, next: &Next<'_>) -> bool {
+        let word = next.word();
+        self.is_digit(next)
+            || is_roman(word)
+            || (word.chars().count() == 1 && word != "I" && word != "A")
+    }
+
+    fn is_starter(&self, next: &Next<'_>) -> bool {
+        if next.rest.starts_with(['¿', '¡']) {
+            return true;
+        }
+        let word = next.word();
+        let initial = word.chars().count() == 1 && next.start[word.len()..].starts_with('.');
+        next.first().is_some_and(char::is_uppercase) && !initial && self.rules.is_starter(word)
+    }
+
+    /// `At 5 a.m.`: too little before the abbreviation to be a sentence.
+    fn is_leading_phrase(&self, end: &End) -> bool {
+        let segment = &self.text[self.start..end.at];
+        if segment.len() > 40 {
+            return false;
+        }
+        let mut words = segment.split_whitespace();
+        words.next().is_some_and(|first| self.rules.is_leading(first)) && words.count() <= 2
+    }
+
+    /// What the word before a full stop is.
+    fn class_before(&self, end: &End) -> Class {
+        let word = word_before(self.text, end.at);
+        let joined = joined_before(self.text, end.at);
+        if let Some(class) = joined.as_deref().and_then(|j| self.rules.class(j)) {
+            return class;
+        }
+        if let Some(class) = self.rules.class(word) {
+            return class;
+        }
+        if let Some(class) = self.number_class(word) {
+            return class;
+        }
+        letters_class(joined.as_deref().unwrap_or(word))
+    }
+
+    /// Ordinals, where a full stop makes them.
+    fn number_class(&self, word: &str) -> Option<Class> {
+        let roman = is_roman(word);
+        let digits = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+        let ordinal = self.rules.ordinals && (roman || word.len() <= 3);
+        match (digits || roman, ordinal) {
+            (true, true) => Some(Class::Either),
+            (true, false) if digits => Some(Class::Word),
+            _ => None,
+        }
+    }
+
+    /// Whether a quotation or bracket is a part of a sentence that goes on after it, so that no
+    /// mark inside ends a segment.
+    fn holds(&self, open: Mark, close: Mark, container: Container) -> bool {
+        if close.at - open.at > HELD_BYTES {
+            return false;
+        }
+        let before = self.text[self.start..open.at].trim();
+        let inside = !before.trim_start_matches(|c: char| !c.is_alphanumeric()).is_empty();
+        let next = Next::new(self.text, close.end);
+        if before.chars().next_back().is_some_and(is_wide)
+            || next.rest.chars().next().is_some_and(is_wide)
+            || self.text[open.end..].starts_with(is_wide)
+        {
+            return wide::holds(self.rules, container, before, inside, &next);
+        }
+        let goes_on = self.goes_on_after_close(&next);
+        if container.is_bracket() {
+            return inside || goes_on;
+        }
+        goes_on && (self.rules.quotes_hold || (inside && !before.ends_with(':')))
+    }
+
+    fn goes_on_after_close(&self, next: &Next<'_>) -> bool {
+        let Some(c) = next.rest.chars().next() else { return false };
+        matches!(c, ',' | ';' | ':' | '،' | '؛' | '.' | '!' | '?' | '؟' | '۔')
+            || next.first().is_some_and(char::is_lowercase)
+            || (is_dash(c) && next.first().is_some_and(char::is_lowercase))
+    }
+}
+
+/// The length of a footnote mark: `[12]`, `²`.
+fn footnote(rest: &str) -> Option<usize> {
+    let superscript = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
+    if rest.starts_with(superscript) {
+        return Some(rest.len() - rest.trim_start_matches(superscript).len());
+    }
+    let inner = rest.strip_prefix('[')?;
+    let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    (digits > 0 && digits < 4 && inner[digits..].starts_with(']')).then_some(digits + 2)
+}
+
+fn letter_after_first(rest: &str) -> bool {
+    rest.chars().nth(1).is_some_and(char::is_alphanumeric)
+}
+
+/// A word of the forms that abbreviations have in every language.
+fn letters_class(word: &str) -> Class {
+    let mut letters = word.chars();
+    let Some(first) = letters.next() else { return Class::Word };
+    if letters.next().is_none() {
+        return single_letter(first);
+    }
+    if word.contains('.') {
+        let short = |part: &str| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic);
+        return match word.split('.').all(short) {
+            true if first.is_lowercase() => Class::Before,
+            true => Class::Either,
+            false => Class::Word,
+        };
+    }
+    if is_vowelless(word) { Class::Either } else { Class::Word }
+}
+
+fn single_letter(c: char) -> Class {
+    if c.is_uppercase() {
+        Class::Either
+    } else if c.is_alphabetic() && !super::chars::is_hangul(c) && !is_wide(c) {
+        Class::Before
+    } else {
+        Class::Word
+    }
+}
+
+/// Up to four small letters without a vowel: `bzw`, `kpt`, `стр`.
+fn is_vowelless(word: &str) -> bool {
+    let consonant = |c: char| {
+        matches!(c, 'b'..='z' if !"eiouy".contains(c)) || ("бвгджзйклмнпрстфхцчшщ").contains(c)
+    };
+    word.chars().count() <= 4
+        && word.chars().skip(1).all(consonant)
+        && word.to_lowercase().chars().all(consonant)
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.len() <= 8 && word.bytes().all(|b| b"IVXLCDM".contains(&b))
+}
+
+/// `iPhone`, `eBay`: a small first letter that is no sign of a sentence going on.
+fn has_inner_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_lowercase)
+        && word.chars().nth(1).is_some_and(|c| c.is_uppercase())
+}
+
+/// `foo.bar()`, `std::mem`, `a_b`, `src/main.rs`.
+fn is_code(token: &str) -> bool {
+    let token = token.trim_end_matches(['.', ',', ';', ':', ')', '"', '`']);
+    token.contains(['_', '(']) || token.contains("::") || token.trim_end_matches('.').contains('.')
+}
+
+fn is_cased(next: &Next<'_>) -> bool {
+    next.first().is_none_or(char::is_uppercase)
+}
+
+/// Greek words end in a vowel, `ν` or `ς`; abbreviations are cut before a vowel.
+fn is_whole_greek(word: &str) -> bool {
+    let accented = word.contains(['ά', 'έ', 'ή', 'ί', 'ό', 'ύ', 'ώ', 'ΐ', 'ΰ']);
+    let whole = word.ends_with([
+        'α', 'ε', 'η', 'ι', 'ο', 'υ', 'ω', 'ά', 'έ', 'ή', 'ί', 'ό', 'ύ', 'ώ', 'ν', 'ς',
+    ]);
+    accented && whole && word.chars().count() >= 4
+}

@@ -1,0 +1,155 @@
+//! The rules of each language: data, and the table that the engine looks them up in.
+
+mod data;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::lang::Tag;
+
+/// What a language knows of its sentences. Lists are words with white space between them, without
+/// their final full stop.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Language {
+    /// Primary language subtags that these rules serve.
+    pub(super) tags: &'static [&'static str],
+    /// Abbreviations that always stand before something: titles, `e.g.`, `bzw.`.
+    pub(super) before: &'static str,
+    /// Abbreviations that stand before a number and are words elsewhere: `No. 5`, `p. 7`.
+    pub(super) number: &'static str,
+    /// Abbreviations that stand anywhere and seldom end a sentence: only a word that starts
+    /// sentences ends one after them. `Inc.`, `U.S.`.
+    pub(super) either: &'static str,
+    /// Abbreviations that often end a sentence: a capital after them starts a new one. `etc.`.
+    pub(super) last: &'static str,
+    /// Words that look like abbreviations and are none: `я.`.
+    pub(super) words: &'static str,
+    /// Words that, with a capital, start a sentence even after an abbreviation or an ordinal.
+    pub(super) starters: &'static str,
+    /// Words after which an ordinal or an abbreviated time is no whole sentence: `At 5 a.m.`.
+    pub(super) leading: &'static str,
+    /// Words that stand between an ordinal and the rest of its phrase whatever their case: months.
+    pub(super) months: &'static str,
+    /// Whether `3.` is an ordinal.
+    pub(super) ordinals: bool,
+    /// Whether text runs without spaces between words, as Chinese and Japanese do.
+    pub(super) wide: bool,
+    /// Whether `;` asks, as in Greek.
+    pub(super) semicolon_asks: bool,
+    /// Whether `:` ends and `.` does not, as in Armenian.
+    pub(super) colon_ends: bool,
+    /// Whether guillemets are written `»so«`.
+    pub(super) guillemets_point_in: bool,
+    /// Whether a quotation of several sentences is one with the clause that reports it.
+    pub(super) quotes_hold: bool,
+    /// Whether a whole word may be followed by a small letter that starts a sentence.
+    pub(super) small_starts: bool,
+}
+
+impl Language {
+    /// The defaults of every language that has no rules of its own.
+    pub(super) const PLAIN: Self = Self {
+        tags: &[],
+        before: "",
+        number: "",
+        either: "",
+        last: "",
+        words: "",
+        starters: "",
+        leading: "",
+        months: "",
+        ordinals: false,
+        wide: false,
+        semicolon_asks: false,
+        colon_ends: false,
+        guillemets_point_in: false,
+        quotes_hold: false,
+        small_starts: false,
+    };
+}
+
+/// What a word before a full stop is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// See [`Language::before`].
+    Before,
+    /// See [`Language::number`].
+    Number,
+    /// See [`Language::either`].
+    Either,
+    /// See [`Language::last`].
+    Last,
+    /// A plain word.
+    Word,
+}
+
+/// A language's rules, ready to be looked up.
+#[derive(Debug)]
+pub(super) struct Rules {
+    /// The primary subtag.
+    pub(super) primary: String,
+    classes: HashMap<&'static str, Class>,
+    starters: HashSet<&'static str>,
+    leading: HashSet<&'static str>,
+    months: HashSet<&'static str>,
+    pub(super) ordinals: bool,
+    pub(super) wide: bool,
+    pub(super) semicolon_asks: bool,
+    pub(super) colon_ends: bool,
+    pub(super) guillemets_point_in: bool,
+    pub(super) quotes_hold: bool,
+    pub(super) small_starts: bool,
+}
+
+impl Rules {
+    /// The rules of a language, on top of the abbreviations that all languages borrow.
+    pub(super) fn new(tag: &Tag) -> Self {
+        let language = data::language(tag.primary());
+        let mut classes = HashMap::new();
+        for layer in [&data::COMMON, language] {
+            let lists = [
+                (layer.before, Class::Before),
+                (layer.number, Class::Number),
+                (layer.either, Class::Either),
+                (layer.last, Class::Last),
+                (layer.words, Class::Word),
+            ];
+            for (list, class) in lists {
+                classes.extend(list.split_whitespace().map(|word| (word, class)));
+            }
+        }
+        let starters =
+            if language.starters.is_empty() { data::COMMON.starters } else { language.starters };
+        Self {
+            primary: tag.primary().to_owned(),
+            classes,
+            starters: starters.split_whitespace().collect(),
+            leading: language.leading.split_whitespace().collect(),
+            months: language.months.split_whitespace().collect(),
+            ordinals: language.ordinals,
+            wide: language.wide,
+            semicolon_asks: language.semicolon_asks,
+            colon_ends: language.colon_ends,
+            guillemets_point_in: language.guillemets_point_in,
+            quotes_hold: language.quotes_hold,
+            small_starts: language.small_starts,
+        }
+    }
+
+    /// What a word is, if it is listed, as written or in small letters.
+    pub(super) fn class(&self, word: &str) -> Option<Class> {
+        self.classes.get(word).or_else(|| self.classes.get(word.to_lowercase().as_str())).copied()
+    }
+
+    /// Whether a word (any case) starts sentences.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.starters.contains(word.to_lowercase().as_str())
+    }
+
+    pub(super) fn is_leading(&self, word: &str) -> bool {
+        self.leading.contains(word.to_lowercase().as_str())
+    }
+
+    pub(super) fn is_month(&self, word: &str) -> bool {
+        self.months.contains(word.to_lowercase().as_str())
+    }
+}

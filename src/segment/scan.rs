@@ -1,0 +1,203 @@
+//! One pass over the text that finds all marks, and pairs quotes and brackets.
+
+use super::chars::{Container, Kind, LEADS, kind};
+use super::rules::Rules;
+
+/// A mark: a run of stops, an end mark, a quote or bracket, a line end, a bullet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    /// Byte offset.
+    pub(super) at: usize,
+    /// Byte offset of its end.
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    /// The index of the mark that closes this one or that this one closes.
+    pub(super) partner: Option<u32>,
+}
+
+/// How deep quotes and brackets may nest; what is deeper is not paired.
+const DEPTH: usize = 16;
+
+/// All marks of a text, in order.
+pub(super) fn scan(text: &str, rules: &Rules) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut scanner = Scanner { text, rules, marks: Vec::new(), open: Vec::new() };
+    let mut at = 0;
+    while let Some(skipped) = bytes[at..].iter().position(|&b| LEADS[usize::from(b)]) {
+        at += skipped;
+        at = scanner.mark_at(at);
+    }
+    scanner.marks
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    rules: &'a Rules,
+    marks: Vec<Mark>,
+    /// Indices of the marks that are open now.
+    open: Vec<usize>,
+}
+
+impl Scanner<'_> {
+    /// Records the mark at `at`, if there is one, and returns where to go on.
+    fn mark_at(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        // Kana share their first byte with 「 and 。; nothing else is worth a shortcut.
+        if bytes[at] == 0xE3 && bytes[at + 1] != 0x80 {
+            return at + 3;
+        }
+        let Some(c) = self.text[at..].chars().next() else { return at + 1 };
+        let end = at + c.len_utf8();
+        let kind = match c {
+            ';' | '\u{37E}' => self.rules.semicolon_asks.then_some(Kind::Strong),
+            ':' => self.rules.colon_ends.then_some(Kind::Strong),
+            _ => kind(c),
+        };
+        let Some(kind) = kind else { return end };
+        match kind {
+            Kind::Stop | Kind::Dots => self.run(at, c, kind),
+            Kind::Quote(container) => self.quote(at, end, c, container),
+            Kind::Open(container) => self.open(at, end, container),
+            Kind::Close(container) => self.close(at, end, container),
+            Kind::Line => {
+                self.open.clear();
+                self.push(at, end, kind);
+                end
+            }
+            _ => {
+                self.push(at, end, kind);
+                end
+            }
+        }
+    }
+
+    fn push(&mut self, at: usize, end: usize, kind: Kind) {
+        self.marks.push(Mark { at, end, kind, partner: None });
+    }
+
+    /// A run of one character is one mark.
+    fn run(&mut self, at: usize, c: char, kind: Kind) -> usize {
+        let rest = &self.text[at..];
+        let end = at + (rest.len() - rest.trim_start_matches(c).len());
+        self.push(at, end, kind);
+        end
+    }
+
+    fn open(&mut self, at: usize, end: usize, container: Container) -> usize {
+        if self.open.len() == DEPTH {
+            self.open.remove(0);
+        }
+        self.open.push(self.marks.len());
+        self.push(at, end, Kind::Open(container));
+        end
+    }
+
+    /// Pairs a closing mark with the innermost open one of its kind; what was opened inside and
+    /// never closed is dropped.
+    fn close(&mut self, at: usize, end: usize, container: Container) -> usize {
+        let index = self.marks.len();
+        self.push(at, end, Kind::Close(container));
+        let kind = Kind::Open(container);
+        if let Some(depth) = self.open.iter().rposition(|&open| self.marks[open].kind == kind) {
+            let opened = self.open[depth];
+            self.open.truncate(depth);
+            self.marks[opened].partner = u32::try_from(index).ok();
+            self.marks[index].partner = u32::try_from(opened).ok();
+        }
+        end
+    }
+
+    fn quote(&mut self, at: usize, end: usize, c: char, container: Container) -> usize {
+        let side = match container {
+            Container::Single => self.single(c),
+            Container::Guillemet => Some(self.guillemet(at, end, c)),
+            Container::Double => Some(self.double(at, end, c)),
+            _ => self.straight(at, end),
+        };
+        match side {
+            Some(Side::Opening) => self.open(at, end, container),
+            Some(Side::Closing) => self.close(at, end, container),
+            None => end,
+        }
+    }
+
+    /// `’` is an apostrophe in most languages, so single quotes are no containers there.
+    fn single(&self, c: char) -> Option<Side> {
+        let side = if c == '‘' { Side::Opening } else { Side::Closing };
+        self.rules.wide.then_some(side)
+    }
+
+    fn guillemet(&self, at: usize, end: usize, c: char) -> Side {
+        let usual = if c == '«' { Side::Opening } else { Side::Closing };
+        if self.rules.guillemets_point_in {
+            self.by_spaces(at, end).unwrap_or(usual.other())
+        } else {
+            usual
+        }
+    }
+
+    /// `“` closes what `„` opened, and `”` opens in Swedish and Finnish.
+    fn double(&self, at: usize, end: usize, c: char) -> Side {
+        let low =
+            self.is_open(Container::Double).is_some_and(|open| self.text[open..].starts_with('„'));
+        match c {
+            '„' | '‟' => Side::Opening,
+            '“' if low => Side::Closing,
+            '“' => Side::Opening,
+            _ if self.is_open(Container::Double).is_some() => Side::Closing,
+            _ => self.by_spaces(at, end).unwrap_or(Side::Closing),
+        }
+    }
+
+    fn straight(&self, at: usize, end: usize) -> Option<Side> {
+        let by_spaces = self.by_spaces(at, end);
+        if by_spaces.is_some() || self.between_letters(at, end) {
+            return by_spaces;
+        }
+        let is_open = self.is_open(Container::Straight).is_some();
+        Some(if is_open { Side::Closing } else { Side::Opening })
+    }
+
+    /// Hebrew writes `"` inside abbreviations.
+    fn between_letters(&self, at: usize, end: usize) -> bool {
+        let hebrew = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{590}'..='\u{5FF}'));
+        hebrew(self.text[..at].chars().next_back()) && hebrew(self.text[end..].chars().next())
+    }
+
+    fn is_open(&self, container: Container) -> Option<usize> {
+        let is_it = |&&open: &&usize| self.marks[open].kind == Kind::Open(container);
+        self.open.iter().rev().find(is_it).map(|&open| self.marks[open].at)
+    }
+
+    /// A quote with a space on one side only belongs to the other side.
+    fn by_spaces(&self, at: usize, end: usize) -> Option<Side> {
+        let opens_after =
+            |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '（');
+        let before = self.text[..at].chars().next_back().is_none_or(opens_after);
+        let closes_before = |c: char| {
+            c.is_whitespace()
+                || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '…' | '，' | '。')
+        };
+        let after = self.text[end..].chars().next().is_none_or(closes_before);
+        match (before, after) {
+            (true, false) => Some(Side::Opening),
+            (false, true) => Some(Side::Closing),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Opening,
+    Closing,
+}
+
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::Opening => Self::Closing,
+            Self::Closing => Self::Opening,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The words around an end mark.
+
+use super::chars::{is_opener, is_wide};
+
+/// How many bytes the word before a full stop may have and still be looked up.
+const WORD_BYTES: usize = 40;
+
+/// The word that ends at `at`, without quotes or brackets before it. A word that is too long to be
+/// an abbreviation is cut short.
+pub(super) fn word_before(text: &str, at: usize) -> &str {
+    let mut start = at;
+    for c in text[..at].chars().rev() {
+        let joins = !(c.is_whitespace()
+            || is_wide(c)
+            || (is_opener(c) && c != '№')
+            || c == '/'
+            || c == ',');
+        if !joins || at - start > WORD_BYTES {
+            break;
+        }
+        start -= c.len_utf8();
+    }
+    &text[start..at]
+}
+
+/// The word at `at` joined with those before it that are short and end with a full stop:
+/// `z. B` is `z.B`. None when there is nothing to join.
+pub(super) fn joined_before(text: &str, at: usize) -> Option<String> {
+    let word = word_before(text, at);
+    let mut joined = word.to_owned();
+    let mut start = at - word.len();
+    for _ in 0..3 {
+        let before = text[..start].trim_end();
+        let Some(stem) = before.strip_suffix('.').filter(|_| before.len() < start) else { break };
+        let word = word_before(text, stem.len());
+        if word.is_empty() || word.chars().count() > 3 || !word.chars().all(char::is_alphabetic) {
+            break;
+        }
+        joined.insert(0, '.');
+        joined.insert_str(0, word);
+        start = stem.len() - word.len();
+    }
+    (joined.len() > word.len()).then_some(joined)
+}
+
+/// What stands after an end mark and its closing quotes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next<'a> {
+    /// Whether white space stands between.
+    pub(super) gap: bool,
+    /// Everything from the first character that is no space.
+    pub(super) rest: &'a str,
+    /// Everything from the first letter or digit, when only opening marks stand before it.
+    pub(super) start: &'a str,
+}
+
+impl<'a> Next<'a> {
+    pub(super) fn new(text: &'a str, at: usize) -> Self {
+        let after = &text[at..];
+        let rest = after.trim_start();
+        Self { gap: rest.len() < after.len(), rest, start: skip_openers(rest) }
+    }
+
+    /// The first letter or digit.
+    pub(super) fn first(&self) -> Option<char> {
+        self.start.chars().next()
+    }
+
+    /// The word that begins with it.
+    pub(super) fn word(&self) -> &'a str {
+        self.upto(|c| !c.is_alphanumeric())
+    }
+
+    /// Everything up to the next white space.
+    pub(super) fn token(&self) -> &'a str {
+        self.upto(char::is_whitespace)
+    }
+
+    /// The beginning up to a character, or up to a length that no word has: texts without spaces
+    /// must not be read to their end again and again.
+    fn upto(&self, stop: impl Fn(char) -> bool) -> &'a str {
+        let end = self.start.char_indices().take(WORD_BYTES).find(|&(_, c)| stop(c));
+        let longest = || self.start.char_indices().nth(WORD_BYTES);
+        let end = end.or_else(longest).map_or(self.start.len(), |(at, _)| at);
+        &self.start[..end]
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+}
+
+/// `text` without the opening marks that it starts with, up to six of them.
+fn skip_openers(text: &str) -> &str {
+    let mut rest = text;
+    for _ in 0..6 {
+        let Some(c) = rest.chars().next() else { break };
+        if !is_opener(c) {
+            break;
+        }
+        rest = rest[c.len_utf8()..].trim_start();
+    }
+    rest
+}
