@@ -54,9 +54,27 @@ fn score(cases: &[Case]) -> (BTreeMap<&str, (usize, usize)>, String) {
     (passed, failures)
 }
 
-/// The cases of each language that must pass. What does not: a lower-case question after a question
-/// mark (kk), and lists that begin without a number.
-const GOLDEN: [(&str, usize); 3] = [("en", 40), ("ja", 4), ("zh", 2)];
+/// The cases of each language that must pass: all but one of Kazakh, a question of one word in small
+/// letters after a question mark.
+const GOLDEN: [(&str, usize); 17] = [
+    ("bg", 4),
+    ("da", 46),
+    ("de", 3),
+    ("el", 1),
+    ("en", 48),
+    ("es", 5),
+    ("fr", 5),
+    ("hi", 1),
+    ("hy", 3),
+    ("it", 3),
+    ("ja", 4),
+    ("kk", 12),
+    ("nl", 3),
+    ("pl", 1),
+    ("ru", 3),
+    ("sk", 5),
+    ("zh", 2),
+];
 
 #[test]
 fn golden_rules_pass_in_each_language() {
@@ -66,5 +84,4 @@ fn golden_rules_pass_in_each_language() {
         let (got, all) = passed[language];
         assert!(got >= least, "{language}: {got} of {all}, wanted {least}\n{failures}");
     }
-    println!("{passed:?}\n{failures}");
 }

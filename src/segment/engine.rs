@@ -266,6 +266,7 @@ impl Walk<'_> {
             && word.chars().all(char::is_lowercase)
             && !word.is_ascii()
             && (next.first().is_some_and(other_script) || is_roman(next.word()))
+            && end.single_stop
             && end.closed.is_none()
     }
 

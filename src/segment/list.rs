@@ -74,7 +74,8 @@ impl InlineList {
         if start == 0 || !spaced || !plausible(before.trim_end(), rules, self.style) {
             return None;
         }
-        let next = Next::new(text, mark.end);
+        let ending = text[mark.at..].trim_start_matches(['.', ')', '•', '⁃', '‣']);
+        let next = Next::new(text, text.len() - ending.len());
         if !next.first().is_some_and(char::is_alphanumeric) || rules.is_month(next.word()) {
             return None;
         }

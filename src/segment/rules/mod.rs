@@ -135,9 +135,14 @@ impl Rules {
         }
     }
 
-    /// What a word is, if it is listed, as written or in small letters.
+    /// What a word is, if it is listed, as written or in small letters. One capital is an initial
+    /// whatever the small letter stands for.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
-        self.classes.get(word).or_else(|| self.classes.get(word.to_lowercase().as_str())).copied()
+        let listed = self.classes.get(word).copied();
+        if listed.is_some() || word.chars().nth(1).is_none() {
+            return listed;
+        }
+        self.classes.get(word.to_lowercase().as_str()).copied()
     }
 
     /// Whether a word (any case) starts sentences.
