@@ -1,0 +1,3 @@
+//! Results against a sample.
+
+pub mod bead;
