@@ -123,7 +123,8 @@ impl<'a> Drafter<'a> {
     fn documents(&mut self, bitext: &Bitext) {
         for (at, document) in bitext.documents.iter().enumerate() {
             self.account.documents.push(document.name.clone());
-            self.account.characters += document.text.chars().count();
+            self.account.characters += document.text.chars().count() + document.dropped;
+            *self.account.totals.entry(Reason::Encoding).or_default() += document.dropped;
             for left_out in &document.left_out {
                 self.leave_out(at, &left_out.source, left_out.reason, None);
             }

@@ -33,7 +33,13 @@ pub(super) struct Parts {
 impl Parts {
     /// The document, once the text is no longer borrowed.
     pub(super) fn document(self, name: &str, text: String) -> Document {
-        Document { name: name.to_owned(), text, blocks: self.blocks, left_out: self.left_out }
+        Document {
+            name: name.to_owned(),
+            text,
+            blocks: self.blocks,
+            left_out: self.left_out,
+            dropped: 0,
+        }
     }
 }
 
