@@ -301,8 +301,7 @@ impl<'a> Judge<'a> {
     fn score(self) -> Score {
         let ratio = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
         let beads = &self.gold.beads;
-        let found = beads.iter().filter(|bead| self.taken.contains(bead)).count();
-        let (p, r) = (ratio(self.strict, self.judged), ratio(found, beads.len()));
+        let (p, r) = (ratio(self.strict, self.judged), ratio(self.strict, beads.len()));
         let characters = |span: Span| self.gold.source[span.0..span.1].chars().count();
         let total: usize = beads.iter().map(|bead| characters(bead.0)).sum();
         let held: usize = merged(self.held).into_iter().map(characters).sum();
