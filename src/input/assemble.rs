@@ -126,7 +126,7 @@ impl<'t> Assembler<'t> {
             self.leave_out(reserved.source, reserved.reason);
             source.start = source.start.max(self.at);
         }
-        if self.open.text.is_empty() {
+        if self.open.text.is_empty() || self.join == Some(Join::LineBreak) {
             let part = self.text.get(source.clone()).unwrap_or_default();
             source.start += part.len() - part.trim_start().len();
         }
