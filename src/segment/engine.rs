@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::chars::{Container, Kind, is_dash, is_wide};
 use super::list::{InlineList, is_item_number};
+use super::report::reports;
 use super::rules::{Class, Rules};
 use super::scan::{Mark, scan};
 use super::wide;
@@ -55,6 +56,19 @@ pub(super) struct End {
     pub(super) closed: Option<(Option<usize>, Container)>,
     /// The index of the first mark after it.
     pub(super) next_mark: usize,
+}
+
+/// A quotation or bracket and what stands around it.
+pub(super) struct Held<'a> {
+    pub(super) container: Container,
+    /// What stands in it.
+    pub(super) text: &'a str,
+    /// What of the segment stands before it.
+    pub(super) before: &'a str,
+    /// Whether there are words before it.
+    pub(super) inside: bool,
+    /// What stands after it.
+    pub(super) next: Next<'a>,
 }
 
 impl Walk<'_> {
@@ -171,11 +185,9 @@ impl Walk<'_> {
         }
     }
 
-    /// French puts a space before `»`.
+    /// French puts a space before `»`, and careless typing before any.
     fn is_spaced_closer(&self, from: usize, mark: &Mark) -> bool {
-        mark.partner.is_some()
-            && mark.kind == Kind::Close(Container::Guillemet)
-            && matches!(&self.text[from..mark.at], " " | "\u{A0}" | "\u{202F}")
+        mark.partner.is_some() && matches!(&self.text[from..mark.at], " " | "\u{A0}" | "\u{202F}")
     }
 
     /// `word. . . . Next`: the first stop ends a sentence and the ellipsis begins the next.
@@ -209,6 +221,12 @@ impl Walk<'_> {
         if end.single_stop && self.rules.colon_ends {
             return false;
         }
+        if end.closed.is_some_and(|(_, c)| !c.is_bracket()) && reports(self.rules, next.rest) {
+            return false;
+        }
+        if end.closed.is_none() && self.is_name_with_mark(end) {
+            return self.is_starter(&next);
+        }
         if end.single_stop && end.closed.is_none() {
             self.stop_ends(end, &next)
         } else if end.strong || end.single_stop {
@@ -220,8 +238,14 @@ impl Walk<'_> {
 
     /// Whether the mark belongs to the number of an item: `5.`, `1.)`.
     fn is_item_number(&self, end: &End) -> bool {
-        matches!(&self.text[end.at..end.end], "." | ".)" | "．")
-            && is_item_number(&self.text[self.start..end.at])
+        if !matches!(&self.text[end.at..end.end], "." | ".)" | "．") {
+            return false;
+        }
+        let segment = &self.text[self.start..end.at];
+        let word = word_before(self.text, end.at);
+        let announced =
+            segment[..segment.len().saturating_sub(word.len())].trim_end().ends_with(':');
+        is_item_number(segment) || (announced && is_item_number(word))
     }
 
     /// What follows an end mark of any kind and shows that the sentence goes on.
@@ -243,6 +267,15 @@ impl Walk<'_> {
         let Ok(i) = self.marks.binary_search_by_key(&at, |m| m.at) else { return false };
         let close = self.marks[i].partner.map(|p| self.marks[p as usize].end);
         close.is_some_and(|close| self.text[close..].starts_with(['.', ',', ';', ':']))
+    }
+
+    /// `Yahoo!`
+    fn is_name_with_mark(&self, end: &End) -> bool {
+        let word = word_before(self.text, end.at);
+        end.strong
+            && word.starts_with(char::is_uppercase)
+            && &self.text[end.at..end.end] == "!"
+            && self.rules.class(word) == Some(Class::Either)
     }
 
     /// Whether a sentence may start here after a mark that ends one for certain.
@@ -273,9 +306,9 @@ impl Walk<'_> {
     /// Whether a single full stop ends a sentence.
     fn stop_ends(&self, end: &End, next: &Next<'_>) -> bool {
         if next.rest.starts_with("...") || next.rest.starts_with('…') {
-            return self.class_before(end) == Class::Word;
+            return self.class_before(end, next) == Class::Word;
         }
-        match self.class_before(end) {
+        match self.class_before(end, next) {
             Class::Before => false,
             Class::Number => !self.is_number(next) && self.starts(next) && is_cased(next),
             Class::Either => self.is_starter(next),
@@ -329,7 +362,7 @@ impl Walk<'_> {
     }
 
     /// What the word before a full stop is.
-    fn class_before(&self, end: &End) -> Class {
+    fn class_before(&self, end: &End, next: &Next<'_>) -> Class {
         let word = word_before(self.text, end.at);
         let joined = joined_before(self.text, end.at);
         if let Some(class) = joined.as_deref().and_then(|j| self.rules.class(j)) {
@@ -337,6 +370,9 @@ impl Walk<'_> {
         }
         if let Some(class) = self.rules.class(word) {
             return class;
+        }
+        if is_foreign_letter(word, next) {
+            return Class::Word;
         }
         if let Some(class) = self.number_class(word) {
             return class;
@@ -369,18 +405,19 @@ impl Walk<'_> {
             || next.rest.chars().next().is_some_and(is_wide)
             || self.text[open.end..].starts_with(is_wide)
         {
-            return wide::holds(self.rules, container, before, inside, &next);
+            let text = &self.text[open.end..close.at];
+            return wide::holds(self.rules, &Held { container, text, before, inside, next });
         }
         let goes_on = self.goes_on_after_close(&next);
         if container.is_bracket() {
-            return inside || goes_on;
+            return inside || goes_on || next.rest.starts_with(['.', '!', '?', '؟', '۔']);
         }
         goes_on && (self.rules.quotes_hold || (inside && !before.ends_with(':')))
     }
 
     fn goes_on_after_close(&self, next: &Next<'_>) -> bool {
         let Some(c) = next.rest.chars().next() else { return false };
-        matches!(c, ',' | ';' | ':' | '،' | '؛' | '.' | '!' | '?' | '؟' | '۔')
+        matches!(c, ',' | ';' | ':' | '،' | '؛')
             || next.first().is_some_and(char::is_lowercase)
             || (is_dash(c) && next.first().is_some_and(char::is_lowercase))
     }
@@ -395,6 +432,12 @@ fn footnote(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
     let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
     (digits > 0 && digits < 4 && inner[digits..].starts_with(']')).then_some(digits + 2)
+}
+
+/// A Latin letter that is spoken of in a language of another script that has no capitals.
+fn is_foreign_letter(word: &str, next: &Next<'_>) -> bool {
+    let uncased = |c: char| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase();
+    word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic() && next.first().is_some_and(uncased)
 }
 
 fn letter_after_first(rest: &str) -> bool {

@@ -59,7 +59,7 @@ const LANGUAGES: &[&Language] = &[
 pub(super) const COMMON: Language = Language {
     before: "mr mrs ms mx messrs dr prof rev hon mt capt lt sgt e.g i.e cf viz vs mme mlle",
     number: "nr vol pp p fig figs n° nº № no nos art eq",
-    either: "inc ltd corp co bros llc plc gmbh jr sr st ph.d m.d b.a m.a b.sc m.sc u.s u.k u.n e.u \
+    either: "yahoo inc ltd corp co bros llc plc gmbh jr sr st ph.d m.d b.a m.a b.sc m.sc u.s u.k u.n e.u \
              u.s.a d.c al op cit ibid ca",
     last: "etc a.m p.m",
     starters: "the he she it they we you i this that these those there here what who why how where \
@@ -73,7 +73,7 @@ const ENGLISH: Language = Language {
              atty msgr fr br ven esp incl excl approx resp hon revd eg ie cf",
     number: "jan feb mar apr jun jul aug sep sept oct nov dec nos vols ch chap sec sect para paras \
              ver pt pts sect tbl ex eqs eqn cl reg ed ref refs pg bk col div",
-    either: "ave blvd rd ln hwy ft dept univ assn intl natl govt mfg dist est esq ret d.phil \
+    either: "jeopardy ave blvd rd ln hwy ft dept univ assn intl natl govt mfg dist est esq ret d.phil \
              ll.b ll.m j.d r.n c.e.o v.p lit trans orig abbr mon tue tues wed thu thurs fri \
              min max avg temp oz lb lbs kg km cm mm hr hrs mins secs sq cu misc vs",
     last: "a.k.a b.c a.d b.c.e c.e e.s.t p.s.t",
@@ -84,6 +84,9 @@ const ENGLISH: Language = Language {
                many most each every both another other such then thus therefore now once later \
                meanwhile only even just also until during despite through under over between among \
                neither either one two three nobody everyone someone nothing everything",
+    says: "said asked cried shouted replied exclaimed whispered answered called muttered yelled added \
+           screamed murmured continued demanded inquired repeated says asks wrote thought began snapped \
+           laughed sighed",
     leading: "at by on around about before after since until till from between near",
     ..Language::PLAIN
 };
@@ -96,7 +99,12 @@ const CHINESE: Language = Language {
 
 const JAPANESE: Language = Language { tags: &["ja"], wide: true, ..Language::PLAIN };
 
-const KOREAN: Language = Language { tags: &["ko"], ordinals: true, ..Language::PLAIN };
+const KOREAN: Language = Language {
+    tags: &["ko"],
+    ordinals: true,
+    says: "말했다 물었다 대답했다 외쳤다 소리쳤다 속삭였다 중얼거렸다 덧붙였다 말한다 묻는다 되물었다 말했습니다 물었습니다 대답했습니다 라고 이라고 하고 라며 이라며",
+    ..Language::PLAIN
+};
 
 const GERMAN: Language = Language {
     tags: &["de", "gsw", "lb", "nds"],
@@ -652,6 +660,8 @@ const ARABIC: Language = Language {
     number: "ص ج ط رقم",
     either: "ق.م م هـ ش.م.م ش.م ذ.م.م",
     last: "إلخ الخ",
+    says: "قال قالت قالوا يقول تقول سأل سألت تساءل تساءلت أجاب أجابت رد ردت أضاف أضافت صرخ صرخت صاح صاحت هتف \
+           هتفت تابع تابعت همس همست",
     ..Language::PLAIN
 };
 
@@ -659,6 +669,7 @@ const PERSIAN: Language = Language {
     tags: &["fa", "ps", "ckb"],
     before: "دکتر.م د ج ص ر.ک",
     number: "ص ج ش",
+    says: "گفت پرسید پاسخ‌داد افزود گفتند پرسیدند",
     either: "ق.م ه.ق ه.ش م",
     ..Language::PLAIN
 };
@@ -675,6 +686,7 @@ const HINDI: Language = Language {
     before: "डॉ डा श्री श्रीमती प्रो पं स्व मो सं रु ई.पू इं एड सु कु प्रा ए बी सी डी ई एफ जी एच आई जे के \
              एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई ज़ेड",
     number: "सं पृ क्र",
+    says: "कहा पूछा बोला बोली बोले बताया चिल्लाया",
     either: "कि.मी कि.ग्रा मि.मी से.मी लि",
     ..Language::PLAIN
 };

@@ -27,6 +27,8 @@ pub(super) struct Language {
     pub(super) starters: &'static str,
     /// Words after which an ordinal or an abbreviated time is no whole sentence: `At 5 a.m.`.
     pub(super) leading: &'static str,
+    /// Verbs of the clauses that report what was said, where a capital or no case follows a quotation.
+    pub(super) says: &'static str,
     /// Words that stand between an ordinal and the rest of its phrase whatever their case: months.
     pub(super) months: &'static str,
     /// Whether `3.` is an ordinal.
@@ -56,6 +58,7 @@ impl Language {
         words: "",
         starters: "",
         leading: "",
+        says: "",
         months: "",
         ordinals: false,
         wide: false,
@@ -91,6 +94,7 @@ pub(super) struct Rules {
     starters: HashSet<&'static str>,
     leading: HashSet<&'static str>,
     months: HashSet<&'static str>,
+    says: HashSet<&'static str>,
     pub(super) ordinals: bool,
     pub(super) wide: bool,
     pub(super) semicolon_asks: bool,
@@ -125,6 +129,7 @@ impl Rules {
             starters: starters.split_whitespace().collect(),
             leading: language.leading.split_whitespace().collect(),
             months: language.months.split_whitespace().collect(),
+            says: language.says.split_whitespace().collect(),
             ordinals: language.ordinals,
             wide: language.wide,
             semicolon_asks: language.semicolon_asks,
@@ -152,6 +157,11 @@ impl Rules {
 
     pub(super) fn is_leading(&self, word: &str) -> bool {
         self.leading.contains(word.to_lowercase().as_str())
+    }
+
+    /// Whether a word is a verb of saying.
+    pub(super) fn says(&self, word: &str) -> bool {
+        self.says.contains(word)
     }
 
     pub(super) fn is_month(&self, word: &str) -> bool {
