@@ -1,7 +1,9 @@
 //! Batches of documents, aligned in several passes.
 
+use super::anchor;
 use super::band::Band;
 use super::bead::Bead;
+use super::border::Borders;
 use super::constants::Constants;
 use super::cost::Model;
 use super::evidence::{Evidence, Party, Rates, Text, prior_rate};
@@ -92,6 +94,34 @@ struct Document<'a> {
     beads: Vec<Bead>,
 }
 
+impl Document<'_> {
+    /// The best beads, in a band that is widened until their path keeps clear of its edges.
+    fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>) {
+        let mut band = self.band(model);
+        loop {
+            let beads = search::best(model, &band);
+            match band.widened(&path(&beads)) {
+                Some(wider) => band = wider,
+                None => return (band, beads),
+            }
+        }
+    }
+
+    fn band(&self, model: &Model<'_>) -> Band {
+        let (n, m) = (self.source.sentences.len(), self.target.sentences.len());
+        if self.beads.is_empty() {
+            Band::along(&anchor::chain(&model.evidence), n, m)
+        } else {
+            Band::beside(&path(&self.beads), n, m)
+        }
+    }
+}
+
+/// The junctions that beads end at.
+fn path(beads: &[Bead]) -> Vec<(usize, usize)> {
+    beads.iter().map(|bead| (bead.source.end, bead.target.end)).collect()
+}
+
 struct Batch<'a> {
     constants: &'a Constants,
     source: Vocabulary,
@@ -174,9 +204,7 @@ impl<'a> Batch<'a> {
             for at in 0..self.documents.len() {
                 let document = &self.documents[at];
                 let model = self.model(document, &pairs, &source_rates, &target_rates);
-                let (n, m) = (document.source.sentences.len(), document.target.sentences.len());
-                let band = Band::full(n, m);
-                let beads = search::best(&model, &band);
+                let (band, beads) = document.search(&model);
                 if pass + 1 == PASSES {
                     let (source, target) = (&self.source, &self.target);
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
@@ -248,6 +276,7 @@ impl<'a> Batch<'a> {
         Model {
             evidence: Evidence::new(&s, &t, pairs, constants),
             lengths: Lengths::new(long, wide, ratio, constants),
+            borders: Borders::new(task, beads, constants),
             layout: Layout::new(task, beads, constants),
             prior: Prior::new(beads, constants),
         }

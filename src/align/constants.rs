@@ -85,6 +85,12 @@ constants! {
     learn_count = 2.0;
     /// Cognates: Dice coefficient of the trigrams.
     cognate_dice = 0.6;
+    /// Weight of how sentences begin and end.
+    border_weight = 0.7;
+    /// How many beads the prior of borders is worth.
+    border_strength = 30.0;
+    /// How much of that prior says that the two sides agree.
+    border_tie = 0.5;
     /// How many beads the prior of the layout is worth.
     layout_strength = 8.0;
     /// How much of that prior says that the two sides agree.

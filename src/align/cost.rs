@@ -1,6 +1,7 @@
 //! The score of every bead that begins in a row: the sum of what all signals say.
 
 use super::band::Band;
+use super::border::Borders;
 use super::evidence::{ByWidth, Evidence, Mask, WIDEST};
 use super::layout::Layout;
 use super::length::Lengths;
@@ -10,6 +11,7 @@ use super::prior::{FIRST_GAP, Prior, SHAPES};
 pub(super) struct Model<'a> {
     pub(super) evidence: Evidence<'a>,
     pub(super) lengths: Lengths,
+    pub(super) borders: Borders,
     pub(super) layout: Layout,
     pub(super) prior: Prior,
 }
@@ -116,6 +118,7 @@ impl<'a> Rows<'a> {
                 *score = lexical[a - 1][b - 1]
                     + starts
                     + self.model.layout.blocks(row, a, column, b)
+                    + self.model.borders.score(row, a, column, b)
                     + self.model.lengths.score(row, a, column, b);
             }
         }

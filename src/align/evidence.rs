@@ -147,6 +147,11 @@ impl<'a> Evidence<'a> {
         Self { source: source.text, target: target.text, partners, forward, backward }
     }
 
+    /// Where the partners of a source term stand.
+    pub(super) fn partner_places(&self, term: u32) -> &[(u32, u8)] {
+        self.partners.of(term)
+    }
+
     /// Marks, for the target sentences in `first..first + row.len()`, which terms of source sentence
     /// `i` have a partner there, and which terms there are their partners.
     pub(super) fn mark_row(&self, i: usize, first: usize, row: &mut [(Mask, Mask)]) {

@@ -29,6 +29,8 @@ pub enum Signal {
     Numbers,
     /// Punctuation.
     Punctuation,
+    /// How the sentences begin and end.
+    Borders,
     /// Boundaries of paragraphs and other blocks.
     Blocks,
     /// Kinds of block, and columns of tables.
@@ -52,6 +54,7 @@ impl Signal {
             Self::Missing => "missing",
             Self::Numbers => "numbers",
             Self::Punctuation => "punctuation",
+            Self::Borders => "borders",
             Self::Blocks => "blocks",
             Self::Kinds => "kinds",
             Self::Sections => "sections",
@@ -89,6 +92,7 @@ pub(super) fn explain(model: &Model<'_>, known: &Known<'_>, bead: &Bead) -> Expl
         let (j, b) = (bead.target.start, bead.target.len());
         evidence.push((Signal::Length, model.lengths.score(i, a, j, b)));
         evidence.extend(terms(model, known, bead));
+        evidence.push((Signal::Borders, model.borders.score(i, a, j, b)));
         evidence.push((Signal::Blocks, model.layout.blocks(i, a, j, b)));
         evidence.push((Signal::Kinds, model.layout.kind(i, j)));
         evidence.push((Signal::Sections, model.layout.section(i, j)));

@@ -9,6 +9,7 @@ use super::constants::Constants;
 use super::evidence::WIDEST;
 use super::number;
 use super::sequence::{Item, Task};
+use super::table::{Assumption, Table, log_ratios, shares};
 use crate::model::BlockKind;
 
 /// What a bead gets that must not be: far below any sum of evidence, yet finite.
@@ -56,8 +57,8 @@ pub(super) struct Layout {
     source: SideLayout,
     target: SideLayout,
     /// What a junction between two beads says: boundary or not in the source and in the target.
-    ends: [[f32; 2]; 2],
-    kinds: [[f32; KINDS]; KINDS],
+    ends: Table<2>,
+    kinds: Table<KINDS>,
     mates: Mates,
     weights: Weights,
 }
@@ -110,10 +111,7 @@ impl SideLayout {
             boundary[i + 1] = pair[0].block != pair[1].block;
         }
         let kinds: Vec<Kind> = items.iter().map(|item| Kind::of(item.kind)).collect();
-        let mut shares = [0.0; KINDS];
-        for &kind in &kinds {
-            shares[kind as usize] += 1.0 / items.len() as f32;
-        }
+        let shares = shares(kinds.iter().map(|&kind| kind as usize));
         let inner = items.len().saturating_sub(1).max(1) as f32;
         let between = &boundary[1..items.len().max(1)];
         let rate = between.iter().filter(|&&b| b).count() as f32 / inner;
@@ -237,20 +235,20 @@ fn end_table(
     target: &SideLayout,
     beads: &[&Bead],
     constants: &Constants,
-) -> [[f32; 2]; 2] {
+) -> Table<2> {
     let (p, q) = ([1.0 - source.rate, source.rate], [1.0 - target.rate, target.rate]);
     if source.rate <= 0.0 || target.rate <= 0.0 {
         return [[0.0; 2]; 2];
     }
-    let mut counts = association(p, q, constants);
     let last = (source.kinds.len(), target.kinds.len());
-    for bead in beads {
-        let (i, j) = (bead.source.end, bead.target.end);
-        if i < last.0 && j < last.1 {
-            counts[usize::from(source.boundary[i])][usize::from(target.boundary[j])] += 1.0;
-        }
-    }
-    log_ratios(counts, p, q)
+    let inner = |bead: &&&Bead| bead.source.end < last.0 && bead.target.end < last.1;
+    let seen = beads.iter().filter(inner).map(|bead| {
+        (
+            usize::from(source.boundary[bead.source.end]),
+            usize::from(target.boundary[bead.target.end]),
+        )
+    });
+    log_ratios(p, q, seen, assumption(constants))
 }
 
 fn kind_table(
@@ -258,37 +256,15 @@ fn kind_table(
     target: &SideLayout,
     beads: &[&Bead],
     constants: &Constants,
-) -> [[f32; KINDS]; KINDS] {
-    let mut counts = association(source.shares, target.shares, constants);
-    for bead in beads {
-        let pair = (source.kinds[bead.source.start], target.kinds[bead.target.start]);
-        counts[pair.0 as usize][pair.1 as usize] += 1.0;
-    }
-    log_ratios(counts, source.shares, target.shares)
+) -> Table<KINDS> {
+    let seen = beads.iter().map(|bead| {
+        (source.kinds[bead.source.start] as usize, target.kinds[bead.target.start] as usize)
+    });
+    log_ratios(source.shares, target.shares, seen, assumption(constants))
 }
 
-/// The prior counts: partly independent, partly equal on both sides.
-fn association<const N: usize>(p: [f32; N], q: [f32; N], constants: &Constants) -> [[f32; N]; N] {
-    let tied = constants.layout_tie;
-    std::array::from_fn(|x| {
-        std::array::from_fn(|y| {
-            let equal = if x == y { p[x].min(q[y]) } else { 0.0 };
-            constants.layout_strength * ((1.0 - tied) * p[x] * q[y] + tied * equal)
-        })
-    })
-}
-
-fn log_ratios<const N: usize>(counts: [[f32; N]; N], p: [f32; N], q: [f32; N]) -> [[f32; N]; N] {
-    let total: f32 = counts.iter().flatten().sum();
-    std::array::from_fn(|x| {
-        std::array::from_fn(|y| {
-            let chance = p[x] * q[y];
-            if chance <= 0.0 || total <= 0.0 {
-                return 0.0;
-            }
-            libm::logf((counts[x][y] / total).max(1e-4) / chance).clamp(-4.0, 3.0)
-        })
-    })
+fn assumption(constants: &Constants) -> Assumption {
+    Assumption { strength: constants.layout_strength, tie: constants.layout_tie.min(1.0) }
 }
 
 /// The number that an item begins with: `5.`, `(5)`, `五、`, `（五）`, `第五条`.

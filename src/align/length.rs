@@ -126,12 +126,34 @@ fn spread(logs: &[[f32; WIDEST]], w: usize) -> (f32, f32, f32) {
 
 /// What lengths say about a document.
 pub(super) struct Lengths {
-    pub(super) source: Windows,
-    pub(super) target: Windows,
-    ratio: Ratio,
-    scale: f32,
+    source: Side,
+    target: Side,
+    mean: f32,
     weight: f32,
     floor: f32,
+}
+
+/// What each window of one side puts into the score.
+struct Side {
+    logs: Vec<[f32; WIDEST]>,
+    /// Half the inverse of the variance, by the length of this side alone.
+    precision: Vec<[f32; WIDEST]>,
+    /// Half the log of that variance, and what the length says when windows meet by chance.
+    constant: Vec<[f32; WIDEST]>,
+}
+
+impl Side {
+    /// `scale` turns a length into one of the source.
+    fn new(windows: Windows, ratio: &Ratio, scale: f32) -> Self {
+        let variance = |i: usize, w: usize| ratio.variance(scale * windows.inverse[i][w]);
+        let by_width = |f: &dyn Fn(usize, usize) -> f32| {
+            let row = |i| std::array::from_fn(|w| f(i, w));
+            (0..windows.logs.len()).map(row).collect()
+        };
+        let precision = by_width(&|i, w| 0.5 / variance(i, w));
+        let constant = by_width(&|i, w| 0.5 * libm::logf(variance(i, w)) + windows.chance(i, w));
+        Self { logs: windows.logs, precision, constant }
+    }
 }
 
 impl Lengths {
@@ -141,18 +163,22 @@ impl Lengths {
         ratio: Ratio,
         constants: &Constants,
     ) -> Self {
-        let (weight, floor) = (constants.length_weight, constants.length_floor);
-        Self { source, target, ratio, scale: libm::expf(ratio.mean), weight, floor }
+        let scale = libm::expf(ratio.mean);
+        Self {
+            source: Side::new(source, &ratio, 1.0),
+            target: Side::new(target, &ratio, scale),
+            mean: ratio.mean,
+            weight: constants.length_weight,
+            floor: constants.length_floor,
+        }
     }
 
     /// For windows of `a` and `b` sentences that begin at `i` and `j`.
     pub(super) fn score(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let (a, b) = (a - 1, b - 1);
-        let inverse = self.source.inverse[i][a] + self.scale * self.target.inverse[j][b];
-        let variance = self.ratio.variance(0.5 * inverse);
-        let distance = self.target.logs[j][b] - self.source.logs[i][a] - self.ratio.mean;
-        let together = -0.5 * (distance * distance / variance + libm::logf(variance));
-        let apart = 0.5 * (self.source.chance(i, a) + self.target.chance(j, b));
-        self.weight * (together - apart).max(self.floor)
+        let distance = self.target.logs[j][b] - self.source.logs[i][a] - self.mean;
+        let precision = 0.5 * (self.source.precision[i][a] + self.target.precision[j][b]);
+        let constant = 0.5 * (self.source.constant[i][a] + self.target.constant[j][b]);
+        self.weight * (-distance * distance * precision - constant).max(self.floor)
     }
 }

@@ -7,8 +7,10 @@
 //! types, the weight of the layout and a lexicon are estimated anew from the beads found so far.
 
 mod aligner;
+mod anchor;
 mod band;
 mod bead;
+mod border;
 mod constants;
 mod cost;
 mod evidence;
@@ -22,6 +24,7 @@ mod partner;
 mod prior;
 mod search;
 mod sequence;
+mod table;
 mod translit;
 mod word;
 

@@ -174,7 +174,11 @@ fn sums_after(model: &Model<'_>, band: &Band) -> Vec<Cell> {
 fn log_sum(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
     let distance = low - high;
-    if distance > -30.0 { high + libm::log1p(libm::exp(distance)) } else { high }
+    if distance > -25.0 {
+        high + f64::from(libm::log1pf(libm::expf(distance as f32)))
+    } else {
+        high
+    }
 }
 
 /// The log probability of each of the beads among all ways to align the document.
