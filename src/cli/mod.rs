@@ -1,6 +1,7 @@
 //! The command line: arguments as typed, one file per subcommand, exit codes.
 
 mod export;
+mod inspect;
 mod jobs;
 mod summary;
 
@@ -20,6 +21,8 @@ struct Cli {
 enum Command {
     /// Aligns bilingual documents and writes translation memories.
     Export(export::Args),
+    /// Shows what is understood of a document: blocks, sections, beads, what is left out.
+    Inspect(inspect::Args),
 }
 
 /// How a run ended, as the shell sees it.
@@ -42,6 +45,7 @@ pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Export(args) => export::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),
