@@ -229,8 +229,12 @@ impl<'a> Batch<'a> {
         let mut words = Vec::new();
         for document in &self.documents {
             for bead in document.beads.iter().filter(|bead| bead.is_two_sided()) {
-                let s = words_in(&document.source.sentences[bead.source.clone()], &self.source);
-                let t = words_in(&document.target.sentences[bead.target.clone()], &self.target);
+                let s = self
+                    .source
+                    .words_of(document.source.sentences[bead.source.clone()].iter().flatten());
+                let t = self
+                    .target
+                    .words_of(document.target.sentences[bead.target.clone()].iter().flatten());
                 words.push((s, t));
             }
         }
@@ -312,14 +316,6 @@ fn listed(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Vec<Pa
         }
     }
     pairs
-}
-
-fn words_in(sentences: &[Vec<u32>], vocabulary: &Vocabulary) -> Vec<u32> {
-    let mut words: Vec<u32> = sentences.iter().flatten().copied().collect();
-    words.retain(|&term| vocabulary.terms[term as usize].class == Class::Word);
-    words.sort_unstable();
-    words.dedup();
-    words
 }
 
 fn count_hits(here: &[Vec<u32>], there: &[Vec<u32>], pairs: &[Pair], counts: &mut [(f32, f32)]) {

@@ -158,7 +158,7 @@ impl Blank {
         for row in from.0.saturating_sub(margin)..=(to.0 + margin).min(last_row) {
             let at = |row: usize| {
                 let down = row.clamp(from.0, to.0) - from.0;
-                from.1 + if height == 0 { 0 } else { width * down / height }
+                from.1 + (width * down).checked_div(height).unwrap_or(0)
             };
             let end = if row >= to.0 { to.1 } else { at(row + 1) };
             let start = if row <= from.0 { from.1 } else { at(row - 1) };

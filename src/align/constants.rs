@@ -30,57 +30,57 @@ macro_rules! constants {
 
 constants! {
     /// Weight of words: they are not independent of each other.
-    word_weight = 0.35;
+    word_weight = 0.269;
     /// Weight of numbers.
-    number_weight = 0.35;
+    number_weight = 0.455;
     /// Weight of punctuation.
-    mark_weight = 0.35;
+    mark_weight = 0.32;
     /// Weight of the length.
-    length_weight = 1.0;
+    length_weight = 0.769;
     /// The most that one hit may say.
     hit_cap = 3.5;
     /// Weight of misses against hits.
-    miss_weight = 0.8;
+    miss_weight = 0.615;
     /// Match rate of words before anything is known of them.
-    word_rate = 0.5;
+    word_rate = 0.551;
     /// Match rate of numbers before anything is known of them.
     number_rate = 0.8;
     /// Match rate of punctuation before anything is known of it.
-    mark_rate = 0.6;
+    mark_rate = 0.462;
     /// How many sightings the prior match rate is worth.
-    rate_strength = 3.0;
+    rate_strength = 1.78;
     /// Variance of the log ratio of lengths, constant part, to begin with.
-    variance_base = 0.03;
+    variance_base = 0.039;
     /// The same, the part that falls with length in bytes.
-    variance_slope = 3.0;
+    variance_slope = 3.9;
     /// The lowest that the length may say.
-    length_floor = -6.0;
+    length_floor = -4.62;
     /// How many beads the prior of the bead types is worth.
-    prior_strength = 30.0;
+    prior_strength = 39.0;
     /// Prior weight of 1-1.
     prior_11 = 0.75;
     /// Prior weight of 1-2 and 2-1.
-    prior_12 = 0.16;
+    prior_12 = 0.27;
     /// Prior weight of 1-3 and 3-1.
-    prior_13 = 0.03;
+    prior_13 = 0.0231;
     /// Prior weight of 1-4 and 4-1.
-    prior_14 = 0.008;
+    prior_14 = 0.00615;
     /// Prior weight of 1-5 and 5-1.
     prior_15 = 0.002;
     /// Prior weight of 2-2.
-    prior_22 = 0.02;
+    prior_22 = 0.0154;
     /// Prior weight of 2-3 and 3-2.
-    prior_23 = 0.012;
+    prior_23 = 0.0156;
     /// Prior weight of 3-3, 2-4 and 4-2.
-    prior_33 = 0.003;
+    prior_33 = 0.0023;
     /// Prior weight of one-sided beads.
-    prior_10 = 0.03;
+    prior_10 = 0.0507;
     /// Probability that a one-sided bead follows another.
-    gap_extend = 0.4;
+    gap_extend = 0.237;
     /// Learned pairs: the geometric mean of both translation probabilities.
-    learn_probability = 0.25;
+    learn_probability = 0.192;
     /// Learned pairs: the Dice coefficient over beads.
-    learn_dice = 0.35;
+    learn_dice = 0.207;
     /// Learned pairs: how often they must have been seen.
     learn_count = 2.0;
     /// Cognates: Dice coefficient of the trigrams.
@@ -88,9 +88,9 @@ constants! {
     /// Weight of how sentences begin and end.
     border_weight = 0.7;
     /// How many beads the prior of borders is worth.
-    border_strength = 30.0;
+    border_strength = 23.1;
     /// How much of that prior says that the two sides agree.
-    border_tie = 0.5;
+    border_tie = 0.385;
     /// How many beads the prior of the layout is worth.
     layout_strength = 8.0;
     /// How much of that prior says that the two sides agree.
@@ -102,5 +102,5 @@ constants! {
     /// What the column of a table cell says.
     column_weight = 2.0;
     /// What an equal number at the start of an item says.
-    marker_weight = 2.0;
+    marker_weight = 3.38;
 }

@@ -43,6 +43,15 @@ impl Vocabulary {
         number
     }
 
+    /// Those of the terms that are words, sorted and once.
+    pub(super) fn words_of<'a>(&self, terms: impl Iterator<Item = &'a u32>) -> Vec<u32> {
+        let is_word = |&term: &u32| self.terms[term as usize].class == Class::Word;
+        let mut words: Vec<u32> = terms.copied().filter(is_word).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
     pub(super) fn find(&self, class: Class, key: &str) -> Option<u32> {
         self.numbers.get(&(class, key.to_owned())).copied()
     }

@@ -1,13 +1,15 @@
 //! Word pairs from outside: built in, from files, from memories.
 
 mod cedict;
+mod file;
 pub(super) mod learned;
 
 use cedict::Cedict;
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::feature::Reader;
+use super::constants::Constants;
+use super::feature::{Reader, Vocabulary};
 use super::word::stem;
 use crate::lang::{LanguagePair, Tag};
 
@@ -39,6 +41,31 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for (left, right) in pairs {
             lexicon.add((left, &source.words(left)), (right, &target.words(right)));
+        }
+        lexicon.sort();
+        lexicon
+    }
+
+    /// A lexicon learned from sentence pairs that translate each other, such as a memory holds.
+    pub fn learn<'a>(
+        languages: &LanguagePair,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let (source, target) = (reader(&languages.source), reader(&languages.target));
+        let (mut left, mut right) = (Vocabulary::default(), Vocabulary::default());
+        let words = pairs
+            .into_iter()
+            .map(|(s, t)| {
+                let (s, t) = (source.read(s, &mut left), target.read(t, &mut right));
+                (left.words_of(s.iter()), right.words_of(t.iter()))
+            })
+            .collect();
+        let sizes = (left.terms.len(), right.terms.len());
+        let mut lexicon = Self::default();
+        for (s, t, _) in learned::learn(words, sizes, &Constants::default()) {
+            let key =
+                |vocabulary: &Vocabulary, term: u32| vocabulary.terms[term as usize].key.clone();
+            lexicon.pairs.push((key(&left, s), key(&right, t)));
         }
         lexicon.sort();
         lexicon
