@@ -11,13 +11,12 @@ mod tree;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
-use crate::model::{Bitext, Block, Document, Join, Reason, Side, Stream};
+use crate::model::{Bitext, Block, Document, Reason, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
 
 /// What the room may do to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Options {
     /// Join the halves of sentences that a page break cut.
     pub mend: bool,
@@ -146,11 +145,7 @@ fn assemble(
     if options.run_in_heads {
         heads::run_in([&mut source, &mut target]);
     }
-    let mut joins: Vec<Join> = Vec::new();
-    if options.mend {
-        joins.extend(mend::mend(&mut source, Side::Source));
-        joins.extend(mend::mend(&mut target, Side::Target));
-    }
+    let joins = if options.mend { mend::mend([&mut source, &mut target]) } else { Vec::new() };
     tree::mark_titles([&mut source, &mut target]);
     settle(&mut documents, &source, &target);
     let mut source = stream(pair.source.clone(), 0, source);
