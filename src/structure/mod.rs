@@ -37,6 +37,9 @@ impl Default for Options {
 struct Placed {
     block: Block,
     order: usize,
+    /// Which of the blocks read it comes from, in a file with both languages: parts of one origin
+    /// in the two languages are translations of each other.
+    origin: Option<usize>,
 }
 
 /// Separates the two languages of one bilingual file.
@@ -54,7 +57,7 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     let mut source = Vec::new();
     let mut target = Vec::new();
     for (order, sorted) in sorted.into_iter().enumerate() {
-        let placed = Placed { block: sorted.block, order };
+        let placed = Placed { block: sorted.block, order, origin: Some(sorted.origin) };
         match sorted.side {
             Some(Side::Source) => source.push(placed),
             Some(Side::Target) => target.push(placed),
@@ -99,7 +102,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
     for (order, sorted) in sorted.into_iter().enumerate() {
         if sorted.side.is_some() {
             kept_letters += language::letters(&sorted.block.text);
-            kept.push(Placed { block: sorted.block, order });
+            kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
             account::leave_out(&mut document.left_out, &sorted.block, Reason::OtherLanguage);
         }
@@ -148,9 +151,10 @@ fn assemble(
     let joins = if options.mend { mend::mend([&mut source, &mut target]) } else { Vec::new() };
     tree::mark_titles([&mut source, &mut target]);
     settle(&mut documents, &source, &target);
+    let places = [places(&source), places(&target)];
     let mut source = stream(pair.source.clone(), 0, source);
     let mut target = stream(pair.target.clone(), documents.len() - 1, target);
-    let section_pairs = matching::pair_sections(&source, &target);
+    let section_pairs = matching::pair_sections([&source, &target], &places);
     matching::reconcile(&mut source, &mut target, &section_pairs);
     Bitext { documents, source, target, section_pairs, joins }
 }
@@ -164,6 +168,19 @@ fn settle(documents: &mut [Document], source: &[Placed], target: &[Placed]) {
         }
         _ => {}
     }
+}
+
+/// Where a block of a bilingual file stood.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    order: usize,
+    origin: usize,
+}
+
+/// For each block its place in a bilingual file.
+fn places(placed: &[Placed]) -> Vec<Option<Spot>> {
+    let spot = |p: &Placed| p.origin.map(|origin| Spot { order: p.order, origin });
+    placed.iter().map(spot).collect()
 }
 
 fn stream(language: Tag, document: usize, placed: Vec<Placed>) -> Stream {
