@@ -195,9 +195,10 @@ fn split_heads(stream: &mut Vec<Placed>, heads: &[(usize, usize)]) {
         let mut head = placed.block.slice(0..end);
         head.kind = BlockKind::RunInHead;
         let body = placed.block.slice(end..placed.block.text.len());
-        split.push(Placed { block: head, order: placed.order });
+        let Placed { order, origin, .. } = placed;
+        split.push(Placed { block: head, order, origin });
         if !body.text.is_empty() {
-            split.push(Placed { block: body, order: placed.order });
+            split.push(Placed { block: body, order, origin });
         }
     }
     *stream = split;

@@ -5,12 +5,14 @@
 //! heads share (figures, Latin words), their lengths and those of the texts below them.
 
 use crate::model::{BlockKind, SectionPair, Stream};
+use crate::structure::Spot;
 use crate::structure::tree;
 
 /// What a head is compared by.
 #[derive(Debug)]
 struct Head {
     section: usize,
+    spot: Option<Spot>,
     kind: BlockKind,
     level: u8,
     number: Option<(Vec<u32>, bool)>,
@@ -30,8 +32,13 @@ const FULL_SEARCH: usize = 4_000_000;
 const BAND: usize = 32;
 
 /// Matches the sections of two streams.
-pub(super) fn pair_sections(source: &Stream, target: &Stream) -> Vec<SectionPair> {
-    let (a, b) = (heads(source), heads(target));
+///
+/// `places` tells for each block of the two where it stood, if in one file.
+pub(super) fn pair_sections(
+    streams: [&Stream; 2],
+    places: &[Vec<Option<Spot>>; 2],
+) -> Vec<SectionPair> {
+    let (a, b) = (heads(streams[0], &places[0]), heads(streams[1], &places[1]));
     let scale = Scale::of(&a, &b);
     let matched = align(a.len(), b.len(), |i, j| score(&a[i], &b[j], &scale));
     let root = SectionPair { source: 0, target: 0, confidence: 1.0 };
@@ -47,7 +54,7 @@ fn confidence(score: f64) -> f32 {
     (1.0 / (1.0 + libm::exp(-score))) as f32
 }
 
-fn heads(stream: &Stream) -> Vec<Head> {
+fn heads(stream: &Stream, places: &[Option<Spot>]) -> Vec<Head> {
     let mut bodies = vec![0.0; stream.sections.len()];
     for (block, &section) in stream.blocks.iter().zip(&stream.section_of) {
         if !block.kind.is_head() {
@@ -55,11 +62,13 @@ fn heads(stream: &Stream) -> Vec<Head> {
         }
     }
     let head = |(section, s): (usize, &crate::model::Section)| {
-        let block = &stream.blocks[s.heading?];
+        let at = s.heading?;
+        let block = &stream.blocks[at];
         let rest = crate::structure::number::read(&block.text).map_or(0, |n| n.rest);
         let words = &block.text[rest.min(block.text.len())..];
         Some(Head {
             section,
+            spot: places[at],
             kind: block.kind,
             level: block.level,
             number: s.number.as_ref().map(|n| (n.values.clone(), n.bracketed)),
@@ -107,7 +116,7 @@ impl Scale {
 }
 
 fn score(a: &Head, b: &Head, scale: &Scale) -> f64 {
-    number_score(a, b) + kind_score(a, b) + content_score(a, b)
+    number_score(a, b) + kind_score(a, b) + content_score(a, b) + spot_score(a, b)
         - unlikeness(a.width * scale.head, b.width, 6.0).min(1.5)
         - 0.6 * unlikeness(a.body * scale.body, b.body, 60.0).min(1.5)
 }
@@ -146,6 +155,15 @@ fn content_score(a: &Head, b: &Head) -> f64 {
     }
     let shared = a.tokens.iter().filter(|t| b.tokens.binary_search(t).is_ok()).count();
     (0.8 * shared as f64).min(2.0)
+}
+
+/// Two parts of one block are translations; two heads side by side often are.
+fn spot_score(a: &Head, b: &Head) -> f64 {
+    match (a.spot, b.spot) {
+        (Some(a), Some(b)) if a.origin == b.origin => 4.0,
+        (Some(a), Some(b)) if a.order.abs_diff(b.order) == 1 => 1.0,
+        _ => 0.0,
+    }
 }
 
 /// The squared log-ratio of two lengths; `least` keeps short ones from counting much.

@@ -11,13 +11,12 @@ mod tree;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
-use crate::model::{Bitext, Block, Document, Join, Reason, Side, Stream};
+use crate::model::{Bitext, Block, Document, Reason, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
 
 /// What the room may do to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Options {
     /// Join the halves of sentences that a page break cut.
     pub mend: bool,
@@ -38,6 +37,9 @@ impl Default for Options {
 struct Placed {
     block: Block,
     order: usize,
+    /// Which of the blocks read it comes from, in a file with both languages: parts of one origin
+    /// in the two languages are translations of each other.
+    origin: Option<usize>,
 }
 
 /// Separates the two languages of one bilingual file.
@@ -55,7 +57,7 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     let mut source = Vec::new();
     let mut target = Vec::new();
     for (order, sorted) in sorted.into_iter().enumerate() {
-        let placed = Placed { block: sorted.block, order };
+        let placed = Placed { block: sorted.block, order, origin: Some(sorted.origin) };
         match sorted.side {
             Some(Side::Source) => source.push(placed),
             Some(Side::Target) => target.push(placed),
@@ -100,7 +102,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
     for (order, sorted) in sorted.into_iter().enumerate() {
         if sorted.side.is_some() {
             kept_letters += language::letters(&sorted.block.text);
-            kept.push(Placed { block: sorted.block, order });
+            kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
             account::leave_out(&mut document.left_out, &sorted.block, Reason::OtherLanguage);
         }
@@ -146,16 +148,13 @@ fn assemble(
     if options.run_in_heads {
         heads::run_in([&mut source, &mut target]);
     }
-    let mut joins: Vec<Join> = Vec::new();
-    if options.mend {
-        joins.extend(mend::mend(&mut source, Side::Source));
-        joins.extend(mend::mend(&mut target, Side::Target));
-    }
+    let joins = if options.mend { mend::mend([&mut source, &mut target]) } else { Vec::new() };
     tree::mark_titles([&mut source, &mut target]);
     settle(&mut documents, &source, &target);
+    let places = [places(&source), places(&target)];
     let mut source = stream(pair.source.clone(), 0, source);
     let mut target = stream(pair.target.clone(), documents.len() - 1, target);
-    let section_pairs = matching::pair_sections(&source, &target);
+    let section_pairs = matching::pair_sections([&source, &target], &places);
     matching::reconcile(&mut source, &mut target, &section_pairs);
     Bitext { documents, source, target, section_pairs, joins }
 }
@@ -169,6 +168,19 @@ fn settle(documents: &mut [Document], source: &[Placed], target: &[Placed]) {
         }
         _ => {}
     }
+}
+
+/// Where a block of a bilingual file stood.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    order: usize,
+    origin: usize,
+}
+
+/// For each block its place in a bilingual file.
+fn places(placed: &[Placed]) -> Vec<Option<Spot>> {
+    let spot = |p: &Placed| p.origin.map(|origin| Spot { order: p.order, origin });
+    placed.iter().map(spot).collect()
 }
 
 fn stream(language: Tag, document: usize, placed: Vec<Placed>) -> Stream {

@@ -9,15 +9,27 @@ const RUN_IN_LEVEL: u8 = u8::MAX;
 
 /// Makes titles of the first headings of the streams where they are the document's title.
 pub(super) fn mark_titles(streams: [&mut Vec<Placed>; 2]) {
-    let sure = [is_title(streams[0]), is_title(streams[1])];
-    let may_be = [starts_with_heading(streams[0]), starts_with_heading(streams[1])];
+    let sure = [0, 1].map(|i| is_title(streams[i]) && may_face(streams[i], streams[1 - i]));
+    let facing = [0, 1].map(|i| may_face(streams[i], streams[1 - i]));
+    let may_be = [0, 1].map(|i| starts_with_heading(streams[i]));
     for (i, stream) in streams.into_iter().enumerate() {
-        if sure[i] || (sure[1 - i] && may_be[i]) {
+        if sure[i] || (sure[1 - i] && may_be[i] && facing[i]) {
             let title = &mut stream[0].block;
             title.kind = BlockKind::Title;
             title.level = title.level.max(1);
         }
     }
+}
+
+/// Whether the first block of a stream can face the first of the other: not when it was cut from
+/// one block with a later one there, and not when it stands two levels lower.
+fn may_face(stream: &[Placed], other: &[Placed]) -> bool {
+    let (Some(first), Some(facing)) = (stream.first(), other.first()) else { return true };
+    let twin_is_later = first.origin.is_some()
+        && other[1..].iter().take(8).any(|placed| placed.origin == first.origin);
+    let lower =
+        facing.block.kind == BlockKind::Heading && first.block.level > facing.block.level + 1;
+    !twin_is_later && !lower
 }
 
 fn starts_with_heading(stream: &[Placed]) -> bool {

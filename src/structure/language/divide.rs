@@ -33,21 +33,35 @@ struct Cut {
     fits: bool,
 }
 
+/// A block as it was read, or a part of one that held both languages.
+#[derive(Debug, Clone)]
+pub(super) struct Divided {
+    pub(super) block: Block,
+    /// The language of a part; none where nothing was split.
+    pub(super) side: Option<Side>,
+    /// Which of the blocks read it comes from.
+    pub(super) origin: usize,
+}
+
 /// Splits the blocks that hold both languages on one line. Only for languages of different script.
-pub(super) fn divide(blocks: Vec<Block>, scripts: &Scripts) -> Vec<Block> {
+pub(super) fn divide(blocks: Vec<Block>, scripts: &Scripts) -> Vec<Divided> {
+    let whole = |(origin, block)| Divided { block, side: None, origin };
     if !scripts.are_disjoint() {
-        return blocks;
+        return blocks.into_iter().enumerate().map(whole).collect();
     }
     let cuts: Vec<Option<Cut>> = blocks.iter().map(|block| find_cut(block, scripts)).collect();
     let bare = confirmed_bare(&blocks, &cuts);
     let habits = Habits::of(&blocks, &cuts);
     let mut divided = Vec::with_capacity(blocks.len());
-    for ((block, cut), bare) in blocks.into_iter().zip(cuts).zip(bare) {
+    for (((origin, block), cut), bare) in blocks.into_iter().enumerate().zip(cuts).zip(bare) {
         match cut {
             Some(cut) if bare || cut.fits || habits.allow(&block, &cut) => {
-                divided.extend(cut.parts.iter().map(|part| block.slice(part.clone())));
+                divided.extend(cut.parts.iter().map(|part| {
+                    let side = side_of(&block.text[part.clone()], scripts);
+                    Divided { block: block.slice(part.clone()), side, origin }
+                }));
             }
-            _ => divided.push(block),
+            _ => divided.push(whole((origin, block))),
         }
     }
     divided
@@ -162,20 +176,30 @@ fn closing_group(text: &str) -> Option<usize> {
 
 fn at_separator(text: &str, scripts: &Scripts) -> Option<Cut> {
     const SEPARATORS: [&str; 8] = [" / ", "／", " | ", "｜", " – ", " — ", " - ", "/"];
-    for separator in SEPARATORS {
-        let cut = text.match_indices(separator).find_map(|(at, found)| {
-            let parts = vec![0..at, at + found.len()..text.len()];
-            translate_each_other(text, &parts, scripts, TIGHT).then_some(Cut {
-                shape: Shape::Separator,
-                parts,
-                fits: true,
-            })
-        });
-        if cut.is_some() {
-            return cut;
+    let cuts = SEPARATORS.iter().flat_map(|separator| text.match_indices(separator));
+    let mut loose = None;
+    for (at, found) in cuts {
+        let parts = vec![0..at, at + found.len()..text.len()];
+        if found == "/" && !between_letters(text, at) {
+            continue;
+        }
+        let fits = translate_each_other(text, &parts, scripts, TIGHT);
+        if fits {
+            return Some(Cut { shape: Shape::Separator, parts, fits });
+        }
+        if loose.is_none() && translate_each_other(text, &parts, scripts, LOOSE) {
+            loose = Some(Cut { shape: Shape::Separator, parts, fits });
         }
     }
-    None
+    loose
+}
+
+/// Whether the slash at `at` stands between two letters, and not in an address.
+fn between_letters(text: &str, at: usize) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    !text.contains("://")
+        && is_letter(text[..at].chars().next_back())
+        && is_letter(text[at + 1..].chars().next())
 }
 
 /// Cuts where a sentence ends and the other language begins.
@@ -218,22 +242,27 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// One side, one space, the other side.
+/// One side, one space, the other side: where the script changes.
 fn bare(block: &Block, scripts: &Scripts) -> Option<Cut> {
     block.cell?;
     let text = block.text.as_str();
     text.match_indices(' ').find_map(|(at, _)| {
         let parts = vec![0..at, at + 1..text.len()];
-        translate_each_other(text, &parts, scripts, LOOSE).then_some(Cut {
-            shape: Shape::Bare,
-            parts,
-            fits: false,
-        })
+        let balanced = parts.iter().all(|part| is_balanced(&text[part.clone()]));
+        let before = text[..at].chars().next_back().is_some_and(is_wide_letter);
+        let after = text[at + 1..].chars().next().is_some_and(is_wide_letter);
+        (balanced && before != after && translate_each_other(text, &parts, scripts, LOOSE))
+            .then_some(Cut { shape: Shape::Bare, parts, fits: false })
     })
 }
 
+fn is_balanced(text: &str) -> bool {
+    let count = |marks: [char; 2]| text.chars().filter(|c| marks.contains(c)).count();
+    count(['(', '（']) == count([')', '）'])
+}
+
 /// How many times as many units the longer of two parts may have.
-const TIGHT: f64 = 2.2;
+const TIGHT: f64 = 2.5;
 const LOOSE: f64 = 5.0;
 
 /// Whether two parts are each of one language, not of the same, and fit in length.
@@ -248,7 +277,8 @@ fn translate_each_other(
     let (Some(side_a), Some(side_b)) = (side_of(a, scripts), side_of(b, scripts)) else {
         return false;
     };
-    let (a, b) = (scripts.tally(a).units(), scripts.tally(b).units());
+    // Latin words inside other text are left out: they are the same on both sides.
+    let (a, b) = (scripts.tally(a).of(side_a), scripts.tally(b).of(side_b));
     side_a != side_b && a.max(b) <= a.min(b) * most_times
 }
 
@@ -303,19 +333,19 @@ fn is_closing(c: char) -> bool {
 
 /// For each block that is a table cell: what its column says of its language, in log-odds.
 pub(super) fn column_odds<'a>(
-    blocks: &[Block],
+    blocks: &[Divided],
     weights: impl Iterator<Item = (usize, &'a Weight)>,
 ) -> Vec<f64> {
     let mut sums = std::collections::BTreeMap::<(u32, u32), (f64, f64)>::new();
     for (block, weight) in weights {
-        if let Some(cell) = blocks[block].cell {
+        if let Some(cell) = blocks[block].block.cell {
             let sum = sums.entry((cell.table, cell.column)).or_default();
             sum.0 += weight.odds().clamp(-3.0, 3.0);
             sum.1 += 1.0;
         }
     }
-    let odds = |block: &Block| {
-        let cell = block.cell?;
+    let odds = |divided: &Divided| {
+        let cell = divided.block.cell?;
         let (sum, count) = sums.get(&(cell.table, cell.column))?;
         Some((sum / (count + 1.0)).clamp(-3.0, 3.0))
     };

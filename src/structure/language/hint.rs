@@ -171,6 +171,17 @@ fn traditional_odds(text: &str) -> f64 {
     text.chars().filter(|c| c.script() == Script::Han).map(odds).sum()
 }
 
+/// Whether a text is clearly in traditional (true) or simplified (false) characters.
+pub(super) fn traditional(text: &str) -> Option<bool> {
+    let odds = traditional_odds(text);
+    (odds.abs() > 2.0).then_some(odds > 0.0)
+}
+
+/// The variant of Chinese that a tag names by script or region, if it does.
+pub(super) fn declared_traditional(tag: &Tag) -> Option<bool> {
+    (is_chinese(tag) && tag.as_str().contains('-')).then(|| is_traditional(tag))
+}
+
 fn is_in_gb2312(c: char) -> bool {
     matches!(two_bytes(GBK, c), Some([0xB0..=0xF7, 0xA1..=0xFE]))
 }

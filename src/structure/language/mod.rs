@@ -3,14 +3,17 @@
 mod chain;
 mod divide;
 mod hint;
+mod label;
 mod ngram;
 mod script;
+mod variant;
 mod weigh;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
 use crate::model::{Block, LINE_BREAK, Side};
 use crate::structure::language::chain::Link;
+use crate::structure::language::divide::Divided;
 use crate::structure::language::script::Scripts;
 use crate::structure::language::weigh::{Weigher, Weight};
 
@@ -19,6 +22,8 @@ use crate::structure::language::weigh::{Weigher, Weight};
 pub(super) struct Sorted {
     pub(super) block: Block,
     pub(super) side: Option<Side>,
+    /// Which of the blocks read it comes from: two of one origin were side by side in one block.
+    pub(super) origin: usize,
 }
 
 /// A line of a block: the smallest text that is given a language as a whole.
@@ -41,6 +46,8 @@ enum Boundary {
 
 /// Log-odds from which on a text is sure of its language by itself.
 const SURE: f64 = 3.0;
+/// Log-odds of a part of a block that was split because its language is clear.
+const CERTAIN: f64 = 20.0;
 
 /// Gives each block of one bilingual file its language, splitting blocks that hold both.
 ///
@@ -51,15 +58,24 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     let blocks = divide::divide(blocks, &scripts);
     let lines = lines_of(&blocks);
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
-    let weights = Weigher::new(pair, scripts)?.weigh(&texts);
+    let mut weights = Weigher::new(pair, scripts)?.weigh(&texts);
+    for (line, weight) in lines.iter().zip(&mut weights) {
+        match blocks[line.block].side {
+            Some(Side::Source) => *weight = Weight::Odds(-CERTAIN),
+            Some(Side::Target) => *weight = Weight::Odds(CERTAIN),
+            None => {}
+        }
+    }
     let sides = decide(&blocks, &lines, &weights);
     let (firsts, judged) = judged_lines(&lines, &weights, &sides);
     drop(texts);
     drop(lines);
     let mut sorted = Vec::with_capacity(blocks.len());
-    for (block, range) in blocks.into_iter().zip(firsts) {
-        split_by_line(block, &judged[range], &mut sorted);
+    for (divided, range) in blocks.into_iter().zip(firsts) {
+        split_by_line(divided, &judged[range], &mut sorted);
     }
+    variant::leave_out_columns(&mut sorted, pair);
+    label::strip(&mut sorted, pair);
     Ok(sorted)
 }
 
@@ -73,9 +89,12 @@ pub(super) fn sort_single(
     let own: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let other: Vec<&str> = other_file.iter().map(|block| block.text.as_str()).collect();
     let verdicts = weigh::strangers(&own, &other, side, pair);
-    let judge =
-        |(block, stranger): (Block, bool)| Sorted { block, side: (!stranger).then_some(side) };
-    blocks.into_iter().zip(verdicts).map(judge).collect()
+    let judge = |(origin, (block, stranger)): (usize, (Block, bool))| Sorted {
+        block,
+        side: (!stranger).then_some(side),
+        origin,
+    };
+    blocks.into_iter().zip(verdicts).enumerate().map(judge).collect()
 }
 
 /// How many letters `text` has.
@@ -83,9 +102,9 @@ pub(super) fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
-fn lines_of(blocks: &[Block]) -> Vec<Line<'_>> {
+fn lines_of(blocks: &[Divided]) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(blocks.len());
-    for (block, b) in blocks.iter().enumerate() {
+    for (block, b) in blocks.iter().map(|divided| &divided.block).enumerate() {
         let mut start = 0;
         let mut after = if b.cell.is_some() { Boundary::Cell } else { Boundary::Block };
         for text in b.text.split_inclusive(['\n', LINE_BREAK]) {
@@ -102,7 +121,7 @@ fn lines_of(blocks: &[Block]) -> Vec<Line<'_>> {
 
 /// The language of each line; a line in neither language gets that of its neighbours, which the
 /// caller overrides.
-fn decide(blocks: &[Block], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Side> {
+fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Side> {
     let columns = divide::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
     let stay = StayOdds::learn(lines, weights);
     let links: Vec<Link> = lines
@@ -185,7 +204,8 @@ fn judged_lines(lines: &[Line<'_>], weights: &[Weight], sides: &[Side]) -> (Rang
 }
 
 /// Cuts a block where the language of its lines changes.
-fn split_by_line(block: Block, lines: &[Judged], sorted: &mut Vec<Sorted>) {
+fn split_by_line(divided: Divided, lines: &[Judged], sorted: &mut Vec<Sorted>) {
+    let Divided { block, origin, .. } = divided;
     let mut runs: Vec<Judged> = Vec::new();
     for line in lines {
         match runs.last_mut() {
@@ -194,14 +214,14 @@ fn split_by_line(block: Block, lines: &[Judged], sorted: &mut Vec<Sorted>) {
         }
     }
     if let [only] = runs[..] {
-        sorted.push(Sorted { block, side: only.side });
+        sorted.push(Sorted { block, side: only.side, origin });
         return;
     }
     for (i, run) in runs.iter().enumerate() {
         let end = runs.get(i + 1).map_or(block.text.len(), |next| next.start);
         let part = block.slice(run.start..end);
         if !part.text.is_empty() {
-            sorted.push(Sorted { block: part, side: run.side });
+            sorted.push(Sorted { block: part, side: run.side, origin });
         }
     }
 }
