@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("unit", &["GROUND", "model", "align"]),
     ("account", &["GROUND", "model", "align", "unit"]),
     ("filter", &["GROUND", "model", "unit"]),
-    ("output", &["GROUND", "model", "unit"]),
+    ("output", &["GROUND", "model", "unit", "memory"]),
     ("validate", &["GROUND", "model", "unit", "memory"]),
     ("compare", &["GROUND", "model", "unit", "align", "memory"]),
     ("config", &["GROUND", "model", "input", "structure", "segment", "align", "filter", "output"]),
