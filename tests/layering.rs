@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("account", &["GROUND", "model", "align", "unit"]),
     ("inspection", &["GROUND", "model", "align", "unit", "account"]),
     ("filter", &["GROUND", "model", "unit"]),
-    ("output", &["GROUND", "model", "unit"]),
+    ("output", &["GROUND", "model", "unit", "memory"]),
     ("validate", &["GROUND", "model", "unit", "memory"]),
     ("compare", &["GROUND", "model", "unit", "align", "memory"]),
     ("config", &["GROUND", "model", "input", "structure", "segment", "align", "filter", "output"]),

@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use tmforge::lang::{LanguagePair, Tag};
+use tmforge::memory::Memory;
 use tmforge::model::BlockKind;
 use tmforge::output::{Date, Format, Options, Tee, Writer, Written, writer};
 use tmforge::unit::{BeadType, LineRange, Lines, SectionPath, TranslationUnit};
+use tmforge::validate::{Rule, check};
 
 /// Texts that one format or another is known to stumble over.
 const NASTY: &[&str] = &[
@@ -198,7 +200,35 @@ fn every_format_carries_every_nasty_text() {
     for format in Format::ALL {
         let text = write(format, &units);
         assert_eq!(read(format, &text), expected(format, &units), "{format}");
+        assert_eq!(read_back(format, &text), expected(format, &units), "{format}");
     }
+}
+
+#[test]
+fn what_is_written_is_sound() {
+    let units = nasty_units();
+    for format in Format::ALL {
+        assert_eq!(complaints(format, &write(format, &units)), Vec::<String>::new());
+    }
+}
+
+/// What the validator says of a memory, but for what lies in the texts themselves.
+fn complaints(format: Format, text: &str) -> Vec<String> {
+    let of_the_text = [Rule::Empty, Rule::Padded, Rule::DoubleEscaped];
+    let mut findings = check("memory", text.as_bytes(), format);
+    findings.retain(|found| match format {
+        // CSV and JSON Lines carry control characters, and all of the test's units have one id.
+        Format::Csv => ![Rule::Character, Rule::Duplicate].contains(&found.rule),
+        _ => true,
+    });
+    findings.retain(|found| !of_the_text.contains(&found.rule));
+    findings.iter().map(ToString::to_string).collect()
+}
+
+/// The pairs in a memory, read by the library.
+fn read_back(format: Format, text: &str) -> Vec<(String, String)> {
+    let memory = Memory::read("memory", text.as_bytes(), format).unwrap();
+    memory.entries.into_iter().map(|entry| (entry.source, entry.target)).collect()
 }
 
 #[test]
@@ -370,16 +400,25 @@ proptest! {
     fn any_text_comes_back(texts in prop::collection::vec((any_text(), any_text()), 1..5)) {
         let units: Vec<_> = texts.iter().map(|(source, target)| unit(source, target)).collect();
         for format in [Format::Csv, Format::Jsonl] {
-            prop_assert_eq!(read(format, &write(format, &units)), expected(format, &units));
+            let text = write(format, &units);
+            prop_assert_eq!(read(format, &text), expected(format, &units));
+            prop_assert_eq!(read_back(format, &text), expected(format, &units));
+            prop_assert_eq!(complaints(format, &text), Vec::<String>::new());
         }
         let mut in_tsv = expected(Format::Tsv, &units);
         in_tsv.retain(|(source, target)| !source.is_empty() && !target.is_empty());
-        prop_assert_eq!(read(Format::Tsv, &write(Format::Tsv, &units)), in_tsv);
+        let text = write(Format::Tsv, &units);
+        prop_assert_eq!(read(Format::Tsv, &text), in_tsv.clone());
+        prop_assert_eq!(read_back(Format::Tsv, &text), in_tsv);
+        prop_assert_eq!(complaints(Format::Tsv, &text), Vec::<String>::new());
         for unit in &units {
             let carried = expected(Format::Tmx, std::slice::from_ref(unit));
             let is_empty = carried[0].0.trim().is_empty() || carried[0].1.trim().is_empty();
-            let found = read(Format::Tmx, &write(Format::Tmx, std::slice::from_ref(unit)));
-            prop_assert_eq!(found, if is_empty { vec![] } else { carried });
+            let carried = if is_empty { vec![] } else { carried };
+            let text = write(Format::Tmx, std::slice::from_ref(unit));
+            prop_assert_eq!(read(Format::Tmx, &text), carried.clone());
+            prop_assert_eq!(read_back(Format::Tmx, &text), carried);
+            prop_assert_eq!(complaints(Format::Tmx, &text), Vec::<String>::new());
         }
     }
 }

@@ -3,16 +3,15 @@
 
 mod date;
 mod destination;
-mod format;
 mod jsonl;
 mod outputs;
 mod tabular;
 mod tmx;
 mod writer;
 
+pub use crate::memory::Format;
 pub use date::Date;
 pub use destination::Destination;
-pub use format::Format;
 pub use outputs::{Outputs, Target};
 pub use writer::{Options, Tee, Tool, Writer, Written, writer};
 

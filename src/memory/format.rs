@@ -40,12 +40,12 @@ impl Format {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         extension.parse().map_err(|_: Error| {
             let found = match &*extension {
-                "" => "the output has no extension".to_owned(),
+                "" => "no file extension".to_owned(),
                 extension => format!("unknown extension .{extension}"),
             };
             Error::new(ErrorKind::Usage, found)
                 .expected(format!("expected {}", listed(".")))
-                .advice("name the output by the format that it shall have")
+                .advice("a memory is named by its format")
                 .at(Place::file(path.display().to_string()))
         })
     }

@@ -1,0 +1,87 @@
+//! Whether a language tag is BCP 47, and as it should be written.
+
+use isolang::Language;
+use oxilangtag::LanguageTag;
+
+use crate::lang::Tag;
+
+/// What is wrong with a tag.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Flaw {
+    /// It is no language tag.
+    Unknown(String),
+    /// It is one, but tools may not know it in this spelling.
+    Unusual(String),
+}
+
+/// What is wrong with `given`, if anything.
+pub(super) fn flaw(given: &str) -> Option<Flaw> {
+    match Tag::parse(given) {
+        Ok(tag) if tag.as_str() == given => None,
+        Ok(tag) => Some(Flaw::Unusual(format!("language `{given}`; its canonical form is {tag}"))),
+        Err(_) if is_special(given) => None,
+        Err(error) => Some(match shorter(given) {
+            Some(short) => Flaw::Unusual(format!("language `{given}`; tools know it as {short}")),
+            None => Flaw::Unknown(error.to_string()),
+        }),
+    }
+}
+
+/// Tags that name no single language, and those for private use.
+fn is_special(given: &str) -> bool {
+    let lower = given.to_ascii_lowercase();
+    let primary = lower.split('-').next().unwrap_or_default();
+    let is_private = primary == "x" || ("qaa"..="qtz").contains(&primary) && primary.len() == 3;
+    LanguageTag::parse(given).is_ok()
+        && (is_private || matches!(primary, "i" | "und" | "mul" | "zxx" | "mis"))
+}
+
+/// The two-letter form of a tag with three letters, `en-GB` for `eng-GB`.
+fn shorter(given: &str) -> Option<String> {
+    let (primary, rest) = given.split_at(given.find(['-', '_']).unwrap_or(given.len()));
+    let short = Language::from_639_3(&primary.to_ascii_lowercase())?.to_639_1()?;
+    Some(format!("{short}{}", rest.replace('_', "-")))
+}
+
+/// Whether a variant in `language` serves where `source` is asked for, as `en-GB` does for `en`.
+pub(super) fn serves(language: &str, source: &str) -> bool {
+    let (language, source) = (comparable(language), comparable(source));
+    let rest = language.strip_prefix(&source);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// A tag in the form in which equal tags are equal.
+pub(super) fn comparable(language: &str) -> String {
+    language.replace('_', "-").to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_right_unusual_or_unknown() {
+        for right in ["en", "zh-CN", "zh-Hant-TW", "x-klingon", "und", "qab", "yue"] {
+            assert_eq!(flaw(right), None, "{right}");
+        }
+        for (unusual, form) in
+            [("zh_CN", "zh-CN"), ("ZH-CN", "zh-CN"), ("eng", "en"), ("zho-TW", "zh-TW")]
+        {
+            let Some(Flaw::Unusual(message)) = flaw(unusual) else { panic!("{unusual}") };
+            assert!(message.ends_with(form), "{message}");
+        }
+        for unknown in ["", "english", "e", "en--US", "xx", "中文", "*all*"] {
+            assert!(matches!(flaw(unknown), Some(Flaw::Unknown(_))), "{unknown}");
+        }
+    }
+
+    #[test]
+    fn a_region_serves_its_language() {
+        for (language, source) in [("en", "en"), ("en-GB", "EN"), ("zh_Hant_TW", "zh-hant")] {
+            assert!(serves(language, source));
+        }
+        for (language, source) in [("en", "en-GB"), ("enm", "en"), ("en-US", "en-GB")] {
+            assert!(!serves(language, source));
+        }
+    }
+}

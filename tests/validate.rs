@@ -1,0 +1,336 @@
+//! Every rule of the validator: what it finds, and where.
+
+use proptest::prelude::*;
+use tmforge::output::Format;
+use tmforge::validate::{Finding, Rule, Severity, check};
+
+/// `line:column severity rule`, for short.
+fn shown(finding: &Finding) -> String {
+    let place = &finding.place;
+    format!("{}:{} {} {}", place.line, place.column, finding.severity, finding.rule.name())
+}
+
+#[track_caller]
+fn finds_in(format: Format, bytes: &[u8], expected: &[&str]) {
+    let findings = check("memory", bytes, format);
+    let found: Vec<_> = findings.iter().map(shown).collect();
+    let printed: Vec<_> = findings.iter().map(Finding::to_string).collect();
+    assert_eq!(found, expected, "\n{}\n", printed.join("\n"));
+}
+
+const HEADER: &str = "<header creationtool='x' creationtoolversion='1' segtype='sentence' \
+                      o-tmf='x' adminlang='en' srclang='en' datatype='plaintext'/>";
+
+/// A memory of these units, each of which begins a line: the first is line 3.
+fn tmx(units: &[&str]) -> String {
+    format!("<tmx version='1.4'>{HEADER}\n<body>\n{}\n</body></tmx>\n", units.join("\n"))
+}
+
+#[track_caller]
+fn finds(units: &[&str], expected: &[&str]) {
+    finds_in(Format::Tmx, tmx(units).as_bytes(), expected);
+}
+
+const UNIT: &str =
+    "<tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'><seg>b</seg></tuv></tu>";
+
+/// The unit with one thing replaced.
+fn with(old: &str, new: &str) -> String {
+    assert!(UNIT.contains(old));
+    UNIT.replacen(old, new, 1)
+}
+
+#[test]
+fn a_sound_memory_has_no_findings() {
+    finds(&[UNIT], &[]);
+    finds(&[], &[]);
+    let doctype = format!("<?xml version='1.0'?><!DOCTYPE tmx SYSTEM 'tmx14.dtd'>{}", tmx(&[UNIT]));
+    finds_in(Format::Tmx, doctype.as_bytes(), &[]);
+}
+
+#[test]
+fn sound_memories_in_other_encodings_have_no_findings() {
+    let text = format!("\u{FEFF}<?xml version='1.0' encoding='UTF-16'?>{}", tmx(&[UNIT]));
+    for bytes in [
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    ] {
+        finds_in(Format::Tmx, &bytes, &[]);
+    }
+}
+
+#[test]
+fn encodings_are_checked() {
+    let declared =
+        |label: &str| format!("<?xml version='1.0' encoding='{label}'?>{}", tmx(&[UNIT]));
+    finds_in(Format::Tmx, declared("UTF-16").as_bytes(), &["1:1 error encoding"]);
+    finds_in(Format::Tmx, declared("wingdings").as_bytes(), &["1:1 error encoding"]);
+    let bytes = with("<seg>a", "<seg>\u{E000}").into_bytes();
+    let text = tmx(&[UNIT]).into_bytes();
+    let at = text.windows(5).position(|window| window == b"<seg>").unwrap() + 5;
+    let broken = [&text[..at], b"\xFF\xFE", &text[at..]].concat();
+    finds_in(Format::Tmx, &broken, &["3:29 error encoding", "3:30 error encoding"]);
+    assert!(bytes.len() > UNIT.len());
+}
+
+#[test]
+fn broken_markup_is_found_and_reading_goes_on() {
+    finds(
+        &[
+            &with("a<", "a & b<"),
+            &with("a<", "1 < 2<"),
+            &with("a</seg>", "c"),
+            &with("b</seg></tuv></tu>", "d</seg></tuv>"),
+            &with("<seg>a", "<seg></p>e"),
+            &with("a<", "&#x1;&nbsp;\u{2}<"),
+            &with("xml:lang='en'><seg>a", "xml:lang='en><seg>f"),
+        ],
+        &[
+            "3:31 error syntax",
+            "4:31 error syntax",
+            "5:30 error syntax",
+            "7:1 error syntax",
+            "7:29 error syntax",
+            "8:29 error character",
+            "8:34 error entity",
+            "8:40 error character",
+            "9:5 error syntax",
+        ],
+    );
+}
+
+#[test]
+fn entity_bombs_are_refused() {
+    let bomb = "<!DOCTYPE tmx [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]>".to_owned();
+    let text = bomb + &tmx(&[&with(">a<", ">&b;<")]);
+    finds_in(Format::Tmx, text.as_bytes(), &["1:1 error entity", "3:29 error entity"]);
+}
+
+#[test]
+fn the_shell_is_checked() {
+    finds_in(Format::Tmx, b"", &["1:1 error root"]);
+    finds_in(Format::Tmx, b"<html><body/></html>", &["1:1 error root"]);
+    finds_in(
+        Format::Tmx,
+        b"<tmx/>",
+        &["1:1 error attribute", "1:7 error element", "1:7 error element"],
+    );
+    let text = tmx(&[UNIT]).replace("'1.4'", "'1.4b'");
+    finds_in(Format::Tmx, text.as_bytes(), &["1:1 error version"]);
+    let text = format!("x{}<tmx version='1.4'/>", tmx(&[UNIT]).trim_end());
+    finds_in(Format::Tmx, text.as_bytes(), &["1:1 error element", "4:14 error root"]);
+    let text = format!("<tmx version='1.4'>\n<body/>{HEADER}\n<body/><p/></tmx>");
+    finds_in(
+        Format::Tmx,
+        text.as_bytes(),
+        &["2:1 error element", "2:8 error order", "3:1 error element", "3:8 error element"],
+    );
+}
+
+#[test]
+fn attributes_are_checked() {
+    let text = tmx(&[UNIT])
+        .replace("o-tmf='x'", "o-tmx='x'")
+        .replace("<tmx ", "<tmx xmlns='http://www.lisa.org/tmx14' ")
+        .replace("sentence", "sentences");
+    finds_in(
+        Format::Tmx,
+        text.as_bytes(),
+        &[
+            "1:6 warning namespace",
+            "1:54 error attribute",
+            "1:103 error attribute",
+            "1:123 warning attribute",
+        ],
+    );
+    finds(&[&with("<tuv xml:lang", "<tuv tuid='1' xml:lang")], &["3:10 error attribute"]);
+    finds(&[&with("<seg>", "<prop>x</prop><seg>")], &["3:24 error attribute"]);
+    finds(&[&with("<tu>", "<tu usageCount='1'>")], &["3:5 error attribute"]);
+}
+
+#[test]
+fn languages_are_checked() {
+    finds(&[&with("'de'", "'zh_CN'")], &["3:47 warning language"]);
+    finds(&[&with("'de'", "'deu'")], &["3:47 warning language"]);
+    finds(&[&with("'de'", "'german'")], &["3:47 error language"]);
+    finds(&[&with("'en'", "'en-GB'")], &[]);
+    finds(&[&with("'en'", "'fr'")], &["3:1 error source-language"]);
+    finds(&[&with("<tu>", "<tu srclang='de'>")], &[]);
+    finds(&[&with("<tu>", "<tu srclang='*all*'>").replace("'en'", "'fr'")], &[]);
+    finds(
+        &[&with("xml:lang='de'", "lang='de'")],
+        &["3:42 error attribute", "3:47 warning attribute"],
+    );
+    let text = tmx(&[UNIT]).replace(" srclang='en'", "");
+    finds_in(Format::Tmx, text.as_bytes(), &["1:20 error attribute"]);
+}
+
+#[test]
+fn units_are_checked() {
+    finds(&[&with("'de'", "'en'")], &["3:42 warning variants"]);
+    finds(
+        &["<tu><tuv xml:lang='en'><seg>a</seg></tuv></tu>", "<tu></tu>"],
+        &["3:1 warning variants", "4:1 error element"],
+    );
+    finds(&[&with("<seg>a</seg>", "")], &["3:5 error element"]);
+    finds(&[&with("</seg>", "</seg><seg>b</seg>")], &["3:36 error element"]);
+    finds(&[&with("<tu>", "<tu><seg/>x")], &["3:5 error element", "3:11 error element"]);
+    finds(
+        &[
+            &with("</seg>", "</seg><prop type='x'>y</prop>"),
+            &UNIT.replace("</tu>", "<note>z</note></tu>").replace(">a<", ">c<"),
+        ],
+        &["3:36 warning order", "4:79 warning order"],
+    );
+}
+
+#[test]
+fn dates_and_counts_are_checked() {
+    finds(&[&with("<tu>", "<tu creationdate='20240229T120000Z' usagecount='12'>")], &[]);
+    finds(&[&with("<tu>", "<tu creationdate='20240229T120000'>")], &["3:5 warning date"]);
+    finds(&[&with("<tu>", "<tu changedate='20230229T120000Z'>")], &["3:5 error date"]);
+    finds(&[&with("<tuv ", "<tuv lastusagedate='today' ")], &["3:10 error date"]);
+    finds(&[&with("<tu>", "<tu usagecount='many'>")], &["3:5 error number"]);
+}
+
+#[test]
+fn inline_codes_are_checked() {
+    let sound = with("a<", "<bpt i='1' x='1'>b</bpt>a<ept i='1'>/b</ept><")
+        .replace(">b</seg>", "><bpt i='1' x='1'/>b<ept i='1'/></seg>");
+    finds(&[&sound], &[]);
+    finds(&[&with("a<", "<bpt i='1'/>a<")], &["3:29 error inline"]);
+    finds(
+        &[&with("a<", "<ept i='1'/>a<bpt i='1'/><")],
+        &["3:29 error inline", "3:42 error inline"],
+    );
+    finds(&[&with("a<", "a<ph x='1'/><")], &["3:72 error inline"]);
+    finds(&[&with("a<", "a<it/><")], &["3:30 error attribute"]);
+    finds(&[&with("a<", "a<it pos='open'/><")], &["3:34 error attribute"]);
+    finds(&[&with("a<", "a<ut>x</ut><")], &["3:30 warning inline"]);
+    finds(&[&with("a<", "a<sub>x</sub><b>c</b><")], &["3:30 error element", "3:42 error element"]);
+}
+
+#[test]
+fn segments_are_checked() {
+    finds(&[&with(">a<", "><")], &["3:24 warning empty"]);
+    finds(&[&with(">a<", "> a<")], &["3:24 warning padded"]);
+    finds(&[&with(">a<", ">a &amp;amp; b<")], &["3:24 warning double-escaped"]);
+}
+
+#[test]
+fn repeats_are_found() {
+    finds(&[UNIT, UNIT], &["4:1 warning duplicate"]);
+    finds(&[UNIT, &with(">b<", ">c<")], &["4:1 warning ambiguous"]);
+    let in_context = with(">b<", ">c<").replace("<tu>", "<tu><prop type='prev'>x</prop>");
+    finds(&[UNIT, &in_context, &in_context], &["5:1 warning duplicate"]);
+}
+
+#[test]
+fn findings_name_the_unit_and_print_whole() {
+    let text = tmx(&[UNIT, &with("<tu>", "<tu tuid='x7'>").replace(">a<", ">c <")]);
+    let findings = check("out/memory.tmx", text.as_bytes(), Format::Tmx);
+    assert_eq!((findings[0].unit, findings[0].severity), (Some(2), Severity::Warning));
+    assert_eq!(
+        findings[0].to_string(),
+        "out/memory.tmx:4:34: warning: unit 2 (x7): white space around the segment; trim it [padded]"
+    );
+    let object = serde_json::to_value(&findings[0]).unwrap();
+    assert_eq!((&object["rule"], &object["line"]), (&"padded".into(), &4.into()));
+}
+
+#[test]
+fn tsv_is_checked() {
+    finds_in(Format::Tsv, "a\tb\nc\t\"d\n".as_bytes(), &[]);
+    finds_in(Format::Tsv, b"", &[]);
+    finds_in(
+        Format::Tsv,
+        "\u{FEFF}a\tb\r\nc\nd\te\tf\ng\t\n h\te\u{301}\0\u{2028}x".as_bytes(),
+        &[
+            "1:1 warning encoding",
+            "1:4 warning line-end",
+            "2:1 error columns",
+            "3:1 error columns",
+            "4:3 warning empty",
+            "5:1 warning padded",
+            "5:4 warning normal-form",
+            "5:6 error character",
+            "5:7 error character",
+            "5:9 warning line-end",
+        ],
+    );
+    let wide: Vec<u8> = "\u{FEFF}a\tb\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    finds_in(Format::Tsv, &wide, &["1:1 error encoding", "1:1 warning encoding"]);
+    finds_in(Format::Tsv, b"a\t\xFF\n", &["1:3 error encoding"]);
+}
+
+#[test]
+fn csv_is_checked() {
+    finds_in(Format::Csv, b"source,target\r\na,\"b\r\n,\"\"c\"\r\n", &[]);
+    finds_in(Format::Csv, b"", &["1:1 error columns"]);
+    finds_in(
+        Format::Csv,
+        "id,source,id,confidence,bead\na,=1,x,2,one\r\na,'=1,y,0.5,1-2\r\nb,\"c\"d,z\r\nc,e\"f,\"\u{1},1,0-1"
+            .as_bytes(),
+        &[
+            "1:1 error columns",
+            "1:11 error columns",
+            "1:25 warning line-end",
+            "2:3 warning formula",
+            "2:8 error value",
+            "2:10 error value",
+            "3:1 warning duplicate",
+            "4:1 error columns",
+            "4:6 error syntax",
+            "5:1 error columns",
+            "5:4 error syntax",
+            "5:7 warning character",
+            "5:7 error syntax",
+            "5:7 warning line-end",
+        ],
+    );
+}
+
+#[test]
+fn jsonl_is_checked() {
+    finds_in(Format::Jsonl, b"{\"source\":\"a\",\"target\":\"b\"}\n", &[]);
+    finds_in(
+        Format::Jsonl,
+        b"{\"source\":\"a\",\"target\":1}\n\n[]\n{\"source\":\"a\"x}\n{\"source\":\" a\",\"target\":\"b\",\"confidence\":2,\"lines\":{\"source\":[{\"first\":2,\"last\":1}],\"target\":[]}}",
+        &[
+            "1:1 error value",
+            "2:1 warning syntax",
+            "3:1 error syntax",
+            "4:14 error syntax",
+            "5:1 warning padded",
+            "5:1 error value",
+            "5:1 error value",
+            "5:98 warning line-end",
+        ],
+    );
+}
+
+#[test]
+fn every_rule_is_in_the_reference() {
+    let reference = include_str!("../docs/formats.md");
+    for rule in Rule::ALL {
+        assert!(reference.contains(&format!("`{}`", rule.name())), "{}", rule.name());
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_file_is_too_broken(cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12)) {
+        let mut bytes = tmx(&[UNIT, UNIT]).into_bytes();
+        for (at, byte) in cuts {
+            let at = at.index(bytes.len());
+            match byte % 3 {
+                0 => bytes[at] = b"<>&\"'/\0="[usize::from(byte) % 8],
+                1 => bytes.truncate(at.max(1)),
+                _ => bytes.insert(at, byte),
+            }
+        }
+        for format in Format::ALL {
+            check("memory", &bytes, format);
+        }
+    }
+}
