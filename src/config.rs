@@ -14,18 +14,25 @@ pub struct Config {
     pub structure: structure::Options,
     /// How segments are aligned.
     pub align: align::Options,
+    /// Lexicons from outside, besides the built-in one.
+    pub lexicons: Vec<align::Lexicon>,
+    /// Units less sure than this, from 0 to 1, are left out.
+    pub min_confidence: f32,
     /// Worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
 
 impl Config {
-    /// The defaults for a language pair: one thread.
+    /// The defaults for a language pair: no lexicons of the user's, confidence of
+    /// 0.5 or more, one thread.
     pub fn new(pair: LanguagePair) -> Self {
         Self {
             pair,
             input: input::Options::default(),
             structure: structure::Options::default(),
             align: align::Options::default(),
+            lexicons: Vec::new(),
+            min_confidence: 0.5,
             threads: 1,
         }
     }

@@ -10,7 +10,7 @@ use crate::account::{Account, Summary, draw_up};
 use crate::align::{Aligner, Bead, Sequence, Task};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
-use crate::filter::Filters;
+use crate::filter::{Filters, Unsure, Untranslated};
 use crate::input;
 use crate::inspection::Inspection;
 use crate::model::{Bitext, Document, Reason, Segment};
@@ -90,11 +90,15 @@ impl Forge {
     ///
     /// # Errors
     /// When an option or a lexicon of `config` is not usable.
-    pub fn new(config: Config) -> Result<Self> {
+    pub fn new(mut config: Config) -> Result<Self> {
         let source = Segmenter::new(&config.pair.source);
         let target = Segmenter::new(&config.pair.target);
-        let aligner = Aligner::new(config.align.clone(), Vec::new())?;
-        Ok(Self { config, source, target, aligner, filters: Filters::default() })
+        let aligner = Aligner::new(config.align.clone(), std::mem::take(&mut config.lexicons))?;
+        let filters = Filters::new(vec![
+            Box::new(Untranslated),
+            Box::new(Unsure { least: config.min_confidence }),
+        ]);
+        Ok(Self { config, source, target, aligner, filters })
     }
 
     /// Aligns one bilingual document.
@@ -194,22 +198,18 @@ impl Forge {
     }
 
     fn finish(&self, understood: &Understood, beads: &[Bead]) -> Forged {
-        let mut made = build(understood.segmented(), beads).into_iter();
-        let (mut units, mut outcomes) = (Vec::new(), Vec::with_capacity(beads.len()));
-        for bead in beads {
-            let unit = if bead.is_two_sided() { made.next() } else { None };
-            let outcome =
-                unit.as_ref().map_or(Some(Reason::Unaligned), |u| self.filters.refusal(u));
-            outcomes.push(outcome);
-            if outcome.is_none() {
-                units.extend(unit);
-            }
-        }
-        for (i, unit) in units.iter_mut().enumerate() {
-            unit.position = i + 1;
-        }
-        let account = draw_up(understood.segmented(), beads, &outcomes, &units);
-        Forged { units, account, notes: understood.notes.clone() }
+        let made = build(understood.segmented(), beads);
+        let mut verdicts = made.iter().map(|unit| self.filters.refusal(unit));
+        let outcome = |bead: &Bead| match bead.is_two_sided() {
+            true => verdicts.next().flatten(),
+            false => Some(Reason::Unaligned),
+        };
+        let outcomes: Vec<Option<Reason>> = beads.iter().map(outcome).collect();
+        let account = draw_up(understood.segmented(), beads, &outcomes, &made);
+        let kept = made.into_iter().filter(|unit| self.filters.refusal(unit).is_none());
+        let numbered =
+            kept.enumerate().map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
+        Forged { units: numbered.collect(), account, notes: understood.notes.clone() }
     }
 
     fn cut(&self, bitext: Bitext, notes: Vec<String>) -> Understood {

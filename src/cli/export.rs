@@ -9,6 +9,7 @@ use tmforge::output::{Date, Format, Options, Outputs, Target, Writer};
 use tmforge::pipeline::{Forge, Forged, Observer};
 
 use super::jobs::InputArgs;
+use super::lexicons::LexiconArgs;
 use super::{Exit, summary, tell};
 
 /// Arguments of `tmforge export`.
@@ -24,6 +25,13 @@ pub(super) struct Args {
     /// Format of standard output, for `-o -`
     #[arg(long, value_name = "FORMAT")]
     to: Option<Format>,
+
+    /// Leave out units less sure than this, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = confidence)]
+    min_confidence: f32,
+
+    #[command(flatten)]
+    lexicons: LexiconArgs,
 
     /// Creation date of the memory, YYYYMMDDThhmmssZ; else SOURCE_DATE_EPOCH, else none
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
@@ -46,6 +54,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     config.threads = threads(args.threads);
+    config.min_confidence = args.min_confidence;
+    args.lexicons.apply(&mut config)?;
     let mut options = Options::new(config.pair.clone());
     options.date = date(args)?;
     let targets = args.output.iter().map(|path| target(path, args.to));
@@ -62,6 +72,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
     }
     Ok(if progress.failed > 0 { Exit::Failed } else { Exit::Done })
+}
+
+fn confidence(given: &str) -> Result<f32, String> {
+    let value = given.parse().ok().filter(|value| (0.0..=1.0).contains(value));
+    value.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 fn target(path: &PathBuf, to: Option<Format>) -> Result<Target> {

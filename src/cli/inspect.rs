@@ -12,12 +12,16 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Exit;
 use super::jobs::InputArgs;
+use super::lexicons::LexiconArgs;
 
 /// Arguments of `tmforge inspect`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    lexicons: LexiconArgs,
 
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -39,7 +43,9 @@ const WIDTH: usize = 80;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let forge = Forge::new(args.input.config()?)?;
+    let mut config = args.input.config()?;
+    args.lexicons.apply(&mut config)?;
+    let forge = Forge::new(config)?;
     let mut out = std::io::stdout().lock();
     for job in args.input.jobs()? {
         let inspection = forge.inspect(&job)?;

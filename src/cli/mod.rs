@@ -1,9 +1,12 @@
 //! The command line: arguments as typed, one file per subcommand, exit codes.
 
+mod align;
 mod export;
 mod inspect;
 mod jobs;
+mod lexicons;
 mod summary;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -21,8 +24,12 @@ struct Cli {
 enum Command {
     /// Aligns bilingual documents and writes translation memories.
     Export(export::Args),
+    /// Aligns files of one sentence a line and writes the beads.
+    Align(align::Args),
     /// Shows what is understood of a document: blocks, sections, beads, what is left out.
     Inspect(inspect::Args),
+    /// Checks memories, and compares one with a sample.
+    Validate(validate::Args),
 }
 
 /// How a run ended, as the shell sees it.
@@ -30,6 +37,8 @@ enum Command {
 enum Exit {
     /// Everything was done.
     Done = 0,
+    /// Findings: a memory has errors, or differs from the sample.
+    Found = 1,
     /// Something could not be read, understood or written.
     Failed = 2,
 }
@@ -45,7 +54,9 @@ pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Export(args) => export::run(&args),
+        Command::Align(args) => align::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Validate(args) => validate::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),

@@ -18,7 +18,7 @@ pub(super) fn text(summary: &Summary) -> String {
     );
     let _ = writeln!(
         out,
-        "doubtful (confidence below .5): {}; repeated: {}; joined across breaks: {}",
+        "doubtful (confidence below 0.5): {}; repeated: {}; joined across breaks: {}",
         summary.doubtful, summary.repeated, summary.joins
     );
     let _ = write!(out, "{}", left_out(summary));

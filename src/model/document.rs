@@ -142,11 +142,13 @@ pub enum Reason {
     Unaligned,
     /// A pair whose two sides are equal, so nothing was translated.
     Untranslated,
+    /// A pair whose confidence is below what was asked for.
+    Doubtful,
 }
 
 impl Reason {
     /// Every reason, in the order in which summaries list them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Encoding,
         Self::WhiteSpace,
         Self::Markup,
@@ -159,6 +161,7 @@ impl Reason {
         Self::OtherLanguage,
         Self::Unaligned,
         Self::Untranslated,
+        Self::Doubtful,
     ];
 
     /// The name in reports: `white-space`, `markup`, `code` and so on.
@@ -176,6 +179,7 @@ impl Reason {
             Self::OtherLanguage => "other-language",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",
+            Self::Doubtful => "doubtful",
         }
     }
 }
