@@ -196,6 +196,7 @@ impl<'t> Reader<'t> {
     }
 
     fn start_block(&mut self, shape: Shape) {
+        self.html.readings = 0;
         self.out.start(shape);
         self.line_start = true;
         self.ends_with_line = false;
@@ -248,6 +249,9 @@ impl<'t> Reader<'t> {
     fn running_text(&mut self, text: &str, range: Range<usize>) {
         if range.start < self.out.at() && range.end <= self.out.at() {
             return;
+        }
+        if self.html.readings > 0 {
+            return self.out.leave_out(range, Reason::Html);
         }
         if std::mem::take(&mut self.line_start) && self.line_of_marks(range.start) {
             return self.rest_of_text(range);

@@ -77,7 +77,9 @@ fn measure(text: &str, whole: Range<usize>) -> Line {
 
 /// The width of `text`, at most [`WIDEST`].
 fn width(text: &str, is_wide: bool) -> u16 {
-    let mut width = 0;
+    let is_printable = |b: &u8| matches!(b, b' '..=b'~');
+    let mut width = text.bytes().take(WIDEST).take_while(|b| is_printable(b)).count();
+    let text = &text[width..];
     for c in text.chars() {
         width += columns(c, is_wide);
         if width >= WIDEST {
@@ -94,6 +96,9 @@ fn columns(c: char, is_wide: bool) -> usize {
 }
 
 fn is_wide(text: &str) -> bool {
+    if text.bytes().take(WIDEST).all(|b| b.is_ascii()) {
+        return false;
+    }
     let (mut wide, mut all) = (0, 0);
     for c in text.chars().take(WIDEST) {
         all += 1;

@@ -48,16 +48,11 @@ pub(super) enum Digits {
     Letter,
 }
 
-/// The number of a list's item: `1.`, `2)`, `(3)`, `四、`, `a)`.
+/// The number of a list's item: `1.`, `2)`, `(3)`, `四、`, `a)`, `IV.`
 pub(super) fn of_item(line: &str) -> Option<Number> {
     let number = marked(line)?;
     let Family::Marks(marks, 1) = &number.family else { return None };
-    let is_item = match marks {
-        Marks::Point(digits) => matches!(digits, Digits::Decimal | Digits::Han),
-        Marks::Closing(_) | Marks::Brackets(_) | Marks::Comma(_) => true,
-        Marks::Parts => false,
-    };
-    (is_item && number.value < 1000).then_some(number)
+    (*marks != Marks::Parts && number.value < 1000).then_some(number)
 }
 
 /// The number at the start of a line, in whatever form.
@@ -125,6 +120,7 @@ fn marked(line: &str) -> Option<Number> {
         '.' | '．' => Marks::Point(kind),
         ')' | '）' => Marks::Closing(kind),
         '、' => Marks::Comma(kind),
+        '\u{3000}' if kind == Digits::Han => Marks::Comma(kind),
         c if c.is_whitespace() && parts > 1 => Marks::Parts,
         _ => return None,
     };
