@@ -8,6 +8,9 @@ use super::word::Next;
 /// The longest quotation, in bytes, that is kept whole for a sentence that goes on after it.
 const HELD_BYTES: usize = 600;
 
+/// How many characters a quotation has that is kept whole before its reporting clause.
+const SHORT: usize = 12;
+
 /// Whether an end mark beside Han or kana, or one that needs no space, ends a sentence.
 pub(super) fn is_end(text: &str, rules: &Rules, start: usize, end: &End, next: &Next<'_>) -> bool {
     let Some(c) = next.rest.chars().next() else { return false };
@@ -28,7 +31,7 @@ pub(super) fn is_end(text: &str, rules: &Rules, start: usize, end: &End, next: &
 
 fn bracket_ends(text: &str, start: usize, end: &End) -> bool {
     let Some((Some(open), container)) = end.closed else { return true };
-    container != Container::Title && !has_letters(&text[start..open])
+    container != Container::Title && (open < start || !has_letters(&text[start..open]))
 }
 
 /// `1.总则`, `３．５`.
@@ -79,9 +82,17 @@ pub(super) fn holds(rules: &Rules, held: &Held<'_>) -> bool {
     if rules.primary == "ja" {
         return stopped || japanese_continues(held.next.rest);
     }
+    // Cries such as `来！来！` are no sentences of their own in front of `他喊。`.
+    if !held.inside && is_cry(held.text) && chinese_reports(held.next.rest) {
+        return true;
+    }
     // A quotation with its own full stop ends the sentence that it stands in.
     let whole = held.text.ends_with(['。', '.', '」', '”']) && !stopped;
     held.inside && !is_introduced(held.before) && first.is_some() && !whole
+}
+
+fn is_cry(text: &str) -> bool {
+    text.chars().take(SHORT + 1).count() <= SHORT && !text.contains('。')
 }
 
 /// Particles of Japanese that bind a quotation, or an exclamation, to the words after it.
@@ -192,7 +203,7 @@ fn chinese_continues(rest: &str) -> bool {
 }
 
 fn speaks(c: char) -> bool {
-    "说說道问問答喊叫嚷吼骂罵应應叹嘆曰云讲講".contains(c)
+    "说說道问問答喊叫嚷吼骂罵应應叹嘆曰云讲講想".contains(c)
 }
 
 /// `“……？”她问。`

@@ -57,7 +57,7 @@ const LANGUAGES: &[&Language] = &[
 
 /// Latin abbreviations that texts in every language use, and English ones in names.
 pub(super) const COMMON: Language = Language {
-    before: "mr mrs ms mx messrs dr prof rev hon mt capt lt sgt e.g i.e cf viz vs mme mlle",
+    before: "mr mrs Ms mx messrs dr prof rev hon mt capt lt sgt e.g i.e cf viz vs mme mlle",
     number: "nr vol pp p fig figs n° nº № no nos art eq",
     either: "yahoo inc ltd corp co bros llc plc gmbh jr sr st ph.d m.d b.a m.a b.sc m.sc u.s u.k u.n e.u \
              u.s.a d.c al op cit ibid ca",
@@ -110,13 +110,13 @@ const GERMAN: Language = Language {
     tags: &["de", "gsw", "lb", "nds"],
     before: "hr hrn fr frl dr dres prof dipl ing mag univ st hl vgl bzw z.b d.h u.u v.a i.d.r i.a \
              m.e s.o s.u o.g sog sogen ca evtl ggf inkl exkl einschl insb insbes bes zzgl abzgl vors \
-             geb gest gen gesch verh wg betr i.v i.a gez d.i d.s z.t z.zt z.hd zz zzt u.z u.zw m.a.w \
-             o.ä.d m.w n.n s.a a.a.o gegr ehem ev kath röm dt engl frz ital lat griech österr schweiz \
-             amerik jährl tägl mind max min durchschn lt lfd einschließl ausschl allg schw b.v",
+             geb gest gen gesch verh betr i.v i.a gez d.i d.s z.t z.zt z.hd zz zzt u.z u.zw m.a.w \
+             o.ä.d m.w n.n s.a a.a.o gegr ehem ev kath röm dt engl frz ital lat griech österr \
+             amerik jährl tägl mind durchschn lt lfd einschließl ausschl allg schw b.v",
     number: "nr nrn s bd bde jg abb tab abs art kap anm aufl bl ziff hrsg rdnr rn rz § §§ sp tel fax \
              abschn str jan febr feb mär apr jun jul aug sept sep okt nov dez so mo di mi do fr sa",
     either: "u.a v.chr n.chr v.u.z n.u.z jh jhd jhdt jhs mio mrd tsd std stdn min sek co kg ag gmbh \
-             e.v a.d a.m a.s o.ä u.ä u.dgl o.dgl d.j d.m j.m str pl tgl usf lit a.d.r h.c km m.d.r \
+             e.v a.d a.m a.s o.ä u.ä max min wg u.dgl o.dgl d.j d.m j.m str pl tgl usf lit a.d.r h.c km m.d.r \
              verl hg hrsg übers red abt bhf hbf bzgl",
     last: "usw usf etc uvm u.v.m u.a.m ff f",
     starters: "der die das den dem des ein eine einer eines einem einen er sie es wir ich ihr du man \
@@ -160,7 +160,7 @@ const FRENCH: Language = Language {
 
 const SPANISH: Language = Language {
     tags: &["es", "gl", "ast"],
-    before: "sr sra srta sres sras srtas dr dra dres d dª d.ª dña da don prof profa lic ing arq abg \
+    before: "sr sra srta sres sras srtas dr dra dres ee ff cc rr jj ss d dª d.ª dña da don prof profa lic ing arq abg \
              licda mtro mtra gral cnel tte cap cmdte sgto pbro mons rvdo excmo excma ilmo ilma sto \
              sta fr hno hna p.ej p.e ej cf vid v.gr aprox núm ud uds vd vds c av avda pza ctra urb \
              pdte vdo fdo dir",
@@ -542,7 +542,7 @@ const RUSSIAN: Language = Language {
     either: "г гг в вв р руб коп тыс млн млрд трлн чел куб кв кв.м куб.м м км см мм кг гр ц га л ч мин сек \
              н.э до.н.э о.о ооо а.о шт экз изд пер прим цит об стб полн собр соч эт см акд б.г",
     last: "т.д т.п др пр проч и.др и.пр",
-    words: "я он мы вы ты да не но и то же бы ли их её ей им нас вас",
+    words: "я он мы вы ты да не но и то же бы ли их её ей нас вас",
     starters: "он она оно они я мы вы ты это этот эта эти тот та те в во на с со из от до по под над за \
                для без через при о об к ко у между перед после во-первых но а и или однако если когда \
                как что чтобы потому поэтому так также тоже где кто почему зачем какой который его её их \
