@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod align;
+pub mod compare;
 pub mod error;
 pub mod filter;
 pub mod input;

@@ -1,0 +1,10 @@
+//! How far a memory agrees with a sample, and where it does not.
+
+mod memory;
+mod overlap;
+mod score;
+mod side_by_side;
+
+pub use memory::{Comparison, Difference, DifferenceKind, memories};
+pub use score::Score;
+pub use side_by_side::side_by_side;
