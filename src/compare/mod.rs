@@ -1,3 +1,11 @@
-//! Results against a sample.
+//! How far beads or memories agree with a sample, and where they do not.
 
 pub mod bead;
+mod memory;
+mod overlap;
+mod score;
+mod side_by_side;
+
+pub use memory::{Comparison, Difference, DifferenceKind, memories};
+pub use score::Score;
+pub use side_by_side::side_by_side;

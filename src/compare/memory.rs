@@ -1,0 +1,320 @@
+//! Units of one memory against those of another.
+//!
+//! Pairs that are equal are matched first, in the order of the file as far as it is the same in both,
+//! so that texts that repeat are matched where they stand. What is left between two matches is
+//! compared word by word, on each side by itself: two units overlap where they do so on both sides.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use imara_diff::{Algorithm, Token};
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::compare::Score;
+use crate::compare::overlap::{in_common, overlaps};
+use crate::memory::{Entry, Memory};
+
+/// How far a memory agrees with a sample.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The memory's name.
+    pub memory: String,
+    /// The sample's name.
+    pub sample: String,
+    /// Units whose two texts are equal to those of a unit of the sample, white space folded.
+    pub strict: Score,
+    /// Units that overlap a unit of the sample on both sides.
+    pub lax: Score,
+    /// Where they differ, in the order of the files.
+    pub differences: Vec<Difference>,
+}
+
+/// A place where a memory differs from its sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// How it differs.
+    pub kind: DifferenceKind,
+    /// The units of the memory.
+    pub memory: Vec<Entry>,
+    /// The units of the sample.
+    pub sample: Vec<Entry>,
+}
+
+/// How a memory differs from its sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DifferenceKind {
+    /// A unit of the sample that the memory lacks.
+    Missing,
+    /// A unit of the memory that the sample lacks.
+    Extra,
+    /// One unit of the memory is several of the sample.
+    Merged,
+    /// Several units of the memory are one of the sample.
+    Split,
+    /// Several units are several others, cut at other places.
+    Recut,
+    /// The same unit with other words.
+    Reworded,
+    /// The target of another unit of the sample, which stands second.
+    Swapped,
+    /// Another target, which no unit of the sample has.
+    Retargeted,
+    /// The same unit in another place.
+    Moved,
+}
+
+impl DifferenceKind {
+    /// The name in reports: `missing`, `merged` and so on.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Extra => "extra",
+            Self::Merged => "merged",
+            Self::Split => "split",
+            Self::Recut => "recut",
+            Self::Reworded => "reworded",
+            Self::Swapped => "swapped",
+            Self::Retargeted => "retargeted",
+            Self::Moved => "moved",
+        }
+    }
+}
+
+/// Compares a memory with a sample.
+pub fn memories(memory: &Memory, sample: &Memory) -> Comparison {
+    let (left, right) = (folded(memory), folded(sample));
+    let matches = Matches::new(&left, &right);
+    let equal = matches.in_order.len() + matches.moved.len();
+    let mut finder = Finder {
+        left: &left,
+        right: &right,
+        targets: targets(&right, &matches.right),
+        overlapping: (0, 0),
+        found: Vec::new(),
+    };
+    for (gap, (ours, theirs)) in matches.gaps() {
+        finder.gap(gap, &ours, &theirs);
+    }
+    for &(i, j) in &matches.moved {
+        let gap = matches.in_order.partition_point(|&(before, _)| before < i);
+        finder.add(gap, DifferenceKind::Moved, &[i], &[j]);
+    }
+    let score = |matched, sample_matched| Score {
+        matched,
+        units: left.len(),
+        sample_matched,
+        sample_units: right.len(),
+    };
+    Comparison {
+        memory: memory.name.clone(),
+        sample: sample.name.clone(),
+        strict: score(equal, equal),
+        lax: score(equal + finder.overlapping.0, equal + finder.overlapping.1),
+        differences: finder.differences(memory, sample),
+    }
+}
+
+/// A unit's texts, white space folded and composed, for formats differ in that.
+type Pair = [String; 2];
+
+fn folded(memory: &Memory) -> Vec<Pair> {
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+    memory.entries.iter().map(|entry| [fold(&entry.source), fold(&entry.target)]).collect()
+}
+
+/// Which units are equal, and which are left.
+struct Matches {
+    /// Equal units in the order of both files.
+    in_order: Vec<(usize, usize)>,
+    /// Equal units in another order.
+    moved: Vec<(usize, usize)>,
+    /// Units of the memory that are left.
+    left: Vec<usize>,
+    /// Units of the sample that are left.
+    right: Vec<usize>,
+}
+
+impl Matches {
+    fn new(left: &[Pair], right: &[Pair]) -> Self {
+        let mut ids = HashMap::new();
+        let mut tokens = |pairs: &[Pair]| -> Vec<Token> {
+            let next = |ids: &HashMap<Pair, u32>| u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            let id = |pair: &Pair| {
+                let next = next(&ids);
+                Token(*ids.entry(pair.clone()).or_insert(next))
+            };
+            pairs.iter().map(id).collect()
+        };
+        let (left, right) = (tokens(left), tokens(right));
+        let in_order = in_common(Algorithm::Histogram, &left, &right);
+        let mut free = HashMap::<u32, VecDeque<usize>>::new();
+        let mut matched_right: BTreeSet<usize> = in_order.iter().map(|&(_, j)| j).collect();
+        for j in (0..right.len()).filter(|j| !matched_right.contains(j)) {
+            free.entry(right[j].0).or_default().push_back(j);
+        }
+        let matched_left: BTreeSet<usize> = in_order.iter().map(|&(i, _)| i).collect();
+        let (mut moved, mut rest) = (Vec::new(), Vec::new());
+        for i in (0..left.len()).filter(|i| !matched_left.contains(i)) {
+            match free.get_mut(&left[i].0).and_then(VecDeque::pop_front) {
+                Some(j) => moved.push((i, j)),
+                None => rest.push(i),
+            }
+        }
+        matched_right.extend(moved.iter().map(|&(_, j)| j));
+        let right = (0..right.len()).filter(|j| !matched_right.contains(j)).collect();
+        Self { in_order, moved, left: rest, right }
+    }
+
+    /// What is left between each two matches: the number of the gap, and the units on both sides.
+    fn gaps(&self) -> BTreeMap<usize, (Vec<usize>, Vec<usize>)> {
+        let mut gaps = BTreeMap::<usize, (Vec<usize>, Vec<usize>)>::new();
+        for &i in &self.left {
+            let gap = self.in_order.partition_point(|&(before, _)| before < i);
+            gaps.entry(gap).or_default().0.push(i);
+        }
+        for &j in &self.right {
+            let gap = self.in_order.partition_point(|&(_, before)| before < j);
+            gaps.entry(gap).or_default().1.push(j);
+        }
+        gaps
+    }
+}
+
+/// The unmatched units of the sample by their targets.
+fn targets<'a>(right: &'a [Pair], free: &[usize]) -> HashMap<&'a str, Vec<usize>> {
+    let mut targets = HashMap::<&str, Vec<usize>>::new();
+    for &j in free {
+        targets.entry(&right[j][1]).or_default().push(j);
+    }
+    targets
+}
+
+/// A difference by the indices of its units.
+struct Found {
+    gap: usize,
+    kind: DifferenceKind,
+    left: Vec<usize>,
+    right: Vec<usize>,
+}
+
+/// The units of the memory and of the sample that a difference has been told of.
+type Told = (BTreeSet<usize>, BTreeSet<usize>);
+
+struct Finder<'a> {
+    left: &'a [Pair],
+    right: &'a [Pair],
+    targets: HashMap<&'a str, Vec<usize>>,
+    /// How many unequal units overlap on both sides: of the memory, of the sample.
+    overlapping: (usize, usize),
+    found: Vec<Found>,
+}
+
+impl Finder<'_> {
+    fn add(&mut self, gap: usize, kind: DifferenceKind, left: &[usize], right: &[usize]) {
+        self.found.push(Found { gap, kind, left: left.to_vec(), right: right.to_vec() });
+    }
+
+    /// Compares what is left between two matches.
+    fn gap(&mut self, gap: usize, left: &[usize], right: &[usize]) {
+        let [sources, targets] = [0, 1].map(|side| {
+            let ours: Vec<&str> = left.iter().map(|&i| self.left[i][side].as_str()).collect();
+            let theirs: Vec<&str> = right.iter().map(|&j| self.right[j][side].as_str()).collect();
+            let local = overlaps(&ours, &theirs);
+            local.into_iter().map(|(i, j)| (left[i], right[j])).collect::<BTreeSet<_>>()
+        });
+        let mut told = self.swapped(gap, left, right);
+        let both = sources.intersection(&targets).copied();
+        let free = |&(i, j): &(usize, usize)| !told.0.contains(&i) && !told.1.contains(&j);
+        for (ours, theirs) in groups(both.filter(free).collect::<Vec<_>>().into_iter()) {
+            self.overlapping.0 += ours.len();
+            self.overlapping.1 += theirs.len();
+            self.add(gap, kind_of(ours.len(), theirs.len()), &ours, &theirs);
+            told.0.extend(ours);
+            told.1.extend(theirs);
+        }
+        for &i in left.iter().filter(|i| !told.0.contains(i)) {
+            let source = sources.range((i, 0)..(i + 1, 0)).map(|&(_, j)| j);
+            match source.clone().find(|j| !told.1.contains(j)) {
+                Some(j) => {
+                    self.add(gap, DifferenceKind::Retargeted, &[i], &[j]);
+                    told.1.insert(j);
+                }
+                None => self.add(gap, DifferenceKind::Extra, &[i], &[]),
+            }
+        }
+        for &j in right.iter().filter(|j| !told.1.contains(j)) {
+            self.add(gap, DifferenceKind::Missing, &[], &[j]);
+        }
+    }
+
+    /// Tells the units that have the source of one in the sample and the target of another. They come
+    /// before those that overlap, for neighbours may be much alike.
+    fn swapped(&mut self, gap: usize, left: &[usize], right: &[usize]) -> Told {
+        let mut told = Told::default();
+        let mut by_source = HashMap::<&str, VecDeque<usize>>::new();
+        for &j in right {
+            by_source.entry(&self.right[j][0]).or_default().push_back(j);
+        }
+        for &i in left {
+            let [source, target] = &self.left[i];
+            let Some(same) = by_source.get_mut(source.as_str()) else { continue };
+            let Some(&j) = same.front() else { continue };
+            let owners = self.targets.get(target.as_str()).into_iter().flatten().copied();
+            if let Some(owner) = owners.min_by_key(|owner| owner.abs_diff(j)) {
+                same.pop_front();
+                self.add(gap, DifferenceKind::Swapped, &[i], &[j, owner]);
+                told.0.insert(i);
+                told.1.insert(j);
+            }
+        }
+        told
+    }
+
+    fn differences(mut self, memory: &Memory, sample: &Memory) -> Vec<Difference> {
+        // Within a gap by the sample's order; what the sample lacks stands where the memory has it.
+        let at = |indices: &[usize]| indices.first().copied().unwrap_or(usize::MAX);
+        self.found.sort_by_key(|found| (found.gap, at(&found.right), at(&found.left)));
+        let entries = |memory: &Memory, indices: &[usize]| {
+            indices.iter().map(|&index| memory.entries[index].clone()).collect()
+        };
+        let told = self.found.iter().map(|found| Difference {
+            kind: found.kind,
+            memory: entries(memory, &found.left),
+            sample: entries(sample, &found.right),
+        });
+        told.collect()
+    }
+}
+
+fn kind_of(ours: usize, theirs: usize) -> DifferenceKind {
+    match (ours, theirs) {
+        (1, 1) => DifferenceKind::Reworded,
+        (1, _) => DifferenceKind::Merged,
+        (_, 1) => DifferenceKind::Split,
+        _ => DifferenceKind::Recut,
+    }
+}
+
+/// The connected groups of a graph with two sides, each side in order.
+fn groups(edges: impl Iterator<Item = (usize, usize)>) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let (mut of_left, mut of_right) = (BTreeMap::new(), BTreeMap::new());
+    for (i, j) in edges {
+        of_left.entry(i).or_insert_with(Vec::new).push(j);
+        of_right.entry(j).or_insert_with(Vec::new).push(i);
+    }
+    let mut groups = Vec::new();
+    while let Some((&first, _)) = of_left.iter().next() {
+        let (mut left, mut right) = (BTreeSet::new(), BTreeSet::new());
+        let mut waiting = vec![first];
+        while let Some(i) = waiting.pop() {
+            left.insert(i);
+            for j in of_left.remove(&i).unwrap_or_default() {
+                right.insert(j);
+                waiting.extend(of_right.remove(&j).unwrap_or_default());
+            }
+        }
+        groups.push((left.into_iter().collect(), right.into_iter().collect()));
+    }
+    groups
+}
