@@ -77,7 +77,11 @@ fn load_dictd(path: &Path, stem: &str, languages: &LanguagePair) -> Result<Lexic
     for line in index.lines() {
         let Some((head, entry)) = entry_of(line, &entries) else { continue };
         for translation in translations(entry) {
-            pairs.push(if swapped { (translation, head.to_owned()) } else { (head.to_owned(), translation) });
+            pairs.push(if swapped {
+                (translation, head.to_owned())
+            } else {
+                (head.to_owned(), translation)
+            });
         }
     }
     if pairs.is_empty() {
