@@ -28,7 +28,7 @@ pub struct Account {
     pub units: BTreeMap<String, usize>,
     /// Segments that have no translation, on each side.
     pub one_sided: BTreeMap<Side, usize>,
-    /// The units whose confidence is below [`DOUBTFUL_BELOW`].
+    /// The pairs whose confidence is below [`DOUBTFUL_BELOW`], units or not.
     pub doubtful: Vec<Doubtful>,
     /// Halves that a page break had cut and that were joined.
     pub joins: Vec<Joined>,
@@ -38,15 +38,21 @@ pub struct Account {
     pub totals: BTreeMap<Reason, usize>,
 }
 
-/// A unit that is not sure.
+/// A pair that is not sure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Doubtful {
     /// The unit's id.
     pub id: String,
     /// Its confidence, from 0 to 1.
     pub confidence: f32,
+    /// Whether it is a unit all the same, because so little confidence was asked for.
+    pub kept: bool,
     /// The lines of its source side.
     pub lines: Vec<LineRange>,
+    /// The beginning of its source text.
+    pub source: String,
+    /// The beginning of its target text.
+    pub target: String,
 }
 
 /// Two halves that were joined.
@@ -81,12 +87,13 @@ pub struct LeftOutText {
     pub text: String,
 }
 
-/// Draws up the account. `outcomes` has for each bead the reason why it made no unit, or none.
+/// Draws up the account. `outcomes` has for each bead the reason why it made no unit, or none;
+/// `made` has the unit of each two-sided bead, those that were then refused included.
 pub fn draw_up(
     segmented: Segmented<'_>,
     beads: &[Bead],
     outcomes: &[Option<Reason>],
-    units: &[TranslationUnit],
+    made: &[TranslationUnit],
 ) -> Account {
     let bitext = segmented.bitext;
     let mut drafter = Drafter::new(bitext);
@@ -101,7 +108,10 @@ pub fn draw_up(
         }
     }
     drafter.joins(bitext);
-    drafter.units(units);
+    let two_sided = beads.iter().zip(outcomes).filter(|(bead, _)| bead.is_two_sided());
+    for (unit, (_, outcome)) in made.iter().zip(two_sided) {
+        drafter.unit(unit, outcome.is_none());
+    }
     drafter.finish()
 }
 
@@ -123,7 +133,8 @@ impl<'a> Drafter<'a> {
     fn documents(&mut self, bitext: &Bitext) {
         for (at, document) in bitext.documents.iter().enumerate() {
             self.account.documents.push(document.name.clone());
-            self.account.characters += document.text.chars().count();
+            self.account.characters += document.text.chars().count() + document.dropped;
+            *self.account.totals.entry(Reason::Encoding).or_default() += document.dropped;
             for left_out in &document.left_out {
                 self.leave_out(at, &left_out.source, left_out.reason, None);
             }
@@ -206,16 +217,19 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    fn units(&mut self, units: &[TranslationUnit]) {
-        for unit in units {
+    fn unit(&mut self, unit: &TranslationUnit, kept: bool) {
+        if kept {
             *self.account.units.entry(unit.bead.to_string()).or_default() += 1;
-            if unit.confidence < DOUBTFUL_BELOW {
-                self.account.doubtful.push(Doubtful {
-                    id: unit.id.clone(),
-                    confidence: unit.confidence,
-                    lines: unit.lines.source.clone(),
-                });
-            }
+        }
+        if unit.confidence < DOUBTFUL_BELOW {
+            self.account.doubtful.push(Doubtful {
+                id: unit.id.clone(),
+                confidence: unit.confidence,
+                kept,
+                lines: unit.lines.source.clone(),
+                source: beginning(&unit.source, 80),
+                target: beginning(&unit.target, 80),
+            });
         }
     }
 
@@ -259,7 +273,7 @@ pub struct Summary {
     pub units: BTreeMap<String, usize>,
     /// Segments without a translation on the source side and on the target side.
     pub one_sided: BTreeMap<Side, usize>,
-    /// Units below [`DOUBTFUL_BELOW`].
+    /// Pairs below [`DOUBTFUL_BELOW`], units or not.
     pub doubtful: usize,
     /// Units whose source and target both stood in an earlier unit.
     pub repeated: usize,

@@ -4,14 +4,17 @@
 pub mod account;
 pub mod align;
 pub mod compare;
+pub mod config;
 pub mod error;
 pub mod filter;
 pub mod input;
+pub mod inspection;
 pub mod lang;
 pub mod memory;
 pub mod model;
 pub mod ordered;
 pub mod output;
+pub mod pipeline;
 pub mod place;
 pub mod segment;
 pub mod structure;

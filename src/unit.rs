@@ -80,6 +80,25 @@ pub struct LineRange {
     pub last: usize,
 }
 
+impl LineRange {
+    /// The lines that hold `sources` (byte ranges of the indexed text, in order), neighbouring
+    /// ranges merged.
+    pub fn covering(index: &LineIndex, sources: &[Range<usize>]) -> Vec<Self> {
+        let mut lines: Vec<Self> = Vec::new();
+        for source in sources {
+            let first = index.line(source.start);
+            let last = index.line(source.end.saturating_sub(1).max(source.start));
+            match lines.last_mut() {
+                Some(before) if before.last + 1 >= first && before.first <= first => {
+                    before.last = before.last.max(last);
+                }
+                _ => lines.push(Self { first, last }),
+            }
+        }
+        lines
+    }
+}
+
 /// A bitext with both streams cut into segments: all that units are made from.
 #[derive(Debug, Clone, Copy)]
 pub struct Segmented<'a> {
@@ -201,20 +220,9 @@ impl<'a> SideView<'a> {
     }
 
     fn lines(&self, range: &Range<usize>) -> Vec<LineRange> {
-        let mut lines: Vec<LineRange> = Vec::new();
-        for segment in &self.segments[range.clone()] {
-            for source in self.sources(segment) {
-                let first = self.lines.line(source.start);
-                let last = self.lines.line(source.end.saturating_sub(1).max(source.start));
-                match lines.last_mut() {
-                    Some(before) if before.last + 1 >= first && before.first <= first => {
-                        before.last = before.last.max(last);
-                    }
-                    _ => lines.push(LineRange { first, last }),
-                }
-            }
-        }
-        lines
+        let segments = &self.segments[range.clone()];
+        let sources: Vec<_> = segments.iter().flat_map(|s| self.sources(s)).collect();
+        LineRange::covering(self.lines, &sources)
     }
 
     fn sources(&self, segment: &Segment) -> Vec<Range<usize>> {

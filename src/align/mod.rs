@@ -1,5 +1,37 @@
 //! Which segments are translations of which: evidence, cost, search, bead, lexicon.
+//!
+//! Every signal is a log-likelihood ratio: how much likelier a sight is if the segments of a bead
+//! translate each other than if they met by chance. The ratios add up to the score of a bead, and
+//! a dynamic program finds the best sequence of beads. It runs several times; after each run the
+//! ratio of lengths, the rates at which words find their partners, the frequencies of the bead
+//! types, the weight of the layout and a lexicon are estimated anew from the beads found so far.
 
+mod aligner;
+mod anchor;
+mod band;
 mod bead;
+mod border;
+mod constants;
+mod cost;
+mod evidence;
+mod explain;
+mod feature;
+mod layout;
+mod length;
+mod lexicon;
+mod number;
+mod partner;
+mod prior;
+mod search;
+mod sequence;
+mod table;
+mod translit;
+mod word;
 
+pub use aligner::{Aligner, Options};
 pub use bead::Bead;
+#[doc(hidden)]
+pub use constants::Constants;
+pub use explain::{Explained, Signal};
+pub use lexicon::Lexicon;
+pub use sequence::{Item, Sequence, Task};

@@ -1,5 +1,6 @@
-//! How far a memory agrees with a sample, and where it does not.
+//! How far results agree with a sample, and where they do not: memories and beads.
 
+pub mod bead;
 mod memory;
 mod overlap;
 mod score;

@@ -1,11 +1,13 @@
 //! Which units are not worth a place in a memory. One file per rule; how much a unit shows of what a
 //! rule looks for is kept apart from whether that is too much.
 
+mod unsure;
 mod untranslated;
 
 use crate::model::Reason;
 use crate::unit::TranslationUnit;
 
+pub use unsure::Unsure;
 pub use untranslated::Untranslated;
 
 /// A ground for leaving a unit out.

@@ -33,7 +33,13 @@ pub(super) struct Parts {
 impl Parts {
     /// The document, once the text is no longer borrowed.
     pub(super) fn document(self, name: &str, text: String) -> Document {
-        Document { name: name.to_owned(), text, blocks: self.blocks, left_out: self.left_out }
+        Document {
+            name: name.to_owned(),
+            text,
+            blocks: self.blocks,
+            left_out: self.left_out,
+            dropped: 0,
+        }
     }
 }
 
@@ -120,7 +126,7 @@ impl<'t> Assembler<'t> {
             self.leave_out(reserved.source, reserved.reason);
             source.start = source.start.max(self.at);
         }
-        if self.open.text.is_empty() {
+        if self.open.text.is_empty() || self.join == Some(Join::LineBreak) {
             let part = self.text.get(source.clone()).unwrap_or_default();
             source.start += part.len() - part.trim_start().len();
         }

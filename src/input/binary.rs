@@ -97,15 +97,9 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<()> {
     if controls < 2 || controls.saturating_mul(20) <= bytes.len() {
         return Ok(());
     }
+    let what = "UTF-16 without a byte order mark";
     let found = match wide(bytes) {
-        Some(("UTF-16LE", _)) => Found {
-            what: "UTF-16 without a byte order mark",
-            advice: "state the encoding: utf-16le",
-        },
-        Some(_) => Found {
-            what: "UTF-16 without a byte order mark",
-            advice: "state the encoding: utf-16be",
-        },
+        Some(label) => Found { what, advice: label },
         None => Found { what: "binary data", advice: NOT_TEXT },
     };
     Err(found.error(name))
@@ -116,14 +110,15 @@ fn is_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F)
 }
 
-/// Whether the NULs stand at every other byte, and how many.
-fn wide(bytes: &[u8]) -> Option<(&'static str, usize)> {
+/// What to do about UTF-16, which has its NULs at every other byte.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
     let nuls = |first: usize| bytes.iter().skip(first).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
-    if odd > 8 * even {
-        Some(("UTF-16LE", odd))
-    } else if even > 8 * odd {
-        Some(("UTF-16BE", even))
+    let outweighs = |one: usize, other: usize| one >= 2 && one > 8 * other;
+    if outweighs(odd, even) {
+        Some("state the encoding: utf-16le")
+    } else if outweighs(even, odd) {
+        Some("state the encoding: utf-16be")
     } else {
         None
     }

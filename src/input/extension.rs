@@ -29,17 +29,29 @@ pub(super) fn line(line: &str) -> Option<Line> {
 
 /// `{{ ... }}`, `{% ... %}`, `{: .class}` with nothing beside them.
 fn is_directive(line: &str) -> bool {
-    let inner =
-        |open: &str, close: &str| line.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-    if let Some(inner) = inner("{{", "}}") {
-        return !inner.contains("}}");
+    is_template(line) || is_attributes(line)
+}
+
+/// Whether the text is nothing but expressions of a template and marks between them.
+pub(super) fn is_template(text: &str) -> bool {
+    if !text.starts_with("{{") && !text.starts_with("{%") {
+        return false;
     }
-    if let Some(inner) = inner("{%", "%}") {
-        return !inner.contains("%}");
+    let mut rest = text;
+    loop {
+        let at = rest.find('{').unwrap_or(rest.len());
+        if rest[..at].contains(char::is_alphanumeric) {
+            return false;
+        }
+        let close = match &rest.as_bytes()[at..] {
+            [] => return true,
+            [b'{', b'{', ..] => "}}",
+            [b'{', b'%', ..] => "%}",
+            _ => return false,
+        };
+        let Some(length) = rest[at..].find(close) else { return false };
+        rest = &rest[at + length + close.len()..];
     }
-    line.starts_with("{:")
-        || line.starts_with("{#")
-        || line.starts_with("{.") && is_attributes(line)
 }
 
 /// `{#id .class key=value}`.

@@ -196,6 +196,7 @@ impl<'t> Reader<'t> {
     }
 
     fn start_block(&mut self, shape: Shape) {
+        self.html.readings = 0;
         self.out.start(shape);
         self.line_start = true;
         self.ends_with_line = false;
@@ -248,6 +249,9 @@ impl<'t> Reader<'t> {
     fn running_text(&mut self, text: &str, range: Range<usize>) {
         if range.start < self.out.at() && range.end <= self.out.at() {
             return;
+        }
+        if self.html.readings > 0 {
+            return self.out.leave_out(range, Reason::Html);
         }
         if std::mem::take(&mut self.line_start) && self.line_of_marks(range.start) {
             return self.rest_of_text(range);
@@ -377,14 +381,14 @@ impl Reader<'_> {
         if range.start < self.out.at() {
             return;
         }
-        let source = Stretches::new(self.text, vec![range]);
+        let source = Stretches::new(self.text, vec![range], false);
         for token in Tokens::new(&source.text) {
             self.token(&source, &token);
         }
     }
 
     fn end_html_block(&mut self) {
-        let source = Stretches::new(self.text, std::mem::take(&mut self.html_block));
+        let source = Stretches::new(self.text, std::mem::take(&mut self.html_block), true);
         let mut tokens = Tokens::new(&source.text);
         while let Some(token) = tokens.next() {
             self.token(&source, &token);
@@ -418,7 +422,7 @@ impl Reader<'_> {
     fn tag(&mut self, source: &Stretches<'_>, tag: &html::Tag) {
         let at = source.start_of(tag.range.start);
         let role = html::role(&source.text[tag.name.clone()]);
-        let alone = role == Role::Inline && source.is_alone(tag);
+        let alone = role == Role::Inline && source.is_block && source.is_alone(tag);
         if !alone {
             let touches = self.html.closed_at == Some(at) && !tag.closing;
             if touches && matches!(role, Role::Inline | Role::Link) {
@@ -499,6 +503,9 @@ impl Reader<'_> {
         if self.html.readings > 0 {
             return self.out.leave_out(range, Reason::Html);
         }
+        if extension::is_template(self.text[range.clone()].trim()) {
+            return self.out.leave_out(range, Reason::Markup);
+        }
         let mut start = range.start;
         let mut from = start;
         while let Some(at) = memchr::memchr2(b'\n', b'&', &self.text.as_bytes()[from..range.end]) {
@@ -558,10 +565,12 @@ struct Stretches<'t> {
     text: std::borrow::Cow<'t, str>,
     /// Where each stretch begins in `text` and in the source.
     starts: Vec<(usize, usize)>,
+    /// Whole lines, not tags within running text.
+    is_block: bool,
 }
 
 impl<'t> Stretches<'t> {
-    fn new(source: &'t str, lines: Vec<Range<usize>>) -> Self {
+    fn new(source: &'t str, lines: Vec<Range<usize>>, is_block: bool) -> Self {
         let mut merged: Vec<Range<usize>> = Vec::new();
         for line in lines {
             match merged.last_mut() {
@@ -571,7 +580,7 @@ impl<'t> Stretches<'t> {
         }
         if let [only] = &merged[..] {
             let starts = vec![(0, only.start)];
-            return Self { text: source[only.clone()].into(), starts };
+            return Self { text: source[only.clone()].into(), starts, is_block };
         }
         let mut text = String::new();
         let mut starts = Vec::new();
@@ -579,7 +588,7 @@ impl<'t> Stretches<'t> {
             starts.push((text.len(), line.start));
             text.push_str(&source[line]);
         }
-        Self { text: text.into(), starts }
+        Self { text: text.into(), starts, is_block }
     }
 
     /// The stretch that holds the byte at `at`.

@@ -80,10 +80,11 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Input> {
     let Decoded { text, decoding } = decode(name, bytes, options.encoding.as_deref())?;
     let format =
         options.format.or_else(|| Format::of_name(name)).unwrap_or_else(|| Format::of_text(&text));
-    let document = match format {
+    let mut document = match format {
         Format::Markdown => markdown::read(name, text),
         Format::Html => markdown::read_html(name, text),
         Format::Plain => plain::read(name, text),
     };
+    document.dropped = decoding.carriage_returns + usize::from(decoding.byte_order_mark);
     Ok(Input { document, decoding, format })
 }

@@ -18,6 +18,9 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What is in no block, in the order of the text.
     pub left_out: Vec<LeftOut>,
+    /// Characters of the file that are not in `text`: a byte order mark, and the carriage returns
+    /// of line ends.
+    pub dropped: usize,
 }
 
 /// A paragraph, heading, list item or table cell as plain text.
@@ -115,6 +118,8 @@ pub struct LeftOut {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Reason {
+    /// Byte order marks and the carriage returns of line ends.
+    Encoding,
     /// White space between blocks and around marks.
     WhiteSpace,
     /// Marks of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
@@ -137,11 +142,14 @@ pub enum Reason {
     Unaligned,
     /// A pair whose two sides are equal, so nothing was translated.
     Untranslated,
+    /// A pair whose confidence is below what was asked for.
+    Doubtful,
 }
 
 impl Reason {
     /// Every reason, in the order in which summaries list them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
+        Self::Encoding,
         Self::WhiteSpace,
         Self::Markup,
         Self::Code,
@@ -153,11 +161,13 @@ impl Reason {
         Self::OtherLanguage,
         Self::Unaligned,
         Self::Untranslated,
+        Self::Doubtful,
     ];
 
     /// The name in reports: `white-space`, `markup`, `code` and so on.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Encoding => "encoding",
             Self::WhiteSpace => "white-space",
             Self::Markup => "markup",
             Self::Code => "code",
@@ -169,6 +179,7 @@ impl Reason {
             Self::OtherLanguage => "other-language",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",
+            Self::Doubtful => "doubtful",
         }
     }
 }

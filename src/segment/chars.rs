@@ -159,6 +159,21 @@ pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
 }
 
+/// A small letter of a script that has capitals: Georgian has them, but not at the start of
+/// sentences.
+pub(super) fn is_small(c: char) -> bool {
+    c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
+}
+
+/// Whether a letter has no case that tells where sentences start.
+pub(super) fn is_uncased(c: char) -> bool {
+    c.is_alphabetic() && !c.is_uppercase() && !is_small(c)
+}
+
+pub(super) fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{FE0F}' | '\u{200D}')
+}
+
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' | '－')
 }

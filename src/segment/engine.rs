@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::chars::{Container, Kind, is_dash, is_wide};
+use super::chars::{Container, Kind, is_dash, is_emoji, is_small, is_uncased, is_wide};
 use super::list::{InlineList, is_item_number};
+use super::report::reports;
 use super::rules::{Class, Rules};
 use super::scan::{Mark, scan};
 use super::wide;
@@ -17,7 +18,16 @@ const HELD_BYTES: usize = 1500;
 pub(super) fn segments(text: &str, rules: &Rules) -> Vec<Range<usize>> {
     let marks = scan(text, rules);
     let list = InlineList::new(text, rules);
-    let mut walk = Walk { text, rules, marks, list, start: 0, segments: Vec::new() };
+    let mut walk = Walk {
+        text,
+        rules,
+        marks,
+        list,
+        start: 0,
+        segments: Vec::new(),
+        searched: 0,
+        has_word: false,
+    };
     let mut i = 0;
     while i < walk.marks.len() {
         i = walk.step(i);
@@ -34,6 +44,10 @@ struct Walk<'a> {
     /// Where the current segment begins.
     start: usize,
     segments: Vec<Range<usize>>,
+    /// Up to here the current segment was searched for a letter or digit.
+    searched: usize,
+    /// Whether it has one there.
+    has_word: bool,
 }
 
 /// A run of end marks and the quotes and brackets that close after it.
@@ -57,11 +71,25 @@ pub(super) struct End {
     pub(super) next_mark: usize,
 }
 
+/// A quotation or bracket and what stands around it.
+pub(super) struct Held<'a> {
+    pub(super) container: Container,
+    /// What stands in it.
+    pub(super) text: &'a str,
+    /// What of the segment stands before it.
+    pub(super) before: &'a str,
+    /// Whether there are words before it.
+    pub(super) inside: bool,
+    /// What stands after it.
+    pub(super) next: Next<'a>,
+}
+
 impl Walk<'_> {
     /// Deals with mark `i` and says which is next.
     fn step(&mut self, i: usize) -> usize {
         let mark = self.marks[i];
         match mark.kind {
+            Kind::Line if mark.at < self.start => {}
             Kind::Line => self.cut(self.after_space(mark.end)),
             Kind::Open(container) => {
                 if let Some(partner) = mark.partner.map(|p| p as usize)
@@ -92,7 +120,18 @@ impl Walk<'_> {
         if at > self.start {
             self.segments.push(self.start..at);
             self.start = at;
+            self.searched = at;
+            self.has_word = false;
         }
+    }
+
+    /// Whether words of the current segment stand before `at`. No byte is looked at twice.
+    fn has_word_before(&mut self, at: usize) -> bool {
+        if !self.has_word && at > self.searched {
+            self.has_word = self.text[self.searched..at].contains(char::is_alphanumeric);
+            self.searched = at;
+        }
+        self.has_word
     }
 
     fn after_space(&self, at: usize) -> usize {
@@ -124,7 +163,9 @@ impl Walk<'_> {
         };
         while let Some(mark) = self.marks.get(end.next_mark).filter(|m| self.joins(&end, m)) {
             end.single_stop = false;
-            end.strong |= matches!(mark.kind, Kind::Strong | Kind::Full);
+            // `….` is an ellipsis and the full stop of its sentence.
+            let stop = mark.kind == Kind::Stop && self.text[..mark.at].ends_with('…');
+            end.strong |= stop || matches!(mark.kind, Kind::Strong | Kind::Full);
             end.full |= mark.kind == Kind::Full;
             end.marks_end = mark.end;
             end.next_mark += 1;
@@ -163,6 +204,8 @@ impl Walk<'_> {
                 while self.marks.get(end.next_mark).is_some_and(|m| m.at < end.end) {
                     end.next_mark += 1;
                 }
+            } else if rest.starts_with(is_emoji) {
+                end.end += rest.len() - rest.trim_start_matches(is_emoji).len();
             } else if rest.starts_with(['\'', '’', '›', '‹']) && !letter_after_first(rest) {
                 end.end += rest.chars().next().map_or(0, char::len_utf8);
             } else {
@@ -171,11 +214,9 @@ impl Walk<'_> {
         }
     }
 
-    /// French puts a space before `»`.
+    /// French puts a space before `»`, and careless typing before any.
     fn is_spaced_closer(&self, from: usize, mark: &Mark) -> bool {
-        mark.partner.is_some()
-            && mark.kind == Kind::Close(Container::Guillemet)
-            && matches!(&self.text[from..mark.at], " " | "\u{A0}" | "\u{202F}")
+        mark.partner.is_some() && matches!(&self.text[from..mark.at], " " | "\u{A0}" | "\u{202F}")
     }
 
     /// `word. . . . Next`: the first stop ends a sentence and the ellipsis begins the next.
@@ -196,32 +237,52 @@ impl Walk<'_> {
         if next.is_empty() || self.goes_on(end, &next) || self.is_item_number(end) {
             return false;
         }
-        let before = self.text[..end.at].chars().next_back();
-        if end.full
-            || before.is_some_and(is_wide)
-            || (next.rest.chars().next().is_some_and(is_wide) && !end.single_stop)
-        {
+        let quoted = end.closed.is_some_and(|(_, container)| !container.is_bracket());
+        if quoted && reports(self.rules, next.rest) {
+            return false;
+        }
+        if end.closed.is_none() && self.is_name_with_mark(end) {
+            return self.is_starter(&next);
+        }
+        if self.is_wide(end, &next) {
             return wide::is_end(self.text, self.rules, self.start, end, &next);
         }
-        if !next.gap {
-            return self.is_run_on(end, &next);
-        }
-        if end.single_stop && self.rules.colon_ends {
+        if next.gap { self.spaced_end(end, &next) } else { self.is_run_on(end, &next) }
+    }
+
+    /// Whether the rules of text without spaces hold at an end mark. After a Latin word the full
+    /// stop is judged as in Latin text.
+    fn is_wide(&self, end: &End, next: &Next<'_>) -> bool {
+        let before = self.text[..end.at].chars().next_back();
+        let after = next.rest.chars().next();
+        let word = end.single_stop && before.is_some_and(char::is_alphanumeric);
+        end.full || before.is_some_and(is_wide) || (after.is_some_and(is_wide) && !word)
+    }
+
+    /// An end mark with a space after it.
+    fn spaced_end(&self, end: &End, next: &Next<'_>) -> bool {
+        if self.rules.colon_ends && !end.strong {
             return false;
         }
         if end.single_stop && end.closed.is_none() {
-            self.stop_ends(end, &next)
+            self.stop_ends(end, next)
         } else if end.strong || end.single_stop {
-            self.starts(&next)
+            self.starts(next)
         } else {
-            !self.rules.colon_ends && self.ellipsis_ends(end, &next)
+            self.ellipsis_ends(end, next)
         }
     }
 
     /// Whether the mark belongs to the number of an item: `5.`, `1.)`.
     fn is_item_number(&self, end: &End) -> bool {
-        matches!(&self.text[end.at..end.end], "." | ".)" | "．")
-            && is_item_number(&self.text[self.start..end.at])
+        if !matches!(&self.text[end.at..end.end], "." | ".)" | "．") {
+            return false;
+        }
+        let segment = &self.text[self.start..end.at];
+        let word = word_before(self.text, end.at);
+        let announced =
+            segment[..segment.len().saturating_sub(word.len())].trim_end().ends_with(':');
+        is_item_number(segment) || (announced && is_item_number(word))
     }
 
     /// What follows an end mark of any kind and shows that the sentence goes on.
@@ -245,36 +306,52 @@ impl Walk<'_> {
         close.is_some_and(|close| self.text[close..].starts_with(['.', ',', ';', ':']))
     }
 
+    /// `Yahoo!`
+    fn is_name_with_mark(&self, end: &End) -> bool {
+        let word = word_before(self.text, end.at);
+        end.strong
+            && word.starts_with(char::is_uppercase)
+            && &self.text[end.at..end.end] == "!"
+            && self.rules.class(word) == Some(Class::Either)
+    }
+
     /// Whether a sentence may start here after a mark that ends one for certain.
     fn starts(&self, next: &Next<'_>) -> bool {
         let Some(c) = next.first() else { return true };
-        !c.is_lowercase() || has_inner_capital(next.word())
+        !is_small(c)
+            || next.rest.starts_with(['{', '<'])
+            || has_inner_capital(next.word())
+            || is_clitic_start(next)
     }
 
     fn ellipsis_ends(&self, end: &End, next: &Next<'_>) -> bool {
         let at_start = self.text[self.start..end.at].trim_start().is_empty();
-        !at_start && self.starts(next) && next.word() != "I" && !next.rest.starts_with(['[', '('])
+        let tells = !next.first().is_some_and(is_uncased) && next.word() != "I";
+        !at_start && self.starts(next) && tells && !next.rest.starts_with(['[', '('])
     }
 
-    /// An end mark without a space after it, as hasty typing leaves it in scripts that write no
-    /// file names and domains.
+    /// A full stop without a space after it, as hasty typing leaves it in scripts that write no file
+    /// names and domains.
     fn is_run_on(&self, end: &End, next: &Next<'_>) -> bool {
+        if !end.single_stop || end.closed.is_some() {
+            return false;
+        }
         let word = word_before(self.text, end.at);
-        let other_script = |c: char| c.is_uppercase() && !c.is_ascii();
-        next.first().is_some_and(|c| c.is_uppercase())
-            && word.chars().count() >= 4
-            && word.chars().all(char::is_lowercase)
-            && !word.is_ascii()
-            && (next.first().is_some_and(other_script) || is_roman(next.word()))
-            && end.closed.is_none()
+        if next.first().is_some_and(is_wide) {
+            let number = word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit());
+            return !number && self.class_before(end, next) == Class::Word;
+        }
+        let small = !word.is_ascii() && word.chars().count() >= 4 && word.chars().all(is_small);
+        let capital = |c: char| c.is_uppercase() && !c.is_ascii();
+        small && (next.first().is_some_and(capital) || is_roman(next.word()))
     }
 
     /// Whether a single full stop ends a sentence.
     fn stop_ends(&self, end: &End, next: &Next<'_>) -> bool {
         if next.rest.starts_with("...") || next.rest.starts_with('…') {
-            return self.class_before(end) == Class::Word;
+            return self.class_before(end, next) == Class::Word;
         }
-        match self.class_before(end) {
+        match self.class_before(end, next) {
             Class::Before => false,
             Class::Number => !self.is_number(next) && self.starts(next) && is_cased(next),
             Class::Either => self.is_starter(next),
@@ -286,14 +363,9 @@ impl Walk<'_> {
     }
 
     fn starts_after_word(&self, end: &End, next: &Next<'_>) -> bool {
-        let small = next.first().is_some_and(char::is_lowercase);
-        if !small {
-            return true;
-        }
-        let word = word_before(self.text, end.at);
-        has_inner_capital(next.word())
+        self.starts(next)
             || is_code(next.token())
-            || (self.rules.small_starts && is_whole_greek(word))
+            || (self.rules.small_starts && is_whole_greek(word_before(self.text, end.at)))
     }
 
     fn is_digit(&self, next: &Next<'_>) -> bool {
@@ -328,26 +400,24 @@ impl Walk<'_> {
     }
 
     /// What the word before a full stop is.
-    fn class_before(&self, end: &End) -> Class {
+    fn class_before(&self, end: &End, next: &Next<'_>) -> Class {
         let word = word_before(self.text, end.at);
         let joined = joined_before(self.text, end.at);
-        if let Some(class) = joined.as_deref().and_then(|j| self.rules.class(j)) {
-            return class;
-        }
-        if let Some(class) = self.rules.class(word) {
-            return class;
-        }
-        if let Some(class) = self.number_class(word) {
-            return class;
-        }
-        letters_class(joined.as_deref().unwrap_or(word))
+        let listed = joined.as_deref().and_then(|joined| self.rules.class(joined));
+        let foreign = || (joined.is_none() && is_foreign_letter(word, next)).then_some(Class::Word);
+        listed
+            .or_else(|| self.rules.class(word))
+            .or_else(foreign)
+            .or_else(|| self.number_class(word, next))
+            .or_else(|| self.unit_class(word, end))
+            .unwrap_or_else(|| letters_class(joined.as_deref().unwrap_or(word)))
     }
 
-    /// Ordinals, where a full stop makes them.
-    fn number_class(&self, word: &str) -> Option<Class> {
+    /// Ordinals and parts of dates, where a full stop makes them.
+    fn number_class(&self, word: &str, next: &Next<'_>) -> Option<Class> {
         let roman = is_roman(word);
         let digits = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
-        let ordinal = self.rules.ordinals && (roman || word.len() <= 3);
+        let ordinal = self.rules.ordinals && (roman || word.len() <= 3 || self.is_digit(next));
         match (digits || roman, ordinal) {
             (true, true) => Some(Class::Either),
             (true, false) if digits => Some(Class::Word),
@@ -355,33 +425,42 @@ impl Walk<'_> {
         }
     }
 
+    /// A small letter after a number: `9.30 h.`, `5 m.`.
+    fn unit_class(&self, word: &str, end: &End) -> Option<Class> {
+        let mut letters = word.chars();
+        let letter = letters.next().filter(|&c| is_small(c) && letters.next().is_none())?;
+        let before = self.text[..end.at - letter.len_utf8()].trim_end();
+        before.ends_with(char::is_numeric).then_some(Class::Either)
+    }
+
     /// Whether a quotation or bracket is a part of a sentence that goes on after it, so that no
     /// mark inside ends a segment.
-    fn holds(&self, open: Mark, close: Mark, container: Container) -> bool {
+    fn holds(&mut self, open: Mark, close: Mark, container: Container) -> bool {
         if close.at - open.at > HELD_BYTES {
             return false;
         }
-        let before = self.text[self.start..open.at].trim();
-        let inside = !before.trim_start_matches(|c: char| !c.is_alphanumeric()).is_empty();
+        let before = self.text[self.start..open.at].trim_end();
+        let inside = self.has_word_before(open.at);
         let next = Next::new(self.text, close.end);
         if before.chars().next_back().is_some_and(is_wide)
             || next.rest.chars().next().is_some_and(is_wide)
             || self.text[open.end..].starts_with(is_wide)
         {
-            return wide::holds(self.rules, container, before, inside, &next);
+            let text = &self.text[open.end..close.at];
+            return wide::holds(self.rules, &Held { container, text, before, inside, next });
         }
         let goes_on = self.goes_on_after_close(&next);
         if container.is_bracket() {
-            return inside || goes_on;
+            return inside || goes_on || next.rest.starts_with(['.', '!', '?', '؟', '۔']);
         }
         goes_on && (self.rules.quotes_hold || (inside && !before.ends_with(':')))
     }
 
     fn goes_on_after_close(&self, next: &Next<'_>) -> bool {
         let Some(c) = next.rest.chars().next() else { return false };
-        matches!(c, ',' | ';' | ':' | '،' | '؛' | '.' | '!' | '?' | '؟' | '۔')
-            || next.first().is_some_and(char::is_lowercase)
-            || (is_dash(c) && next.first().is_some_and(char::is_lowercase))
+        matches!(c, ',' | ';' | ':' | '،' | '؛')
+            || next.first().is_some_and(is_small)
+            || (is_dash(c) && next.first().is_some_and(is_small))
     }
 }
 
@@ -394,6 +473,14 @@ fn footnote(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
     let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
     (digits > 0 && digits < 4 && inner[digits..].starts_with(']')).then_some(digits + 2)
+}
+
+/// A Latin letter that is spoken of in a language of another script that has no capitals.
+fn is_foreign_letter(word: &str, next: &Next<'_>) -> bool {
+    let other_script = |c: char| is_uncased(c) && !is_wide(c);
+    word.len() == 1
+        && word.as_bytes()[0].is_ascii_alphabetic()
+        && next.first().is_some_and(other_script)
 }
 
 fn letter_after_first(rest: &str) -> bool {
@@ -410,7 +497,7 @@ fn letters_class(word: &str) -> Class {
     if word.contains('.') {
         let short = |part: &str| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic);
         return match word.split('.').all(short) {
-            true if first.is_lowercase() => Class::Before,
+            true if is_small(first) => Class::Before,
             true => Class::Either,
             false => Class::Word,
         };
@@ -444,7 +531,7 @@ fn is_roman(word: &str) -> bool {
 
 /// `iPhone`, `eBay`: a small first letter that is no sign of a sentence going on.
 fn has_inner_capital(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_lowercase)
+    word.chars().next().is_some_and(is_small)
         && word.chars().nth(1).is_some_and(|c| c.is_uppercase())
 }
 
@@ -452,6 +539,14 @@ fn has_inner_capital(word: &str) -> bool {
 fn is_code(token: &str) -> bool {
     let token = token.trim_end_matches(['.', ',', ';', ':', ')', '"', '`']);
     token.contains(['_', '(']) || token.contains("::") || token.trim_end_matches('.').contains('.')
+}
+
+/// `'s Avonds`, `'t Is`: Dutch sentences may start with a small clitic.
+fn is_clitic_start(next: &Next<'_>) -> bool {
+    let word = next.word();
+    next.rest.starts_with(['\'', '’'])
+        && matches!(word, "s" | "t" | "n" | "k")
+        && next.start[word.len()..].trim_start().starts_with(char::is_uppercase)
 }
 
 fn is_cased(next: &Next<'_>) -> bool {

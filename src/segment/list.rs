@@ -15,13 +15,20 @@ pub(super) fn is_item_number(segment: &str) -> bool {
     let digits = |part: &str| {
         !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit())
     };
-    number.split('.').all(digits) || is_letter_number(number)
+    number.split('.').all(digits) || is_letter_number(number) || is_hangul_number(number)
 }
 
 fn is_letter_number(number: &str) -> bool {
     let roman = |b: u8| b"IVXivx".contains(&b);
     (number.len() == 1 && number.bytes().all(|b| b.is_ascii_alphabetic()))
         || (!number.is_empty() && number.len() <= 5 && number.bytes().all(roman))
+}
+
+/// `가.`, `나.`: Korean counts items by syllables.
+fn is_hangul_number(number: &str) -> bool {
+    let mut letters = number.chars();
+    let first = letters.next().is_some_and(|c| "가나다라마바사아자차카타파하".contains(c));
+    first && letters.next().is_none()
 }
 
 /// How the items of a list are marked.
@@ -74,7 +81,8 @@ impl InlineList {
         if start == 0 || !spaced || !plausible(before.trim_end(), rules, self.style) {
             return None;
         }
-        let next = Next::new(text, mark.end);
+        let ending = text[mark.at..].trim_start_matches(['.', ')', '•', '⁃', '‣']);
+        let next = Next::new(text, text.len() - ending.len());
         if !next.first().is_some_and(char::is_alphanumeric) || rules.is_month(next.word()) {
             return None;
         }

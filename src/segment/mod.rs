@@ -3,6 +3,7 @@
 mod chars;
 mod engine;
 mod list;
+mod report;
 mod rules;
 mod scan;
 mod wide;

@@ -21,7 +21,8 @@ const DEPTH: usize = 16;
 /// All marks of a text, in order.
 pub(super) fn scan(text: &str, rules: &Rules) -> Vec<Mark> {
     let bytes = text.as_bytes();
-    let mut scanner = Scanner { text, rules, marks: Vec::new(), open: Vec::new() };
+    let mut scanner =
+        Scanner { text, rules, marks: Vec::new(), open: Vec::new(), first_guillemet: None };
     let mut at = 0;
     while let Some(skipped) = bytes[at..].iter().position(|&b| LEADS[usize::from(b)]) {
         at += skipped;
@@ -36,6 +37,8 @@ struct Scanner<'a> {
     marks: Vec<Mark>,
     /// Indices of the marks that are open now.
     open: Vec<usize>,
+    /// The first guillemet of the text, which is taken to open.
+    first_guillemet: Option<char>,
 }
 
 impl Scanner<'_> {
@@ -127,13 +130,17 @@ impl Scanner<'_> {
         self.rules.wide.then_some(side)
     }
 
-    fn guillemet(&self, at: usize, end: usize, c: char) -> Side {
-        let usual = if c == '«' { Side::Opening } else { Side::Closing };
-        if self.rules.guillemets_point_in {
-            self.by_spaces(at, end).unwrap_or(usual.other())
-        } else {
-            usual
-        }
+    /// By the spaces around it where they tell, else as the text began, else as is usual.
+    fn guillemet(&mut self, at: usize, end: usize, c: char) -> Side {
+        let usual = if self.rules.guillemets_point_in { '»' } else { '«' };
+        let by_spaces = self.by_spaces(at, end);
+        let opening = *self.first_guillemet.get_or_insert(match by_spaces {
+            Some(Side::Opening) => c,
+            Some(Side::Closing) if c == '«' => '»',
+            Some(Side::Closing) => '«',
+            None => usual,
+        });
+        by_spaces.unwrap_or(if c == opening { Side::Opening } else { Side::Closing })
     }
 
     /// `“` closes what `„` opened, and `”` opens in Swedish and Finnish.
@@ -191,13 +198,4 @@ impl Scanner<'_> {
 enum Side {
     Opening,
     Closing,
-}
-
-impl Side {
-    fn other(self) -> Self {
-        match self {
-            Self::Opening => Self::Closing,
-            Self::Closing => Self::Opening,
-        }
-    }
 }

@@ -1,1 +1,195 @@
 //! Which language each block is in, the two streams, page breaks mended, sections matched.
+
+mod account;
+mod heads;
+mod language;
+mod matching;
+mod mend;
+mod navigation;
+mod number;
+mod tree;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lang::{LanguagePair, Tag};
+use crate::model::{Bitext, Block, Document, Reason, Side, Stream};
+use crate::place::Place;
+use crate::structure::language::Sorted;
+
+/// What the room may do to a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Join the halves of sentences that a page break cut.
+    pub mend: bool,
+    /// Leave out link-only blocks at the two ends of a document.
+    pub drop_navigation: bool,
+    /// Take numbered paragraphs and first sentences for heads where there is evidence.
+    pub run_in_heads: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { mend: true, drop_navigation: true, run_in_heads: true }
+    }
+}
+
+/// A block and its place among all blocks of its file, those of the other language included.
+#[derive(Debug, Clone)]
+struct Placed {
+    block: Block,
+    order: usize,
+    /// Which of the blocks read it comes from, in a file with both languages: parts of one origin
+    /// in the two languages are translations of each other.
+    origin: Option<usize>,
+}
+
+/// Separates the two languages of one bilingual file.
+///
+/// # Errors
+/// When one of the languages is not in the file, or the two cannot be told apart.
+pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) -> Result<Bitext> {
+    if options.drop_navigation {
+        navigation::remove(&mut document);
+    }
+    let blocks = std::mem::take(&mut document.blocks);
+    let sorted = language::sort(blocks, pair)
+        .map_err(|error| error.at(Place::file(document.name.as_str())))?;
+    check_both(&sorted, pair, &document.name)?;
+    let mut source = Vec::new();
+    let mut target = Vec::new();
+    for (order, sorted) in sorted.into_iter().enumerate() {
+        let placed = Placed { block: sorted.block, order, origin: Some(sorted.origin) };
+        match sorted.side {
+            Some(Side::Source) => source.push(placed),
+            Some(Side::Target) => target.push(placed),
+            None => {
+                account::leave_out(&mut document.left_out, &placed.block, Reason::OtherLanguage)
+            }
+        }
+    }
+    Ok(assemble(vec![document], [source, target], pair, options))
+}
+
+/// Prepares two parallel files, one per language.
+///
+/// # Errors
+/// When a file holds no text in its language.
+pub fn pair(
+    mut source: Document,
+    mut target: Document,
+    pair: &LanguagePair,
+    options: &Options,
+) -> Result<Bitext> {
+    for document in [&mut source, &mut target] {
+        if options.drop_navigation {
+            navigation::remove(document);
+        }
+    }
+    let source_blocks = std::mem::take(&mut source.blocks);
+    let target_blocks = std::mem::take(&mut target.blocks);
+    let kept_target =
+        language::sort_single(target_blocks.clone(), &source_blocks, Side::Target, pair);
+    let kept_source = language::sort_single(source_blocks, &target_blocks, Side::Source, pair);
+    let source_stream = keep(&mut source, kept_source, &pair.source)?;
+    let target_stream = keep(&mut target, kept_target, &pair.target)?;
+    Ok(assemble(vec![source, target], [source_stream, target_stream], pair, options))
+}
+
+/// The blocks of one file that are in its language; the others go to its account.
+fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<Vec<Placed>> {
+    let letters: usize = sorted.iter().map(|s| language::letters(&s.block.text)).sum();
+    let mut kept = Vec::with_capacity(sorted.len());
+    let mut kept_letters = 0;
+    for (order, sorted) in sorted.into_iter().enumerate() {
+        if sorted.side.is_some() {
+            kept_letters += language::letters(&sorted.block.text);
+            kept.push(Placed { block: sorted.block, order, origin: None });
+        } else {
+            account::leave_out(&mut document.left_out, &sorted.block, Reason::OtherLanguage);
+        }
+    }
+    if kept_letters == 0 {
+        let found = format!("no text in {language}: 0 of {letters} letters");
+        return Err(Error::new(ErrorKind::Language, found)
+            .expected(format!("expected a file in {language}"))
+            .advice("check the order of the two files and of -s and -t")
+            .at(Place::file(document.name.as_str())));
+    }
+    Ok(kept)
+}
+
+fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> {
+    let seen = |side: Side| -> usize {
+        let blocks = sorted.iter().filter(|sorted| sorted.side == Some(side));
+        blocks.map(|sorted| language::letters(&sorted.block.text)).sum()
+    };
+    let (source, target) = (seen(Side::Source), seen(Side::Target));
+    let absent = match (source, target) {
+        (0, 0) => format!("no text in {} or {}", pair.source, pair.target),
+        (0, _) => format!("no text in {}", pair.source),
+        (_, 0) => format!("no text in {}", pair.target),
+        _ => return Ok(()),
+    };
+    let counts = format!(
+        "{absent}: {source} letters of {} and {target} of {} were seen",
+        pair.source, pair.target
+    );
+    Err(Error::new(ErrorKind::Language, counts)
+        .expected("expected both languages in one file")
+        .advice("check -s and -t, or give two files with --pair")
+        .at(Place::file(name)))
+}
+
+fn assemble(
+    mut documents: Vec<Document>,
+    [mut source, mut target]: [Vec<Placed>; 2],
+    pair: &LanguagePair,
+    options: &Options,
+) -> Bitext {
+    if options.run_in_heads {
+        heads::run_in([&mut source, &mut target]);
+    }
+    let joins = if options.mend { mend::mend([&mut source, &mut target]) } else { Vec::new() };
+    tree::mark_titles([&mut source, &mut target]);
+    settle(&mut documents, &source, &target);
+    let places = [places(&source), places(&target)];
+    let mut source = stream(pair.source.clone(), 0, source);
+    let mut target = stream(pair.target.clone(), documents.len() - 1, target);
+    let section_pairs = matching::pair_sections([&source, &target], &places);
+    matching::reconcile(&mut source, &mut target, &section_pairs);
+    Bitext { documents, source, target, section_pairs, joins }
+}
+
+fn settle(documents: &mut [Document], source: &[Placed], target: &[Placed]) {
+    match documents {
+        [one] => account::settle(one, source.iter().chain(target).map(|placed| &placed.block)),
+        [first, second] => {
+            account::settle(first, source.iter().map(|placed| &placed.block));
+            account::settle(second, target.iter().map(|placed| &placed.block));
+        }
+        _ => {}
+    }
+}
+
+/// Where a block of a bilingual file stood.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    order: usize,
+    origin: usize,
+}
+
+/// For each block its place in a bilingual file.
+fn places(placed: &[Placed]) -> Vec<Option<Spot>> {
+    let spot = |p: &Placed| p.origin.map(|origin| Spot { order: p.order, origin });
+    placed.iter().map(spot).collect()
+}
+
+fn stream(language: Tag, document: usize, placed: Vec<Placed>) -> Stream {
+    let blocks: Vec<Block> = placed.into_iter().map(|placed| placed.block).collect();
+    let (sections, section_of) = tree::build(&blocks);
+    Stream { language, document, blocks, sections, section_of }
+}
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

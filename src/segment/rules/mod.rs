@@ -27,6 +27,8 @@ pub(super) struct Language {
     pub(super) starters: &'static str,
     /// Words after which an ordinal or an abbreviated time is no whole sentence: `At 5 a.m.`.
     pub(super) leading: &'static str,
+    /// Verbs of the clauses that report what was said, where a capital or no case follows a quotation.
+    pub(super) says: &'static str,
     /// Words that stand between an ordinal and the rest of its phrase whatever their case: months.
     pub(super) months: &'static str,
     /// Whether `3.` is an ordinal.
@@ -56,6 +58,7 @@ impl Language {
         words: "",
         starters: "",
         leading: "",
+        says: "",
         months: "",
         ordinals: false,
         wide: false,
@@ -91,6 +94,7 @@ pub(super) struct Rules {
     starters: HashSet<&'static str>,
     leading: HashSet<&'static str>,
     months: HashSet<&'static str>,
+    says: HashSet<&'static str>,
     pub(super) ordinals: bool,
     pub(super) wide: bool,
     pub(super) semicolon_asks: bool,
@@ -125,6 +129,7 @@ impl Rules {
             starters: starters.split_whitespace().collect(),
             leading: language.leading.split_whitespace().collect(),
             months: language.months.split_whitespace().collect(),
+            says: language.says.split_whitespace().collect(),
             ordinals: language.ordinals,
             wide: language.wide,
             semicolon_asks: language.semicolon_asks,
@@ -135,9 +140,14 @@ impl Rules {
         }
     }
 
-    /// What a word is, if it is listed, as written or in small letters.
+    /// What a word is, if it is listed, as written or in small letters. One capital is an initial
+    /// whatever the small letter stands for.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
-        self.classes.get(word).or_else(|| self.classes.get(word.to_lowercase().as_str())).copied()
+        let listed = self.classes.get(word).copied();
+        if listed.is_some() || word.chars().nth(1).is_none() {
+            return listed;
+        }
+        self.classes.get(word.to_lowercase().as_str()).copied()
     }
 
     /// Whether a word (any case) starts sentences.
@@ -147,6 +157,11 @@ impl Rules {
 
     pub(super) fn is_leading(&self, word: &str) -> bool {
         self.leading.contains(word.to_lowercase().as_str())
+    }
+
+    /// Whether a word is a verb of saying.
+    pub(super) fn says(&self, word: &str) -> bool {
+        self.says.contains(word)
     }
 
     pub(super) fn is_month(&self, word: &str) -> bool {

@@ -1,0 +1,331 @@
+//! Batches of documents, aligned in several passes.
+
+use super::anchor;
+use super::band::Band;
+use super::bead::Bead;
+use super::border::Borders;
+use super::constants::Constants;
+use super::cost::Model;
+use super::evidence::{Evidence, Party, Rates, Text, prior_rate};
+use super::explain::{Explained, Known, explain};
+use super::feature::{Class, Reader, Vocabulary};
+use super::layout::Layout;
+use super::length::{Lengths, Ratio, Windows};
+use super::lexicon::{self, Heads, Lexicon, learned};
+use super::partner::{self, Pair, Tie};
+use super::prior::Prior;
+use super::search;
+use super::sequence::{Sequence, Task};
+use crate::error::Result;
+
+/// How documents are aligned.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many consecutive documents share what is learned from them. What comes out depends on
+    /// it, and on nothing else about how the work is divided.
+    pub batch: usize,
+    /// Whether the built-in dictionary is used where it serves the languages.
+    pub builtin: bool,
+    #[doc(hidden)]
+    pub constants: Constants,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { batch: 16, builtin: true, constants: Constants::default() }
+    }
+}
+
+/// Aligns documents. One serves any number of them, from any thread.
+#[derive(Debug)]
+pub struct Aligner {
+    options: Options,
+    lexicons: Vec<Lexicon>,
+}
+
+/// How often a batch is searched. Each pass learns from the one before.
+const PASSES: usize = 4;
+
+impl Aligner {
+    /// An aligner with the given lexicons.
+    ///
+    /// # Errors
+    /// When the options cannot be used together.
+    pub fn new(options: Options, lexicons: Vec<Lexicon>) -> Result<Self> {
+        Ok(Self { options, lexicons })
+    }
+
+    /// Aligns one batch: what is learned is shared among its tasks.
+    pub fn align(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
+        let batch = Batch::new(tasks, self);
+        let mut all = Vec::new();
+        batch.run(|at, found| all.push((at, found.beads())));
+        all.into_iter().map(|(_, beads)| beads).collect()
+    }
+
+    /// The same, with what spoke for each bead.
+    pub fn explain(&self, tasks: &[Task]) -> Vec<Vec<Explained>> {
+        let mut all = Vec::new();
+        Batch::new(tasks, self).run(|_, found| all.push(found.explained()));
+        all
+    }
+
+    /// The log probabilities that the aligner gives to beads that are already known, and its own
+    /// beads. For tuning.
+    #[doc(hidden)]
+    pub fn probe(&self, tasks: &[Task], gold: &[Vec<Bead>]) -> Vec<(Vec<Bead>, Vec<f64>)> {
+        let mut all = Vec::new();
+        Batch::new(tasks, self).run(|at, found| {
+            all.push((
+                found.beads(),
+                search::log_probabilities(found.model, found.band, &gold[at]),
+            ));
+        });
+        all
+    }
+}
+
+/// A document as its terms.
+struct Document<'a> {
+    task: &'a Task,
+    source: Text,
+    target: Text,
+    ratio: Ratio,
+    beads: Vec<Bead>,
+}
+
+impl Document<'_> {
+    /// The best beads, in a band that is widened until their path keeps clear of its edges.
+    fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>) {
+        let mut band = self.band(model);
+        loop {
+            let beads = search::best(model, &band);
+            match band.widened(&path(&beads)) {
+                Some(wider) => band = wider,
+                None => return (band, beads),
+            }
+        }
+    }
+
+    fn band(&self, model: &Model<'_>) -> Band {
+        let (n, m) = (self.source.sentences.len(), self.target.sentences.len());
+        if self.beads.is_empty() {
+            Band::along(&anchor::chain(&model.evidence), n, m)
+        } else {
+            Band::beside(&path(&self.beads), n, m)
+        }
+    }
+}
+
+/// The junctions that beads end at.
+fn path(beads: &[Bead]) -> Vec<(usize, usize)> {
+    beads.iter().map(|bead| (bead.source.end, bead.target.end)).collect()
+}
+
+struct Batch<'a> {
+    constants: &'a Constants,
+    source: Vocabulary,
+    target: Vocabulary,
+    documents: Vec<Document<'a>>,
+    fixed: Vec<Pair>,
+}
+
+/// What the last pass found in a document.
+struct Found<'a> {
+    model: &'a Model<'a>,
+    band: &'a Band,
+    beads: &'a [Bead],
+    known: Known<'a>,
+}
+
+impl Found<'_> {
+    fn beads(&self) -> Vec<Bead> {
+        let sure = search::log_probabilities(self.model, self.band, self.beads);
+        let with = |(bead, log): (&Bead, f64)| Bead {
+            confidence: libm::exp(log).clamp(0.0, 1.0) as f32,
+            ..bead.clone()
+        };
+        self.beads.iter().zip(sure).map(with).collect()
+    }
+
+    fn explained(&self) -> Vec<Explained> {
+        self.beads().iter().map(|bead| explain(self.model, &self.known, bead)).collect()
+    }
+}
+
+impl<'a> Batch<'a> {
+    fn new(tasks: &'a [Task], aligner: &'a Aligner) -> Self {
+        let constants = &aligner.options.constants;
+        let (mut source, mut target) = (Vocabulary::default(), Vocabulary::default());
+        let documents = tasks
+            .iter()
+            .map(|task| {
+                let s = text(&task.source, &mut source);
+                let t = text(&task.target, &mut target);
+                let ratio = Ratio::of_texts(&s.bytes, &t.bytes, constants);
+                Document { task, source: s, target: t, ratio, beads: Vec::new() }
+            })
+            .collect();
+        let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
+        batch.limit();
+        batch.fixed = batch.fixed_pairs(tasks, aligner);
+        batch
+    }
+
+    fn limit(&mut self) {
+        for document in &mut self.documents {
+            document.source.limit(self.source.terms.len());
+            document.target.limit(self.target.terms.len());
+        }
+    }
+
+    /// The pairs that are known before any bead is.
+    fn fixed_pairs(&self, tasks: &[Task], aligner: &Aligner) -> Vec<Pair> {
+        let mut pairs = partner::equal(&self.source, &self.target);
+        pairs.extend(partner::cognates(&self.source, &self.target, self.constants.cognate_dice));
+        if let Some(task) = tasks.first().filter(|_| aligner.options.builtin) {
+            let (s, t) = (task.source.language.primary(), task.target.language.primary());
+            pairs.extend(glossed(&self.source, &self.target, s, t));
+            let back = glossed(&self.target, &self.source, t, s);
+            pairs.extend(back.into_iter().map(|(t, s, tie)| (s, t, tie)));
+        }
+        for lexicon in &aligner.lexicons {
+            pairs.extend(listed(&self.source, &self.target, lexicon));
+        }
+        partner::sorted(pairs)
+    }
+
+    fn run(mut self, mut report: impl FnMut(usize, &Found<'_>)) {
+        for pass in 0..PASSES {
+            let pairs = self.pairs(pass);
+            let reverse = partner::sorted(pairs.iter().map(|&(s, t, tie)| (t, s, tie)).collect());
+            let source_rates = self.rates(&pairs, true);
+            let target_rates = self.rates(&reverse, false);
+            for at in 0..self.documents.len() {
+                let document = &self.documents[at];
+                let model = self.model(document, &pairs, &source_rates, &target_rates);
+                let (band, beads) = document.search(&model);
+                if pass + 1 == PASSES {
+                    let (source, target) = (&self.source, &self.target);
+                    let known = Known { source, target, pairs: &pairs, reverse: &reverse };
+                    report(at, &Found { model: &model, band: &band, beads: &beads, known });
+                }
+                self.documents[at].beads = beads;
+            }
+        }
+    }
+
+    fn pairs(&self, pass: usize) -> Vec<Pair> {
+        let mut pairs = self.fixed.clone();
+        if pass > 0 {
+            let sizes = (self.source.terms.len(), self.target.terms.len());
+            pairs.extend(learned::learn(self.words(), sizes, self.constants));
+        }
+        partner::sorted(pairs)
+    }
+
+    /// The words of all two-sided beads.
+    fn words(&self) -> Vec<learned::Words> {
+        let mut words = Vec::new();
+        for document in &self.documents {
+            for bead in document.beads.iter().filter(|bead| bead.is_two_sided()) {
+                let s = self
+                    .source
+                    .words_of(document.source.sentences[bead.source.clone()].iter().flatten());
+                let t = self
+                    .target
+                    .words_of(document.target.sentences[bead.target.clone()].iter().flatten());
+                words.push((s, t));
+            }
+        }
+        words
+    }
+
+    /// How often terms find a partner in the beads so far, with the prior rate as some sightings.
+    fn rates(&self, pairs: &[Pair], forth: bool) -> Rates {
+        let vocabulary = if forth { &self.source } else { &self.target };
+        if self.documents.iter().all(|d| d.beads.is_empty()) {
+            return Rates::prior(vocabulary, self.constants);
+        }
+        let strength = self.constants.rate_strength;
+        let mut counts = vec![(0.0_f32, 0.0_f32); vocabulary.terms.len()];
+        for document in &self.documents {
+            for bead in document.beads.iter().filter(|bead| bead.is_two_sided()) {
+                let source = &document.source.sentences[bead.source.clone()];
+                let target = &document.target.sentences[bead.target.clone()];
+                let (here, there) = if forth { (source, target) } else { (target, source) };
+                count_hits(here, there, pairs, &mut counts);
+            }
+        }
+        let rate = |(term, (hits, seen)): (usize, &(f32, f32))| {
+            let prior = prior_rate(vocabulary.terms[term].class, self.constants);
+            (hits + strength * prior) / (seen + strength)
+        };
+        Rates(counts.iter().enumerate().map(rate).collect())
+    }
+
+    fn model<'b>(
+        &'b self,
+        document: &'b Document<'_>,
+        pairs: &[Pair],
+        source_rates: &'b Rates,
+        target_rates: &'b Rates,
+    ) -> Model<'b> {
+        let constants = self.constants;
+        let Document { task, source, target, beads, .. } = document;
+        let s = Party { text: source, vocabulary: &self.source, rates: source_rates };
+        let t = Party { text: target, vocabulary: &self.target, rates: target_rates };
+        let (long, wide) = (Windows::new(&source.bytes), Windows::new(&target.bytes));
+        let ratio = document.ratio.of_beads(beads, &long, &wide, constants);
+        Model {
+            evidence: Evidence::new(&s, &t, pairs, constants),
+            lengths: Lengths::new(long, wide, ratio, constants),
+            borders: Borders::new(task, beads, constants),
+            layout: Layout::new(task, beads, constants),
+            prior: Prior::new(beads, constants),
+        }
+    }
+}
+
+/// Reads one side.
+fn text(sequence: &Sequence, vocabulary: &mut Vocabulary) -> Text {
+    let language = sequence.language.primary();
+    let heads = Heads { dictionary: lexicon::segmenter(language), own: None };
+    let reader = Reader { language, heads };
+    let sentences = sequence.items.iter().map(|i| reader.read(&i.text, vocabulary)).collect();
+    let bytes = sequence.items.iter().map(|i| i.text.len().max(1) as f32).collect();
+    Text { sentences, bytes }
+}
+
+fn glossed(from: &Vocabulary, to: &Vocabulary, source: &str, target: &str) -> Vec<Pair> {
+    let Some(dictionary) = lexicon::builtin(source, target) else { return Vec::new() };
+    let mut pairs = Vec::new();
+    for (s, term) in from.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word) {
+        for gloss in lexicon::gloss_stems(dictionary, &term.key) {
+            pairs.extend(to.find(Class::Word, &gloss).map(|t| (s as u32, t, Tie::Lexicon)));
+        }
+    }
+    pairs
+}
+
+fn listed(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (s, term) in source.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word) {
+        for partner in lexicon.partners(&term.key) {
+            pairs.extend(target.find(Class::Word, partner).map(|t| (s as u32, t, Tie::Lexicon)));
+        }
+    }
+    pairs
+}
+
+fn count_hits(here: &[Vec<u32>], there: &[Vec<u32>], pairs: &[Pair], counts: &mut [(f32, f32)]) {
+    let mut other: Vec<u32> = there.iter().flatten().copied().collect();
+    other.sort_unstable();
+    for &term in here.iter().flatten() {
+        let hit = super::evidence::pairs_of(pairs, term)
+            .any(|(partner, _)| other.binary_search(&partner).is_ok());
+        let count = &mut counts[term as usize];
+        count.0 += f32::from(u8::from(hit));
+        count.1 += 1.0;
+    }
+}

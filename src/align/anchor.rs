@@ -1,0 +1,149 @@
+//! Anchors: pairs of sentences that rare terms tie together, in one monotone chain.
+
+use std::collections::HashMap;
+
+use super::evidence::Evidence;
+
+/// A term that stands in more sentences than this on either side is no anchor.
+const RARE: usize = 8;
+
+/// The most points that one sentence takes into the chain.
+const POINTS_A_SENTENCE: usize = 6;
+
+/// A source sentence and a target sentence.
+pub(super) type Anchor = (usize, usize);
+
+/// The heaviest chain of anchors that rises on both sides.
+pub(super) fn chain(evidence: &Evidence<'_>) -> Vec<Anchor> {
+    let points = points(evidence);
+    let chain = heaviest_chain(&points, evidence.target.sentences.len());
+    supported(chain)
+}
+
+/// Pairs of sentences with the weight of the rare terms that tie them, by source sentence, then by
+/// target sentence from the last to the first, so that a chain takes one of a sentence.
+fn points(evidence: &Evidence<'_>) -> Vec<(Anchor, f32)> {
+    let counts = occurrences(evidence);
+    let targets = evidence.target.sentences.len() as f32;
+    let mut points = Vec::new();
+    for (i, sentence) in evidence.source.sentences.iter().enumerate() {
+        let mut here: HashMap<u32, f32> = HashMap::new();
+        for &term in sentence.iter().filter(|&&term| counts[term as usize] <= RARE as u32) {
+            let places = evidence.partner_places(term);
+            if places.is_empty() || places.len() > RARE {
+                continue;
+            }
+            let weight = libm::logf(1.0 + targets / places.len() as f32)
+                / libm::sqrtf((places.len() as u32 * counts[term as usize]) as f32);
+            for &(j, _) in places {
+                *here.entry(j).or_default() += weight;
+            }
+        }
+        let mut best: Vec<(u32, f32)> = here.into_iter().collect();
+        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        best.truncate(POINTS_A_SENTENCE);
+        best.sort_by_key(|&(j, _)| std::cmp::Reverse(j));
+        points.extend(best.into_iter().map(|(j, weight)| ((i, j as usize), weight)));
+    }
+    points
+}
+
+/// In how many source sentences each term stands.
+fn occurrences(evidence: &Evidence<'_>) -> Vec<u32> {
+    let mut counts = vec![0_u32; evidence.forward.miss.len()];
+    for &term in evidence.source.sentences.iter().flatten() {
+        counts[term as usize] += 1;
+    }
+    counts
+}
+
+/// The best sum of weights over points before each column, in a binary indexed tree.
+struct Heaviest {
+    tree: Vec<(f32, u32)>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Heaviest {
+    fn before(&self, column: usize) -> (f32, u32) {
+        let mut best = (0.0, NONE);
+        let mut at = column;
+        while at > 0 {
+            if self.tree[at].0 > best.0 {
+                best = self.tree[at];
+            }
+            at &= at - 1;
+        }
+        best
+    }
+
+    fn put(&mut self, column: usize, value: (f32, u32)) {
+        let mut at = column + 1;
+        while at < self.tree.len() {
+            if value.0 > self.tree[at].0 {
+                self.tree[at] = value;
+            }
+            at += at & at.wrapping_neg();
+        }
+    }
+}
+
+fn heaviest_chain(points: &[(Anchor, f32)], columns: usize) -> Vec<Anchor> {
+    let mut heaviest = Heaviest { tree: vec![(0.0, NONE); columns + 1] };
+    let mut previous = Vec::with_capacity(points.len());
+    let mut best = (0.0, NONE);
+    for (index, &((_, j), weight)) in points.iter().enumerate() {
+        let (sum, before) = heaviest.before(j);
+        previous.push(before);
+        let here = (sum + weight, index as u32);
+        heaviest.put(j, here);
+        if here.0 > best.0 {
+            best = here;
+        }
+    }
+    let mut chain = Vec::new();
+    let mut at = best.1;
+    while at != NONE {
+        chain.push(points[at as usize].0);
+        at = previous[at as usize];
+    }
+    chain.reverse();
+    chain
+}
+
+/// Drops anchors that no other one near by agrees with: chance puts points anywhere, a translation
+/// puts them along a line.
+fn supported(chain: Vec<Anchor>) -> Vec<Anchor> {
+    const NEAR: usize = 12;
+    const SLACK: usize = 12;
+    if chain.len() < 4 {
+        return chain;
+    }
+    let agrees = |a: Anchor, b: Anchor| {
+        let (rows, columns) = (a.0.abs_diff(b.0), a.1.abs_diff(b.1));
+        rows <= NEAR && columns <= NEAR + SLACK
+    };
+    let keep = |k: usize| {
+        let before = k.checked_sub(1).is_some_and(|p| agrees(chain[p], chain[k]));
+        let after = chain.get(k + 1).is_some_and(|&next| agrees(chain[k], next));
+        before || after
+    };
+    (0..chain.len()).filter(|&k| keep(k)).map(|k| chain[k]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_chain_rises_on_both_sides() {
+        let points = [((0, 1), 1.0), ((1, 9), 5.0), ((1, 2), 1.0), ((2, 3), 3.0), ((3, 4), 3.0)];
+        assert_eq!(heaviest_chain(&points, 10), [(0, 1), (1, 2), (2, 3), (3, 4)]);
+    }
+
+    #[test]
+    fn a_lone_anchor_is_dropped() {
+        let chain = vec![(0, 0), (1, 1), (2, 900), (3, 903), (40, 2000), (90, 3000)];
+        assert_eq!(supported(chain), [(0, 0), (1, 1), (2, 900), (3, 903)]);
+    }
+}

@@ -1,0 +1,200 @@
+//! The part of the matrix that is searched.
+
+use std::ops::Range;
+
+/// For each row (source junction) a range of columns (target junctions). Both ends never move left.
+#[derive(Debug, Clone)]
+pub(super) struct Band {
+    rows: Vec<(u32, u32)>,
+    starts: Vec<usize>,
+}
+
+impl Band {
+    /// Every cell.
+    pub(super) fn full(n: usize, m: usize) -> Self {
+        Self::new(vec![(0, m as u32); n + 1])
+    }
+
+    /// Rows of first and last column, both within the band. The first and the last cell of the
+    /// matrix are always in it, and each row shares a column with the next.
+    fn new(mut rows: Vec<(u32, u32)>) -> Self {
+        for i in 1..rows.len() {
+            rows[i].0 = rows[i].0.max(rows[i - 1].0).min(rows[i - 1].1);
+            rows[i].1 = rows[i].1.max(rows[i - 1].1);
+        }
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        let mut total = 0;
+        for row in &rows {
+            starts.push(total);
+            total += (row.1 - row.0 + 1) as usize;
+        }
+        starts.push(total);
+        Self { rows, starts }
+    }
+
+    /// How many cells it has.
+    pub(super) fn cells(&self) -> usize {
+        self.starts[self.rows.len()]
+    }
+
+    /// The columns of a row.
+    pub(super) fn columns(&self, row: usize) -> Range<usize> {
+        let (first, last) = self.rows[row];
+        first as usize..last as usize + 1
+    }
+
+    /// The number of a cell, if it is in the band.
+    pub(super) fn cell(&self, row: usize, column: usize) -> Option<usize> {
+        let &(first, last) = self.rows.get(row)?;
+        let column = column as u32;
+        (first <= column && column <= last).then(|| self.starts[row] + (column - first) as usize)
+    }
+}
+
+impl Band {
+    /// How many rows it has.
+    pub(super) fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The number of the first cell of a row.
+    pub(super) fn start(&self, row: usize) -> usize {
+        self.starts[row]
+    }
+
+    /// The last cell of the matrix.
+    pub(super) fn last(&self) -> (usize, usize) {
+        let row = self.rows.len() - 1;
+        (row, self.rows[row].1 as usize)
+    }
+}
+
+/// Up to this many cells everything is searched.
+const SMALL: usize = 40_000;
+
+/// Half the width of the band beside an anchor.
+const MARGIN: usize = 24;
+
+/// Half the width beside a path that was found before.
+const PATH_MARGIN: usize = 16;
+
+/// How near the path may come to the edge of the band before the band is widened.
+const EDGE: usize = 3;
+
+impl Band {
+    /// A band along a chain of anchors; everything, where that is little.
+    pub(super) fn along(anchors: &[(usize, usize)], n: usize, m: usize) -> Self {
+        if (n + 1) * (m + 1) <= SMALL {
+            return Self::full(n, m);
+        }
+        let mut rows = Blank::new(n, m);
+        let mut from = (0, 0);
+        for &to in anchors.iter().chain(std::iter::once(&(n, m))) {
+            rows.stretch(from, to);
+            from = to;
+        }
+        rows.band()
+    }
+
+    /// A band beside a path, given as the junctions that it passes.
+    pub(super) fn beside(path: &[(usize, usize)], n: usize, m: usize) -> Self {
+        let mut rows = Blank::new(n, m);
+        let mut from = (0, 0);
+        for &to in path.iter().chain(std::iter::once(&(n, m))) {
+            rows.line(from, to, PATH_MARGIN);
+            from = to;
+        }
+        rows.band()
+    }
+
+    /// A wider band where the path touches an edge that is not an edge of the matrix; none where it
+    /// keeps clear of all edges.
+    pub(super) fn widened(&self, path: &[(usize, usize)]) -> Option<Self> {
+        let (n, m) = self.last();
+        let mut rows = Blank { rows: self.rows.clone(), columns: m };
+        let mut touched = false;
+        for &(row, column) in path {
+            let (first, last) = (self.rows[row].0 as usize, self.rows[row].1 as usize);
+            let left = first > 0 && column < first + EDGE;
+            let right = last < m && column + EDGE > last;
+            if left || right {
+                let more = (last - first).max(MARGIN);
+                rows.line((row.saturating_sub(more), column), (n.min(row + more), column), more);
+                touched = true;
+            }
+        }
+        touched.then(|| rows.band())
+    }
+}
+
+/// A band in the making: rows that only grow.
+struct Blank {
+    rows: Vec<(u32, u32)>,
+    columns: usize,
+}
+
+impl Blank {
+    fn new(n: usize, m: usize) -> Self {
+        Self { rows: vec![(u32::MAX, 0); n + 1], columns: m }
+    }
+
+    fn include(&mut self, row: usize, first: usize, last: usize) {
+        let row = &mut self.rows[row];
+        row.0 = row.0.min(first as u32);
+        row.1 = row.1.max(last.min(self.columns) as u32);
+    }
+
+    /// The band between two anchors: the wider, the farther they are apart.
+    fn stretch(&mut self, from: (usize, usize), to: (usize, usize)) {
+        const WIDEST_MARGIN: usize = 400;
+        let apart = (to.0 - from.0).min(to.1 - from.1);
+        self.line(from, to, MARGIN + (apart / 3).min(WIDEST_MARGIN));
+    }
+
+    /// All cells within `margin` of the straight line between two cells.
+    fn line(&mut self, from: (usize, usize), to: (usize, usize), margin: usize) {
+        let (height, width) = (to.0 - from.0, to.1 - from.1);
+        let last_row = self.rows.len() - 1;
+        for row in from.0.saturating_sub(margin)..=(to.0 + margin).min(last_row) {
+            let at = |row: usize| {
+                let down = row.clamp(from.0, to.0) - from.0;
+                from.1 + (width * down).checked_div(height).unwrap_or(0)
+            };
+            let end = if row >= to.0 { to.1 } else { at(row + 1) };
+            let start = if row <= from.0 { from.1 } else { at(row - 1) };
+            let near = margin - from.0.saturating_sub(row).max(row.saturating_sub(to.0));
+            self.include(row, start.saturating_sub(near), end + near);
+        }
+    }
+
+    fn band(self) -> Band {
+        Band::new(self.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_holds_both_corners_and_its_rows_are_connected() {
+        for anchors in [vec![], vec![(10, 400)], vec![(10, 10), (300, 12)]] {
+            let band = Band::along(&anchors, 400, 500);
+            assert!(band.cell(0, 0).is_some() && band.cell(400, 500).is_some());
+            for row in 1..=400 {
+                let (above, here) = (band.columns(row - 1), band.columns(row));
+                assert!(above.start <= here.start && here.start < above.end);
+                assert!(above.end <= here.end);
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_on_the_edge_widens_the_band() {
+        let band = Band::along(&[], 400, 500);
+        assert!(band.widened(&[(200, 250)]).is_none());
+        let column = band.columns(200).start;
+        let wider = band.widened(&[(200, column)]).unwrap();
+        assert!(wider.columns(200).start < column);
+    }
+}

@@ -1,0 +1,166 @@
+//! The score of every bead that begins in a row: the sum of what all signals say.
+
+use super::band::Band;
+use super::border::Borders;
+use super::evidence::{ByWidth, Evidence, Mask, WIDEST};
+use super::layout::Layout;
+use super::length::Lengths;
+use super::prior::{FIRST_GAP, Prior, SHAPES};
+
+/// Everything that is known of a document when it is searched.
+pub(super) struct Model<'a> {
+    pub(super) evidence: Evidence<'a>,
+    pub(super) lengths: Lengths,
+    pub(super) borders: Borders,
+    pub(super) layout: Layout,
+    pub(super) prior: Prior,
+}
+
+/// The scores of beads by the shape, for each cell of a row; one-sided shapes have none here.
+pub(super) type Scores = [f32; FIRST_GAP];
+
+/// Computes rows of scores in either order, keeping the marks of the last few sentences.
+pub(super) struct Rows<'a> {
+    model: &'a Model<'a>,
+    band: &'a Band,
+    kept: [Option<Kept>; WIDEST],
+    scores: Vec<Scores>,
+    backward: Vec<ByWidth>,
+}
+
+/// What was found of one source sentence in a range of target sentences.
+struct Kept {
+    row: usize,
+    first: usize,
+    marks: Vec<(Mask, Mask)>,
+    /// What the terms of the source sentence say for windows that begin at each target sentence.
+    forward: Vec<ByWidth>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(model: &'a Model<'a>, band: &'a Band) -> Self {
+        Self { model, band, kept: Default::default(), scores: Vec::new(), backward: Vec::new() }
+    }
+
+    /// The scores of all beads that begin at junction `row`, for the columns of the band.
+    pub(super) fn scores(&mut self, row: usize) -> &[Scores] {
+        let (n, m) = (self.model.evidence.source.sentences.len(), self.targets());
+        if row == n {
+            return &[];
+        }
+        let height = WIDEST.min(n - row);
+        for sentence in row..row + height {
+            self.keep(sentence);
+        }
+        let columns = self.band.columns(row);
+        self.find_backward(row, height, columns.start, (columns.end + WIDEST).min(m));
+        let mut scores = std::mem::take(&mut self.scores);
+        scores.clear();
+        scores.extend(columns.map(|column| self.cell(row, column, n, m)));
+        self.scores = scores;
+        &self.scores
+    }
+
+    fn targets(&self) -> usize {
+        self.model.evidence.target.sentences.len()
+    }
+
+    fn kept(&self, sentence: usize) -> Option<&Kept> {
+        self.kept[sentence % WIDEST].as_ref().filter(|kept| kept.row == sentence)
+    }
+
+    /// Marks a source sentence in every column that a bead with it can reach.
+    fn keep(&mut self, sentence: usize) {
+        if self.kept(sentence).is_some() {
+            return;
+        }
+        let first = self.band.columns((sentence + 1).saturating_sub(WIDEST)).start;
+        let end = (self.band.columns(sentence).end + WIDEST).min(self.targets()).max(first);
+        let old = self.kept[sentence % WIDEST].take();
+        let (mut marks, mut forward) = old.map_or_else(Default::default, |k| (k.marks, k.forward));
+        marks.resize(end - first, (0, 0));
+        self.model.evidence.mark_row(sentence, first, &mut marks);
+        find_forward(&self.model.evidence, sentence, &marks, &mut forward);
+        self.kept[sentence % WIDEST] = Some(Kept { row: sentence, first, marks, forward });
+    }
+
+    /// What the terms of each target sentence say for source windows that begin at `row`.
+    fn find_backward(&mut self, row: usize, height: usize, first: usize, end: usize) {
+        let mut backward = std::mem::take(&mut self.backward);
+        backward.clear();
+        let weights = &self.model.evidence.backward;
+        for j in first..end {
+            let terms = &self.model.evidence.target.sentences[j];
+            let base = weights.base[j];
+            let mut mask = 0;
+            let mut by_width = [0.0; WIDEST];
+            for (w, value) in by_width.iter_mut().enumerate().take(height) {
+                let marks = self.kept(row + w).and_then(|k| k.marks.get(j - k.first));
+                mask |= marks.map_or(0, |m| m.1);
+                *value = Evidence::sum(weights, terms, base[w], mask, w);
+            }
+            backward.push(by_width);
+        }
+        self.backward = backward;
+    }
+
+    fn cell(&self, row: usize, column: usize, n: usize, m: usize) -> Scores {
+        let mut scores = [f32::NEG_INFINITY; FIRST_GAP];
+        if row >= n || column >= m {
+            return scores;
+        }
+        let lexical = self.lexical(row, column, n.min(row + WIDEST), m.min(column + WIDEST));
+        let starts = self.model.layout.starts(row, column);
+        for (score, &(a, b)) in scores.iter_mut().zip(&SHAPES) {
+            let (a, b) = (usize::from(a), usize::from(b));
+            let inside = row + a <= n && column + b <= m;
+            if inside && self.band.cell(row + a, column + b).is_some() {
+                *score = lexical[a - 1][b - 1]
+                    + starts
+                    + self.model.layout.blocks(row, a, column, b)
+                    + self.model.borders.score(row, a, column, b)
+                    + self.model.lengths.score(row, a, column, b);
+            }
+        }
+        scores
+    }
+
+    /// What terms say for all windows of source and target that begin at a cell.
+    fn lexical(&self, row: usize, column: usize, n: usize, m: usize) -> [ByWidth; WIDEST] {
+        let mut sums = [[0.0; WIDEST]; WIDEST];
+        let first = self.band.columns(row).start;
+        let mut forward = [0.0; WIDEST];
+        for (a, sums) in sums.iter_mut().enumerate().take(n - row) {
+            let Some(kept) = self.kept(row + a) else { break };
+            let more = &kept.forward[column - kept.first];
+            let mut backward = 0.0;
+            for b in 0..m - column {
+                forward[b] += more[b];
+                backward += self.backward[column + b - first][a];
+                sums[b] = forward[b] + backward;
+            }
+        }
+        sums
+    }
+}
+
+fn find_forward(
+    evidence: &Evidence<'_>,
+    sentence: usize,
+    marks: &[(Mask, Mask)],
+    forward: &mut Vec<ByWidth>,
+) {
+    let weights = &evidence.forward;
+    let terms = &evidence.source.sentences[sentence];
+    let base = weights.base[sentence];
+    forward.clear();
+    forward.extend((0..marks.len()).map(|at| {
+        let mut mask = 0;
+        let mut by_width = [0.0; WIDEST];
+        for (w, value) in by_width.iter_mut().enumerate() {
+            mask |= marks.get(at + w).map_or(0, |m| m.0);
+            *value = Evidence::sum(weights, terms, base[w], mask, w);
+        }
+        by_width
+    }));
+}

@@ -1,0 +1,314 @@
+//! What a sentence is made of: words, numbers as values, classes of punctuation.
+
+use std::collections::HashMap;
+
+use unicode_script::{Script, UnicodeScript};
+
+use super::lexicon::Heads;
+use super::number::{self, Value, Words};
+use super::word::{folded, stem};
+
+/// The classes of terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Class {
+    Word,
+    Number,
+    Mark,
+}
+
+/// Something that a sentence holds and that may have partners on the other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Term {
+    pub(super) class: Class,
+    /// What makes it one: the stem, the value, the class of punctuation.
+    pub(super) key: String,
+    /// A folded form that it was first seen in.
+    pub(super) form: String,
+}
+
+/// The terms of one side, numbered in the order in which they were first seen.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    numbers: HashMap<(Class, String), u32>,
+    pub(super) terms: Vec<Term>,
+}
+
+impl Vocabulary {
+    fn intern(&mut self, term: Term) -> u32 {
+        let next = self.terms.len() as u32;
+        let number = *self.numbers.entry((term.class, term.key.clone())).or_insert(next);
+        if number == next {
+            self.terms.push(term);
+        }
+        number
+    }
+
+    /// Those of the terms that are words, sorted and once.
+    pub(super) fn words_of<'a>(&self, terms: impl Iterator<Item = &'a u32>) -> Vec<u32> {
+        let is_word = |&term: &u32| self.terms[term as usize].class == Class::Word;
+        let mut words: Vec<u32> = terms.copied().filter(is_word).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    pub(super) fn find(&self, class: Class, key: &str) -> Option<u32> {
+        self.numbers.get(&(class, key.to_owned())).copied()
+    }
+}
+
+/// Reads sentences of one language.
+pub(super) struct Reader<'a> {
+    pub(super) language: &'a str,
+    pub(super) heads: Heads<'a>,
+}
+
+impl Reader<'_> {
+    /// The numbers of the terms in a sentence, each once, in the order of the text.
+    pub(super) fn read(&self, text: &str, vocabulary: &mut Vocabulary) -> Vec<u32> {
+        let mut scan = Scan { reader: self, words: Words::default(), terms: Vec::new() };
+        scan.run(&text.chars().collect::<Vec<char>>());
+        let mut found: Vec<u32> = Vec::with_capacity(scan.terms.len());
+        for term in scan.terms {
+            let number = vocabulary.intern(term);
+            if !found.contains(&number) {
+                found.push(number);
+            }
+        }
+        found
+    }
+
+    /// The keys of the words in a phrase.
+    pub(super) fn words(&self, text: &str) -> Vec<String> {
+        let mut scan = Scan { reader: self, words: Words::default(), terms: Vec::new() };
+        scan.run(&text.chars().collect::<Vec<char>>());
+        scan.terms.into_iter().filter(|t| t.class == Class::Word).map(|t| t.key).collect()
+    }
+}
+
+struct Scan<'a> {
+    reader: &'a Reader<'a>,
+    words: Words,
+    terms: Vec<Term>,
+}
+
+/// How characters run together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digit,
+    Han,
+    Katakana,
+    Hiragana,
+    /// Scripts written without spaces between words.
+    Unspaced,
+    Letter,
+    Other,
+}
+
+fn kind_of(c: char) -> Kind {
+    if c.is_ascii() {
+        return match c {
+            '0'..='9' => Kind::Digit,
+            c if c.is_ascii_alphabetic() => Kind::Letter,
+            _ => Kind::Other,
+        };
+    }
+    if number::is_digit(c) {
+        return Kind::Digit;
+    }
+    if c == 'ー' {
+        return Kind::Katakana;
+    }
+    if !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c) && c != '〇' {
+        return Kind::Other;
+    }
+    match c.script() {
+        Script::Han => Kind::Han,
+        Script::Katakana => Kind::Katakana,
+        Script::Hiragana => Kind::Hiragana,
+        Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar | Script::Tibetan => {
+            Kind::Unspaced
+        }
+        _ => Kind::Letter,
+    }
+}
+
+impl Scan<'_> {
+    fn run(&mut self, chars: &[char]) {
+        let mut at = 0;
+        while at < chars.len() {
+            let kind = kind_of(chars[at]);
+            at += match kind {
+                Kind::Digit => self.digits(&chars[at..]),
+                Kind::Other => self.mark(&chars[at..]),
+                _ => {
+                    let length = run_length(&chars[at..], kind);
+                    self.letters(kind, &chars[at..at + length]);
+                    length
+                }
+            };
+        }
+        self.end_number();
+    }
+
+    fn letters(&mut self, kind: Kind, run: &[char]) {
+        match kind {
+            Kind::Han => self.han(run),
+            Kind::Katakana => self.katakana(run),
+            Kind::Hiragana => self.hiragana(run),
+            Kind::Unspaced => self.grams(run),
+            _ => self.word(&run.iter().collect::<String>()),
+        }
+    }
+
+    fn push(&mut self, class: Class, key: String, form: String) {
+        self.terms.push(Term { class, key, form });
+    }
+
+    fn push_number(&mut self, value: &Value) {
+        self.push(Class::Number, value.key(), String::new());
+    }
+
+    fn end_number(&mut self) {
+        if let Some(value) = self.words.finish() {
+            self.push_number(&value);
+        }
+    }
+
+    /// A number in digits, with the unit that multiplies it: 1450万, 14.5 million.
+    fn digits(&mut self, chars: &[char]) -> usize {
+        self.end_number();
+        let Some((value, mut length)) = number::read_digits(chars) else { return 1 };
+        let mut power = 0;
+        while let Some(more) = chars.get(length).and_then(|&c| number::han_power(c)) {
+            power += more;
+            length += 1;
+        }
+        if power == 0
+            && let Some((more, taken)) = self.following_power(&chars[length..])
+        {
+            power = more;
+            length += taken;
+        }
+        self.push_number(&value.scaled(power));
+        length + ordinal_ending(&chars[length..])
+    }
+
+    fn following_power(&self, chars: &[char]) -> Option<(i32, usize)> {
+        let space = chars.iter().take_while(|c| c.is_whitespace()).count();
+        let length = run_length(&chars[space..], Kind::Letter);
+        let word = folded(&chars[space..space + length].iter().collect::<String>());
+        Some((number::word_power(self.reader.language, &word)?, space + length))
+    }
+
+    fn word(&mut self, word: &str) {
+        let form = folded(word);
+        if self.words.take(self.reader.language, &form) {
+            return;
+        }
+        if self.words.continues(self.reader.language, &form) {
+            return;
+        }
+        self.end_number();
+        if form.chars().nth(1).is_none() && form.is_ascii() {
+            return;
+        }
+        let key = stem(self.reader.language, &form);
+        self.push(Class::Word, key, form);
+    }
+
+    /// Han by longest match over the heads of the lexicons; numerals are numbers.
+    fn han(&mut self, run: &[char]) {
+        self.end_number();
+        let run: Vec<char> = run.iter().map(|&c| self.reader.heads.simplified(c)).collect();
+        let mut at = 0;
+        while at < run.len() {
+            let length = self.reader.heads.longest(&run[at..]);
+            match number::read_han(&run[at..]) {
+                Some((value, taken)) if taken >= length => {
+                    self.push_number(&value);
+                    at += taken;
+                }
+                _ => {
+                    let word: String = run[at..at + length].iter().collect();
+                    self.push(Class::Word, word.clone(), word);
+                    at += length;
+                }
+            }
+        }
+        if self.reader.heads.is_empty() {
+            self.grams(&run);
+        }
+    }
+
+    fn katakana(&mut self, run: &[char]) {
+        self.end_number();
+        if run.len() > 1 {
+            let word: String = run.iter().collect();
+            self.push(Class::Word, word.clone(), word);
+        }
+    }
+
+    /// Hiragana are grammar for the most part; longer runs hold words.
+    fn hiragana(&mut self, run: &[char]) {
+        self.end_number();
+        if run.len() > 2 {
+            let word: String = run.iter().collect();
+            self.push(Class::Word, word.clone(), word);
+        }
+    }
+
+    /// Pairs of neighbouring characters, where words cannot be told apart.
+    fn grams(&mut self, run: &[char]) {
+        for pair in run.windows(2) {
+            let word: String = pair.iter().collect();
+            self.push(Class::Word, word.clone(), word);
+        }
+    }
+
+    fn mark(&mut self, chars: &[char]) -> usize {
+        let c = chars[0];
+        if !c.is_whitespace() && c != '-' {
+            self.end_number();
+        }
+        if let Some(name) = mark_class(c) {
+            self.push(Class::Mark, name.to_owned(), String::new());
+        }
+        1
+    }
+}
+
+fn run_length(chars: &[char], kind: Kind) -> usize {
+    chars.iter().take_while(|&&c| kind_of(c) == kind).count()
+}
+
+/// The ending of an English ordinal in digits: 14th.
+fn ordinal_ending(chars: &[char]) -> usize {
+    let length = run_length(chars, Kind::Letter);
+    let ending: String = chars[..length].iter().collect();
+    if matches!(ending.as_str(), "st" | "nd" | "rd" | "th") { length } else { 0 }
+}
+
+/// Punctuation that translations keep.
+fn mark_class(c: char) -> Option<&'static str> {
+    Some(match c {
+        '?' | '？' | '؟' => "?",
+        '!' | '！' => "!",
+        '…' | '⋯' => "...",
+        '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '《' | '》' | '〈'
+        | '〉' => "\"",
+        ':' | '：' => ":",
+        ';' | '；' | '؛' => ";",
+        '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】' => "(",
+        '—' | '–' | '―' => "-",
+        '%' | '％' | '٪' => "%",
+        '$' | '€' | '£' | '¥' | '￥' => "$",
+        '/' => "/",
+        '=' | '＝' => "=",
+        '*' => "*",
+        '@' => "@",
+        '#' => "#",
+        '&' => "&",
+        _ => return None,
+    })
+}

@@ -1,0 +1,298 @@
+//! The evidence of layout: blocks, kinds, sections, table cells and numbering.
+//!
+//! How much the ends of blocks and the kinds of blocks say is learned in each document: where the
+//! two sides have the same paragraphs, a common boundary is strong evidence; where they do not, it
+//! is none.
+
+use super::bead::Bead;
+use super::constants::Constants;
+use super::evidence::WIDEST;
+use super::number;
+use super::sequence::{Item, Task};
+use super::table::{Assumption, Table, log_ratios, shares};
+use crate::model::BlockKind;
+
+/// What a bead gets that must not be: far below any sum of evidence, yet finite.
+pub(super) const FORBIDDEN: f32 = -1e4;
+
+/// Layout of one side.
+struct SideLayout {
+    /// For each junction, the ends included, whether a block begins there.
+    boundary: Vec<bool>,
+    /// Share of the junctions between items that are boundaries.
+    rate: f32,
+    kinds: Vec<Kind>,
+    shares: [f32; KINDS],
+    sections: Vec<usize>,
+    columns: Vec<Option<u32>>,
+    markers: Vec<Option<u64>>,
+    /// What the boundaries inside a window say, by its width.
+    inside: Vec<[f32; WIDEST]>,
+}
+
+const KINDS: usize = 4;
+
+/// Kinds of block as the evidence tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Head,
+    Text,
+    List,
+    Cell,
+}
+
+impl Kind {
+    fn of(kind: BlockKind) -> Self {
+        match kind {
+            BlockKind::Title | BlockKind::Heading | BlockKind::RunInHead => Self::Head,
+            BlockKind::Paragraph => Self::Text,
+            BlockKind::ListItem => Self::List,
+            BlockKind::TableCell => Self::Cell,
+        }
+    }
+}
+
+/// The evidence of layout in one document.
+pub(super) struct Layout {
+    source: SideLayout,
+    target: SideLayout,
+    /// What a junction between two beads says: boundary or not in the source and in the target.
+    ends: Table<2>,
+    kinds: Table<KINDS>,
+    mates: Mates,
+    weights: Weights,
+}
+
+struct Weights {
+    section: f32,
+    column: f32,
+    marker: f32,
+}
+
+/// For each section its match and how sure it is.
+struct Mates {
+    source: Vec<Option<(usize, f32)>>,
+    target: Vec<Option<(usize, f32)>>,
+}
+
+impl Mates {
+    fn new(task: &Task) -> Self {
+        let size = |items: &[Item]| items.iter().map(|item| item.section + 1).max().unwrap_or(0);
+        let mut mates = Self {
+            source: vec![None; size(&task.source.items)],
+            target: vec![None; size(&task.target.items)],
+        };
+        for pair in &task.sections {
+            if let Some(mate) = mates.source.get_mut(pair.source) {
+                *mate = Some((pair.target, pair.confidence));
+            }
+            if let Some(mate) = mates.target.get_mut(pair.target) {
+                *mate = Some((pair.source, pair.confidence));
+            }
+        }
+        mates
+    }
+
+    /// 1 where the two are matched, -1 where either is matched elsewhere, by confidence.
+    fn agreement(&self, source: usize, target: usize) -> f32 {
+        let (forth, back) = (self.source[source], self.target[target]);
+        match (forth, back) {
+            (Some((mate, confidence)), _) if mate == target => confidence,
+            (None, None) => 0.0,
+            _ => -forth.map_or(0.0, |m| m.1).max(back.map_or(0.0, |m| m.1)),
+        }
+    }
+}
+
+impl SideLayout {
+    fn new(items: &[Item]) -> Self {
+        let mut boundary = vec![true; items.len() + 1];
+        for (i, pair) in items.windows(2).enumerate() {
+            boundary[i + 1] = pair[0].block != pair[1].block;
+        }
+        let kinds: Vec<Kind> = items.iter().map(|item| Kind::of(item.kind)).collect();
+        let shares = shares(kinds.iter().map(|&kind| kind as usize));
+        let inner = items.len().saturating_sub(1).max(1) as f32;
+        let between = &boundary[1..items.len().max(1)];
+        let rate = between.iter().filter(|&&b| b).count() as f32 / inner;
+        Self {
+            boundary,
+            rate,
+            kinds,
+            shares,
+            sections: items.iter().map(|item| item.section).collect(),
+            columns: items.iter().map(|item| item.cell.map(|cell| cell.column)).collect(),
+            markers: items.iter().map(|item| marker(&item.text)).collect(),
+            inside: Vec::new(),
+        }
+    }
+
+    /// Sets what boundaries inside windows say: `rate_inside` of the junctions there have one.
+    fn set_inside(&mut self, rate_inside: f32) {
+        let says = |there: bool| {
+            if self.rate <= 0.0 || self.rate >= 1.0 {
+                return 0.0;
+            }
+            let (inside, all) = (rate_inside, self.rate);
+            libm::logf(if there { inside / all } else { (1.0 - inside) / (1.0 - all) })
+        };
+        let (yes, no) = (says(true), says(false));
+        let window = |i: usize| std::array::from_fn(|w| self.window(i, w + 1, yes, no));
+        self.inside = (0..self.kinds.len()).map(window).collect();
+    }
+
+    fn window(&self, i: usize, width: usize, yes: f32, no: f32) -> f32 {
+        let end = (i + width).min(self.kinds.len());
+        let heads = self.kinds[i..end].iter().filter(|&&k| k == Kind::Head).count();
+        if heads > 0 && heads < end - i {
+            return FORBIDDEN;
+        }
+        self.boundary[i + 1..end].iter().map(|&b| if b { yes } else { no }).sum()
+    }
+
+    /// How many junctions lie inside the beads, and how many of them are boundaries.
+    fn count_inside<'a>(
+        &self,
+        windows: impl Iterator<Item = &'a std::ops::Range<usize>>,
+    ) -> (f32, f32) {
+        let (mut junctions, mut boundaries) = (0.0, 0.0);
+        for window in windows.filter(|w| w.len() > 1) {
+            for &b in &self.boundary[window.start + 1..window.end] {
+                junctions += 1.0;
+                boundaries += f32::from(u8::from(b));
+            }
+        }
+        (junctions, boundaries)
+    }
+}
+
+impl Layout {
+    pub(super) fn new(task: &Task, beads: &[Bead], constants: &Constants) -> Self {
+        let mut source = SideLayout::new(&task.source.items);
+        let mut target = SideLayout::new(&task.target.items);
+        let two: Vec<&Bead> = beads.iter().filter(|bead| bead.is_two_sided()).collect();
+        let inside = |side: &SideLayout, (junctions, boundaries): (f32, f32)| {
+            let prior = constants.layout_inside * side.rate;
+            (boundaries + constants.layout_strength * prior)
+                / (junctions + constants.layout_strength)
+        };
+        let rate = inside(&source, source.count_inside(two.iter().map(|b| &b.source)));
+        source.set_inside(rate);
+        let rate = inside(&target, target.count_inside(two.iter().map(|b| &b.target)));
+        target.set_inside(rate);
+        let ends = end_table(&source, &target, &two, constants);
+        let kinds = kind_table(&source, &target, &two, constants);
+        let weights = Weights {
+            section: constants.section_weight,
+            column: constants.column_weight,
+            marker: constants.marker_weight,
+        };
+        Self { source, target, ends, kinds, mates: Mates::new(task), weights }
+    }
+
+    /// What the first items of a bead say, whatever its shape.
+    pub(super) fn starts(&self, i: usize, j: usize) -> f32 {
+        self.kind(i, j) + self.section(i, j) + self.numbering(i, j)
+    }
+
+    pub(super) fn kind(&self, i: usize, j: usize) -> f32 {
+        let column = match (self.source.columns[i], self.target.columns[j]) {
+            (Some(a), Some(b)) if a == b => self.weights.column,
+            (Some(_), Some(_)) => -self.weights.column,
+            _ => 0.0,
+        };
+        column + self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
+    }
+
+    pub(super) fn section(&self, i: usize, j: usize) -> f32 {
+        let agreement = self.mates.agreement(self.source.sections[i], self.target.sections[j]);
+        let heads = self.source.kinds[i] == Kind::Head && self.target.kinds[j] == Kind::Head;
+        agreement * self.weights.section * if heads { 3.0 } else { 1.0 }
+    }
+
+    pub(super) fn numbering(&self, i: usize, j: usize) -> f32 {
+        match (self.source.markers[i], self.target.markers[j]) {
+            (Some(a), Some(b)) if a == b => self.weights.marker,
+            (Some(_), Some(_)) => -self.weights.marker,
+            _ => 0.0,
+        }
+    }
+
+    /// What the boundaries of blocks say about a bead.
+    pub(super) fn blocks(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
+        let junction = |i: usize, j: usize| {
+            self.ends[usize::from(self.source.boundary[i])][usize::from(self.target.boundary[j])]
+        };
+        self.source.inside[i][a - 1]
+            + self.target.inside[j][b - 1]
+            + 0.5 * (junction(i, j) + junction(i + a, j + b))
+    }
+}
+
+/// `ln P(source, target) / (P(source) P(target))` of boundaries at the junctions of beads.
+fn end_table(
+    source: &SideLayout,
+    target: &SideLayout,
+    beads: &[&Bead],
+    constants: &Constants,
+) -> Table<2> {
+    let (p, q) = ([1.0 - source.rate, source.rate], [1.0 - target.rate, target.rate]);
+    if source.rate <= 0.0 || target.rate <= 0.0 {
+        return [[0.0; 2]; 2];
+    }
+    let last = (source.kinds.len(), target.kinds.len());
+    let inner = |bead: &&&Bead| bead.source.end < last.0 && bead.target.end < last.1;
+    let seen = beads.iter().filter(inner).map(|bead| {
+        (
+            usize::from(source.boundary[bead.source.end]),
+            usize::from(target.boundary[bead.target.end]),
+        )
+    });
+    log_ratios(p, q, seen, assumption(constants))
+}
+
+fn kind_table(
+    source: &SideLayout,
+    target: &SideLayout,
+    beads: &[&Bead],
+    constants: &Constants,
+) -> Table<KINDS> {
+    let seen = beads.iter().map(|bead| {
+        (source.kinds[bead.source.start] as usize, target.kinds[bead.target.start] as usize)
+    });
+    log_ratios(source.shares, target.shares, seen, assumption(constants))
+}
+
+fn assumption(constants: &Constants) -> Assumption {
+    Assumption { strength: constants.layout_strength, tie: constants.layout_tie.min(1.0) }
+}
+
+/// The number that an item begins with: `5.`, `(5)`, `五、`, `（五）`, `第五条`.
+fn marker(text: &str) -> Option<u64> {
+    let chars: Vec<char> = text.chars().take(12).collect();
+    let open =
+        chars.iter().take_while(|c| matches!(c, '(' | '（' | '第' | '[' | '§' | ' ')).count();
+    let rest = &chars[open..];
+    let (value, length) = number::read_digits(rest).or_else(|| number::read_han(rest))?;
+    let close = rest.get(length)?;
+    let closes =
+        matches!(close, '.' | ')' | '）' | '、' | ']' | '．' | '条' | '條' | '章' | '节' | '節');
+    let followed = rest.get(length + 1).is_none_or(|c| !c.is_ascii_digit());
+    (closes && followed).then(|| value.ordinal()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marker;
+
+    #[test]
+    fn numbering_is_read_as_a_value() {
+        for text in ["5. Giving", "(5) We", "五、充分", "（五）加强", "第五条　x", "5) x"]
+        {
+            assert_eq!(marker(text), Some(5), "{text}");
+        }
+        for text in ["5 men", "5.5 percent", "five", "1956 war", ""] {
+            assert_eq!(marker(text), None, "{text}");
+        }
+    }
+}

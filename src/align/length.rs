@@ -1,0 +1,184 @@
+//! The evidence of lengths.
+//!
+//! In UTF-8 bytes the log ratio of the two lengths is close to normal around the ratio of the
+//! document, with a variance that falls with length. Against it stands how lengths are distributed
+//! in this document when two windows meet by chance.
+
+use super::bead::Bead;
+use super::constants::Constants;
+use super::evidence::WIDEST;
+
+/// The log of the ratio, target over source, and the variance around it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ratio {
+    pub(super) mean: f32,
+    pub(super) base: f32,
+    pub(super) slope: f32,
+}
+
+impl Ratio {
+    /// From the two whole texts, before any bead is known.
+    pub(super) fn of_texts(source: &[f32], target: &[f32], constants: &Constants) -> Self {
+        let total = |bytes: &[f32]| bytes.iter().map(|&b| f64::from(b)).sum::<f64>().max(1.0);
+        let mean = libm::log(total(target) / total(source)) as f32;
+        Self { mean, base: constants.variance_base, slope: constants.variance_slope }
+    }
+
+    /// From beads: the ratio of their totals, and the variance by weighted least squares.
+    pub(super) fn of_beads(
+        self,
+        beads: &[Bead],
+        source: &Windows,
+        target: &Windows,
+        constants: &Constants,
+    ) -> Self {
+        let pairs: Vec<(f64, f64)> = beads
+            .iter()
+            .filter(|bead| fits(bead))
+            .map(|b| (source.bytes(&b.source), target.bytes(&b.target)))
+            .collect();
+        if pairs.len() < 5 {
+            return self;
+        }
+        let (s, t) = pairs.iter().fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
+        let mean = libm::log(t / s) as f32;
+        let (base, slope) = fitted_variance(&pairs, f64::from(mean), constants);
+        Self { mean, base, slope }
+    }
+
+    fn variance(&self, inverse_length: f32) -> f32 {
+        self.base + self.slope * inverse_length
+    }
+}
+
+fn fits(bead: &Bead) -> bool {
+    bead.is_two_sided() && bead.source.len() <= WIDEST && bead.target.len() <= WIDEST
+}
+
+/// Residuals squared are regressed on the inverse length; the prior counts as some beads.
+fn fitted_variance(pairs: &[(f64, f64)], mean: f64, constants: &Constants) -> (f32, f32) {
+    const PRIOR_BEADS: f64 = 20.0;
+    let (base, slope) = (f64::from(constants.variance_base), f64::from(constants.variance_slope));
+    let (mut expected, mut seen) = (PRIOR_BEADS, PRIOR_BEADS);
+    for &(s, t) in pairs {
+        let residual = libm::log(t / s) - mean;
+        let inverse = inverse_length(s, t, mean);
+        let variance = base + slope * inverse;
+        seen += (residual * residual / variance).min(9.0);
+        expected += 1.0;
+    }
+    let factor = seen / expected;
+    ((base * factor) as f32, (slope * factor) as f32)
+}
+
+fn inverse_length(source: f64, target: f64, mean: f64) -> f64 {
+    0.5 * (1.0 / source + libm::exp(mean) / target)
+}
+
+/// Log lengths of all windows of up to [`WIDEST`] sentences of one side.
+pub(super) struct Windows {
+    sums: Vec<f64>,
+    logs: Vec<[f32; WIDEST]>,
+    inverse: Vec<[f32; WIDEST]>,
+    /// For each width the mean of the log length, and the inverse of the variance.
+    spread: [(f32, f32, f32); WIDEST],
+}
+
+impl Windows {
+    pub(super) fn new(bytes: &[f32]) -> Self {
+        let mut sums = vec![0.0_f64];
+        for &b in bytes {
+            sums.push(sums[sums.len() - 1] + f64::from(b));
+        }
+        let by_width = |i: usize, f: &dyn Fn(f64) -> f64| {
+            std::array::from_fn(|w| {
+                let end = (i + w + 1).min(bytes.len());
+                f(sums[end] - sums[i]) as f32
+            })
+        };
+        let logs: Vec<_> = (0..bytes.len()).map(|i| by_width(i, &libm::log)).collect();
+        let inverse = (0..bytes.len()).map(|i| by_width(i, &|length| 1.0 / length)).collect();
+        let spread = std::array::from_fn(|w| spread(&logs, w));
+        Self { sums, logs, inverse, spread }
+    }
+
+    fn bytes(&self, range: &std::ops::Range<usize>) -> f64 {
+        self.sums[range.end] - self.sums[range.start]
+    }
+
+    /// The log density of the window's length among all windows of its width.
+    fn chance(&self, i: usize, w: usize) -> f32 {
+        let (mean, variance, log) = self.spread[w];
+        let distance = self.logs[i][w] - mean;
+        -0.5 * distance * distance / variance - log
+    }
+}
+
+/// Mean, variance and half the log of the variance of the log lengths at one width.
+fn spread(logs: &[[f32; WIDEST]], w: usize) -> (f32, f32, f32) {
+    let count = (logs.len() + 1).saturating_sub(w + 1).max(1).min(logs.len().max(1));
+    let values = || logs.iter().take(count).map(|by_width| f64::from(by_width[w]));
+    let mean = values().sum::<f64>() / count as f64;
+    let squares = values().map(|v| (v - mean) * (v - mean)).sum::<f64>();
+    let variance = (squares + 0.1) / (count as f64 + 0.5);
+    (mean as f32, variance as f32, (0.5 * libm::log(variance)) as f32)
+}
+
+/// What lengths say about a document.
+pub(super) struct Lengths {
+    source: Side,
+    target: Side,
+    mean: f32,
+    weight: f32,
+    floor: f32,
+}
+
+/// What each window of one side puts into the score.
+struct Side {
+    logs: Vec<[f32; WIDEST]>,
+    /// Half the inverse of the variance, by the length of this side alone.
+    precision: Vec<[f32; WIDEST]>,
+    /// Half the log of that variance, and what the length says when windows meet by chance.
+    constant: Vec<[f32; WIDEST]>,
+}
+
+impl Side {
+    /// `scale` turns a length into one of the source.
+    fn new(windows: Windows, ratio: &Ratio, scale: f32) -> Self {
+        let variance = |i: usize, w: usize| ratio.variance(scale * windows.inverse[i][w]);
+        let by_width = |f: &dyn Fn(usize, usize) -> f32| {
+            let row = |i| std::array::from_fn(|w| f(i, w));
+            (0..windows.logs.len()).map(row).collect()
+        };
+        let precision = by_width(&|i, w| 0.5 / variance(i, w));
+        let constant = by_width(&|i, w| 0.5 * libm::logf(variance(i, w)) + windows.chance(i, w));
+        Self { logs: windows.logs, precision, constant }
+    }
+}
+
+impl Lengths {
+    pub(super) fn new(
+        source: Windows,
+        target: Windows,
+        ratio: Ratio,
+        constants: &Constants,
+    ) -> Self {
+        let scale = libm::expf(ratio.mean);
+        Self {
+            source: Side::new(source, &ratio, 1.0),
+            target: Side::new(target, &ratio, scale),
+            mean: ratio.mean,
+            weight: constants.length_weight,
+            floor: constants.length_floor,
+        }
+    }
+
+    /// For windows of `a` and `b` sentences that begin at `i` and `j`.
+    pub(super) fn score(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
+        let (a, b) = (a - 1, b - 1);
+        let distance = self.target.logs[j][b] - self.source.logs[i][a] - self.mean;
+        let precision = 0.5 * (self.source.precision[i][a] + self.target.precision[j][b]);
+        let constant = 0.5 * (self.source.constant[i][a] + self.target.constant[j][b]);
+        self.weight * (-distance * distance * precision - constant).max(self.floor)
+    }
+}

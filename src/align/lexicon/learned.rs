@@ -1,0 +1,172 @@
+//! A lexicon learned from beads: IBM model 1 in both directions.
+
+use super::super::constants::Constants;
+use super::super::partner::{Pair, Tie};
+
+/// The word terms of both sides of a bead, each sorted and once.
+pub(in crate::align) type Words = (Vec<u32>, Vec<u32>);
+
+const ITERATIONS: usize = 4;
+
+/// Beads with more pairs of words than this teach little for what they cost.
+const MOST_PAIRS: usize = 10_000;
+
+/// A sparse matrix of source terms by target terms that met in beads.
+struct Matrix {
+    starts: Vec<usize>,
+    targets: Vec<u32>,
+    /// For each pair of each bead, in order, its place in `targets`.
+    cells: Vec<u32>,
+}
+
+impl Matrix {
+    fn new(beads: &[Words], source_terms: usize) -> Self {
+        let mut met: Vec<Vec<u32>> = vec![Vec::new(); source_terms];
+        for (source, target) in beads {
+            for &s in source {
+                let list = &mut met[s as usize];
+                list.extend(target);
+                if list.len() > 4096 && list.len().is_power_of_two() {
+                    list.sort_unstable();
+                    list.dedup();
+                }
+            }
+        }
+        let mut matrix = Self { starts: vec![0], targets: Vec::new(), cells: Vec::new() };
+        for mut list in met {
+            list.sort_unstable();
+            list.dedup();
+            matrix.targets.extend(list);
+            matrix.starts.push(matrix.targets.len());
+        }
+        matrix.cells = beads.iter().flat_map(|bead| matrix.places(bead)).collect();
+        matrix
+    }
+
+    fn places(&self, (source, target): &Words) -> Vec<u32> {
+        let mut places = Vec::with_capacity(source.len() * target.len());
+        for &s in source {
+            let (start, end) = (self.starts[s as usize], self.starts[s as usize + 1]);
+            let row = &self.targets[start..end];
+            places.extend(target.iter().map(|t| (start + row.partition_point(|x| x < t)) as u32));
+        }
+        places
+    }
+
+    /// Calls `visit(source term, target term, place)` for each pair.
+    fn each(&self, mut visit: impl FnMut(u32, u32, usize)) {
+        for s in 0..self.starts.len() - 1 {
+            for place in self.starts[s]..self.starts[s + 1] {
+                visit(s as u32, self.targets[place], place);
+            }
+        }
+    }
+}
+
+/// Pairs that translate each other in both directions, seen often enough together.
+pub(in crate::align) fn learn(
+    mut beads: Vec<Words>,
+    (sources, targets): (usize, usize),
+    constants: &Constants,
+) -> Vec<Pair> {
+    beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
+    let matrix = Matrix::new(&beads, sources);
+    let together = counts(&matrix, &beads);
+    let seen = |terms: usize, side: &dyn Fn(&Words) -> Vec<u32>| {
+        let mut seen = vec![0.0_f32; terms];
+        for term in beads.iter().flat_map(side) {
+            seen[term as usize] += 1.0;
+        }
+        seen
+    };
+    let (source_seen, target_seen) =
+        (seen(sources, &|b| b.0.clone()), seen(targets, &|b| b.1.clone()));
+    let forth = translate(&matrix, &beads, sources, true);
+    let back = translate(&matrix, &beads, targets, false);
+    let mut pairs = Vec::new();
+    matrix.each(|s, t, place| {
+        let dice = 2.0 * together[place] / (source_seen[s as usize] + target_seen[t as usize]);
+        let probability = libm::sqrtf(forth[place] * back[place]);
+        if together[place] >= constants.learn_count
+            && dice >= constants.learn_dice
+            && probability >= constants.learn_probability
+        {
+            pairs.push((s, t, Tie::Learned));
+        }
+    });
+    pairs
+}
+
+fn counts(matrix: &Matrix, beads: &[Words]) -> Vec<f32> {
+    let mut counts = vec![0.0; matrix.targets.len()];
+    let total: usize = beads.iter().map(|(s, t)| s.len() * t.len()).sum();
+    for &place in &matrix.cells[..total] {
+        counts[place as usize] += 1.0;
+    }
+    counts
+}
+
+/// `P(target | source)` for each pair, or `P(source | target)` when not `forth`.
+fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forth: bool) -> Vec<f32> {
+    let mut table = vec![1.0_f32; matrix.targets.len()];
+    for _ in 0..ITERATIONS {
+        let mut expected = vec![0.0_f32; table.len()];
+        let mut from = 0;
+        for (source, target) in beads {
+            let cells = &matrix.cells[from..from + source.len() * target.len()];
+            from += cells.len();
+            expect(cells, source.len(), target.len(), forth, &table, &mut expected);
+        }
+        let mut sums = vec![0.0_f32; givens];
+        matrix.each(|s, t, place| sums[if forth { s } else { t } as usize] += expected[place]);
+        matrix.each(|s, t, place| {
+            let sum = sums[if forth { s } else { t } as usize];
+            table[place] = if sum > 0.0 { expected[place] / sum } else { 0.0 };
+        });
+    }
+    table
+}
+
+/// Shares each generated word of a bead out among the words that may have generated it.
+fn expect(
+    cells: &[u32],
+    sources: usize,
+    targets: usize,
+    forth: bool,
+    table: &[f32],
+    expected: &mut [f32],
+) {
+    let place = |given: usize, generated: usize| {
+        let (s, t) = if forth { (given, generated) } else { (generated, given) };
+        cells[s * targets + t] as usize
+    };
+    let (givens, generateds) = if forth { (sources, targets) } else { (targets, sources) };
+    for generated in 0..generateds {
+        let sum: f32 = (0..givens).map(|given| table[place(given, generated)]).sum();
+        if sum > 0.0 {
+            for given in 0..givens {
+                let at = place(given, generated);
+                expected[at] += table[at] / sum;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_go_together_are_found() {
+        let beads = vec![
+            (vec![0, 1], vec![0, 1]),
+            (vec![0, 2], vec![0, 2]),
+            (vec![1, 2], vec![1, 2]),
+            (vec![0, 3], vec![0, 3]),
+        ];
+        let pairs = learn(beads, (4, 4), &Constants::default());
+        let found: Vec<(u32, u32)> = pairs.iter().map(|p| (p.0, p.1)).collect();
+        assert!(found.contains(&(0, 0)) && found.contains(&(1, 1)) && found.contains(&(2, 2)));
+        assert!(!found.contains(&(0, 1)) && !found.contains(&(1, 2)));
+    }
+}

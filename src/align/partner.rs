@@ -1,0 +1,132 @@
+//! Which terms of one side are partners of which terms of the other, and why.
+
+use std::collections::HashMap;
+
+use super::feature::{Class, Vocabulary};
+
+/// Why two terms are partners, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tie {
+    /// Equal value, class of punctuation or word.
+    Equal,
+    /// A lexicon from outside has the pair.
+    Lexicon,
+    /// The two look alike.
+    Cognate,
+    /// The pair was learned from the beads so far.
+    Learned,
+}
+
+/// A source term, a target term and what ties them.
+pub(super) type Pair = (u32, u32, Tie);
+
+/// Sorted pairs, each pair of terms once.
+pub(super) fn sorted(mut pairs: Vec<Pair>) -> Vec<Pair> {
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    pairs
+}
+
+/// Terms with equal keys: numbers, punctuation, and words by their folded form.
+pub(super) fn equal(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
+    let mut forms: HashMap<&str, Vec<u32>> = HashMap::new();
+    for (t, term) in target.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word) {
+        forms.entry(&term.form).or_default().push(t as u32);
+    }
+    let mut pairs = Vec::new();
+    for (s, term) in source.terms.iter().enumerate() {
+        if term.class == Class::Word {
+            let same = forms.get(term.form.as_str()).into_iter().flatten();
+            pairs.extend(same.map(|&t| (s as u32, t, Tie::Equal)));
+        } else if let Some(t) = target.find(term.class, &term.key) {
+            pairs.push((s as u32, t, Tie::Equal));
+        }
+    }
+    pairs
+}
+
+/// The least length of words that are compared letter by letter.
+const COGNATE_LETTERS: usize = 4;
+
+/// Trigrams that more words than this hold say little and cost much.
+const COMMON_TRIGRAM: usize = 400;
+
+/// Words that look alike: a long common prefix, or many common trigrams.
+pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary, dice: f32) -> Vec<Pair> {
+    let targets = Spelled::all(target);
+    let mut holders: HashMap<[char; 3], Vec<u32>> = HashMap::new();
+    for (index, word) in targets.iter().enumerate() {
+        for &gram in &word.grams {
+            holders.entry(gram).or_default().push(index as u32);
+        }
+    }
+    let mut pairs = Vec::new();
+    let mut common = vec![0_u16; targets.len()];
+    let mut touched = Vec::new();
+    for word in Spelled::all(source) {
+        count_common(&word, &holders, &mut common, &mut touched);
+        touched.sort_unstable();
+        for index in touched.drain(..) {
+            let other = &targets[index as usize];
+            let shared = std::mem::take(&mut common[index as usize]);
+            if looks_alike(&word, other, usize::from(shared), dice) {
+                pairs.push((word.term, other.term, Tie::Cognate));
+            }
+        }
+    }
+    pairs
+}
+
+/// A word with its letters and their trigrams.
+struct Spelled {
+    term: u32,
+    letters: Vec<char>,
+    grams: Vec<[char; 3]>,
+}
+
+impl Spelled {
+    fn all(vocabulary: &Vocabulary) -> Vec<Self> {
+        let words = vocabulary.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word);
+        words.filter_map(|(i, t)| Self::new(i as u32, &t.form)).collect()
+    }
+
+    fn new(term: u32, form: &str) -> Option<Self> {
+        let letters: Vec<char> = super::translit::latin(form)?.chars().collect();
+        if letters.len() < COGNATE_LETTERS {
+            return None;
+        }
+        let mut grams: Vec<[char; 3]> = letters.windows(3).map(|w| [w[0], w[1], w[2]]).collect();
+        grams.push(['^', letters[0], letters[1]]);
+        grams.sort_unstable();
+        grams.dedup();
+        Some(Self { term, letters, grams })
+    }
+}
+
+fn count_common(
+    word: &Spelled,
+    holders: &HashMap<[char; 3], Vec<u32>>,
+    common: &mut [u16],
+    touched: &mut Vec<u32>,
+) {
+    for gram in &word.grams {
+        let Some(list) = holders.get(gram).filter(|list| list.len() <= COMMON_TRIGRAM) else {
+            continue;
+        };
+        for &index in list {
+            if common[index as usize] == 0 {
+                touched.push(index);
+            }
+            common[index as usize] += 1;
+        }
+    }
+}
+
+fn looks_alike(a: &Spelled, b: &Spelled, shared: usize, dice: f32) -> bool {
+    let both = (a.grams.len() + b.grams.len()) as f32;
+    if 2.0 * shared as f32 >= dice * both {
+        return true;
+    }
+    let prefix = a.letters.iter().zip(&b.letters).take_while(|(x, y)| x == y).count();
+    prefix >= 5 && 10 * prefix >= 6 * a.letters.len().max(b.letters.len())
+}

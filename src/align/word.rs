@@ -1,0 +1,120 @@
+//! Words: folded forms and light stems.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which words are compared across languages: lower case, without marks, letters that
+/// only one alphabet has written as its neighbours write them.
+pub(super) fn folded(word: &str) -> String {
+    let mut form = String::with_capacity(word.len());
+    for c in word.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            'ß' => form.push_str("ss"),
+            'þ' => form.push_str("th"),
+            'ð' | 'đ' => form.push('d'),
+            'æ' => form.push_str("ae"),
+            'œ' => form.push_str("oe"),
+            'ø' => form.push('o'),
+            'ł' => form.push('l'),
+            'ı' => form.push('i'),
+            'أ' | 'إ' | 'آ' | 'ٱ' => form.push('ا'),
+            'ى' => form.push('ي'),
+            'ة' => form.push('ه'),
+            'ـ' => {}
+            c if unicode_normalization::char::is_combining_mark(c) => {}
+            c => form.push(c),
+        }
+    }
+    form
+}
+
+/// A light stem of a folded word.
+pub(super) fn stem(language: &str, word: &str) -> String {
+    match language {
+        "en" => english_stem(word),
+        _ => general_stem(word),
+    }
+}
+
+/// The first letters: in the languages that are written with an alphabet, endings carry grammar.
+fn general_stem(word: &str) -> String {
+    let letters = word.chars().count();
+    let kept = if letters <= 5 { letters } else { 5.max(letters * 6 / 10) };
+    word.chars().take(kept).collect()
+}
+
+/// Plural, past, participle, adverb and final e removed.
+fn english_stem(word: &str) -> String {
+    let mut stem = word.to_owned();
+    if !word.is_ascii() {
+        return stem;
+    }
+    strip_plural(&mut stem);
+    if !strip_ending(&mut stem, "ing") {
+        strip_ending(&mut stem, "ed");
+    }
+    strip_ending(&mut stem, "ly");
+    if stem.len() > 3 && stem.ends_with('e') {
+        stem.pop();
+    }
+    if stem.len() > 2 && stem.ends_with('y') {
+        stem.pop();
+        stem.push('i');
+    }
+    stem
+}
+
+fn strip_plural(stem: &mut String) {
+    if stem.len() > 4 && stem.ends_with("ies") {
+        stem.truncate(stem.len() - 3);
+        stem.push('y');
+    } else if stem.len() > 4 && ["sses", "shes", "ches", "xes"].iter().any(|e| stem.ends_with(e)) {
+        stem.truncate(stem.len() - 2);
+    } else if stem.len() > 3
+        && stem.ends_with('s')
+        && !["ss", "us", "is"].iter().any(|e| stem.ends_with(e))
+    {
+        stem.pop();
+    }
+}
+
+/// Removes an ending where a stem with a vowel stays, and undoes a doubled consonant.
+fn strip_ending(stem: &mut String, ending: &str) -> bool {
+    let Some(rest) = stem.strip_suffix(ending) else { return false };
+    if rest.len() < 3 || !rest.contains(['a', 'e', 'i', 'o', 'u', 'y']) {
+        return false;
+    }
+    let length = rest.len();
+    stem.truncate(length);
+    let bytes = stem.as_bytes();
+    if ending != "ly"
+        && bytes[length - 1] == bytes[length - 2]
+        && !b"lsz".contains(&bytes[length - 1])
+    {
+        stem.pop();
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_forms_of_one_word_share_a_stem() {
+        for forms in [
+            ["walk", "walks", "walked", "walking"],
+            ["stop", "stops", "stopped", "stopping"],
+            ["city", "cities", "city", "cities"],
+            ["love", "loves", "loved", "loving"],
+        ] {
+            let stems: Vec<String> = forms.iter().map(|form| stem("en", form)).collect();
+            assert!(stems.iter().all(|s| *s == stems[0]), "{stems:?}");
+        }
+    }
+
+    #[test]
+    fn marks_and_special_letters_fold() {
+        assert_eq!(folded("Þórður"), "thordur");
+        assert_eq!(folded("Größe"), "grosse");
+    }
+}

@@ -1,0 +1,128 @@
+//! `tmforge align`: files of one sentence a line in, beads out.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use tmforge::align::{Aligner, Bead, Sequence, Task};
+use tmforge::config::Config;
+use tmforge::error::{Error, ErrorKind};
+use tmforge::input;
+use tmforge::lang::{LanguagePair, Tag};
+use tmforge::output::Destination;
+use tmforge::place::Place;
+
+use super::Exit;
+use super::lexicons::LexiconArgs;
+
+/// Arguments of `tmforge align`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Source and target file, one sentence a line
+    #[arg(value_names = ["SRC", "TGT"], num_args = 2, required_unless_present = "pairs")]
+    files: Vec<PathBuf>,
+
+    /// Many in one run: a file whose lines are source, target and output file, with tabs between
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["files", "output"])]
+    pairs: Option<PathBuf>,
+
+    /// Source language: a BCP 47 tag such as en
+    #[arg(short, long, value_name = "LANG")]
+    source: Tag,
+
+    /// Target language: a BCP 47 tag such as zh-CN
+    #[arg(short, long, value_name = "LANG")]
+    target: Tag,
+
+    /// Where the beads go; standard output when not given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    lexicons: LexiconArgs,
+}
+
+/// Two files and where their beads go.
+struct Entry {
+    source: PathBuf,
+    target: PathBuf,
+    output: Option<PathBuf>,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let mut config = Config::new(LanguagePair::new(args.source.clone(), args.target.clone())?);
+    args.lexicons.apply(&mut config)?;
+    let entries = entries(args)?;
+    let pair = config.pair.clone();
+    let batch = config.align.batch;
+    let aligner = Aligner::new(config.align, config.lexicons)?;
+    for batch in entries.chunks(batch) {
+        let tasks: Vec<Task> = batch.iter().map(|e| task(e, &pair)).collect::<Result<_>>()?;
+        for (entry, beads) in batch.iter().zip(aligner.align(&tasks)) {
+            write(entry, &beads)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn entries(args: &Args) -> Result<Vec<Entry>> {
+    let Some(list) = &args.pairs else {
+        let [source, target] = [args.files[0].clone(), args.files[1].clone()];
+        return Ok(vec![Entry { source, target, output: args.output.clone() }]);
+    };
+    let text = read(list)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(at, line)| entry(list, at + 1, line)).collect()
+}
+
+fn entry(list: &Path, number: usize, line: &str) -> Result<Entry> {
+    let columns: Vec<PathBuf> = line.split('\t').map(|column| column.trim().into()).collect();
+    let [source, target, output] = columns.try_into().map_err(|columns: Vec<_>| {
+        Error::new(ErrorKind::Content, format!("{} columns", columns.len()))
+            .expected("expected source, target and output file with tabs between")
+            .at(Place::at(list.display().to_string(), number, 0))
+    })?;
+    Ok(Entry { source, target, output: Some(output) })
+}
+
+fn task(entry: &Entry, pair: &LanguagePair) -> Result<Task> {
+    let (source, target) = (read(&entry.source)?, read(&entry.target)?);
+    let source = Sequence::from_lines(pair.source.clone(), source.lines());
+    let target = Sequence::from_lines(pair.target.clone(), target.lines());
+    Ok(Task::new(source, target))
+}
+
+fn read(path: &Path) -> Result<String> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|e| Error::io(Place::file(&name), "cannot read", e))?;
+    Ok(input::decode(&name, &bytes, None)?.text)
+}
+
+fn write(entry: &Entry, beads: &[Bead]) -> Result<()> {
+    let text = text(beads);
+    let Some(path) = &entry.output else {
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        return Ok(());
+    };
+    let destination = Destination::open(path, &[entry.source.clone(), entry.target.clone()])?;
+    let place = || Place::file(destination.name());
+    let mut stream = destination.stream()?;
+    stream.write_all(text.as_bytes()).map_err(|e| Error::io(place(), "cannot write", e))?;
+    stream.flush().map_err(|e| Error::io(place(), "cannot write", e))?;
+    drop(stream);
+    Ok(destination.commit()?)
+}
+
+/// One bead a line: `[0,1]:[0]:0.987`, line numbers from 0.
+fn text(beads: &[Bead]) -> String {
+    let list = |range: &std::ops::Range<usize>| {
+        range.clone().map(|i| i.to_string()).collect::<Vec<_>>().join(",")
+    };
+    beads.iter().fold(String::new(), |mut text, bead| {
+        let (source, target) = (list(&bead.source), list(&bead.target));
+        let _ = writeln!(text, "[{source}]:[{target}]:{:.3}", bead.confidence);
+        text
+    })
+}

@@ -1,0 +1,125 @@
+//! `tmforge export`: documents in, translation memories out.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use tmforge::error::Error;
+use tmforge::output::{Date, Format, Options, Outputs, Target, Writer};
+use tmforge::pipeline::{Forge, Forged, Observer};
+
+use super::jobs::InputArgs;
+use super::lexicons::LexiconArgs;
+use super::{Exit, summary, tell};
+
+/// Arguments of `tmforge export`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// Output file; its extension (.tmx .tsv .csv .jsonl) says the format; may be given several times
+    #[arg(short, long, value_name = "FILE", required = true)]
+    output: Vec<PathBuf>,
+
+    /// Format of standard output, for `-o -`
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<Format>,
+
+    /// Leave out units less sure than this, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = confidence)]
+    min_confidence: f32,
+
+    #[command(flatten)]
+    lexicons: LexiconArgs,
+
+    /// Creation date of the memory, YYYYMMDDThhmmssZ; else SOURCE_DATE_EPOCH, else none
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    date: Option<Date>,
+
+    /// Worker threads; the output does not depend on it [default: all processors]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
+    /// Print errors only
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Print a line for each document
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let mut config = args.input.config()?;
+    config.threads = threads(args.threads);
+    config.min_confidence = args.min_confidence;
+    args.lexicons.apply(&mut config)?;
+    let mut options = Options::new(config.pair.clone());
+    options.date = date(args)?;
+    let targets = args.output.iter().map(|path| target(path, args.to));
+    let targets: Vec<Target> = targets.collect::<Result<_>>()?;
+    let mut outputs = Outputs::open(&targets, &args.input.paths(), &options)?;
+    let mut progress = Progress { quiet: args.quiet, verbose: args.verbose, good: 0, failed: 0 };
+    let jobs = args.input.jobs()?;
+    let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
+    // Where nothing could be read, no memory is written and an older one stays.
+    if progress.good > 0 {
+        Box::new(outputs).finish()?;
+        if !args.quiet {
+            tell(&summary::text(&summary));
+        }
+    }
+    Ok(if progress.failed > 0 { Exit::Failed } else { Exit::Done })
+}
+
+fn confidence(given: &str) -> Result<f32, String> {
+    let value = given.parse().ok().filter(|value| (0.0..=1.0).contains(value));
+    value.ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+fn target(path: &PathBuf, to: Option<Format>) -> Result<Target> {
+    let format = if path.as_os_str() == "-" { to } else { None };
+    Ok(Target::new(path, format)?)
+}
+
+fn threads(given: Option<NonZeroUsize>) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    given.map_or_else(all, NonZeroUsize::get)
+}
+
+/// The date given, or that of reproducible builds (SOURCE_DATE_EPOCH).
+fn date(args: &Args) -> Result<Option<Date>> {
+    if args.date.is_some() {
+        return Ok(args.date.clone());
+    }
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|value| !value.is_empty());
+    Ok(epoch.map(|value| Date::from_epoch(&value)).transpose()?)
+}
+
+/// Tells of each document on standard error.
+struct Progress {
+    quiet: bool,
+    verbose: bool,
+    good: usize,
+    failed: usize,
+}
+
+impl Observer for Progress {
+    fn forged(&mut self, forged: &Forged) {
+        self.good += 1;
+        if !self.quiet {
+            forged.notes.iter().for_each(|note| tell(note));
+        }
+        if self.verbose {
+            let names = forged.account.documents.join(" + ");
+            tell(&format!("{names}: {} units", forged.units.len()));
+        }
+    }
+
+    fn failed(&mut self, error: &Error) {
+        self.failed += 1;
+        tell(&error.to_string());
+    }
+}

@@ -1,0 +1,288 @@
+//! `tmforge inspect`: what was understood of a document, for a person or a program.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use anyhow::{Result, bail};
+use tmforge::inspection::{BeadView, BlockView, Inspection, SectionView, SegmentView};
+use tmforge::model::{BlockKind, Reason, Side};
+use tmforge::pipeline::Forge;
+use tmforge::unit::LineRange;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Exit;
+use super::jobs::InputArgs;
+use super::lexicons::LexiconArgs;
+
+/// Arguments of `tmforge inspect`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    lexicons: LexiconArgs,
+
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+
+    /// Print one bead only, by its number, with all that spoke for and against it
+    #[arg(long, value_name = "BEAD")]
+    explain: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// The width that text is laid out for.
+const WIDTH: usize = 80;
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let mut config = args.input.config()?;
+    args.lexicons.apply(&mut config)?;
+    let forge = Forge::new(config)?;
+    let mut out = std::io::stdout().lock();
+    for job in args.input.jobs()? {
+        let inspection = forge.inspect(&job)?;
+        match (args.format, args.explain) {
+            (Format::Json, _) => writeln!(out, "{}", serde_json::to_string_pretty(&inspection)?)?,
+            (Format::Text, None) => write!(out, "{}", text(&inspection))?,
+            (Format::Text, Some(number)) => {
+                let Some(bead) = inspection.beads.iter().find(|b| b.position == number) else {
+                    bail!("there is no bead {number}; expected 1 to {}", inspection.beads.len());
+                };
+                write!(out, "{}", explained(bead))?;
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn text(inspection: &Inspection) -> String {
+    let mut out = String::new();
+    head(&mut out, inspection);
+    blocks(&mut out, inspection);
+    joins(&mut out, inspection);
+    sections(&mut out, inspection);
+    beads(&mut out, inspection);
+    left_out(&mut out, inspection);
+    out
+}
+
+fn head(out: &mut String, inspection: &Inspection) {
+    let Inspection { layout, account, source, target, .. } = inspection;
+    let _ = writeln!(out, "{}", account.documents.join(" + "));
+    let _ = writeln!(
+        out,
+        "layout: {}, {} first; the language changes {} times",
+        layout.kind.name(),
+        layout.first,
+        layout.changes
+    );
+    let count = |side| inspection.blocks.iter().filter(|b| b.side == side).count();
+    let segments = |side| -> usize {
+        inspection.blocks.iter().filter(|b| b.side == side).map(|b| b.segments).sum()
+    };
+    for (side, language) in [(Side::Source, source), (Side::Target, target)] {
+        let _ = writeln!(out, "{language}: {} blocks, {} segments", count(side), segments(side));
+    }
+}
+
+fn title(out: &mut String, text: &str) {
+    let _ = writeln!(out, "\n== {text}");
+}
+
+fn blocks(out: &mut String, inspection: &Inspection) {
+    title(out, "blocks: lines, language, kind, segments, text");
+    for block in &inspection.blocks {
+        let language = language(inspection, block.side);
+        let start = format!(
+            "{:>9} {:<7} {:<9} {:>2} ",
+            lines(&block.lines),
+            language,
+            kind(block),
+            block.segments
+        );
+        let _ = writeln!(out, "{start}{}", clipped(&block.text, WIDTH - start.width()));
+    }
+}
+
+fn language(inspection: &Inspection, side: Side) -> &str {
+    match side {
+        Side::Source => inspection.source.as_str(),
+        Side::Target => inspection.target.as_str(),
+    }
+}
+
+fn kind(block: &BlockView) -> String {
+    match block.kind {
+        BlockKind::Heading => format!("heading{}", block.level),
+        BlockKind::RunInHead => "run-in".into(),
+        BlockKind::Paragraph => "text".into(),
+        BlockKind::ListItem => "item".into(),
+        BlockKind::TableCell => "cell".into(),
+        BlockKind::Title => "title".into(),
+    }
+}
+
+fn joins(out: &mut String, inspection: &Inspection) {
+    if inspection.account.joins.is_empty() {
+        return;
+    }
+    title(out, "joined across a break: lines, language, blocks between");
+    for join in &inspection.account.joins {
+        let language = language(inspection, join.side);
+        let start = format!("{:>9} {language:<7} {:>2} ", lines(&join.lines), join.apart);
+        let half = (WIDTH - start.width() - 3) / 2;
+        let before = clipped_start(&join.before, half);
+        let _ = writeln!(out, "{start}{before} + {}", clipped(&join.after, half));
+    }
+}
+
+fn sections(out: &mut String, inspection: &Inspection) {
+    if inspection.sections.is_empty() {
+        return;
+    }
+    title(out, "sections: how sure the match is, source = target");
+    for section in &inspection.sections {
+        let start = match section.confidence {
+            Some(sure) => format!("{sure:.2} "),
+            None => "   - ".into(),
+        };
+        let indent = "  ".repeat(usize::from(section.depth.saturating_sub(1)).min(10));
+        let _ = writeln!(out, "{start}{indent}{}", section_text(section, WIDTH - 5 - indent.len()));
+    }
+}
+
+fn section_text(section: &SectionView, width: usize) -> String {
+    match (&section.source, &section.target) {
+        (Some(source), Some(target)) => {
+            let target = clipped(target, width / 2);
+            let rest = width.saturating_sub(target.width() + 3);
+            format!("{} = {target}", clipped(source, rest))
+        }
+        (Some(source), None) => format!("{} = (none)", clipped(source, width - 9)),
+        (None, Some(target)) => format!("(none) = {}", clipped(target, width - 9)),
+        (None, None) => String::new(),
+    }
+}
+
+fn beads(out: &mut String, inspection: &Inspection) {
+    title(out, "beads: number, type, confidence, what spoke most");
+    for bead in &inspection.beads {
+        let doubt = if bead.confidence < 0.5 { " (doubtful)" } else { "" };
+        let two_sided = !bead.source.is_empty() && !bead.target.is_empty();
+        let why = if two_sided { strongest(bead) } else { "no translation found".into() };
+        let start = format!("{:>4} {} {:.2}{doubt}  ", bead.position, bead.kind, bead.confidence);
+        let _ = writeln!(out, "{start}{}", clipped(&why, WIDTH - start.width()));
+        for (mark, side) in [('<', &bead.source), ('>', &bead.target)] {
+            for segment in side {
+                let _ = writeln!(out, "{}", segment_line(mark, segment));
+            }
+        }
+    }
+}
+
+fn segment_line(mark: char, segment: &SegmentView) -> String {
+    let start = format!("   {mark} {:>9} ", lines(&segment.lines));
+    format!("{start}{}", clipped(&segment.text, WIDTH - start.width()))
+}
+
+/// The signals that moved the bead most, the largest first.
+fn strongest(bead: &BeadView) -> String {
+    let mut signals: Vec<_> = bead.evidence.iter().collect();
+    signals.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+    let shown = signals.iter().take(4).map(|s| format!("{} {:+.1}", s.signal, s.value));
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+fn explained(bead: &BeadView) -> String {
+    let mut out = format!("bead {} {} {:.3}\n", bead.position, bead.kind, bead.confidence);
+    for (mark, side) in [('<', &bead.source), ('>', &bead.target)] {
+        for segment in side {
+            let _ = writeln!(out, " {mark} {:>9} {}", lines(&segment.lines), segment.text);
+        }
+    }
+    let total: f32 = bead.evidence.iter().map(|s| s.value).sum();
+    let _ = writeln!(out, "log-likelihood ratios in nats; positive speaks for it:");
+    for signal in &bead.evidence {
+        let _ = writeln!(out, "  {:<14} {:+8.2}", signal.signal, signal.value);
+    }
+    let _ = writeln!(out, "  {:<14} {total:+8.2}", "total");
+    out
+}
+
+fn left_out(out: &mut String, inspection: &Inspection) {
+    title(out, "left out: lines, reason, characters, text");
+    for entry in &inspection.account.left_out {
+        let start = format!(
+            "{:>9} {:<14} {:>5} ",
+            lines(&[entry.lines]),
+            entry.reason.name(),
+            entry.characters
+        );
+        let _ = writeln!(out, "{start}{}", clipped(&entry.text, WIDTH - start.width()));
+    }
+    let totals = Reason::ALL.into_iter().filter_map(|reason| {
+        let n = inspection.account.totals.get(&reason).filter(|&&n| n > 0)?;
+        Some(format!("{} {n}", reason.name()))
+    });
+    let _ = writeln!(
+        out,
+        "{} characters: {} in units, left out: {}",
+        inspection.account.characters,
+        inspection.account.in_units,
+        totals.collect::<Vec<_>>().join(", ")
+    );
+}
+
+/// `3`, `3-5`, `19,29`: with an ellipsis where there are more than two ranges.
+fn lines(ranges: &[LineRange]) -> String {
+    let one = |r: &LineRange| match (r.first, r.last) {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}-{last}"),
+    };
+    let shown: Vec<String> = ranges.iter().take(2).map(one).collect();
+    let more = if ranges.len() > 2 { ",…" } else { "" };
+    format!("{}{more}", shown.join(","))
+}
+
+/// The beginning of a text in at most `width` columns.
+fn clipped(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or(0);
+        used <= width
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    format!("{kept}…")
+}
+
+/// The end of a text in at most `width` columns.
+fn clipped_start(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let backwards: String = text.chars().rev().collect();
+    clipped(&backwards, width).chars().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clipping_counts_columns() {
+        assert_eq!(clipped("中文字", 5), "中文…");
+        assert_eq!(clipped("中文字", 6), "中文字");
+        assert_eq!(clipped_start("abcdef", 4), "…def");
+    }
+}

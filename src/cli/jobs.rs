@@ -1,0 +1,90 @@
+//! The arguments that say what to read and in which languages, shared by the subcommands.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use tmforge::config::Config;
+use tmforge::input;
+use tmforge::lang::{LanguagePair, Tag};
+use tmforge::pipeline::{Input, Job};
+
+/// What to read.
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// Bilingual files; `-` is standard input
+    #[arg(value_name = "INPUT", required_unless_present = "pair")]
+    inputs: Vec<PathBuf>,
+
+    /// Two parallel files, source first; may be given several times
+    #[arg(long, num_args = 2, value_names = ["SRC", "TGT"])]
+    pair: Vec<PathBuf>,
+
+    /// Source language: a BCP 47 tag such as en
+    #[arg(short, long, value_name = "LANG")]
+    source: Tag,
+
+    /// Target language: a BCP 47 tag such as zh-CN
+    #[arg(short, long, value_name = "LANG")]
+    target: Tag,
+
+    /// Encoding of the inputs, such as gb18030; found out when not given
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+
+    /// Format of the inputs; else the extension and the text tell
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<FromFormat>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FromFormat {
+    Markdown,
+    Plain,
+}
+
+impl InputArgs {
+    /// The options that these arguments stand for.
+    pub(super) fn config(&self) -> Result<Config> {
+        let pair = LanguagePair::new(self.source.clone(), self.target.clone())?;
+        let mut config = Config::new(pair);
+        config.input.encoding.clone_from(&self.encoding);
+        config.input.format = self.from.map(|format| match format {
+            FromFormat::Markdown => input::Format::Markdown,
+            FromFormat::Plain => input::Format::Plain,
+        });
+        Ok(config)
+    }
+
+    /// The paths of all inputs but standard input.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        let all = self.inputs.iter().chain(&self.pair);
+        all.filter(|path| path.as_os_str() != "-").cloned().collect()
+    }
+
+    /// The work to do, in the order given: bilingual files first, then pairs.
+    pub(super) fn jobs(&self) -> Result<Vec<Job>> {
+        let all = self.inputs.iter().chain(&self.pair);
+        if all.filter(|path| path.as_os_str() == "-").count() > 1 {
+            bail!("standard input was given twice; expected `-` once; write one to a file");
+        }
+        let mut jobs = Vec::new();
+        for path in &self.inputs {
+            jobs.push(Job::Bilingual(open(path)?));
+        }
+        for pair in self.pair.chunks_exact(2) {
+            jobs.push(Job::Pair(open(&pair[0])?, open(&pair[1])?));
+        }
+        Ok(jobs)
+    }
+}
+
+/// Files are read when their turn comes; standard input is read now.
+fn open(path: &PathBuf) -> Result<Input> {
+    if path.as_os_str() != "-" {
+        return Ok(Input::File(path.clone()));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).context("-: cannot read standard input")?;
+    Ok(Input::Bytes { name: "-".into(), bytes })
+}

@@ -1,0 +1,60 @@
+//! The arguments that name lexicons from outside, shared by the subcommands that align.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use tmforge::align::Lexicon;
+use tmforge::config::Config;
+use tmforge::error::Error;
+use tmforge::lang::LanguagePair;
+use tmforge::memory::{Format, Memory};
+use tmforge::place::Place;
+
+/// Lexicons from outside.
+#[derive(Debug, clap::Args)]
+pub(super) struct LexiconArgs {
+    /// Word list: two columns of TSV, or a dictd dictionary (.index or .dict.dz); may be repeated
+    #[arg(long, value_name = "FILE")]
+    lexicon: Vec<PathBuf>,
+
+    /// Memory of yours to learn words from (.tmx .tsv .csv .jsonl); may be repeated
+    #[arg(long, value_name = "MEMORY")]
+    learn_from: Vec<PathBuf>,
+
+    /// Leave the built-in dictionary out
+    #[arg(long)]
+    no_dictionary: bool,
+
+    /// How many consecutive documents share a learned lexicon [default: 16]
+    #[arg(long, value_name = "N")]
+    batch: Option<usize>,
+}
+
+impl LexiconArgs {
+    /// Loads the lexicons into the options.
+    pub(super) fn apply(&self, config: &mut Config) -> Result<()> {
+        for path in &self.lexicon {
+            config.lexicons.push(Lexicon::load(path, &config.pair)?);
+        }
+        for path in &self.learn_from {
+            config.lexicons.push(learn(path, &config.pair)?);
+        }
+        config.align.builtin &= !self.no_dictionary;
+        config.align.batch = self.batch.unwrap_or(config.align.batch).max(1);
+        Ok(())
+    }
+}
+
+fn learn(path: &Path, pair: &LanguagePair) -> Result<Lexicon> {
+    let memory = read_memory(path)?;
+    let texts = memory.entries.iter().map(|e| (e.source.as_str(), e.target.as_str()));
+    Ok(Lexicon::learn(pair, texts))
+}
+
+/// Reads a memory whose extension tells its format.
+pub(super) fn read_memory(path: &Path) -> Result<Memory> {
+    let name = path.display().to_string();
+    let format = Format::of_path(path)?;
+    let bytes = std::fs::read(path).map_err(|e| Error::io(Place::file(&name), "cannot read", e))?;
+    Ok(Memory::read(&name, &bytes, format)?)
+}

@@ -1,0 +1,82 @@
+//! The command line: arguments as typed, one file per subcommand, exit codes.
+
+mod align;
+mod export;
+mod inspect;
+mod jobs;
+mod lexicons;
+mod summary;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns bilingual documents into translation memories.
+#[derive(Debug, Parser)]
+#[command(name = "tmforge", version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Aligns bilingual documents and writes translation memories.
+    Export(export::Args),
+    /// Aligns files of one sentence a line and writes the beads.
+    Align(align::Args),
+    /// Shows what is understood of a document: blocks, sections, beads, what is left out.
+    Inspect(inspect::Args),
+    /// Checks memories, and compares one with a sample.
+    Validate(validate::Args),
+}
+
+/// How a run ended, as the shell sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Everything was done.
+    Done = 0,
+    /// Findings: a memory has errors, or differs from the sample.
+    Found = 1,
+    /// Something could not be read, understood or written.
+    Failed = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Parses the arguments and runs the subcommand.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Export(args) => export::run(&args),
+        Command::Align(args) => align::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Validate(args) => validate::run(&args),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
+        Err(error) => {
+            tell(&format!("tmforge: {error:#}"));
+            Exit::Failed.into()
+        }
+    }
+}
+
+/// A reader of our output that closed early has what it wanted.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let ours = error.downcast_ref::<tmforge::error::Error>().and_then(|e| e.io_kind());
+    let plain = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    ours.or(plain) == Some(std::io::ErrorKind::BrokenPipe)
+}
+
+/// Writes a line to standard error. A closed standard error is no reason to fail.
+fn tell(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}

@@ -1,0 +1,49 @@
+//! The short summary that `export` prints at its end.
+
+use std::fmt::Write;
+
+use tmforge::account::Summary;
+use tmforge::model::{Reason, Side};
+
+/// The summary as a few lines for a person.
+pub(super) fn text(summary: &Summary) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", units(summary));
+    let one_sided = |side| summary.one_sided.get(&side).copied().unwrap_or(0);
+    let _ = writeln!(
+        out,
+        "one-sided segments: {} source, {} target (not written)",
+        one_sided(Side::Source),
+        one_sided(Side::Target)
+    );
+    let _ = writeln!(
+        out,
+        "doubtful (confidence below 0.5): {}; repeated: {}; joined across breaks: {}",
+        summary.doubtful, summary.repeated, summary.joins
+    );
+    let _ = write!(out, "{}", left_out(summary));
+    out
+}
+
+fn units(summary: &Summary) -> String {
+    let types: Vec<String> = summary.units.iter().map(|(bead, n)| format!("{n} {bead}")).collect();
+    let kinds = if types.is_empty() { String::new() } else { format!(" ({})", types.join(", ")) };
+    let documents = plural(summary.documents, "document");
+    format!("{} from {documents}{kinds}", plural(summary.unit_count(), "unit"))
+}
+
+fn left_out(summary: &Summary) -> String {
+    let share = |n: usize| 100.0 * n as f64 / summary.characters.max(1) as f64;
+    let listed = Reason::ALL.into_iter().filter_map(|reason| {
+        let n = summary.left_out.get(&reason).copied().filter(|&n| n > 0)?;
+        Some(format!("{n} {}", reason.name()))
+    });
+    let listed: Vec<String> = listed.collect();
+    let kept =
+        format!("characters: {:.1}% of {} in units", share(summary.in_units), summary.characters);
+    if listed.is_empty() { kept } else { format!("{kept}; left out: {}", listed.join(", ")) }
+}
+
+fn plural(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}

@@ -1,0 +1,162 @@
+//! Beads against a hand alignment: strict and lax precision, recall and F1.
+//!
+//! Strict: a bead counts when the sample has the very same one. Lax: when it links at least one pair
+//! of segments that the sample links. Precision is over all beads found, one-sided ones too; recall
+//! over the two-sided beads of the sample.
+
+use std::collections::BTreeSet;
+use std::ops::AddAssign;
+
+use crate::align::Bead;
+use crate::error::{Error, ErrorKind, Result};
+use crate::place::Place;
+
+/// The segments of a bead on both sides. In a hand alignment they need not be consecutive.
+pub type Links = (Vec<usize>, Vec<usize>);
+
+/// Counts from which the scores follow; they add up over documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Beads found.
+    pub found: usize,
+    /// Beads found that the sample has.
+    pub found_strict: usize,
+    /// Beads found that share a link with the sample, or that it has.
+    pub found_lax: usize,
+    /// Two-sided beads of the sample.
+    pub sample: usize,
+    /// Those that were found as they are.
+    pub sample_strict: usize,
+    /// Those that share a link with a bead found.
+    pub sample_lax: usize,
+}
+
+/// Precision, recall and their harmonic mean, from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scores {
+    /// Share of what was found that is right.
+    pub precision: f64,
+    /// Share of the sample that was found.
+    pub recall: f64,
+    /// The harmonic mean of both.
+    pub f1: f64,
+}
+
+impl Counts {
+    /// Compares the beads of one document.
+    pub fn of(sample: &[Links], found: &[Links]) -> Self {
+        let set = |beads: &[Links]| -> BTreeSet<Links> {
+            beads.iter().filter(|b| !(b.0.is_empty() && b.1.is_empty())).cloned().collect()
+        };
+        let (sample, found) = (set(sample), set(found));
+        let (sample_links, found_links) = (links(&sample), links(&found));
+        let two_sided: Vec<&Links> =
+            sample.iter().filter(|b| !b.0.is_empty() && !b.1.is_empty()).collect();
+        let lax = |b: &Links, own: &BTreeSet<Links>, links: &BTreeSet<(usize, usize)>| {
+            own.contains(b) || crossings(b).any(|link| links.contains(&link))
+        };
+        Self {
+            found: found.len(),
+            found_strict: found.intersection(&sample).count(),
+            found_lax: found.iter().filter(|b| lax(b, &sample, &sample_links)).count(),
+            sample: two_sided.len(),
+            sample_strict: two_sided.iter().filter(|b| found.contains(**b)).count(),
+            sample_lax: two_sided.iter().filter(|b| lax(b, &found, &found_links)).count(),
+        }
+    }
+
+    /// Scores that ask for the very same beads.
+    pub fn strict(&self) -> Scores {
+        Scores::new(self.found_strict, self.found, self.sample_strict, self.sample)
+    }
+
+    /// Scores that ask for a common link.
+    pub fn lax(&self) -> Scores {
+        Scores::new(self.found_lax, self.found, self.sample_lax, self.sample)
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.found += other.found;
+        self.found_strict += other.found_strict;
+        self.found_lax += other.found_lax;
+        self.sample += other.sample;
+        self.sample_strict += other.sample_strict;
+        self.sample_lax += other.sample_lax;
+    }
+}
+
+impl Scores {
+    fn new(right: usize, found: usize, hit: usize, sample: usize) -> Self {
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        let (precision, recall) = (share(right, found), share(hit, sample));
+        let sum = precision + recall;
+        let f1 = if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 };
+        Self { precision, recall, f1 }
+    }
+}
+
+fn crossings(bead: &Links) -> impl Iterator<Item = (usize, usize)> + '_ {
+    bead.0.iter().flat_map(move |&s| bead.1.iter().map(move |&t| (s, t)))
+}
+
+fn links(beads: &BTreeSet<Links>) -> BTreeSet<(usize, usize)> {
+    beads.iter().flat_map(crossings).collect()
+}
+
+/// The segments of an aligned bead.
+pub fn links_of(bead: &Bead) -> Links {
+    (bead.source.clone().collect(), bead.target.clone().collect())
+}
+
+/// Reads beads, one a line: `[0,1]:[0]`; what follows a second colon is not looked at.
+///
+/// # Errors
+/// When a line is not such a bead.
+pub fn parse(path: &str, text: &str) -> Result<Vec<Links>> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(i, line)| parse_line(line).ok_or_else(|| malformed(path, i + 1, line))).collect()
+}
+
+fn parse_line(line: &str) -> Option<Links> {
+    let mut sides = line.split(':');
+    Some((indices(sides.next()?)?, indices(sides.next()?)?))
+}
+
+fn indices(list: &str) -> Option<Vec<usize>> {
+    let inner = list.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let parts = inner.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().ok()).collect()
+}
+
+fn malformed(path: &str, line: usize, found: &str) -> Error {
+    Error::new(ErrorKind::Content, format!("found `{found}`"))
+        .expected("expected a bead such as [0,1]:[0]")
+        .at(Place::at(path, line, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn beads(text: &str) -> Vec<Links> {
+        parse("x", text).unwrap()
+    }
+
+    #[test]
+    fn strict_and_lax_counts_follow_their_definition() {
+        let sample = beads("[0]:[0]\n[1,2]:[1]\n[3]:[]\n[4]:[2]\n");
+        let found = beads("[0]:[0]:0.9\n[1]:[1]\n[2]:[]\n[3]:[]\n[4]:[2]\n");
+        let counts = Counts::of(&sample, &found);
+        assert_eq!((counts.found, counts.found_strict, counts.found_lax), (5, 3, 4));
+        assert_eq!((counts.sample, counts.sample_strict, counts.sample_lax), (3, 2, 3));
+        assert!((counts.strict().precision - 0.6).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_malformed_line_is_named() {
+        let error = parse("gold.align", "[0]:[0]\n[1]:x\n").unwrap_err();
+        assert!(error.to_string().starts_with("gold.align:2: found `[1]:x`"), "{error}");
+    }
+}

@@ -1,0 +1,122 @@
+//! Plain text to blocks: paragraphs between blank lines, and within them the lines that are blocks
+//! of their own.
+
+mod head;
+mod line;
+mod number;
+mod wrap;
+
+use crate::input::assemble::{Assembler, Shape};
+use crate::model::{BlockKind, Document, LINE_BREAK};
+
+use line::Line;
+use wrap::Joint;
+
+/// Reads plain text.
+pub(super) fn read(name: &str, text: String) -> Document {
+    let mut out = Assembler::new(&text);
+    let page = Page::new(&text);
+    for at in 0..page.lines.len() {
+        page.put_line(at, &mut out);
+    }
+    out.finish().document(name, text)
+}
+
+/// The lines of a text and what was made of them.
+#[derive(Debug)]
+struct Page<'t> {
+    text: &'t str,
+    lines: Vec<Line>,
+    /// How each line goes on from the one before.
+    joints: Vec<Joint>,
+    /// The level of each line that is a heading, 0 for the others.
+    levels: Vec<u8>,
+    bullets: Vec<char>,
+}
+
+/// The marks that open the items of a list. Those of the second kind also stand elsewhere, so
+/// that one alone is no list.
+const BULLETS: [char; 7] = ['•', '‣', '◦', '▪', '●', '■', '⁃'];
+const WEAK_BULLETS: [char; 5] = ['-', '*', '+', '·', '○'];
+
+impl<'t> Page<'t> {
+    fn new(text: &'t str) -> Self {
+        let lines = line::lines(text);
+        let joints = wrap::joints(&lines);
+        let levels = head::levels(text, &lines, &joints);
+        let bullets = bullets(text, &lines);
+        Self { text, lines, joints, levels, bullets }
+    }
+
+    fn put_line(&self, at: usize, out: &mut Assembler<'_>) {
+        let line = &self.lines[at];
+        if line.is_blank() {
+            return out.start(Shape::default());
+        }
+        if line.is_rule(self.text) {
+            return out.start(Shape::default());
+        }
+        if self.levels[at] > 0 {
+            let level = self.levels[at];
+            out.start(Shape { kind: BlockKind::Heading, level, cell: None });
+            out.copy(line.range.clone());
+            return out.start(Shape::default());
+        }
+        let bullet = self.bullet(line);
+        if bullet > 0 || self.is_item(at) {
+            out.start(Shape { kind: BlockKind::ListItem, ..Shape::default() });
+        } else {
+            self.put_line_end(at, out);
+        }
+        out.copy(line.range.start + bullet..line.range.end);
+    }
+
+    /// Puts what joins a line to the one before it.
+    fn put_line_end(&self, at: usize, out: &mut Assembler<'_>) {
+        let Some(previous) = at.checked_sub(1).map(|i| &self.lines[i]) else { return };
+        let newline = previous.newline..previous.newline + 1;
+        match self.joints[at] {
+            Joint::Wrap => out.copy(newline),
+            Joint::Break => out.render(LINE_BREAK.encode_utf8(&mut [0; 4]), newline),
+            Joint::Block => out.start(Shape::default()),
+        }
+    }
+
+    /// The length of the bullet that the line begins with.
+    fn bullet(&self, line: &Line) -> usize {
+        let text = &self.text[line.range.clone()];
+        let mark = text.chars().next().filter(|c| self.bullets.contains(c));
+        mark.filter(|&c| is_bullet(text, c)).map_or(0, char::len_utf8)
+    }
+
+    /// Whether the line is a numbered item: it follows or is followed by a line of its paragraph
+    /// without a wrap between them.
+    fn is_item(&self, at: usize) -> bool {
+        let follows = at > 0 && !self.lines[at - 1].is_blank();
+        let is_followed = self.lines.get(at + 1).is_some_and(|next| !next.is_blank());
+        let wraps = self.joints[at] == Joint::Wrap;
+        (follows || is_followed)
+            && !wraps
+            && number::of_item(&self.text[self.lines[at].range.clone()]).is_some()
+    }
+}
+
+/// The marks that are bullets in this text.
+fn bullets(text: &str, lines: &[Line]) -> Vec<char> {
+    let mut counts = [0_usize; WEAK_BULLETS.len()];
+    for line in lines.iter().filter(|line| !line.is_rule(text)) {
+        let text = &text[line.range.clone()];
+        let mark = text.chars().next().filter(|&c| is_bullet(text, c));
+        if let Some(i) = mark.and_then(|c| WEAK_BULLETS.iter().position(|w| *w == c)) {
+            counts[i] += 1;
+        }
+    }
+    let weak = WEAK_BULLETS.iter().zip(counts).filter(|(_, n)| *n > 1).map(|(c, _)| *c);
+    BULLETS.into_iter().chain(weak).collect()
+}
+
+/// Whether `text`, which begins with `mark`, goes on as an item does.
+fn is_bullet(text: &str, mark: char) -> bool {
+    let rest = &text[mark.len_utf8()..];
+    rest.starts_with(char::is_whitespace) || (BULLETS.contains(&mark) && !rest.is_empty())
+}

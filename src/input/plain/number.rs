@@ -1,0 +1,212 @@
+//! The numbers that headings and items bear: `Chapter II.`, `第 3 條`, `1.2`, `(4)`, `五、`.
+
+/// A number at the start of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Number {
+    /// Numbers of one family count one thing.
+    pub(super) family: Family,
+    /// Its value; of `2.3` the last part.
+    pub(super) value: u32,
+    /// The bytes of the line that it takes, with its marks.
+    pub(super) length: usize,
+}
+
+/// What a number counts, or how it is written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Family {
+    /// A word before it: `Article 3`.
+    Word(String),
+    /// A character after it: `第 3 條`.
+    Counter(char),
+    /// Marks around it, and how many parts it has.
+    Marks(Marks, usize),
+    /// No number: a line set apart by space.
+    Apart,
+}
+
+/// The marks of a number, and the kind of its digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Marks {
+    /// `1.`
+    Point(Digits),
+    /// `1)`
+    Closing(Digits),
+    /// `(1)`
+    Brackets(Digits),
+    /// `一、`
+    Comma(Digits),
+    /// `1.2` with nothing after it.
+    Parts,
+}
+
+/// The kinds of digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Digits {
+    Decimal,
+    Han,
+    Roman,
+    Letter,
+}
+
+/// The number of a list's item: `1.`, `2)`, `(3)`, `四、`, `a)`, `IV.`
+pub(super) fn of_item(line: &str) -> Option<Number> {
+    let number = marked(line)?;
+    let Family::Marks(marks, 1) = &number.family else { return None };
+    (*marks != Marks::Parts && number.value < 1000).then_some(number)
+}
+
+/// The number at the start of a line, in whatever form.
+pub(super) fn of_line(line: &str) -> Option<Number> {
+    counted(line).or_else(|| marked(line)).or_else(|| named(line))
+}
+
+/// `第 3 條`, `第三章`, `제1조`.
+fn counted(line: &str) -> Option<Number> {
+    let rest = line.strip_prefix(['第', '제'])?.trim_start();
+    let (value, _, length) = digits(rest)?;
+    let rest = skip_suffix(&rest[length..]).trim_start();
+    let counter = rest.chars().next().filter(|c| c.is_alphabetic())?;
+    let rest = &rest[counter.len_utf8()..];
+    let rest = rest.strip_prefix('之').map_or(rest, |r| digits(r).map_or(r, |(.., n)| &r[n..]));
+    let stands_alone = rest.is_empty()
+        || rest.starts_with(char::is_whitespace)
+        || rest.starts_with(['：', ':', '（', '(', '【']);
+    let length = line.len() - rest.len();
+    stands_alone.then_some(Number { family: Family::Counter(counter), value, length })
+}
+
+/// `Article 3`, `Chapter II.`, `Abschnitt 4:`.
+fn named(line: &str) -> Option<Number> {
+    let word = line.split(char::is_whitespace).next()?;
+    let rest = line[word.len()..].trim_start();
+    let word = word.trim_end_matches('.');
+    let is_word = !word.is_empty() && word.len() < 60 && word.chars().all(char::is_alphabetic);
+    if !is_word || rest.len() + word.len() == line.len() {
+        return None;
+    }
+    let (value, kind, length) = digits(rest)?;
+    let rest = skip_suffix(&rest[length..]);
+    let mark = rest.len() - rest.trim_start_matches(['.', ':', '-', '–', '—', '．', '：']).len();
+    let ends = mark > 0 || rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let is_number = ends && kind != Digits::Letter && kind != Digits::Han;
+    let length = line.len() - rest.len() + mark;
+    let family = Family::Word(word.to_lowercase());
+    is_number.then_some(Number { family, value, length })
+}
+
+/// `-1` of `Article 10-1`.
+fn skip_suffix(rest: &str) -> &str {
+    let Some(part) = rest.strip_prefix('-') else { return rest };
+    let length = part.bytes().take_while(u8::is_ascii_digit).count();
+    if length > 0 { &part[length..] } else { rest }
+}
+
+/// `1.`, `2)`, `(3)`, `四、`, `1.2`.
+fn marked(line: &str) -> Option<Number> {
+    if let Some(inner) = line.strip_prefix(['(', '（']) {
+        let (value, kind, length) = digits(inner)?;
+        let rest = inner[length..].strip_prefix([')', '）'])?;
+        let length = line.len() - rest.len();
+        return Some(Number { family: Family::Marks(Marks::Brackets(kind), 1), value, length });
+    }
+    let (mut value, kind, mut at) = digits(line)?;
+    let mut parts = 1;
+    while let Some(rest) = line[at..].strip_prefix('.') {
+        let Some((next, Digits::Decimal, length)) = digits(rest) else { break };
+        (value, at, parts) = (next, at + 1 + length, parts + 1);
+    }
+    let mark = line[at..].chars().next()?;
+    let marks = match mark {
+        '.' | '．' => Marks::Point(kind),
+        ')' | '）' => Marks::Closing(kind),
+        '、' => Marks::Comma(kind),
+        '\u{3000}' if kind == Digits::Han => Marks::Comma(kind),
+        c if c.is_whitespace() && parts > 1 => Marks::Parts,
+        _ => return None,
+    };
+    let length = at + if marks == Marks::Parts { 0 } else { mark.len_utf8() };
+    // `3.5 million` and `J.R.R.` are no numbers of items.
+    let goes_on = matches!(kind, Digits::Roman | Digits::Letter) || mark == '.' && parts > 1;
+    if goes_on && !line[length..].starts_with(char::is_whitespace) {
+        return None;
+    }
+    Some(Number { family: Family::Marks(marks, parts), value, length })
+}
+
+/// The value at the start of `text`, how it is written, and its length.
+fn digits(text: &str) -> Option<(u32, Digits, usize)> {
+    decimal(text).or_else(|| han(text)).or_else(|| roman(text)).or_else(|| letter(text))
+}
+
+fn decimal(text: &str) -> Option<(u32, Digits, usize)> {
+    let mut value = 0_u32;
+    let mut length = 0;
+    for c in text.chars() {
+        let c_value = match c {
+            '0'..='9' => u32::from(c) - u32::from('0'),
+            '０'..='９' => u32::from(c) - u32::from('０'),
+            _ => break,
+        };
+        value = value.checked_mul(10)?.checked_add(c_value)?;
+        length += c.len_utf8();
+    }
+    (length > 0).then_some((value, Digits::Decimal, length))
+}
+
+/// `十二`, `二十`, `一百零三`, `二〇`.
+fn han(text: &str) -> Option<(u32, Digits, usize)> {
+    let (mut value, mut unit, mut length) = (0_u32, 0_u32, 0);
+    for c in text.chars().take(12) {
+        let digit = "〇一二三四五六七八九".chars().position(|d| d == c || (c == '零' && d == '〇'));
+        match (digit.and_then(|d| u32::try_from(d).ok()), c) {
+            (Some(digit), _) => unit = unit * 10 + digit,
+            (None, '十') => (value, unit) = (value + unit.max(1) * 10, 0),
+            (None, '百') => (value, unit) = (value + unit.max(1) * 100, 0),
+            _ => break,
+        }
+        if unit > 100_000 {
+            return None;
+        }
+        length += c.len_utf8();
+    }
+    (length > 0).then_some((value + unit, Digits::Han, length))
+}
+
+/// `XIV`, `iv`, `Ⅳ`.
+fn roman(text: &str) -> Option<(u32, Digits, usize)> {
+    let first = text.chars().next()?;
+    if let Some(i) = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ".chars().position(|c| c == first) {
+        return Some((u32::try_from(i).ok()? + 1, Digits::Roman, first.len_utf8()));
+    }
+    let upper = first.is_ascii_uppercase();
+    let length = text
+        .bytes()
+        .take_while(|b| b"IVXLCivxlc".contains(b) && b.is_ascii_uppercase() == upper)
+        .count();
+    if length == 0 || text[length..].starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let values: Vec<u32> = text[..length].bytes().map(roman_value).collect();
+    let value = values.iter().enumerate().fold(0_i64, |sum, (i, &v)| {
+        let smaller = values.get(i + 1).is_some_and(|&next| next > v);
+        if smaller { sum - i64::from(v) } else { sum + i64::from(v) }
+    });
+    Some((u32::try_from(value).ok()?, Digits::Roman, length))
+}
+
+fn roman_value(digit: u8) -> u32 {
+    match digit.to_ascii_uppercase() {
+        b'I' => 1,
+        b'V' => 5,
+        b'X' => 10,
+        b'L' => 50,
+        _ => 100,
+    }
+}
+
+fn letter(text: &str) -> Option<(u32, Digits, usize)> {
+    let mut chars = text.chars();
+    let c = chars.next().filter(char::is_ascii_alphabetic)?;
+    let alone = !chars.next().is_some_and(char::is_alphanumeric);
+    alone.then_some((u32::from(c.to_ascii_lowercase()) - 96, Digits::Letter, 1))
+}

@@ -1,0 +1,152 @@
+//! Which line ends only wrap a line, and which the author meant.
+//!
+//! Where lines are wrapped, a line ends because the next word did not fit. So a line end is a wrap
+//! only if the next line's first word would not have fitted within the width at which the text is
+//! wrapped. That width is looked for in the text as a whole, apart for scripts that are written
+//! with and without spaces, and where the text as a whole has none, in the paragraph.
+
+use std::ops::Range;
+
+use crate::input::plain::line::{Line, WIDEST};
+
+/// How a line goes on from the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// The line end wraps a paragraph.
+    Wrap,
+    /// The line end was meant.
+    Break,
+    /// A new paragraph.
+    Block,
+}
+
+/// Text narrower than this is not wrapped text but verse, names, addresses.
+const NARROWEST: u16 = 30;
+/// A paragraph must be this wide to show on its own that it is wrapped.
+const NARROWEST_ALONE: u16 = 50;
+/// A line that ends within a sentence at this width or beyond goes on in the next line if that
+/// begins small.
+const LONG: u16 = 60;
+/// Columns by which a line may fall short of the width: a mark that must not begin a line, a word
+/// that an editor counted otherwise.
+const SLACK: u16 = 2;
+
+/// How each line goes on from the one before.
+pub(super) fn joints(lines: &[Line]) -> Vec<Joint> {
+    let widths = [width_of(lines, false), width_of(lines, true)];
+    let mut joints = vec![Joint::Block; lines.len()];
+    for paragraph in paragraphs(lines) {
+        let part = &lines[paragraph.clone()];
+        let local = local_width(part);
+        for at in 1..part.len() {
+            let (line, next) = (&part[at - 1], &part[at]);
+            let width = widths[usize::from(line.is_wide)].or(local);
+            joints[paragraph.start + at] = joint(line, next, width);
+        }
+    }
+    if is_flat(lines, &joints) {
+        joints.iter_mut().filter(|j| **j == Joint::Break).for_each(|j| *j = Joint::Block);
+    }
+    joints
+}
+
+/// The runs of lines between blank ones.
+fn paragraphs(lines: &[Line]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + lines[at..].iter().position(|l| !l.is_blank())?;
+        let length = lines[start..].iter().position(Line::is_blank);
+        at = length.map_or(lines.len(), |n| start + n);
+        Some(start..at)
+    })
+}
+
+fn joint(line: &Line, next: &Line, width: Option<u16>) -> Joint {
+    if begins_paragraph(line, next) {
+        return Joint::Block;
+    }
+    let goes_on = next.begins_small && !line.is_closed && line.width >= LONG;
+    let is_full = width.is_some_and(|width| fills(line, next).contains(&width));
+    if goes_on || is_full {
+        Joint::Wrap
+    } else if line.is_wide == next.is_wide {
+        Joint::Break
+    } else {
+        // Another script after a meant line end: another language.
+        Joint::Block
+    }
+}
+
+/// Whether the indent of `next` opens a paragraph.
+fn begins_paragraph(line: &Line, next: &Line) -> bool {
+    next.is_wide && next.indent >= 4 || line.indent == 0 && next.indent >= 3 && line.is_closed
+}
+
+/// The wrap widths at which `line` would have been full: the line fits, and the first word of
+/// `next` does not fit behind it.
+fn fills(line: &Line, next: &Line) -> Range<u16> {
+    let gap = u16::from(!line.is_wide && !next.is_wide);
+    line.width..line.width + gap + next.first + SLACK
+}
+
+/// The width at which the text is wrapped, looked for among lines of one script class. Lines that
+/// end within a sentence bear witness; few lines may be wider.
+fn width_of(lines: &[Line], wide: bool) -> Option<u16> {
+    let mut starts = vec![0_i64; 2 * WIDEST + 4];
+    let mut ends_at = vec![0_usize; WIDEST + 1];
+    let mut open = 0;
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.is_wide == wide) {
+        ends_at[usize::from(line.width)] += 1;
+        let next = lines.get(i + 1).filter(|next| !next.is_blank());
+        if let Some(next) = next.filter(|_| !line.is_closed && line.width >= NARROWEST) {
+            open += 1;
+            let full = fills(line, next);
+            if usize::from(line.width) < WIDEST {
+                starts[usize::from(full.start)] += 1;
+                starts[usize::from(full.end)] -= 1;
+            }
+        }
+    }
+    let (full, width) = best(&starts);
+    let wider: usize = ends_at[width + 1..].iter().sum();
+    let is_wrapped = full >= 4 && full * 10 >= open * 7 && wider * 10 <= full;
+    is_wrapped.then(|| u16::try_from(width).ok()).flatten()
+}
+
+/// The width at which most lines are full, and their number.
+fn best(starts: &[i64]) -> (usize, usize) {
+    let mut sum = 0;
+    let mut best = (0, 0);
+    for (width, change) in starts[..WIDEST].iter().enumerate() {
+        sum += change;
+        if sum > best.0 {
+            best = (sum, width);
+        }
+    }
+    (usize::try_from(best.0).unwrap_or(0), best.1)
+}
+
+/// The width at which one paragraph shows to be wrapped: its widest line's, if all lines but the
+/// last, and perhaps the first, are full and end within a sentence somewhere.
+fn local_width(part: &[Line]) -> Option<u16> {
+    let width = part.iter().map(|l| l.width).max()?;
+    if width < NARROWEST_ALONE || usize::from(width) >= WIDEST {
+        return None;
+    }
+    let is_full = |at: usize| fills(&part[at], &part[at + 1]).contains(&width);
+    let ends = part.len() - 1;
+    let first = usize::from(ends > 1 && !is_full(0));
+    let all_full = (first..ends).all(is_full);
+    let open = (first..ends).filter(|&at| !part[at].is_closed).count();
+    // Two lines of a cased script may as well be a heading and its text.
+    let is_witness = if part[0].is_wide { open > 0 } else { open > 1 };
+    (all_full && is_witness && ends > first).then_some(width)
+}
+
+/// Whether the text has next to no blank lines, and its lines are paragraphs of their own.
+fn is_flat(lines: &[Line], joints: &[Joint]) -> bool {
+    let filled = lines.iter().filter(|l| !l.is_blank()).count();
+    let breaks = joints.iter().filter(|j| **j == Joint::Break).count();
+    let blank = lines.len() - filled;
+    filled > 20 && blank * 20 < filled && breaks * 2 > filled
+}

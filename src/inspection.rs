@@ -1,0 +1,294 @@
+//! What was understood of a document, as plain data for people and programs to look at.
+
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::align::{Bead, Explained};
+use crate::lang::Tag;
+use crate::model::{Bitext, BlockKind, SectionPair, Segment, Side, Stream, fold};
+use crate::place::LineIndex;
+use crate::unit::{LineRange, Segmented};
+
+/// Everything that was understood of one document, or of a pair of files.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Inspection {
+    /// The source language.
+    pub source: Tag,
+    /// The target language.
+    pub target: Tag,
+    /// How the two languages are laid out.
+    pub layout: Layout,
+    /// All blocks in reading order; those of two files one file after the other.
+    pub blocks: Vec<BlockView>,
+    /// The sections of both sides, matched ones together, in document order.
+    pub sections: Vec<SectionView>,
+    /// The beads in order.
+    pub beads: Vec<BeadView>,
+    /// What became of every character, with the joins.
+    pub account: Account,
+}
+
+/// How two languages share the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Layout {
+    /// The kind of layout.
+    pub kind: LayoutKind,
+    /// The language that comes first.
+    pub first: Tag,
+    /// How often the language changes from one block to the next.
+    pub changes: usize,
+}
+
+/// The kinds of layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LayoutKind {
+    /// Two parallel files.
+    TwoFiles,
+    /// One whole text, then the other.
+    TextAfterText,
+    /// Runs of several blocks of one language, then of the other.
+    PageByPage,
+    /// One block, then its translation.
+    ParagraphByParagraph,
+    /// Columns of tables.
+    Table,
+}
+
+impl LayoutKind {
+    /// The layout in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TwoFiles => "two files",
+            Self::TextAfterText => "one whole text after the other",
+            Self::PageByPage => "page by page",
+            Self::ParagraphByParagraph => "paragraph by paragraph",
+            Self::Table => "columns of a table",
+        }
+    }
+}
+
+/// A block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BlockView {
+    /// Its side.
+    pub side: Side,
+    /// Its kind.
+    pub kind: BlockKind,
+    /// The level of a heading; 0 for other kinds.
+    pub level: u8,
+    /// Its lines; several ranges where a break was mended.
+    pub lines: Vec<LineRange>,
+    /// How many segments it was cut into.
+    pub segments: usize,
+    /// The folded text of the heading that it stands under.
+    pub section: String,
+    /// Its folded text.
+    pub text: String,
+}
+
+/// A section, or two that match.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SectionView {
+    /// Depth in the tree, from 1.
+    pub depth: u8,
+    /// The source heading, if there is one.
+    pub source: Option<String>,
+    /// The target heading, if there is one.
+    pub target: Option<String>,
+    /// How sure the match is, from 0 to 1.
+    pub confidence: Option<f32>,
+}
+
+/// A bead and what spoke for it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BeadView {
+    /// Place among the beads, from 1.
+    pub position: usize,
+    /// Such as `2-1`.
+    pub kind: String,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f32,
+    /// The source segments.
+    pub source: Vec<SegmentView>,
+    /// The target segments.
+    pub target: Vec<SegmentView>,
+    /// Log-likelihood ratios in nats: positive spoke for it, negative against it.
+    pub evidence: Vec<SignalView>,
+}
+
+/// A segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SegmentView {
+    /// Its lines.
+    pub lines: Vec<LineRange>,
+    /// Its folded text.
+    pub text: String,
+}
+
+/// What one signal said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SignalView {
+    /// The signal's name.
+    pub signal: &'static str,
+    /// Its log-likelihood ratio in nats.
+    pub value: f32,
+}
+
+impl Inspection {
+    /// Puts together what the phases found.
+    pub fn new(segmented: Segmented<'_>, explained: &[Explained], account: Account) -> Self {
+        let bitext = segmented.bitext;
+        let viewer = Viewer::new(segmented);
+        let blocks = viewer.blocks();
+        Self {
+            source: bitext.source.language.clone(),
+            target: bitext.target.language.clone(),
+            layout: layout(bitext, &blocks),
+            sections: sections(bitext),
+            beads: explained.iter().enumerate().map(|(i, e)| viewer.bead(i + 1, e)).collect(),
+            blocks,
+            account,
+        }
+    }
+}
+
+struct Viewer<'a> {
+    segmented: Segmented<'a>,
+    lines: Vec<LineIndex>,
+}
+
+impl<'a> Viewer<'a> {
+    fn new(segmented: Segmented<'a>) -> Self {
+        let documents = &segmented.bitext.documents;
+        Self { segmented, lines: documents.iter().map(|d| LineIndex::new(&d.text)).collect() }
+    }
+
+    /// The blocks of both sides in reading order.
+    fn blocks(&self) -> Vec<BlockView> {
+        let mut keyed = Vec::new();
+        for (side, stream, segments) in self.sides() {
+            let mut counts = vec![0; stream.blocks.len()];
+            segments.iter().for_each(|segment| counts[segment.block] += 1);
+            for (at, count) in counts.into_iter().enumerate() {
+                let key = (stream.document, stream.blocks[at].source_start());
+                keyed.push((key, self.block(side, stream, at, count)));
+            }
+        }
+        keyed.sort_by_key(|(key, _)| *key);
+        keyed.into_iter().map(|(_, view)| view).collect()
+    }
+
+    fn sides(&self) -> [(Side, &'a Stream, &'a [Segment]); 2] {
+        let Segmented { bitext, source, target } = self.segmented;
+        [(Side::Source, &bitext.source, source), (Side::Target, &bitext.target, target)]
+    }
+
+    fn block(&self, side: Side, stream: &Stream, at: usize, segments: usize) -> BlockView {
+        let block = &stream.blocks[at];
+        let path = stream.path(stream.section_of[at]);
+        let above = path.into_iter().rev().find(|&s| stream.sections[s].heading != Some(at));
+        BlockView {
+            side,
+            kind: block.kind,
+            level: block.level,
+            lines: self.line_ranges(stream, at, 0..block.text.len()),
+            segments,
+            section: above.map_or_else(String::new, |s| stream.heading_text(s).into_owned()),
+            text: fold(&block.text).into_owned(),
+        }
+    }
+
+    fn line_ranges(
+        &self,
+        stream: &Stream,
+        block: usize,
+        range: std::ops::Range<usize>,
+    ) -> Vec<LineRange> {
+        let sources = stream.blocks[block].sources(range);
+        LineRange::covering(&self.lines[stream.document], &sources)
+    }
+
+    fn bead(&self, position: usize, explained: &Explained) -> BeadView {
+        let Bead { source, target, confidence } = &explained.bead;
+        let [(_, source_stream, source_segments), (_, target_stream, target_segments)] =
+            self.sides();
+        let evidence = explained.evidence.iter();
+        BeadView {
+            position,
+            kind: format!("{}-{}", source.len(), target.len()),
+            confidence: *confidence,
+            source: self.segments(source_stream, &source_segments[source.clone()]),
+            target: self.segments(target_stream, &target_segments[target.clone()]),
+            evidence: evidence
+                .map(|&(signal, value)| SignalView { signal: signal.name(), value })
+                .collect(),
+        }
+    }
+
+    fn segments(&self, stream: &Stream, segments: &[Segment]) -> Vec<SegmentView> {
+        let view = |segment: &Segment| SegmentView {
+            lines: self.line_ranges(stream, segment.block, segment.range.clone()),
+            text: stream.text_of(segment).into_owned(),
+        };
+        segments.iter().map(view).collect()
+    }
+}
+
+fn layout(bitext: &Bitext, blocks: &[BlockView]) -> Layout {
+    let changes = blocks.windows(2).filter(|w| w[0].side != w[1].side).count();
+    let cells = blocks.iter().filter(|b| b.kind == BlockKind::TableCell).count();
+    let kind = if bitext.documents.len() > 1 {
+        LayoutKind::TwoFiles
+    } else if cells * 2 > blocks.len() {
+        LayoutKind::Table
+    } else if changes <= 1 {
+        LayoutKind::TextAfterText
+    } else if blocks.len() > (changes + 1) * 2 {
+        LayoutKind::PageByPage
+    } else {
+        LayoutKind::ParagraphByParagraph
+    };
+    let first_is_target = blocks.first().is_some_and(|b| b.side == Side::Target);
+    let first = if first_is_target { &bitext.target } else { &bitext.source };
+    Layout { kind, first: first.language.clone(), changes }
+}
+
+/// The sections of the source in order, each with its match; those of the target that have none
+/// stand behind the matched one that they follow.
+fn sections(bitext: &Bitext) -> Vec<SectionView> {
+    let mut views = Vec::new();
+    let mut shown = 0;
+    for at in 0..bitext.source.sections.len() {
+        let pair = bitext.section_pairs.iter().find(|pair| pair.source == at);
+        if let Some(pair) = pair {
+            let between = shown..pair.target.max(shown);
+            views.extend(between.filter_map(|t| section(bitext, None, Some(t), None)));
+            shown = shown.max(pair.target + 1);
+        }
+        views.extend(section(bitext, Some(at), pair.map(|p| p.target), pair));
+    }
+    let rest = shown..bitext.target.sections.len();
+    views.extend(rest.filter_map(|t| section(bitext, None, Some(t), None)));
+    views
+}
+
+fn section(
+    bitext: &Bitext,
+    source: Option<usize>,
+    target: Option<usize>,
+    pair: Option<&SectionPair>,
+) -> Option<SectionView> {
+    let text = |stream: &Stream, at: usize| {
+        stream.sections[at].heading.map(|_| stream.heading_text(at).into_owned())
+    };
+    let source_text = source.and_then(|at| text(&bitext.source, at));
+    let target_text = target.and_then(|at| text(&bitext.target, at));
+    if source_text.is_none() && target_text.is_none() {
+        return None;
+    }
+    let depth = source.map(|at| bitext.source.sections[at].depth);
+    let depth = depth.or(target.map(|at| bitext.target.sections[at].depth)).unwrap_or(1);
+    let confidence = pair.map(|pair| pair.confidence);
+    Some(SectionView { depth, source: source_text, target: target_text, confidence })
+}

@@ -1,0 +1,230 @@
+//! Which language each text is in.
+
+mod chain;
+mod divide;
+mod hint;
+mod label;
+mod ngram;
+mod script;
+mod variant;
+mod weigh;
+
+use crate::error::Result;
+use crate::lang::LanguagePair;
+use crate::model::{Block, LINE_BREAK, Side};
+use crate::structure::language::chain::Link;
+use crate::structure::language::divide::Divided;
+use crate::structure::language::script::Scripts;
+use crate::structure::language::weigh::{Weigher, Weight};
+
+/// A block and the language that it is in; none when it is in neither.
+#[derive(Debug, Clone)]
+pub(super) struct Sorted {
+    pub(super) block: Block,
+    pub(super) side: Option<Side>,
+    /// Which of the blocks read it comes from: two of one origin were side by side in one block.
+    pub(super) origin: usize,
+}
+
+/// A line of a block: the smallest text that is given a language as a whole.
+#[derive(Debug)]
+struct Line<'a> {
+    block: usize,
+    start: usize,
+    text: &'a str,
+    /// What stands before it.
+    after: Boundary,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Boundary {
+    Block,
+    Cell,
+    SoftLine,
+    HardLine,
+}
+
+/// Log-odds from which on a text is sure of its language by itself.
+const SURE: f64 = 3.0;
+/// Log-odds of a part of a block that was split because its language is clear.
+const CERTAIN: f64 = 20.0;
+
+/// Gives each block of one bilingual file its language, splitting blocks that hold both.
+///
+/// # Errors
+/// When there is no means to tell the two languages apart.
+pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted>> {
+    let scripts = Scripts::new(pair);
+    let blocks = divide::divide(blocks, &scripts);
+    let lines = lines_of(&blocks);
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let mut weights = Weigher::new(pair, scripts)?.weigh(&texts);
+    for (line, weight) in lines.iter().zip(&mut weights) {
+        match blocks[line.block].side {
+            Some(Side::Source) => *weight = Weight::Odds(-CERTAIN),
+            Some(Side::Target) => *weight = Weight::Odds(CERTAIN),
+            None => {}
+        }
+    }
+    let sides = decide(&blocks, &lines, &weights);
+    let (firsts, judged) = judged_lines(&lines, &weights, &sides);
+    drop(texts);
+    drop(lines);
+    let mut sorted = Vec::with_capacity(blocks.len());
+    for (divided, range) in blocks.into_iter().zip(firsts) {
+        split_by_line(divided, &judged[range], &mut sorted);
+    }
+    variant::leave_out_columns(&mut sorted, pair);
+    label::strip(&mut sorted, pair);
+    Ok(sorted)
+}
+
+/// Marks the blocks of one file of a pair that are clearly not in its language.
+pub(super) fn sort_single(
+    blocks: Vec<Block>,
+    other_file: &[Block],
+    side: Side,
+    pair: &LanguagePair,
+) -> Vec<Sorted> {
+    let own: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    let other: Vec<&str> = other_file.iter().map(|block| block.text.as_str()).collect();
+    let verdicts = weigh::strangers(&own, &other, side, pair);
+    let judge = |(origin, (block, stranger)): (usize, (Block, bool))| Sorted {
+        block,
+        side: (!stranger).then_some(side),
+        origin,
+    };
+    blocks.into_iter().zip(verdicts).enumerate().map(judge).collect()
+}
+
+/// How many letters `text` has.
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+fn lines_of(blocks: &[Divided]) -> Vec<Line<'_>> {
+    let mut lines = Vec::with_capacity(blocks.len());
+    for (block, b) in blocks.iter().map(|divided| &divided.block).enumerate() {
+        let mut start = 0;
+        let mut after = if b.cell.is_some() { Boundary::Cell } else { Boundary::Block };
+        for text in b.text.split_inclusive(['\n', LINE_BREAK]) {
+            lines.push(Line { block, start, text, after });
+            start += text.len();
+            after = if text.ends_with('\n') { Boundary::SoftLine } else { Boundary::HardLine };
+        }
+        if b.text.is_empty() {
+            lines.push(Line { block, start: 0, text: "", after });
+        }
+    }
+    lines
+}
+
+/// The language of each line; a line in neither language gets that of its neighbours, which the
+/// caller overrides.
+fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Side> {
+    let columns = divide::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
+    let stay = StayOdds::learn(lines, weights);
+    let links: Vec<Link> = lines
+        .iter()
+        .zip(weights)
+        .map(|(line, weight)| {
+            let column = if line.after == Boundary::Cell { columns[line.block] } else { 0.0 };
+            Link { toward_target: weight.odds() + column, stay: stay.at(line.after) }
+        })
+        .collect();
+    chain::decide(&links)
+}
+
+/// How likely neighbours are to share a language in this document's layout.
+#[derive(Debug)]
+struct StayOdds {
+    block: f64,
+    soft: f64,
+    hard: f64,
+}
+
+impl StayOdds {
+    fn learn(lines: &[Line<'_>], weights: &[Weight]) -> Self {
+        // Begun with what is usual, as if so many pairs had been seen already.
+        let mut block = [1.0, 1.0];
+        let mut soft = [1.0, 20.0];
+        let mut hard = [1.0, 2.0];
+        let mut before: Option<f64> = None;
+        for (line, weight) in lines.iter().zip(weights) {
+            let odds = weight.odds();
+            if odds.abs() < SURE {
+                continue;
+            }
+            if let Some(before) = before {
+                let counts = match line.after {
+                    Boundary::Block => &mut block,
+                    Boundary::SoftLine => &mut soft,
+                    Boundary::HardLine => &mut hard,
+                    Boundary::Cell => continue,
+                };
+                counts[usize::from((before > 0.0) == (odds > 0.0))] += 1.0;
+            }
+            before = Some(odds);
+        }
+        let odds = |[change, same]: [f64; 2]| libm::log(same / change).clamp(-3.0, 3.0);
+        Self { block: odds(block), soft: odds(soft), hard: odds(hard) }
+    }
+
+    fn at(&self, boundary: Boundary) -> f64 {
+        match boundary {
+            Boundary::Block => self.block,
+            Boundary::Cell => 0.0,
+            Boundary::SoftLine => self.soft,
+            Boundary::HardLine => self.hard,
+        }
+    }
+}
+
+/// A line's place in its block and what was decided of it.
+#[derive(Debug, Clone, Copy)]
+struct Judged {
+    start: usize,
+    side: Option<Side>,
+}
+
+type Ranges = Vec<std::ops::Range<usize>>;
+
+fn judged_lines(lines: &[Line<'_>], weights: &[Weight], sides: &[Side]) -> (Ranges, Vec<Judged>) {
+    let mut ranges: Ranges = Vec::new();
+    let mut judged: Vec<Judged> = Vec::with_capacity(lines.len());
+    for ((line, weight), side) in lines.iter().zip(weights).zip(sides) {
+        if line.block == ranges.len() {
+            ranges.push(judged.len()..judged.len());
+        }
+        ranges[line.block].end += 1;
+        let side = (*weight != Weight::Other).then_some(*side);
+        judged.push(Judged { start: line.start, side });
+    }
+    (ranges, judged)
+}
+
+/// Cuts a block where the language of its lines changes.
+fn split_by_line(divided: Divided, lines: &[Judged], sorted: &mut Vec<Sorted>) {
+    let Divided { block, origin, .. } = divided;
+    let mut runs: Vec<Judged> = Vec::new();
+    for line in lines {
+        match runs.last_mut() {
+            Some(last) if last.side == line.side => {}
+            _ => runs.push(*line),
+        }
+    }
+    if let [only] = runs[..] {
+        sorted.push(Sorted { block, side: only.side, origin });
+        return;
+    }
+    for (i, run) in runs.iter().enumerate() {
+        let end = runs.get(i + 1).map_or(block.text.len(), |next| next.start);
+        let part = block.slice(run.start..end);
+        if !part.text.is_empty() {
+            sorted.push(Sorted { block: part, side: run.side, origin });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,235 @@
+//! The evidence in each text for one language or the other.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lang::LanguagePair;
+use crate::model::Side;
+use crate::structure::language::hint::{Hint, Stranger};
+use crate::structure::language::letters;
+use crate::structure::language::ngram::Grams;
+use crate::structure::language::script::{Scripts, Tally};
+
+/// What a text says by itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Weight {
+    /// The log-odds of the target language over the source language.
+    Odds(f64),
+    /// It is in neither.
+    Other,
+}
+
+impl Weight {
+    /// The log-odds; none for a text in neither language.
+    pub(super) fn odds(self) -> f64 {
+        match self {
+            Self::Odds(odds) => odds,
+            Self::Other => 0.0,
+        }
+    }
+}
+
+/// Weighs the texts of one bilingual file.
+pub(super) struct Weigher {
+    scripts: Scripts,
+    /// For languages that share a script.
+    hint: Option<Hint>,
+    /// For the sides whose script many languages share.
+    stranger: Stranger,
+    stranger_sides: Vec<Side>,
+}
+
+/// The most that the evidence of one text may count, in log-odds.
+const MOST: f64 = 15.0;
+
+impl Weigher {
+    /// # Errors
+    /// When the two languages share a script and nothing tells them apart.
+    pub(super) fn new(pair: &LanguagePair, scripts: Scripts) -> Result<Self> {
+        let hint = if scripts.are_disjoint() {
+            None
+        } else {
+            Some(Hint::new(pair).ok_or_else(|| indistinct(pair))?)
+        };
+        let (stranger, stranger_sides) = if hint.is_some() {
+            (Stranger::new(&[&pair.source, &pair.target]), Vec::new())
+        } else if scripts.is_latin(Side::Source) {
+            (Stranger::new(&[&pair.source]), vec![Side::Source])
+        } else if scripts.is_latin(Side::Target) {
+            (Stranger::new(&[&pair.target]), vec![Side::Target])
+        } else {
+            (Stranger::new(&[]), Vec::new())
+        };
+        Ok(Self { scripts, hint, stranger, stranger_sides })
+    }
+
+    /// The weight of each text.
+    pub(super) fn weigh(&self, texts: &[&str]) -> Vec<Weight> {
+        match &self.hint {
+            None => texts.iter().map(|text| self.by_script(text)).collect(),
+            Some(hint) => self.by_learning(hint, texts),
+        }
+    }
+
+    fn by_script(&self, text: &str) -> Weight {
+        let tally = self.scripts.tally(text);
+        if is_third_language(&self.scripts, &tally) {
+            return Weight::Other;
+        }
+        let odds = script_odds(&self.scripts, &tally);
+        let side = if odds > 0.0 { Side::Target } else { Side::Source };
+        if odds.abs() > 3.0 && self.stranger_sides.contains(&side) && self.stranger.is_seen_in(text)
+        {
+            return Weight::Other;
+        }
+        Weight::Odds(odds)
+    }
+
+    /// Learns n-grams from the texts that a first guess is sure of, then judges all by them, twice.
+    fn by_learning(&self, hint: &Hint, texts: &[&str]) -> Vec<Weight> {
+        let other: Vec<bool> = texts.iter().map(|text| self.is_other(text)).collect();
+        let hints: Vec<f64> = texts.iter().map(|text| hint.toward_target(text)).collect();
+        let mut odds = first_guess(texts, &hints, &other);
+        for _ in 0..2 {
+            let grams = learn(texts, &odds, &other);
+            if !grams.knows_both() {
+                break;
+            }
+            let both = |(text, hint): (&&str, &f64)| {
+                (grams.toward_target(text) + 0.4 * hint.clamp(-6.0, 6.0)).clamp(-MOST, MOST)
+            };
+            odds = texts.iter().zip(&hints).map(both).collect();
+        }
+        let weight = |(other, odds)| if other { Weight::Other } else { Weight::Odds(odds) };
+        other.into_iter().zip(odds).map(weight).collect()
+    }
+
+    fn is_other(&self, text: &str) -> bool {
+        let tally = self.scripts.tally(text);
+        tally.is_foreign() || self.stranger.is_seen_in(text)
+    }
+}
+
+fn indistinct(pair: &LanguagePair) -> Error {
+    let LanguagePair { source, target } = pair;
+    Error::new(
+        ErrorKind::Language,
+        format!("{source} and {target} cannot be told apart in one file"),
+    )
+    .expected("expected two languages that differ in script or spelling")
+    .advice("give two files, one per language, with --pair")
+}
+
+/// Whether the script says that it is in neither language.
+fn is_third_language(scripts: &Scripts, tally: &Tally) -> bool {
+    let kana = scripts.has_kana(Side::Source) || scripts.has_kana(Side::Target);
+    tally.is_foreign() || (!kana && tally.is_japanese()) || (kana && tally.is_chinese())
+}
+
+/// The log-odds of the target by script. Latin words stray into every text, so that a text counts
+/// as Latin only where they have two thirds of it.
+fn script_odds(scripts: &Scripts, tally: &Tally) -> f64 {
+    let even = if scripts.is_latin(Side::Source) {
+        0.33
+    } else if scripts.is_latin(Side::Target) {
+        0.67
+    } else {
+        0.5
+    };
+    let size = ((tally.units() + 1.0) / 6.0).min(1.0);
+    if tally.units() == 0.0 { 0.0 } else { 16.0 * (tally.target_share() - even) * size }
+}
+
+/// The hints of texts long enough to trust them; of shorter ones too when else nothing were left.
+fn first_guess(texts: &[&str], hints: &[f64], other: &[bool]) -> Vec<f64> {
+    let lengths: Vec<usize> = texts.iter().map(|text| letters(text)).collect();
+    let trusted = |least_letters: usize, least_odds: f64| -> Vec<f64> {
+        let guess = |(hint, letters): (&f64, &usize)| {
+            let trusted = *letters >= least_letters && hint.abs() >= least_odds;
+            if trusted { *hint } else { 0.0 }
+        };
+        hints.iter().zip(&lengths).map(guess).collect()
+    };
+    for (least_letters, least_odds) in [(60, 4.0), (30, 3.0), (12, 2.0)] {
+        let odds = trusted(least_letters, least_odds);
+        let seen = |sign: f64| odds.iter().zip(other).any(|(o, other)| !other && o * sign > 0.0);
+        if seen(1.0) && seen(-1.0) {
+            return odds;
+        }
+    }
+    trusted(2, 2.0)
+}
+
+fn learn(texts: &[&str], odds: &[f64], other: &[bool]) -> Grams {
+    let mut grams = Grams::default();
+    for ((text, odds), other) in texts.iter().zip(odds).zip(other) {
+        if !other && odds.abs() >= 2.0 {
+            grams.learn(text, if *odds > 0.0 { Side::Target } else { Side::Source });
+        }
+    }
+    grams
+}
+
+/// Units of the other language that a text in a file of its own must have before it is called
+/// untranslated: fewer may be names, titles and terms.
+const UNTRANSLATED_UNITS: f64 = 10.0;
+/// The same in letters, for languages that share a script.
+const UNTRANSLATED_LETTERS: usize = 60;
+
+/// For each of the texts of one file: whether it is clearly not in that file's language.
+pub(super) fn strangers(
+    own: &[&str],
+    other: &[&str],
+    side: Side,
+    pair: &LanguagePair,
+) -> Vec<bool> {
+    let scripts = Scripts::new(pair);
+    if scripts.are_disjoint() {
+        own.iter().map(|text| is_stranger_by_script(&scripts, text, side)).collect()
+    } else {
+        strangers_by_learning(&scripts, own, other, side, pair)
+    }
+}
+
+fn is_stranger_by_script(scripts: &Scripts, text: &str, side: Side) -> bool {
+    let tally = scripts.tally(text);
+    let opposite = tally.units() - tally.of(side);
+    is_third_language(scripts, &tally)
+        || (opposite >= UNTRANSLATED_UNITS && tally.of(side) * 20.0 < opposite)
+}
+
+fn strangers_by_learning(
+    scripts: &Scripts,
+    own: &[&str],
+    other: &[&str],
+    side: Side,
+    pair: &LanguagePair,
+) -> Vec<bool> {
+    let toward_side = |odds: f64| if side == Side::Target { odds } else { -odds };
+    let hint = Hint::new(pair);
+    let grams = two_files(own, other, side);
+    let is_stranger = |text: &&str| {
+        if scripts.tally(text).is_foreign() {
+            return true;
+        }
+        let Some(hint) = &hint else { return false };
+        letters(text) >= UNTRANSLATED_LETTERS
+            && toward_side(hint.toward_target(text)) < -4.0
+            && toward_side(grams.toward_target(text)) < -6.0
+    };
+    own.iter().map(is_stranger).collect()
+}
+
+/// Learns from both files. A text that stands in both alike tells nothing of either language.
+fn two_files(own: &[&str], other: &[&str], side: Side) -> Grams {
+    let opposite = if side == Side::Target { Side::Source } else { Side::Target };
+    let shared: std::collections::BTreeSet<&str> = {
+        let own: std::collections::BTreeSet<&str> = own.iter().copied().collect();
+        other.iter().copied().filter(|text| own.contains(text)).collect()
+    };
+    let mut grams = Grams::default();
+    for (texts, side) in [(own, side), (other, opposite)] {
+        for text in texts.iter().filter(|text| !shared.contains(*text)) {
+            grams.learn(text, side);
+        }
+    }
+    grams
+}

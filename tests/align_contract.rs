@@ -1,0 +1,89 @@
+//! What every alignment keeps to, whatever it is given.
+
+use proptest::prelude::*;
+use tmforge::align::{Aligner, Bead, Item, Options, Sequence, Task};
+use tmforge::lang::Tag;
+use tmforge::model::{BlockKind, SectionPair};
+
+fn aligner() -> Aligner {
+    Aligner::new(Options::default(), Vec::new()).unwrap()
+}
+
+fn sequence(language: &str, items: Vec<Item>) -> Sequence {
+    Sequence { language: Tag::parse(language).unwrap(), items }
+}
+
+fn check(beads: &[Bead], sources: usize, targets: usize) {
+    let (mut source, mut target) = (0, 0);
+    for bead in beads {
+        assert_eq!((bead.source.start, bead.target.start), (source, target));
+        assert!(bead.source.len() + bead.target.len() > 0);
+        assert!((0.0..=1.0).contains(&bead.confidence), "{bead:?}");
+        (source, target) = (bead.source.end, bead.target.end);
+    }
+    assert_eq!((source, target), (sources, targets));
+}
+
+fn item() -> impl Strategy<Value = Item> {
+    let kinds = prop::sample::select(vec![
+        BlockKind::Heading,
+        BlockKind::Paragraph,
+        BlockKind::ListItem,
+        BlockKind::TableCell,
+    ]);
+    let texts = prop_oneof![
+        "[a-zA-Z0-9 ,.?!]{0,40}",
+        "\\PC{0,20}",
+        "[一二三四十百万亿年月日会议人民的。，？]{0,20}",
+    ];
+    (texts, kinds, 0..6_usize, 0..4_usize).prop_map(|(text, kind, block, section)| Item {
+        text,
+        kind,
+        block,
+        section,
+        cell: None,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn beads_are_monotone_and_hold_every_segment_once(
+        source in prop::collection::vec(item(), 0..12),
+        target in prop::collection::vec(item(), 0..12),
+        sections in prop::collection::vec((0..6_usize, 0..6_usize, 0.0..1.0_f32), 0..4),
+    ) {
+        let sections = sections
+            .into_iter()
+            .map(|(source, target, confidence)| SectionPair { source, target, confidence })
+            .collect();
+        let (n, m) = (source.len(), target.len());
+        let heads = |items: &[Item]| items.iter().map(|i| i.kind.is_head()).collect::<Vec<_>>();
+        let (source_heads, target_heads) = (heads(&source), heads(&target));
+        let task = Task { source: sequence("zh", source), target: sequence("en", target), sections };
+        let beads = aligner().align(std::slice::from_ref(&task)).remove(0);
+        check(&beads, n, m);
+        for bead in &beads {
+            for heads in [&source_heads[bead.source.clone()], &target_heads[bead.target.clone()]] {
+                prop_assert!(heads.windows(2).all(|pair| pair[0] == pair[1]), "{:?}", bead);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_beads() {
+    let lines = |lines: &[&str], language: &str| {
+        Sequence::from_lines(Tag::parse(language).unwrap(), lines.iter().copied())
+    };
+    let task = || {
+        Task::new(
+            lines(&["In 1956 we met.", "It rained?", "Nobody came."], "en"),
+            lines(&["1956 trafen wir uns.", "Hat es geregnet?", "Niemand kam."], "de"),
+        )
+    };
+    let first = aligner().align(&[task()]);
+    assert_eq!(first, aligner().align(&[task()]));
+    assert!(first[0].iter().all(|bead| bead.source == bead.target));
+}
