@@ -1,4 +1,4 @@
-//! How far beads or memories agree with a sample, and where they do not.
+//! How far results agree with a sample, and where they do not: memories and beads.
 
 pub mod bead;
 mod memory;

@@ -82,7 +82,11 @@ mod tests {
     #[test]
     fn tails_that_break_off_on_both_sides_are_taken() {
         let mut a = stream(
-            &[&BODY[..], &["After the long rain had stopped in the evening, when we"]].concat(),
+            &[
+                &BODY[..],
+                &["After the long rain had stopped in the evening of that day, when all of us"],
+            ]
+            .concat(),
         );
         let mut b = stream(&[
             "下雨了。",
