@@ -10,6 +10,7 @@ use serde::Deserialize;
 use tmforge::lang::Tag;
 use tmforge::model::LINE_BREAK;
 use tmforge::segment::Segmenter;
+use tmforge::segment::srx::{self, Srx};
 
 #[derive(Deserialize)]
 struct Case {
@@ -126,6 +127,35 @@ fn golden_rules_pass_in_each_language() {
         let (got, all) = passed[language];
         assert!(got >= least, "{language}: {got} of {all}, wanted {least}\n{failures}");
     }
+}
+
+/// How far our exported rules, read back, cut as the engine does: whole cases, of the golden rules
+/// and our own.
+#[test]
+fn exported_rules_cut_nearly_as_the_engine() {
+    let srx = Srx::parse("export", &srx::export()).unwrap();
+    let mut cases = cases("golden.jsonl");
+    cases.extend(OWN.iter().flat_map(|(name, _)| own_cases(name)));
+    let mut failures = String::new();
+    let mut same = 0;
+    let mut segmenters = BTreeMap::new();
+    for case in &cases {
+        let language = Tag::parse(&case.lang).unwrap();
+        let (own, exported) = segmenters
+            .entry(case.lang.clone())
+            .or_insert_with(|| (Segmenter::new(&language), Segmenter::from_srx(&srx, &language)));
+        let segments = |segmenter: &Segmenter| -> Vec<String> {
+            segmenter.segment(&case.text).into_iter().map(|r| folded(&case.text[r])).collect()
+        };
+        let (own, exported) = (segments(own), segments(exported));
+        if own == exported {
+            same += 1;
+        } else {
+            failures += &format!("{}: {}\n   {}\n", case.lang, own.join("‖"), exported.join("‖"));
+        }
+    }
+    let share = same * 1000 / cases.len();
+    assert!(share >= 960, "{share} of 1000 cases are cut alike\n{failures}");
 }
 
 /// Characters that matter to the engine, and some that do not.

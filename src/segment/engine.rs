@@ -410,7 +410,9 @@ impl Walk<'_> {
             .or_else(foreign)
             .or_else(|| self.number_class(word, next))
             .or_else(|| self.unit_class(word, end))
-            .unwrap_or_else(|| letters_class(joined.as_deref().unwrap_or(word)))
+            .unwrap_or_else(|| {
+                letters_class(joined.filter(|j| is_initials(j)).as_deref().unwrap_or(word))
+            })
     }
 
     /// Ordinals and parts of dates, where a full stop makes them.
@@ -503,6 +505,11 @@ fn letters_class(word: &str) -> Class {
         };
     }
     if is_vowelless(word) { Class::Either } else { Class::Word }
+}
+
+/// `J.R.R`: single letters, so that two short sentences are not taken for an abbreviation.
+fn is_initials(joined: &str) -> bool {
+    joined.split('.').all(|part| part.chars().count() == 1)
 }
 
 fn single_letter(c: char) -> Class {

@@ -7,6 +7,7 @@ mod plain;
 mod report;
 mod rules;
 mod scan;
+pub mod srx;
 mod wide;
 mod word;
 
@@ -21,18 +22,34 @@ pub use plain::PlainSegment;
 /// Cuts text of one language into segments.
 #[derive(Debug, Clone)]
 pub struct Segmenter {
-    rules: Arc<rules::Rules>,
+    engine: Engine,
+}
+
+#[derive(Debug, Clone)]
+enum Engine {
+    /// Our own rules.
+    Own(Arc<rules::Rules>),
+    /// A user's rules.
+    Srx(Arc<srx::SrxRules>),
 }
 
 impl Segmenter {
     /// The segmenter for a language.
     pub fn new(language: &Tag) -> Self {
-        Self { rules: Arc::new(rules::Rules::new(language)) }
+        Self { engine: Engine::Own(Arc::new(rules::Rules::new(language))) }
+    }
+
+    fn with_srx(rules: srx::SrxRules) -> Self {
+        Self { engine: Engine::Srx(Arc::new(rules)) }
     }
 
     /// The segments of one block's text as byte ranges that follow each other and add up to it.
+    /// White space after a sentence belongs to it.
     pub fn segment(&self, text: &str) -> Vec<Range<usize>> {
-        engine::segments(text, &self.rules)
+        match &self.engine {
+            Engine::Own(rules) => engine::segments(text, rules),
+            Engine::Srx(rules) => rules.segments(text),
+        }
     }
 
     /// The segments of all blocks. Titles, headings and run-in heads are not cut.

@@ -147,7 +147,7 @@ fn is_clause_mark(rest: &str, at: usize, c: char) -> bool {
 }
 
 /// Japanese verbs of saying, as they end a sentence.
-const JAPANESE_SAYS: &[&str] = &[
+pub(super) const JAPANESE_SAYS: &[&str] = &[
     "言った",
     "いった",
     "答えた",
@@ -184,14 +184,14 @@ fn japanese_reports(rest: &str) -> bool {
 }
 
 /// Chinese words that bind a quotation to the words after it.
-const CHINESE_BINDS: &[&str] = &[
+pub(super) const CHINESE_BINDS: &[&str] = &[
     "的", "之", "等", "这句", "这个", "这一", "这种", "這句", "這個", "這一", "這種", "一词",
     "一詞", "一声", "一聲", "二字", "两字", "兩字", "三字", "四字", "一句", "一语", "一語", "云云",
     "地叫", "地喊", "地问", "地問", "地说", "地說",
 ];
 
 /// Chinese verbs of saying of more than one character; those of one are in [`speaks`].
-const CHINESE_SAYS: &[&str] = &[
+pub(super) const CHINESE_SAYS: &[&str] = &[
     "表示", "指出", "强调", "強調", "补充", "補充", "解释", "解釋", "写道", "寫道", "回答", "感叹",
     "感嘆", "嘀咕", "嘟囔", "称赞", "稱讚", "命令", "请求", "請求", "恳求", "懇求", "反驳", "反駁",
     "追问", "追問", "心想",

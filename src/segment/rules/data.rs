@@ -8,7 +8,7 @@ pub(super) fn language(primary: &str) -> &'static Language {
     LANGUAGES.iter().copied().find(|l| l.tags.contains(&primary)).unwrap_or(&Language::PLAIN)
 }
 
-const LANGUAGES: &[&Language] = &[
+pub(super) const LANGUAGES: &[&Language] = &[
     &ENGLISH,
     &CHINESE,
     &JAPANESE,

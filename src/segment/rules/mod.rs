@@ -47,6 +47,16 @@ pub(super) struct Language {
     pub(super) small_starts: bool,
 }
 
+/// The languages that have rules.
+pub(super) fn languages() -> impl Iterator<Item = &'static Language> {
+    data::LANGUAGES.iter().copied()
+}
+
+/// What all languages borrow.
+pub(super) fn common() -> &'static Language {
+    &data::COMMON
+}
+
 impl Language {
     /// The defaults of every language that has no rules of its own.
     pub(super) const PLAIN: Self = Self {

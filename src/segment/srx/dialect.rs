@@ -1,0 +1,70 @@
+//! Regular expressions as SRX files hold them, for ICU and Java, written so that our engine reads
+//! them the same.
+
+/// Rewrites what ICU and Java write otherwise than our engine. What it does not know stays as it
+/// is, for the engine to refuse.
+pub(super) fn translate(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 8);
+    let mut chars = pattern.chars().peekable();
+    let mut classes = 0usize;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('Q') => quote(&mut chars, &mut out),
+                Some(escaped) => escape(escaped, classes > 0, &mut out),
+                None => out.push('\\'),
+            },
+            '[' => {
+                classes += 1;
+                out.push(c);
+            }
+            ']' => {
+                classes = classes.saturating_sub(1);
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    // Java's flag for Unicode classes; ours are always that.
+    out.replace("(?U)", "").replace("(?u)", "")
+}
+
+/// `\Q...\E` is text, not a pattern.
+fn quote(chars: &mut impl Iterator<Item = char>, out: &mut String) {
+    let mut text = String::new();
+    for c in chars.by_ref() {
+        text.push(c);
+        if text.ends_with("\\E") {
+            text.truncate(text.len() - 2);
+            break;
+        }
+    }
+    out.push_str(&fancy_regex::escape(&text));
+}
+
+fn escape(c: char, in_class: bool, out: &mut String) {
+    match c {
+        // Horizontal white space; a hexadecimal digit to our engine.
+        'h' => out.push_str(if in_class { r"\t\p{Zs}" } else { r"[\t\p{Zs}]" }),
+        'R' => out.push_str(r"(?:\r\n|[\n\x0B\f\r\x85\x{2028}\x{2029}])"),
+        'Z' => out.push_str(r"(?=\n?\z)"),
+        // An escaped letter without a meaning, space or sign is itself.
+        _ if !c.is_ascii() || c == ' ' => out.push(c),
+        _ => {
+            out.push('\\');
+            out.push(c);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_icu_writes_otherwise_is_rewritten() {
+        assert_eq!(translate(r"\Qa.b\E\h"), r"a\.b[\t\p{Zs}]");
+        assert_eq!(translate(r"[\h\“]"), r"[\t\p{Zs}“]");
+        assert_eq!(translate(r"(?U)\w\."), r"\w\.");
+    }
+}
