@@ -91,6 +91,7 @@ struct Document<'a> {
     source: Text,
     target: Text,
     ratio: Ratio,
+    surplus: f32,
     beads: Vec<Bead>,
 }
 
@@ -162,8 +163,9 @@ impl<'a> Batch<'a> {
             .map(|task| {
                 let s = text(&task.source, &mut source);
                 let t = text(&task.target, &mut target);
-                let ratio = Ratio::of_texts(&s.bytes, &t.bytes, constants);
-                Document { task, source: s, target: t, ratio, beads: Vec::new() }
+                let languages = (&task.source.language, &task.target.language);
+                let (ratio, surplus) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
+                Document { task, source: s, target: t, ratio, surplus, beads: Vec::new() }
             })
             .collect();
         let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
@@ -283,7 +285,7 @@ impl<'a> Batch<'a> {
             lengths: Lengths::new(long, wide, ratio, constants),
             borders: Borders::new(task, beads, constants),
             layout: Layout::new(task, beads, constants),
-            prior: Prior::new(beads, constants),
+            prior: Prior::new(beads, document.surplus, constants),
         }
     }
 }

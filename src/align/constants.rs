@@ -77,6 +77,8 @@ constants! {
     prior_10 = 0.0507;
     /// Probability that a one-sided bead follows another.
     gap_extend = 0.237;
+    /// How many one-sided beads that is worth.
+    gap_strength = 10.0;
     /// Learned pairs: the geometric mean of both translation probabilities.
     learn_probability = 0.192;
     /// Learned pairs: the Dice coefficient over beads.
