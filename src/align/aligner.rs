@@ -91,6 +91,7 @@ struct Document<'a> {
     source: Text,
     target: Text,
     ratio: Ratio,
+    surplus: f32,
     beads: Vec<Bead>,
 }
 
@@ -130,6 +131,15 @@ struct Batch<'a> {
     fixed: Vec<Pair>,
 }
 
+/// The probability of a log probability, made a little less sure: the signals of a bead depend on each
+/// other more than their sum knows.
+fn calmed(log: f64) -> f32 {
+    const CALM: f64 = 0.85;
+    let (sure, unsure) = (libm::exp(log).min(1.0), -libm::expm1(log.min(0.0)));
+    let (sure, unsure) = (libm::pow(sure, CALM), libm::pow(unsure, CALM));
+    (sure / (sure + unsure)) as f32
+}
+
 /// What the last pass found in a document.
 struct Found<'a> {
     model: &'a Model<'a>,
@@ -141,10 +151,7 @@ struct Found<'a> {
 impl Found<'_> {
     fn beads(&self) -> Vec<Bead> {
         let sure = search::log_probabilities(self.model, self.band, self.beads);
-        let with = |(bead, log): (&Bead, f64)| Bead {
-            confidence: libm::exp(log).clamp(0.0, 1.0) as f32,
-            ..bead.clone()
-        };
+        let with = |(bead, log): (&Bead, f64)| Bead { confidence: calmed(log), ..bead.clone() };
         self.beads.iter().zip(sure).map(with).collect()
     }
 
@@ -162,8 +169,9 @@ impl<'a> Batch<'a> {
             .map(|task| {
                 let s = text(&task.source, &mut source);
                 let t = text(&task.target, &mut target);
-                let ratio = Ratio::of_texts(&s.bytes, &t.bytes, constants);
-                Document { task, source: s, target: t, ratio, beads: Vec::new() }
+                let languages = (&task.source.language, &task.target.language);
+                let (ratio, surplus) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
+                Document { task, source: s, target: t, ratio, surplus, beads: Vec::new() }
             })
             .collect();
         let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
@@ -283,7 +291,7 @@ impl<'a> Batch<'a> {
             lengths: Lengths::new(long, wide, ratio, constants),
             borders: Borders::new(task, beads, constants),
             layout: Layout::new(task, beads, constants),
-            prior: Prior::new(beads, constants),
+            prior: Prior::new(beads, document.surplus, constants),
         }
     }
 }

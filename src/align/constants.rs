@@ -34,7 +34,7 @@ constants! {
     /// Weight of numbers.
     number_weight = 0.455;
     /// Weight of punctuation.
-    mark_weight = 0.32;
+    mark_weight = 0.246;
     /// Weight of the length.
     length_weight = 0.769;
     /// The most that one hit may say.
@@ -48,9 +48,9 @@ constants! {
     /// Match rate of punctuation before anything is known of it.
     mark_rate = 0.462;
     /// How many sightings the prior match rate is worth.
-    rate_strength = 1.78;
+    rate_strength = 3.01;
     /// Variance of the log ratio of lengths, constant part, to begin with.
-    variance_base = 0.039;
+    variance_base = 0.03;
     /// The same, the part that falls with length in bytes.
     variance_slope = 3.9;
     /// The lowest that the length may say.
@@ -68,15 +68,17 @@ constants! {
     /// Prior weight of 1-5 and 5-1.
     prior_15 = 0.002;
     /// Prior weight of 2-2.
-    prior_22 = 0.0154;
+    prior_22 = 0.0118;
     /// Prior weight of 2-3 and 3-2.
-    prior_23 = 0.0156;
+    prior_23 = 0.0132;
     /// Prior weight of 3-3, 2-4 and 4-2.
     prior_33 = 0.0023;
     /// Prior weight of one-sided beads.
-    prior_10 = 0.0507;
+    prior_10 = 0.0659;
     /// Probability that a one-sided bead follows another.
     gap_extend = 0.237;
+    /// How many one-sided beads that is worth.
+    gap_strength = 10.0;
     /// Learned pairs: the geometric mean of both translation probabilities.
     learn_probability = 0.192;
     /// Learned pairs: the Dice coefficient over beads.
@@ -88,15 +90,15 @@ constants! {
     /// Weight of how sentences begin and end.
     border_weight = 0.7;
     /// How many beads the prior of borders is worth.
-    border_strength = 23.1;
+    border_strength = 27.3;
     /// How much of that prior says that the two sides agree.
     border_tie = 0.385;
     /// Weight of junctions in the middle of a sentence.
-    break_weight = 0.7;
+    break_weight = 0.593;
     /// How much likelier they are inside beads than elsewhere.
-    break_inside = 3.0;
+    break_inside = 3.54;
     /// How many junctions that is worth.
-    break_strength = 10.0;
+    break_strength = 16.9;
     /// How many beads the prior of the layout is worth.
     layout_strength = 8.0;
     /// How much of that prior says that the two sides agree.

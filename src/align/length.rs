@@ -4,9 +4,12 @@
 //! document, with a variance that falls with length. Against it stands how lengths are distributed
 //! in this document when two windows meet by chance.
 
+use unicode_script::Script;
+
 use super::bead::Bead;
 use super::constants::Constants;
 use super::evidence::WIDEST;
+use crate::lang::Tag;
 
 /// The log of the ratio, target over source, and the variance around it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,11 +20,22 @@ pub(super) struct Ratio {
 }
 
 impl Ratio {
-    /// From the two whole texts, before any bead is known.
-    pub(super) fn of_texts(source: &[f32], target: &[f32], constants: &Constants) -> Self {
+    /// Before any bead is known: the ratio of the two whole texts, or the usual one of the languages
+    /// where that is so far off that one text must be much shorter than the other. Gives also the
+    /// share of the longer text that is then left over.
+    pub(super) fn of_texts(
+        (from, to): (&Tag, &Tag),
+        source: &[f32],
+        target: &[f32],
+        constants: &Constants,
+    ) -> (Self, f32) {
         let total = |bytes: &[f32]| bytes.iter().map(|&b| f64::from(b)).sum::<f64>().max(1.0);
-        let mean = libm::log(total(target) / total(source)) as f32;
-        Self { mean, base: constants.variance_base, slope: constants.variance_slope }
+        let whole = libm::log(total(target) / total(source)) as f32;
+        let usual = libm::logf(usual_bytes(to) / usual_bytes(from));
+        let off = whole - usual;
+        let (mean, surplus) =
+            if off.abs() < MOST_OFF { (whole, 0.0) } else { (usual, 1.0 - libm::expf(-off.abs())) };
+        (Self { mean, base: constants.variance_base, slope: constants.variance_slope }, surplus)
     }
 
     /// From beads: the ratio of their totals, and the variance by weighted least squares.
@@ -48,6 +62,22 @@ impl Ratio {
 
     fn variance(&self, inverse_length: f32) -> f32 {
         self.base + self.slope * inverse_length
+    }
+}
+
+/// How far the log ratio of two whole translations may be from what is usual for their languages.
+const MOST_OFF: f32 = 0.5;
+
+/// Bytes that a text takes in UTF-8, against the same text in a western European language.
+fn usual_bytes(language: &Tag) -> f32 {
+    match (language.primary(), language.scripts().first()) {
+        ("ja", _) => 1.3,
+        (_, Some(Script::Han)) => 0.95,
+        (_, Some(Script::Hangul)) => 1.25,
+        (_, Some(Script::Arabic | Script::Hebrew)) => 1.4,
+        (_, Some(Script::Cyrillic | Script::Greek)) => 1.85,
+        (_, None | Some(Script::Latin)) => 1.0,
+        _ => 2.5,
     }
 }
 

@@ -38,7 +38,9 @@ pub(super) struct Prior {
 
 impl Prior {
     /// Before any bead is known, or counted from beads with the prior as so many beads more.
-    pub(super) fn new(beads: &[Bead], constants: &Constants) -> Self {
+    ///
+    /// `surplus` is the share of the longer side that cannot have a translation, by its length alone.
+    pub(super) fn new(beads: &[Bead], surplus: f32, constants: &Constants) -> Self {
         let mut counts = weights(constants);
         let total: f32 = counts.iter().sum();
         for count in &mut counts {
@@ -57,8 +59,18 @@ impl Prior {
         }
         let total: f32 = counts.iter().sum();
         let shapes = counts.map(|count| libm::logf(count / total));
-        Self { shapes, extend: libm::logf(constants.gap_extend) }
+        Self { shapes, extend: libm::logf(extension(beads, surplus, constants)) }
     }
+}
+
+/// How often a one-sided bead is followed by another.
+fn extension(beads: &[Bead], surplus: f32, constants: &Constants) -> f32 {
+    let gaps = |pair: &&[Bead]| !pair[0].is_two_sided();
+    let after = beads.windows(2).filter(gaps);
+    let more = after.clone().filter(|pair| !pair[1].is_two_sided()).count() as f32;
+    let strength = constants.gap_strength;
+    let assumed = constants.gap_extend.max(surplus * surplus);
+    ((more + strength * assumed) / (after.count() as f32 + strength)).min(0.95)
 }
 
 fn weights(c: &Constants) -> [f32; SHAPES.len()] {
