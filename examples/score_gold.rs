@@ -9,6 +9,8 @@
 //! is the share of the gold's source characters that lenient units hold. White space and Markdown
 //! marks do not count.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A program to be read from a terminal.
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 

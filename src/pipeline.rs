@@ -199,14 +199,17 @@ impl Forge {
 
     fn finish(&self, understood: &Understood, beads: &[Bead]) -> Forged {
         let made = build(understood.segmented(), beads);
-        let mut verdicts = made.iter().map(|unit| self.filters.refusal(unit));
+        let verdicts: Vec<Option<Reason>> =
+            made.iter().map(|unit| self.filters.refusal(unit)).collect();
+        let mut next = verdicts.iter().copied();
         let outcome = |bead: &Bead| match bead.is_two_sided() {
-            true => verdicts.next().flatten(),
+            true => next.next().flatten(),
             false => Some(Reason::Unaligned),
         };
         let outcomes: Vec<Option<Reason>> = beads.iter().map(outcome).collect();
         let account = draw_up(understood.segmented(), beads, &outcomes, &made);
-        let kept = made.into_iter().filter(|unit| self.filters.refusal(unit).is_none());
+        let judged = made.into_iter().zip(verdicts);
+        let kept = judged.filter_map(|(unit, refusal)| refusal.is_none().then_some(unit));
         let numbered =
             kept.enumerate().map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
         Forged { units: numbered.collect(), account, notes: understood.notes.clone() }

@@ -218,3 +218,24 @@ fn mdx_is_only_where_it_is_not_code() {
     let d = markdown("Write `{/* x */}` or \\{/* y */}.\n");
     assert_eq!(blocks(&d), ["paragraph: Write {/* x */} or {/* y */}."]);
 }
+
+#[test]
+fn drawings_in_running_text_do_not_cut_it() {
+    let d = markdown("The <svg a=\"b\"><text>no</text></svg> icon.\n");
+    assert_eq!(blocks(&d), ["paragraph: The  icon."]);
+}
+
+#[test]
+fn alerts_and_admonitions_lose_their_marks() {
+    let d = markdown("> [!NOTE]\n> Text.\n\n!!! note Title\n    Body\n\nWow!!! Yes.\n");
+    assert_eq!(
+        blocks(&d),
+        ["paragraph: Text.", "paragraph: Title", "paragraph: Body", "paragraph: Wow!!! Yes."]
+    );
+}
+
+#[test]
+fn an_open_html_heading_ends_with_its_block() {
+    let d = markdown("<h2>Head\n\nText.\n");
+    assert_eq!(blocks(&d), ["heading2: Head", "paragraph: Text."]);
+}

@@ -183,6 +183,7 @@ impl<'a> Batch<'a> {
     fn fixed_pairs(&self, tasks: &[Task], aligner: &Aligner) -> Vec<Pair> {
         let mut pairs = partner::equal(&self.source, &self.target);
         pairs.extend(partner::cognates(&self.source, &self.target, self.constants.cognate_dice));
+        pairs.extend(partner::transcriptions(&self.source, &self.target));
         if let Some(task) = tasks.first().filter(|_| aligner.options.builtin) {
             let (s, t) = (task.source.language.primary(), task.target.language.primary());
             pairs.extend(glossed(&self.source, &self.target, s, t));

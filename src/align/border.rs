@@ -5,11 +5,15 @@
 
 use super::bead::Bead;
 use super::constants::Constants;
+use super::junction::{Assumed, Junctions};
 use super::sequence::{Item, Task};
 use super::table::{Assumption, Table, log_ratios, shares};
 
 /// How many ways to end are told apart.
-const ENDS: usize = 6;
+const ENDS: usize = 7;
+
+/// The end of what is not a whole sentence.
+const UNFINISHED: usize = 4;
 
 /// Whether there is a quotation mark.
 const QUOTED: usize = 2;
@@ -20,6 +24,8 @@ struct Border {
     opens: bool,
     closes: bool,
     end: usize,
+    /// Begins as no sentence does: in lower case, or with punctuation that closes.
+    continues: bool,
 }
 
 /// What borders say in one document.
@@ -29,6 +35,10 @@ pub(super) struct Borders {
     opens: Table<QUOTED>,
     closes: Table<QUOTED>,
     ends: Table<ENDS>,
+    /// What junctions in the middle of a sentence say.
+    source_breaks: Junctions,
+    target_breaks: Junctions,
+    break_weight: f32,
 }
 
 impl Borders {
@@ -46,7 +56,15 @@ impl Borders {
         let opens = table(&source, &target, &pairs, 0, |b| usize::from(b.opens), constants);
         let closes = table(&source, &target, &pairs, 2, |b| usize::from(b.closes), constants);
         let ends = table(&source, &target, &pairs, 2, |b| b.end, constants);
-        Self { source, target, opens, closes, ends }
+        let assumed =
+            Assumed { inside: constants.break_inside, strength: constants.break_strength };
+        let two = || beads.iter().filter(|bead| bead.is_two_sided());
+        let source_breaks =
+            Junctions::new(&breaks(&source), two().map(|b| b.source.clone()), assumed);
+        let target_breaks =
+            Junctions::new(&breaks(&target), two().map(|b| b.target.clone()), assumed);
+        let break_weight = constants.break_weight;
+        Self { source, target, opens, closes, ends, source_breaks, target_breaks, break_weight }
     }
 
     /// For windows of `a` and `b` sentences that begin at `i` and `j`.
@@ -55,6 +73,7 @@ impl Borders {
         self.opens[usize::from(self.source[i].opens)][usize::from(self.target[j].opens)]
             + self.closes[usize::from(s.closes)][usize::from(t.closes)]
             + self.ends[s.end][t.end]
+            + self.break_weight * (self.source_breaks.score(i, a) + self.target_breaks.score(j, b))
     }
 }
 
@@ -81,7 +100,25 @@ fn border(item: &Item) -> Border {
     let body = text.trim_end_matches(is_closing);
     let closes = text[body.len()..].chars().any(is_quote);
     let opens = text.chars().find(|c| !is_bracket(*c)).is_some_and(is_quote);
-    Border { opens, closes, end: end_class(body.chars().next_back()) }
+    let continues = text.chars().next().is_some_and(continues);
+    Border { opens, closes, end: end_class(body.chars().next_back()), continues }
+}
+
+/// For each junction whether the text on either side of it looks like one sentence.
+fn breaks(borders: &[Border]) -> Vec<bool> {
+    let inner = borders.windows(2).map(|pair| pair[0].end == UNFINISHED || pair[1].continues);
+    let mut breaks = vec![false];
+    breaks.extend(inner);
+    breaks.resize(borders.len() + 1, false);
+    breaks
+}
+
+fn continues(first: char) -> bool {
+    first.is_lowercase()
+        || matches!(
+            first,
+            '»' | '”' | '’' | ')' | '）' | ']' | ',' | '，' | ';' | ':' | '」' | '』' | '、'
+        )
 }
 
 fn is_quote(c: char) -> bool {
@@ -122,9 +159,8 @@ fn end_class(last: Option<char>) -> usize {
         Some('?' | '？' | '؟') => 1,
         Some('!' | '！') => 2,
         Some('…' | '⋯') => 3,
-        Some(':' | '：' | ',' | '，' | ';' | '；' | '、' | '—' | '-' | '–' | '؛' | '،') => {
-            4
-        }
+        Some(',' | '，' | ';' | '；' | '、' | '—' | '-' | '–' | '؛' | '،') => UNFINISHED,
+        Some(':' | '：') => 6,
         _ => 5,
     }
 }
@@ -136,8 +172,14 @@ mod tests {
     #[test]
     fn borders_are_read_inside_quotation_marks() {
         let of = |text: &str| border(&Item { text: text.into(), ..Item::default() });
-        assert_eq!(of("“真的吗？”"), Border { opens: true, closes: true, end: 1 });
+        assert_eq!(
+            of("“真的吗？”"),
+            Border { opens: true, closes: true, end: 1, continues: false }
+        );
         assert_eq!(of("'Go out and rob?'"), of("“真的吗？”"));
-        assert_eq!(of("He left."), Border { opens: false, closes: false, end: 0 });
+        assert_eq!(
+            of("He left."),
+            Border { opens: false, closes: false, end: 0, continues: false }
+        );
     }
 }

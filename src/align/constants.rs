@@ -91,6 +91,12 @@ constants! {
     border_strength = 23.1;
     /// How much of that prior says that the two sides agree.
     border_tie = 0.385;
+    /// Weight of junctions in the middle of a sentence.
+    break_weight = 0.7;
+    /// How much likelier they are inside beads than elsewhere.
+    break_inside = 3.0;
+    /// How many junctions that is worth.
+    break_strength = 10.0;
     /// How many beads the prior of the layout is worth.
     layout_strength = 8.0;
     /// How much of that prior says that the two sides agree.

@@ -24,6 +24,8 @@ pub(super) struct Term {
     pub(super) key: String,
     /// A folded form that it was first seen in.
     pub(super) form: String,
+    /// Whether it was seen with a capital inside a sentence, as names are.
+    pub(super) name: bool,
 }
 
 /// The terms of one side, numbered in the order in which they were first seen.
@@ -39,6 +41,8 @@ impl Vocabulary {
         let number = *self.numbers.entry((term.class, term.key.clone())).or_insert(next);
         if number == next {
             self.terms.push(term);
+        } else if term.name {
+            self.terms[number as usize].name = true;
         }
         number
     }
@@ -162,7 +166,7 @@ impl Scan<'_> {
     }
 
     fn push(&mut self, class: Class, key: String, form: String) {
-        self.terms.push(Term { class, key, form });
+        self.terms.push(Term { class, key, form, name: false });
     }
 
     fn push_number(&mut self, value: &Value) {
@@ -214,7 +218,8 @@ impl Scan<'_> {
             return;
         }
         let key = stem(self.reader.language, &form);
-        self.push(Class::Word, key, form);
+        let name = !self.terms.is_empty() && word.starts_with(char::is_uppercase);
+        self.terms.push(Term { class: Class::Word, key, form, name });
     }
 
     /// Han by longest match over the heads of the lexicons; numerals are numbers.

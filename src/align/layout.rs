@@ -4,9 +4,11 @@
 //! two sides have the same paragraphs, a common boundary is strong evidence; where they do not, it
 //! is none.
 
+use std::ops::Range;
+
 use super::bead::Bead;
 use super::constants::Constants;
-use super::evidence::WIDEST;
+use super::junction::{Assumed, Junctions};
 use super::number;
 use super::sequence::{Item, Task};
 use super::table::{Assumption, Table, log_ratios, shares};
@@ -26,8 +28,8 @@ struct SideLayout {
     sections: Vec<usize>,
     columns: Vec<Option<u32>>,
     markers: Vec<Option<u64>>,
-    /// What the boundaries inside a window say, by its width.
-    inside: Vec<[f32; WIDEST]>,
+    /// What the boundaries in and around windows say.
+    junctions: Junctions,
 }
 
 const KINDS: usize = 4;
@@ -105,7 +107,7 @@ impl Mates {
 }
 
 impl SideLayout {
-    fn new(items: &[Item]) -> Self {
+    fn new(items: &[Item], beads: impl Iterator<Item = Range<usize>>, assumed: Assumed) -> Self {
         let mut boundary = vec![true; items.len() + 1];
         for (i, pair) in items.windows(2).enumerate() {
             boundary[i + 1] = pair[0].block != pair[1].block;
@@ -116,6 +118,7 @@ impl SideLayout {
         let between = &boundary[1..items.len().max(1)];
         let rate = between.iter().filter(|&&b| b).count() as f32 / inner;
         Self {
+            junctions: Junctions::new(&boundary, beads, assumed),
             boundary,
             rate,
             kinds,
@@ -123,63 +126,24 @@ impl SideLayout {
             sections: items.iter().map(|item| item.section).collect(),
             columns: items.iter().map(|item| item.cell.map(|cell| cell.column)).collect(),
             markers: items.iter().map(|item| marker(&item.text)).collect(),
-            inside: Vec::new(),
         }
     }
 
-    /// Sets what boundaries inside windows say: `rate_inside` of the junctions there have one.
-    fn set_inside(&mut self, rate_inside: f32) {
-        let says = |there: bool| {
-            if self.rate <= 0.0 || self.rate >= 1.0 {
-                return 0.0;
-            }
-            let (inside, all) = (rate_inside, self.rate);
-            libm::logf(if there { inside / all } else { (1.0 - inside) / (1.0 - all) })
-        };
-        let (yes, no) = (says(true), says(false));
-        let window = |i: usize| std::array::from_fn(|w| self.window(i, w + 1, yes, no));
-        self.inside = (0..self.kinds.len()).map(window).collect();
-    }
-
-    fn window(&self, i: usize, width: usize, yes: f32, no: f32) -> f32 {
-        let end = (i + width).min(self.kinds.len());
-        let heads = self.kinds[i..end].iter().filter(|&&k| k == Kind::Head).count();
-        if heads > 0 && heads < end - i {
-            return FORBIDDEN;
-        }
-        self.boundary[i + 1..end].iter().map(|&b| if b { yes } else { no }).sum()
-    }
-
-    /// How many junctions lie inside the beads, and how many of them are boundaries.
-    fn count_inside<'a>(
-        &self,
-        windows: impl Iterator<Item = &'a std::ops::Range<usize>>,
-    ) -> (f32, f32) {
-        let (mut junctions, mut boundaries) = (0.0, 0.0);
-        for window in windows.filter(|w| w.len() > 1) {
-            for &b in &self.boundary[window.start + 1..window.end] {
-                junctions += 1.0;
-                boundaries += f32::from(u8::from(b));
-            }
-        }
-        (junctions, boundaries)
+    /// For each width whether a window that begins at `i` mixes heads and other text.
+    fn mixes_heads(&self, i: usize, width: usize) -> bool {
+        let kinds = &self.kinds[i..(i + width).min(self.kinds.len())];
+        kinds.windows(2).any(|pair| (pair[0] == Kind::Head) != (pair[1] == Kind::Head))
     }
 }
 
 impl Layout {
     pub(super) fn new(task: &Task, beads: &[Bead], constants: &Constants) -> Self {
-        let mut source = SideLayout::new(&task.source.items);
-        let mut target = SideLayout::new(&task.target.items);
         let two: Vec<&Bead> = beads.iter().filter(|bead| bead.is_two_sided()).collect();
-        let inside = |side: &SideLayout, (junctions, boundaries): (f32, f32)| {
-            let prior = constants.layout_inside * side.rate;
-            (boundaries + constants.layout_strength * prior)
-                / (junctions + constants.layout_strength)
-        };
-        let rate = inside(&source, source.count_inside(two.iter().map(|b| &b.source)));
-        source.set_inside(rate);
-        let rate = inside(&target, target.count_inside(two.iter().map(|b| &b.target)));
-        target.set_inside(rate);
+        let assumed =
+            Assumed { inside: constants.layout_inside, strength: constants.layout_strength };
+        let (s, t) = (two.iter().map(|b| b.source.clone()), two.iter().map(|b| b.target.clone()));
+        let source = SideLayout::new(&task.source.items, s, assumed);
+        let target = SideLayout::new(&task.target.items, t, assumed);
         let ends = end_table(&source, &target, &two, constants);
         let kinds = kind_table(&source, &target, &two, constants);
         let weights = Weights {
@@ -223,8 +187,11 @@ impl Layout {
         let junction = |i: usize, j: usize| {
             self.ends[usize::from(self.source.boundary[i])][usize::from(self.target.boundary[j])]
         };
-        self.source.inside[i][a - 1]
-            + self.target.inside[j][b - 1]
+        if self.source.mixes_heads(i, a) || self.target.mixes_heads(j, b) {
+            return FORBIDDEN;
+        }
+        self.source.junctions.score(i, a)
+            + self.target.junctions.score(j, b)
             + 0.5 * (junction(i, j) + junction(i + a, j + b))
     }
 }

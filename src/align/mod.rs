@@ -16,6 +16,7 @@ mod cost;
 mod evidence;
 mod explain;
 mod feature;
+mod junction;
 mod layout;
 mod length;
 mod lexicon;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::feature::{Class, Vocabulary};
+use super::translit;
 
 /// Why two terms are partners, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +78,47 @@ pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary, dice: f32) -> V
     pairs
 }
 
+/// The least number of consonants of words that are compared by them.
+const CONSONANTS: usize = 3;
+
+/// Words that sound alike though their scripts differ, by the order of their consonants.
+pub(super) fn transcriptions(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
+    let mut pairs = transcribed(source, target);
+    let back = transcribed(target, source);
+    pairs.extend(back.into_iter().map(|(t, s, tie)| (s, t, tie)));
+    pairs
+}
+
+/// Words of `from` in a script that writes consonants apart, with Latin words of `to`.
+fn transcribed(from: &Vocabulary, to: &Vocabulary) -> Vec<Pair> {
+    let words = |vocabulary: &Vocabulary, foreign: bool| -> Vec<(u32, Vec<String>)> {
+        let fits = |form: &str| translit::is_transcribed(form) == foreign && !form.is_empty();
+        let words = vocabulary.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word);
+        words
+            .filter(|(_, t)| fits(&t.form))
+            .map(|(i, t)| (i as u32, translit::skeletons(&t.form)))
+            .collect()
+    };
+    let foreign = words(from, true);
+    if foreign.is_empty() {
+        return Vec::new();
+    }
+    let mut sounds: HashMap<String, Vec<u32>> = HashMap::new();
+    for (term, skeletons) in words(to, false) {
+        for skeleton in skeletons.into_iter().filter(|s| s.len() >= CONSONANTS) {
+            sounds.entry(skeleton).or_default().push(term);
+        }
+    }
+    let mut pairs = Vec::new();
+    for (term, skeletons) in foreign {
+        let alike = skeletons.iter().filter_map(|s| sounds.get(s)).flatten();
+        let loan = from.terms[term as usize].form.starts_with(translit::is_katakana);
+        let likely = alike.filter(|&&other| loan || to.terms[other as usize].name);
+        pairs.extend(likely.map(|&other| (term, other, Tie::Cognate)));
+    }
+    pairs
+}
+
 /// A word with its letters and their trigrams.
 struct Spelled {
     term: u32,
@@ -91,7 +133,7 @@ impl Spelled {
     }
 
     fn new(term: u32, form: &str) -> Option<Self> {
-        let letters: Vec<char> = super::translit::latin(form)?.chars().collect();
+        let letters: Vec<char> = translit::latin(form)?.chars().collect();
         if letters.len() < COGNATE_LETTERS {
             return None;
         }

@@ -1,7 +1,7 @@
 //! The arguments that say what to read and in which languages, shared by the subcommands.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use tmforge::config::Config;
@@ -80,9 +80,9 @@ impl InputArgs {
 }
 
 /// Files are read when their turn comes; standard input is read now.
-fn open(path: &PathBuf) -> Result<Input> {
+fn open(path: &Path) -> Result<Input> {
     if path.as_os_str() != "-" {
-        return Ok(Input::File(path.clone()));
+        return Ok(Input::File(path.to_owned()));
     }
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).context("-: cannot read standard input")?;

@@ -95,6 +95,9 @@ impl<'t> Assembler<'t> {
         let mut block = std::mem::take(&mut self.open);
         self.trim_end(&mut block);
         if !block.text.is_empty() {
+            // Most blocks are small and many: what they were given to grow would double them.
+            block.text.shrink_to_fit();
+            block.pieces.shrink_to_fit();
             block.kind = self.shape.kind;
             block.level = self.shape.level;
             block.cell = self.shape.cell;

@@ -18,7 +18,8 @@ pub(super) fn line(line: &str) -> Option<Line> {
     let trimmed = line.trim_end();
     match trimmed.as_bytes().first()? {
         b'{' => is_directive(trimmed).then_some(Line::Directive(Reason::Markup)),
-        b':' => container(trimmed).map(|marks| Line::Container { marks }),
+        b':' => container(trimmed, ":").map(|marks| Line::Container { marks }),
+        b'!' => container(trimmed, "!").map(|marks| Line::Container { marks }),
         b'i' => is_import(trimmed).then_some(Line::Directive(Reason::Html)),
         b'e' => is_export(trimmed).then_some(Line::Directive(Reason::Html)),
         b'[' => (trimmed == "[[toc]]" || trimmed == "[[TOC]]" || trimmed == "[TOC]")
@@ -62,13 +63,14 @@ fn is_attributes(text: &str) -> bool {
     })
 }
 
-/// How much of a container's fence is marks: the colons and the name. A title stays.
-fn container(line: &str) -> Option<usize> {
-    let colons = line.len() - line.trim_start_matches(':').len();
-    if colons < 3 {
+/// How much of a container's fence, `::: tip` or `!!! note`, is marks: the colons and the name. A
+/// title stays.
+fn container(line: &str, mark: &str) -> Option<usize> {
+    let colons = line.len() - line.trim_start_matches(mark).len();
+    let rest = &line[colons..];
+    if colons < 3 || (mark == "!" && !rest.starts_with(' ')) {
         return None;
     }
-    let rest = &line[colons..];
     let space = rest.len() - rest.trim_start().len();
     let name = &rest[space..];
     let length = name

@@ -290,3 +290,44 @@ pub(super) fn entity(written: &str) -> Option<String> {
     }
     (text != written && !text.is_empty()).then_some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tags(text: &str) -> Vec<&str> {
+        let tag = |token| match token {
+            Token::Tag(tag) => Some(&text[tag.range]),
+            _ => None,
+        };
+        Tokens::new(text).filter_map(tag).collect()
+    }
+
+    #[test]
+    fn a_tag_ends_where_its_quotes_and_braces_allow() {
+        assert_eq!(tags("<a b='>' c=\">\">x</a>"), ["<a b='>' c=\">\">", "</a>"]);
+        assert_eq!(tags("<A f={() => {x}} />1 < 2 <b"), ["<A f={() => {x}} />"]);
+        assert_eq!(tags("<a title=don't>"), ["<a title=don't>"]);
+    }
+
+    #[test]
+    fn entities_are_known_by_name_and_number() {
+        assert_eq!(entity("&amp;").as_deref(), Some("&"));
+        assert_eq!(entity("&#x4E2D;").as_deref(), Some("中"));
+        assert_eq!(entity("&nothing;"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_cover_the_text(text in "[<>/a{}*!\\-\"'= &;]{0,40}") {
+            let mut at = 0;
+            for token in Tokens::new(&text) {
+                prop_assert_eq!(token.range().start, at);
+                prop_assert!(token.range().end > at);
+                at = token.range().end;
+            }
+            prop_assert_eq!(at, text.len());
+        }
+    }
+}

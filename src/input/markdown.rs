@@ -384,6 +384,20 @@ impl Reader<'_> {
         let source = Stretches::new(self.text, vec![range], false);
         for token in Tokens::new(&source.text) {
             self.token(&source, &token);
+            self.skip_inline_raw(&source, &token);
+        }
+    }
+
+    /// Leaves out what a raw element holds within a paragraph: a drawing, a script.
+    fn skip_inline_raw(&mut self, source: &Stretches<'_>, token: &Token) {
+        let Some((name, reason)) = source.raw_element(token) else { return };
+        let at = self.out.at();
+        let reach = self.text.len().min(at.saturating_add(self.tag_budget));
+        let rest = self.text.get(at..reach).unwrap_or_default();
+        let end = memchr::memmem::find(rest.as_bytes(), b"\n\n").unwrap_or(rest.len());
+        self.tag_budget -= end.min(self.tag_budget);
+        if let Some(length) = html::end_of_raw(&rest[..end], 0, name) {
+            self.out.leave_out(at..at + length, reason);
         }
     }
 
@@ -397,6 +411,7 @@ impl Reader<'_> {
             }
         }
         self.html.closed_at = None;
+        self.html.heading = None;
         self.out.end_block();
     }
 
@@ -442,7 +457,8 @@ impl Reader<'_> {
                 self.html.readings = self.html.readings.saturating_sub(1)
             }
             Role::Reading => self.html.readings += 1,
-            Role::Code | Role::Machine => self.out.end_block(),
+            Role::Code => self.out.end_block(),
+            Role::Machine => self.out.break_word(),
             _ => self.block_tag(role, tag),
         }
     }
@@ -474,21 +490,13 @@ impl Reader<'_> {
     /// Leaves out the content of `pre`, `script` and the like. It may reach beyond the HTML block,
     /// because Markdown ends some of those at a blank line.
     fn skip_raw(&mut self, source: &Stretches<'_>, token: &Token) -> Option<usize> {
-        let Token::Tag(tag) = token else { return None };
-        let name = &source.text[tag.name.clone()];
-        let reason = match html::role(name) {
-            Role::Code => Reason::Code,
-            Role::Machine => Reason::Html,
-            _ => return None,
-        };
-        if tag.closing || tag.empty {
-            return None;
-        }
-        if let Some(end) = html::end_of_raw(&source.text, tag.range.end, name) {
-            self.leave(source, &(tag.range.end..end), reason);
+        let (name, reason) = source.raw_element(token)?;
+        let at = token.range().end;
+        if let Some(end) = html::end_of_raw(&source.text, at, name) {
+            self.leave(source, &(at..end), reason);
             return Some(end);
         }
-        self.leave(source, &(tag.range.end..source.text.len()), reason);
+        self.leave(source, &(at..source.text.len()), reason);
         if !self.html.unclosed.iter().any(|n| n == name) {
             match html::end_of_raw(self.text, self.out.at(), name) {
                 Some(end) => self.out.leave_out(self.out.at()..end, reason),
@@ -612,6 +620,18 @@ impl<'t> Stretches<'t> {
             at = end;
         }
         parts
+    }
+
+    /// The name of the element that `token` opens, if its content is no text, and why.
+    fn raw_element(&self, token: &Token) -> Option<(&str, Reason)> {
+        let Token::Tag(tag) = token else { return None };
+        let name = &self.text[tag.name.clone()];
+        let reason = match html::role(name) {
+            Role::Code => Reason::Code,
+            Role::Machine => Reason::Html,
+            _ => return None,
+        };
+        (!tag.closing && !tag.empty).then_some((name, reason))
     }
 
     /// Whether a tag has a line of its own.

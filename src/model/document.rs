@@ -138,6 +138,8 @@ pub enum Reason {
     Navigation,
     /// A block in neither of the two languages.
     OtherLanguage,
+    /// The last sentence of the text, which breaks off: the rest of it is not there.
+    Unfinished,
     /// A segment with no translation on the other side.
     Unaligned,
     /// A pair whose two sides are equal, so nothing was translated.
@@ -148,7 +150,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, in the order in which summaries list them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Encoding,
         Self::WhiteSpace,
         Self::Markup,
@@ -159,6 +161,7 @@ impl Reason {
         Self::LinkTarget,
         Self::Navigation,
         Self::OtherLanguage,
+        Self::Unfinished,
         Self::Unaligned,
         Self::Untranslated,
         Self::Doubtful,
@@ -177,6 +180,7 @@ impl Reason {
             Self::LinkTarget => "link-target",
             Self::Navigation => "navigation",
             Self::OtherLanguage => "other-language",
+            Self::Unfinished => "unfinished",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",
             Self::Doubtful => "doubtful",

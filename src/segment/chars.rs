@@ -106,8 +106,12 @@ pub(super) fn kind(c: char) -> Option<Kind> {
 /// The sentence terminals of Unicode (Sentence_Break = STerm, and the wide forms of `.`) outside
 /// ASCII and General Punctuation.
 fn is_full_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '｡' | '．' | '؟' | '।' | '॥' | '۔' | '։')
-        || (c > '\u{589}' && in_ranges(c, FULL_STOPS))
+    match c {
+        '。' | '！' | '？' | '｡' | '．' | '؟' | '।' | '॥' | '۔' | '։' => true,
+        // The commas of Chinese and most of General Punctuation, which are frequent.
+        '，' | '、' | '：' | '；' | ..'\u{61C}' | '\u{2000}'..='\u{2046}' => false,
+        _ => in_ranges(c, FULL_STOPS),
+    }
 }
 
 fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {
@@ -115,6 +119,7 @@ fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {
     after > 0 && c <= ranges[after - 1].1
 }
 
+/// Sentence_Break = STerm of Unicode 16, without ASCII.
 const FULL_STOPS: &[(char, char)] = &[
     ('\u{61D}', '\u{61F}'),
     ('\u{6D4}', '\u{6D4}'),
@@ -132,6 +137,71 @@ const FULL_STOPS: &[(char, char)] = &[
     ('\u{17D4}', '\u{17D5}'),
     ('\u{1803}', '\u{1803}'),
     ('\u{1809}', '\u{1809}'),
+    ('\u{1944}', '\u{1945}'),
+    ('\u{1AA8}', '\u{1AAB}'),
+    ('\u{1B4E}', '\u{1B4F}'),
+    ('\u{1B5A}', '\u{1B5B}'),
+    ('\u{1B5E}', '\u{1B5F}'),
+    ('\u{1B7D}', '\u{1B7F}'),
+    ('\u{1C3B}', '\u{1C3C}'),
+    ('\u{1C7E}', '\u{1C7F}'),
+    ('\u{203C}', '\u{203D}'),
+    ('\u{2047}', '\u{2049}'),
+    ('\u{2CF9}', '\u{2CFB}'),
+    ('\u{2E2E}', '\u{2E2E}'),
+    ('\u{2E3C}', '\u{2E3C}'),
+    ('\u{2E53}', '\u{2E54}'),
+    ('\u{3002}', '\u{3002}'),
+    ('\u{A4FF}', '\u{A4FF}'),
+    ('\u{A60E}', '\u{A60F}'),
+    ('\u{A6F3}', '\u{A6F3}'),
+    ('\u{A6F7}', '\u{A6F7}'),
+    ('\u{A876}', '\u{A877}'),
+    ('\u{A8CE}', '\u{A8CF}'),
+    ('\u{A92F}', '\u{A92F}'),
+    ('\u{A9C8}', '\u{A9C9}'),
+    ('\u{AA5D}', '\u{AA5F}'),
+    ('\u{AAF0}', '\u{AAF1}'),
+    ('\u{ABEB}', '\u{ABEB}'),
+    ('\u{FE12}', '\u{FE12}'),
+    ('\u{FE15}', '\u{FE16}'),
+    ('\u{FE56}', '\u{FE57}'),
+    ('\u{FF01}', '\u{FF01}'),
+    ('\u{FF1F}', '\u{FF1F}'),
+    ('\u{FF61}', '\u{FF61}'),
+    ('\u{10A56}', '\u{10A57}'),
+    ('\u{10F55}', '\u{10F59}'),
+    ('\u{10F86}', '\u{10F89}'),
+    ('\u{11047}', '\u{11048}'),
+    ('\u{110BE}', '\u{110C1}'),
+    ('\u{11141}', '\u{11143}'),
+    ('\u{111C5}', '\u{111C6}'),
+    ('\u{111CD}', '\u{111CD}'),
+    ('\u{111DE}', '\u{111DF}'),
+    ('\u{11238}', '\u{11239}'),
+    ('\u{1123B}', '\u{1123C}'),
+    ('\u{112A9}', '\u{112A9}'),
+    ('\u{113D4}', '\u{113D5}'),
+    ('\u{1144B}', '\u{1144C}'),
+    ('\u{115C2}', '\u{115C3}'),
+    ('\u{115C9}', '\u{115D7}'),
+    ('\u{11641}', '\u{11642}'),
+    ('\u{1173C}', '\u{1173E}'),
+    ('\u{11944}', '\u{11944}'),
+    ('\u{11946}', '\u{11946}'),
+    ('\u{11A42}', '\u{11A43}'),
+    ('\u{11A9B}', '\u{11A9C}'),
+    ('\u{11C41}', '\u{11C42}'),
+    ('\u{11EF7}', '\u{11EF8}'),
+    ('\u{11F43}', '\u{11F44}'),
+    ('\u{16A6E}', '\u{16A6F}'),
+    ('\u{16AF5}', '\u{16AF5}'),
+    ('\u{16B37}', '\u{16B38}'),
+    ('\u{16B44}', '\u{16B44}'),
+    ('\u{16D6E}', '\u{16D6F}'),
+    ('\u{16E98}', '\u{16E98}'),
+    ('\u{1BC9F}', '\u{1BC9F}'),
+    ('\u{1DA88}', '\u{1DA88}'),
 ];
 
 /// Han, kana, bopomofo, and the punctuation and full-width forms written with them: no spaces stand

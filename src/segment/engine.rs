@@ -402,7 +402,7 @@ impl Walk<'_> {
     /// What the word before a full stop is.
     fn class_before(&self, end: &End, next: &Next<'_>) -> Class {
         let word = word_before(self.text, end.at);
-        let joined = joined_before(self.text, end.at);
+        let joined = joined_before(self.text, end.at, word);
         let listed = joined.as_deref().and_then(|joined| self.rules.class(joined));
         let foreign = || (joined.is_none() && is_foreign_letter(word, next)).then_some(Class::Word);
         listed

@@ -3,6 +3,7 @@
 mod chars;
 mod engine;
 mod list;
+mod plain;
 mod report;
 mod rules;
 mod scan;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 
 use crate::lang::Tag;
 use crate::model::{Segment, Stream};
+
+pub use plain::PlainSegment;
 
 /// Cuts text of one language into segments.
 #[derive(Debug, Clone)]

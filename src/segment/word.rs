@@ -23,24 +23,28 @@ pub(super) fn word_before(text: &str, at: usize) -> &str {
     &text[start..at]
 }
 
-/// The word at `at` joined with those before it that are short and end with a full stop:
+/// `word`, which ends at `at`, joined with those before it that are short and end with a full stop:
 /// `z. B` is `z.B`. None when there is nothing to join.
-pub(super) fn joined_before(text: &str, at: usize) -> Option<String> {
-    let word = word_before(text, at);
-    let mut joined = word.to_owned();
+pub(super) fn joined_before(text: &str, at: usize, word: &str) -> Option<String> {
     let mut start = at - word.len();
+    let mut joined: Option<String> = None;
     for _ in 0..3 {
-        let before = text[..start].trim_end();
-        let Some(stem) = before.strip_suffix('.').filter(|_| before.len() < start) else { break };
-        let word = word_before(text, stem.len());
-        if word.is_empty() || word.chars().count() > 3 || !word.chars().all(char::is_alphabetic) {
-            break;
-        }
+        let Some(part) = short_before(text, start) else { break };
+        let joined = joined.get_or_insert_with(|| word.to_owned());
         joined.insert(0, '.');
-        joined.insert_str(0, word);
-        start = stem.len() - word.len();
+        joined.insert_str(0, part);
+        start = text[..start].trim_end().len() - 1 - part.len();
     }
-    (joined.len() > word.len()).then_some(joined)
+    joined
+}
+
+/// The word before `at` if it has up to three letters, a full stop and white space after it.
+fn short_before(text: &str, at: usize) -> Option<&str> {
+    let before = text[..at].trim_end();
+    let stem = before.strip_suffix('.').filter(|_| before.len() < at)?;
+    let word = word_before(text, stem.len());
+    let short = word.len() <= 12 && word.chars().count() <= 3;
+    (short && !word.is_empty() && word.chars().all(char::is_alphabetic)).then_some(word)
 }
 
 /// What stands after an end mark and its closing quotes.

@@ -246,7 +246,7 @@ impl Evidence {
             small_start: start.is_some_and(char::is_lowercase),
             capital_start: start.is_some_and(char::is_uppercase),
             mark_start: b.starts_with(|c| is_end_mark(c) || is_comma(c) || is_closing_bracket(c)),
-            ends_open: a.ends_with(|c| is_comma(c) || matches!(c, '(' | '（' | '–' | '—' | '-')),
+            ends_open: ends_open(a),
             unbalanced: open_marks(last_sentence(a)) > 0 && open_marks(b) < 0,
             leads_on: last.map_or(0.0, |token| habits.leads_on(token)),
             goes_on: next.map_or(0.0, |token| habits.goes_on(token)),
@@ -286,6 +286,11 @@ impl Evidence {
     }
 }
 
+/// Whether the text ends with a comma, a dash or an opened bracket.
+pub(super) fn ends_open(text: &str) -> bool {
+    text.ends_with(|c| is_comma(c) || matches!(c, '(' | '（' | '–' | '—' | '-'))
+}
+
 /// The conditions without which there is nothing to mend.
 fn may_be_halves(first: &Block, second: &Block) -> bool {
     let plain =
@@ -306,7 +311,7 @@ fn is_bullet(c: char) -> bool {
 }
 
 /// Whether the text ends as sentences do, closing quotes, brackets and note marks aside.
-fn ends_sentence(text: &str) -> bool {
+pub(super) fn ends_sentence(text: &str) -> bool {
     let mut rest = text.trim_end();
     loop {
         let shorter =
@@ -391,12 +396,12 @@ fn sentence_end(text: &str) -> usize {
     text.len()
 }
 
-fn last_sentence(text: &str) -> &str {
+pub(super) fn last_sentence(text: &str) -> &str {
     sentences(text).last().unwrap_or(text)
 }
 
 /// Whether a sentence ends inside the text.
-fn has_inner_end(text: &str) -> bool {
+pub(super) fn has_inner_end(text: &str) -> bool {
     sentence_end(text.trim_end()) < text.trim_end().len()
 }
 
@@ -409,7 +414,7 @@ fn is_title_case(text: &str) -> bool {
 }
 
 /// How many brackets and quotation marks are opened more than closed (below 0: the other way).
-fn open_marks(text: &str) -> i32 {
+pub(super) fn open_marks(text: &str) -> i32 {
     text.chars()
         .map(|c| match c {
             '(' | '（' | '「' | '『' | '《' | '“' | '«' | '„' | '[' | '【' => 1,
@@ -420,7 +425,7 @@ fn open_marks(text: &str) -> i32 {
 }
 
 /// Letters, a Han character counting as three.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2E80}' { 3 } else { 1 }).sum()
 }
 

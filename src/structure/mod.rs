@@ -7,6 +7,7 @@ mod matching;
 mod mend;
 mod navigation;
 mod number;
+mod tail;
 mod tree;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -149,6 +150,9 @@ fn assemble(
         heads::run_in([&mut source, &mut target]);
     }
     let joins = if options.mend { mend::mend([&mut source, &mut target]) } else { Vec::new() };
+    if options.mend {
+        leave_tails(&mut documents, [&mut source, &mut target], !joins.is_empty());
+    }
     tree::mark_titles([&mut source, &mut target]);
     settle(&mut documents, &source, &target);
     let places = [places(&source), places(&target)];
@@ -157,6 +161,17 @@ fn assemble(
     let section_pairs = matching::pair_sections([&source, &target], &places);
     matching::reconcile(&mut source, &mut target, &section_pairs);
     Bitext { documents, source, target, section_pairs, joins }
+}
+
+/// Takes the sentences that break off at the end out of the streams and into the account.
+fn leave_tails(documents: &mut [Document], streams: [&mut Vec<Placed>; 2], joined: bool) {
+    let last = documents.len() - 1;
+    for (document, tail) in [0, last].into_iter().zip(tail::take(streams, joined)) {
+        if let Some(tail) = tail {
+            let left_out = &mut documents[document].left_out;
+            account::leave_out(left_out, &tail.block, Reason::Unfinished);
+        }
+    }
 }
 
 fn settle(documents: &mut [Document], source: &[Placed], target: &[Placed]) {

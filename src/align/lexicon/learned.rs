@@ -1,7 +1,7 @@
 //! A lexicon learned from beads: IBM model 1 in both directions.
 
-use super::super::constants::Constants;
-use super::super::partner::{Pair, Tie};
+use crate::align::constants::Constants;
+use crate::align::partner::{Pair, Tie};
 
 /// The word terms of both sides of a bead, each sorted and once.
 pub(in crate::align) type Words = (Vec<u32>, Vec<u32>);

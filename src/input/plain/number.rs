@@ -125,7 +125,7 @@ fn marked(line: &str) -> Option<Number> {
         _ => return None,
     };
     let length = at + if marks == Marks::Parts { 0 } else { mark.len_utf8() };
-    // `3.5 million` and `J.R.R.` are no numbers of items.
+    // `2.5.2020` and `J.R.R.` begin no items.
     let goes_on = matches!(kind, Digits::Roman | Digits::Letter) || mark == '.' && parts > 1;
     if goes_on && !line[length..].starts_with(char::is_whitespace) {
         return None;
@@ -209,4 +209,48 @@ fn letter(text: &str) -> Option<(u32, Digits, usize)> {
     let c = chars.next().filter(char::is_ascii_alphabetic)?;
     let alone = !chars.next().is_some_and(char::is_alphanumeric);
     alone.then_some((u32::from(c.to_ascii_lowercase()) - 96, Digits::Letter, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(lines: &[&str]) -> Vec<Option<u32>> {
+        lines.iter().map(|line| of_line(line).map(|n| n.value)).collect()
+    }
+
+    #[test]
+    fn numbers_are_read_as_values() {
+        let lines = [
+            "第二十一條",
+            "Chapter XIV.",
+            "（三）甲",
+            "十、",
+            "2.3 Time",
+            "Ⅳ. x",
+            "b) x",
+            "１２．x",
+        ];
+        let expected = [21, 14, 3, 10, 3, 4, 2, 12];
+        assert_eq!(values(&lines), expected.map(Some));
+    }
+
+    #[test]
+    fn text_is_no_number() {
+        let lines = [
+            "第一次世界大戰",
+            "3.5% more",
+            "J.R.R. Tolkien",
+            "In the end",
+            "99999999999. x",
+            "Civil war",
+        ];
+        assert_eq!(values(&lines), [None; 6]);
+    }
+
+    #[test]
+    fn the_length_takes_in_the_marks() {
+        assert_eq!(of_line("Article 10-1: Title").map(|n| n.length), Some(13));
+        assert_eq!(of_item("(4) Text").map(|n| n.length), Some(3));
+    }
 }

@@ -91,6 +91,8 @@ pub(super) struct Rules {
     /// The primary subtag.
     pub(super) primary: String,
     classes: HashMap<&'static str, Class>,
+    /// The length in bytes of the longest listed abbreviation.
+    longest: usize,
     starters: HashSet<&'static str>,
     leading: HashSet<&'static str>,
     months: HashSet<&'static str>,
@@ -125,6 +127,7 @@ impl Rules {
             if language.starters.is_empty() { data::COMMON.starters } else { language.starters };
         Self {
             primary: tag.primary().to_owned(),
+            longest: classes.keys().map(|word| word.len()).max().unwrap_or(0),
             classes,
             starters: starters.split_whitespace().collect(),
             leading: language.leading.split_whitespace().collect(),
@@ -143,8 +146,11 @@ impl Rules {
     /// What a word is, if it is listed, as written or in small letters. One capital is an initial
     /// whatever the small letter stands for.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
+        if word.len() > self.longest {
+            return None;
+        }
         let listed = self.classes.get(word).copied();
-        if listed.is_some() || word.chars().nth(1).is_none() {
+        if listed.is_some() || word.chars().nth(1).is_none() || !word.contains(char::is_uppercase) {
             return listed;
         }
         self.classes.get(word.to_lowercase().as_str()).copied()

@@ -146,8 +146,10 @@ fn in_brackets(block: &Block, scripts: &Scripts) -> Option<Cut> {
     let inner_start = open + text[open..].chars().next()?.len_utf8();
     let inner_end = text.len() - text.chars().next_back()?.len_utf8();
     let parts = vec![0..open, inner_start..inner_end];
-    let whole = ends_a_sentence(&text[..open]) && ends_a_sentence(&text[inner_start..inner_end]);
-    let running = block.kind == BlockKind::Paragraph && !whole && has_inner_end(&text[..open]);
+    let ends = [ends_a_sentence(&text[..open]), ends_a_sentence(&text[inner_start..inner_end])];
+    // In running text the brackets must hold a sentence if one stands before them.
+    let running = block.kind == BlockKind::Paragraph
+        && (ends[0] != ends[1] || (!ends[0] && has_inner_end(&text[..open])));
     let fits = !running && translate_each_other(text, &parts, scripts, TIGHT);
     let loose = translate_each_other(text, &parts, scripts, LOOSE);
     loose.then_some(Cut { shape: Shape::Brackets, parts, fits })

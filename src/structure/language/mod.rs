@@ -44,8 +44,6 @@ enum Boundary {
     HardLine,
 }
 
-/// Log-odds from which on a text is sure of its language by itself.
-const SURE: f64 = 3.0;
 /// Log-odds of a part of a block that was split because its language is clear.
 const CERTAIN: f64 = 20.0;
 
@@ -149,22 +147,16 @@ impl StayOdds {
         let mut block = [1.0, 1.0];
         let mut soft = [1.0, 20.0];
         let mut hard = [1.0, 2.0];
-        let mut before: Option<f64> = None;
-        for (line, weight) in lines.iter().zip(weights) {
-            let odds = weight.odds();
-            if odds.abs() < SURE {
-                continue;
-            }
-            if let Some(before) = before {
-                let counts = match line.after {
-                    Boundary::Block => &mut block,
-                    Boundary::SoftLine => &mut soft,
-                    Boundary::HardLine => &mut hard,
-                    Boundary::Cell => continue,
-                };
-                counts[usize::from((before > 0.0) == (odds > 0.0))] += 1.0;
-            }
-            before = Some(odds);
+        for (two, weights) in lines.windows(2).zip(weights.windows(2)) {
+            // From -1, surely different, to 1, surely the same.
+            let likeness = lean(weights[0]) * lean(weights[1]);
+            let counts = match two[1].after {
+                Boundary::Block => &mut block,
+                Boundary::SoftLine => &mut soft,
+                Boundary::HardLine => &mut hard,
+                Boundary::Cell => continue,
+            };
+            counts[usize::from(likeness > 0.0)] += likeness.abs();
         }
         let odds = |[change, same]: [f64; 2]| libm::log(same / change).clamp(-3.0, 3.0);
         Self { block: odds(block), soft: odds(soft), hard: odds(hard) }
@@ -178,6 +170,11 @@ impl StayOdds {
             Boundary::HardLine => self.hard,
         }
     }
+}
+
+/// From -1, surely the source language, to 1, surely the target language.
+fn lean(weight: Weight) -> f64 {
+    2.0 / (1.0 + libm::exp(-weight.odds())) - 1.0
 }
 
 /// A line's place in its block and what was decided of it.

@@ -76,36 +76,79 @@ impl Weigher {
         }
         let odds = script_odds(&self.scripts, &tally);
         let side = if odds > 0.0 { Side::Target } else { Side::Source };
-        if odds.abs() > 3.0 && self.stranger_sides.contains(&side) && self.stranger.is_seen_in(text)
+        if odds.abs() > 3.0
+            && self.stranger_sides.contains(&side)
+            && self.stranger.is_seen_in(beginning(text))
         {
             return Weight::Other;
         }
         Weight::Odds(odds)
     }
 
-    /// Learns n-grams from the texts that a first guess is sure of, then judges all by them, twice.
+    /// Learns n-grams from a sample of the texts, begun with those that a first guess is sure of,
+    /// then judges all texts by them.
     fn by_learning(&self, hint: &Hint, texts: &[&str]) -> Vec<Weight> {
+        let heads: Vec<&str> = texts.iter().map(|text| beginning(text)).collect();
+        let grams = self.learn_from(hint, &sample(&heads));
+        heads.iter().map(|text| self.by_grams(hint, &grams, text)).collect()
+    }
+
+    fn by_grams(&self, hint: &Hint, grams: &Grams, text: &str) -> Weight {
+        if self.scripts.tally(text).is_foreign() {
+            return Weight::Other;
+        }
+        let odds = grams.toward_target(text);
+        // Clear texts need no second opinion, which is slow.
+        let per_letter = odds.abs() / (letters(text) as f64 + 1.0);
+        if per_letter < UNCLEAR && self.stranger.is_seen_in(text) {
+            return Weight::Other;
+        }
+        let hinted =
+            if odds.abs() < MOST { with_hint(odds, hint.toward_target(text)) } else { odds };
+        Weight::Odds(hinted.clamp(-MOST, MOST))
+    }
+
+    fn learn_from(&self, hint: &Hint, texts: &[&str]) -> Grams {
         let other: Vec<bool> = texts.iter().map(|text| self.is_other(text)).collect();
         let hints: Vec<f64> = texts.iter().map(|text| hint.toward_target(text)).collect();
         let mut odds = first_guess(texts, &hints, &other);
-        for _ in 0..2 {
-            let grams = learn(texts, &odds, &other);
-            if !grams.knows_both() {
-                break;
-            }
-            let both = |(text, hint): (&&str, &f64)| {
-                (grams.toward_target(text) + 0.4 * hint.clamp(-6.0, 6.0)).clamp(-MOST, MOST)
-            };
-            odds = texts.iter().zip(&hints).map(both).collect();
+        let mut grams = learn(texts, &odds, &other);
+        if grams.knows_both() {
+            let judged = |(text, hint): (&&str, &f64)| with_hint(grams.toward_target(text), *hint);
+            odds = texts.iter().zip(&hints).map(judged).collect();
+            grams = learn(texts, &odds, &other);
         }
-        let weight = |(other, odds)| if other { Weight::Other } else { Weight::Odds(odds) };
-        other.into_iter().zip(odds).map(weight).collect()
+        grams
     }
 
     fn is_other(&self, text: &str) -> bool {
-        let tally = self.scripts.tally(text);
-        tally.is_foreign() || self.stranger.is_seen_in(text)
+        self.scripts.tally(text).is_foreign() || self.stranger.is_seen_in(text)
     }
+}
+
+fn with_hint(odds: f64, hint: f64) -> f64 {
+    odds + 0.4 * hint.clamp(-6.0, 6.0)
+}
+
+/// Log-odds per letter below which a long text may be in a third language.
+const UNCLEAR: f64 = 0.3;
+/// How many bytes of a text are looked at: more would not make it surer.
+const BEGINNING: usize = 400;
+/// About how many bytes are learned from.
+const SAMPLE: usize = 400_000;
+
+/// The first few lines of a long text.
+fn beginning(text: &str) -> &str {
+    let end = (0..=BEGINNING.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
+}
+
+/// Texts from all over the document, as many as make a good sample.
+fn sample<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+    let size: usize = texts.iter().map(|text| text.len()).sum();
+    // An odd step, lest it keep time with a layout of two by two.
+    let step = (size / SAMPLE) | 1;
+    texts.iter().copied().step_by(step).collect()
 }
 
 fn indistinct(pair: &LanguagePair) -> Error {
