@@ -1,6 +1,6 @@
 //! CSV and TSV as rows of fields that know where they stand, however broken.
 
-use crate::memory::{Fault, FaultKind};
+use crate::memory::{FaultKind, Faults};
 
 /// A row of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -43,12 +43,12 @@ pub(crate) fn tsv_rows(text: &str) -> impl Iterator<Item = Row> {
 pub(crate) struct CsvRows<'a> {
     text: &'a str,
     at: usize,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Faults,
 }
 
 impl<'a> CsvRows<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, faults: Vec::new() }
+        Self { text, at: 0, faults: Faults::default() }
     }
 
     fn rest(&self) -> &'a str {
@@ -56,7 +56,7 @@ impl<'a> CsvRows<'a> {
     }
 
     fn fault(&mut self, at: usize, message: &str) {
-        self.faults.push(Fault::new(at, FaultKind::Syntax, message));
+        self.faults.add(at, FaultKind::Syntax, message);
     }
 
     fn field(&mut self) -> Field {
@@ -155,7 +155,7 @@ mod tests {
     fn csv_fields_may_be_quoted() {
         let mut rows = CsvRows::new("a,\"b,\"\"c\"\"\r\nd\",\r\n\"\",x\n");
         assert_eq!(texts(rows.by_ref()), [vec!["a", "b,\"c\"\r\nd", ""], vec!["", "x"]]);
-        assert!(rows.faults.is_empty());
+        assert!(rows.faults.take().is_empty());
         assert!(texts(CsvRows::new("")).is_empty());
         assert_eq!(texts(CsvRows::new("a,")), [["a", ""]]);
     }
@@ -165,7 +165,7 @@ mod tests {
         for (text, at) in [("a,b\"c\r\n", 3), ("\"a\"b,c\r\n", 3), ("a,\"b\r\n", 2)] {
             let mut rows = CsvRows::new(text);
             rows.by_ref().for_each(drop);
-            assert_eq!(rows.faults.iter().map(|fault| fault.at).collect::<Vec<_>>(), [at]);
+            assert_eq!(rows.faults.take().iter().map(|fault| fault.at).collect::<Vec<_>>(), [at]);
         }
     }
 

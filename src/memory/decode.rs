@@ -2,7 +2,7 @@
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::memory::{Fault, FaultKind};
+use crate::memory::{Fault, FaultKind, MOST};
 
 /// A decoded file.
 pub(crate) struct Decoded {
@@ -104,7 +104,9 @@ fn decoded(
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(..) => {
                 let message = format!("bytes that are not {}", encoding.name());
-                faults.push(Fault::new(text.len(), FaultKind::Encoding, message));
+                if faults.len() < MOST {
+                    faults.push(Fault::new(text.len(), FaultKind::Encoding, message));
+                }
                 text.push(char::REPLACEMENT_CHARACTER);
             }
         }

@@ -22,6 +22,25 @@ pub(crate) enum FaultKind {
     Entity,
 }
 
+/// The faults of a file, up to a bound: a file that is broken at every turn shall not fill the memory.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+/// How many faults, or findings, of one file are told.
+pub(crate) const MOST: usize = 1_000_000;
+
+impl Faults {
+    pub(crate) fn add(&mut self, at: usize, kind: FaultKind, message: impl Into<String>) {
+        if self.0.len() < MOST {
+            self.0.push(Fault { at, kind, message: message.into() });
+        }
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<Fault> {
+        std::mem::take(&mut self.0)
+    }
+}
+
 impl Fault {
     pub(crate) fn new(at: usize, kind: FaultKind, message: impl Into<String>) -> Self {
         Self { at, kind, message: message.into() }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::memory::{Fault, FaultKind};
+use crate::memory::{Fault, FaultKind, Faults};
 use crate::xml;
 
 /// A tag or a text, and where it begins.
@@ -41,7 +41,7 @@ pub(crate) struct Tokens<'a> {
     /// take no more than linear time.
     wasted: usize,
     is_done: bool,
-    faults: Vec<Fault>,
+    faults: Faults,
 }
 
 impl<'a> Tokens<'a> {
@@ -52,7 +52,7 @@ impl<'a> Tokens<'a> {
             base: 0,
             wasted: 0,
             is_done: false,
-            faults: Vec::new(),
+            faults: Faults::default(),
         };
         tokens.restart(0);
         if tokens.base > 0 {
@@ -69,20 +69,18 @@ impl<'a> Tokens<'a> {
 
     /// What was found wrong so far.
     pub(crate) fn take_faults(&mut self) -> Vec<Fault> {
-        std::mem::take(&mut self.faults)
+        self.faults.take()
     }
 
     fn fault(&mut self, at: usize, kind: FaultKind, message: impl Into<String>) {
-        self.faults.push(Fault::new(at, kind, message));
+        self.faults.add(at, kind, message);
     }
 
     fn report_forbidden(&mut self) {
-        let forbidden = self.text.char_indices().filter(|&(_, c)| !xml::is_char(c));
-        let faults = forbidden.map(|(at, c)| {
+        for (at, c) in self.text.char_indices().filter(|&(_, c)| !xml::is_char(c)) {
             let message = format!("U+{:04X} is forbidden in XML; leave it out", u32::from(c));
-            Fault::new(at, FaultKind::Character, message)
-        });
-        self.faults.extend(faults);
+            self.faults.add(at, FaultKind::Character, message);
+        }
     }
 
     fn offset(&self) -> usize {

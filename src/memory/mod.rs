@@ -13,6 +13,6 @@ mod position;
 pub(crate) mod tree;
 
 pub use entries::{Entry, Memory};
-pub(crate) use fault::{Fault, FaultKind};
+pub(crate) use fault::{Fault, FaultKind, Faults, MOST};
 pub use format::Format;
 pub(crate) use position::Positions;

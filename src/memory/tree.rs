@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::memory::markup::{Attribute, TokenKind, Tokens};
-use crate::memory::{Fault, FaultKind};
+use crate::memory::{Fault, FaultKind, Faults};
 
 /// Elements inside one another beyond this are taken for their text alone.
 const DEEPEST: usize = 32;
@@ -93,7 +93,7 @@ pub(crate) struct Parts<'a> {
     /// How many elements of each name are open.
     names: HashMap<String, usize>,
     ready: VecDeque<Part>,
-    faults: Vec<Fault>,
+    faults: Faults,
     is_done: bool,
 }
 
@@ -110,20 +110,21 @@ impl<'a> Parts<'a> {
             open: Vec::new(),
             names: HashMap::new(),
             ready: VecDeque::new(),
-            faults: Vec::new(),
+            faults: Faults::default(),
             is_done: false,
         }
     }
 
     /// What was found wrong, in the order of the text.
     pub(crate) fn into_faults(mut self) -> Vec<Fault> {
-        self.faults.extend(self.tokens.take_faults());
-        self.faults.sort_by_key(|fault| fault.at);
-        self.faults
+        let mut faults = self.faults.take();
+        faults.extend(self.tokens.take_faults());
+        faults.sort_by_key(|fault| fault.at);
+        faults
     }
 
     fn fault(&mut self, at: usize, message: String) {
-        self.faults.push(Fault::new(at, FaultKind::Syntax, message));
+        self.faults.add(at, FaultKind::Syntax, message);
     }
 
     fn take(&mut self, at: usize, kind: TokenKind<'a>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::is_nfc;
 
-use crate::memory::{Fault, FaultKind, Positions};
+use crate::memory::{Fault, FaultKind, MOST, Positions};
 use crate::place::Place;
 use crate::validate::{Finding, Rule, Severity};
 
@@ -12,6 +12,8 @@ use crate::validate::{Finding, Rule, Severity};
 #[derive(Debug, Default)]
 pub(super) struct Report {
     drafts: Vec<(usize, Finding)>,
+    /// How many findings there are beyond those that are kept.
+    untold: usize,
     /// By what to say of lines that end in another way than they should: where the first one does,
     /// and how many do.
     line_ends: BTreeMap<&'static str, (usize, usize)>,
@@ -29,6 +31,10 @@ impl Report {
     }
 
     fn add(&mut self, rule: Rule, severity: Severity, at: usize, message: String) {
+        if self.drafts.len() >= MOST {
+            self.untold += 1;
+            return;
+        }
         let (unit, id) = self.unit.clone().map_or((None, None), |(unit, id)| (Some(unit), id));
         let finding = Finding { rule, severity, place: Place::default(), unit, id, message };
         self.drafts.push((at, finding));
@@ -79,6 +85,12 @@ impl Report {
             let others =
                 if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
             self.warning(Rule::LineEnd, at, format!("{message}{others}"));
+        }
+        if self.untold > 0 {
+            let message = format!("{} more findings are not told", self.untold);
+            let (rule, severity, place) = (Rule::Syntax, Severity::Error, Place::default());
+            let last = Finding { rule, severity, place, unit: None, id: None, message };
+            self.drafts.push((text.len(), last));
         }
         self.drafts.sort_by_key(|&(at, _)| at);
         let mut positions = Positions::new(text);

@@ -95,7 +95,7 @@ pub(super) fn check_csv(name: &str, bytes: &[u8]) -> Vec<Finding> {
             }
         }
     }
-    report.faults(table.faults);
+    report.faults(table.faults.take());
     end(decoded, report, name)
 }
 
