@@ -1,6 +1,9 @@
 //! What a run is asked to do: the rooms' own options, put together.
 
+use std::sync::Arc;
+
 use crate::lang::LanguagePair;
+use crate::segment::srx::Srx;
 use crate::{align, input, structure};
 
 /// The options of a run. Made with [`Config::new`]; the fields are plain data.
@@ -12,6 +15,8 @@ pub struct Config {
     pub input: input::Options,
     /// How languages are told apart, breaks mended and sections matched.
     pub structure: structure::Options,
+    /// Segmentation rules of the user's, instead of the built-in ones.
+    pub srx: Option<Arc<Srx>>,
     /// How segments are aligned.
     pub align: align::Options,
     /// Lexicons from outside, besides the built-in one.
@@ -30,6 +35,7 @@ impl Config {
             pair,
             input: input::Options::default(),
             structure: structure::Options::default(),
+            srx: None,
             align: align::Options::default(),
             lexicons: Vec::new(),
             min_confidence: 0.5,

@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filters, Unsure, Untranslated};
 use crate::input;
 use crate::inspection::Inspection;
+use crate::lang::Tag;
 use crate::model::{Bitext, Document, Reason, Segment};
 use crate::ordered::{Limits, Outcome, ordered};
 use crate::output::Writer;
@@ -91,8 +92,11 @@ impl Forge {
     /// # Errors
     /// When an option or a lexicon of `config` is not usable.
     pub fn new(mut config: Config) -> Result<Self> {
-        let source = Segmenter::new(&config.pair.source);
-        let target = Segmenter::new(&config.pair.target);
+        let segmenter = |language: &Tag| match &config.srx {
+            Some(srx) => Segmenter::from_srx(srx, language),
+            None => Segmenter::new(language),
+        };
+        let (source, target) = (segmenter(&config.pair.source), segmenter(&config.pair.target));
         let aligner = Aligner::new(config.align.clone(), std::mem::take(&mut config.lexicons))?;
         let filters = Filters::new(vec![
             Box::new(Untranslated),

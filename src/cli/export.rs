@@ -4,12 +4,14 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use tmforge::account::Summary;
 use tmforge::error::Error;
-use tmforge::output::{Date, Format, Options, Outputs, Target, Writer};
+use tmforge::output::{Date, Format, Options, Outputs, Target, Writer, Written};
 use tmforge::pipeline::{Forge, Forged, Observer};
 
 use super::jobs::InputArgs;
 use super::lexicons::LexiconArgs;
+use super::report::Report;
 use super::{Exit, summary, tell};
 
 /// Arguments of `tmforge export`.
@@ -32,6 +34,10 @@ pub(super) struct Args {
 
     #[command(flatten)]
     lexicons: LexiconArgs,
+
+    /// Write the whole account as JSON: units, what was left out and why, joins, doubts
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 
     /// Creation date of the memory, YYYYMMDDThhmmssZ; else SOURCE_DATE_EPOCH, else none
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
@@ -60,18 +66,20 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     options.date = date(args)?;
     let targets = args.output.iter().map(|path| target(path, args.to));
     let targets: Vec<Target> = targets.collect::<Result<_>>()?;
-    let mut outputs = Outputs::open(&targets, &args.input.paths(), &options)?;
-    let mut progress = Progress { quiet: args.quiet, verbose: args.verbose, good: 0, failed: 0 };
+    let inputs = args.input.paths();
+    let mut outputs = Outputs::open(&targets, &inputs, &options)?;
+    let report = args.report.as_ref().map(|path| Report::open(path, &inputs)).transpose()?;
+    let mut progress = Progress::new(args, report);
     let jobs = args.input.jobs()?;
     let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
     // Where nothing could be read, no memory is written and an older one stays.
-    if progress.good > 0 {
-        Box::new(outputs).finish()?;
-        if !args.quiet {
-            tell(&summary::text(&summary));
-        }
+    let written = if progress.good > 0 { Box::new(outputs).finish()? } else { Vec::new() };
+    if progress.good > 0 && !args.quiet {
+        tell(&summary::text(&summary));
     }
-    Ok(if progress.failed > 0 { Exit::Failed } else { Exit::Done })
+    let failed = progress.failed > 0;
+    progress.finish(&written, &summary)?;
+    Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
 fn confidence(given: &str) -> Result<f32, String> {
@@ -98,12 +106,29 @@ fn date(args: &Args) -> Result<Option<Date>> {
     Ok(epoch.map(|value| Date::from_epoch(&value)).transpose()?)
 }
 
-/// Tells of each document on standard error.
+/// Tells of each document on standard error, and in the report where there is one.
 struct Progress {
     quiet: bool,
     verbose: bool,
+    report: Option<Report>,
+    /// Why the report could not be written. The memory comes first, so the run goes on.
+    report_error: Option<anyhow::Error>,
     good: usize,
     failed: usize,
+}
+
+impl Progress {
+    fn new(args: &Args, report: Option<Report>) -> Self {
+        let (quiet, verbose) = (args.quiet, args.verbose);
+        Self { quiet, verbose, report, report_error: None, good: 0, failed: 0 }
+    }
+
+    fn finish(self, written: &[Written], summary: &Summary) -> Result<()> {
+        if let Some(error) = self.report_error {
+            return Err(error);
+        }
+        self.report.map_or(Ok(()), |report| report.finish(written, summary))
+    }
 }
 
 impl Observer for Progress {
@@ -116,10 +141,17 @@ impl Observer for Progress {
             let names = forged.account.documents.join(" + ");
             tell(&format!("{names}: {} units", forged.units.len()));
         }
+        let told = self.report.as_mut().map(|report| report.document(&forged.account));
+        if let Some(Err(error)) = told {
+            self.report_error.get_or_insert(error);
+        }
     }
 
     fn failed(&mut self, error: &Error) {
         self.failed += 1;
         tell(&error.to_string());
+        if let Some(report) = &mut self.report {
+            report.failed(error);
+        }
     }
 }

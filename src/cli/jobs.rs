@@ -2,12 +2,15 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use tmforge::config::Config;
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::pipeline::{Input, Job};
+
+use super::segment::read_srx;
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -35,12 +38,17 @@ pub(super) struct InputArgs {
     /// Format of the inputs; else the extension and the text tell
     #[arg(long, value_name = "FORMAT")]
     from: Option<FromFormat>,
+
+    /// Segment by the rules of an SRX 2.0 file instead of the built-in ones
+    #[arg(long, value_name = "SRX")]
+    srx: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum FromFormat {
     Markdown,
     Plain,
+    Html,
 }
 
 impl InputArgs {
@@ -52,7 +60,11 @@ impl InputArgs {
         config.input.format = self.from.map(|format| match format {
             FromFormat::Markdown => input::Format::Markdown,
             FromFormat::Plain => input::Format::Plain,
+            FromFormat::Html => input::Format::Html,
         });
+        if let Some(path) = &self.srx {
+            config.srx = Some(Arc::new(read_srx(path)?));
+        }
         Ok(config)
     }
 

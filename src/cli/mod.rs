@@ -5,6 +5,8 @@ mod export;
 mod inspect;
 mod jobs;
 mod lexicons;
+mod report;
+mod segment;
 mod summary;
 mod validate;
 
@@ -28,6 +30,8 @@ enum Command {
     Align(align::Args),
     /// Shows what is understood of a document: blocks, sections, beads, what is left out.
     Inspect(inspect::Args),
+    /// Cuts text into sentences, one a line.
+    Segment(segment::Args),
     /// Checks memories, and compares one with a sample.
     Validate(validate::Args),
 }
@@ -56,6 +60,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Align(args) => align::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Segment(args) => segment::run(&args),
         Command::Validate(args) => validate::run(&args),
     };
     match result {

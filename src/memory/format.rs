@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::place::Place;
 
 /// A format of translation memories.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Translation Memory eXchange 1.4, level 1.
     Tmx,

@@ -2,6 +2,8 @@
 
 use std::io::{BufWriter, Write};
 
+use serde::Serialize;
+
 use crate::error::Result;
 use crate::lang::LanguagePair;
 use crate::output::{Date, Format, jsonl, tabular, tmx};
@@ -23,7 +25,7 @@ pub trait Writer: Send {
 }
 
 /// What became of the units of one memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Written {
     /// The memory's path; `-` is standard output.
     pub name: String,
