@@ -84,7 +84,7 @@ fn peak_memory_kb() -> Option<usize> {
 
 #[test]
 fn bad_input_is_read_in_time() {
-    check(if cfg!(debug_assertions) { 100_000 } else { 2_000_000 });
+    check(if cfg!(debug_assertions) { 50_000 } else { 2_000_000 });
 }
 
 #[test]
