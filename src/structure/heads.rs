@@ -1,6 +1,6 @@
 //! Headings that are not marked as such: the number at the start of a paragraph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Block, BlockKind, LINE_BREAK};
 use crate::structure::Placed;
@@ -31,11 +31,14 @@ pub(super) fn run_in(streams: [&mut Vec<Placed>; 2]) {
     }
 }
 
-/// The styles and values for which a stream itself is evidence enough of heads.
-type Evidence = BTreeMap<(bool, Vec<u32>), usize>;
+/// The numbers for which a stream itself is evidence enough of heads.
+type Evidence = BTreeSet<Key>;
+/// Whether it is named, whether it is bracketed, and its values.
+type Key = (bool, bool, Vec<u32>);
 
-fn key(candidate: &Candidate) -> (bool, Vec<u32>) {
-    (candidate.numbering.number.bracketed, candidate.numbering.number.values.clone())
+fn key(candidate: &Candidate) -> Key {
+    let Numbering { number, style, .. } = &candidate.numbering;
+    (style.is_named(), number.bracketed, number.values.clone())
 }
 
 fn strong(candidates: &[Candidate]) -> Evidence {
@@ -43,9 +46,7 @@ fn strong(candidates: &[Candidate]) -> Evidence {
     for run in runs(candidates) {
         let alone = run.iter().filter(|c| c.stands_alone && c.has_body && c.short).count();
         if run.len() >= 2 && alone * 5 >= run.len() * 4 {
-            for candidate in run {
-                *evidence.entry(key(candidate)).or_default() += 1;
-            }
+            evidence.extend(run.into_iter().map(key));
         }
     }
     evidence
@@ -84,7 +85,7 @@ fn choose(candidates: &[Candidate], own: &Evidence, other: &Evidence) -> Vec<(us
     let mut chosen: Vec<(usize, usize)> = Vec::new();
     for run in runs(candidates) {
         let listed = |evidence: &Evidence| {
-            run.iter().filter(|candidate| evidence.contains_key(&key(candidate))).count()
+            run.iter().filter(|candidate| evidence.contains(&key(candidate))).count()
         };
         let most = |count: usize| count * 5 >= run.len() * 4;
         let short = run.iter().filter(|candidate| candidate.short).count();
@@ -110,8 +111,17 @@ fn own_run(run: &[&Candidate]) -> bool {
 
 fn candidates(stream: &[Placed]) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
+    let marked = stream.iter().any(|placed| placed.block.kind == BlockKind::Heading);
     for (block, placed) in stream.iter().enumerate() {
         let Some(mut candidate) = candidate(block, &placed.block) else { continue };
+        // Where headings are marked, `Table 3: ...` is a caption.
+        let wordless = placed.block.text
+            [candidate.numbering.rest.min(candidate.end)..candidate.end]
+            .trim()
+            .is_empty();
+        if marked && candidate.numbering.style.is_named() && !wordless {
+            continue;
+        }
         if candidate.end == placed.block.text.len() {
             candidate.has_body = stream
                 .get(block + 1)

@@ -42,12 +42,24 @@ pub(super) fn pair_sections(
     let scale = Scale::of(&a, &b);
     let matched = align(a.len(), b.len(), |i, j| score(&a[i], &b[j], &scale));
     let root = SectionPair { source: 0, target: 0, confidence: 1.0 };
-    let pairs = matched.into_iter().map(|(i, j)| SectionPair {
+    let pairs = matched.iter().enumerate().map(|(at, &(i, j))| SectionPair {
         source: a[i].section,
         target: b[j].section,
-        confidence: confidence(score(&a[i], &b[j], &scale)),
+        confidence: confidence(score(&a[i], &b[j], &scale) + company(&matched, at)),
     });
     std::iter::once(root).chain(pairs).collect()
+}
+
+/// What a pair gains from neighbours that are matched without a gap.
+fn company(matched: &[(usize, usize)], at: usize) -> f64 {
+    let (i, j) = matched[at];
+    let before = if at == 0 {
+        i + j == 0
+    } else {
+        matched[at - 1] == (i.wrapping_sub(1), j.wrapping_sub(1))
+    };
+    let after = matched.get(at + 1).is_none_or(|next| *next == (i + 1, j + 1));
+    0.5 * f64::from(u8::from(before)) + 0.5 * f64::from(u8::from(after))
 }
 
 fn confidence(score: f64) -> f32 {

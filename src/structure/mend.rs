@@ -226,6 +226,8 @@ struct Evidence {
     long: bool,
     /// The first half is so short that it may be a title.
     short: bool,
+    /// It is a word or two.
+    tiny: bool,
     /// Most words of the first half's last sentence begin with capitals, as in titles.
     title_case: bool,
     /// The second half ends as sentences do.
@@ -256,6 +258,7 @@ impl Evidence {
             running: seam.below_head || has_inner_end(a),
             long: width(a) >= 160,
             short: width(a) < 60,
+            tiny: width(a) < 20,
             title_case: is_title_case(last_sentence(a)),
             second_ends: ends_sentence(b),
             page_between: habits.paged && seam.apart > 0,
@@ -276,6 +279,7 @@ impl Evidence {
             (self.running, 1.3),
             (self.long && !self.running, 1.9),
             (self.short && !self.running, -0.3),
+            (self.tiny && !self.running, -2.0),
             (self.title_case, -0.5),
             (self.second_ends, 0.6),
             (self.page_between, 1.0),

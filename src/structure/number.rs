@@ -1,6 +1,6 @@
 //! The numbers that headings bear: `5.`, `五、`, `(1)`, `（一）`, `第 一 章`, `Chapter I`, `2.3`.
 
-use crate::model::{LINE_BREAK, SectionNumber};
+use crate::model::{LINE_BREAK, SectionNumber, joins_without_space};
 
 /// A number at the start of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(super) fn read(text: &str) -> Option<Numbering> {
     let first = trimmed.chars().next()?;
     let found = match first {
         '(' | '（' => bracketed(trimmed),
-        '第' => ordinal(trimmed),
+        '第' | '제' => ordinal(trimmed),
         '§' => paragraph_sign(trimmed),
         _ if circled(first).is_some() => {
             numbering(vec![circled(first)?], false, Style::Circled, first.len_utf8())
@@ -146,7 +146,8 @@ fn leading_han(text: &str) -> Option<Option<Numbering>> {
 
 /// `第三章`, `第 7-1 條`: the value and the character that names the part.
 fn ordinal(text: &str) -> Option<Numbering> {
-    let after = text['第'.len_utf8()..].trim_start();
+    let first = text.chars().next()?;
+    let after = text[first.len_utf8()..].trim_start();
     let end = after.find(|c: char| {
         !(c.is_numeric() || han_digit(c).is_some() || han_power(c).is_some() || c == '-')
     })?;
@@ -173,7 +174,12 @@ fn ordinal(text: &str) -> Option<Numbering> {
 fn is_part_name(c: char) -> bool {
     matches!(
         c,
-        '章' | '节'
+        '장' | '조'
+            | '절'
+            | '편'
+            | '관'
+            | '章'
+            | '节'
             | '節'
             | '条'
             | '條'
@@ -215,7 +221,8 @@ fn paragraph_sign(text: &str) -> Option<Numbering> {
 fn named(text: &str) -> Option<Numbering> {
     let word_end = text.find(|c: char| !c.is_alphabetic())?;
     let word = &text[..word_end];
-    let capital = word.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+    let first = word.chars().next()?;
+    let capital = !first.is_lowercase() && !joins_without_space(first, first);
     if !capital || !(2..=14).contains(&word.chars().count()) {
         return None;
     }
@@ -422,6 +429,8 @@ mod tests {
             ("XIV. B", vec![14], false, "B"),
             ("A. Scope", vec![1], false, "Scope"),
             ("(iv) Scope", vec![4], true, "Scope"),
+            ("제1장 총칙", vec![1], false, "총칙"),
+            ("제 2 조", vec![2], false, ""),
         ] {
             assert_eq!(value(text), Some((values, bracketed, rest)), "{text}");
         }
@@ -443,6 +452,7 @@ mod tests {
             "",
             "第三方",
             "D.C. area",
+            "看看图 4-1 以了解",
         ] {
             assert_eq!(value(text), None, "{text}");
         }

@@ -56,7 +56,8 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     let blocks = divide::divide(blocks, &scripts);
     let lines = lines_of(&blocks);
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
-    let mut weights = Weigher::new(pair, scripts)?.weigh(&texts);
+    let weigher = Weigher::new(pair, scripts)?;
+    let mut weights = weigher.weigh(&texts);
     for (line, weight) in lines.iter().zip(&mut weights) {
         match blocks[line.block].side {
             Some(Side::Source) => *weight = Weight::Odds(-CERTAIN),
@@ -72,9 +73,33 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     for (divided, range) in blocks.into_iter().zip(firsts) {
         split_by_line(divided, &judged[range], &mut sorted);
     }
+    for side in [Side::Source, Side::Target] {
+        confirm(&mut sorted, &weigher, side);
+    }
     variant::leave_out_columns(&mut sorted, pair);
     label::strip(&mut sorted, pair);
     Ok(sorted)
+}
+
+/// How much text is looked at to confirm that a language is there, in bytes.
+const CONFIRMED_BY: usize = 4_000;
+
+/// Where all that was taken for one language does not look like it when seen as a whole, it is the
+/// other one: a file in one language alone has stray blocks that look like anything.
+fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
+    let mut text = String::new();
+    for sorted in sorted.iter().filter(|sorted| sorted.side == Some(side)) {
+        if text.len() < CONFIRMED_BY {
+            text.push_str(&sorted.block.text);
+            text.push('\n');
+        }
+    }
+    if weigher.denies(&text, side) {
+        let other = if side == Side::Source { Side::Target } else { Side::Source };
+        for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Some(side)) {
+            sorted.side = Some(other);
+        }
+    }
 }
 
 /// Marks the blocks of one file of a pair that are clearly not in its language.

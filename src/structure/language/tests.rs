@@ -92,3 +92,37 @@ fn languages_of_one_script_are_told_apart() {
                 Ensuite, on a parlé du budget de l'année prochaine.\n\nDer Haushalt\n\nLe budget";
     assert_eq!(sides(text, "de", "fr"), "ststst");
 }
+
+#[test]
+fn a_file_in_one_language_alone_is_seen_as_such() {
+    let text = "La commission a décidé hier que les séances seraient désormais publiques.\n\n\
+                Ensuite, on a parlé du budget de l'année prochaine.\n\nSam Berger\n\nLe budget";
+    assert_eq!(sides(text, "de", "fr"), "tttt");
+    assert_eq!(sides("Rivers run to the sea.\n\nThey are long.", "en", "zh"), "ss");
+}
+
+#[test]
+fn chinese_and_japanese_are_told_apart() {
+    let text = "河流奔向大海，从不停息。\n\n川は海へと流れ、止まることがない。\n\n春天\n\n春\n\n\
+                鱼儿在河里游来游去。\n\n魚は川を泳ぎまわる。";
+    assert_eq!(sides(text, "zh", "ja"), "ststst");
+}
+
+#[test]
+fn a_language_that_the_detector_does_not_know_is_learned() {
+    let text = "The weather was good all summer and the children played by the sea every day.\n\n\
+                Veðrið var gott í allt sumar og börnin léku sér við sjóinn á hverjum degi.\n\n\
+                In the autumn it grew colder and the boats stayed in the harbour for weeks.\n\n\
+                Um haustið varð kaldara og bátarnir lágu vikum saman inni í höfninni.\n\n\
+                The boats\n\nBátarnir";
+    assert_eq!(sides(text, "en", "is"), "ststst");
+}
+
+#[test]
+fn a_paragraph_in_a_third_language_of_the_same_script_is_left_out() {
+    let text = "Der Ausschuss hat gestern beschlossen, dass die Sitzungen künftig öffentlich sind.\n\n\
+                La commission a décidé hier que les séances seraient désormais publiques.\n\n\
+                Komisja postanowiła wczoraj, że posiedzenia będą odtąd jawne i że każdy obywatel \
+                będzie mógł w nich uczestniczyć bez żadnych ograniczeń.";
+    assert_eq!(sides(text, "de", "fr"), "st-");
+}

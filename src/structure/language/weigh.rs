@@ -69,6 +69,14 @@ impl Weigher {
         }
     }
 
+    /// Whether a text, taken as a whole, looks like the language opposite to `side`.
+    pub(super) fn denies(&self, text: &str, side: Side) -> bool {
+        let Some(hint) = &self.hint else { return false };
+        let odds = hint.toward_target(text);
+        let toward_side = if side == Side::Target { odds } else { -odds };
+        letters(text) >= 12 && toward_side < -1.0
+    }
+
     fn by_script(&self, text: &str) -> Weight {
         let tally = self.scripts.tally(text);
         if is_third_language(&self.scripts, &tally) {
