@@ -155,7 +155,7 @@ fn exported_rules_cut_nearly_as_the_engine() {
         }
     }
     let share = same * 1000 / cases.len();
-    assert!(share >= 960, "{share} of 1000 cases are cut alike\n{failures}");
+    assert!(share >= 970, "{share} of 1000 cases are cut alike\n{failures}");
 }
 
 /// Characters that matter to the engine, and some that do not.

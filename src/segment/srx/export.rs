@@ -22,6 +22,10 @@ const FIRST: &str = r"[\p{Lu}\p{Lt}\p{Lo}\p{N}\u10D0-\u10FF]";
 /// The end marks of scripts that need no capital after them.
 const FULL: &str = r"[\u0589\u061D-\u061F\u06D4\u0700-\u0702\u0964\u0965\u104A\u104B\u1362\u1367\u1368\u17D4\u17D5\u1803\u1809]";
 
+/// The first character of a sentence that needs no space before it.
+const NEXT: &str =
+    r#"(?!\s*(?:\[\p{Nd}|[\x{1F300}-\x{1FAFF}]))\s*[^\s，、；：,;:）)」』”’"…。！？!?.—·～]"#;
+
 /// All our rules as an SRX 2.0 file.
 pub fn export() -> String {
     let mut out = Out { xml: String::new() };
@@ -73,9 +77,12 @@ impl Out {
         );
     }
 
+    /// What stands after a place is only looked at: OmegaT searches for it from the start of the
+    /// text, and a match that takes characters would hide those that overlap it.
     fn rule(&mut self, breaks: bool, before: &str, after: &str) {
+        let after = if after.is_empty() { String::new() } else { format!("(?={after})") };
         let answer = if breaks { "yes" } else { "no" };
-        let (before, after) = (escaped(before), escaped(after));
+        let (before, after) = (escaped(before), escaped(&after));
         let _ = writeln!(
             self.xml,
             "        <rule break=\"{answer}\"><beforebreak>{before}</beforebreak>\
@@ -211,7 +218,7 @@ impl Out {
         self.cut(r"[\u0430-\u052F]{4}\.", r"[\u0400-\u042F]|[IVXLC]+\s");
         self.cut(&format!("[.?!…]+{CLOSERS}"), &format!(r"\s+{OPENERS}{FIRST}"));
         self.cut(&format!("{FULL}+{CLOSERS}"), &format!(r"\s*{OPENERS}[\p{{L}}\p{{N}}]"));
-        self.cut("[。！？｡]+[”’」』\"）)】]*", r#"\s*[^\s，、；：,;:）)」』”’"…。！？—]"#);
+        self.cut("[。！？｡]+[”’」』\"）)】]*", NEXT);
     }
 
     fn wide_brackets(&mut self) {
@@ -225,11 +232,10 @@ impl Out {
     }
 
     fn wide_breaks(&mut self) {
-        let next = r#"(?!\s*(?:\[\p{Nd}|[\x{1F300}-\x{1FAFF}]))\s*[^\s，、；：,;:）)」』”’"…。！？!?.—·～]"#;
         let closers = r#"(?:[”’」』"）)]|\[\p{Nd}{1,3}\]|[\x{1F300}-\x{1FAFF}])*"#;
         let wide = r"[\u3040-\u9FFF]";
-        self.cut(&format!("[。！？｡‼⁇⁈⁉]+[!?]*{closers}"), next);
-        self.cut(&format!(r#"[\u3000-\u9FFF\uFF00-\uFFEF%"”’」』）)][.!?]+{closers}"#), next);
+        self.cut(&format!("[。！？｡‼⁇⁈⁉]+[!?]*{closers}"), NEXT);
+        self.cut(&format!(r#"[\u3000-\u9FFF\uFF00-\uFFEF%"”’」』）)][.!?]+{closers}"#), NEXT);
         self.cut(&format!("[!?]+{closers}"), &format!(r"\s*{wide}"));
         self.cut("．", r"\s*[^\s\p{N}）)」』”’。！？]");
         self.cut(r"[A-Za-z]{3}\.|(?:19|20)\p{Nd}{2}\.", wide);
