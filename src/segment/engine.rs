@@ -513,7 +513,7 @@ fn is_initials(joined: &str) -> bool {
 }
 
 fn single_letter(c: char) -> Class {
-    if c.is_uppercase() {
+    if c.is_uppercase() || is_small(c) {
         Class::Either
     } else if c.is_alphabetic() && !super::chars::is_hangul(c) && !is_wide(c) {
         Class::Before

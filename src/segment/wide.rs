@@ -120,12 +120,15 @@ fn japanese_continues(rest: &str) -> bool {
 
 /// After `！` and `？` outside of quotes only what no sentence starts with.
 fn japanese_goes_on(rules: &Rules, end: &End, text: &str, next: &Next<'_>) -> bool {
-    let period = text[end.at..end.marks_end].contains(['。', '｡']);
-    if rules.primary != "ja" || next.gap || period {
+    if rules.primary != "ja" || next.gap {
         return false;
     }
+    let period = text[end.at..end.marks_end].contains(['。', '｡']);
     let mut chars = next.rest.chars();
     match (chars.next(), chars.next()) {
+        // A name that ends with 。.
+        (Some('の'), Some(second)) if period => !"にちびり".contains(second),
+        _ if period => false,
         (Some('を'), _) => true,
         (Some('っ'), second) => second == Some('て'),
         (Some('と'), Some(second)) => "い言思聞叫尋問答笑呼驚".contains(second),

@@ -70,10 +70,11 @@ pub(super) const COMMON: Language = Language {
 const ENGLISH: Language = Language {
     tags: &["en"],
     before: "col gen maj cmdr cdr cpl pvt cpt adm gov sen sens rep reps pres supt det insp amb \
-             atty msgr fr br ven esp incl excl approx resp hon revd eg ie cf",
+             atty msgr fr br ven esp incl excl approx resp hon revd eg ie cf p.s n.b",
     number: "jan feb mar apr jun jul aug sep sept oct nov dec nos vols ch chap sec sect para paras \
-             ver pt pts sect tbl ex eqs eqn cl reg ed ref refs pg bk col div",
-    either: "jeopardy ave blvd rd ln hwy ft dept univ assn intl natl govt mfg dist est esq ret d.phil \
+             ver pt pts sect tbl ex eqs eqn cl reg ed ref refs pg bk div",
+    either: "jeopardy Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn \
+             Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ala Penn ave blvd rd ln hwy ft dept univ assn intl natl govt mfg dist est esq ret d.phil \
              ll.b ll.m j.d r.n c.e.o v.p lit trans orig abbr mon tue tues wed thu thurs fri \
              min max avg temp oz lb lbs kg km cm mm hr hrs mins secs sq cu misc vs",
     last: "a.k.a b.c a.d b.c.e c.e e.s.t p.s.t",
@@ -127,7 +128,7 @@ const GERMAN: Language = Language {
                jede alle viele einige mehrere manche beide kein keine keiner nicht nur auch schon noch \
                so dann danach dort hier heute gestern morgen jetzt nun später zuvor dabei dadurch \
                daher deshalb deswegen dennoch trotzdem jedoch allerdings außerdem zudem ferner \
-               schließlich zunächst sein seine seiner ihre ihren ihrem mein meine unser unsere \
+               schließlich zunächst siehe vgl sein seine seiner ihre ihren ihrem mein meine unser unsere \
                ist sind war waren hat haben wird werden kann können soll sollen sowohl weder entweder",
     leading: "am um ab bis seit vor nach gegen im",
     months: "januar jänner februar feber märz april mai juni juli august september oktober november \
