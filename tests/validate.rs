@@ -214,6 +214,7 @@ fn inline_codes_are_checked() {
 fn segments_are_checked() {
     finds(&[&with(">a<", "><")], &["3:24 warning empty"]);
     finds(&[&with(">a<", "> a<")], &["3:24 warning padded"]);
+    finds(&[&with(">a<", "><ph>{1}</ph><")], &[]);
     finds(&[&with(">a<", ">a &amp;amp; b<")], &["3:24 warning double-escaped"]);
 }
 

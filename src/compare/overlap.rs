@@ -120,6 +120,8 @@ mod tests {
     #[test]
     fn a_word_in_common_is_no_overlap_but_a_whole_text_is() {
         assert!(overlaps(&["the cat sat on a mat"], &["the dog ran off with it"]).is_empty());
+        let (left, right) = ("a 1 b 2 c 3 d 4 e 5 f 6", "a 7 b 8 c 9 d 10 e 11 f 12");
+        assert!(overlaps(&[left], &[right]).is_empty());
         assert_eq!(overlaps(&["Yes.", "a b c d e f"], &["x y z u v w", "Yes."]).len(), 1);
     }
 }
