@@ -172,7 +172,8 @@ fn lone_surrogates_and_right_to_left_text_are_survived() {
     let path = bench.write("lone.md", bytes);
     let output = bench.export(&[&path]);
     assert!(output.status.success() && stderr(&output).contains("U+FFFD"), "{}", stderr(&output));
-    let arabic = bench.write("rtl.md", "The sun rose.\n\nأشرقت الشمس.\n\nThe moon set.\n\nغرب القمر.\n");
+    let arabic =
+        bench.write("rtl.md", "The sun rose.\n\nأشرقت الشمس.\n\nThe moon set.\n\nغرب القمر.\n");
     let out = bench.out.to_str().unwrap();
     let output = run(&["export", &arabic, "-s", "en", "-t", "ar", "-o", out]);
     assert!(output.status.success(), "{}", stderr(&output));
