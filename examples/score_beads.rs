@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout)] // a program of its own
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let counts = Counts::of(&gold, &links);
         print(&name.file_name().unwrap_or_default().to_string_lossy(), &counts);
         total += counts;
+        let gold: BTreeSet<_> = gold.into_iter().collect();
         sure.extend(beads.iter().map(|b| (b.confidence, gold.contains(&links_of(b)))));
         if let Some(out) = rest.first() {
             write(&Path::new(out).join(path.file_name().unwrap_or_default()), beads)?;

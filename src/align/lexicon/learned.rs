@@ -63,15 +63,27 @@ impl Matrix {
     }
 }
 
+/// So many beads are learned from at once: rare words stand close together, and tables that fit the
+/// processor's cache keep the time linear.
+const CHUNK: usize = 8192;
+
 /// Pairs that translate each other in both directions, seen often enough together.
 pub(in crate::align) fn learn(
     mut beads: Vec<Words>,
-    (sources, targets): (usize, usize),
+    sizes: (usize, usize),
     constants: &Constants,
 ) -> Vec<Pair> {
     beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
-    let matrix = Matrix::new(&beads, sources);
-    let together = counts(&matrix, &beads);
+    beads.chunks(CHUNK).flat_map(|beads| learn_chunk(beads, sizes, constants)).collect()
+}
+
+fn learn_chunk(
+    beads: &[Words],
+    (sources, targets): (usize, usize),
+    constants: &Constants,
+) -> Vec<Pair> {
+    let matrix = Matrix::new(beads, sources);
+    let together = counts(&matrix, beads);
     let seen = |terms: usize, side: &dyn Fn(&Words) -> Vec<u32>| {
         let mut seen = vec![0.0_f32; terms];
         for term in beads.iter().flat_map(side) {
@@ -81,8 +93,8 @@ pub(in crate::align) fn learn(
     };
     let (source_seen, target_seen) =
         (seen(sources, &|b| b.0.clone()), seen(targets, &|b| b.1.clone()));
-    let forth = translate(&matrix, &beads, sources, true);
-    let back = translate(&matrix, &beads, targets, false);
+    let forth = translate(&matrix, beads, sources, true);
+    let back = translate(&matrix, beads, targets, false);
     let mut pairs = Vec::new();
     matrix.each(|s, t, place| {
         let dice = 2.0 * together[place] / (source_seen[s as usize] + target_seen[t as usize]);
