@@ -87,3 +87,20 @@ fn the_same_input_gives_the_same_beads() {
     assert_eq!(first, aligner().align(&[task()]));
     assert!(first[0].iter().all(|bead| bead.source == bead.target));
 }
+
+#[test]
+fn a_short_text_finds_its_place_in_a_long_one() {
+    let numbered = |range: std::ops::Range<usize>, language: &str, words: [&str; 3]| {
+        let line =
+            |i: usize| format!("{} {} {} {i}{}.", words[i % 3], words[i % 2], i * 37 % 91, i);
+        let lines: Vec<String> = range.map(line).collect();
+        Sequence::from_lines(Tag::parse(language).unwrap(), lines.iter().map(String::as_str))
+    };
+    let source = numbered(150..160, "en", ["house", "water", "stone"]);
+    let target = numbered(0..400, "de", ["Haus", "Wasser", "Stein"]);
+    let beads = aligner().align(&[Task::new(source, target)]).remove(0);
+    check(&beads, 10, 400);
+    let paired: Vec<_> = beads.iter().filter(|bead| bead.is_two_sided()).collect();
+    assert_eq!(paired.len(), 10);
+    assert!(paired.iter().all(|bead| bead.target.start == bead.source.start + 150));
+}

@@ -167,8 +167,8 @@ impl<'a> Batch<'a> {
         let documents = tasks
             .iter()
             .map(|task| {
-                let s = text(&task.source, &mut source);
-                let t = text(&task.target, &mut target);
+                let s = text(&task.source, &aligner.lexicons, &mut source);
+                let t = text(&task.target, &aligner.lexicons, &mut target);
                 let languages = (&task.source.language, &task.target.language);
                 let (ratio, surplus) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
                 Document { task, source: s, target: t, ratio, surplus, beads: Vec::new() }
@@ -297,9 +297,9 @@ impl<'a> Batch<'a> {
 }
 
 /// Reads one side.
-fn text(sequence: &Sequence, vocabulary: &mut Vocabulary) -> Text {
+fn text(sequence: &Sequence, own: &[Lexicon], vocabulary: &mut Vocabulary) -> Text {
     let language = sequence.language.primary();
-    let heads = Heads { dictionary: lexicon::segmenter(language), own: None };
+    let heads = Heads { dictionary: lexicon::segmenter(language), own };
     let reader = Reader { language, heads };
     let sentences = sequence.items.iter().map(|i| reader.read(&i.text, vocabulary)).collect();
     let bytes = sequence.items.iter().map(|i| i.text.len().max(1) as f32).collect();

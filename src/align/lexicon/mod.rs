@@ -19,7 +19,7 @@ const LONGEST_PHRASE: usize = 4;
 /// A reader of the phrases of a lexicon.
 fn reader(language: &Tag) -> Reader<'_> {
     let language = language.primary();
-    Reader { language, heads: Heads { dictionary: segmenter(language), own: None } }
+    Reader { language, heads: Heads { dictionary: segmenter(language), own: &[] } }
 }
 
 /// Word pairs of two languages, by the keys of their terms.
@@ -141,7 +141,7 @@ pub(super) fn gloss_stems(dictionary: &Cedict, head: &str) -> Vec<String> {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Heads<'a> {
     pub(super) dictionary: Option<&'static Cedict>,
-    pub(super) own: Option<&'a Lexicon>,
+    pub(super) own: &'a [Lexicon],
 }
 
 impl Heads<'_> {
@@ -157,14 +157,17 @@ impl Heads<'_> {
     /// How many characters the longest word at the start of `chars` has; at least one.
     pub(super) fn longest(&self, chars: &[char]) -> usize {
         let known = self.dictionary.map_or(1, |d| d.longest(chars));
-        let own = self.own.map_or(1, |lexicon| longest_in(&lexicon.han, chars));
-        known.max(own).max(1)
+        let own = self.own.iter().map(|lexicon| longest_in(&lexicon.han, chars)).max();
+        known.max(own.unwrap_or(1)).max(1)
     }
 }
 
 const LONGEST_WORD: usize = 12;
 
 fn longest_in(words: &[String], chars: &[char]) -> usize {
+    if words.is_empty() {
+        return 1;
+    }
     let start: String = chars.iter().take(LONGEST_WORD).collect();
     let mut ends: Vec<usize> = start.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
     while let Some(end) = ends.pop() {
