@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use tmforge::config::Config;
 use tmforge::input::{Options, read};
 use tmforge::lang::{LanguagePair, Tag};
+use tmforge::model::Reason;
 use tmforge::pipeline::{Forge, Forged};
 
 fn forge(source: &str, target: &str) -> Forge {
@@ -61,6 +62,21 @@ fn parts() -> impl Strategy<Value = Vec<&'static str>> {
         "🚂",
     ]);
     prop::collection::vec(part, 0..40)
+}
+
+#[test]
+fn a_tail_that_was_joined_from_two_halves_is_in_no_join() {
+    let text = "The rain had stopped. The sun came out.\n\nAll was well. Nobody spoke.\n\n\
+        The town was quiet. It was early.\n\n\
+        They walked along the river. In the afternoon of the third day, when the old man and\n\n\
+        雨停了。太阳出来了。\n\n一切都好。没有人说话。\n\n小镇很安静。时间还早。\n\n\
+        他们沿着河走。第三天下午，当老人和\n\n\
+        his daughter had come to the bridge, they saw, and\n";
+    let document = read("x.md", text.as_bytes(), &Options::default()).unwrap().document;
+    let forged = forge("en", "zh").align(document).unwrap();
+    check(&forged);
+    assert!(forged.account.totals.contains_key(&Reason::Unfinished), "{:?}", forged.account);
+    assert!(forged.account.joins.is_empty());
 }
 
 proptest! {

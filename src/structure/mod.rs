@@ -12,7 +12,7 @@ mod tree;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
-use crate::model::{Bitext, Block, Document, Reason, Side, Stream};
+use crate::model::{Bitext, Block, Document, Join, Reason, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
 
@@ -149,9 +149,13 @@ fn assemble(
     if options.run_in_heads {
         heads::run_in([&mut source, &mut target]);
     }
-    let joins = if options.mend { mend::mend([&mut source, &mut target]) } else { Vec::new() };
+    let mut joins = Vec::new();
     if options.mend {
+        joins = mend::mend([&mut source, &mut target]);
         leave_tails(&mut documents, [&mut source, &mut target], !joins.is_empty());
+        // A tail may itself have been joined from two halves.
+        let blocks = |side| if side == Side::Source { source.len() } else { target.len() };
+        joins.retain(|join: &Join| join.block < blocks(join.side));
     }
     tree::mark_titles([&mut source, &mut target]);
     settle(&mut documents, &source, &target);
