@@ -84,6 +84,7 @@ fn head(out: &mut String, inspection: &Inspection) {
         layout.first,
         layout.changes
     );
+    let _ = writeln!(out, "{}", clipped(&format!("order: {}", order(inspection)), WIDTH));
     let count = |side| inspection.blocks.iter().filter(|b| b.side == side).count();
     let segments = |side| -> usize {
         inspection.blocks.iter().filter(|b| b.side == side).map(|b| b.segments).sum()
@@ -91,6 +92,13 @@ fn head(out: &mut String, inspection: &Inspection) {
     for (side, language) in [(Side::Source, source), (Side::Target, target)] {
         let _ = writeln!(out, "{language}: {} blocks, {} segments", count(side), segments(side));
     }
+}
+
+/// How many blocks of which language follow each other: `1 en, 1 zh, 8 en`.
+fn order(inspection: &Inspection) -> String {
+    let runs = inspection.blocks.chunk_by(|a, b| a.side == b.side);
+    let shown = runs.map(|run| format!("{} {}", run.len(), language(inspection, run[0].side)));
+    shown.collect::<Vec<_>>().join(", ")
 }
 
 fn title(out: &mut String, text: &str) {

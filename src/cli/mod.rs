@@ -55,7 +55,10 @@ impl From<Exit> for ExitCode {
 
 /// Parses the arguments and runs the subcommand.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let result = match cli.command {
         Command::Export(args) => export::run(&args),
         Command::Align(args) => align::run(&args),
@@ -71,6 +74,17 @@ pub(crate) fn main() -> ExitCode {
             Exit::Failed.into()
         }
     }
+}
+
+/// A value that is not usable is told in one line, as every other error; the rest is clap's to tell.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.kind() != clap::error::ErrorKind::ValueValidation {
+        error.exit();
+    }
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    tell(&format!("tmforge: {}", line.trim_start_matches("error: ")));
+    Exit::Failed.into()
 }
 
 /// A reader of our output that closed early has what it wanted.
