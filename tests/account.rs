@@ -85,20 +85,19 @@ proptest! {
     #[test]
     fn the_account_of_one_file_adds_up(parts in parts(), plain in any::<bool>()) {
         let name = if plain { "x.txt" } else { "x.md" };
-        if let Ok(input) = read(name, parts.concat().as_bytes(), &Options::default()) {
-            if let Ok(forged) = forge("en", "zh").align(input.document) {
-                check(&forged);
-            }
+        let read = read(name, parts.concat().as_bytes(), &Options::default());
+        if let Ok(forged) = read.and_then(|input| forge("en", "zh").align(input.document)) {
+            check(&forged);
         }
     }
 
     #[test]
     fn the_account_of_two_files_adds_up(source in parts(), target in parts()) {
         let read = |parts: &[&str]| read("x.md", parts.concat().as_bytes(), &Options::default());
-        if let (Ok(source), Ok(target)) = (read(&source), read(&target)) {
-            if let Ok(forged) = forge("en", "de").align_pair(source.document, target.document) {
-                check(&forged);
-            }
+        if let (Ok(source), Ok(target)) = (read(&source), read(&target))
+            && let Ok(forged) = forge("en", "de").align_pair(source.document, target.document)
+        {
+            check(&forged);
         }
     }
 }
