@@ -1,6 +1,7 @@
 //! Sentences: where a block's text is cut into segments.
 
 mod chars;
+mod end;
 mod engine;
 mod list;
 mod plain;
