@@ -191,6 +191,7 @@ fn deep_nesting_and_many_headings_are_survived() {
         lists.push_str(&format!("{}- {EN}\n", "  ".repeat(depth)));
     }
     bench.survived("lists.md", format!("{lists}\n\n{ZH}\n"), bound);
+    bench.survived("deep.md", format!("{}{EN}\n\n{ZH}\n", "- ".repeat(10_000)), bound);
     let headings = "# Heading\n\n# 标题\n\n".repeat(10_000);
     bench.survived("headings.md", format!("{headings}{EN}\n\n{ZH}\n"), bound);
 }
@@ -260,4 +261,37 @@ fn leftovers(folder: &Path) -> Vec<String> {
     let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
     let names = names.map(|name| name.to_string_lossy().into_owned());
     names.filter(|name| !["in.md", "out.tmx"].contains(&name.as_str())).collect()
+}
+
+/// The full sizes, for a release build: `cargo test --release --test robust -- --ignored`.
+#[test]
+#[ignore = "takes minutes without optimisation"]
+#[cfg(target_os = "linux")]
+fn a_line_of_50_mb_and_a_million_headings_are_survived_within_bounds() {
+    let bench = Bench::new();
+    let line = format!("{}\n\n{ZH}\n", format!("{EN} ").repeat(50 * 1024 * 1024 / (EN.len() + 1)));
+    bench.within("line.md", &line, Duration::from_secs(120), 2);
+    let heading = |i: usize| format!("# Heading {i}\n\n# 标题{i}\n\n");
+    let headings: String = (0..500_000).map(heading).collect();
+    bench.within("headings.md", &headings, Duration::from_secs(400), 4);
+    let lists = format!("{}{EN}\n\n{}{ZH}\n", "- ".repeat(10_000), "> ".repeat(10_000));
+    bench.within("lists.md", &lists, Duration::from_secs(10), 1);
+}
+
+#[cfg(target_os = "linux")]
+impl Bench {
+    /// Exports a document within bounds on time and on memory (GiB of address space).
+    fn within(&self, name: &str, text: &str, bound: Duration, gib: u32) {
+        let path = self.write(name, text);
+        let script = format!("ulimit -v {}; exec \"$0\" \"$@\"", u64::from(gib) << 20);
+        let start = Instant::now();
+        let output = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_tmforge")])
+            .args(["export", &path, "-q", "-s", "en", "-t", "zh", "-o"])
+            .arg(&self.out)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{name}: {}", stderr(&output));
+        assert!(start.elapsed() < bound, "{name} took {:?}", start.elapsed());
+    }
 }
