@@ -133,11 +133,17 @@ impl Forge {
         let mut notes = Vec::new();
         let bitext = match job {
             Job::Bilingual(input) => {
-                structure::separate(self.read(input, &mut notes)?, pair, structure)?
+                let mut read = self.read(input, &mut notes)?;
+                let comments = structure::hidden_text(&read.document, pair);
+                if !comments.is_empty() {
+                    read = read.with_comments(&comments);
+                }
+                structure::separate(read.document, pair, structure)?
             }
             Job::Pair(source, target) => {
-                let source = self.read(source, &mut notes)?;
-                structure::pair(source, self.read(target, &mut notes)?, pair, structure)?
+                let source = self.read(source, &mut notes)?.document;
+                let target = self.read(target, &mut notes)?.document;
+                structure::pair(source, target, pair, structure)?
             }
         };
         Ok(self.cut(bitext, notes))
@@ -225,11 +231,11 @@ impl Forge {
         Understood { bitext, source, target, notes }
     }
 
-    fn read(&self, input: &Input, notes: &mut Vec<String>) -> Result<Document> {
+    fn read(&self, input: &Input, notes: &mut Vec<String>) -> Result<input::Input> {
         let (name, bytes) = input.bytes()?;
         let read = input::read(&name, &bytes, &self.config.input)?;
         notes.extend(decoding_note(&name, &read.decoding));
-        Ok(read.document)
+        Ok(read)
     }
 }
 
@@ -285,6 +291,7 @@ impl Understood {
             source: Sequence::from_stream(&self.bitext.source, &self.source),
             target: Sequence::from_stream(&self.bitext.target, &self.target),
             sections: self.bitext.section_pairs.clone(),
+            in_one_file: self.bitext.documents.len() == 1,
         }
     }
 }

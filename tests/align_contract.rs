@@ -61,7 +61,8 @@ proptest! {
         let (n, m) = (source.len(), target.len());
         let heads = |items: &[Item]| items.iter().map(|i| i.kind.is_head()).collect::<Vec<_>>();
         let (source_heads, target_heads) = (heads(&source), heads(&target));
-        let task = Task { source: sequence("zh", source), target: sequence("en", target), sections };
+        let (source, target) = (sequence("zh", source), sequence("en", target));
+        let task = Task { sections, ..Task::new(source, target) };
         let beads = aligner().align(std::slice::from_ref(&task)).remove(0);
         check(&beads, n, m);
         for bead in &beads {

@@ -165,8 +165,19 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_in_any_characters(text in any::<String>()) {
-        for format in [Format::Markdown, Format::Html, Format::Plain] {
+        for format in [Format::Markdown, Format::Html, Format::Plain, Format::Subtitle] {
             parse(format, &text).iter().for_each(check);
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_when_comments_are_read(text in bits()) {
+        let text = format!("甲\n\n<!--\n{text}\n-->\n\n乙");
+        let start = text.find("<!--").unwrap() + 4;
+        let end = start + text[start..].find("-->").unwrap();
+        let options = Options { format: Some(Format::Markdown), ..Options::default() };
+        if let Ok(input) = read("x", text.as_bytes(), &options) {
+            check(&input.with_comments(&[start..end]).document);
         }
     }
 

@@ -107,6 +107,10 @@ constants! {
     layout_inside = 0.3;
     /// What a matched section says for each bead in it.
     section_weight = 1.0;
+    /// Against a marked heading that translates a sentence of a paragraph, or several.
+    prose_weight = 4.0;
+    /// Cells of the same row against cells of different rows, where rows hold both languages.
+    row_weight = 8.0;
     /// What the column of a table cell says.
     column_weight = 2.0;
     /// What an equal number at the start of an item says.

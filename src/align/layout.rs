@@ -10,9 +10,10 @@ use super::bead::Bead;
 use super::constants::Constants;
 use super::junction::{Assumed, Junctions};
 use super::number;
+use super::row::Rows;
 use super::sequence::{Item, Task};
 use super::table::{Assumption, Table, log_ratios, shares};
-use crate::model::BlockKind;
+use crate::model::{BlockKind, Cell};
 
 /// What a bead gets that must not be: far below any sum of evidence, yet finite.
 pub(super) const FORBIDDEN: f32 = -1e4;
@@ -26,7 +27,9 @@ struct SideLayout {
     kinds: Vec<Kind>,
     shares: [f32; KINDS],
     sections: Vec<usize>,
-    columns: Vec<Option<u32>>,
+    /// Whether an item is marked as a heading, which a first sentence is not.
+    headings: Vec<bool>,
+    cells: Vec<Option<Cell>>,
     markers: Vec<Option<u64>>,
     /// What the boundaries in and around windows say.
     junctions: Junctions,
@@ -62,13 +65,16 @@ pub(super) struct Layout {
     ends: Table<2>,
     kinds: Table<KINDS>,
     mates: Mates,
+    rows: Rows,
     weights: Weights,
 }
 
 struct Weights {
     section: f32,
+    row: f32,
     column: f32,
     marker: f32,
+    prose: f32,
 }
 
 /// For each section its match and how sure it is.
@@ -124,15 +130,28 @@ impl SideLayout {
             kinds,
             shares,
             sections: items.iter().map(|item| item.section).collect(),
-            columns: items.iter().map(|item| item.cell.map(|cell| cell.column)).collect(),
+            headings: items.iter().map(|item| is_heading(item.kind)).collect(),
+            cells: items.iter().map(|item| item.cell).collect(),
             markers: items.iter().map(|item| marker(&item.text)).collect(),
         }
     }
 
-    /// For each width whether a window that begins at `i` mixes heads and other text.
+    /// Whether a window that begins at `i` mixes heads and other text.
     fn mixes_heads(&self, i: usize, width: usize) -> bool {
         let kinds = &self.kinds[i..(i + width).min(self.kinds.len())];
         kinds.windows(2).any(|pair| (pair[0] == Kind::Head) != (pair[1] == Kind::Head))
+    }
+
+    /// Whether a window that begins at `i` is running text other than a paragraph of one sentence.
+    fn is_prose(&self, i: usize, width: usize) -> bool {
+        let whole = self.boundary[i] && self.boundary[i + width];
+        self.kinds[i] == Kind::Text && (width > 1 || !whole)
+    }
+
+    /// Whether a window that begins at `i` holds more than one cell of a table.
+    fn mixes_cells(&self, i: usize, width: usize) -> bool {
+        let cells = &self.cells[i..(i + width).min(self.cells.len())];
+        cells.windows(2).any(|pair| pair[0] != pair[1])
     }
 }
 
@@ -148,10 +167,13 @@ impl Layout {
         let kinds = kind_table(&source, &target, &two, constants);
         let weights = Weights {
             section: constants.section_weight,
+            row: constants.row_weight,
             column: constants.column_weight,
             marker: constants.marker_weight,
+            prose: constants.prose_weight,
         };
-        Self { source, target, ends, kinds, mates: Mates::new(task), weights }
+        let rows = Rows::of(task);
+        Self { source, target, ends, kinds, mates: Mates::new(task), rows, weights }
     }
 
     /// What the first items of a bead say, whatever its shape.
@@ -160,12 +182,19 @@ impl Layout {
     }
 
     pub(super) fn kind(&self, i: usize, j: usize) -> f32 {
-        let column = match (self.source.columns[i], self.target.columns[j]) {
-            (Some(a), Some(b)) if a == b => self.weights.column,
-            (Some(_), Some(_)) => -self.weights.column,
-            _ => 0.0,
-        };
-        column + self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
+        self.cell(i, j) + self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
+    }
+
+    /// What the places in tables say: the same row where rows hold both languages, else the same
+    /// column.
+    fn cell(&self, i: usize, j: usize) -> f32 {
+        let (Some(a), Some(b)) = (self.source.cells[i], self.target.cells[j]) else { return 0.0 };
+        if self.rows.are_bilingual(a.table) {
+            let same = a.table == b.table && a.row == b.row;
+            let agreement = if same { self.rows.columns_agree(a, b) } else { -1.0 };
+            return agreement * self.weights.row;
+        }
+        if a.column == b.column { self.weights.column } else { -self.weights.column }
     }
 
     pub(super) fn section(&self, i: usize, j: usize) -> f32 {
@@ -187,10 +216,18 @@ impl Layout {
         let junction = |i: usize, j: usize| {
             self.ends[usize::from(self.source.boundary[i])][usize::from(self.target.boundary[j])]
         };
-        if self.source.mixes_heads(i, a) || self.target.mixes_heads(j, b) {
+        let mixes = |side: &SideLayout, at, width| {
+            side.mixes_heads(at, width) || side.mixes_cells(at, width)
+        };
+        if mixes(&self.source, i, a) || mixes(&self.target, j, b) {
             return FORBIDDEN;
         }
-        self.source.junctions.score(i, a)
+        let (source, target) = (&self.source, &self.target);
+        let is_heading_of_prose = (source.headings[i] && target.is_prose(j, b))
+            || (target.headings[j] && source.is_prose(i, a));
+        let prose = if is_heading_of_prose { -self.weights.prose } else { 0.0 };
+        prose
+            + self.source.junctions.score(i, a)
             + self.target.junctions.score(j, b)
             + 0.5 * (junction(i, j) + junction(i + a, j + b))
     }
@@ -232,6 +269,10 @@ fn kind_table(
 
 fn assumption(constants: &Constants) -> Assumption {
     Assumption { strength: constants.layout_strength, tie: constants.layout_tie.min(1.0) }
+}
+
+fn is_heading(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Title | BlockKind::Heading)
 }
 
 /// The number that an item begins with: `5.`, `(5)`, `五、`, `（五）`, `第五条`.

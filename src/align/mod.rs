@@ -23,6 +23,7 @@ mod lexicon;
 mod number;
 mod partner;
 mod prior;
+mod row;
 mod search;
 mod sequence;
 mod table;

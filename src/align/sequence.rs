@@ -36,6 +36,8 @@ pub struct Task {
     pub target: Sequence,
     /// Sections that are believed to match, by [`Item::section`].
     pub sections: Vec<SectionPair>,
+    /// Whether both sides stand in one file, so that a row of a table may hold both.
+    pub in_one_file: bool,
 }
 
 impl Sequence {
@@ -64,6 +66,6 @@ impl Sequence {
 impl Task {
     /// A task without matched sections.
     pub fn new(source: Sequence, target: Sequence) -> Self {
-        Self { source, target, sections: Vec::new() }
+        Self { source, target, sections: Vec::new(), in_one_file: false }
     }
 }

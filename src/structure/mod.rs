@@ -10,6 +10,8 @@ mod number;
 mod tail;
 mod tree;
 
+use std::ops::Range;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
 use crate::model::{Bitext, Block, Document, Join, Reason, Side, Stream};
@@ -41,6 +43,12 @@ struct Placed {
     /// Which of the blocks read it comes from, in a file with both languages: parts of one origin
     /// in the two languages are translations of each other.
     origin: Option<usize>,
+}
+
+/// The comments of a bilingual file that are to be read as text, as byte ranges between their marks:
+/// where the visible text is in one language, and they hold what it was translated from (or into).
+pub fn hidden_text(document: &Document, pair: &LanguagePair) -> Vec<Range<usize>> {
+    language::hidden_text(document, pair)
 }
 
 /// Separates the two languages of one bilingual file.

@@ -1,6 +1,7 @@
 //! Which language each text is in.
 
 mod chain;
+mod comment;
 mod divide;
 mod hint;
 mod label;
@@ -8,6 +9,8 @@ mod ngram;
 mod script;
 mod variant;
 mod weigh;
+
+pub(super) use comment::hidden_text;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
