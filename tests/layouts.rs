@@ -58,5 +58,5 @@ fn a_heading_without_a_translation_takes_no_sentence_of_a_paragraph() {
                 <p><span>河水很冷。</span><span>The river is cold.</span></p>\n\n\
                 <p><span>我们过河。</span><span>We cross the river.</span></p>\n";
     let expected = [("河水很冷。", "The river is cold."), ("我们过河。", "We cross the river.")];
-    assert_eq!(pairs("a.md", &text, "zh", "en"), owned(&expected));
+    assert_eq!(pairs("a.md", text, "zh", "en"), owned(&expected));
 }

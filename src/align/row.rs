@@ -12,7 +12,7 @@ type Columns = (u32, u32, u32);
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     bilingual: BTreeSet<u32>,
-    /// For each two columns what share of the rows that either could have hold both.
+    /// For each two columns how many rows hold both, as a share of those of the table's best two.
     shares: BTreeMap<Columns, f32>,
 }
 
@@ -64,18 +64,12 @@ fn by_row(items: &[Item]) -> BTreeMap<(u32, u32), BTreeSet<u32>> {
 }
 
 fn shares(both: &BTreeMap<Columns, usize>) -> BTreeMap<Columns, f32> {
-    let mut most = BTreeMap::<(u32, bool, u32), usize>::new();
-    for (&(table, a, b), &count) in both {
-        for key in [(table, false, a), (table, true, b)] {
-            let best = most.entry(key).or_default();
-            *best = count.max(*best);
-        }
+    let mut most = BTreeMap::<u32, usize>::new();
+    for (&(table, ..), &count) in both {
+        let best = most.entry(table).or_default();
+        *best = count.max(*best);
     }
-    let share = |(&(table, a, b), &count): (&Columns, &usize)| {
-        let best = most[&(table, false, a)].max(most[&(table, true, b)]);
-        ((table, a, b), count as f32 / best as f32)
-    };
-    both.iter().map(share).collect()
+    both.iter().map(|(&key, &count)| (key, count as f32 / most[&key.0] as f32)).collect()
 }
 
 #[cfg(test)]
@@ -99,8 +93,14 @@ mod tests {
 
     #[test]
     fn terms_of_a_glossary_stay_in_their_rows() {
-        let source = [(0, 0, "loan"), (1, 0, "heap"), (2, 0, "to bind"), (3, 0, "stack frame")];
-        let target = [(0, 1, "借用"), (1, 1, "堆"), (1, 2, "内存的一部分"), (3, 1, "栈帧")];
+        let source = [
+            (0, 0, "loan"),
+            (1, 0, "heap"),
+            (2, 0, "to bind"),
+            (3, 0, "RC"),
+            (3, 2, "Reference Counter"),
+        ];
+        let target = [(0, 1, "借用"), (1, 1, "堆"), (1, 2, "内存的一部分"), (3, 1, "引用计数器")];
         let mut task = Task::new(sequence("en", &source), sequence("zh", &target));
         task.in_one_file = true;
         let aligner = Aligner::new(Options::default(), Vec::new()).unwrap();
