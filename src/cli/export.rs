@@ -3,10 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use tmforge::account::Summary;
 use tmforge::error::Error;
-use tmforge::output::{Date, Format, Options, Outputs, Target, Writer, Written};
+use tmforge::output::{Date, Dialect, Format, Options, Outputs, Target, Writer, Written};
 use tmforge::pipeline::{Forge, Forged, Observer};
 
 use super::jobs::InputArgs;
@@ -27,6 +27,11 @@ pub(super) struct Args {
     /// Format of standard output, for `-o -`
     #[arg(long, value_name = "FORMAT")]
     to: Option<Format>,
+
+    /// The tool whose names the context in TMX is given: generic, omegat, memoq, phrase, xtm, matecat,
+    /// okapi or swordfish
+    #[arg(long, value_name = "TOOL", default_value_t)]
+    dialect: Dialect,
 
     /// Leave out units less sure than this, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = confidence)]
@@ -64,8 +69,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     args.lexicons.apply(&mut config)?;
     let mut options = Options::new(config.pair.clone());
     options.date = date(args)?;
+    options.dialect = args.dialect;
     let targets = args.output.iter().map(|path| target(path, args.to));
     let targets: Vec<Target> = targets.collect::<Result<_>>()?;
+    refuse_idle(args.dialect, &targets)?;
     let inputs = args.input.paths();
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
     let report = args.report.as_ref().map(|path| Report::open(path, &inputs)).transpose()?;
@@ -90,6 +97,16 @@ fn confidence(given: &str) -> Result<f32, String> {
 fn target(path: &PathBuf, to: Option<Format>) -> Result<Target> {
     let format = if path.as_os_str() == "-" { to } else { None };
     Ok(Target::new(path, format)?)
+}
+
+/// A dialect that was asked for and would change nothing is a mistake.
+fn refuse_idle(dialect: Dialect, targets: &[Target]) -> Result<()> {
+    if dialect != Dialect::Generic && !targets.iter().any(|target| target.format == Format::Tmx) {
+        bail!(
+            "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
+        );
+    }
+    Ok(())
 }
 
 fn threads(given: Option<NonZeroUsize>) -> usize {

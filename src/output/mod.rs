@@ -3,6 +3,7 @@
 
 mod date;
 mod destination;
+mod dialect;
 mod jsonl;
 mod outputs;
 mod tabular;
@@ -12,6 +13,7 @@ mod writer;
 pub use crate::memory::Format;
 pub use date::Date;
 pub use destination::Destination;
+pub use dialect::Dialect;
 pub use outputs::{Outputs, Target};
 pub use writer::{Options, Tee, Tool, Writer, Written, writer};
 

@@ -5,7 +5,8 @@
 //! that comes again with another target needs that context: the first target stays the plain default,
 //! and each occurrence that differs from it becomes a variant with `file`, `prev` and `next`. The
 //! first and not the most frequent, since a writer that streams cannot know what is still to come.
-//! All else that is known of a unit stands on its `tuv`s, where it disturbs no tool.
+//! All else that is known of a unit stands on its `tuv`s, where it disturbs no tool. Which props say
+//! it is the [dialect](crate::output::Dialect)'s to tell.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -16,8 +17,10 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::error::{Error, Result};
+use crate::lang::LanguagePair;
+use crate::output::Format;
+use crate::output::dialect::Level;
 use crate::output::writer::{Options, Sink, Writer, Written};
-use crate::output::{Format, SECTION_SEPARATOR};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
 use crate::xml::{escape, without_forbidden};
@@ -162,59 +165,29 @@ impl<W: Write> Xml<W> {
         let date: Vec<_> = creation_date(options).into_iter().collect();
         self.start("tu", &date)?;
         if role == Role::Variant {
-            self.omegat_context(unit)?;
+            self.props(Level::Variant, unit, options)?;
         }
+        self.props(Level::Unit, unit, options)?;
         self.start("tuv", &[("xml:lang", options.languages.source.as_str())])?;
-        self.source_props(unit)?;
+        self.props(Level::Source, unit, options)?;
         self.text("seg", None, source)?;
         self.end("tuv")?;
         self.start("tuv", &[("xml:lang", options.languages.target.as_str())])?;
-        self.target_props(unit)?;
+        self.props(Level::Target, unit, options)?;
         self.text("seg", None, target)?;
         self.end("tuv")?;
         self.end("tu")
     }
 
-    /// What OmegaT tells equal sources apart by. At an edge of the document the neighbour is empty,
-    /// but the prop is there.
-    fn omegat_context(&mut self, unit: &TranslationUnit) -> io::Result<()> {
-        self.prop("file", &unit.document)?;
-        self.prop("prev", unit.previous.as_deref().unwrap_or_default())?;
-        self.prop("next", unit.next.as_deref().unwrap_or_default())
-    }
-
-    fn source_props(&mut self, unit: &TranslationUnit) -> io::Result<()> {
-        let neighbours = [("pre", "prev", &unit.previous), ("post", "next", &unit.next)];
-        for (memoq, _, text) in neighbours {
-            if let Some(text) = text {
-                // A segment as XML within the prop's text: that is how memoQ writes it.
-                self.prop(&format!("x-context-{memoq}"), &format!("<seg>{}</seg>", escape(text)))?;
+    fn props(&mut self, level: Level, unit: &TranslationUnit, options: &Options) -> io::Result<()> {
+        let LanguagePair { source, target } = &options.languages;
+        let pair = format!("{}-{}", source.as_str(), target.as_str());
+        for prop in options.dialect.props(level) {
+            if let Some(value) = prop.value(unit) {
+                self.text("prop", Some(("type", &prop.name(&pair))), &value)?;
             }
         }
-        for (_, phrase, text) in neighbours {
-            if let Some(text) = text {
-                self.prop(&format!("context_{phrase}"), text)?;
-            }
-        }
-        self.prop("x-document", &unit.document)?;
-        self.section(&unit.section.source)?;
-        self.prop("x-unit-id", &unit.id)
-    }
-
-    fn target_props(&mut self, unit: &TranslationUnit) -> io::Result<()> {
-        self.section(&unit.section.target)?;
-        self.prop("x-confidence", &format!("{:.3}", unit.confidence))
-    }
-
-    fn section(&mut self, path: &[String]) -> io::Result<()> {
-        match path {
-            [] => Ok(()),
-            path => self.prop("x-section", &path.join(SECTION_SEPARATOR)),
-        }
-    }
-
-    fn prop(&mut self, name: &str, text: &str) -> io::Result<()> {
-        self.text("prop", Some(("type", name)), text)
+        Ok(())
     }
 
     /// An element that holds text and no white space around it.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
-use crate::output::{Date, Format, jsonl, tabular, tmx};
+use crate::output::{Date, Dialect, Format, jsonl, tabular, tmx};
 use crate::unit::TranslationUnit;
 
 /// Writes units to a memory, in the order in which they come.
@@ -54,6 +54,8 @@ pub struct Options {
     pub languages: LanguagePair,
     /// When it was made; left out where not given, so that equal input gives equal bytes.
     pub date: Option<Date>,
+    /// By what names TMX tells of context; the other formats have no dialects.
+    pub dialect: Dialect,
     /// What made it.
     pub tool: Tool,
 }
@@ -75,9 +77,9 @@ impl Default for Tool {
 }
 
 impl Options {
-    /// Options with no date, made by this library.
+    /// Options with no date and the generic dialect, made by this library.
     pub fn new(languages: LanguagePair) -> Self {
-        Self { languages, date: None, tool: Tool::default() }
+        Self { languages, date: None, dialect: Dialect::default(), tool: Tool::default() }
     }
 }
 

@@ -1,0 +1,71 @@
+# The checks of .ci/clients, each a function that ends with an error when the client does not take our
+# file. To be sourced after omegat.sh; $work and $clients are folders.
+
+# valid TMX...
+valid() {
+    local tmx
+    for tmx in "$@"; do
+        xmllint --nonet --noout --dropdtd --dtdvalid "$work/schemas/tmx14.dtd" "$tmx"
+        xmllint --nonet --noout --schema "$work/schemas/tmx14.xsd" "$tmx" 2>"$work/xsd.log" || { cat "$work/xsd.log" >&2; return 1; }
+    done
+}
+
+# pretranslate FOLDER RULES SOURCE TARGET MEMORY LEAST: OmegaT fills the seed's text, cut by the rules,
+# from the memory in tm/FOLDER.
+pretranslate() {
+    local folder=$1 rules=$work/$2 source=$3 target=$4 memory=$5 least=$6 project
+    [[ $memory == /* ]] || memory=$work/out/$memory
+    project=$(mktemp -d "$work/project.XXXX")
+    omegat_project "$project" "$source" "$target"
+    cp "$work/seed.$source.txt" "$project/source/seed.txt"
+    omegat_segments "$project" "$rules"
+    cp "$memory.tmx" "$project/tm/$folder/"
+    omegat_translate "$project" "$rules"
+    python3 "$clients/filled.py" "$memory.jsonl" "$project/all.tmx" \
+        "$project/$(basename "$project")-omegat.tmx" "$least"
+}
+
+# in_context FOLDER TMX: a text in which one source stands thrice becomes the very translation.
+in_context() {
+    local project
+    project=$(mktemp -d "$work/project.XXXX")
+    omegat_project "$project" en zh-CN
+    cp "$clients/data/doors.en.txt" "$project/source/"
+    cp "$2" "$project/tm/$1/"
+    omegat_translate "$project" "$work/none"
+    diff "$project/target/doors.en.txt" "$clients/data/doors.zh-CN.txt"
+}
+
+# fill_po NAME: of NAME.tmx and NAME.jsonl.
+fill_po() {
+    local folder
+    folder=$(mktemp -d "$work/po.XXXX")
+    python3 "$clients/po.py" make "$1.jsonl" zh_CN "$folder/in.po"
+    pretranslate_po --progress none --tm "$1.tmx" -t "$folder/in.po" "$folder/in.po" "$folder/out.po"
+    python3 "$clients/po.py" check "$1.jsonl" "$folder/out.po"
+}
+
+# The program has the name of a check here.
+pretranslate_po() {
+    "$(type -P pretranslate)" "$@" 2>"$work/po.log" || { cat "$work/po.log" >&2; return 1; }
+}
+
+# tables NAME: NAME.tsv, NAME.csv and NAME.jsonl.
+tables() {
+    HF_HOME="$work/hf" HF_HUB_OFFLINE=1 python3 "$clients/tables.py" "$clients/../../docs/formats.md" "$1"
+}
+
+# spreadsheet CSV: opened as it is by default, and with formulas run, which only cells that look like some do.
+spreadsheet() {
+    local folder name
+    folder=$(mktemp -d "$work/sheet.XXXX")
+    name=$(basename "$1" .csv)
+    convert "CSV:44,34,76,1" "xlsx:Calc MS Excel 2007 XML" "$folder" "$1"
+    convert "" "csv:Text - txt - csv (StarCalc):44,34,76,1" "$folder/back" "$folder/$name.xlsx"
+    python3 "$clients/spreadsheet.py" "$1" "$folder/$name.xlsx" "$folder/back/$name.csv"
+}
+
+convert() {
+    soffice --headless "-env:UserInstallation=file://$work/office" ${1:+"--infilter=$1"} --convert-to "$2" \
+        --outdir "$3" "$4" >"$work/office.log" 2>&1 || { cat "$work/office.log" >&2; return 1; }
+}

@@ -1,0 +1,228 @@
+//! Each dialect of TMX: the names that its tool looks for, at the level where it looks, in a memory
+//! that is valid.
+
+use std::io::{self, Write};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use tmforge::lang::{LanguagePair, Tag};
+use tmforge::model::BlockKind;
+use tmforge::output::{Dialect, Format, Options, writer};
+use tmforge::unit::{BeadType, Lines, SectionPath, TranslationUnit};
+use tmforge::validate::check;
+
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn unit(source: &str, target: &str, neighbours: [Option<&str>; 2]) -> TranslationUnit {
+    let [previous, next] = neighbours.map(|text| text.map(str::to_owned));
+    TranslationUnit {
+        id: format!("id of {target}"),
+        document: "a & b.md".to_owned(),
+        position: 1,
+        kind: BlockKind::Paragraph,
+        source: source.to_owned(),
+        target: target.to_owned(),
+        section: SectionPath {
+            source: vec!["One".to_owned(), "Two".to_owned()],
+            target: vec!["一".to_owned()],
+        },
+        bead: BeadType { source: 1, target: 1 },
+        confidence: 1.0,
+        previous,
+        next,
+        lines: Lines::default(),
+    }
+}
+
+/// Three units, the last with the source of the first.
+fn units() -> [TranslationUnit; 3] {
+    [
+        unit("Yes.", "是。", [None, Some("x < y")]),
+        unit("x < y", "甲", [Some("Yes."), Some("Yes.")]),
+        unit("Yes.", "好。", [Some("x < y"), None]),
+    ]
+}
+
+fn write(dialect: Dialect, units: &[TranslationUnit]) -> String {
+    let tag = |text| Tag::parse(text).unwrap();
+    let mut options = Options::new(LanguagePair::new(tag("en"), tag("zh-CN")).unwrap());
+    options.dialect = dialect;
+    let shared = Shared::default();
+    let mut writer = writer(Format::Tmx, "memory", shared.clone(), &options).unwrap();
+    units.iter().for_each(|unit| writer.write(unit).unwrap());
+    writer.finish().unwrap();
+    String::from_utf8(shared.0.lock().unwrap().clone()).unwrap()
+}
+
+/// The props of the unit numbered `unit`, as `level name=text`: those of tools, without our own.
+fn props(dialect: Dialect, unit: usize) -> Vec<String> {
+    let text = write(dialect, &units());
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let unit = document.descendants().filter(|node| node.has_tag_name("tu")).nth(unit).unwrap();
+    let variants: Vec<_> = unit.children().filter(|node| node.has_tag_name("tuv")).collect();
+    let levels = [("tu", unit), ("source", variants[0]), ("target", variants[1])];
+    let own = ["x-document", "x-section", "x-unit-id", "x-confidence"];
+    let mut found = Vec::new();
+    for (level, element) in levels {
+        for prop in element.children().filter(|node| node.has_tag_name("prop")) {
+            let name = prop.attribute("type").unwrap();
+            if level == "tu" || !own.contains(&name) {
+                found.push(format!("{level} {name}={}", prop.text().unwrap_or_default()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn omegat_finds_context_on_the_unit_and_only_where_a_source_comes_again() {
+    assert_eq!(props(Dialect::Omegat, 0), Vec::<String>::new());
+    assert_eq!(props(Dialect::Omegat, 1), Vec::<String>::new());
+    assert_eq!(props(Dialect::Omegat, 2), ["tu file=a & b.md", "tu prev=x < y", "tu next="]);
+}
+
+#[test]
+fn memoq_finds_segments_on_the_source_variant() {
+    assert_eq!(props(Dialect::Memoq, 0), ["source x-context-post=<seg>x &lt; y</seg>"]);
+    assert_eq!(
+        props(Dialect::Memoq, 1),
+        ["source x-context-pre=<seg>Yes.</seg>", "source x-context-post=<seg>Yes.</seg>"]
+    );
+}
+
+#[test]
+fn phrase_finds_neighbours_on_the_source_and_the_file_on_the_target() {
+    assert_eq!(
+        props(Dialect::Phrase, 1),
+        ["source context_prev=Yes.", "source context_next=Yes.", "target filename=a & b.md"]
+    );
+}
+
+#[test]
+fn xtm_finds_neighbours_and_their_sums_on_the_unit() {
+    assert_eq!(
+        props(Dialect::Xtm, 2),
+        [
+            "tu x-previous-source-text=x < y".to_owned(),
+            format!("tu x-previous-crc={}", 1050542819_u32),
+            "tu x-segment-id=id of 好。".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn matecat_finds_plain_neighbours_on_the_unit_and_empty_ones_at_an_edge() {
+    assert_eq!(
+        props(Dialect::Matecat, 0),
+        [
+            "tu x-MateCAT-id_segment=id of 是。",
+            "tu x-MateCAT-filename=a & b.md",
+            "tu x-context-pre=",
+            "tu x-context-post=x < y",
+        ]
+    );
+}
+
+#[test]
+fn okapi_finds_file_and_group() {
+    assert_eq!(
+        props(Dialect::Okapi, 1),
+        ["tu Txt::FileName=a & b.md", "tu Txt::GroupName=One > Two"]
+    );
+}
+
+#[test]
+fn swordfish_finds_neighbours_by_the_languages() {
+    assert_eq!(props(Dialect::Swordfish, 1), ["tu prev-en-zh-CN=Yes.", "tu next-en-zh-CN=Yes."]);
+    assert_eq!(props(Dialect::Swordfish, 2), ["tu prev-en-zh-CN=x < y"]);
+}
+
+#[test]
+fn generic_holds_what_does_not_disturb_each_other() {
+    let names = |dialect| -> Vec<String> {
+        let named = |prop: String| prop.split('=').next().unwrap().to_owned();
+        props(dialect, 2).into_iter().map(named).collect()
+    };
+    assert_eq!(
+        names(Dialect::Generic),
+        ["tu file", "tu prev", "tu next", "source x-context-pre", "source context_prev"]
+    );
+}
+
+/// Own facts are the same in every dialect: the section must not be lost with the tool.
+#[test]
+fn every_dialect_keeps_document_section_id_and_confidence_on_the_variants() {
+    for dialect in Dialect::ALL {
+        let text = write(dialect, &units());
+        for prop in [
+            "<prop type=\"x-document\">a &amp; b.md</prop>",
+            "<prop type=\"x-section\">One &gt; Two</prop>",
+            "<prop type=\"x-section\">一</prop>",
+            "<prop type=\"x-unit-id\">id of 甲</prop>",
+            "<prop type=\"x-confidence\">1.000</prop>",
+        ] {
+            assert!(text.contains(&format!("        {prop}\n")), "{dialect}: {prop}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn every_dialect_is_valid_and_has_no_tuid() {
+    let mut nasty = units().to_vec();
+    nasty.push(unit("\0<seg>&amp;]]>", "\r\"'", [Some("\u{FFFE}&\u{1}"), Some("")]));
+    for dialect in Dialect::ALL {
+        let text = write(dialect, &nasty);
+        assert!(!text.contains("tuid"), "{dialect}");
+        let findings = check("memory", text.as_bytes(), Format::Tmx);
+        let errors: Vec<_> = findings
+            .iter()
+            .filter(|found| found.severity == tmforge::validate::Severity::Error)
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(errors, Vec::<String>::new(), "{dialect}");
+    }
+}
+
+fn export(arguments: &[&str]) -> std::process::Output {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/npc-report.md");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tmforge"));
+    command.args(["export", sample, "-s", "en", "-t", "zh-CN", "-q", "-o", "-"]);
+    command.env_remove("SOURCE_DATE_EPOCH").args(arguments).output().unwrap()
+}
+
+#[test]
+fn generic_is_the_default() {
+    let default = export(&["--to", "tmx"]);
+    assert!(default.status.success() && !default.stdout.is_empty());
+    assert_eq!(default.stdout, export(&["--to", "tmx", "--dialect", "generic"]).stdout);
+    assert_ne!(default.stdout, export(&["--to", "tmx", "--dialect", "xtm"]).stdout);
+}
+
+#[test]
+fn a_dialect_that_cannot_be_written_is_refused_with_the_reason() {
+    let refused = export(&["--to", "tmx", "--dialect", "trados"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(refused.stdout.is_empty());
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("hashes that only Trados can compute"), "{told}");
+}
+
+#[test]
+fn a_dialect_is_refused_where_no_output_is_tmx() {
+    let refused = export(&["--to", "tsv", "--dialect", "memoq"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("--dialect memoq"), "{told}");
+    assert!(export(&["--to", "tsv", "--dialect", "generic"]).status.success());
+}
