@@ -5,6 +5,7 @@ pub mod account;
 pub mod align;
 pub mod compare;
 pub mod config;
+pub mod convert;
 pub mod error;
 pub mod filter;
 pub mod input;

@@ -1,6 +1,7 @@
 //! The command line: arguments as typed, one file per subcommand, exit codes.
 
 mod align;
+mod convert;
 mod export;
 mod inspect;
 mod jobs;
@@ -32,6 +33,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Cuts text into sentences, one a line.
     Segment(segment::Args),
+    /// Turns memories of one format into another, and merges them.
+    Convert(convert::Args),
     /// Checks memories, and compares one with a sample.
     Validate(validate::Args),
 }
@@ -61,6 +64,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Align(args) => align::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Segment(args) => segment::run(&args),
+        Command::Convert(args) => convert::run(&args),
         Command::Validate(args) => validate::run(&args),
     };
     match result {
