@@ -18,6 +18,7 @@ pub mod output;
 pub mod pipeline;
 pub mod place;
 pub mod segment;
+pub mod stats;
 pub mod structure;
 pub mod unit;
 pub mod validate;

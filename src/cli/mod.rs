@@ -7,7 +7,9 @@ mod inspect;
 mod jobs;
 mod lexicons;
 mod report;
+mod sarif;
 mod segment;
+mod stats;
 mod summary;
 mod validate;
 
@@ -35,6 +37,8 @@ enum Command {
     Segment(segment::Args),
     /// Turns memories of one format into another, and merges them.
     Convert(convert::Args),
+    /// Tells what a memory holds, in figures.
+    Stats(stats::Args),
     /// Checks memories, and compares one with a sample.
     Validate(validate::Args),
 }
@@ -65,6 +69,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Stats(args) => stats::run(&args),
         Command::Validate(args) => validate::run(&args),
     };
     match result {

@@ -74,7 +74,7 @@ impl TextStream {
             Decoder::Other(decoder) => decode_other(decoder, &mut self.raw, text, self.is_done),
         };
         is_sound.map_err(|(name, good)| {
-            let line = self.line + memchr::memchr_iter(b'\n', text[good..].as_bytes()).count();
+            let line = self.line + memchr::memchr_iter(b'\n', &text.as_bytes()[good..]).count();
             Error::new(ErrorKind::Encoding, format!("bytes that are not {name}"))
                 .expected("expected text in the encoding that the file declares, else UTF-8")
                 .advice("convert it first, or declare its encoding")

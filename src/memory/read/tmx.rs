@@ -174,8 +174,11 @@ fn read_variant<'a>(
     let language = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
     let language = language.unwrap_or_default();
     let mut variant = Variant { language, attributes, ..Variant::default() };
+    if is_empty {
+        return Ok(variant);
+    }
     let start = scanner.at();
-    while !is_empty {
+    loop {
         match scanner.next_tag() {
             Some(Tag::Start { name: "seg", is_empty: false, .. }) => {
                 let start = scanner.at();
@@ -192,7 +195,7 @@ fn read_variant<'a>(
                 let raw = scanner.content(name)?;
                 variant.annotations.extend(annotation(name, attributes, raw));
             }
-            Some(Tag::End { name: "tuv", .. }) => break,
+            Some(Tag::End { name: "tuv", .. }) => return Ok(variant),
             Some(
                 Tag::Start { at, name: "tuv" | "tu", .. }
                 | Tag::End { at, name: "tu" | "body" | "tmx" },
@@ -203,5 +206,4 @@ fn read_variant<'a>(
             }
         }
     }
-    Ok(variant)
 }
