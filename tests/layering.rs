@@ -26,6 +26,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("compare", &["GROUND", "model", "unit", "align", "memory"]),
     ("config", &["GROUND", "model", "input", "structure", "segment", "align", "filter", "output"]),
     ("ordered", &[]),
+    ("stats", &["GROUND", "memory", "convert"]),
+    ("convert", &["GROUND", "memory", "ordered"]),
     (
         "pipeline",
         &[

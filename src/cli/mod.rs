@@ -1,12 +1,15 @@
 //! The command line: arguments as typed, one file per subcommand, exit codes.
 
 mod align;
+mod convert;
 mod export;
 mod inspect;
 mod jobs;
 mod lexicons;
 mod report;
+mod sarif;
 mod segment;
+mod stats;
 mod summary;
 mod validate;
 
@@ -32,6 +35,10 @@ enum Command {
     Inspect(inspect::Args),
     /// Cuts text into sentences, one a line.
     Segment(segment::Args),
+    /// Turns memories of one format into another, and merges them.
+    Convert(convert::Args),
+    /// Tells what a memory holds, in figures.
+    Stats(stats::Args),
     /// Checks memories, and compares one with a sample.
     Validate(validate::Args),
 }
@@ -64,6 +71,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Align(args) => align::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Segment(args) => segment::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Stats(args) => stats::run(&args),
         Command::Validate(args) => validate::run(&args),
     };
     match result {

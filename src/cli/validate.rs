@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use serde::Serialize;
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::validate::{Finding, Severity, check_file};
+use tmforge::validate::{Finding, Rule, Severity, check_file};
 
 use super::lexicons::read_memory;
-use super::{Exit, tell};
+use super::{Exit, sarif, tell};
 
 /// Arguments of `tmforge validate`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Memories: .tmx .tsv .csv .jsonl
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "rules", value_name = "FILE")]
     files: Vec<PathBuf>,
+
+    /// List the rules and what they ask for
+    #[arg(long)]
+    rules: bool,
 
     /// Compare with this memory, too, whose units are right
     #[arg(long, value_name = "SAMPLE")]
@@ -35,6 +39,8 @@ pub(super) struct Args {
 enum Format {
     Text,
     Json,
+    /// SARIF 2.1.0, for editors and code review
+    Sarif,
 }
 
 /// The width that differences are laid out for.
@@ -50,6 +56,9 @@ struct Report {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    if args.rules {
+        return list_rules();
+    }
     let mut report = Report::default();
     let mut exit = Exit::Done;
     for path in &args.files {
@@ -95,8 +104,20 @@ fn compare(memory: &Path, sample: &Path, least: f64, report: &mut Report) -> Exi
     }
 }
 
+fn list_rules() -> Result<Exit> {
+    let mut out = std::io::stdout().lock();
+    for rule in Rule::ALL {
+        writeln!(out, "{:<16} {}", rule.name(), rule.explanation())?;
+    }
+    Ok(Exit::Done)
+}
+
 fn print(report: &Report, format: Format) -> Result<()> {
     let mut out = std::io::stdout().lock();
+    if format == Format::Sarif {
+        writeln!(out, "{}", serde_json::to_string_pretty(&sarif::log(&report.findings))?)?;
+        return Ok(());
+    }
     if format == Format::Json {
         writeln!(out, "{}", serde_json::to_string_pretty(report)?)?;
         return Ok(());

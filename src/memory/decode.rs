@@ -79,7 +79,7 @@ fn is_either_order(label: &str) -> bool {
 }
 
 /// The value of `encoding` in an XML declaration that opens the text.
-fn declared(text: &str) -> Option<&str> {
+pub(super) fn declared(text: &str) -> Option<&str> {
     let declaration = text.strip_prefix("<?xml")?.split_once("?>")?.0;
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|&c| c == '"' || c == '\'')?;

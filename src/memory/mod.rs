@@ -8,11 +8,22 @@ pub(crate) mod decode;
 mod entries;
 mod fault;
 mod format;
+pub(crate) mod json;
 pub(crate) mod markup;
 mod position;
+mod read;
+pub(crate) mod scan;
+mod source;
+mod stream;
 pub(crate) mod tree;
+mod unit;
 
 pub use entries::{Entry, Memory};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST};
 pub use format::Format;
+pub use json::json_line;
 pub(crate) use position::Positions;
+pub use source::{Block, Header, Kind, Lines, Source, unpacked_path};
+pub use unit::{
+    Annotation, AnnotationKind, Attributes, Code, Inline, Piece, Segment, Unit, Variant,
+};

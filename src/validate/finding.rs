@@ -155,6 +155,44 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// What should be so, in a few words.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::Encoding => "The bytes are text in the encoding that the file declares or shows",
+            Self::Syntax => "The text keeps the grammar of XML, CSV or JSON",
+            Self::Character => "No character that the format cannot carry",
+            Self::Entity => "No entity that is declared or used; none is followed",
+            Self::Root => "The root is tmx, once, with nothing around it",
+            Self::Version => "The version is 1.4, which stands for 1.4b too",
+            Self::Element => "Elements are known, complete and where they belong",
+            Self::Order => {
+                "Notes and props come before the variants or the segment, the header before the body"
+            }
+            Self::Attribute => "Attributes are known, and the required ones there",
+            Self::Namespace => "No namespace; some tools find no units in one",
+            Self::Language => "Languages are BCP 47 tags in canonical form",
+            Self::SourceLanguage => {
+                "Every unit has a variant in the source language, unless that is *all*"
+            }
+            Self::Variants => "A unit has two variants or more, each in a language of its own",
+            Self::Date => "Dates are YYYYMMDDThhmmssZ and in the calendar",
+            Self::Number => "Counts are numbers",
+            Self::Inline => "Inline codes pair up, and are the same in every variant",
+            Self::Empty => "No empty segment",
+            Self::Padded => "No white space around a segment",
+            Self::DoubleEscaped => "No text that was escaped twice",
+            Self::Duplicate => "No unit twice in the same context",
+            Self::Ambiguous => "No source with several targets and nothing to tell them apart",
+            Self::Columns => "Rows have the columns that they should have",
+            Self::LineEnd => "Lines end as the format has it",
+            Self::NormalForm => "Text is in Unicode's form C",
+            Self::Formula => "No field that a spreadsheet would run as a formula",
+            Self::Value => "Values are of the kind that their field holds",
+        }
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

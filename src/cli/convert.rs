@@ -1,0 +1,218 @@
+//! `tmforge convert`: memories of one format become memories of another.
+
+use std::io::{BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use flate2::write::GzEncoder;
+use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
+use tmforge::lang::Tag;
+use tmforge::memory::{Format, Inline, Kind, Source, unpacked_path};
+use tmforge::output::Destination;
+
+use super::{Exit, tell};
+
+/// Arguments of `tmforge convert`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Memories, in order: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst; two files of
+    /// one segment a line, named by their languages (corpus.en corpus.zh); `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz; or named by -s or -t (corpus.en); may be repeated
+    #[arg(short, long, value_name = "FILE", required = true)]
+    output: Vec<PathBuf>,
+
+    /// Source language: picks it out of several, and names it where a file does not
+    #[arg(short, long, value_name = "LANG")]
+    source: Option<Tag>,
+
+    /// Target language: picks it out of several, and names it where a file does not
+    #[arg(short, long, value_name = "LANG")]
+    target: Option<Tag>,
+
+    /// Format of standard input
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<Format>,
+
+    /// Format of standard output, for `-o -`
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<Format>,
+
+    /// What becomes of inline elements: their codes as text, nothing, or the elements as they are
+    /// [default: keep in TMX and JSONL, else drop]
+    #[arg(long, value_name = "HOW")]
+    inline: Option<InlineArg>,
+
+    /// Columns of TSV and CSV outputs, as `url1,url2,source,target,score` [default: source,target]
+    #[arg(long, value_name = "LIST")]
+    columns: Option<String>,
+
+    /// Columns of TSV inputs [default: source,target]
+    #[arg(long, value_name = "LIST")]
+    from_columns: Option<String>,
+
+    /// Worker threads; the output does not depend on it [default: all processors]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
+    /// Print errors only
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum InlineArg {
+    Text,
+    Drop,
+    Keep,
+}
+
+impl From<InlineArg> for Inline {
+    fn from(given: InlineArg) -> Self {
+        match given {
+            InlineArg::Text => Self::Text,
+            InlineArg::Drop => Self::Drop,
+            InlineArg::Keep => Self::Keep,
+        }
+    }
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let sources = sources(args)?;
+    let forms: Vec<Form> =
+        args.output.iter().map(|path| form(path, args)).collect::<Result<_>>()?;
+    let mut destinations = Vec::new();
+    for path in &args.output {
+        destinations.push(Destination::open(path, &args.inputs)?);
+    }
+    let mut outputs = Vec::new();
+    for ((destination, path), form) in destinations.iter().zip(&args.output).zip(forms) {
+        let name = destination.name().to_owned();
+        outputs.push(Output { name, form, stream: packed(path, destination.stream()?) });
+    }
+    let summary = convert(sources, &mut outputs, &options(args)?)?;
+    drop(outputs);
+    for destination in destinations {
+        destination.commit()?;
+    }
+    if !args.quiet {
+        tell(&told(&summary));
+    }
+    Ok(Exit::Done)
+}
+
+fn options(args: &Args) -> Result<Options> {
+    let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let columns = args.columns.as_deref().unwrap_or("source,target");
+    Ok(Options {
+        source: args.source.clone(),
+        target: args.target.clone(),
+        inline: args.inline.map(Inline::from),
+        columns: Column::list(columns)?,
+        threads: args.threads.map_or_else(all, NonZeroUsize::get),
+    })
+}
+
+/// Opens the inputs: each by its format, and neighbours that differ in their language as a pair.
+fn sources(args: &Args) -> Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    let mut paths = args.inputs.iter().peekable();
+    while let Some(path) = paths.next() {
+        let partner = paths.peek().filter(|partner| is_pair(path, partner));
+        let mut source = match partner {
+            Some(partner) => opened_pair(path, partner)?,
+            None => Source::open(path, kind(path, args.from)?)?,
+        };
+        if partner.is_some() {
+            paths.next();
+        }
+        let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
+        source.assume(text(&args.source).as_deref(), text(&args.target).as_deref());
+        if let Some(columns) = &args.from_columns {
+            let columns: Vec<Column> = Column::list(columns)?;
+            let names: Vec<String> = columns.iter().map(|c| c.name().to_owned()).collect();
+            source.set_columns(&names);
+        }
+        sources.push(source);
+    }
+    Ok(sources)
+}
+
+fn kind(path: &Path, from: Option<Format>) -> Result<Kind> {
+    match (path == Path::new("-"), from) {
+        (true, Some(format)) => Ok(Kind::Memory(format)),
+        (true, None) => bail!("--from says the format of standard input: tmx, tsv, csv or jsonl"),
+        (false, _) => Ok(Kind::of_path(path)?),
+    }
+}
+
+/// `corpus.en` and `corpus.zh`: the same name but for the language.
+fn is_pair(source: &Path, target: &Path) -> bool {
+    let language = |path: &Path| tag_of(&unpacked_path(path));
+    let stem = |path: &Path| unpacked_path(path).with_extension("");
+    stem(source) == stem(target)
+        && matches!((language(source), language(target)), (Some(a), Some(b)) if a != b)
+}
+
+fn tag_of(path: &Path) -> Option<Tag> {
+    // `.po`, `.tsv` and the like are formats, and some of them languages, too.
+    if Kind::of_path(path).is_ok() {
+        return None;
+    }
+    Tag::parse(&path.extension()?.to_string_lossy()).ok()
+}
+
+fn opened_pair(source: &Path, target: &Path) -> Result<Source> {
+    let mut pair = Source::open_pair(source, target)?;
+    let language = |path: &Path| tag_of(&unpacked_path(path));
+    let [source, target] = [source, target].map(language);
+    pair.assume(source.as_ref().map(Tag::as_str), target.as_ref().map(Tag::as_str));
+    Ok(pair)
+}
+
+/// How an output is written: by its extension, which may be one of the two languages.
+fn form(path: &Path, args: &Args) -> Result<Form> {
+    if path == Path::new("-") {
+        return match args.to {
+            Some(format) => Ok(Form::Memory(format)),
+            None => bail!("--to says the format of standard output: tmx, tsv, csv or jsonl"),
+        };
+    }
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zst")) {
+        bail!("{}: .zst is read, but not written; expected .gz or no packing", path.display());
+    }
+    let bare = unpacked_path(path);
+    let language = tag_of(&bare);
+    if language.is_some() && language == args.source {
+        return Ok(Form::SourceLines);
+    }
+    if language.is_some() && language == args.target {
+        return Ok(Form::TargetLines);
+    }
+    Ok(Form::Memory(Format::of_path(&bare)?))
+}
+
+fn packed(path: &Path, stream: Box<dyn Write + Send>) -> Box<dyn Write + Send> {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let stream = BufWriter::with_capacity(1 << 18, stream);
+    match extension.as_str() {
+        "gz" => Box::new(GzEncoder::new(stream, flate2::Compression::default())),
+        _ => Box::new(stream),
+    }
+}
+
+fn told(summary: &Summary) -> String {
+    let Summary { read, unpaired, written, forbidden } = summary;
+    let mut text = format!("{read} units read, {written} written");
+    if *unpaired > 0 {
+        text += &format!("; {unpaired} without a text in both languages");
+    }
+    if *forbidden > 0 {
+        text += &format!("; {forbidden} characters left out that the format cannot carry");
+    }
+    text
+}

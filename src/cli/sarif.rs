@@ -1,0 +1,67 @@
+//! Findings as SARIF 2.1.0, which editors and code review show beside the file.
+
+use serde_json::{Value, json};
+use tmforge::validate::{Finding, Rule, Severity};
+
+/// The log of one run.
+pub(super) fn log(findings: &[Finding]) -> Value {
+    let rule =
+        |rule: Rule| json!({"id": rule.name(), "shortDescription": {"text": rule.explanation()}});
+    let driver = json!({
+        "name": "tmforge",
+        "version": env!("CARGO_PKG_VERSION"),
+        "rules": Rule::ALL.map(rule),
+    });
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": driver},
+            "columnKind": "unicodeCodePoints",
+            "results": findings.iter().map(result).collect::<Vec<_>>(),
+        }],
+    })
+}
+
+fn result(finding: &Finding) -> Value {
+    let level = match finding.severity {
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    };
+    let place = &finding.place;
+    let mut location = json!({"artifactLocation": {"uri": uri(&place.path)}});
+    if place.line > 0 {
+        location["region"] = json!({"startLine": place.line, "startColumn": place.column.max(1)});
+    }
+    json!({
+        "ruleId": finding.rule.name(),
+        "level": level,
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": location}],
+        "properties": {"unit": finding.unit, "tuid": finding.id},
+    })
+}
+
+/// A path as a reference by RFC 3986: all but unreserved characters and slashes are escaped.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.replace(std::path::MAIN_SEPARATOR, "/").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                uri.push(char::from(byte));
+            }
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_references() {
+        assert_eq!(uri("a b/\u{e9}.tmx"), "a%20b/%C3%A9.tmx");
+    }
+}

@@ -1,0 +1,79 @@
+//! `tmforge stats`: what a memory holds, in figures.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use tmforge::lang::Tag;
+use tmforge::memory::{Kind, Source};
+use tmforge::stats::{Stats, stats};
+
+use super::Exit;
+
+/// Arguments of `tmforge stats`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A memory: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Source language, where there are several
+    #[arg(short, long, value_name = "LANG")]
+    source: Option<Tag>,
+
+    /// Target language, where there are several
+    #[arg(short, long, value_name = "LANG")]
+    target: Option<Tag>,
+
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let source = Source::open(&args.file, Kind::of_path(&args.file)?)?;
+    let stats = stats(source, [args.source.as_ref(), args.target.as_ref()])?;
+    let mut out = std::io::stdout().lock();
+    match args.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,
+        Format::Text => write!(out, "{}", text(&stats))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn text(stats: &Stats) -> String {
+    let Stats { units, pairs, unpaired, duplicates, ambiguous_sources, .. } = stats;
+    let mut text = format!("units {units}, pairs {pairs}, without a pair {unpaired}\n");
+    text +=
+        &format!("repeated pairs {duplicates}, sources with several targets {ambiguous_sources}\n");
+    for (language, amount) in &stats.languages {
+        let language = if language.is_empty() { "(not told)" } else { language };
+        let (segments, characters, words) = (amount.segments, amount.characters, amount.words);
+        text +=
+            &format!("{language}: {segments} segments, {characters} characters, {words} words\n");
+    }
+    for (name, counts) in [
+        ("bead types", &stats.beads),
+        ("confidence from", &stats.confidences),
+        ("target length / source length from", &stats.length_ratios),
+    ] {
+        text += &listed(name, counts);
+    }
+    text
+}
+
+fn listed(name: &str, counts: &BTreeMap<String, usize>) -> String {
+    if counts.is_empty() {
+        return String::new();
+    }
+    let counts: Vec<String> = counts.iter().map(|(key, n)| format!("{key}: {n}")).collect();
+    format!("{name} {}\n", counts.join(", "))
+}

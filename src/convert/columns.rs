@@ -1,0 +1,86 @@
+//! The fields of a unit that a table may have as columns.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory::{Annotation, Inline, Unit, Variant};
+
+/// A column of TSV or CSV: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
+/// `url1`, `url2`, or the name of any attribute or prop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column(String);
+
+impl Column {
+    /// A column of that name.
+    ///
+    /// # Errors
+    /// When the name is empty or could not stand in a header.
+    pub fn new(name: &str) -> Result<Self> {
+        let name = name.trim();
+        if name.is_empty() || name.contains(['\t', '\n', '"', ',']) {
+            return Err(Error::new(ErrorKind::Usage, format!("`{name}` is no column"))
+                .expected("expected source, target, tuid, score or the name of another field"));
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    /// The columns of a list with commas or spaces between them.
+    ///
+    /// # Errors
+    /// As [`Column::new`].
+    pub fn list(given: &str) -> Result<Vec<Self>> {
+        let names = given.split([',', ' ']).filter(|name| !name.is_empty());
+        names.map(Self::new).collect()
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is one of the two texts.
+    pub(super) fn text_of(&self) -> Option<usize> {
+        match self.0.as_str() {
+            "source" | "src_text" => Some(0),
+            "target" | "trg_text" => Some(1),
+            _ => None,
+        }
+    }
+
+    /// What a pair has in this column other than its texts; empty where it has nothing.
+    pub(super) fn of<'a>(&self, unit: &Unit<'a>, source: usize, target: usize) -> Cow<'a, str> {
+        let (source, target) = (&unit.variants[source], &unit.variants[target]);
+        let found = match self.0.as_str() {
+            "source_language" => Some(source.language.clone()),
+            "target_language" => Some(target.language.clone()),
+            "url1" | "src_url" => prop(&source.annotations, "source-document")
+                .or_else(|| prop(&source.annotations, "x-document")),
+            "url2" | "trg_url" => prop(&target.annotations, "source-document")
+                .or_else(|| prop(&target.annotations, "x-document")),
+            "id" => unit.attributes.get("tuid").or_else(|| prop(&source.annotations, "x-unit-id")),
+            name => self.named(name, unit, source, target),
+        };
+        found.unwrap_or_default()
+    }
+
+    fn named<'a>(
+        &self,
+        name: &str,
+        unit: &Unit<'a>,
+        source: &Variant<'a>,
+        target: &Variant<'a>,
+    ) -> Option<Cow<'a, str>> {
+        let prefixed = format!("x-{name}");
+        let lists = [&unit.annotations, &source.annotations, &target.annotations];
+        let named = |name: &str| lists.iter().find_map(|list| prop(list, name));
+        let attributes = [&unit.attributes, &target.attributes, &source.attributes];
+        named(name)
+            .or_else(|| named(&prefixed))
+            .or_else(|| attributes.iter().find_map(|attributes| attributes.get(name)))
+    }
+}
+
+fn prop<'a>(annotations: &[Annotation<'a>], name: &str) -> Option<Cow<'a, str>> {
+    let found = annotations.iter().find(|annotation| annotation.is_prop(name));
+    found.map(|annotation| annotation.text.text(Inline::Text))
+}

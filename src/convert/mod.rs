@@ -1,0 +1,148 @@
+//! Memories of any kind become memories of another: read in blocks, written in order, on several
+//! threads, in memory that does not grow with the file.
+
+mod columns;
+mod pair;
+mod write;
+
+use std::io::Write;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lang::Tag;
+use crate::memory::{Block, Header, Inline, Source, Unit};
+use crate::ordered::{Limits, ordered};
+use crate::place::Place;
+
+pub use columns::Column;
+pub use write::Form;
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The language translated from; else what the files say.
+    pub source: Option<Tag>,
+    /// The language translated into; else all others.
+    pub target: Option<Tag>,
+    /// What becomes of inline elements; else they stay in TMX and JSONL, and are dropped elsewhere.
+    pub inline: Option<Inline>,
+    /// The columns of TSV and CSV; else source and target.
+    pub columns: Vec<Column>,
+    /// Worker threads, at least 1. The output does not depend on it.
+    pub threads: usize,
+}
+
+/// Something that is written.
+pub struct Output<W> {
+    /// The name that stands in errors.
+    pub name: String,
+    /// How it is written.
+    pub form: Form,
+    /// Where to.
+    pub stream: W,
+}
+
+/// What became of the units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Units that were read.
+    pub read: usize,
+    /// Units that lack one of the two languages, or have no text in it.
+    pub unpaired: usize,
+    /// Pairs written as lines or rows, or units written whole.
+    pub written: usize,
+    /// Characters left out because a format cannot carry them.
+    pub forbidden: usize,
+}
+
+impl Summary {
+    fn add(&mut self, other: &Self) {
+        self.read += other.read;
+        self.unpaired += other.unpaired;
+        self.written += other.written;
+        self.forbidden += other.forbidden;
+    }
+}
+
+/// Reads the sources one after another and writes each unit to every output, in order.
+///
+/// # Errors
+/// The first error of a source or an output. What was written until then is no whole memory.
+pub fn convert<W: Write>(
+    sources: Vec<Source>,
+    outputs: &mut [Output<W>],
+    options: &Options,
+) -> Result<Summary> {
+    let first = sources.first().map(|source| source.header().clone()).unwrap_or_default();
+    let forms: Vec<Form> = outputs.iter().map(|output| output.form).collect();
+    let plan = write::Plan::new(&first, forms, options);
+    for output in outputs.iter_mut() {
+        let head = plan.head(output.form)?;
+        put(output, &head)?;
+    }
+    let mut summary = Summary::default();
+    let threads = options.threads.max(1);
+    let limits = Limits { threads, window: 2 * threads };
+    ordered(
+        limits,
+        sources.into_iter().flatten(),
+        |block| format(&plan, block),
+        |outcome| {
+            let formatted =
+                outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
+            summary.add(&formatted.summary);
+            outputs
+                .iter_mut()
+                .zip(&formatted.texts)
+                .try_for_each(|(output, text)| put(output, text))
+        },
+    )?;
+    for output in outputs.iter_mut() {
+        put(output, plan.foot(output.form).as_bytes())?;
+        output.stream.flush().map_err(|error| unwritable(&output.name, error))?;
+    }
+    Ok(summary)
+}
+
+fn put<W: Write>(output: &mut Output<W>, bytes: &[u8]) -> Result<()> {
+    output.stream.write_all(bytes).map_err(|error| unwritable(&output.name, error))
+}
+
+fn unwritable(name: &str, error: std::io::Error) -> Error {
+    Error::io(Place::file(name), "cannot write", error)
+}
+
+/// A block as each output has it.
+struct Formatted {
+    texts: Vec<Vec<u8>>,
+    summary: Summary,
+}
+
+fn format(plan: &write::Plan, block: Result<Block>) -> Result<Formatted> {
+    let block = block?;
+    let mut formatted =
+        Formatted { texts: vec![Vec::new(); plan.forms.len()], summary: Summary::default() };
+    let mut failure = None;
+    block.each(|unit| {
+        formatted.summary.read += 1;
+        if let Err(error) = plan.unit(&unit, &block, &mut formatted) {
+            failure.get_or_insert(error);
+        }
+    })?;
+    match failure {
+        Some(message) => Err(Error::new(ErrorKind::Usage, message).advice("give -s and -t")),
+        None => Ok(formatted),
+    }
+}
+
+/// The pairs that a unit holds: the place of the source variant, and those of the targets.
+///
+/// Without a language that is asked for, the source is what the unit or its file says, and each other
+/// variant is a target.
+pub fn pairs(
+    unit: &Unit<'_>,
+    header: &Header,
+    source: Option<&Tag>,
+    target: Option<&Tag>,
+) -> Option<(usize, Vec<usize>)> {
+    pair::Choice::new(source, target).of(unit, header)
+}

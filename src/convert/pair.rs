@@ -1,0 +1,117 @@
+//! Which variants of a unit are the pair that is asked for.
+
+use crate::lang::Tag;
+use crate::memory::{Header, Unit};
+
+/// The languages that are asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Choice {
+    source: Option<String>,
+    target: Option<String>,
+}
+
+impl Choice {
+    pub(super) fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
+        let text = |tag: Option<&Tag>| tag.map(|tag| tag.as_str().to_owned());
+        Self { source: text(source), target: text(target) }
+    }
+
+    /// Whether whole units are asked for.
+    pub(super) fn is_open(&self) -> bool {
+        self.source.is_none() && self.target.is_none()
+    }
+
+    /// The source variant and the target variants.
+    pub(super) fn of(&self, unit: &Unit<'_>, header: &Header) -> Option<(usize, Vec<usize>)> {
+        let source = self.source_of(unit, header)?;
+        let others = (0..unit.variants.len()).filter(|&i| i != source);
+        let targets: Vec<usize> = match &self.target {
+            None => others.collect(),
+            Some(target) => {
+                let exact: Vec<usize> =
+                    others.clone().filter(|&i| is_same(language(unit, i), target)).collect();
+                match exact.is_empty() {
+                    false => exact,
+                    true => others.filter(|&i| serves(language(unit, i), target, i, 1)).collect(),
+                }
+            }
+        };
+        (!targets.is_empty()).then_some((source, targets))
+    }
+
+    fn source_of(&self, unit: &Unit<'_>, header: &Header) -> Option<usize> {
+        let count = unit.variants.len();
+        if let Some(source) = &self.source {
+            let exact = (0..count).find(|&i| is_same(language(unit, i), source));
+            return exact.or_else(|| (0..count).find(|&i| serves(language(unit, i), source, i, 0)));
+        }
+        let own = unit.attributes.get("srclang");
+        let told = own.as_deref().unwrap_or(&header.source);
+        let found = (0..count).find(|&i| serves(language(unit, i), told, 1, 0));
+        found.or((count > 0).then_some(0))
+    }
+}
+
+fn language<'a>(unit: &'a Unit<'_>, at: usize) -> &'a str {
+    &unit.variants[at].language
+}
+
+fn is_same(language: &str, asked: &str) -> bool {
+    same(language.as_bytes(), asked.as_bytes())
+}
+
+fn same(a: &[u8], b: &[u8]) -> bool {
+    let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| fold(a) == fold(b))
+}
+
+/// Whether a variant in `language` serves where `asked` is asked for, as `en-GB` does for `en`. One
+/// that does not tell its language serves by its place in the unit.
+fn serves(language: &str, asked: &str, place: usize, expected: usize) -> bool {
+    if language.is_empty() {
+        return place == expected;
+    }
+    let (language, asked) = (language.as_bytes(), asked.as_bytes());
+    let Some((start, rest)) = language.split_at_checked(asked.len()) else { return false };
+    !asked.is_empty() && same(start, asked) && matches!(rest.first(), None | Some(b'-' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::{Attributes, Variant};
+
+    fn unit(languages: &[&'static str]) -> Unit<'static> {
+        let variant =
+            |&language: &&'static str| Variant { language: language.into(), ..Variant::default() };
+        Unit { variants: languages.iter().map(variant).collect(), ..Unit::default() }
+    }
+
+    fn choose(asked: [&str; 2], unit: &Unit<'_>, told: &str) -> Option<(usize, Vec<usize>)> {
+        let tag = |tag: &str| Tag::parse(tag).ok();
+        let [source, target] = asked.map(tag);
+        let header = Header { source: told.to_owned(), ..Header::default() };
+        Choice::new(source.as_ref(), target.as_ref()).of(unit, &header)
+    }
+
+    #[test]
+    fn what_is_asked_for_is_chosen() {
+        let many = unit(&["DE", "en_GB", "fr-FR", "fr-CA"]);
+        assert_eq!(choose(["en", "fr"], &many, "de"), Some((1, vec![2, 3])));
+        assert_eq!(choose(["en", "fr-CA"], &many, "de"), Some((1, vec![3])));
+        assert_eq!(choose(["en", "es"], &many, "de"), None);
+        assert_eq!(choose(["en-US", "fr"], &many, "de"), None);
+    }
+
+    #[test]
+    fn what_the_file_says_comes_next() {
+        let many = unit(&["de", "en-GB", "fr"]);
+        assert_eq!(choose(["", ""], &many, "EN"), Some((1, vec![0, 2])));
+        assert_eq!(choose(["", "fr"], &many, "*all*"), Some((0, vec![2])));
+        let mut own = many.clone();
+        own.attributes = Attributes::List(vec![("srclang".into(), "fr".into())]);
+        assert_eq!(choose(["", ""], &own, "en"), Some((2, vec![0, 1])));
+        assert_eq!(choose(["en", "zh"], &unit(&["", ""]), ""), Some((0, vec![1])));
+        assert_eq!(choose(["", ""], &unit(&["en"]), "en"), None);
+    }
+}

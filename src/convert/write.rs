@@ -1,0 +1,515 @@
+//! Units as bytes of each format. A block is formatted without knowing those before it.
+
+use std::borrow::Cow;
+
+use memchr::memchr3;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::convert::columns::Column;
+use crate::convert::pair::Choice;
+use crate::convert::{Formatted, Options};
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory::{
+    Annotation, AnnotationKind, Attributes, Block, Format, Header, Inline, Kind, Piece, Segment,
+    Unit, Variant, json_line,
+};
+use crate::xml;
+
+/// How units are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One of the formats of memories.
+    Memory(Format),
+    /// The source segments alone, one a line.
+    SourceLines,
+    /// The target segments alone, one a line.
+    TargetLines,
+}
+
+/// How a run writes.
+pub(super) struct Plan {
+    pub(super) forms: Vec<Form>,
+    choice: Choice,
+    inline: Option<Inline>,
+    columns: Vec<Column>,
+    header: Header,
+    /// The source language of a TMX file that is written.
+    source: String,
+    languages: [String; 2],
+}
+
+impl Plan {
+    pub(super) fn new(first: &Header, forms: Vec<Form>, options: &Options) -> Self {
+        let tag = |tag: &Option<crate::lang::Tag>| {
+            tag.as_ref().map(|tag| tag.as_str().to_owned()).unwrap_or_default()
+        };
+        let languages = [tag(&options.source), tag(&options.target)];
+        let source =
+            if languages[0].is_empty() { first.source.clone() } else { languages[0].clone() };
+        Self {
+            forms,
+            choice: Choice::new(options.source.as_ref(), options.target.as_ref()),
+            inline: options.inline,
+            columns: options.columns.clone(),
+            header: first.clone(),
+            source,
+            languages,
+        }
+    }
+
+    /// What stands before the units.
+    pub(super) fn head(&self, form: Form) -> Result<Vec<u8>> {
+        Ok(match form {
+            Form::Memory(Format::Tmx) => self.tmx_head()?,
+            Form::Memory(Format::Csv) => {
+                let mut head = "\u{FEFF}".as_bytes().to_vec();
+                let names = self.columns.iter().map(|column| Cow::Borrowed(column.name()));
+                push_row(&mut head, names);
+                head
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// What stands after the units.
+    pub(super) fn foot(&self, form: Form) -> &'static str {
+        match form {
+            Form::Memory(Format::Tmx) => "  </body>\n</tmx>\n",
+            _ => "",
+        }
+    }
+
+    fn tmx_head(&self) -> Result<Vec<u8>> {
+        if self.source.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Usage,
+                "the first input does not tell its languages",
+            )
+            .expected("expected a source language for TMX")
+            .advice("give it with -s, and the target with -t"));
+        }
+        let mut head =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n  <header"
+                .as_bytes()
+                .to_vec();
+        for (name, value) in self.header_attributes() {
+            push_attribute(&mut head, &name, &value);
+        }
+        if self.header.annotations.is_empty() {
+            head.extend_from_slice(b"/>\n");
+        } else {
+            head.extend_from_slice(b">\n");
+            push_annotations(&mut head, &self.header.annotations, "    ");
+            head.extend_from_slice(b"  </header>\n");
+        }
+        head.extend_from_slice(b"  <body>\n");
+        Ok(head)
+    }
+
+    /// The attributes of the first file's header, with those that TMX requires.
+    fn header_attributes(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+        const REQUIRED: [(&str, &str); 6] = [
+            ("creationtool", "tmforge"),
+            ("creationtoolversion", env!("CARGO_PKG_VERSION")),
+            ("segtype", "sentence"),
+            ("o-tmf", "unknown"),
+            ("adminlang", "en"),
+            ("datatype", "plaintext"),
+        ];
+        let mut all: Vec<_> = self.header.attributes.iter().collect();
+        for (name, value) in REQUIRED {
+            if !all.iter().any(|(found, _)| found == name) {
+                all.push((name.into(), value.into()));
+            }
+        }
+        match all.iter_mut().find(|(name, _)| name == "srclang") {
+            Some((_, value)) => *value = Cow::Borrowed(&self.source),
+            None => all.push(("srclang".into(), Cow::Borrowed(&self.source))),
+        }
+        all
+    }
+
+    /// Adds a unit to every output. The error is a message.
+    pub(super) fn unit(
+        &self,
+        unit: &Unit<'_>,
+        block: &Block,
+        formatted: &mut Formatted,
+    ) -> std::result::Result<(), String> {
+        let header = block.header();
+        let chosen = self.choice.of(unit, header);
+        let Some((source, targets)) = chosen.filter(|(source, _)| has_text(unit, *source)) else {
+            return self.unpaired(unit, block, formatted);
+        };
+        let targets: Vec<usize> = targets.into_iter().filter(|&i| has_text(unit, i)).collect();
+        if targets.is_empty() {
+            return self.unpaired(unit, block, formatted);
+        }
+        let narrowed = (!self.choice.is_open() && targets.len() + 1 < unit.variants.len())
+            .then(|| narrowed(unit, source, &targets));
+        formatted.summary.written += 1;
+        for (form, text) in self.forms.iter().zip(&mut formatted.texts) {
+            let lost = &mut formatted.summary.forbidden;
+            match (form, &narrowed) {
+                (Form::Memory(Format::Tmx | Format::Jsonl), Some((unit, source))) => {
+                    self.whole(*form, unit, *source, header, text, lost)?;
+                }
+                (Form::Memory(Format::Tmx | Format::Jsonl), None) => {
+                    self.whole(*form, unit, source, header, text, lost)?;
+                }
+                _ => {
+                    let rows = targets.iter();
+                    rows.for_each(|&target| self.row(*form, unit, source, target, text, lost));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A unit without the pair: a memory's is kept where whole units are asked for, a document's is
+    /// not translated.
+    fn unpaired(
+        &self,
+        unit: &Unit<'_>,
+        block: &Block,
+        formatted: &mut Formatted,
+    ) -> std::result::Result<(), String> {
+        formatted.summary.unpaired += 1;
+        let is_memory = matches!(block.kind(), Kind::Memory(Format::Tmx | Format::Jsonl));
+        if !is_memory || !self.choice.is_open() || unit.variants.is_empty() {
+            return Ok(());
+        }
+        for (form, text) in self.forms.iter().zip(&mut formatted.texts) {
+            if let Form::Memory(Format::Tmx | Format::Jsonl) = form {
+                let lost = &mut formatted.summary.forbidden;
+                self.whole(*form, unit, 0, block.header(), text, lost)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn whole(
+        &self,
+        form: Form,
+        unit: &Unit<'_>,
+        source: usize,
+        header: &Header,
+        out: &mut Vec<u8>,
+        lost: &mut usize,
+    ) -> std::result::Result<(), String> {
+        if form == Form::Memory(Format::Tmx) {
+            return self.tmx_unit(unit, source, header, out, lost);
+        }
+        let target = usize::from(source == 0);
+        match self.inline {
+            None | Some(Inline::Keep) => json_line(unit, source, target, out),
+            Some(inline) => json_line(&flattened(unit, inline), source, target, out),
+        }
+        Ok(())
+    }
+
+    fn tmx_unit(
+        &self,
+        unit: &Unit<'_>,
+        source: usize,
+        header: &Header,
+        out: &mut Vec<u8>,
+        lost: &mut usize,
+    ) -> std::result::Result<(), String> {
+        out.extend_from_slice(b"    <tu");
+        let mut names_source = false;
+        for (name, value) in unit.attributes.iter() {
+            names_source |= name == "srclang";
+            push_attribute(out, &name, &value);
+        }
+        let told = &header.source;
+        if !names_source && !told.is_empty() && *told != self.source && self.languages[0].is_empty()
+        {
+            push_attribute(out, "srclang", told);
+        }
+        out.extend_from_slice(b">\n");
+        push_annotations(out, &unit.annotations, "      ");
+        for (i, variant) in unit.variants.iter().enumerate() {
+            self.variant(variant, i == source, out, lost)?;
+        }
+        out.extend_from_slice(b"    </tu>\n");
+        Ok(())
+    }
+
+    fn variant(
+        &self,
+        variant: &Variant<'_>,
+        is_source: bool,
+        out: &mut Vec<u8>,
+        lost: &mut usize,
+    ) -> std::result::Result<(), String> {
+        let asked = &self.languages[usize::from(!is_source)];
+        let language = if variant.language.is_empty() { asked } else { &*variant.language };
+        if language.is_empty() {
+            return Err("a unit that does not tell its languages".to_owned());
+        }
+        out.extend_from_slice(b"      <tuv");
+        push_attribute(out, "xml:lang", language);
+        for (name, value) in variant.attributes.iter() {
+            if !matches!(&*name, "xml:lang" | "lang") {
+                push_attribute(out, &name, &value);
+            }
+        }
+        out.extend_from_slice(b">\n");
+        push_annotations(out, &variant.annotations, "        ");
+        out.extend_from_slice(b"        <seg>");
+        match self.inline {
+            None | Some(Inline::Keep) => push_segment(out, &variant.segment, lost),
+            Some(inline) => push_escaped(out, &variant.segment.text(inline), lost),
+        }
+        out.extend_from_slice(b"</seg>\n      </tuv>\n");
+        Ok(())
+    }
+
+    fn row(
+        &self,
+        form: Form,
+        unit: &Unit<'_>,
+        source: usize,
+        target: usize,
+        out: &mut Vec<u8>,
+        lost: &mut usize,
+    ) {
+        let inline = self.inline.unwrap_or_default();
+        let texts = [source, target].map(|at| unit.variants[at].segment.text(inline));
+        // A segment of codes alone has no text when they are dropped.
+        if texts.iter().any(|text| text.trim().is_empty()) {
+            return;
+        }
+        match form {
+            Form::SourceLines => push_plain_line(out, &texts[0], lost),
+            Form::TargetLines => push_plain_line(out, &texts[1], lost),
+            Form::Memory(Format::Csv) => {
+                let field = |column: &Column| match column.text_of() {
+                    Some(side) => texts[side].clone(),
+                    None => column.of(unit, source, target),
+                };
+                push_row(out, self.columns.iter().map(field));
+            }
+            Form::Memory(_) => {
+                for (i, column) in self.columns.iter().enumerate() {
+                    if i > 0 {
+                        out.push(b'\t');
+                    }
+                    match column.text_of() {
+                        Some(side) => push_plain(out, &texts[side], lost),
+                        None => push_plain(out, &column.of(unit, source, target), lost),
+                    }
+                }
+                out.push(b'\n');
+            }
+        }
+    }
+}
+
+fn has_text(unit: &Unit<'_>, at: usize) -> bool {
+    !is_blank(&unit.variants[at].segment)
+}
+
+/// Whether there is nothing but white space.
+fn is_blank(segment: &Segment<'_>) -> bool {
+    match segment {
+        Segment::Plain(text) => text.trim().is_empty(),
+        Segment::Xml(raw) if !raw.contains(['<', '&']) => raw.trim().is_empty(),
+        _ => segment.text(Inline::Text).trim().is_empty(),
+    }
+}
+
+/// The unit with these variants alone, and where its source stands then.
+fn narrowed<'a>(unit: &Unit<'a>, source: usize, targets: &[usize]) -> (Unit<'a>, usize) {
+    let mut kept: Vec<usize> = targets.iter().copied().chain([source]).collect();
+    kept.sort_unstable();
+    let variants = kept.iter().map(|&i| unit.variants[i].clone()).collect();
+    let at = kept.iter().position(|&i| i == source).unwrap_or(0);
+    (Unit { variants, ..unit.clone() }, at)
+}
+
+/// The unit without inline elements.
+fn flattened<'a>(unit: &Unit<'a>, inline: Inline) -> Unit<'a> {
+    let mut flat = unit.clone();
+    for variant in &mut flat.variants {
+        variant.segment = Segment::Plain(variant.segment.text(inline));
+    }
+    flat
+}
+
+fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
+    out.push(b' ');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"=\"");
+    if value.bytes().any(|b| matches!(b, b'&' | b'<' | b'"' | b'\n' | b'\t' | b'\r')) {
+        for c in value.chars().filter(|&c| xml::is_char(c)) {
+            match c {
+                '&' => out.extend_from_slice(b"&amp;"),
+                '<' => out.extend_from_slice(b"&lt;"),
+                '"' => out.extend_from_slice(b"&quot;"),
+                '\n' | '\t' | '\r' => out.extend_from_slice(format!("&#{};", c as u32).as_bytes()),
+                _ => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            }
+        }
+    } else {
+        out.extend_from_slice(xml::without_forbidden(value).0.as_bytes());
+    }
+    out.push(b'"');
+}
+
+fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &str) {
+    for annotation in annotations {
+        let name = match annotation.kind {
+            AnnotationKind::Note => "note",
+            AnnotationKind::Prop => "prop",
+        };
+        out.extend_from_slice(indent.as_bytes());
+        out.push(b'<');
+        out.extend_from_slice(name.as_bytes());
+        push_attributes(out, &annotation.attributes);
+        out.push(b'>');
+        push_escaped(out, &annotation.text.text(Inline::Text), &mut 0);
+        out.extend_from_slice(b"</");
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b">\n");
+    }
+}
+
+fn push_attributes(out: &mut Vec<u8>, attributes: &Attributes<'_>) {
+    attributes.iter().for_each(|(name, value)| push_attribute(out, &name, &value));
+}
+
+fn push_segment(out: &mut Vec<u8>, segment: &Segment<'_>, lost: &mut usize) {
+    match segment {
+        Segment::Plain(text) => push_escaped(out, text, lost),
+        Segment::Xml(raw) if !raw.contains('<') => {
+            push_escaped(out, &segment.text(Inline::Drop), lost)
+        }
+        _ => push_pieces(out, &segment.pieces(), lost),
+    }
+}
+
+fn push_pieces(out: &mut Vec<u8>, pieces: &[Piece<'_>], lost: &mut usize) {
+    for piece in pieces {
+        let code = match piece {
+            Piece::Text(text) => {
+                push_escaped(out, text, lost);
+                continue;
+            }
+            Piece::Code(code) => code,
+        };
+        out.push(b'<');
+        out.extend_from_slice(code.name.as_bytes());
+        push_attributes(out, &code.attributes);
+        if code.content.is_empty() {
+            out.extend_from_slice(b"/>");
+            continue;
+        }
+        out.push(b'>');
+        push_pieces(out, &code.content, lost);
+        out.extend_from_slice(b"</");
+        out.extend_from_slice(code.name.as_bytes());
+        out.push(b'>');
+    }
+}
+
+/// Text between tags, without the characters that XML cannot carry.
+fn push_escaped(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+    let (text, forbidden) = match text.bytes().any(|b| b < 0x20 || b == 0xEF) {
+        true => xml::without_forbidden(text),
+        false => (Cow::Borrowed(text), 0),
+    };
+    *lost += forbidden;
+    out.extend_from_slice(xml::escape(&text).as_bytes());
+}
+
+fn push_row<'a>(out: &mut Vec<u8>, fields: impl Iterator<Item = Cow<'a, str>>) {
+    for (i, field) in fields.enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        push_csv_field(out, &field);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// A field that no spreadsheet takes for a formula; reading takes the apostrophe away again.
+fn push_csv_field(out: &mut Vec<u8>, field: &str) {
+    let opens_formula =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
+    let guard = field.trim_start_matches('\'').starts_with(opens_formula);
+    let quoted = memchr3(b',', b'"', b'\n', field.as_bytes()).is_some() || field.contains('\r');
+    if quoted {
+        out.push(b'"');
+    }
+    if guard {
+        out.push(b'\'');
+    }
+    match quoted {
+        true => out.extend_from_slice(field.replace('"', "\"\"").as_bytes()),
+        false => out.extend_from_slice(field.as_bytes()),
+    }
+    if quoted {
+        out.push(b'"');
+    }
+}
+
+fn push_plain_line(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+    push_plain(out, text, lost);
+    out.push(b'\n');
+}
+
+/// A text as one field of a line: composed, white space folded, trimmed.
+fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+    if is_plain(text) {
+        return out.extend_from_slice(text.as_bytes());
+    }
+    let start = out.len();
+    let mut is_space = true;
+    let forbidden = |&c: &char| !xml::is_char(c) && !splits_lines(c);
+    *lost += text.chars().filter(forbidden).count();
+    for c in text.chars().filter(|c| !forbidden(c)).nfc() {
+        match splits_lines(c) || (c == '\u{FEFF}' && out.len() == start) {
+            true if is_space => {}
+            true => out.push(b' '),
+            false => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+        is_space = splits_lines(c) || (c == '\u{FEFF}' && out.len() == start);
+    }
+    while out.len() > start && (out.ends_with(b" ") || out.ends_with("\u{FEFF}".as_bytes())) {
+        let length = if out.ends_with(b" ") { 1 } else { 3 };
+        out.truncate(out.len() - length);
+    }
+}
+
+fn splits_lines(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
+}
+
+/// Whether a text is already as [`push_plain`] would make it; most are.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for &byte in bytes {
+        if byte < b' ' || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    let is_trimmed = before != b' ' || bytes.is_empty();
+    is_trimmed && (text.is_ascii() || text.chars().all(is_settled) || is_settled_by_tables(text))
+}
+
+/// Characters that stay as they are wherever they stand: told without a table.
+fn is_settled(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{A1}'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}'
+        | '\u{3001}'..='\u{3029}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FFEF}')
+}
+
+fn is_settled_by_tables(text: &str) -> bool {
+    let is_odd = |c: char| c.is_whitespace() || !xml::is_char(c) || c == '\u{FEFF}';
+    !text.chars().any(|c| c != ' ' && is_odd(c)) && is_nfc_quick(text.chars()) == IsNormalized::Yes
+}

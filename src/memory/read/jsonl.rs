@@ -1,0 +1,85 @@
+//! JSON, one unit a line. What [`crate::memory::json`] writes is read back exactly.
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+use serde_json::Value;
+
+use crate::memory::json;
+use crate::memory::read::{flaw, table};
+use crate::memory::scan::Flaw;
+use crate::memory::source::Header;
+use crate::memory::unit::Unit;
+
+/// The languages that the first unit names.
+pub(super) fn header(text: &str) -> Header {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let value: Value = serde_json::from_str(first).unwrap_or_default();
+    let language = |side: &str| value["languages"][side].as_str().unwrap_or_default().to_owned();
+    Header { source: language("source"), target: language("target"), ..Header::default() }
+}
+
+pub(super) fn units<'a>(
+    text: &'a str,
+    header: &'a Header,
+    take: &mut dyn FnMut(Unit<'a>),
+) -> Result<(), Flaw> {
+    let mut at = 0;
+    while at < text.len() {
+        let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
+        let line = &text[at..end];
+        if !line.trim().is_empty() {
+            take(unit(at, line, header)?);
+        }
+        at = end + 1;
+    }
+    Ok(())
+}
+
+fn unit<'a>(at: usize, line: &'a str, header: &'a Header) -> Result<Unit<'a>, Flaw> {
+    let broken = |error: serde_json::Error| {
+        flaw(at + error.column().saturating_sub(1).min(line.len()), format!("no unit: {error}"))
+    };
+    let mut object: json::Line<'a> = serde_json::from_str(line).map_err(broken)?;
+    let rest = std::mem::take(&mut object.rest);
+    let mut unit = object.into_unit(header).map_err(|message| flaw(at, message))?;
+    unit.at = at;
+    add_fields(&mut unit, rest);
+    Ok(unit)
+}
+
+/// What a unit has beyond texts and TMX becomes props.
+fn add_fields(unit: &mut Unit<'_>, rest: json::Rest) {
+    let [source, target, ..] = unit.variants.as_mut_slice() else { return };
+    for (name, value) in rest {
+        match name.as_str() {
+            "section" => {
+                for (variant, side) in [(&mut *source, "source"), (&mut *target, "target")] {
+                    add(&mut variant.annotations, &name, path(&value[side]));
+                }
+            }
+            "confidence" | "score" => add(&mut target.annotations, &name, shown(&value)),
+            _ => add(&mut source.annotations, &name, shown(&value)),
+        }
+    }
+}
+
+fn add(annotations: &mut Vec<crate::memory::unit::Annotation<'_>>, name: &str, text: String) {
+    if !text.is_empty() {
+        annotations.push(table::prop(name, Cow::Owned(text)));
+    }
+}
+
+fn path(value: &Value) -> String {
+    let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" > ")
+}
+
+/// A value as text: strings as they are, all else as JSON.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,209 @@
+//! TMX 1.1 to 1.4b, as producers write it: `lang` for `xml:lang`, props after the segment, attributes
+//! that the format does not know.
+
+use crate::memory::read::flaw;
+use crate::memory::scan::{Flaw, Scanner, Tag, end_of_mark};
+use crate::memory::source::Header;
+use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant};
+
+/// Where a text can be cut: after the last `</tu>` that is in no comment.
+pub(crate) fn cut(text: &str) -> Option<usize> {
+    let last = last_unit_end(text)?;
+    let mut from = 0;
+    while let Some(found) = memchr::memmem::find(&text.as_bytes()[from..last], b"<!") {
+        match end_of_mark(text, from + found) {
+            Some(end) if end <= last => from = end,
+            _ => return last_unit_end(&text[..from + found]),
+        }
+    }
+    Some(last)
+}
+
+fn last_unit_end(text: &str) -> Option<usize> {
+    let mut end = text.len();
+    loop {
+        let at = memchr::memmem::rfind(&text.as_bytes()[..end], b"</tu")?;
+        let after = text[at + 4..].trim_start();
+        if after.starts_with('>') {
+            return Some(text.len() - after.len() + 1);
+        }
+        end = at;
+    }
+}
+
+/// The header; text that does not hold it all is asked for again.
+pub(super) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, Flaw> {
+    let mut scanner = Scanner::new(text);
+    match scanner.next_tag() {
+        Some(Tag::Start { name: "tmx", .. }) => {}
+        Some(Tag::Start { name, at, .. }) => {
+            return Err(flaw(at, format!("the root is {name}; expected tmx")));
+        }
+        _ if !is_all => return Ok(None),
+        _ => return Err(flaw(0, "no TMX; expected XML whose root is tmx")),
+    }
+    let mut header = Header::default();
+    loop {
+        match scanner.next_tag() {
+            Some(Tag::Start { name: "header", attributes, is_empty, .. }) => {
+                header.source =
+                    Attributes::Xml(attributes).get("srclang").unwrap_or_default().into();
+                header.attributes = owned_attributes(&Attributes::Xml(attributes));
+                if is_empty {
+                    return Ok(Some((header, scanner.at())));
+                }
+            }
+            Some(Tag::End { name: "header", .. } | Tag::Start { name: "body", .. }) => {
+                return Ok(Some((header, scanner.at())));
+            }
+            Some(Tag::Start { name, attributes, is_empty: false, .. })
+                if annotation_kind(name).is_some() =>
+            {
+                match scanner.content(name) {
+                    Ok(raw) => header
+                        .annotations
+                        .extend(annotation(name, attributes, raw).as_ref().map(owned_annotation)),
+                    Err(_) if !is_all => return Ok(None),
+                    Err(flaw) => return Err(flaw),
+                }
+            }
+            Some(_) => {}
+            None if is_all => return Ok(Some((header, 0))),
+            None => return Ok(None),
+        }
+    }
+}
+
+fn owned_attributes(attributes: &Attributes<'_>) -> Attributes<'static> {
+    let owned = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
+        (name.into_owned().into(), value.into_owned().into())
+    };
+    Attributes::List(attributes.iter().map(owned).collect())
+}
+
+fn owned_annotation(annotation: &Annotation<'_>) -> Annotation<'static> {
+    Annotation {
+        kind: annotation.kind,
+        attributes: owned_attributes(&annotation.attributes),
+        text: Segment::Plain(annotation.text.text(crate::memory::Inline::Text).into_owned().into()),
+    }
+}
+
+fn annotation_kind(name: &str) -> Option<AnnotationKind> {
+    match name {
+        "note" => Some(AnnotationKind::Note),
+        "prop" => Some(AnnotationKind::Prop),
+        _ => None,
+    }
+}
+
+fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annotation<'a>> {
+    let kind = annotation_kind(name)?;
+    Some(Annotation { kind, attributes: Attributes::Xml(attributes), text: Segment::Xml(raw) })
+}
+
+/// The units of a text that ends between two units, or with the file.
+pub(super) fn units<'a>(
+    text: &'a str,
+    is_last: bool,
+    take: &mut dyn FnMut(Unit<'a>),
+) -> Result<(), Flaw> {
+    let mut scanner = Scanner::new(text);
+    let mut is_closed = false;
+    while let Some(tag) = scanner.next_tag() {
+        match tag {
+            Tag::Start { at, name: "tu", attributes, is_empty } => {
+                let mut unit =
+                    Unit { at, attributes: Attributes::Xml(attributes), ..Unit::default() };
+                if !is_empty {
+                    read_unit(&mut scanner, &mut unit)?;
+                }
+                take(unit);
+            }
+            Tag::Start { name, is_empty: false, .. } if annotation_kind(name).is_some() => {
+                scanner.content(name)?;
+            }
+            Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
+                return Err(flaw(at, format!("`<{name}>` outside of a tu")));
+            }
+            Tag::End { name: "tmx", .. } => {
+                is_closed = true;
+                break;
+            }
+            _ => {}
+        }
+    }
+    match is_last && !is_closed {
+        true => Err(flaw(text.len(), "the file ends before `</tmx>`; is it cut short?")),
+        false => Ok(()),
+    }
+}
+
+fn read_unit<'a>(scanner: &mut Scanner<'a>, unit: &mut Unit<'a>) -> Result<(), Flaw> {
+    unit.variants.reserve(2);
+    loop {
+        match scanner.next_tag() {
+            Some(Tag::Start { name: "tuv", attributes, is_empty, .. }) => {
+                unit.variants.push(read_variant(scanner, attributes, is_empty)?);
+            }
+            Some(Tag::Start { name, attributes, is_empty: false, .. })
+                if annotation_kind(name).is_some() =>
+            {
+                let raw = scanner.content(name)?;
+                unit.annotations.extend(annotation(name, attributes, raw));
+            }
+            Some(Tag::End { name: "tu", .. }) => return Ok(()),
+            Some(Tag::Start { at, name: "tu", .. }) => {
+                return Err(flaw(at, "a tu within a tu; expected `</tu>` before it"));
+            }
+            Some(Tag::End { at, name: "body" | "tmx" }) => {
+                return Err(flaw(at, "a tu is still open here; expected `</tu>`"));
+            }
+            Some(_) => {}
+            None => return Err(flaw(unit.at, "a tu that does not close; is the file cut short?")),
+        }
+    }
+}
+
+fn read_variant<'a>(
+    scanner: &mut Scanner<'a>,
+    attributes: &'a str,
+    is_empty: bool,
+) -> Result<Variant<'a>, Flaw> {
+    let attributes = Attributes::Xml(attributes);
+    let language = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
+    let language = language.unwrap_or_default();
+    let mut variant = Variant { language, attributes, ..Variant::default() };
+    if is_empty {
+        return Ok(variant);
+    }
+    let start = scanner.at();
+    loop {
+        match scanner.next_tag() {
+            Some(Tag::Start { name: "seg", is_empty: false, .. }) => {
+                let start = scanner.at();
+                let raw = scanner.content("seg")?;
+                // An end tag that is missing must not make two units one.
+                if raw.contains('<') && (raw.contains("</tuv") || raw.contains("<seg")) {
+                    return Err(flaw(start, "a seg that does not close; expected `</seg>`"));
+                }
+                variant.segment = Segment::Xml(raw);
+            }
+            Some(Tag::Start { name, attributes, is_empty: false, .. })
+                if annotation_kind(name).is_some() =>
+            {
+                let raw = scanner.content(name)?;
+                variant.annotations.extend(annotation(name, attributes, raw));
+            }
+            Some(Tag::End { name: "tuv", .. }) => return Ok(variant),
+            Some(
+                Tag::Start { at, name: "tuv" | "tu", .. }
+                | Tag::End { at, name: "tu" | "body" | "tmx" },
+            ) => return Err(flaw(at, "a tuv is still open here; expected `</tuv>`")),
+            Some(_) => {}
+            None => {
+                return Err(flaw(start, "a tuv that does not close; is the file cut short?"));
+            }
+        }
+    }
+}

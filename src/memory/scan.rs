@@ -1,0 +1,357 @@
+//! XML as tags and raw text that borrow from the file, as fast as it can be had: `memchr` finds the
+//! tags, and nothing is decoded before it is asked for. Unlike [`crate::memory::markup`] it does not
+//! list what is wrong; it takes what is safe to take as text.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2, memmem};
+
+use crate::xml;
+
+/// Goes from tag to tag.
+#[derive(Debug, Clone)]
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// A tag of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag<'a> {
+    Start {
+        at: usize,
+        name: &'a str,
+        /// What stands between the name and the end.
+        attributes: &'a str,
+        is_empty: bool,
+    },
+    End {
+        at: usize,
+        name: &'a str,
+    },
+}
+
+/// What cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    pub(crate) at: usize,
+    pub(crate) message: String,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Where the next tag is looked for.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next tag, over text, comments and the like.
+    pub(crate) fn next_tag(&mut self) -> Option<Tag<'a>> {
+        self.next_or_rest().1
+    }
+
+    /// The raw text before the next tag, and the tag; without one, all that is left.
+    pub(crate) fn next_or_rest(&mut self) -> (&'a str, Option<Tag<'a>>) {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut from = start;
+        while let Some(found) = memchr(b'<', &bytes[from..]) {
+            let at = from + found;
+            match bytes.get(at + 1) {
+                Some(b'!' | b'?') => match end_of_mark(self.text, at) {
+                    Some(end) => from = end,
+                    None => break,
+                },
+                Some(b'/') => match memchr2(b'<', b'>', &bytes[at + 1..]).map(|end| end + 1) {
+                    Some(length) if bytes[at + length] == b'>' => {
+                        let name = self.text[at + 2..at + length].trim_end();
+                        self.at = at + length + 1;
+                        return (&self.text[start..at], Some(Tag::End { at, name }));
+                    }
+                    _ => from = at + 1,
+                },
+                Some(&first) if begins_name(first) => match self.start_tag(at) {
+                    Some(tag) => return (&self.text[start..at], Some(tag)),
+                    None => from = at + 1,
+                },
+                _ => from = at + 1,
+            }
+        }
+        self.at = self.text.len();
+        (&self.text[start..], None)
+    }
+
+    fn start_tag(&mut self, at: usize) -> Option<Tag<'a>> {
+        let end = end_of_tag(self.text.as_bytes(), at)?;
+        let inner = self.text[at + 1..end].strip_suffix('/');
+        let is_empty = inner.is_some();
+        let inner = inner.unwrap_or(&self.text[at + 1..end]);
+        let length = inner.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inner.len());
+        let (name, attributes) = inner.split_at(length);
+        self.at = end + 1;
+        Some(Tag::Start { at, name, attributes, is_empty })
+    }
+
+    /// What stands between here and the end tag of `name`, raw; goes on behind that tag.
+    pub(crate) fn content(&mut self, name: &str) -> Result<&'a str, Flaw> {
+        let start = self.at;
+        let mut from = start;
+        while let Some((at, after)) = self.end_of(name, from) {
+            match open_mark(self.text, from, at) {
+                None => {
+                    self.at = after;
+                    return Ok(&self.text[start..at]);
+                }
+                Some(end) => from = end,
+            }
+        }
+        Err(Flaw { at: start, message: format!("`<{name}>` does not close") })
+    }
+
+    /// Where the next `</name>` begins and where it ends.
+    fn end_of(&self, name: &str, mut from: usize) -> Option<(usize, usize)> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let at = from + memchr(b'<', bytes.get(from..)?)?;
+            let rest = &self.text[at + 1..];
+            let after = rest.strip_prefix('/').and_then(|rest| rest.strip_prefix(name));
+            if let Some(after) = after {
+                let trimmed = after.trim_start();
+                if trimmed.starts_with('>') {
+                    return Some((at, self.text.len() - trimmed.len() + 1));
+                }
+            }
+            from = at + 1;
+        }
+    }
+}
+
+fn begins_name(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
+}
+
+/// The `>` of the tag at `at`, over quoted values. A tag holds no other `<`.
+fn end_of_tag(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut quote = 0;
+    for (i, &byte) in bytes[at + 1..].iter().enumerate() {
+        match byte {
+            b'>' if quote == 0 => return Some(at + 1 + i),
+            b'<' => return None,
+            b'"' | b'\'' if quote == 0 => quote = byte,
+            _ if byte == quote => quote = 0,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the comment, CDATA section, instruction or declaration at `at` ends.
+pub(crate) fn end_of_mark(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let end = if rest.starts_with("<!--") {
+        "-->"
+    } else if rest.starts_with("<![CDATA[") {
+        "]]>"
+    } else if rest.starts_with("<?") {
+        "?>"
+    } else {
+        return end_of_doctype(text, at);
+    };
+    memmem::find(rest.as_bytes(), end.as_bytes()).map(|found| at + found + end.len())
+}
+
+/// A declaration may hold others in brackets.
+fn end_of_doctype(text: &str, at: usize) -> Option<usize> {
+    let bracket = memchr2(b'[', b'>', &text.as_bytes()[at..])? + at;
+    match text.as_bytes()[bracket] {
+        b'>' => Some(bracket + 1),
+        _ => {
+            let close = memmem::find(&text.as_bytes()[bracket..], b"]")? + bracket;
+            Some(memchr(b'>', &text.as_bytes()[close..])? + close + 1)
+        }
+    }
+}
+
+/// The end of the comment or the like that begins in `start..at` and goes on beyond `at`.
+fn open_mark(text: &str, start: usize, at: usize) -> Option<usize> {
+    let mut from = start;
+    while let Some(found) = memmem::find(&text.as_bytes()[from..at], b"<!") {
+        let end = end_of_mark(text, from + found)?;
+        if end > at {
+            return Some(end);
+        }
+        from = end;
+    }
+    None
+}
+
+/// The attributes of a tag, raw. What is no attribute is passed over.
+pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = raw;
+    std::iter::from_fn(move || {
+        loop {
+            let (name, after) = rest.split_once('=')?;
+            let name = name.rsplit(char::is_whitespace).find(|word| !word.is_empty())?;
+            let after = after.trim_start();
+            let quote = after.bytes().next()?;
+            if quote != b'"' && quote != b'\'' {
+                rest = after;
+                continue;
+            }
+            let length = memchr(quote, &after.as_bytes()[1..])?;
+            rest = &after[length + 2..];
+            return Some((name, &after[1..=length]));
+        }
+    })
+}
+
+/// The value of an attribute: references resolved, white space made spaces.
+pub(crate) fn value(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(['&', '\n', '\t', '\r']) {
+        return Cow::Borrowed(raw);
+    }
+    let spaced = raw.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ");
+    let mut value = String::with_capacity(raw.len());
+    push_resolved(&mut value, &spaced);
+    Cow::Owned(value)
+}
+
+/// Text as a parser of XML hands it on: references resolved, comments left out, CDATA opened, line
+/// ends made line feeds. A reference that means nothing stays as it is written.
+pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
+    if !raw.bytes().any(|b| matches!(b, b'&' | b'<' | b'\r')) {
+        return Cow::Borrowed(raw);
+    }
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = mark_in(rest) {
+        push_text(&mut text, &rest[..at]);
+        let Some(end) = end_of_mark(rest, at) else {
+            rest = &rest[at..];
+            break;
+        };
+        if let Some(data) = rest[at..end].strip_prefix("<![CDATA[") {
+            text.push_str(&line_ends(&data[..data.len() - "]]>".len()]));
+        }
+        rest = &rest[end..];
+    }
+    push_text(&mut text, rest);
+    Cow::Owned(text)
+}
+
+/// Where a comment, CDATA section or instruction begins.
+fn mark_in(raw: &str) -> Option<usize> {
+    let bytes = raw.as_bytes();
+    let mut from = 0;
+    loop {
+        let at = from + memchr(b'<', &bytes[from..])?;
+        match bytes.get(at + 1) {
+            Some(b'!' | b'?') => return Some(at),
+            _ => from = at + 1,
+        }
+    }
+}
+
+fn push_text(text: &mut String, raw: &str) {
+    push_resolved(text, &line_ends(raw));
+}
+
+fn line_ends(raw: &str) -> Cow<'_, str> {
+    match memchr(b'\r', raw.as_bytes()) {
+        None => Cow::Borrowed(raw),
+        Some(_) => Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n")),
+    }
+}
+
+/// References are at most this long: more than any character's number needs.
+const LONGEST: usize = 12;
+
+fn push_resolved(text: &mut String, raw: &str) {
+    let mut rest = raw;
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let window = &rest.as_bytes()[..rest.len().min(LONGEST)];
+        let end = memchr(b';', window);
+        match end.and_then(|end| resolve(&rest[1..end])) {
+            Some(c) => {
+                text.push(c);
+                rest = &rest[end.unwrap_or(0) + 1..];
+            }
+            None => {
+                text.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    text.push_str(rest);
+}
+
+/// The character that `&name;` stands for.
+fn resolve(name: &str) -> Option<char> {
+    let number = match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        _ => name.strip_prefix('#')?,
+    };
+    let code = match number.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    char::from_u32(code.ok()?).filter(|&c| xml::is_char(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_found_over_comments_and_quotes() {
+        let text = "<?x <y>?><!DOCTYPE a [<!ENTITY b '>'>]>1<a b='>' /><!-- <c> -->2</a >< 3";
+        let mut scanner = Scanner::new(text);
+        let Some(Tag::Start { name: "a", attributes: " b='>' ", is_empty: true, .. }) =
+            scanner.next_tag()
+        else {
+            panic!("{scanner:?}");
+        };
+        assert!(matches!(scanner.next_tag(), Some(Tag::End { name: "a", .. })));
+        assert_eq!(scanner.next_or_rest(), ("< 3", None));
+    }
+
+    #[test]
+    fn content_ends_at_its_own_end_tag() {
+        let text = "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs></seg >d";
+        let mut scanner = Scanner::new(text);
+        assert_eq!(
+            scanner.content("seg").unwrap(),
+            "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs>"
+        );
+        assert_eq!(&text[scanner.at()..], "d");
+        assert!(scanner.content("seg").is_err());
+    }
+
+    #[test]
+    fn text_is_decoded() {
+        for (raw, text) in [
+            ("a &amp;&lt;&gt;&quot;&apos; &#65;&#x4e2d;", "a &<>\"' A中"),
+            ("a<![CDATA[<&amp;>]]>b<!-- c -->d<?e?>", "a<&amp;>bd"),
+            ("1\r\n2\r3&#13;", "1\n2\n3\r"),
+            ("&nbsp; & &#1; &#xD800; &;", "&nbsp; & &#1; &#xD800; &;"),
+        ] {
+            assert_eq!(decode(raw), text);
+        }
+    }
+
+    #[test]
+    fn attributes_are_split_at_their_quotes() {
+        let found: Vec<_> = attributes(" a=\"1 = 2\"\n b = 'x>y' c d=e f='g'").collect();
+        assert_eq!(found, [("a", "1 = 2"), ("b", "x>y"), ("f", "g")]);
+        assert_eq!(value("a&#10;b\r\nc"), "a\nb c");
+    }
+}

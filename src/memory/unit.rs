@@ -1,0 +1,364 @@
+//! Units as memories hold them, with all that TMX can say of them. A unit read from a file borrows the
+//! text of the file; what is written in XML is only decoded when it is asked for.
+
+use std::borrow::Cow;
+
+use crate::memory::scan::{self, Scanner, Tag};
+
+/// A unit of a memory: variants of one text in several languages.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Unit<'a> {
+    /// Byte offset in the block that it was read from.
+    pub at: usize,
+    /// The attributes, named as in TMX: `tuid`, `creationdate`, `srclang`.
+    pub attributes: Attributes<'a>,
+    /// Notes and props, in order.
+    pub annotations: Vec<Annotation<'a>>,
+    /// The variants, in order.
+    pub variants: Vec<Variant<'a>>,
+}
+
+/// The text of a unit in one language.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Variant<'a> {
+    /// The language as the file has it; empty where it does not say.
+    pub language: Cow<'a, str>,
+    /// The attributes other than the language, named as in TMX.
+    pub attributes: Attributes<'a>,
+    /// Notes and props, in order.
+    pub annotations: Vec<Annotation<'a>>,
+    /// The text.
+    pub segment: Segment<'a>,
+}
+
+/// A note or a prop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation<'a> {
+    /// Which of the two it is.
+    pub kind: AnnotationKind,
+    /// Its attributes, with the `type` of a prop.
+    pub attributes: Attributes<'a>,
+    /// Its text.
+    pub text: Segment<'a>,
+}
+
+/// What an annotation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnnotationKind {
+    /// Words of a person.
+    Note,
+    /// A value of a program, under a name.
+    Prop,
+}
+
+/// Attributes in order, as the XML has them or as plain data.
+#[derive(Debug, Clone)]
+pub enum Attributes<'a> {
+    /// What stands between the name of a tag and its end.
+    Xml(&'a str),
+    /// Names and values.
+    List(Vec<(Cow<'a, str>, Cow<'a, str>)>),
+}
+
+/// The text of a variant, as the XML has it or as plain data.
+#[derive(Debug, Clone)]
+pub enum Segment<'a> {
+    /// Text without inline codes.
+    Plain(Cow<'a, str>),
+    /// What stands between `<seg>` and `</seg>`.
+    Xml(&'a str),
+    /// Text and inline codes.
+    Pieces(Vec<Piece<'a>>),
+}
+
+/// A part of a segment.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece<'a> {
+    /// Text to be translated.
+    Text(Cow<'a, str>),
+    /// An inline element.
+    Code(Code<'a>),
+}
+
+/// An inline element: `bpt`, `ept`, `ph`, `it`, `hi`, `ut` or `sub`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Code<'a> {
+    /// The name of the element.
+    pub name: Cow<'a, str>,
+    /// Its attributes.
+    pub attributes: Attributes<'a>,
+    /// What is in it: native code, or text for `hi` and `sub`.
+    pub content: Vec<Piece<'a>>,
+}
+
+/// What becomes of inline elements where a segment must be one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Inline {
+    /// The native codes become text.
+    Text,
+    /// The codes are left out; what `hi` encloses stays.
+    #[default]
+    Drop,
+    /// The elements stay, as XML.
+    Keep,
+}
+
+impl Default for Attributes<'_> {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl Default for Segment<'_> {
+    fn default() -> Self {
+        Self::Plain(Cow::Borrowed(""))
+    }
+}
+
+impl PartialEq for Attributes<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl PartialEq for Segment<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.pieces() == other.pieces()
+    }
+}
+
+impl<'a> Attributes<'a> {
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + '_ {
+        let (xml, list) = match self {
+            Self::Xml(raw) => (Some(scan::attributes(raw)), None),
+            Self::List(list) => (None, Some(list.iter().cloned())),
+        };
+        let xml = xml.into_iter().flatten();
+        let xml = xml.map(|(name, value)| (Cow::Borrowed(name), scan::value(value)));
+        xml.chain(list.into_iter().flatten())
+    }
+
+    /// The value of the attribute of that name.
+    pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Xml(raw) => {
+                let found = scan::attributes(raw).find(|&(found, _)| found == name);
+                found.map(|(_, value)| scan::value(value))
+            }
+            Self::List(list) => {
+                list.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone())
+            }
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Xml(raw) => raw.trim().is_empty(),
+            Self::List(list) => list.is_empty(),
+        }
+    }
+}
+
+impl<'a> Annotation<'a> {
+    /// A prop.
+    pub fn prop(name: &'a str, text: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            kind: AnnotationKind::Prop,
+            attributes: Attributes::List(vec![("type".into(), name.into())]),
+            text: Segment::Plain(text.into()),
+        }
+    }
+
+    /// Whether it is a prop of that type.
+    pub fn is_prop(&self, name: &str) -> bool {
+        self.kind == AnnotationKind::Prop && self.attributes.get("type").is_some_and(|t| t == name)
+    }
+}
+
+impl<'a> Segment<'a> {
+    /// The whole as one text.
+    pub fn text(&self, inline: Inline) -> Cow<'a, str> {
+        match self {
+            Self::Plain(text) => text.clone(),
+            Self::Xml(raw) if !raw.contains('<') => scan::decode(raw),
+            _ => {
+                let mut text = String::new();
+                self.pieces().iter().for_each(|piece| piece.push_to(&mut text, inline, false));
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// Text and codes; neighbouring texts are one.
+    pub fn pieces(&self) -> Vec<Piece<'a>> {
+        match self {
+            Self::Plain(text) if text.is_empty() => Vec::new(),
+            Self::Plain(text) => vec![Piece::Text(text.clone())],
+            Self::Xml(raw) => pieces(raw),
+            Self::Pieces(pieces) => joined(pieces),
+        }
+    }
+
+    /// Whether there is more than text.
+    pub fn has_codes(&self) -> bool {
+        let is_code = |piece: &Piece<'_>| matches!(piece, Piece::Code(_));
+        match self {
+            Self::Plain(_) => false,
+            Self::Xml(raw) => raw.contains('<') && pieces(raw).iter().any(is_code),
+            Self::Pieces(pieces) => pieces.iter().any(is_code),
+        }
+    }
+}
+
+/// How deep codes may stand in one another; deeper ones count for their text alone.
+const DEEPEST: usize = 32;
+
+fn pieces(raw: &str) -> Vec<Piece<'_>> {
+    let mut scanner = Scanner::new(raw);
+    let mut open: Vec<Code<'_>> = Vec::new();
+    let mut top = Vec::new();
+    loop {
+        let (text, tag) = scanner.next_or_rest();
+        let decoded = scan::decode(text);
+        if !decoded.is_empty() {
+            push(open.last_mut().map_or(&mut top, |code| &mut code.content), Piece::Text(decoded));
+        }
+        match tag {
+            None => break,
+            Some(Tag::Start { name, attributes, is_empty, .. }) => {
+                let attributes = Attributes::Xml(attributes);
+                let code = Code { name: name.into(), attributes, content: Vec::new() };
+                match is_empty || open.len() >= DEEPEST {
+                    true => push(inside(&mut open, &mut top), Piece::Code(code)),
+                    false => open.push(code),
+                }
+            }
+            Some(Tag::End { name, .. }) => {
+                if open.iter().any(|code| code.name == name) {
+                    close(&mut open, &mut top, name);
+                }
+            }
+        }
+    }
+    while let Some(code) = open.pop() {
+        push(inside(&mut open, &mut top), Piece::Code(code));
+    }
+    top
+}
+
+fn inside<'a, 'b>(open: &'b mut [Code<'a>], top: &'b mut Vec<Piece<'a>>) -> &'b mut Vec<Piece<'a>> {
+    open.last_mut().map_or(top, |code| &mut code.content)
+}
+
+/// Closes what is open up to and with the innermost `name`.
+fn close<'a>(open: &mut Vec<Code<'a>>, top: &mut Vec<Piece<'a>>, name: &str) {
+    while let Some(code) = open.pop() {
+        let is_found = code.name == name;
+        push(inside(open, top), Piece::Code(code));
+        if is_found {
+            return;
+        }
+    }
+}
+
+fn push<'a>(pieces: &mut Vec<Piece<'a>>, piece: Piece<'a>) {
+    match (pieces.last_mut(), piece) {
+        (Some(Piece::Text(before)), Piece::Text(more)) => before.to_mut().push_str(&more),
+        (_, piece) => pieces.push(piece),
+    }
+}
+
+fn joined<'a>(pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
+    let mut all = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if text.is_empty() => {}
+            Piece::Text(_) => push(&mut all, piece.clone()),
+            Piece::Code(code) => {
+                let content = joined(&code.content);
+                push(&mut all, Piece::Code(Code { content, ..code.clone() }));
+            }
+        }
+    }
+    all
+}
+
+impl Piece<'_> {
+    fn push_to(&self, text: &mut String, inline: Inline, in_code: bool) {
+        match (self, inline) {
+            (Self::Text(plain), Inline::Keep) => text.push_str(&crate::xml::escape(plain)),
+            (Self::Text(plain), _) => text.push_str(if in_code { "" } else { plain }),
+            (Self::Code(code), Inline::Keep) => code.push_markup(text),
+            (Self::Code(code), _) => {
+                let hides = inline == Inline::Drop && (in_code || is_native(&code.name));
+                code.content.iter().for_each(|piece| piece.push_to(text, inline, hides));
+            }
+        }
+    }
+}
+
+fn is_native(name: &str) -> bool {
+    matches!(name, "bpt" | "ept" | "ph" | "it" | "ut")
+}
+
+impl Code<'_> {
+    /// Adds the element as XML.
+    pub(crate) fn push_markup(&self, text: &mut String) {
+        text.push('<');
+        text.push_str(&self.name);
+        for (name, value) in self.attributes.iter() {
+            text.push(' ');
+            text.push_str(&name);
+            text.push_str("=\"");
+            text.push_str(&crate::xml::escape(&value).replace('"', "&quot;"));
+            text.push('"');
+        }
+        if self.content.is_empty() {
+            return text.push_str("/>");
+        }
+        text.push('>');
+        self.content.iter().for_each(|piece| piece.push_to(text, Inline::Keep, false));
+        text.push_str("</");
+        text.push_str(&self.name);
+        text.push('>');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inline_elements_are_text_dropped_or_kept() {
+        let segment =
+            Segment::Xml("a <bpt i='1'>&lt;b></bpt>x &amp; <hi>y</hi><ept i='1'>&lt;/b></ept>");
+        assert_eq!(segment.text(Inline::Drop), "a x & y");
+        assert_eq!(segment.text(Inline::Text), "a <b>x & y</b>");
+        let kept = "a <bpt i=\"1\">&lt;b&gt;</bpt>x &amp; <hi>y</hi><ept i=\"1\">&lt;/b&gt;</ept>";
+        assert_eq!(segment.text(Inline::Keep), kept);
+        assert_eq!(Segment::Xml(kept), segment);
+        assert!(segment.has_codes() && !Segment::Xml("a<!-- b -->c").has_codes());
+    }
+
+    #[test]
+    fn broken_codes_lose_no_text() {
+        for (raw, text) in
+            [("a</x>b", "ab"), ("<hi>a<ph>x</hi>b", "ab"), ("a < b & c", "a < b & c")]
+        {
+            assert_eq!(Segment::Xml(raw).text(Inline::Drop), text);
+        }
+        let deep = "<hi>".repeat(100_000) + "x";
+        assert_eq!(Segment::Xml(&deep).text(Inline::Drop), "x");
+    }
+
+    #[test]
+    fn attributes_are_read_as_they_are_asked_for() {
+        let attributes = Attributes::Xml(" tuid = \"a&amp;b\" x='1\n2'");
+        assert_eq!(attributes.get("tuid").unwrap(), "a&b");
+        assert_eq!(attributes.get("x").unwrap(), "1 2");
+        assert_eq!(attributes.get("y"), None);
+        assert_eq!(attributes.iter().count(), 2);
+    }
+}
