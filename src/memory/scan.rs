@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
 
 use crate::xml;
 
@@ -65,13 +65,13 @@ impl<'a> Scanner<'a> {
                     Some(end) => from = end,
                     None => break,
                 },
-                Some(b'/') => match memchr2(b'<', b'>', &bytes[at + 1..]).map(|end| end + 1) {
-                    Some(length) if bytes[at + length] == b'>' => {
-                        let name = self.text[at + 2..at + length].trim_end();
-                        self.at = at + length + 1;
+                Some(b'/') => match end_of_tag(bytes, at + 1) {
+                    Some(end) => {
+                        let name = self.text[at + 2..end].trim_ascii_end();
+                        self.at = end + 1;
                         return (&self.text[start..at], Some(Tag::End { at, name }));
                     }
-                    _ => from = at + 1,
+                    None => from = at + 1,
                 },
                 Some(&first) if begins_name(first) => match self.start_tag(at) {
                     Some(tag) => return (&self.text[start..at], Some(tag)),
@@ -95,36 +95,34 @@ impl<'a> Scanner<'a> {
         Some(Tag::Start { at, name, attributes, is_empty })
     }
 
-    /// What stands between here and the end tag of `name`, raw; goes on behind that tag.
-    pub(crate) fn content(&mut self, name: &str) -> Result<&'a str, Flaw> {
+    /// What stands between here and the end tag of `name`, raw; goes on behind that tag. A start or an
+    /// end tag that begins as one of `foreign` shows that it was forgotten: it must not take up what
+    /// follows.
+    pub(crate) fn content(&mut self, name: &str, foreign: &[&str]) -> Result<&'a str, Flaw> {
         let start = self.at;
-        let mut from = start;
-        while let Some((at, after)) = self.end_of(name, from) {
-            match open_mark(self.text, from, at) {
-                None => {
-                    self.at = after;
-                    return Ok(&self.text[start..at]);
-                }
-                Some(end) => from = end,
-            }
-        }
-        Err(Flaw { at: start, message: format!("`<{name}>` does not close") })
-    }
-
-    /// Where the next `</name>` begins and where it ends.
-    fn end_of(&self, name: &str, mut from: usize) -> Option<(usize, usize)> {
         let bytes = self.text.as_bytes();
+        let mut from = start;
+        let open = || Flaw { at: start, message: format!("`<{name}>` does not close") };
         loop {
-            let at = from + memchr(b'<', bytes.get(from..)?)?;
-            let rest = &self.text[at + 1..];
-            let after = rest.strip_prefix('/').and_then(|rest| rest.strip_prefix(name));
-            if let Some(after) = after {
-                let trimmed = after.trim_start();
-                if trimmed.starts_with('>') {
-                    return Some((at, self.text.len() - trimmed.len() + 1));
+            let at = from + memchr(b'<', &bytes[from..]).ok_or_else(open)?;
+            let inner = &bytes[at + 1..];
+            from = match inner.first() {
+                Some(b'/') if inner[1..].starts_with(name.as_bytes()) => {
+                    let after = inner[1 + name.len()..].trim_ascii_start();
+                    let end = bytes.len() - after.len();
+                    if after.first() == Some(&b'>') {
+                        self.at = end + 1;
+                        return Ok(&self.text[start..at]);
+                    }
+                    end
                 }
-            }
-            from = at + 1;
+                // A mark without an end is text.
+                Some(b'!') => end_of_mark(self.text, at).unwrap_or(at + 1),
+                _ if foreign.iter().any(|foreign| inner.starts_with(foreign.as_bytes())) => {
+                    return Err(open());
+                }
+                _ => at + 1,
+            };
         }
     }
 }
@@ -135,17 +133,21 @@ fn begins_name(byte: u8) -> bool {
 
 /// The `>` of the tag at `at`, over quoted values. A tag holds no other `<`.
 fn end_of_tag(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut quote = 0;
-    for (i, &byte) in bytes[at + 1..].iter().enumerate() {
-        match byte {
-            b'>' if quote == 0 => return Some(at + 1 + i),
+    let mut i = at + 1;
+    loop {
+        match *bytes.get(i)? {
+            b'>' => return Some(i),
             b'<' => return None,
-            b'"' | b'\'' if quote == 0 => quote = byte,
-            _ if byte == quote => quote = 0,
+            quote @ (b'"' | b'\'') => {
+                i += 1 + memchr2(quote, b'<', &bytes[i + 1..])?;
+                if bytes[i] == b'<' {
+                    return None;
+                }
+            }
             _ => {}
         }
+        i += 1;
     }
-    None
 }
 
 /// Where the comment, CDATA section, instruction or declaration at `at` ends.
@@ -175,42 +177,30 @@ fn end_of_doctype(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// The end of the comment or the like that begins in `start..at` and goes on beyond `at`.
-fn open_mark(text: &str, start: usize, at: usize) -> Option<usize> {
-    let mut from = start;
-    while let Some(found) = memmem::find(&text.as_bytes()[from..at], b"<!") {
-        let end = end_of_mark(text, from + found)?;
-        if end > at {
-            return Some(end);
-        }
-        from = end;
-    }
-    None
-}
-
 /// The attributes of a tag, raw. What is no attribute is passed over.
 pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
         loop {
-            let (name, after) = rest.split_once('=')?;
-            let name = name.rsplit(char::is_whitespace).find(|word| !word.is_empty())?;
-            let after = after.trim_start();
-            let quote = after.bytes().next()?;
-            if quote != b'"' && quote != b'\'' {
+            let equals = memchr(b'=', rest.as_bytes())?;
+            let before = rest[..equals].trim_ascii_end();
+            let after = rest[equals + 1..].trim_ascii_start();
+            let quote = *after.as_bytes().first()?;
+            if before.is_empty() || !matches!(quote, b'"' | b'\'') {
                 rest = after;
                 continue;
             }
+            let start = before.bytes().rposition(|b| b.is_ascii_whitespace());
             let length = memchr(quote, &after.as_bytes()[1..])?;
             rest = &after[length + 2..];
-            return Some((name, &after[1..=length]));
+            return Some((&before[start.map_or(0, |at| at + 1)..], &after[1..=length]));
         }
     })
 }
 
 /// The value of an attribute: references resolved, white space made spaces.
 pub(crate) fn value(raw: &str) -> Cow<'_, str> {
-    if !raw.contains(['&', '\n', '\t', '\r']) {
+    if !raw.bytes().any(|b| matches!(b, b'&' | b'\n' | b'\t' | b'\r')) {
         return Cow::Borrowed(raw);
     }
     let spaced = raw.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ");
@@ -222,13 +212,19 @@ pub(crate) fn value(raw: &str) -> Cow<'_, str> {
 /// Text as a parser of XML hands it on: references resolved, comments left out, CDATA opened, line
 /// ends made line feeds. A reference that means nothing stays as it is written.
 pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
-    if !raw.bytes().any(|b| matches!(b, b'&' | b'<' | b'\r')) {
+    if memchr3(b'&', b'<', b'\r', raw.as_bytes()).is_none() {
         return Cow::Borrowed(raw);
     }
     let mut text = String::with_capacity(raw.len());
+    push_decoded(&mut text, raw);
+    Cow::Owned(text)
+}
+
+/// Adds what [`decode`] gives.
+pub(crate) fn push_decoded(text: &mut String, raw: &str) {
     let mut rest = raw;
     while let Some(at) = mark_in(rest) {
-        push_text(&mut text, &rest[..at]);
+        push_text(text, &rest[..at]);
         let Some(end) = end_of_mark(rest, at) else {
             rest = &rest[at..];
             break;
@@ -238,25 +234,20 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
         }
         rest = &rest[end..];
     }
-    push_text(&mut text, rest);
-    Cow::Owned(text)
+    push_text(text, rest);
 }
 
 /// Where a comment, CDATA section or instruction begins.
 fn mark_in(raw: &str) -> Option<usize> {
     let bytes = raw.as_bytes();
-    let mut from = 0;
-    loop {
-        let at = from + memchr(b'<', &bytes[from..])?;
-        match bytes.get(at + 1) {
-            Some(b'!' | b'?') => return Some(at),
-            _ => from = at + 1,
-        }
-    }
+    memchr_iter(b'<', bytes).find(|&at| matches!(bytes.get(at + 1), Some(b'!' | b'?')))
 }
 
 fn push_text(text: &mut String, raw: &str) {
-    push_resolved(text, &line_ends(raw));
+    match memchr2(b'&', b'\r', raw.as_bytes()) {
+        None => text.push_str(raw),
+        Some(_) => push_resolved(text, &line_ends(raw)),
+    }
 }
 
 fn line_ends(raw: &str) -> Cow<'_, str> {
@@ -329,11 +320,12 @@ mod tests {
         let text = "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs></seg >d";
         let mut scanner = Scanner::new(text);
         assert_eq!(
-            scanner.content("seg").unwrap(),
+            scanner.content("seg", &[]).unwrap(),
             "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs>"
         );
         assert_eq!(&text[scanner.at()..], "d");
-        assert!(scanner.content("seg").is_err());
+        assert!(scanner.content("seg", &[]).is_err());
+        assert!(Scanner::new("a</tuv></seg>").content("seg", &["/tuv"]).is_err());
     }
 
     #[test]

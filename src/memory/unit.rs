@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::memory::scan::{self, Scanner, Tag};
 
 /// A unit of a memory: variants of one text in several languages.
@@ -182,7 +184,12 @@ impl<'a> Segment<'a> {
     pub fn text(&self, inline: Inline) -> Cow<'a, str> {
         match self {
             Self::Plain(text) => text.clone(),
-            Self::Xml(raw) if !raw.contains('<') => scan::decode(raw),
+            Self::Xml(raw) if memchr(b'<', raw.as_bytes()).is_none() => scan::decode(raw),
+            Self::Xml(raw) if inline != Inline::Keep => {
+                let mut text = String::with_capacity(raw.len());
+                push_text(&mut text, raw, inline);
+                Cow::Owned(text)
+            }
             _ => {
                 let mut text = String::new();
                 self.pieces().iter().for_each(|piece| piece.push_to(&mut text, inline, false));
@@ -246,6 +253,34 @@ fn pieces(raw: &str) -> Vec<Piece<'_>> {
         push(inside(&mut open, &mut top), Piece::Code(code));
     }
     top
+}
+
+/// The text that [`pieces`] has, without making them: most segments are read for their text alone.
+fn push_text(text: &mut String, raw: &str, inline: Inline) {
+    let mut scanner = Scanner::new(raw);
+    let mut open: Vec<&str> = Vec::new();
+    // How many of the open elements hide what is in them.
+    let mut hiding = 0;
+    let hides = |name: &str| usize::from(inline == Inline::Drop && is_native(name));
+    loop {
+        let (before, tag) = scanner.next_or_rest();
+        if hiding == 0 {
+            scan::push_decoded(text, before);
+        }
+        match tag {
+            None => return,
+            Some(Tag::Start { name, is_empty: false, .. }) if open.len() < DEEPEST => {
+                hiding += hides(name);
+                open.push(name);
+            }
+            Some(Tag::Start { .. }) => {}
+            Some(Tag::End { name, .. }) => {
+                if let Some(at) = open.iter().rposition(|&open| open == name) {
+                    hiding -= open.drain(at..).map(hides).sum::<usize>();
+                }
+            }
+        }
+    }
 }
 
 fn inside<'a, 'b>(open: &'b mut [Code<'a>], top: &'b mut Vec<Piece<'a>>) -> &'b mut Vec<Piece<'a>> {
@@ -340,6 +375,23 @@ mod tests {
         assert_eq!(segment.text(Inline::Keep), kept);
         assert_eq!(Segment::Xml(kept), segment);
         assert!(segment.has_codes() && !Segment::Xml("a<!-- b -->c").has_codes());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_text_is_that_of_the_pieces(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "<ph>", "</ph>", "<hi x='1'>", "</hi>", "<bpt i='1'/>", "<sub>", "</sub>", "a", "&amp;",
+                "<", "<!-- b -->", "<![CDATA[<c>]]>", "中", "\r\n", "&", "</it>",
+            ]), 0..40)
+        ) {
+            let raw = parts.concat();
+            for inline in [Inline::Drop, Inline::Text] {
+                let mut text = String::new();
+                pieces(&raw).iter().for_each(|piece| piece.push_to(&mut text, inline, false));
+                proptest::prop_assert_eq!(Segment::Xml(&raw).text(inline), text);
+            }
+        }
     }
 
     #[test]
