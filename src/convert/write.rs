@@ -522,62 +522,79 @@ enum Shape {
 
 impl Shape {
     fn of(text: &str) -> Self {
-        let mut shape = Self::Plain;
-        let mut before = b' ';
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            at += match byte {
-                b'!'..=b'~' => 1,
-                b' ' if before != b' ' => 1,
-                b' ' | b'\t' | b'\n' | b'\r' | 0x0C => {
-                    shape = Self::Spaced;
-                    1
-                }
-                0x80.. => match settled_length(&bytes[at..]) {
-                    Some(length) => length,
-                    None => return Self::Other,
-                },
-                _ => return Self::Other,
-            };
-            before = byte;
+        let (mut is_control, mut is_wide) = (false, false);
+        for &byte in bytes {
+            is_control |= byte < b' ' || byte == 0x7F;
+            is_wide |= byte >= 0x80;
         }
-        match before == b' ' && !bytes.is_empty() {
+        let mut is_double = false;
+        for (&a, &b) in bytes.iter().zip(bytes.get(1..).unwrap_or_default()) {
+            is_double |= (a == b' ') & (b == b' ');
+        }
+        if is_wide && !is_settled(bytes) || is_control && bytes.iter().any(is_other_control) {
+            return Self::Other;
+        }
+        let is_padded = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+        match is_control || is_double || is_padded {
             true => Self::Spaced,
-            false => shape,
+            false => Self::Plain,
         }
     }
 }
 
-/// The length of a character that stays as it is wherever it stands, in composed text: it is no white
-/// space, combines with nothing before it and is its own composition (Unicode Standard Annex 15,
-/// NFC_Quick_Check=Yes and Canonical_Combining_Class=0). The most frequent are told without a table.
-fn settled_length(bytes: &[u8]) -> Option<usize> {
+fn is_other_control(byte: &u8) -> bool {
+    (*byte < b' ' || *byte == 0x7F) && !byte.is_ascii_whitespace()
+}
+
+fn is_settled(bytes: &[u8]) -> bool {
+    // What follows a first byte tells nothing more of most characters, so each byte is looked at.
+    let is_open = |(at, &byte): (usize, &u8)| {
+        byte >= 0xC0 && !SETTLED[usize::from(byte)] && !is_settled_character(&bytes[at..])
+    };
+    !bytes.iter().enumerate().any(is_open)
+}
+
+/// The first bytes whose characters are all settled: U+00C0 to U+02FF, U+0400 to U+047F, U+4000 to
+/// U+9FFF, U+B000 to U+CFFF.
+const SETTLED: [bool; 256] = {
+    let mut settled = [false; 256];
+    let mut byte = 0xC3;
+    while byte <= 0xEC {
+        settled[byte] = matches!(byte, 0xC3..=0xCB | 0xD0 | 0xD1 | 0xE4..=0xE9 | 0xEB | 0xEC);
+        byte += 1;
+    }
+    settled
+};
+
+/// Whether a text begins with a character that stays as it is wherever it stands, in composed text: it
+/// is no white space, combines with nothing before it and is its own composition (Unicode Standard
+/// Annex 15, NFC_Quick_Check=Yes and Canonical_Combining_Class=0). The most frequent are told without
+/// a table.
+fn is_settled_character(bytes: &[u8]) -> bool {
     match *bytes {
-        // U+00C0 to U+02FF, and U+0400 to U+047F
-        [0xC3..=0xCB | 0xD0 | 0xD1, ..] => Some(2),
-        // U+2010 to U+2027; U+3001 to U+3029
-        [0xE2, 0x80, 0x90..=0xA7, ..] | [0xE3, 0x80, 0x81..=0xA9, ..] => Some(3),
-        // U+3041 to U+3096; U+30A1 to U+30FF
-        [0xE3, 0x81, ..]
-        | [0xE3, 0x82, ..=0x96, ..]
-        | [0xE3, 0x82, 0xA1..=0xBF, ..]
-        | [0xE3, 0x83, ..] => Some(3),
-        // U+3400 to U+9FFF but U+4DC0 to U+4DFF; U+B000 to U+CFFF
-        [0xE3, 0x90..=0xBF, ..] | [0xE4..=0xE9 | 0xEB | 0xEC, ..] => Some(3),
+        // U+2010 to U+2027
+        [0xE2, 0x80, 0x90..=0xA7, ..]
+        // U+3001 to U+3029, U+3040 to U+3096, U+30A1 to U+30FF, U+3400 to U+3FFF
+        | [0xE3, 0x80, 0x81..=0xA9, ..]
+        | [0xE3, 0x81 | 0x83 | 0x90..=0xBF, ..]
+        | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF, ..]
         // U+FF01 to U+FFBF
-        [0xEF, 0xBC, 0x81..=0xBF, ..] | [0xEF, 0xBD | 0xBE, ..] => Some(3),
-        _ => settled_by_tables(bytes),
+        | [0xEF, 0xBC, 0x81..=0xBF, ..]
+        | [0xEF, 0xBD | 0xBE, ..] => true,
+        _ => is_settled_by_tables(bytes),
     }
 }
 
-fn settled_by_tables(bytes: &[u8]) -> Option<usize> {
+fn is_settled_by_tables(bytes: &[u8]) -> bool {
     let length = bytes.iter().skip(1).take_while(|&&byte| byte & 0xC0 == 0x80).count() + 1;
-    let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
+    let Some(c) = std::str::from_utf8(&bytes[..length]).ok().and_then(|text| text.chars().next())
+    else {
+        return false;
+    };
     let is_odd = c.is_whitespace() || !xml::is_char(c) || c == '\u{FEFF}';
     let is_starter = canonical_combining_class(c) == 0;
-    let is_settled = !is_odd && is_starter && is_nfc_quick([c].into_iter()) == IsNormalized::Yes;
-    is_settled.then_some(length)
+    !is_odd && is_starter && is_nfc_quick([c].into_iter()) == IsNormalized::Yes
 }
 
 #[cfg(test)]
@@ -594,8 +611,8 @@ mod tests {
     fn every_character_is_settled_as_the_tables_say() {
         for c in ('\u{80}'..=char::MAX).filter(|&c| c != '\u{FEFF}') {
             let text = c.to_string();
-            let fast = settled_length(text.as_bytes());
-            assert_eq!(fast, settled_by_tables(text.as_bytes()), "{c:?}");
+            let by_tables = is_settled_by_tables(text.as_bytes());
+            assert_eq!(is_settled(text.as_bytes()), by_tables, "{c:?}");
         }
     }
 

@@ -58,8 +58,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut from = start;
-        while let Some(found) = memchr(b'<', &bytes[from..]) {
-            let at = from + found;
+        while let Some(at) = next_mark(bytes, from) {
             match bytes.get(at + 1) {
                 Some(b'!' | b'?') => match end_of_mark(self.text, at) {
                     Some(end) => from = end,
@@ -127,13 +126,40 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// The next `<`: mostly right here, behind the line end and the indent of the last tag.
+fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while matches!(bytes.get(at), Some(b' ' | b'\n')) {
+        at += 1;
+    }
+    match bytes.get(at)? {
+        b'<' => Some(at),
+        _ => Some(at + memchr(b'<', &bytes[at..])?),
+    }
+}
+
 fn begins_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
 }
 
 /// The `>` of the tag at `at`, over quoted values. A tag holds no other `<`.
 fn end_of_tag(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut i = at + 1;
+    let start = at + 1;
+    let end = start + memchr2(b'<', b'>', &bytes[start..])?;
+    let (mut double, mut single) = (0_u8, false);
+    for &byte in &bytes[start..end] {
+        double ^= u8::from(byte == b'"');
+        single |= byte == b'\'';
+    }
+    // Values in double quotes without a `>` are by far the most; they are told without a jump.
+    match double == 0 && !single {
+        true => (bytes[end] == b'>').then_some(end),
+        false => end_of_quoted_tag(bytes, start),
+    }
+}
+
+fn end_of_quoted_tag(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut i = start;
     loop {
         match *bytes.get(i)? {
             b'>' => return Some(i),

@@ -221,7 +221,7 @@ impl Source {
     fn fill(&mut self, least: usize) -> Result<bool> {
         let mut more = false;
         for (stream, text) in self.streams.iter_mut().zip(&mut self.texts) {
-            more |= stream.fill(text, least)?;
+            more |= stream.fill(text, least, self.line)?;
         }
         Ok(more)
     }
@@ -281,7 +281,9 @@ impl Source {
     fn take(&mut self, cuts: &[usize]) -> Block {
         let mut texts = Vec::with_capacity(cuts.len());
         for (text, &cut) in self.texts.iter_mut().zip(cuts) {
-            let rest = text.split_off(cut);
+            let mut rest = String::with_capacity(BLOCK + BLOCK / 2);
+            rest.push_str(&text[cut..]);
+            text.truncate(cut);
             texts.push(std::mem::replace(text, rest));
         }
         let line = self.line;

@@ -16,8 +16,6 @@ pub(crate) struct TextStream {
     bytes: Box<dyn Read + Send>,
     decoder: Decoder,
     raw: Vec<u8>,
-    /// The line that the next byte is on.
-    line: usize,
     is_done: bool,
 }
 
@@ -47,34 +45,33 @@ impl TextStream {
             true => Decoder::Utf8,
             false => Decoder::Other(Box::new(encoding.new_decoder_without_bom_handling())),
         };
-        Ok(Self { name: name.to_owned(), bytes, decoder, raw, line: 1, is_done: false })
+        Ok(Self { name: name.to_owned(), bytes, decoder, raw, is_done: false })
     }
 
-    /// Adds text until there are `least` bytes of it, or the end is reached: then it is `false`.
+    /// Adds text until there are `least` bytes of it, or the end is reached: then it is `false`. The
+    /// text that is there begins on `line`, from 1.
     ///
     /// # Errors
     /// When it cannot be read, or is not text in its encoding.
-    pub(crate) fn fill(&mut self, text: &mut String, least: usize) -> Result<bool> {
+    pub(crate) fn fill(&mut self, text: &mut String, least: usize, line: usize) -> Result<bool> {
         while text.len() < least && !self.is_done {
             let before = self.raw.len();
             let limit = (CHUNK - before.min(CHUNK / 2)) as u64;
             let read = self.bytes.by_ref().take(limit).read_to_end(&mut self.raw);
             read.map_err(|error| Error::io(Place::file(&self.name), "cannot read", error))?;
             self.is_done = self.raw.len() == before;
-            let from = text.len();
-            self.decode(text)?;
-            self.line += memchr::memchr_iter(b'\n', &text.as_bytes()[from..]).count();
+            self.decode(text, line)?;
         }
         Ok(!self.is_done)
     }
 
-    fn decode(&mut self, text: &mut String) -> Result<()> {
+    fn decode(&mut self, text: &mut String, line: usize) -> Result<()> {
         let is_sound = match &mut self.decoder {
             Decoder::Utf8 => decode_utf_8(&mut self.raw, text, self.is_done),
             Decoder::Other(decoder) => decode_other(decoder, &mut self.raw, text, self.is_done),
         };
-        is_sound.map_err(|(name, good)| {
-            let line = self.line + memchr::memchr_iter(b'\n', &text.as_bytes()[good..]).count();
+        is_sound.map_err(|name| {
+            let line = line + memchr::memchr_iter(b'\n', text.as_bytes()).count();
             Error::new(ErrorKind::Encoding, format!("bytes that are not {name}"))
                 .expected("expected text in the encoding that the file declares, else UTF-8")
                 .advice("convert it first, or declare its encoding")
@@ -83,13 +80,12 @@ impl TextStream {
     }
 }
 
-/// Takes what is UTF-8; else the encoding's name and where in the text it begins to be wrong.
+/// Takes what is UTF-8, as far as it is; else the encoding's name.
 fn decode_utf_8(
     raw: &mut Vec<u8>,
     text: &mut String,
     is_last: bool,
-) -> std::result::Result<(), (&'static str, usize)> {
-    let from = text.len();
+) -> std::result::Result<(), &'static str> {
     let used = match simdutf8::compat::from_utf8(raw) {
         Ok(good) => {
             text.push_str(good);
@@ -99,7 +95,7 @@ fn decode_utf_8(
             let (good, _) = raw.split_at(error.valid_up_to());
             text.push_str(simdutf8::basic::from_utf8(good).unwrap_or_default());
             if error.error_len().is_some() || is_last {
-                return Err((UTF_8.name(), from));
+                return Err(UTF_8.name());
             }
             good.len()
         }
@@ -113,14 +109,13 @@ fn decode_other(
     raw: &mut Vec<u8>,
     text: &mut String,
     is_last: bool,
-) -> std::result::Result<(), (&'static str, usize)> {
-    let from = text.len();
+) -> std::result::Result<(), &'static str> {
     let most = decoder.max_utf8_buffer_length_without_replacement(raw.len());
     text.reserve(most.unwrap_or(raw.len() * 4));
     let (result, used) = decoder.decode_to_string_without_replacement(raw, text, is_last);
     raw.drain(..used);
     match result {
-        DecoderResult::Malformed(..) => Err((decoder.encoding().name(), from)),
+        DecoderResult::Malformed(..) => Err(decoder.encoding().name()),
         DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(()),
     }
 }
@@ -177,7 +172,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Result<String> {
         let mut stream = TextStream::open("x", Box::new(io::Cursor::new(bytes.to_vec())), true)?;
         let mut text = String::new();
-        while stream.fill(&mut text, usize::MAX)? {}
+        while stream.fill(&mut text, usize::MAX, 1)? {}
         Ok(text)
     }
 

@@ -125,7 +125,7 @@ fn texts(raw: &str) -> Result<Texts<'_>, Flaw> {
             "note" => found.notes.push(scanner.content(name, &[])?),
             "segment" => found.segments.push(scanner.content(name, &[])?),
             "alt-trans" | "matches" | "originalData" | "ignorable" => {
-                drop(scanner.content(name, &[])?)
+                scanner.content(name, &[])?;
             }
             _ => {}
         }
