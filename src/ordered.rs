@@ -17,7 +17,7 @@ pub struct Limits {
 pub type Outcome<R> = std::result::Result<R, String>;
 
 /// Does `work` on each job, on several threads, and hands the results to `sink` on the calling
-/// thread in the order of the jobs.
+/// thread in the order of the jobs. One thread is the calling one.
 ///
 /// At most `limits.window` jobs are alive: a new one begins only after an earlier one was taken by
 /// `sink`, so a slow sink slows the reading. A job that panics becomes an `Err` with its message.
@@ -26,7 +26,7 @@ pub type Outcome<R> = std::result::Result<R, String>;
 /// The first error of `sink`; no further job is begun after it.
 pub fn ordered<J, R, E>(
     limits: Limits,
-    jobs: impl Iterator<Item = J> + Send,
+    mut jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> R + Sync,
     mut sink: impl FnMut(Outcome<R>) -> Result<(), E>,
 ) -> Result<(), E>
@@ -34,6 +34,9 @@ where
     J: Send,
     R: Send,
 {
+    if limits.threads <= 1 {
+        return jobs.try_for_each(|job| sink(outcome(|| work(job))));
+    }
     let queue = Queue::new(jobs, limits.window.max(1));
     std::thread::scope(|scope| {
         for _ in 0..limits.threads.max(1) {
@@ -80,8 +83,7 @@ impl<I: Iterator, R> Queue<I, R> {
 
     fn work(&self, work: impl Fn(I::Item) -> R) {
         while let Some((index, job)) = self.next_job() {
-            let result = catch_unwind(AssertUnwindSafe(|| work(job)));
-            let outcome = result.map_err(|panic| message(panic.as_ref()));
+            let outcome = outcome(|| work(job));
             self.lock().done.insert(index, outcome);
             self.changed.notify_all();
         }
@@ -128,6 +130,10 @@ impl<I: Iterator, R> Queue<I, R> {
         self.lock().closed = true;
         self.changed.notify_all();
     }
+}
+
+fn outcome<R>(work: impl FnOnce() -> R) -> Outcome<R> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message(panic.as_ref()))
 }
 
 struct StopOnDrop<'a, I: Iterator, R>(&'a Queue<I, R>);

@@ -477,13 +477,23 @@ fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
 
 /// Settled text: white space folded and trimmed.
 fn push_folded(out: &mut Vec<u8>, text: &str) {
-    let words = text.as_bytes().split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    for (i, word) in words.enumerate() {
-        if i > 0 {
-            out.push(b' ');
+    let text = text.trim_ascii().as_bytes();
+    let mut start = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let is_space = |at: usize| text.get(at).is_some_and(u8::is_ascii_whitespace);
+        if !is_space(at) || (text[at] == b' ' && !is_space(at + 1)) {
+            at += 1;
+            continue;
         }
-        out.extend_from_slice(word);
+        out.extend_from_slice(&text[start..at]);
+        out.push(b' ');
+        while is_space(at) {
+            at += 1;
+        }
+        start = at;
     }
+    out.extend_from_slice(&text[start..]);
 }
 
 fn push_composed(out: &mut Vec<u8>, text: &str, lost: &mut usize) {

@@ -64,12 +64,8 @@ impl<'a> Scanner<'a> {
                     Some(end) => from = end,
                     None => break,
                 },
-                Some(b'/') => match end_of_tag(bytes, at + 1) {
-                    Some(end) => {
-                        let name = self.text[at + 2..end].trim_ascii_end();
-                        self.at = end + 1;
-                        return (&self.text[start..at], Some(Tag::End { at, name }));
-                    }
+                Some(b'/') => match self.end_tag(at) {
+                    Some(tag) => return (&self.text[start..at], Some(tag)),
                     None => from = at + 1,
                 },
                 Some(&first) if begins_name(first) => match self.start_tag(at) {
@@ -83,21 +79,40 @@ impl<'a> Scanner<'a> {
         (&self.text[start..], None)
     }
 
+    fn end_tag(&mut self, at: usize) -> Option<Tag<'a>> {
+        let length = self.text[at + 2..].bytes().position(|b| matches!(b, b'<' | b'>'))?;
+        let end = at + 2 + length;
+        let is_tag = self.text.as_bytes()[end] == b'>';
+        is_tag.then(|| {
+            self.at = end + 1;
+            Tag::End { at, name: self.text[at + 2..end].trim_ascii_end() }
+        })
+    }
+
     fn start_tag(&mut self, at: usize) -> Option<Tag<'a>> {
-        let end = end_of_tag(self.text.as_bytes(), at)?;
-        let inner = self.text[at + 1..end].strip_suffix('/');
-        let is_empty = inner.is_some();
-        let inner = inner.unwrap_or(&self.text[at + 1..end]);
-        let length = inner.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inner.len());
-        let (name, attributes) = inner.split_at(length);
+        let bytes = self.text.as_bytes();
+        let in_name = |b: &u8| !matches!(b, b'>' | b'<' | b'/' | b' ' | b'\t' | b'\n' | b'\r');
+        let name_end = at + 1 + bytes[at + 1..].iter().take_while(|&b| in_name(b)).count();
+        let end = match bytes.get(name_end)? {
+            b'>' => name_end,
+            _ => end_of_tag(bytes, name_end)?,
+        };
+        let is_empty = bytes[end - 1] == b'/';
+        let name = &self.text[at + 1..name_end];
+        let attributes = &self.text[name_end..end - usize::from(is_empty)];
         self.at = end + 1;
         Some(Tag::Start { at, name, attributes, is_empty })
     }
 
-    /// What stands between here and the end tag of `name`, raw; goes on behind that tag. A start or an
-    /// end tag that begins as one of `foreign` shows that it was forgotten: it must not take up what
-    /// follows.
-    pub(crate) fn content(&mut self, name: &str, foreign: &[&str]) -> Result<&'a str, Flaw> {
+    /// What stands between here and the end tag of `name`, raw; goes on behind that tag. A tag that
+    /// `is_foreign`, told by what follows its `<`, shows that the end tag was forgotten: the content must
+    /// not take up what follows.
+    #[inline]
+    pub(crate) fn content(
+        &mut self,
+        name: &str,
+        is_foreign: impl Fn(&[u8]) -> bool,
+    ) -> Result<&'a str, Flaw> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut from = start;
@@ -117,9 +132,7 @@ impl<'a> Scanner<'a> {
                 }
                 // A mark without an end is text.
                 Some(b'!') => end_of_mark(self.text, at).unwrap_or(at + 1),
-                _ if foreign.iter().any(|foreign| inner.starts_with(foreign.as_bytes())) => {
-                    return Err(open());
-                }
+                _ if is_foreign(inner) => return Err(open()),
                 _ => at + 1,
             };
         }
@@ -142,9 +155,8 @@ fn begins_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
 }
 
-/// The `>` of the tag at `at`, over quoted values. A tag holds no other `<`.
-fn end_of_tag(bytes: &[u8], at: usize) -> Option<usize> {
-    let start = at + 1;
+/// The `>` of a tag, from behind its name, over quoted values. A tag holds no other `<`.
+fn end_of_tag(bytes: &[u8], start: usize) -> Option<usize> {
     let end = start + memchr2(b'<', b'>', &bytes[start..])?;
     let (mut double, mut single) = (0_u8, false);
     for &byte in &bytes[start..end] {
@@ -346,12 +358,16 @@ mod tests {
         let text = "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs></seg >d";
         let mut scanner = Scanner::new(text);
         assert_eq!(
-            scanner.content("seg", &[]).unwrap(),
+            scanner.content("seg", |_| false).unwrap(),
             "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs>"
         );
         assert_eq!(&text[scanner.at()..], "d");
-        assert!(scanner.content("seg", &[]).is_err());
-        assert!(Scanner::new("a</tuv></seg>").content("seg", &["/tuv"]).is_err());
+        assert!(scanner.content("seg", |_| false).is_err());
+        assert!(
+            Scanner::new("a</tuv></seg>")
+                .content("seg", |inner| inner.starts_with(b"/tuv"))
+                .is_err()
+        );
     }
 
     #[test]

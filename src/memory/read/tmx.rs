@@ -7,7 +7,9 @@ use crate::memory::source::Header;
 use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant};
 
 /// What stands in no segment, note or prop: an end tag that is missing must not make two units one.
-const FOREIGN: &[&str] = &["/tu", "tuv", "seg"];
+fn is_foreign(inner: &[u8]) -> bool {
+    matches!(inner, [b'/', b't', b'u', ..] | [b't', b'u', b'v', ..] | [b's', b'e', b'g', ..])
+}
 
 /// Where a text can be cut: after the last `</tu>` that is in no comment.
 pub(crate) fn cut(text: &str) -> Option<usize> {
@@ -62,7 +64,7 @@ pub(super) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
             {
-                match scanner.content(name, FOREIGN) {
+                match scanner.content(name, is_foreign) {
                     Ok(raw) => header
                         .annotations
                         .extend(annotation(name, attributes, raw).as_ref().map(owned_annotation)),
@@ -124,7 +126,7 @@ pub(super) fn units<'a>(
                 take(unit);
             }
             Tag::Start { name, is_empty: false, .. } if annotation_kind(name).is_some() => {
-                scanner.content(name, FOREIGN)?;
+                scanner.content(name, is_foreign)?;
             }
             Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
                 return Err(flaw(at, format!("`<{name}>` outside of a tu")));
@@ -152,7 +154,7 @@ fn read_unit<'a>(scanner: &mut Scanner<'a>, unit: &mut Unit<'a>) -> Result<(), F
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
             {
-                let raw = scanner.content(name, FOREIGN)?;
+                let raw = scanner.content(name, is_foreign)?;
                 unit.annotations.extend(annotation(name, attributes, raw));
             }
             Some(Tag::End { name: "tu", .. }) => return Ok(()),
@@ -184,12 +186,12 @@ fn read_variant<'a>(
     loop {
         match scanner.next_tag() {
             Some(Tag::Start { name: "seg", is_empty: false, .. }) => {
-                variant.segment = Segment::Xml(scanner.content("seg", FOREIGN)?);
+                variant.segment = Segment::Xml(scanner.content("seg", is_foreign)?);
             }
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
             {
-                let raw = scanner.content(name, FOREIGN)?;
+                let raw = scanner.content(name, is_foreign)?;
                 variant.annotations.extend(annotation(name, attributes, raw));
             }
             Some(Tag::End { name: "tuv", .. }) => return Ok(variant),

@@ -72,11 +72,11 @@ pub(super) fn units<'a>(text: &'a str, take: &mut dyn FnMut(Unit<'a>)) -> Result
                 match local(name) {
                     "xliff" | "file" => enter(&mut scope, &attributes),
                     "trans-unit" | "unit" if !is_empty => {
-                        let raw = scanner.content(name, &[])?;
+                        let raw = scanner.content(name, |_| false)?;
                         read_unit(at, raw, &attributes, &scope, take)?;
                     }
                     // What a tool keeps of its own is passed over whole.
-                    "skl" | "skeleton" if !is_empty => drop(scanner.content(name, &[])?),
+                    "skl" | "skeleton" if !is_empty => drop(scanner.content(name, |_| false)?),
                     _ => {}
                 }
             }
@@ -119,13 +119,13 @@ fn texts(raw: &str) -> Result<Texts<'_>, Flaw> {
     while let Some(tag) = scanner.next_tag() {
         let Tag::Start { name, is_empty: false, .. } = tag else { continue };
         match local(name) {
-            "source" => found.source = Some(scanner.content(name, &[])?),
-            "seg-source" => found.cut = Some(scanner.content(name, &[])?),
-            "target" => found.target = Some(scanner.content(name, &[])?),
-            "note" => found.notes.push(scanner.content(name, &[])?),
-            "segment" => found.segments.push(scanner.content(name, &[])?),
+            "source" => found.source = Some(scanner.content(name, |_| false)?),
+            "seg-source" => found.cut = Some(scanner.content(name, |_| false)?),
+            "target" => found.target = Some(scanner.content(name, |_| false)?),
+            "note" => found.notes.push(scanner.content(name, |_| false)?),
+            "segment" => found.segments.push(scanner.content(name, |_| false)?),
             "alt-trans" | "matches" | "originalData" | "ignorable" => {
-                scanner.content(name, &[])?;
+                scanner.content(name, |_| false)?;
             }
             _ => {}
         }
@@ -321,7 +321,7 @@ pub(super) fn txml<'a>(
     while let Some(tag) = scanner.next_tag() {
         match tag {
             Tag::Start { at, name: "segment", is_empty: false, .. } => {
-                let found = texts(scanner.content("segment", &[])?)?;
+                let found = texts(scanner.content("segment", |_| false)?)?;
                 let pieces = [found.source, found.target].map(|raw| raw.unwrap_or_default());
                 let pieces = pieces.map(plain_pieces);
                 take(unit(at, pieces, &[], &Attributes::default(), &scope));
