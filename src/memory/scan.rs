@@ -220,7 +220,8 @@ pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
         loop {
-            let equals = memchr(b'=', rest.as_bytes())?;
+            // Names and values are short: a search made for long texts would cost more.
+            let equals = rest.bytes().position(|b| b == b'=')?;
             let before = rest[..equals].trim_ascii_end();
             let after = rest[equals + 1..].trim_ascii_start();
             let quote = *after.as_bytes().first()?;
@@ -229,7 +230,7 @@ pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
                 continue;
             }
             let start = before.bytes().rposition(|b| b.is_ascii_whitespace());
-            let length = memchr(quote, &after.as_bytes()[1..])?;
+            let length = after.bytes().skip(1).position(|b| b == quote)?;
             rest = &after[length + 2..];
             return Some((&before[start.map_or(0, |at| at + 1)..], &after[1..=length]));
         }
@@ -260,6 +261,9 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
 
 /// Adds what [`decode`] gives.
 pub(crate) fn push_decoded(text: &mut String, raw: &str) {
+    if memchr3(b'&', b'<', b'\r', raw.as_bytes()).is_none() {
+        return text.push_str(raw);
+    }
     let mut rest = raw;
     while let Some(at) = mark_in(rest) {
         push_text(text, &rest[..at]);
@@ -282,10 +286,7 @@ fn mark_in(raw: &str) -> Option<usize> {
 }
 
 fn push_text(text: &mut String, raw: &str) {
-    match memchr2(b'&', b'\r', raw.as_bytes()) {
-        None => text.push_str(raw),
-        Some(_) => push_resolved(text, &line_ends(raw)),
-    }
+    push_resolved(text, &line_ends(raw));
 }
 
 fn line_ends(raw: &str) -> Cow<'_, str> {
