@@ -1,0 +1,60 @@
+//! What every reader of memories must keep to, whatever bytes it is given.
+
+use std::io::Cursor;
+
+use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
+use tmforge::lang::Tag;
+use tmforge::memory::{Format, Inline, Kind, Source};
+
+/// Reads bytes as `kind`.
+pub fn read(kind: Kind, bytes: &[u8]) -> Option<Source> {
+    let mut source = Source::read("x", Box::new(Cursor::new(bytes.to_vec())), kind).ok()?;
+    source.assume(Some("en"), Some("zh"));
+    Some(source)
+}
+
+/// Units have texts however they are asked for; what is written is read again, and written again it is
+/// the same.
+pub fn check(open: impl Fn() -> Option<Source>) {
+    let Some(source) = open() else { return };
+    for block in source {
+        let Ok(block) = block else { return };
+        let mut lines = block.lines();
+        let read = block.each(|unit| {
+            assert!(lines.of(&unit) > 0);
+            for variant in &unit.variants {
+                for inline in [Inline::Text, Inline::Drop, Inline::Keep] {
+                    let _ = variant.segment.text(inline);
+                }
+            }
+        });
+        if read.is_err() {
+            return;
+        }
+    }
+    for format in Format::ALL {
+        let Some((written, summary)) = open().and_then(|source| write(source, format)) else {
+            continue;
+        };
+        let again = read(Kind::Memory(format), &written).expect("what is written is read");
+        let (rewritten, count) = write(again, format).expect("what is written is sound");
+        assert_eq!(count.written, summary.written, "{format:?}");
+        assert!(written == rewritten, "{format:?} is not the same when it is written again");
+    }
+}
+
+fn write(source: Source, format: Format) -> Option<(Vec<u8>, Summary)> {
+    let mut written = Vec::new();
+    let tag = |tag| Tag::parse(tag).ok();
+    let options = Options {
+        source: tag("en"),
+        target: tag("zh"),
+        columns: Column::list("source,target").expect("columns"),
+        threads: 1,
+        ..Options::default()
+    };
+    let form = Form::Memory(format);
+    let mut outputs = [Output { name: "y".to_owned(), form, stream: &mut written }];
+    let summary = convert(vec![source], &mut outputs, &options).ok()?;
+    Some((written, summary))
+}
