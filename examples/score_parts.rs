@@ -34,6 +34,7 @@ fn main() -> Any<()> {
         return Err("usage: score_parts FOLDER SOURCE TARGET [FILE] [NAME=VALUE...]".into());
     };
     let mut options = Options::default();
+    options.constants.part_least = 0.0;
     for (name, value) in settings.iter().filter_map(|setting| setting.split_once('=')) {
         *options.constants.get_mut(name).ok_or("no such constant")? = value.parse()?;
     }
@@ -237,9 +238,20 @@ impl std::fmt::Display for Score {
             let right = parts.iter().filter(|part| part.0 >= least && part.1).count();
             let (precision, recall) =
                 (right as f64 / given.max(1) as f64, right as f64 / (*sentences).max(1) as f64);
-            writeln!(f, "  from {least:.2}: {given:5} parts, precision {precision:.3}, recall {recall:.3}")?;
+            writeln!(
+                f,
+                "  from {least:.2}: {given:5} parts, precision {precision:.3}, recall {recall:.3}"
+            )?;
         }
-        let bins = [(0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.1)];
+        let bins = [
+            (0.0, 0.5),
+            (0.5, 0.7),
+            (0.7, 0.8),
+            (0.8, 0.9),
+            (0.9, 0.95),
+            (0.95, 0.99),
+            (0.99, 1.1),
+        ];
         for (low, high) in bins {
             let here: Vec<bool> =
                 parts.iter().filter(|p| p.0 >= low && p.0 < high).map(|p| p.1).collect();

@@ -42,6 +42,7 @@ fn unit(source: &str, target: &str, neighbours: [Option<&str>; 2]) -> Translatio
         previous,
         next,
         lines: Lines::default(),
+        parts: Vec::new(),
     }
 }
 

@@ -66,6 +66,7 @@ fn unit(source: &str, target: &str) -> TranslationUnit {
             source: vec![LineRange { first: 1, last: 2 }],
             target: vec![LineRange { first: 3, last: 3 }],
         },
+        parts: Vec::new(),
     }
 }
 

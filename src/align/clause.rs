@@ -129,7 +129,10 @@ mod tests {
 
     #[test]
     fn marks_end_clauses_in_every_script() {
-        assert_eq!(cut("疫情后，举行活动260场；往来2000件。", "zh"), "疫情后，|举行活动260场；|往来2000件。");
+        assert_eq!(
+            cut("疫情后，举行活动260场；往来2000件。", "zh"),
+            "疫情后，|举行活动260场；|往来2000件。"
+        );
         assert_eq!(cut("多边机制, 坚定发出", "zh"), "多边机制, |坚定发出");
         assert_eq!(cut("Ja, aber; so: gut", "de"), "Ja, |aber; |so: |gut");
         assert_eq!(cut("ذهبت، ثم عدت؛ نعم", "ar"), "ذهبت، |ثم عدت؛ |نعم");

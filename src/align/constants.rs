@@ -123,4 +123,6 @@ constants! {
     part_joined = 2.0;
     /// Parts: the most that a term may be believed to stand where its partner does.
     part_rate = 0.9;
+    /// Parts: less sure ones are not given. Above 0.5 no two given ones can contradict each other.
+    part_least = 0.85;
 }

@@ -61,13 +61,16 @@ impl Divider<'_> {
             range: ranges[clauses.start].start..ranges[clauses.end - 1].end,
             confidence: (sure * f64::from(bead.confidence)) as f32,
         };
-        grid.best().into_iter().map(part).collect()
+        let parts = grid.best().into_iter().map(part);
+        parts.filter(|part| part.confidence >= self.constants.part_least).collect()
     }
 
     fn grid(&self, bead: &Bead, text: &str, ranges: &[Range<usize>]) -> Grid<'_> {
         let sentences = &self.evidence.source.sentences[bead.source.clone()];
-        let clauses: Vec<Vec<u32>> =
-            ranges.iter().map(|range| self.reader.find(&text[range.clone()], self.known.target)).collect();
+        let clauses: Vec<Vec<u32>> = ranges
+            .iter()
+            .map(|range| self.reader.find(&text[range.clone()], self.known.target))
+            .collect();
         let (mut forward, mut backward) = (Vec::new(), Vec::new());
         for sentence in sentences {
             forward.push(self.clues(sentence, sentences, |term| {
@@ -192,7 +195,8 @@ impl Grid<'_> {
         let off = libm::log(self.target.share(target) / self.source.share(source));
         let ratio = self.target.sums[self.target.count()] / self.source.sums[self.source.count()];
         let inverse = 0.5 * (1.0 / s + ratio / t);
-        let variance = f64::from(constants.variance_base + constants.variance_slope * inverse as f32);
+        let variance =
+            f64::from(constants.variance_base + constants.variance_slope * inverse as f32);
         f64::from(constants.part_terms) * terms
             - f64::from(constants.part_length) * 0.5 * off * off / variance
             - f64::from(constants.part_joined) * (source.len() - 1) as f64
