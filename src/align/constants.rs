@@ -116,9 +116,9 @@ constants! {
     /// What an equal number at the start of an item says.
     marker_weight = 3.38;
     /// Parts: weight of terms.
-    part_terms = 0.6;
+    part_terms = 0.5;
     /// Parts: weight of lengths.
-    part_length = 0.5;
+    part_length = 0.8;
     /// Parts: what each sentence that stays joined to the one before it costs.
     part_joined = 2.0;
     /// Parts: the most that a term may be believed to stand where its partner does.

@@ -258,3 +258,113 @@ fn log_sum(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
     if low == NEVER { high } else { high + libm::log1p(libm::exp(low - high)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::align::{Aligner, Bead, Options, Parts, Sequence, Task};
+    use crate::lang::Tag;
+
+    const SOURCE: [&str; 8] = [
+        "We opened a new school in the city.",
+        "The committee held 35 meetings last year.",
+        "The rain damaged 120 houses near the river.",
+        "Farmers received money for their lost harvest.",
+        "The doctor visited the village in winter.",
+        "Our children study music and history.",
+        "The train to the capital leaves at night.",
+        "Workers repaired the old bridge in 9 days.",
+    ];
+    const TARGET: [&str; 8] = [
+        "我们在城市开办了一所新学校",
+        "委员会去年举行了35次会议",
+        "雨水损坏了河流附近的120座房屋",
+        "农民因损失的收成得到了钱",
+        "医生冬天访问了村庄",
+        "我们的孩子学习音乐和历史",
+        "去首都的火车在夜里离开",
+        "工人用9天修复了旧桥",
+    ];
+
+    fn align(source: &[&str], target: &[String], least: f32) -> (Vec<Bead>, Parts) {
+        let mut options = Options::default();
+        options.constants.part_least = least;
+        let side = |tag, lines: &[&str]| {
+            Sequence::from_lines(Tag::parse(tag).unwrap(), lines.iter().copied())
+        };
+        let target: Vec<&str> = target.iter().map(String::as_str).collect();
+        let task = Task::new(side("en", source), side("zh", &target));
+        Aligner::new(options, Vec::new()).unwrap().align_in_parts(&[task]).remove(0)
+    }
+
+    /// The target sentences, those from `first` to `last` joined by commas.
+    fn joined(first: usize, last: usize) -> Vec<String> {
+        let stop = |text: &&str| format!("{text}。");
+        let mut target: Vec<String> = TARGET[..first].iter().map(stop).collect();
+        target.push(format!("{}。", TARGET[first..=last].join("，")));
+        target.extend(TARGET[last + 1..].iter().map(stop));
+        target
+    }
+
+    #[test]
+    fn each_sentence_gets_its_clauses() {
+        let target = joined(1, 2);
+        let (_, parts) = align(&SOURCE, &target, 0.5);
+        let told: Vec<(usize, &str)> =
+            parts.iter().map(|part| (part.source, &target[1][part.range.clone()])).collect();
+        assert_eq!(
+            told,
+            [(1, "委员会去年举行了35次会议，"), (2, "雨水损坏了河流附近的120座房屋。")]
+        );
+    }
+
+    #[test]
+    fn sentences_that_changed_places_stay_joined() {
+        let mut target = joined(1, 3);
+        target[1] = format!("{}，{}，{}。", TARGET[1], TARGET[3], TARGET[2]);
+        let (beads, parts) = align(&SOURCE, &target, 0.5);
+        assert_eq!(beads[1].source, 1..4);
+        let told: Vec<(usize, &str)> =
+            parts.iter().map(|part| (part.source, &target[1][part.range.clone()])).collect();
+        assert_eq!(told, [(1, "委员会去年举行了35次会议，")]);
+    }
+
+    #[test]
+    fn a_sentence_without_clauses_has_no_parts() {
+        let mut target = joined(1, 2);
+        target[1] = target[1].replace('，', "");
+        assert_eq!(align(&SOURCE, &target, 0.0).1, []);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        /// Where they are surer than not, parts follow each other in both languages; where all are
+        /// there, they are the whole.
+        #[test]
+        fn parts_are_in_order_and_add_up(
+            clauses in prop::collection::vec(0..TARGET.len(), 1..7),
+            marks in prop::collection::vec("[，；：、]|, |——", 7),
+            first in 0..3_usize,
+        ) {
+            let mut target = joined(first, first + 2);
+            let text = clauses.iter().zip(&marks).map(|(&at, mark)| TARGET[at].to_owned() + mark);
+            target[first] = text.collect::<String>().trim_end().to_owned();
+            let (beads, parts) = align(&SOURCE, &target, 0.51);
+            for bead in &beads {
+                let within = |part: &&super::Part| bead.source.contains(&part.source);
+                let here: Vec<_> = parts.iter().filter(within).collect();
+                prop_assert!(here.iter().all(|part| bead.target == (part.target..part.target + 1)));
+                let ordered = |pair: &[&super::Part]| {
+                    pair[0].source < pair[1].source && pair[0].range.end <= pair[1].range.start
+                };
+                prop_assert!(here.windows(2).all(ordered));
+                if here.len() == bead.source.len() && !here.is_empty() {
+                    let whole: String =
+                        here.iter().map(|part| &target[part.target][part.range.clone()]).collect();
+                    prop_assert_eq!(&whole, &target[here[0].target]);
+                }
+            }
+        }
+    }
+}

@@ -82,11 +82,13 @@ impl<W: Write + Send> Writer for Tmx<W> {
 }
 
 impl<W: Write> Tmx<W> {
-    /// Writes a part, unless it is there. Characters that are left out were counted with its unit.
+    /// Writes a part, unless it is there, or is not to be told from a unit. Characters that are left
+    /// out were counted with its unit.
     fn part(&mut self, part: &TranslationUnit, place: &str) -> io::Result<()> {
         let texts = [&part.source, &part.target].map(|text| without_forbidden(text).0);
         let role = self.seen.role(part, &texts[0], &texts[1]);
-        if role == Role::Repeat || texts.iter().any(|text| text.trim().is_empty()) {
+        let lost = role == Role::Variant && !self.options.dialect.has_neighbours();
+        if role == Role::Repeat || lost || texts.iter().any(|text| text.trim().is_empty()) {
             return Ok(());
         }
         self.written.parts += 1;
