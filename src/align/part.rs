@@ -234,24 +234,28 @@ impl Grid<'_> {
         best
     }
 
-    /// All runs of sentences with all runs of clauses, each after those that may stand before it.
+    /// All runs of sentences with all runs of clauses that may go with them, those that begin first
+    /// first.
     fn edges(&self) -> Vec<(Range<usize>, Range<usize>, f64)> {
         let (n, k) = (self.source.count(), self.target.count());
         let mut edges = Vec::new();
-        for i in 0..n {
-            for a in 0..k {
-                for end in i + 1..=n {
-                    for b in a + 1..=k {
-                        // Both sides begin, and end, together.
-                        if (i == 0) == (a == 0) && (end == n) == (b == k) {
-                            edges.push((i..end, a..b, self.score(&(i..end), &(a..b))));
-                        }
-                    }
-                }
+        for source in runs(n) {
+            // Both sides begin, and end, together.
+            let fits = |target: &Range<usize>| {
+                (source.start == 0) == (target.start == 0) && (source.end == n) == (target.end == k)
+            };
+            for target in runs(k).filter(fits) {
+                let score = self.score(&source, &target);
+                edges.push((source.clone(), target, score));
             }
         }
         edges
     }
+}
+
+/// All runs of `count` things, those that begin first first.
+fn runs(count: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..count).flat_map(move |start| (start + 1..=count).map(move |end| start..end))
 }
 
 fn log_sum(a: f64, b: f64) -> f64 {

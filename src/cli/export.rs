@@ -33,8 +33,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "TOOL", default_value_t)]
     dialect: Dialect,
 
-    /// Write the clauses that translate one sentence each as further units of TMX, where the target
-    /// joins several; the dialect omegat has them anyway
+    /// Where one target sentence joins several of the source, write what translates each of them
+    /// into TMX too; the dialect omegat does so anyway
     #[arg(long)]
     parts: bool,
 
