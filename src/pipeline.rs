@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::account::{Account, Summary, draw_up};
-use crate::align::{Aligner, Bead, Sequence, Task};
+use crate::align::{self, Aligner, Bead, Parts, Sequence, Task};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filters, Unsure, Untranslated};
@@ -164,7 +164,7 @@ impl Forge {
         let understood = self.understand(job)?;
         let explained = self.aligner.explain(&[understood.task()]).pop().unwrap_or_default();
         let beads: Vec<Bead> = explained.iter().map(|e| e.bead.clone()).collect();
-        let forged = self.finish(&understood, &beads);
+        let forged = self.finish(&understood, &beads, &[]);
         Ok(Inspection::new(understood.segmented(), &explained, forged.account))
     }
 
@@ -197,18 +197,34 @@ impl Forge {
         for result in read {
             slots.push(result.map(|understood| good.push(understood)));
         }
-        let beads = self.beads(&good);
-        let mut forged = good.into_iter().zip(beads).map(|(u, beads)| self.finish(&u, &beads));
+        let aligned = self.aligned(&good);
+        let mut forged = good
+            .into_iter()
+            .zip(aligned)
+            .map(|(u, (beads, parts))| self.finish(&u, &beads, &parts));
         slots.into_iter().filter_map(|slot| slot.map(|()| forged.next()).transpose()).collect()
     }
 
     fn finish_one(&self, understood: Understood) -> Forged {
-        let beads = self.beads(std::slice::from_ref(&understood)).pop().unwrap_or_default();
-        self.finish(&understood, &beads)
+        let aligned = self.aligned(std::slice::from_ref(&understood));
+        let (beads, parts) = aligned.into_iter().next().unwrap_or_default();
+        self.finish(&understood, &beads, &parts)
     }
 
-    fn finish(&self, understood: &Understood, beads: &[Bead]) -> Forged {
-        let made = build(understood.segmented(), beads);
+    /// The beads of each document, and the parts of those that are to have some.
+    fn aligned(&self, batch: &[Understood]) -> Vec<(Vec<Bead>, Parts)> {
+        if !self.config.parts {
+            return self.beads(batch).into_iter().map(|beads| (beads, Parts::new())).collect();
+        }
+        let tasks: Vec<Task> = batch.iter().map(Understood::task).collect();
+        let mut aligned = self.aligner.align_in_parts(&tasks);
+        let sure = |part: &align::Part| part.confidence >= self.config.min_confidence;
+        aligned.iter_mut().for_each(|(_, parts)| parts.retain(sure));
+        aligned
+    }
+
+    fn finish(&self, understood: &Understood, beads: &[Bead], parts: &[align::Part]) -> Forged {
+        let made = build(understood.segmented(), beads, parts);
         let verdicts: Vec<Option<Reason>> =
             made.iter().map(|unit| self.filters.refusal(unit)).collect();
         let mut next = verdicts.iter().copied();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::Bead;
+use crate::align::{self, Bead};
 use crate::model::{Bitext, BlockKind, Document, Segment, Stream, fold};
 use crate::place::LineIndex;
 
@@ -36,6 +36,28 @@ pub struct TranslationUnit {
     pub next: Option<String>,
     /// The source lines of both sides.
     pub lines: Lines,
+    /// For tools that work segment by segment: what of the target translates which of the source
+    /// segments, where there are several and it is sure. Empty unless it was asked for.
+    #[serde(skip)]
+    pub parts: Vec<Part>,
+}
+
+/// One of several source segments of a unit and the clauses of the target that translate it. It is no
+/// unit: the clauses are good beside those of the other segments, in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Which of the source segments it is, from 1.
+    pub number: usize,
+    /// The source segment.
+    pub source: String,
+    /// The clauses, with the marks that end them.
+    pub target: String,
+    /// How sure the pair is, from 0 to 1.
+    pub confidence: f32,
+    /// The source segment before it; none at the start.
+    pub previous: Option<String>,
+    /// The source segment after it; none at the end.
+    pub next: Option<String>,
 }
 
 /// The path of headings in each language.
@@ -110,14 +132,37 @@ pub struct Segmented<'a> {
     pub target: &'a [Segment],
 }
 
-/// Makes the unit of each two-sided bead, in order. One-sided beads make none.
-pub fn build(segmented: Segmented<'_>, beads: &[Bead]) -> Vec<TranslationUnit> {
+/// Makes the unit of each two-sided bead, in order, with those of `parts` that are in it. One-sided
+/// beads make none.
+pub fn build(
+    segmented: Segmented<'_>,
+    beads: &[Bead],
+    parts: &[align::Part],
+) -> Vec<TranslationUnit> {
     let bitext = segmented.bitext;
     let lines: Vec<LineIndex> = bitext.documents.iter().map(|d| LineIndex::new(&d.text)).collect();
     let source = SideView::new(bitext, &bitext.source, segmented.source, &lines);
     let target = SideView::new(bitext, &bitext.target, segmented.target, &lines);
     let two_sided = beads.iter().filter(|bead| bead.is_two_sided());
-    two_sided.enumerate().map(|(i, bead)| unit(&source, &target, bead, i + 1)).collect()
+    let mut parts = parts.iter().peekable();
+    let mut next = |bead: &Bead| {
+        let within = std::iter::from_fn(|| parts.next_if(|part| part.source < bead.source.end));
+        within.map(|found| part(&source, &target, bead, found)).collect()
+    };
+    let make =
+        |(i, bead)| TranslationUnit { parts: next(bead), ..unit(&source, &target, bead, i + 1) };
+    two_sided.enumerate().map(make).collect()
+}
+
+fn part(source: &SideView<'_>, target: &SideView<'_>, bead: &Bead, found: &align::Part) -> Part {
+    Part {
+        number: found.source - bead.source.start + 1,
+        source: source.segment_text(found.source),
+        target: target.segment_text(found.target)[found.range.clone()].trim().to_owned(),
+        confidence: found.confidence,
+        previous: source.before(found.source),
+        next: source.after(found.source),
+    }
 }
 
 fn unit(
@@ -139,12 +184,12 @@ fn unit(
         },
         bead: BeadType { source: bead.source.len(), target: bead.target.len() },
         confidence: bead.confidence,
-        previous: bead.source.start.checked_sub(1).map(|i| source.segment_text(i)),
-        next: (bead.source.end < source.segments.len())
-            .then(|| source.segment_text(bead.source.end)),
+        previous: source.before(bead.source.start),
+        next: source.after(bead.source.end - 1),
         lines: Lines { source: source.lines(&bead.source), target: target.lines(&bead.target) },
         source: source_text,
         target: target_text,
+        parts: Vec::new(),
     }
 }
 
@@ -188,6 +233,16 @@ impl<'a> SideView<'a> {
 
     fn segment_text(&self, index: usize) -> String {
         self.stream.text_of(&self.segments[index]).into_owned()
+    }
+
+    /// The text of the segment before the one at `index`, if there is any.
+    fn before(&self, index: usize) -> Option<String> {
+        index.checked_sub(1).map(|before| self.segment_text(before))
+    }
+
+    /// The text of the segment after the one at `index`, if there is any.
+    fn after(&self, index: usize) -> Option<String> {
+        (index + 1 < self.segments.len()).then(|| self.segment_text(index + 1))
     }
 
     /// The segments' text as it stands in the block, blocks joined as wrapped lines are.

@@ -1,48 +1,21 @@
 //! Each dialect of TMX: the names that its tool looks for, at the level where it looks, in a memory
 //! that is valid.
 
-use std::io::{self, Write};
+mod written;
+
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 
-use tmforge::lang::{LanguagePair, Tag};
-use tmforge::model::BlockKind;
-use tmforge::output::{Dialect, Format, Options, writer};
-use tmforge::unit::{BeadType, Lines, SectionPath, TranslationUnit};
+use tmforge::output::{Dialect, Format, Options};
+use tmforge::unit::{BeadType, Part, TranslationUnit};
 use tmforge::validate::check;
-
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 fn unit(source: &str, target: &str, neighbours: [Option<&str>; 2]) -> TranslationUnit {
     let [previous, next] = neighbours.map(|text| text.map(str::to_owned));
-    TranslationUnit {
-        id: format!("id of {target}"),
-        document: "a & b.md".to_owned(),
-        position: 1,
-        kind: BlockKind::Paragraph,
-        source: source.to_owned(),
-        target: target.to_owned(),
-        section: SectionPath {
-            source: vec!["One".to_owned(), "Two".to_owned()],
-            target: vec!["一".to_owned()],
-        },
-        bead: BeadType { source: 1, target: 1 },
-        confidence: 1.0,
-        previous,
-        next,
-        lines: Lines::default(),
-    }
+    let mut unit = TranslationUnit { previous, next, ..written::unit(source, target) };
+    unit.id = format!("id of {target}");
+    unit.document = "a & b.md".to_owned();
+    unit.section.source.push("Two".to_owned());
+    unit
 }
 
 /// Three units, the last with the source of the first.
@@ -55,14 +28,8 @@ fn units() -> [TranslationUnit; 3] {
 }
 
 fn write(dialect: Dialect, units: &[TranslationUnit]) -> String {
-    let tag = |text| Tag::parse(text).unwrap();
-    let mut options = Options::new(LanguagePair::new(tag("en"), tag("zh-CN")).unwrap());
-    options.dialect = dialect;
-    let shared = Shared::default();
-    let mut writer = writer(Format::Tmx, "memory", shared.clone(), &options).unwrap();
-    units.iter().for_each(|unit| writer.write(unit).unwrap());
-    writer.finish().unwrap();
-    String::from_utf8(shared.0.lock().unwrap().clone()).unwrap()
+    let options = Options { dialect, ..written::options() };
+    String::from_utf8(written::write_with(Format::Tmx, units, &options).0).unwrap()
 }
 
 /// The props of the unit numbered `unit`, as `level name=text`: those of tools, without our own.
@@ -194,10 +161,11 @@ fn every_dialect_is_valid_and_has_no_tuid() {
     }
 }
 
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/npc-report.md");
+
 fn export(arguments: &[&str]) -> std::process::Output {
-    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/npc-report.md");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tmforge"));
-    command.args(["export", sample, "-s", "en", "-t", "zh-CN", "-q", "-o", "-"]);
+    command.args(["export", SAMPLE, "-s", "en", "-t", "zh-CN", "-q", "-o", "-"]);
     command.env_remove("SOURCE_DATE_EPOCH").args(arguments).output().unwrap()
 }
 
@@ -207,6 +175,136 @@ fn generic_is_the_default() {
     assert!(default.status.success() && !default.stdout.is_empty());
     assert_eq!(default.stdout, export(&["--to", "tmx", "--dialect", "generic"]).stdout);
     assert_ne!(default.stdout, export(&["--to", "tmx", "--dialect", "xtm"]).stdout);
+}
+
+/// A unit of two segments, in parts.
+fn joined(first: [&str; 2], second: [&str; 2]) -> TranslationUnit {
+    let part = |number: usize, [source, target]: [&str; 2]| Part {
+        number,
+        source: source.to_owned(),
+        target: target.to_owned(),
+        confidence: 0.9,
+        previous: (number == 2).then(|| first[0].to_owned()),
+        next: (number == 1).then(|| second[0].to_owned()),
+    };
+    let whole = [[first[0], second[0]].join(" "), [first[1], second[1]].concat()];
+    let mut unit = unit(&whole[0], &whole[1], [None, None]);
+    unit.bead = BeadType { source: 2, target: 1 };
+    unit.parts = vec![part(1, first), part(2, second)];
+    unit
+}
+
+/// Source and target of each unit of a TMX, with its props of the unit and `x-part`.
+fn told(text: &str) -> Vec<(String, String, Vec<String>)> {
+    let document = roxmltree::Document::parse(text).unwrap();
+    let units = document.descendants().filter(|node| node.has_tag_name("tu"));
+    units
+        .map(|unit| {
+            let within = |name| unit.descendants().filter(move |node| node.has_tag_name(name));
+            let text = |node: roxmltree::Node<'_, '_>| node.text().unwrap_or_default().to_owned();
+            let mut segments = within("seg").map(text);
+            let props = within("prop").filter(|prop| {
+                prop.parent() == Some(unit) || prop.attribute("type") == Some("x-part")
+            });
+            let pair = (segments.next().unwrap(), segments.next().unwrap());
+            (pair.0, pair.1, props.map(text).collect())
+        })
+        .collect()
+}
+
+fn row(source: &str, target: &str, props: &[&str]) -> (String, String, Vec<String>) {
+    (source.to_owned(), target.to_owned(), props.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn parts_come_after_all_units_and_say_what_they_are() {
+    let units = [joined(["A.", "甲，"], ["B.", "乙。"]), unit("C.", "丙。", [None, None])];
+    assert_eq!(
+        told(&write(Dialect::Omegat, &units)),
+        [
+            row("A. B.", "甲，乙。", &[]),
+            row("C.", "丙。", &[]),
+            row("A.", "甲，", &["1/2"]),
+            row("B.", "乙。", &["2/2"]),
+        ]
+    );
+}
+
+/// Not the part that came first, but the unit is what a tool finds by default.
+#[test]
+fn a_part_gives_way_to_a_unit_and_to_the_parts_before_it() {
+    let units = [
+        joined(["A.", "甲，"], ["B.", "乙。"]),
+        joined(["B.", "巳，"], ["C.", "丙。"]),
+        unit("A.", "天。", [None, None]),
+        unit("C.", "丙。", [None, None]),
+    ];
+    assert_eq!(
+        told(&write(Dialect::Omegat, &units))[2..],
+        [
+            row("A.", "天。", &[]),
+            row("C.", "丙。", &[]),
+            row("A.", "甲，", &["a & b.md", "", "B.", "1/2"]),
+            row("B.", "乙。", &["2/2"]),
+            row("B.", "巳，", &["a & b.md", "", "C.", "1/2"]),
+        ]
+    );
+}
+
+#[test]
+fn memories_with_parts_are_clean_and_count_them_apart() {
+    let units = [
+        joined(["A.", "甲，"], ["B.", "乙。"]),
+        joined(["B.", "巳，"], ["C\u{1}.", "丙\u{1}。"]),
+        joined(["A.", "甲，"], ["D.", ""]),
+    ];
+    // `validate` knows no context by the names of Swordfish, which hold the languages.
+    for dialect in Dialect::ALL.into_iter().filter(|&dialect| dialect != Dialect::Swordfish) {
+        let options = Options { dialect, ..written::options() };
+        let (bytes, written) = written::write_with(Format::Tmx, &units, &options);
+        let findings: Vec<_> =
+            check("memory", &bytes, Format::Tmx).iter().map(ToString::to_string).collect();
+        assert_eq!(findings, Vec::<String>::new(), "{dialect}");
+        // Without neighbours the second target of a source cannot be told from the first.
+        let parts = if dialect == Dialect::Okapi { 3 } else { 4 };
+        assert_eq!((written[0].units, written[0].parts), (3, parts), "{dialect}");
+    }
+}
+
+/// The sample has sentences that the translation joins.
+#[test]
+fn parts_are_written_where_they_are_asked_for_and_change_nothing_else() {
+    let parts = |arguments: &[&str]| {
+        let text = String::from_utf8(export(arguments).stdout).unwrap();
+        text.matches("\"x-part\"").count()
+    };
+    assert_eq!(parts(&["--to", "tmx"]), 0);
+    assert!(parts(&["--to", "tmx", "--parts"]) >= 10);
+    assert!(parts(&["--to", "tmx", "--dialect", "omegat"]) >= 10);
+    assert_eq!(parts(&["--to", "tmx", "--dialect", "omegat", "--min-confidence", "1"]), 0);
+    let whole = export(&["--to", "tmx"]).stdout;
+    let with_parts = export(&["--to", "tmx", "--parts"]).stdout;
+    let body = whole.len() - "  </body>\n</tmx>\n".len();
+    assert_eq!(whole[..body], with_parts[..body]);
+}
+
+#[test]
+fn parts_do_not_depend_on_threads() {
+    let run = |threads| {
+        let mut arguments = vec!["--to", "tmx", "--parts", "--threads", threads];
+        arguments.extend([SAMPLE; 40]);
+        export(&arguments).stdout
+    };
+    assert!(!run("1").is_empty());
+    assert_eq!(run("1"), run("4"));
+}
+
+#[test]
+fn parts_are_refused_where_no_output_is_tmx() {
+    let refused = export(&["--to", "csv", "--parts"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("--parts is for TMX"), "{told}");
 }
 
 #[test]

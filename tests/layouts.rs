@@ -14,7 +14,7 @@ fn pairs(name: &str, text: &str, source: &str, target: &str) -> Vec<(String, Str
     let input = Input::Bytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let understood = forge.understand(&Job::Bilingual(input)).unwrap();
     let beads: Vec<Bead> = forge.beads(std::slice::from_ref(&understood)).remove(0);
-    let units = build(understood.segmented(), &beads);
+    let units = build(understood.segmented(), &beads, &[]);
     let sure = units.into_iter().filter(|unit| unit.confidence >= 0.5);
     sure.map(|unit| (unit.source, unit.target)).collect()
 }

@@ -1,15 +1,15 @@
 //! Every writer carries every text: one list of nasty texts, and random ones.
 
+mod written;
+
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::Memory;
-use tmforge::model::BlockKind;
-use tmforge::output::{Date, Format, Options, Tee, Writer, Written, writer};
-use tmforge::unit::{BeadType, LineRange, Lines, SectionPath, TranslationUnit};
+use tmforge::output::{Date, Format, Tee, Writer, writer};
+use tmforge::unit::{BeadType, LineRange, Lines, TranslationUnit};
 use tmforge::validate::{Rule, check};
+use written::{Shared, options, write_with};
 
 /// Texts that one format or another is known to stumble over.
 const NASTY: &[&str] = &[
@@ -49,23 +49,16 @@ const NASTY: &[&str] = &[
     "NUL\0 and \u{1} and \u{FFFE}\u{FFFF}",
 ];
 
+/// Of two source segments and three lines.
 fn unit(source: &str, target: &str) -> TranslationUnit {
     TranslationUnit {
-        id: "0123456789abcdef".to_owned(),
-        document: "report.md".to_owned(),
-        position: 1,
-        kind: BlockKind::Paragraph,
-        source: source.to_owned(),
-        target: target.to_owned(),
-        section: SectionPath { source: vec!["One".to_owned()], target: vec!["一".to_owned()] },
         bead: BeadType { source: 2, target: 1 },
         confidence: 0.98765,
-        previous: None,
-        next: None,
         lines: Lines {
             source: vec![LineRange { first: 1, last: 2 }],
             target: vec![LineRange { first: 3, last: 3 }],
         },
+        ..written::unit(source, target)
     }
 }
 
@@ -82,36 +75,6 @@ fn nasty_units() -> Vec<TranslationUnit> {
             unit
         })
         .collect()
-}
-
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn options() -> Options {
-    let tag = |text| Tag::parse(text).unwrap();
-    Options::new(LanguagePair::new(tag("en"), tag("zh-CN")).unwrap())
-}
-
-fn write_with(
-    format: Format,
-    units: &[TranslationUnit],
-    options: &Options,
-) -> (Vec<u8>, Vec<Written>) {
-    let shared = Shared::default();
-    let mut writer = writer(format, "memory", shared.clone(), options).unwrap();
-    units.iter().for_each(|unit| writer.write(unit).unwrap());
-    let written = writer.finish().unwrap();
-    (shared.0.lock().unwrap().clone(), written)
 }
 
 fn write(format: Format, units: &[TranslationUnit]) -> String {
@@ -360,7 +323,7 @@ fn a_tee_writes_every_format_in_one_pass() {
     let formats: Vec<_> = tee.finish().unwrap().iter().map(|written| written.format).collect();
     assert_eq!(formats, Format::ALL);
     for (format, stream) in streams {
-        assert_eq!(*stream.0.lock().unwrap(), write(format, &units).into_bytes());
+        assert_eq!(stream.bytes(), write(format, &units).into_bytes());
     }
 }
 

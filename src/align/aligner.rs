@@ -12,11 +12,13 @@ use super::feature::{Class, Reader, Vocabulary};
 use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
 use super::lexicon::{self, Heads, Lexicon, learned};
+use super::part::{Divider, Parts};
 use super::partner::{self, Pair, Tie};
 use super::prior::Prior;
 use super::search;
 use super::sequence::{Sequence, Task};
 use crate::error::Result;
+use crate::lang::Tag;
 
 /// How documents are aligned.
 #[derive(Debug, Clone)]
@@ -61,6 +63,14 @@ impl Aligner {
         let mut all = Vec::new();
         batch.run(|at, found| all.push((at, found.beads())));
         all.into_iter().map(|(_, beads)| beads).collect()
+    }
+
+    /// The same, with the parts of the beads whose source segments are joined in one target segment.
+    pub fn align_in_parts(&self, tasks: &[Task]) -> Vec<(Vec<Bead>, Parts)> {
+        let batch = Batch::new(tasks, self);
+        let mut all = Vec::new();
+        batch.run(|at, found| all.push(found.in_parts(&tasks[at].target, &self.lexicons)));
+        all
     }
 
     /// The same, with what spoke for each bead.
@@ -146,6 +156,7 @@ struct Found<'a> {
     band: &'a Band,
     beads: &'a [Bead],
     known: Known<'a>,
+    constants: &'a Constants,
 }
 
 impl Found<'_> {
@@ -153,6 +164,19 @@ impl Found<'_> {
         let sure = search::log_probabilities(self.model, self.band, self.beads);
         let with = |(bead, log): (&Bead, f64)| Bead { confidence: calmed(log), ..bead.clone() };
         self.beads.iter().zip(sure).map(with).collect()
+    }
+
+    fn in_parts(&self, target: &Sequence, lexicons: &[Lexicon]) -> (Vec<Bead>, Parts) {
+        let beads = self.beads();
+        let divider = Divider {
+            evidence: &self.model.evidence,
+            constants: self.constants,
+            known: &self.known,
+            reader: reader(&target.language, lexicons),
+        };
+        let divide = |bead: &Bead| divider.divide(bead, target);
+        let parts = beads.iter().flat_map(divide).collect();
+        (beads, parts)
     }
 
     fn explained(&self) -> Vec<Explained> {
@@ -217,7 +241,9 @@ impl<'a> Batch<'a> {
                 if pass + 1 == PASSES {
                     let (source, target) = (&self.source, &self.target);
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
-                    report(at, &Found { model: &model, band: &band, beads: &beads, known });
+                    let constants = self.constants;
+                    let beads = beads.as_slice();
+                    report(at, &Found { model: &model, band: &band, beads, known, constants });
                 }
                 self.documents[at].beads = beads;
             }
@@ -296,11 +322,14 @@ impl<'a> Batch<'a> {
     }
 }
 
+fn reader<'a>(language: &'a Tag, own: &'a [Lexicon]) -> Reader<'a> {
+    let language = language.primary();
+    Reader { language, heads: Heads { dictionary: lexicon::segmenter(language), own } }
+}
+
 /// Reads one side.
 fn text(sequence: &Sequence, own: &[Lexicon], vocabulary: &mut Vocabulary) -> Text {
-    let language = sequence.language.primary();
-    let heads = Heads { dictionary: lexicon::segmenter(language), own };
-    let reader = Reader { language, heads };
+    let reader = reader(&sequence.language, own);
     let sentences = sequence.items.iter().map(|i| reader.read(&i.text, vocabulary)).collect();
     let bytes = sequence.items.iter().map(|i| i.text.len().max(1) as f32).collect();
     Text { sentences, bytes }

@@ -268,14 +268,19 @@ fn share_of_windows(places: &[(u32, u8)], width: usize, sentences: usize) -> f32
 
 fn hit_and_miss(chance: f32, rate: f32, class: Class, constants: &Constants) -> (f32, f32) {
     let found = chance + (1.0 - chance) * rate;
-    let weight = match class {
-        Class::Word => constants.word_weight,
-        Class::Number => constants.number_weight,
-        Class::Mark => constants.mark_weight,
-    };
+    let weight = weight_of(class, constants);
     let yes = libm::logf(found / chance).clamp(0.0, constants.hit_cap);
     let no = constants.miss_weight * libm::logf((1.0 - found).max(1e-4) / (1.0 - chance).max(1e-4));
     (weight * yes, weight * no.min(0.0))
+}
+
+/// What each nat of a term of that class is worth, for terms are not independent of each other.
+pub(super) fn weight_of(class: Class, constants: &Constants) -> f32 {
+    match class {
+        Class::Word => constants.word_weight,
+        Class::Number => constants.number_weight,
+        Class::Mark => constants.mark_weight,
+    }
 }
 
 /// The pairs of a source term.

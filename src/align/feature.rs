@@ -70,24 +70,35 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// The numbers of the terms in a sentence, each once, in the order of the text.
     pub(super) fn read(&self, text: &str, vocabulary: &mut Vocabulary) -> Vec<u32> {
-        let mut scan = Scan { reader: self, words: Words::default(), terms: Vec::new() };
-        scan.run(&text.chars().collect::<Vec<char>>());
-        let mut found: Vec<u32> = Vec::with_capacity(scan.terms.len());
-        for term in scan.terms {
-            let number = vocabulary.intern(term);
-            if !found.contains(&number) {
-                found.push(number);
-            }
-        }
-        found
+        once(self.terms(text).into_iter().map(|term| vocabulary.intern(term)))
+    }
+
+    /// The same for a text whose unknown terms do not matter.
+    pub(super) fn find(&self, text: &str, vocabulary: &Vocabulary) -> Vec<u32> {
+        once(self.terms(text).iter().filter_map(|term| vocabulary.find(term.class, &term.key)))
     }
 
     /// The keys of the words in a phrase.
     pub(super) fn words(&self, text: &str) -> Vec<String> {
+        self.terms(text).into_iter().filter(|t| t.class == Class::Word).map(|t| t.key).collect()
+    }
+
+    fn terms(&self, text: &str) -> Vec<Term> {
         let mut scan = Scan { reader: self, words: Words::default(), terms: Vec::new() };
         scan.run(&text.chars().collect::<Vec<char>>());
-        scan.terms.into_iter().filter(|t| t.class == Class::Word).map(|t| t.key).collect()
+        scan.terms
     }
+}
+
+/// Each number once, in the order in which it came first.
+fn once(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut found: Vec<u32> = Vec::new();
+    for number in numbers {
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found
 }
 
 struct Scan<'a> {

@@ -33,6 +33,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "TOOL", default_value_t)]
     dialect: Dialect,
 
+    /// Where one target sentence joins several of the source, write what translates each of them
+    /// into TMX too; the dialect omegat does so anyway
+    #[arg(long)]
+    parts: bool,
+
     /// Leave out units less sure than this, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = confidence)]
     min_confidence: f32,
@@ -66,13 +71,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     config.threads = threads(args.threads);
     config.min_confidence = args.min_confidence;
+    config.parts = args.parts || args.dialect == Dialect::Omegat;
     args.lexicons.apply(&mut config)?;
     let mut options = Options::new(config.pair.clone());
     options.date = date(args)?;
     options.dialect = args.dialect;
     let targets = args.output.iter().map(|path| target(path, args.to));
     let targets: Vec<Target> = targets.collect::<Result<_>>()?;
-    refuse_idle(args.dialect, &targets)?;
+    refuse_idle(args, &targets)?;
     let inputs = args.input.paths();
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
     let report = args.report.as_ref().map(|path| Report::open(path, &inputs)).transpose()?;
@@ -99,12 +105,15 @@ fn target(path: &PathBuf, to: Option<Format>) -> Result<Target> {
     Ok(Target::new(path, format)?)
 }
 
-/// A dialect that was asked for and would change nothing is a mistake.
-fn refuse_idle(dialect: Dialect, targets: &[Target]) -> Result<()> {
-    if dialect != Dialect::Generic && !targets.iter().any(|target| target.format == Format::Tmx) {
-        bail!(
-            "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
-        );
+/// A dialect or parts that were asked for and would change nothing are a mistake.
+fn refuse_idle(args: &Args, targets: &[Target]) -> Result<()> {
+    let asked = match args.dialect {
+        Dialect::Generic if args.parts => "--parts".to_owned(),
+        Dialect::Generic => return Ok(()),
+        dialect => format!("--dialect {dialect}"),
+    };
+    if !targets.iter().any(|target| target.format == Format::Tmx) {
+        bail!("{asked} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out");
     }
     Ok(())
 }

@@ -50,6 +50,7 @@ mod tests {
             previous: None,
             next: None,
             lines: Lines::default(),
+            parts: Vec::new(),
         }
     }
 

@@ -65,6 +65,11 @@ impl Dialect {
         props.filter(move |prop| prop.level == level)
     }
 
+    /// Whether it tells equal sources apart by their neighbours.
+    pub(super) fn has_neighbours(self) -> bool {
+        self.context().iter().any(|prop| matches!(prop.fact, Fact::Previous(_)))
+    }
+
     fn context(self) -> &'static [Prop] {
         match self {
             Self::Generic => GENERIC,

@@ -83,6 +83,7 @@ impl<'a> From<&'a TranslationUnit> for Row<'a> {
             previous,
             next,
             lines,
+            parts: _,
         } = unit;
         Self {
             id,

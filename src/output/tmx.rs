@@ -5,6 +5,8 @@
 //! that comes again with another target needs that context: the first target stays the plain default,
 //! and each occurrence that differs from it becomes a variant with `file`, `prev` and `next`. The
 //! first and not the most frequent, since a writer that streams cannot know what is still to come.
+//! The [parts](crate::unit::Part) of units come after all units, for they give way to units.
+//!
 //! All else that is known of a unit stands on its `tuv`s, where it disturbs no tool. Which props say
 //! it is the [dialect](crate::output::Dialect)'s to tell.
 
@@ -22,7 +24,7 @@ use crate::output::Format;
 use crate::output::dialect::Level;
 use crate::output::writer::{Options, Sink, Writer, Written};
 use crate::place::Place;
-use crate::unit::TranslationUnit;
+use crate::unit::{Part, TranslationUnit};
 use crate::xml::{escape, without_forbidden};
 
 pub(super) struct Tmx<W: Write> {
@@ -30,6 +32,8 @@ pub(super) struct Tmx<W: Write> {
     options: Options,
     xml: Xml<W>,
     seen: Seen,
+    /// The parts so far, each made a unit, with what tells that it is none.
+    parts: Vec<(TranslationUnit, String)>,
     written: Written,
 }
 
@@ -43,6 +47,7 @@ impl<W: Write> Tmx<W> {
             options: options.clone(),
             xml,
             seen: Seen::default(),
+            parts: Vec::new(),
         })
     }
 }
@@ -62,14 +67,48 @@ impl<W: Write + Send> Writer for Tmx<W> {
         }
         self.written.forbidden += lost_in_source + lost_in_target;
         self.written.units += 1;
-        let texts = [source, target];
-        self.xml.unit(unit, &texts, role, &self.options).map_err(|error| failed(&self.name, error))
+        self.parts.extend(unit.parts.iter().map(|part| apart(unit, part)));
+        let written = self.xml.unit(unit, &[source, target], role, None, &self.options);
+        written.map_err(|error| failed(&self.name, error))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<Written>> {
+        for (part, place) in std::mem::take(&mut self.parts) {
+            self.part(&part, &place).map_err(|error| failed(&self.name, error))?;
+        }
         self.xml.foot().map_err(|error| failed(&self.name, error))?;
         Ok(vec![self.written])
     }
+}
+
+impl<W: Write> Tmx<W> {
+    /// Writes a part, unless it is there, or is not to be told from a unit. Characters that are left
+    /// out were counted with its unit.
+    fn part(&mut self, part: &TranslationUnit, place: &str) -> io::Result<()> {
+        let texts = [&part.source, &part.target].map(|text| without_forbidden(text).0);
+        let role = self.seen.role(part, &texts[0], &texts[1]);
+        let lost = role == Role::Variant && !self.options.dialect.has_neighbours();
+        if role == Role::Repeat || lost || texts.iter().any(|text| text.trim().is_empty()) {
+            return Ok(());
+        }
+        self.written.parts += 1;
+        self.xml.unit(part, &texts, role, Some(place), &self.options)
+    }
+}
+
+/// A part as a unit of its own, and its place among the source segments of its unit: `1/2`.
+fn apart(unit: &TranslationUnit, part: &Part) -> (TranslationUnit, String) {
+    let place = format!("{}/{}", part.number, unit.bead.source);
+    let part = TranslationUnit {
+        source: part.source.clone(),
+        target: part.target.clone(),
+        confidence: part.confidence,
+        previous: part.previous.clone(),
+        next: part.next.clone(),
+        parts: Vec::new(),
+        ..unit.clone()
+    };
+    (part, place)
 }
 
 fn failed(name: &str, error: io::Error) -> Error {
@@ -160,6 +199,7 @@ impl<W: Write> Xml<W> {
         unit: &TranslationUnit,
         [source, target]: &[Cow<'_, str>; 2],
         role: Role,
+        part: Option<&str>,
         options: &Options,
     ) -> io::Result<()> {
         let date: Vec<_> = creation_date(options).into_iter().collect();
@@ -174,6 +214,9 @@ impl<W: Write> Xml<W> {
         self.end("tuv")?;
         self.start("tuv", &[("xml:lang", options.languages.target.as_str())])?;
         self.props(Level::Target, unit, options)?;
+        if let Some(place) = part {
+            self.text("prop", Some(("type", "x-part")), place)?;
+        }
         self.text("seg", None, target)?;
         self.end("tuv")?;
         self.end("tu")

@@ -33,6 +33,9 @@ pub struct Written {
     pub format: Format,
     /// Units that are in it.
     pub units: usize,
+    /// Parts of units that are in it besides (TMX).
+    #[serde(skip_serializing_if = "is_zero")]
+    pub parts: usize,
     /// Units left out because source and target were there already (TMX).
     pub repeated: usize,
     /// Units left out because the format shows nothing of one side (TMX, TSV).
@@ -43,8 +46,22 @@ pub struct Written {
 
 impl Written {
     pub(super) fn new(name: &str, format: Format) -> Self {
-        Self { name: name.to_owned(), format, units: 0, repeated: 0, empty: 0, forbidden: 0 }
+        Self {
+            name: name.to_owned(),
+            format,
+            units: 0,
+            parts: 0,
+            repeated: 0,
+            empty: 0,
+            forbidden: 0,
+        }
     }
+}
+
+/// Parts are told of only where there are some.
+#[allow(clippy::trivially_copy_pass_by_ref)] // The signature that serde calls.
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What a memory says of itself.

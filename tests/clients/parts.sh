@@ -10,10 +10,10 @@ valid() {
     done
 }
 
-# pretranslate FOLDER RULES SOURCE TARGET MEMORY LEAST: OmegaT fills the seed's text, cut by the rules,
-# from the memory in tm/FOLDER.
+# pretranslate FOLDER RULES SOURCE TARGET MEMORY LEAST LEAST_OF_UNITS: OmegaT fills the seed's text, cut
+# by the rules, from the memory in tm/FOLDER.
 pretranslate() {
-    local folder=$1 rules=$work/$2 source=$3 target=$4 memory=$5 least=$6 project
+    local folder=$1 rules=$work/$2 source=$3 target=$4 memory=$5 project
     [[ $memory == /* ]] || memory=$work/out/$memory
     project=$(mktemp -d "$work/project.XXXX")
     omegat_project "$project" "$source" "$target"
@@ -21,8 +21,7 @@ pretranslate() {
     omegat_segments "$project" "$rules"
     cp "$memory.tmx" "$project/tm/$folder/"
     omegat_translate "$project" "$rules"
-    python3 "$clients/filled.py" "$memory.jsonl" "$project/all.tmx" \
-        "$project/$(basename "$project")-omegat.tmx" "$least"
+    python3 "$clients/filled.py" "$memory" "$project" "$6" "$7"
 }
 
 # in_context FOLDER TMX: a text in which one source stands thrice becomes the very translation.

@@ -34,6 +34,10 @@ def main(memories, out):
     write("seed.tmx", changed(seed, r"加强与外国议会的双边交流。</seg>", "误。</seg>"))
     write("seed.jsonl", read("seed.jsonl"))
 
+    parts = read("omegat/seed.tmx")
+    write("parts.tmx", changed(parts, r'(x-part">2/2</prop>\s*<seg>)', r"\1误"))
+    write("parts.jsonl", read("omegat/seed.jsonl"))
+
     for extension in ("csv", "jsonl"):
         write(f"tab.{extension}", read(f"nasty.{extension}"))
     write("tab.tsv", changed(read("nasty.tsv"), r" are parts", "\tare parts"))
