@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("config", &["GROUND", "model", "input", "structure", "segment", "align", "filter", "output"]),
     ("ordered", &[]),
     ("stats", &["GROUND", "memory", "convert"]),
+    ("diff", &["GROUND", "memory", "convert", "compare"]),
     ("convert", &["GROUND", "memory", "ordered"]),
     (
         "pipeline",
