@@ -119,6 +119,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     ours.or(plain) == Some(std::io::ErrorKind::BrokenPipe)
 }
 
+/// `1 unit`, `2 units`.
+fn plural(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
 /// Writes a line to standard error. A closed standard error is no reason to fail.
 fn tell(line: &str) {
     use std::io::Write;

@@ -58,6 +58,7 @@ fn add_fields(unit: &mut Unit<'_>, rest: json::Rest) {
                     add(&mut variant.annotations, &name, path(&value[side]));
                 }
             }
+            "bead" => add(&mut source.annotations, &name, bead(&value)),
             "confidence" | "score" => add(&mut target.annotations, &name, shown(&value)),
             _ => add(&mut source.annotations, &name, shown(&value)),
         }
@@ -73,6 +74,14 @@ fn add(annotations: &mut Vec<crate::memory::unit::Annotation<'_>>, name: &str, t
 fn path(value: &Value) -> String {
     let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
     parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" > ")
+}
+
+/// `2-1`, as tables have it.
+fn bead(value: &Value) -> String {
+    match (&value["source"], &value["target"]) {
+        (Value::Number(source), Value::Number(target)) => format!("{source}-{target}"),
+        _ => shown(value),
+    }
 }
 
 /// A value as text: strings as they are, all else as JSON.
