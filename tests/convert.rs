@@ -171,6 +171,26 @@ fn long_files_are_read_in_blocks_in_order() {
     assert!(to_tsv(csv.as_bytes(), CSV, "en", "de") == expected);
 }
 
+#[test]
+fn segments_of_codes_alone_are_in_no_row_and_not_counted() {
+    let text = "<tmx version='1.4'><header srclang='en'/><body>\
+        <tu><tuv xml:lang='en'><seg><ph>x</ph></seg></tuv><tuv xml:lang='de'><seg>A</seg></tuv></tu>\
+        <tu><tuv xml:lang='en'><seg>\u{FEFF}</seg></tuv><tuv xml:lang='de'><seg>A</seg></tuv></tu>\
+        <tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'><seg>A</seg></tuv></tu>\
+        </body></tmx>";
+    for (format, inline, figures) in [
+        (Format::Tsv, None, (3, 1, 2)),
+        (Format::Csv, None, (3, 1, 2)),
+        (Format::Tsv, Some(Inline::Text), (3, 2, 1)),
+        (Format::Tmx, None, (3, 3, 0)),
+    ] {
+        let options = Options { inline, ..options("en", "de") };
+        let input = source(text.as_bytes(), TMX).unwrap();
+        let (text, found) = run_with(vec![input], Form::Memory(format), &options).unwrap();
+        assert_eq!((found.read, found.written, found.bare), figures, "{format} {text}");
+    }
+}
+
 /// Text that XML can carry.
 fn text() -> impl Strategy<Value = String> {
     "[a-z &<>\"'\\]\t\n\r\u{85}\u{2028}\u{e9}\u{4e2d}\u{1F600}=+]{0,12}"

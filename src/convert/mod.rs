@@ -48,8 +48,10 @@ pub struct Summary {
     pub read: usize,
     /// Units that lack one of the two languages, or have no text in it.
     pub unpaired: usize,
-    /// Pairs written as lines or rows, or units written whole.
+    /// Units that are in an output, whole or as lines or rows.
     pub written: usize,
+    /// Pairs left out of lines and rows because a side has nothing but inline codes there.
+    pub bare: usize,
     /// Characters left out because a format cannot carry them.
     pub forbidden: usize,
 }
@@ -59,6 +61,7 @@ impl Summary {
         self.read += other.read;
         self.unpaired += other.unpaired;
         self.written += other.written;
+        self.bare += other.bare;
         self.forbidden += other.forbidden;
     }
 }

@@ -148,22 +148,29 @@ impl Plan {
         }
         let narrowed = (!self.choice.is_open() && targets.len() + 1 < unit.variants.len())
             .then(|| narrowed(unit, source, &targets));
-        formatted.summary.written += 1;
+        let (mut bare, mut is_written) = (0, false);
         for (form, text) in self.forms.iter().zip(&mut formatted.texts) {
             let lost = &mut formatted.summary.forbidden;
             match (form, &narrowed) {
                 (Form::Memory(Format::Tmx | Format::Jsonl), Some((unit, source))) => {
                     self.whole(*form, unit, *source, header, text, lost)?;
+                    is_written = true;
                 }
                 (Form::Memory(Format::Tmx | Format::Jsonl), None) => {
                     self.whole(*form, unit, source, header, text, lost)?;
+                    is_written = true;
                 }
                 _ => {
-                    let rows = targets.iter();
-                    rows.for_each(|&target| self.row(*form, unit, source, target, text, lost));
+                    let mut row =
+                        |&&target: &&usize| self.row(*form, unit, source, target, text, lost);
+                    let rows = targets.iter().filter(&mut row).count();
+                    bare = bare.max(targets.len() - rows);
+                    is_written |= rows > 0;
                 }
             }
         }
+        formatted.summary.bare += bare;
+        formatted.summary.written += usize::from(is_written);
         Ok(())
     }
 
@@ -267,6 +274,7 @@ impl Plan {
         Ok(())
     }
 
+    /// Adds a pair as a line or a row, unless a side of it is empty there.
     fn row(
         &self,
         form: Form,
@@ -275,12 +283,12 @@ impl Plan {
         target: usize,
         out: &mut Vec<u8>,
         lost: &mut usize,
-    ) {
+    ) -> bool {
         let inline = self.inline.unwrap_or_default();
         let texts = [source, target].map(|at| unit.variants[at].segment.text(inline));
         // A segment of codes alone has no text when they are dropped.
-        if texts.iter().any(|text| text.trim().is_empty()) {
-            return;
+        if texts.iter().any(|text| is_empty_line(text)) {
+            return false;
         }
         match form {
             Form::SourceLines => push_plain_line(out, &texts[0], lost),
@@ -305,7 +313,13 @@ impl Plan {
                 out.push(b'\n');
             }
         }
+        true
     }
+}
+
+/// Whether [`push_plain`] leaves nothing of a text.
+fn is_empty_line(text: &str) -> bool {
+    text.chars().all(|c| splits_lines(c) || c == '\u{FEFF}' || !xml::is_char(c))
 }
 
 fn has_text(unit: &Unit<'_>, at: usize) -> bool {
