@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ordered", &[]),
     ("stats", &["GROUND", "memory", "convert"]),
     ("diff", &["GROUND", "memory", "convert", "compare"]),
-    ("convert", &["GROUND", "memory", "ordered"]),
+    ("convert", &["GROUND", "memory", "ordered", "output"]),
     (
         "pipeline",
         &[

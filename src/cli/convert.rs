@@ -10,7 +10,7 @@ use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::memory::{Format, Inline, Kind, Source, unpacked_path};
-use tmforge::output::Destination;
+use tmforge::output::{Destination, Dialect};
 use tmforge::place::Place;
 
 use super::{Exit, plural, tell};
@@ -56,6 +56,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST")]
     from_columns: Option<String>,
 
+    /// The names by which TMX tells of context: generic, omegat, memoq, phrase, xtm, matecat, okapi or
+    /// swordfish [default: as the inputs have them]
+    #[arg(long, value_name = "TOOL")]
+    dialect: Option<Dialect>,
+
     /// Worker threads; the output does not depend on it [default: all processors]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -87,6 +92,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let sources = sources(args)?;
     let forms: Vec<Form> =
         args.output.iter().map(|path| form(path, args)).collect::<Result<_>>()?;
+    if let Some(dialect) = args.dialect.filter(|_| !forms.contains(&Form::Memory(Format::Tmx))) {
+        bail!(
+            "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
+        );
+    }
     let mut destinations = Vec::new();
     for path in &args.output {
         destinations.push(Destination::open(path, &args.inputs)?);
@@ -118,6 +128,7 @@ fn options(args: &Args) -> Result<Options> {
         target: args.target.clone(),
         inline: args.inline.map(Inline::from),
         columns: Column::list(columns)?,
+        dialect: args.dialect,
         threads: args.threads.map_or_else(all, NonZeroUsize::get),
     })
 }

@@ -2,6 +2,7 @@
 //! threads, in memory that does not grow with the file.
 
 mod columns;
+mod context;
 mod pair;
 mod write;
 
@@ -9,11 +10,13 @@ use std::io::Write;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
-use crate::memory::{Block, Header, Inline, Source, Unit};
+use crate::memory::{Header, Inline, Source, Unit};
 use crate::ordered::{Limits, ordered};
+use crate::output::Dialect;
 use crate::place::Place;
 
 pub use columns::Column;
+use context::{Job, Jobs};
 pub use write::Form;
 
 /// What is asked for.
@@ -27,6 +30,8 @@ pub struct Options {
     pub inline: Option<Inline>,
     /// The columns of TSV and CSV; else source and target.
     pub columns: Vec<Column>,
+    /// By what names TMX tells of context; else it tells what the inputs tell, as they tell it.
+    pub dialect: Option<Dialect>,
     /// Worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
@@ -87,8 +92,8 @@ pub fn convert<W: Write>(
     let limits = Limits { threads, window: 2 * threads };
     ordered(
         limits,
-        sources.into_iter().flatten(),
-        |block| format(&plan, block),
+        Jobs::new(sources.into_iter().flatten(), options),
+        |job| format(&plan, job),
         |outcome| {
             let formatted =
                 outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
@@ -120,14 +125,14 @@ struct Formatted {
     summary: Summary,
 }
 
-fn format(plan: &write::Plan, block: Result<Block>) -> Result<Formatted> {
-    let block = block?;
+fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
+    let Job { block, places } = job?;
     let mut formatted =
         Formatted { texts: vec![Vec::new(); plan.forms.len()], summary: Summary::default() };
-    let mut failure = None;
+    let (mut failure, mut places) = (None, places.windows(3));
     block.each(|unit| {
         formatted.summary.read += 1;
-        if let Err(error) = plan.unit(&unit, &block, &mut formatted) {
+        if let Err(error) = plan.unit(&unit, places.next(), &block, &mut formatted) {
             failure.get_or_insert(error);
         }
     })?;

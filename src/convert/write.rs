@@ -7,6 +7,7 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::convert::columns::Column;
+use crate::convert::context::{Place, dressed};
 use crate::convert::pair::Choice;
 use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
@@ -14,6 +15,7 @@ use crate::memory::{
     Annotation, AnnotationKind, Attributes, Block, Format, Header, Inline, Kind, Piece, Segment,
     Unit, Variant, json_line,
 };
+use crate::output::Dialect;
 use crate::xml;
 
 /// How units are written.
@@ -33,6 +35,7 @@ pub(super) struct Plan {
     choice: Choice,
     inline: Option<Inline>,
     columns: Vec<Column>,
+    dialect: Option<Dialect>,
     header: Header,
     /// The source language of a TMX file that is written.
     source: String,
@@ -52,6 +55,7 @@ impl Plan {
             choice: Choice::new(options.source.as_ref(), options.target.as_ref()),
             inline: options.inline,
             columns: options.columns.clone(),
+            dialect: options.dialect,
             header: first.clone(),
             source,
             languages,
@@ -134,6 +138,7 @@ impl Plan {
     pub(super) fn unit(
         &self,
         unit: &Unit<'_>,
+        places: Option<&[Place]>,
         block: &Block,
         formatted: &mut Formatted,
     ) -> std::result::Result<(), String> {
@@ -148,10 +153,16 @@ impl Plan {
         }
         let narrowed = (!self.choice.is_open() && targets.len() + 1 < unit.variants.len())
             .then(|| narrowed(unit, source, &targets));
+        let dressed = self.dialect.zip(places).map(|(dialect, places)| {
+            let (unit, source) =
+                narrowed.as_ref().map_or((unit, source), |(unit, source)| (unit, *source));
+            (dressed(unit, source, places, dialect), source)
+        });
         let (mut bare, mut is_written) = (0, false);
         for (form, text) in self.forms.iter().zip(&mut formatted.texts) {
             let lost = &mut formatted.summary.forbidden;
-            match (form, &narrowed) {
+            let is_tmx = *form == Form::Memory(Format::Tmx);
+            match (form, dressed.as_ref().filter(|_| is_tmx).or(narrowed.as_ref())) {
                 (Form::Memory(Format::Tmx | Format::Jsonl), Some((unit, source))) => {
                     self.whole(*form, unit, *source, header, text, lost)?;
                     is_written = true;

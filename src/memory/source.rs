@@ -339,6 +339,11 @@ fn even(texts: &[String]) -> Option<Vec<usize>> {
 }
 
 impl Block {
+    /// The name of the file that it is a part of.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What the file says of all its units.
     pub fn header(&self) -> &Header {
         &self.header
