@@ -101,8 +101,14 @@ fn a_memory_survives_json() {
     let tmx = run(MANY.as_bytes(), TMX, Format::Tmx, &options("", ""));
     let json = run(tmx.as_bytes(), TMX, Format::Jsonl, &options("", ""));
     let back = run(json.as_bytes(), JSONL, Format::Tmx, &options("", ""));
-    let body = |text: &str| text.split("<body>").nth(1).unwrap().to_owned();
-    assert_eq!(body(&back), body(&tmx));
+    assert_eq!(back, tmx);
+    assert!(tmx.contains("srclang=\"*all*\"") && tmx.contains("<note>n</note>\n  </header>"));
+    assert_eq!(run(json.as_bytes(), JSONL, Format::Jsonl, &options("", "")), json);
+    assert_eq!(json.matches("header").count(), 1);
+    // The first line is a unit as every other.
+    assert_eq!(run(json.as_bytes(), JSONL, Format::Tsv, &options("en", "fr")), "a b\tα& <\n");
+    let named = run(MANY.as_bytes(), TMX, Format::Jsonl, &options("de", "en"));
+    assert!(named.contains("\"srclang\":\"de\""), "{named}");
     assert!(tmx.contains("<prop type=\"late\">w</prop>\n        <seg>A</seg>"), "{tmx}");
     assert!(tmx.contains("<note>remark</note>") && tmx.contains("<ph x=\"1\">&lt;br/&gt;</ph>"));
 }

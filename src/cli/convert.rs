@@ -97,6 +97,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
         );
     }
+    if forms.iter().any(|form| matches!(form, Form::Memory(Format::Tmx | Format::Jsonl))) {
+        tell_headers(&sources);
+    }
     let mut destinations = Vec::new();
     for path in &args.output {
         destinations.push(Destination::open(path, &args.inputs)?);
@@ -118,6 +121,16 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         tell(&told(&summary));
     }
     Ok(Exit::Done)
+}
+
+/// Tells whose headers are left out.
+fn tell_headers(sources: &[Source]) {
+    for source in sources.iter().skip(1).filter(|source| !source.header().annotations.is_empty()) {
+        let name = source.name();
+        tell(&format!(
+            "{name}: notes and props of its header left out; a memory has one, the first input's"
+        ));
+    }
 }
 
 fn options(args: &Args) -> Result<Options> {

@@ -10,7 +10,7 @@ use std::io::Write;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
-use crate::memory::{Header, Inline, Source, Unit};
+use crate::memory::{Format, Header, Inline, Source, Unit};
 use crate::ordered::{Limits, ordered};
 use crate::output::Dialect;
 use crate::place::Place;
@@ -83,9 +83,16 @@ pub fn convert<W: Write>(
     let first = sources.first().map(|source| source.header().clone()).unwrap_or_default();
     let forms: Vec<Form> = outputs.iter().map(|output| output.form).collect();
     let plan = write::Plan::new(&first, forms, options);
+    let mut heads = Vec::new();
     for output in outputs.iter_mut() {
         let head = plan.head(output.form)?;
-        put(output, &head)?;
+        match output.form {
+            Form::Memory(Format::Jsonl) => heads.push(head),
+            _ => {
+                put(output, &head)?;
+                heads.push(Vec::new());
+            }
+        }
     }
     let mut summary = Summary::default();
     let threads = options.threads.max(1);
@@ -98,10 +105,8 @@ pub fn convert<W: Write>(
             let formatted =
                 outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
             summary.add(&formatted.summary);
-            outputs
-                .iter_mut()
-                .zip(&formatted.texts)
-                .try_for_each(|(output, text)| put(output, text))
+            let texts = outputs.iter_mut().zip(&formatted.texts).zip(&mut heads);
+            texts.into_iter().try_for_each(|((output, text), head)| begin(output, head, text))
         },
     )?;
     for output in outputs.iter_mut() {
@@ -109,6 +114,17 @@ pub fn convert<W: Write>(
         output.stream.flush().map_err(|error| unwritable(&output.name, error))?;
     }
     Ok(summary)
+}
+
+/// Puts units, the first of them behind what stands before it in its object.
+fn begin<W: Write>(output: &mut Output<W>, head: &mut Vec<u8>, text: &[u8]) -> Result<()> {
+    match text.strip_prefix(b"{") {
+        Some(rest) if !head.is_empty() => {
+            put(output, &std::mem::take(head))?;
+            put(output, rest)
+        }
+        _ => put(output, text),
+    }
 }
 
 fn put<W: Write>(output: &mut Output<W>, bytes: &[u8]) -> Result<()> {

@@ -13,7 +13,7 @@ use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::{
     Annotation, AnnotationKind, Attributes, Block, Format, Header, Inline, Kind, Piece, Segment,
-    Unit, Variant, json_line,
+    Unit, Variant, head_object, json_line,
 };
 use crate::output::Dialect;
 use crate::xml;
@@ -66,6 +66,7 @@ impl Plan {
     pub(super) fn head(&self, form: Form) -> Result<Vec<u8>> {
         Ok(match form {
             Form::Memory(Format::Tmx) => self.tmx_head()?,
+            Form::Memory(Format::Jsonl) => self.json_head(),
             Form::Memory(Format::Csv) => {
                 let mut head = "\u{FEFF}".as_bytes().to_vec();
                 let names = self.columns.iter().map(|column| Cow::Borrowed(column.name()));
@@ -82,6 +83,21 @@ impl Plan {
             Form::Memory(Format::Tmx) => "  </body>\n</tmx>\n",
             _ => "",
         }
+    }
+
+    /// The header as the first member of the first object, up to the next member: what begins with it
+    /// goes on with the object without its brace.
+    fn json_head(&self) -> Vec<u8> {
+        let Header { attributes, annotations, .. } = &self.header;
+        if attributes.iter().next().is_none() && annotations.is_empty() {
+            return Vec::new();
+        }
+        let mut attributes: Vec<_> = attributes.iter().collect();
+        if let Some((_, value)) = attributes.iter_mut().find(|(name, _)| name == "srclang") {
+            *value = Cow::Borrowed(&self.source);
+        }
+        let object = head_object(&Attributes::List(attributes), annotations);
+        format!("{{\"header\":{object},").into_bytes()
     }
 
     fn tmx_head(&self) -> Result<Vec<u8>> {

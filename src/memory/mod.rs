@@ -21,6 +21,7 @@ mod unit;
 pub use entries::{Entry, Memory};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST};
 pub use format::Format;
+pub(crate) use json::head_object;
 pub use json::json_line;
 pub(crate) use position::Positions;
 pub use source::{Block, Header, Kind, Lines, Source, unpacked_path};
