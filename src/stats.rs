@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::convert::pairs;
 use crate::error::Result;
 use crate::lang::Tag;
-use crate::memory::{Annotation, Inline, Source, Unit, Variant};
+use crate::memory::{Annotation, Inline, Notice, Source, Unit, Variant, notice};
 
 /// The figures of a memory.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -31,6 +31,9 @@ pub struct Stats {
     pub duplicates: usize,
     /// Sources that have more than one target.
     pub ambiguous_sources: usize,
+    /// What is not sound in the file, and was read all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// How much text there is.
@@ -52,6 +55,7 @@ pub fn stats(source: Source, languages: [Option<&Tag>; 2]) -> Result<Stats> {
     let mut counter = Counter::default();
     for block in source {
         let block = block?;
+        notice::add(&mut counter.stats.notices, block.notices());
         block.each(|unit| {
             counter.stats.units += 1;
             unit.variants.iter().for_each(|variant| counter.variant(variant));

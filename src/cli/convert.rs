@@ -118,6 +118,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         destination.commit()?;
     }
     if !args.quiet {
+        summary.notices.iter().for_each(|notice| tell(&notice.to_string()));
         tell(&told(&summary));
     }
     Ok(Exit::Done)
@@ -269,7 +270,7 @@ impl<W: Write> Write for Packed<W> {
 }
 
 fn told(summary: &Summary) -> String {
-    let Summary { read, unpaired, written, bare, forbidden } = summary;
+    let Summary { read, unpaired, written, bare, forbidden, notices: _ } = summary;
     let mut text = format!("{} read, {written} written", plural(*read, "unit"));
     if *unpaired > 0 {
         text += &format!("; {unpaired} without a text in both languages");

@@ -8,7 +8,7 @@ use tmforge::diff::{Options, as_text, diff};
 use tmforge::lang::Tag;
 use tmforge::memory::{Kind, Source};
 
-use super::Exit;
+use super::{Exit, tell};
 
 /// Arguments of `tmforge diff`.
 #[derive(Debug, clap::Args)]
@@ -58,6 +58,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let options =
         Options { source: args.source.clone(), target: args.target.clone(), is_exact: args.exact };
     let diff = diff(|| open(&args.old, kinds[0]), || open(&args.new, kinds[1]), &options)?;
+    diff.notices.iter().for_each(|notice| tell(&notice.to_string()));
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&diff)?)?,

@@ -9,7 +9,7 @@ use tmforge::lang::Tag;
 use tmforge::memory::{Kind, Source};
 use tmforge::stats::{Stats, stats};
 
-use super::{Exit, plural};
+use super::{Exit, plural, tell};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]
@@ -44,6 +44,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let [from, into] = languages.map(|tag| tag.map(Tag::as_str));
     source.assume(from, into);
     let stats = stats(source, languages)?;
+    stats.notices.iter().for_each(|notice| tell(&notice.to_string()));
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,

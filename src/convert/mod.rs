@@ -10,7 +10,7 @@ use std::io::Write;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
-use crate::memory::{Format, Header, Inline, Source, Unit};
+use crate::memory::{Format, Header, Inline, Notice, Source, Unit, notice};
 use crate::ordered::{Limits, ordered};
 use crate::output::Dialect;
 use crate::place::Place;
@@ -47,7 +47,7 @@ pub struct Output<W> {
 }
 
 /// What became of the units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
     /// Units that were read.
     pub read: usize,
@@ -59,15 +59,18 @@ pub struct Summary {
     pub bare: usize,
     /// Characters left out because a format cannot carry them.
     pub forbidden: usize,
+    /// What is not sound in the inputs, and was read all the same.
+    pub notices: Vec<Notice>,
 }
 
 impl Summary {
-    fn add(&mut self, other: &Self) {
+    fn add(&mut self, other: Self) {
         self.read += other.read;
         self.unpaired += other.unpaired;
         self.written += other.written;
         self.bare += other.bare;
         self.forbidden += other.forbidden;
+        notice::add(&mut self.notices, other.notices);
     }
 }
 
@@ -104,7 +107,7 @@ pub fn convert<W: Write>(
         |outcome| {
             let formatted =
                 outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
-            summary.add(&formatted.summary);
+            summary.add(formatted.summary);
             let texts = outputs.iter_mut().zip(&formatted.texts).zip(&mut heads);
             texts.into_iter().try_for_each(|((output, text), head)| begin(output, head, text))
         },
@@ -145,6 +148,7 @@ fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
     let Job { block, places } = job?;
     let mut formatted =
         Formatted { texts: vec![Vec::new(); plan.forms.len()], summary: Summary::default() };
+    formatted.summary.notices = block.notices();
     let (mut failure, mut places) = (None, places.windows(3));
     block.each(|unit| {
         formatted.summary.read += 1;

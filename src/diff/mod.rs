@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::lang::Tag;
-use crate::memory::Source;
+use crate::memory::{Notice, Source, notice};
 
 pub use text::as_text;
 
@@ -41,6 +41,9 @@ pub struct Diff {
     pub summary: Summary,
     /// In the order of the new memory; what was removed stands where it stood in the old one.
     pub differences: Vec<Difference>,
+    /// What is not sound in the files, and was read all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// How many pairs of texts there are of each kind.
@@ -137,8 +140,9 @@ pub fn diff(
     options: &Options,
 ) -> Result<Diff> {
     let reader = Reader::new(options);
-    let (old_name, old_prints, old_unpaired) = reader.prints(old()?)?;
-    let (new_name, new_prints, new_unpaired) = reader.prints(new()?)?;
+    let before = reader.prints(old()?)?;
+    let now = reader.prints(new()?)?;
+    let (old_prints, new_prints) = (before.prints, now.prints);
     let matching = Matching::new(&old_prints, &new_prints);
     let found = matching.differences();
     let mut was = reader.entries(&old, found.iter().filter_map(|found| found.0), &old_prints)?;
@@ -148,7 +152,7 @@ pub fn diff(
         new: new_prints.len(),
         same: matching.same(),
         moved: matching.moved(),
-        unpaired: old_unpaired + new_unpaired,
+        unpaired: before.unpaired + now.unpaired,
         ..Summary::default()
     };
     let mut differences = Vec::with_capacity(found.len());
@@ -157,7 +161,9 @@ pub fn diff(
         let (old, new) = (old.and_then(|i| was.remove(&i)), new.and_then(|j| is.remove(&j)));
         differences.push(Difference { kind, old, new });
     }
-    Ok(Diff { old: old_name, new: new_name, summary, differences })
+    let mut notices = before.notices;
+    notice::add(&mut notices, now.notices);
+    Ok(Diff { old: before.name, new: now.name, summary, differences, notices })
 }
 
 impl Summary {

@@ -9,7 +9,7 @@ use crate::compare::text::folded;
 use crate::convert::pairs;
 use crate::diff::{Entry, Options};
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::{Inline, Source, Unit};
+use crate::memory::{Inline, Notice, Source, Unit, notice};
 use crate::place::Place;
 
 /// A pair of texts as hashes.
@@ -21,6 +21,16 @@ pub(super) struct Print {
     pub(super) language: u64,
 }
 
+/// A memory as hashes of its pairs.
+#[derive(Default)]
+pub(super) struct Prints {
+    pub(super) name: String,
+    pub(super) prints: Vec<Print>,
+    /// Units without a pair.
+    pub(super) unpaired: usize,
+    pub(super) notices: Vec<Notice>,
+}
+
 pub(super) struct Reader<'a> {
     options: &'a Options,
 }
@@ -30,15 +40,15 @@ impl<'a> Reader<'a> {
         Self { options }
     }
 
-    /// The name of a memory, its pairs, and how many units have none.
-    pub(super) fn prints(&self, source: Source) -> Result<(String, Vec<Print>, usize)> {
-        let name = source.name().to_owned();
-        let (mut prints, mut unpaired) = (Vec::new(), 0);
-        self.each(source, |pair, _| match pair {
+    /// A memory as hashes.
+    pub(super) fn prints(&self, source: Source) -> Result<Prints> {
+        let mut read = Prints { name: source.name().to_owned(), ..Prints::default() };
+        let (prints, unpaired) = (&mut read.prints, &mut read.unpaired);
+        read.notices = self.each(source, |pair, _| match pair {
             Some(pair) => prints.push(self.print(&pair)),
-            None => unpaired += 1,
+            None => *unpaired += 1,
         })?;
-        Ok((name, prints, unpaired))
+        Ok(read)
     }
 
     /// The pairs at `wanted` by their index.
@@ -73,14 +83,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Hands out the pairs in order, with a way to ask for their lines; `None` for a unit without one.
+    /// Returns what is not sound.
     fn each(
         &self,
         source: Source,
         mut take: impl FnMut(Option<Pair<'_, '_>>, &mut dyn FnMut() -> usize),
-    ) -> Result<()> {
+    ) -> Result<Vec<Notice>> {
         let [from, into] = [&self.options.source, &self.options.target].map(Option::as_ref);
+        let mut notices = Vec::new();
         for block in source {
             let block = block?;
+            notice::add(&mut notices, block.notices());
             let mut lines = block.lines();
             block.each(|unit| match pairs(&unit, block.header(), from, into) {
                 None => take(None, &mut || lines.of(&unit)),
@@ -90,7 +103,7 @@ impl<'a> Reader<'a> {
                 }),
             })?;
         }
-        Ok(())
+        Ok(notices)
     }
 
     fn print(&self, pair: &Pair<'_, '_>) -> Print {
