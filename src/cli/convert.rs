@@ -143,6 +143,7 @@ fn options(args: &Args) -> Result<Options> {
         inline: args.inline.map(Inline::from),
         columns: Column::list(columns)?,
         dialect: args.dialect,
+        is_noticed: !args.quiet,
         threads: args.threads.map_or_else(all, NonZeroUsize::get),
     })
 }

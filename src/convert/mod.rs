@@ -32,6 +32,8 @@ pub struct Options {
     pub columns: Vec<Column>,
     /// By what names TMX tells of context; else it tells what the inputs tell, as they tell it.
     pub dialect: Option<Dialect>,
+    /// Whether what is not sound and was read all the same is counted, which takes a look at all text.
+    pub is_noticed: bool,
     /// Worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
@@ -148,7 +150,9 @@ fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
     let Job { block, places } = job?;
     let mut formatted =
         Formatted { texts: vec![Vec::new(); plan.forms.len()], summary: Summary::default() };
-    formatted.summary.notices = block.notices();
+    if plan.is_noticed {
+        formatted.summary.notices = block.notices();
+    }
     let (mut failure, mut places) = (None, places.windows(3));
     block.each(|unit| {
         formatted.summary.read += 1;

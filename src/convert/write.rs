@@ -36,6 +36,7 @@ pub(super) struct Plan {
     inline: Option<Inline>,
     columns: Vec<Column>,
     dialect: Option<Dialect>,
+    pub(super) is_noticed: bool,
     header: Header,
     /// The source language of a TMX file that is written.
     source: String,
@@ -56,6 +57,7 @@ impl Plan {
             inline: options.inline,
             columns: options.columns.clone(),
             dialect: options.dialect,
+            is_noticed: options.is_noticed,
             header: first.clone(),
             source,
             languages,

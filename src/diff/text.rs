@@ -63,7 +63,7 @@ fn marked(mark: char, text: Option<&str>, width: usize) -> Vec<String> {
 fn summary(summary: &Summary) -> String {
     let Summary { old, new, same, added, removed, changed, moved, unpaired } = summary;
     let mut text = format!(
-        "{old} pairs before, {new} now: {added} added, {removed} removed, {changed} changed, {same} the same"
+        "pairs: {old} before, {new} now; {added} added, {removed} removed, {changed} changed, {same} the same"
     );
     if *moved > 0 {
         text += &format!(" ({moved} moved)");

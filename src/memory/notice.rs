@@ -31,7 +31,7 @@ pub enum NoticeKind {
     BareAmpersand,
     /// A reference to an entity that XML does not know, or to a character that it forbids.
     UnknownReference,
-    /// A `<` before white space, a digit or an equals sign, which begins no tag.
+    /// A `<` before a space, which begins no tag.
     BareLess,
 }
 
@@ -77,10 +77,8 @@ pub(super) fn counts(text: &str) -> [(NoticeKind, usize, usize); 3] {
             _ => {}
         }
     }
-    for needle in [" ", "=", "0", "1"].map(|after| format!("<{after}")) {
-        let found = memmem::find_iter(bytes, &needle).filter(|&at| is_text(at));
-        found.for_each(|at| count(&mut less, at));
-    }
+    let found = memmem::find_iter(bytes, b"< ").filter(|&at| is_text(at));
+    found.for_each(|at| count(&mut less, at));
     [
         (NoticeKind::BareAmpersand, bare.0, bare.1),
         (NoticeKind::UnknownReference, unknown.0, unknown.1),
@@ -95,7 +93,13 @@ fn count((count, first): &mut (usize, usize), at: usize) {
 }
 
 fn is_known(rest: &[u8]) -> bool {
-    ["amp;", "lt;", "gt;", "quot;", "apos;"].iter().any(|name| rest.starts_with(name.as_bytes()))
+    matches!(
+        rest,
+        [b'a', b'm', b'p', b';', ..]
+            | [b'l' | b'g', b't', b';', ..]
+            | [b'q', b'u', b'o', b't', b';', ..]
+            | [b'a', b'p', b'o', b's', b';', ..]
+    )
 }
 
 fn is_name(name: &str) -> bool {
@@ -141,7 +145,7 @@ mod tests {
         let text = "a & b &c &nbsp; &#1; &#xD800; < 3 <!--&--> <= AT&T; &; <1";
         let [bare, unknown, less] = found(text);
         assert_eq!((bare, unknown), ((3, 2), (4, 9)));
-        assert_eq!(less, (3, text.find("< 3").unwrap()));
+        assert_eq!(less, (1, text.find("< 3").unwrap()));
     }
 
     #[test]
