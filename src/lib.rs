@@ -33,7 +33,7 @@
 //! memory, and writes the units in the order of the jobs: the output never depends on the threads.
 //!
 //! Memories are read back by [`memory`], checked by [`validate`] (independent of the writers), and
-//! held against samples by [`compare`].
+//! held against samples by [`compare`] and against what they were by [`diff`](mod@diff).
 #![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
 
 pub mod account;
@@ -41,6 +41,7 @@ pub mod align;
 pub mod compare;
 pub mod config;
 pub mod convert;
+pub mod diff;
 pub mod error;
 pub mod filter;
 pub mod input;

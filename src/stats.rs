@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::convert::pairs;
 use crate::error::Result;
 use crate::lang::Tag;
-use crate::memory::{Annotation, Inline, Source, Unit, Variant};
+use crate::memory::{Annotation, Inline, Notice, Source, Unit, Variant, notice};
 
 /// The figures of a memory.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -31,6 +31,9 @@ pub struct Stats {
     pub duplicates: usize,
     /// Sources that have more than one target.
     pub ambiguous_sources: usize,
+    /// What is not sound in the file, and was read all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// How much text there is.
@@ -52,6 +55,7 @@ pub fn stats(source: Source, languages: [Option<&Tag>; 2]) -> Result<Stats> {
     let mut counter = Counter::default();
     for block in source {
         let block = block?;
+        notice::add(&mut counter.stats.notices, block.notices());
         block.each(|unit| {
             counter.stats.units += 1;
             unit.variants.iter().for_each(|variant| counter.variant(variant));
@@ -128,4 +132,86 @@ impl Counter {
 fn ratio([source, target]: [usize; 2]) -> String {
     let quarters = (4 * target).checked_div(source).unwrap_or(16).min(16);
     format!("{}.{:02}", quarters / 4, quarters % 4 * 25)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::{Format, Kind};
+
+    fn of(text: &str, format: Format, languages: [&str; 2]) -> Stats {
+        let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
+        let source = Source::read("memory", Box::new(bytes), Kind::Memory(format)).unwrap();
+        let [source_language, target_language] = languages.map(|tag| Tag::parse(tag).ok());
+        stats(source, [source_language.as_ref(), target_language.as_ref()]).unwrap()
+    }
+
+    fn listed<V: Copy>(map: &BTreeMap<String, V>) -> Vec<(&str, V)> {
+        map.iter().map(|(key, &value)| (key.as_str(), value)).collect()
+    }
+
+    const MANY: &str = "<tmx version='1.4'><header srclang='en'/><body>\
+        <tu><tuv xml:lang='en'><seg>two <ph>x</ph>words</seg></tuv><tuv xml:lang='de'><seg>zwei</seg></tuv>\
+        <tuv xml:lang='fr'><seg>deux mots</seg></tuv></tu>\
+        <tu><tuv xml:lang='en'><seg>alone</seg></tuv></tu></body></tmx>";
+
+    #[test]
+    fn every_language_is_counted_without_codes() {
+        let all = of(MANY, Format::Tmx, ["", ""]);
+        assert_eq!((all.units, all.pairs, all.unpaired), (2, 2, 1));
+        let amount = |segments, characters, words| Amount { segments, characters, words };
+        assert_eq!(
+            listed(&all.languages),
+            [("de", amount(1, 4, 1)), ("en", amount(2, 14, 3)), ("fr", amount(1, 9, 2))]
+        );
+        let one = of(MANY, Format::Tmx, ["de", "fr"]);
+        assert_eq!((one.pairs, one.unpaired, one.languages.len()), (1, 1, 3));
+        assert_eq!(listed(&one.length_ratios), [("2.25", 1)]);
+    }
+
+    #[test]
+    fn repeats_and_sources_with_several_targets_are_counted() {
+        let table = "a\tA\nb\tB\na\tA\na\tC\na\tA\na\tD\n";
+        let found = of(table, Format::Tsv, ["", ""]);
+        assert_eq!((found.pairs, found.duplicates, found.ambiguous_sources), (6, 2, 1));
+        // A text with its translations into two languages is not ambiguous.
+        let unit =
+            MANY.replace("two <ph>x</ph>words", "x").replace("</body>", "").replace("</tmx>", "");
+        let twice = format!("{unit}{}</body></tmx>", &unit[unit.find("<tu>").unwrap()..]);
+        let found = of(&twice, Format::Tmx, ["", ""]);
+        assert_eq!((found.pairs, found.duplicates, found.ambiguous_sources), (4, 2, 0));
+    }
+
+    #[test]
+    fn confidences_fall_into_tenths() {
+        let row = |confidence: &str| format!("a,b,2-1,{confidence}\r\n");
+        let rows: String = ["0", "0.099", "0.1", "0.3", "0.699", "0.7", "0.999", "1", "1.5", "x"]
+            .map(row)
+            .concat();
+        let table = format!("source,target,bead,confidence\r\n{rows}");
+        let found = of(&table, Format::Csv, ["", ""]);
+        let tenths = [("0.0", 2), ("0.1", 1), ("0.3", 1), ("0.6", 1), ("0.7", 1), ("0.9", 2)];
+        assert_eq!(listed(&found.confidences), tenths);
+        assert_eq!(listed(&found.beads), [("2-1", 10)]);
+    }
+
+    #[test]
+    fn objects_tell_the_bead_as_rows_do() {
+        let line = "{\"source\":\"a\",\"target\":\"b\",\"bead\":{\"source\":2,\"target\":1},\
+                    \"confidence\":0.55}\n";
+        let found = of(line, Format::Jsonl, ["", ""]);
+        assert_eq!(listed(&found.beads), [("2-1", 1)]);
+        assert_eq!(listed(&found.confidences), [("0.5", 1)]);
+    }
+
+    #[test]
+    fn ratios_of_lengths_go_up_to_four() {
+        let quarters = [([4, 0], "0.00"), ([4, 1], "0.25"), ([3, 2], "0.50"), ([4, 4], "1.00")];
+        for (lengths, quarter) in quarters {
+            assert_eq!(ratio(lengths), quarter, "{lengths:?}");
+        }
+        for lengths in [[1, 4], [1, 400], [0, 1], [0, 0]] {
+            assert_eq!(ratio(lengths), "4.00", "{lengths:?}");
+        }
+    }
 }

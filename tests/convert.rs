@@ -101,8 +101,14 @@ fn a_memory_survives_json() {
     let tmx = run(MANY.as_bytes(), TMX, Format::Tmx, &options("", ""));
     let json = run(tmx.as_bytes(), TMX, Format::Jsonl, &options("", ""));
     let back = run(json.as_bytes(), JSONL, Format::Tmx, &options("", ""));
-    let body = |text: &str| text.split("<body>").nth(1).unwrap().to_owned();
-    assert_eq!(body(&back), body(&tmx));
+    assert_eq!(back, tmx);
+    assert!(tmx.contains("srclang=\"*all*\"") && tmx.contains("<note>n</note>\n  </header>"));
+    assert_eq!(run(json.as_bytes(), JSONL, Format::Jsonl, &options("", "")), json);
+    assert_eq!(json.matches("header").count(), 1);
+    // The first line is a unit as every other.
+    assert_eq!(run(json.as_bytes(), JSONL, Format::Tsv, &options("en", "fr")), "a b\tα& <\n");
+    let named = run(MANY.as_bytes(), TMX, Format::Jsonl, &options("de", "en"));
+    assert!(named.contains("\"srclang\":\"de\""), "{named}");
     assert!(tmx.contains("<prop type=\"late\">w</prop>\n        <seg>A</seg>"), "{tmx}");
     assert!(tmx.contains("<note>remark</note>") && tmx.contains("<ph x=\"1\">&lt;br/&gt;</ph>"));
 }
@@ -169,6 +175,26 @@ fn long_files_are_read_in_blocks_in_order() {
     let jsonl = run(tsv.as_bytes(), TSV, Format::Jsonl, &options("en", "de"));
     let csv = run(jsonl.as_bytes(), JSONL, Format::Csv, &options("en", "de"));
     assert!(to_tsv(csv.as_bytes(), CSV, "en", "de") == expected);
+}
+
+#[test]
+fn segments_of_codes_alone_are_in_no_row_and_not_counted() {
+    let text = "<tmx version='1.4'><header srclang='en'/><body>\
+        <tu><tuv xml:lang='en'><seg><ph>x</ph></seg></tuv><tuv xml:lang='de'><seg>A</seg></tuv></tu>\
+        <tu><tuv xml:lang='en'><seg>\u{FEFF}</seg></tuv><tuv xml:lang='de'><seg>A</seg></tuv></tu>\
+        <tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'><seg>A</seg></tuv></tu>\
+        </body></tmx>";
+    for (format, inline, figures) in [
+        (Format::Tsv, None, (3, 1, 2)),
+        (Format::Csv, None, (3, 1, 2)),
+        (Format::Tsv, Some(Inline::Text), (3, 2, 1)),
+        (Format::Tmx, None, (3, 3, 0)),
+    ] {
+        let options = Options { inline, ..options("en", "de") };
+        let input = source(text.as_bytes(), TMX).unwrap();
+        let (text, found) = run_with(vec![input], Form::Memory(format), &options).unwrap();
+        assert_eq!((found.read, found.written, found.bare), figures, "{format} {text}");
+    }
 }
 
 /// Text that XML can carry.

@@ -3,8 +3,12 @@
 
 mod written;
 
+use std::io::Cursor;
 use std::process::Command;
 
+use tmforge::convert::{self, Form, Output};
+use tmforge::lang::Tag;
+use tmforge::memory::{Kind, Source};
 use tmforge::output::{Dialect, Format, Options};
 use tmforge::unit::{BeadType, Part, TranslationUnit};
 use tmforge::validate::check;
@@ -323,4 +327,100 @@ fn a_dialect_is_refused_where_no_output_is_tmx() {
     let told = String::from_utf8(refused.stderr).unwrap();
     assert!(told.contains("--dialect memoq"), "{told}");
     assert!(export(&["--to", "tsv", "--dialect", "generic"]).status.success());
+}
+
+/// What `convert` makes of a memory in that dialect.
+fn converted(text: &str, kind: Kind, dialect: Dialect) -> String {
+    let mut source =
+        Source::read("memory", Box::new(Cursor::new(text.as_bytes().to_vec())), kind).unwrap();
+    source.assume(Some("en"), Some("zh-CN"));
+    let options = convert::Options {
+        dialect: Some(dialect),
+        threads: 2,
+        source: Tag::parse("en").ok(),
+        target: Tag::parse("zh-CN").ok(),
+        ..convert::Options::default()
+    };
+    let form = Form::Memory(Format::Tmx);
+    let mut outputs = [Output { name: "out".to_owned(), form, stream: Vec::new() }];
+    convert::convert(vec![source], &mut outputs, &options).unwrap();
+    let [output] = outputs;
+    String::from_utf8(output.stream).unwrap()
+}
+
+fn body(text: &str) -> &str {
+    text.split_once("<body>").unwrap().1
+}
+
+#[test]
+fn a_memory_in_one_dialect_becomes_what_export_writes_in_another() {
+    for from in Dialect::ALL {
+        for into in Dialect::ALL {
+            let text = converted(&write(from, &units()), Kind::Memory(Format::Tmx), into);
+            assert_eq!(body(&text), body(&write(into, &units())), "{from} to {into}");
+        }
+    }
+}
+
+#[test]
+fn objects_tell_their_context() {
+    let (json, _) = written::write_with(Format::Jsonl, &units(), &written::options());
+    let json = String::from_utf8(json).unwrap();
+    let is_field = |line: &&str| {
+        ["x-bead", "x-kind", "x-position", "x-lines"].iter().any(|name| line.contains(name))
+    };
+    for dialect in Dialect::ALL {
+        let text = converted(&json, Kind::Memory(Format::Jsonl), dialect);
+        let lines: Vec<&str> = body(&text).lines().filter(|line| !is_field(line)).collect();
+        let written = write(dialect, &units());
+        assert_eq!(lines, body(&written).lines().collect::<Vec<_>>(), "{dialect}");
+    }
+}
+
+#[test]
+fn neighbours_are_found_in_other_blocks_and_not_in_other_documents() {
+    let unit = |i: usize| {
+        let document = i / 10_000;
+        format!(
+            "<tu tuid='{i}'><tuv xml:lang='en'><prop type='x-document'>{document}</prop><seg>s{i}\
+             </seg></tuv><tuv xml:lang='zh-CN'><seg>t</seg></tuv></tu>\n"
+        )
+    };
+    let units: String = (0..20_000).map(unit).collect();
+    let text = format!("<tmx version='1.4'><header srclang='en'/><body>{units}</body></tmx>");
+    let text = converted(&text, Kind::Memory(Format::Tmx), Dialect::Phrase);
+    let next = |i: usize| {
+        let unit = text.split("<tu>").nth(i + 1).unwrap();
+        assert!(unit.contains(&format!("<prop type=\"x-unit-id\">{i}</prop>")), "{unit}");
+        unit.split_once("context_next\">s").map(|(_, rest)| rest.split('<').next().unwrap())
+    };
+    assert_eq!((next(9_999), next(19_999)), (None, None));
+    let mut contexts = text.split("context_next\">s").skip(1);
+    for i in (0..9_999).chain(10_000..19_999) {
+        assert_eq!(contexts.next().unwrap().split('<').next().unwrap(), (i + 1).to_string());
+    }
+    assert!(contexts.next().is_none());
+}
+
+#[test]
+fn without_a_document_omegat_gets_no_context_and_what_others_said_stays() {
+    let table = "a\tA\nb\tB\na\tC\n";
+    let text = converted(table, Kind::Memory(Format::Tsv), Dialect::Omegat);
+    assert!(!text.contains("<prop"), "{text}");
+    let text = converted(table, Kind::Memory(Format::Tsv), Dialect::Swordfish);
+    assert!(text.contains("<prop type=\"next-en-zh-CN\">b</prop>"), "{text}");
+    let named = "<tmx version='1.4'><header srclang='en'/><body><tu tuid='7' usagecount='1'>\
+        <note>n</note><prop type='p'>v</prop><tuv xml:lang='en'><prop type='x-unit-id'>u</prop>\
+        <seg>a<ph x='1'/></seg></tuv><tuv xml:lang='zh-CN'><seg>A</seg></tuv></tu></body></tmx>";
+    let text = converted(named, Kind::Memory(Format::Tmx), Dialect::Generic);
+    for kept in [
+        "<tu usagecount=\"1\">",
+        "<note>n</note>",
+        "<prop type=\"p\">v</prop>",
+        "<prop type=\"x-unit-id\">u</prop>",
+        "<prop type=\"x-tuid\">7</prop>",
+        "<seg>a<ph x=\"1\"/></seg>",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
 }

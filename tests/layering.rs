@@ -27,7 +27,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("config", &["GROUND", "model", "input", "structure", "segment", "align", "filter", "output"]),
     ("ordered", &[]),
     ("stats", &["GROUND", "memory", "convert"]),
-    ("convert", &["GROUND", "memory", "ordered"]),
+    ("diff", &["GROUND", "memory", "convert", "compare"]),
+    ("convert", &["GROUND", "memory", "ordered", "output"]),
     (
         "pipeline",
         &[

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use flate2::write::GzEncoder;
 use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
+use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::memory::{Format, Inline, Kind, Source, unpacked_path};
-use tmforge::output::Destination;
+use tmforge::output::{Destination, Dialect};
+use tmforge::place::Place;
 
-use super::{Exit, tell};
+use super::{Exit, plural, tell};
 
 /// Arguments of `tmforge convert`.
 #[derive(Debug, clap::Args)]
@@ -54,6 +56,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST")]
     from_columns: Option<String>,
 
+    /// The names by which TMX tells of context: generic, omegat, memoq, phrase, xtm, matecat, okapi or
+    /// swordfish [default: as the inputs have them]
+    #[arg(long, value_name = "TOOL")]
+    dialect: Option<Dialect>,
+
     /// Worker threads; the output does not depend on it [default: all processors]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -85,6 +92,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let sources = sources(args)?;
     let forms: Vec<Form> =
         args.output.iter().map(|path| form(path, args)).collect::<Result<_>>()?;
+    if let Some(dialect) = args.dialect.filter(|_| !forms.contains(&Form::Memory(Format::Tmx))) {
+        bail!(
+            "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
+        );
+    }
+    if forms.iter().any(|form| matches!(form, Form::Memory(Format::Tmx | Format::Jsonl))) {
+        tell_headers(&sources);
+    }
     let mut destinations = Vec::new();
     for path in &args.output {
         destinations.push(Destination::open(path, &args.inputs)?);
@@ -92,17 +107,31 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut outputs = Vec::new();
     for ((destination, path), form) in destinations.iter().zip(&args.output).zip(forms) {
         let name = destination.name().to_owned();
-        outputs.push(Output { name, form, stream: packed(path, destination.stream()?) });
+        outputs.push(Output { name, form, stream: Packed::new(path, destination.stream()?) });
     }
     let summary = convert(sources, &mut outputs, &options(args)?)?;
-    drop(outputs);
+    for mut output in outputs {
+        let failed = |error| Error::io(Place::file(&output.name), "cannot write", error);
+        output.stream.finish().map_err(failed)?;
+    }
     for destination in destinations {
         destination.commit()?;
     }
     if !args.quiet {
+        summary.notices.iter().for_each(|notice| tell(&notice.to_string()));
         tell(&told(&summary));
     }
     Ok(Exit::Done)
+}
+
+/// Tells whose headers are left out.
+fn tell_headers(sources: &[Source]) {
+    for source in sources.iter().skip(1).filter(|source| !source.header().annotations.is_empty()) {
+        let name = source.name();
+        tell(&format!(
+            "{name}: notes and props of its header left out; a memory has one, the first input's"
+        ));
+    }
 }
 
 fn options(args: &Args) -> Result<Options> {
@@ -113,6 +142,8 @@ fn options(args: &Args) -> Result<Options> {
         target: args.target.clone(),
         inline: args.inline.map(Inline::from),
         columns: Column::list(columns)?,
+        dialect: args.dialect,
+        is_noticed: !args.quiet,
         threads: args.threads.map_or_else(all, NonZeroUsize::get),
     })
 }
@@ -196,23 +227,104 @@ fn form(path: &Path, args: &Args) -> Result<Form> {
     Ok(Form::Memory(Format::of_path(&bare)?))
 }
 
-fn packed(path: &Path, stream: Box<dyn Write + Send>) -> Box<dyn Write + Send> {
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let stream = BufWriter::with_capacity(1 << 18, stream);
-    match extension.as_str() {
-        "gz" => Box::new(GzEncoder::new(stream, flate2::Compression::default())),
-        _ => Box::new(stream),
+/// A stream that may pack what is written to it.
+enum Packed<W: Write> {
+    Plain(BufWriter<W>),
+    Gzip(GzEncoder<BufWriter<W>>),
+}
+
+impl<W: Write> Packed<W> {
+    fn new(path: &Path, stream: W) -> Self {
+        let extension = path.extension().unwrap_or_default();
+        let stream = BufWriter::with_capacity(1 << 18, stream);
+        match extension.eq_ignore_ascii_case("gz") {
+            true => Self::Gzip(GzEncoder::new(stream, flate2::Compression::default())),
+            false => Self::Plain(stream),
+        }
+    }
+
+    /// Writes what is still held, with the end that a packed file has. Dropping would not tell of a
+    /// disk that is full.
+    fn finish(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.flush(),
+            Self::Gzip(encoder) => {
+                encoder.try_finish()?;
+                encoder.get_mut().flush()
+            }
+        }
+    }
+}
+
+impl<W: Write> Write for Packed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.write(bytes),
+            Self::Gzip(encoder) => encoder.write(bytes),
+        }
+    }
+
+    /// Only [`Packed::finish`] writes all: a packed file gets longer by each flush.
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
 fn told(summary: &Summary) -> String {
-    let Summary { read, unpaired, written, forbidden } = summary;
-    let mut text = format!("{read} units read, {written} written");
+    let Summary { read, unpaired, written, bare, forbidden, notices: _ } = summary;
+    let mut text = format!("{} read, {written} written", plural(*read, "unit"));
     if *unpaired > 0 {
         text += &format!("; {unpaired} without a text in both languages");
     }
+    if *bare > 0 {
+        let pairs = plural(*bare, "pair");
+        text += &format!("; {pairs} without text beside codes, in no line or row");
+    }
     if *forbidden > 0 {
-        text += &format!("; {forbidden} characters left out that the format cannot carry");
+        let characters = plural(*forbidden, "character");
+        text += &format!("; {characters} left out that the format cannot carry");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk with room for so many bytes.
+    struct Disk(usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            match self.0.checked_sub(bytes.len()) {
+                Some(left) => self.0 = left,
+                None => return Err(std::io::ErrorKind::StorageFull.into()),
+            }
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_disk_that_is_full_at_the_very_end_is_told() {
+        let text = "a\tb\n".repeat(1000);
+        let finished = |name: &str, room| {
+            let mut packed = Packed::new(Path::new(name), Disk(room));
+            packed.write_all(text.as_bytes()).unwrap();
+            packed.flush().unwrap();
+            packed.finish()
+        };
+        let mut packed = Packed::new(Path::new("x.tsv.gz"), Vec::new());
+        packed.write_all(text.as_bytes()).unwrap();
+        packed.finish().unwrap();
+        let Packed::Gzip(encoder) = packed else { panic!("not packed") };
+        let needed = encoder.get_ref().get_ref().len();
+        for (name, needed) in [("x.tsv.gz", needed), ("x.TSV.GZ", needed), ("x.tsv", text.len())] {
+            assert!(finished(name, needed).is_ok(), "{name}");
+            assert!(finished(name, needed - 1).is_err(), "{name}");
+        }
+    }
 }

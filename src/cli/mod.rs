@@ -2,6 +2,7 @@
 
 mod align;
 mod convert;
+mod diff;
 mod export;
 mod inspect;
 mod jobs;
@@ -37,6 +38,8 @@ enum Command {
     Segment(segment::Args),
     /// Turns memories of one format into another, and merges them.
     Convert(convert::Args),
+    /// Tells what changed from one state of a memory to the next.
+    Diff(diff::Args),
     /// Tells what a memory holds, in figures.
     Stats(stats::Args),
     /// Checks memories, and compares one with a sample.
@@ -48,7 +51,7 @@ enum Command {
 enum Exit {
     /// Everything was done.
     Done = 0,
-    /// Findings: a memory has errors, or differs from the sample.
+    /// Findings: a memory has errors, differs from the sample, or is not what it was.
     Found = 1,
     /// Something could not be read, understood or written.
     Failed = 2,
@@ -72,6 +75,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Validate(args) => validate::run(&args),
     };
@@ -79,7 +83,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
         Err(error) => {
-            tell(&format!("tmforge: {error:#}"));
+            tell(&format!("tmforge: {}", reasons(&error)));
             Exit::Failed.into()
         }
     }
@@ -96,11 +100,28 @@ fn usage(error: &clap::Error) -> ExitCode {
     Exit::Failed.into()
 }
 
+/// An error with what it came from, up to one of the library's, which tells its cause itself.
+fn reasons(error: &anyhow::Error) -> String {
+    let mut reasons = Vec::new();
+    for cause in error.chain() {
+        reasons.push(cause.to_string());
+        if cause.is::<tmforge::error::Error>() {
+            break;
+        }
+    }
+    reasons.join(": ")
+}
+
 /// A reader of our output that closed early has what it wanted.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let ours = error.downcast_ref::<tmforge::error::Error>().and_then(|e| e.io_kind());
     let plain = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
     ours.or(plain) == Some(std::io::ErrorKind::BrokenPipe)
+}
+
+/// `1 unit`, `2 units`.
+fn plural(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// Writes a line to standard error. A closed standard error is no reason to fail.

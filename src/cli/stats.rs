@@ -9,7 +9,7 @@ use tmforge::lang::Tag;
 use tmforge::memory::{Kind, Source};
 use tmforge::stats::{Stats, stats};
 
-use super::Exit;
+use super::{Exit, plural, tell};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]
@@ -39,8 +39,12 @@ enum Format {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let source = Source::open(&args.file, Kind::of_path(&args.file)?)?;
-    let stats = stats(source, [args.source.as_ref(), args.target.as_ref()])?;
+    let mut source = Source::open(&args.file, Kind::of_path(&args.file)?)?;
+    let languages = [args.source.as_ref(), args.target.as_ref()];
+    let [from, into] = languages.map(|tag| tag.map(Tag::as_str));
+    source.assume(from, into);
+    let stats = stats(source, languages)?;
+    stats.notices.iter().for_each(|notice| tell(&notice.to_string()));
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,
@@ -56,9 +60,13 @@ fn text(stats: &Stats) -> String {
         &format!("repeated pairs {duplicates}, sources with several targets {ambiguous_sources}\n");
     for (language, amount) in &stats.languages {
         let language = if language.is_empty() { "(not told)" } else { language };
-        let (segments, characters, words) = (amount.segments, amount.characters, amount.words);
-        text +=
-            &format!("{language}: {segments} segments, {characters} characters, {words} words\n");
+        let parts = [
+            (amount.segments, "segment"),
+            (amount.characters, "character"),
+            (amount.words, "word"),
+        ];
+        let parts = parts.map(|(n, noun)| plural(n, noun)).join(", ");
+        text += &format!("{language}: {parts}\n");
     }
     for (name, counts) in [
         ("bead types", &stats.beads),

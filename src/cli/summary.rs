@@ -5,6 +5,8 @@ use std::fmt::Write;
 use tmforge::account::Summary;
 use tmforge::model::{Reason, Side};
 
+use super::plural;
+
 /// The summary as a few lines for a person.
 pub(super) fn text(summary: &Summary) -> String {
     let mut out = String::new();
@@ -42,8 +44,4 @@ fn left_out(summary: &Summary) -> String {
     let kept =
         format!("characters: {:.1}% of {} in units", share(summary.in_units), summary.characters);
     if listed.is_empty() { kept } else { format!("{kept}; left out: {}", listed.join(", ")) }
-}
-
-fn plural(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }

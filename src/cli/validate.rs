@@ -9,7 +9,7 @@ use tmforge::compare::{Comparison, memories, side_by_side};
 use tmforge::validate::{Finding, Rule, Severity, check_file};
 
 use super::lexicons::read_memory;
-use super::{Exit, sarif, tell};
+use super::{Exit, reasons, sarif, tell};
 
 /// Arguments of `tmforge validate`.
 #[derive(Debug, clap::Args)]
@@ -98,7 +98,7 @@ fn compare(memory: &Path, sample: &Path, least: f64, report: &mut Report) -> Exi
             if below { Exit::Found } else { Exit::Done }
         }
         Err(error) => {
-            tell(&format!("{error:#}"));
+            tell(&reasons(&error));
             Exit::Failed
         }
     }

@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use imara_diff::{Algorithm, Token};
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
-use crate::compare::Score;
 use crate::compare::overlap::{in_common, overlaps};
+use crate::compare::{Score, text};
 use crate::memory::{Entry, Memory};
 
 /// How far a memory agrees with a sample.
@@ -119,7 +118,7 @@ pub fn memories(memory: &Memory, sample: &Memory) -> Comparison {
 type Pair = [String; 2];
 
 fn folded(memory: &Memory) -> Vec<Pair> {
-    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+    let fold = |text: &str| text::folded(text).into_owned();
     memory.entries.iter().map(|entry| [fold(&entry.source), fold(&entry.target)]).collect()
 }
 

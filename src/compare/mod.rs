@@ -5,6 +5,7 @@ mod memory;
 mod overlap;
 mod score;
 mod side_by_side;
+pub(crate) mod text;
 
 pub use memory::{Comparison, Difference, DifferenceKind, memories};
 pub use score::Score;

@@ -1,7 +1,6 @@
 //! A comparison for a terminal.
 
-use unicode_width::UnicodeWidthChar;
-
+use crate::compare::text::{width_of, wrapped};
 use crate::compare::{Comparison, Difference, Score};
 use crate::memory::Entry;
 
@@ -80,30 +79,4 @@ fn cells(entries: &[Entry], width: usize) -> Vec<String> {
 
 fn lines_of(entry: &Entry, width: usize) -> usize {
     wrapped(&entry.source, width).len() + wrapped(&entry.target, width).len()
-}
-
-/// A text in lines of at most `width` columns, broken at spaces where there are any.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_inclusive(' ') {
-        let line = lines.last_mut().expect("there is one line from the start");
-        if !line.is_empty()
-            && width_of(line) + width_of(word.trim_end()) > width
-            && width_of(word) <= width
-        {
-            lines.push(String::new());
-        }
-        for c in word.chars().map(|c| if c.is_control() { ' ' } else { c }) {
-            let line = lines.last_mut().expect("there is one line from the start");
-            if width_of(line) + c.width().unwrap_or(0) > width && c != ' ' {
-                lines.push(String::new());
-            }
-            lines.last_mut().expect("there is one line from the start").push(c);
-        }
-    }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
-}
-
-fn width_of(text: &str) -> usize {
-    text.chars().filter_map(UnicodeWidthChar::width).sum()
 }

@@ -2,6 +2,7 @@
 //! threads, in memory that does not grow with the file.
 
 mod columns;
+mod context;
 mod pair;
 mod write;
 
@@ -9,11 +10,13 @@ use std::io::Write;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
-use crate::memory::{Block, Header, Inline, Source, Unit};
+use crate::memory::{Format, Header, Inline, Notice, Source, Unit, notice};
 use crate::ordered::{Limits, ordered};
+use crate::output::Dialect;
 use crate::place::Place;
 
 pub use columns::Column;
+use context::{Job, Jobs};
 pub use write::Form;
 
 /// What is asked for.
@@ -27,6 +30,10 @@ pub struct Options {
     pub inline: Option<Inline>,
     /// The columns of TSV and CSV; else source and target.
     pub columns: Vec<Column>,
+    /// By what names TMX tells of context; else it tells what the inputs tell, as they tell it.
+    pub dialect: Option<Dialect>,
+    /// Whether what is not sound and was read all the same is counted, which takes a look at all text.
+    pub is_noticed: bool,
     /// Worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
@@ -42,24 +49,30 @@ pub struct Output<W> {
 }
 
 /// What became of the units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
     /// Units that were read.
     pub read: usize,
     /// Units that lack one of the two languages, or have no text in it.
     pub unpaired: usize,
-    /// Pairs written as lines or rows, or units written whole.
+    /// Units that are in an output, whole or as lines or rows.
     pub written: usize,
+    /// Pairs left out of lines and rows because a side has nothing but inline codes there.
+    pub bare: usize,
     /// Characters left out because a format cannot carry them.
     pub forbidden: usize,
+    /// What is not sound in the inputs, and was read all the same.
+    pub notices: Vec<Notice>,
 }
 
 impl Summary {
-    fn add(&mut self, other: &Self) {
+    fn add(&mut self, other: Self) {
         self.read += other.read;
         self.unpaired += other.unpaired;
         self.written += other.written;
+        self.bare += other.bare;
         self.forbidden += other.forbidden;
+        notice::add(&mut self.notices, other.notices);
     }
 }
 
@@ -75,25 +88,30 @@ pub fn convert<W: Write>(
     let first = sources.first().map(|source| source.header().clone()).unwrap_or_default();
     let forms: Vec<Form> = outputs.iter().map(|output| output.form).collect();
     let plan = write::Plan::new(&first, forms, options);
+    let mut heads = Vec::new();
     for output in outputs.iter_mut() {
         let head = plan.head(output.form)?;
-        put(output, &head)?;
+        match output.form {
+            Form::Memory(Format::Jsonl) => heads.push(head),
+            _ => {
+                put(output, &head)?;
+                heads.push(Vec::new());
+            }
+        }
     }
     let mut summary = Summary::default();
     let threads = options.threads.max(1);
     let limits = Limits { threads, window: 2 * threads };
     ordered(
         limits,
-        sources.into_iter().flatten(),
-        |block| format(&plan, block),
+        Jobs::new(sources.into_iter().flatten(), options),
+        |job| format(&plan, job),
         |outcome| {
             let formatted =
                 outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
-            summary.add(&formatted.summary);
-            outputs
-                .iter_mut()
-                .zip(&formatted.texts)
-                .try_for_each(|(output, text)| put(output, text))
+            summary.add(formatted.summary);
+            let texts = outputs.iter_mut().zip(&formatted.texts).zip(&mut heads);
+            texts.into_iter().try_for_each(|((output, text), head)| begin(output, head, text))
         },
     )?;
     for output in outputs.iter_mut() {
@@ -101,6 +119,17 @@ pub fn convert<W: Write>(
         output.stream.flush().map_err(|error| unwritable(&output.name, error))?;
     }
     Ok(summary)
+}
+
+/// Puts units, the first of them behind what stands before it in its object.
+fn begin<W: Write>(output: &mut Output<W>, head: &mut Vec<u8>, text: &[u8]) -> Result<()> {
+    match text.strip_prefix(b"{") {
+        Some(rest) if !head.is_empty() => {
+            put(output, &std::mem::take(head))?;
+            put(output, rest)
+        }
+        _ => put(output, text),
+    }
 }
 
 fn put<W: Write>(output: &mut Output<W>, bytes: &[u8]) -> Result<()> {
@@ -117,14 +146,17 @@ struct Formatted {
     summary: Summary,
 }
 
-fn format(plan: &write::Plan, block: Result<Block>) -> Result<Formatted> {
-    let block = block?;
+fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
+    let Job { block, places } = job?;
     let mut formatted =
         Formatted { texts: vec![Vec::new(); plan.forms.len()], summary: Summary::default() };
-    let mut failure = None;
+    if plan.is_noticed {
+        formatted.summary.notices = block.notices();
+    }
+    let (mut failure, mut places) = (None, places.windows(3));
     block.each(|unit| {
         formatted.summary.read += 1;
-        if let Err(error) = plan.unit(&unit, &block, &mut formatted) {
+        if let Err(error) = plan.unit(&unit, places.next(), &block, &mut formatted) {
             failure.get_or_insert(error);
         }
     })?;

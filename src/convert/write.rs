@@ -7,13 +7,15 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::convert::columns::Column;
+use crate::convert::context::{Place, dressed};
 use crate::convert::pair::Choice;
 use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::{
     Annotation, AnnotationKind, Attributes, Block, Format, Header, Inline, Kind, Piece, Segment,
-    Unit, Variant, json_line,
+    Unit, Variant, head_object, json_line,
 };
+use crate::output::Dialect;
 use crate::xml;
 
 /// How units are written.
@@ -33,6 +35,8 @@ pub(super) struct Plan {
     choice: Choice,
     inline: Option<Inline>,
     columns: Vec<Column>,
+    dialect: Option<Dialect>,
+    pub(super) is_noticed: bool,
     header: Header,
     /// The source language of a TMX file that is written.
     source: String,
@@ -52,6 +56,8 @@ impl Plan {
             choice: Choice::new(options.source.as_ref(), options.target.as_ref()),
             inline: options.inline,
             columns: options.columns.clone(),
+            dialect: options.dialect,
+            is_noticed: options.is_noticed,
             header: first.clone(),
             source,
             languages,
@@ -62,6 +68,7 @@ impl Plan {
     pub(super) fn head(&self, form: Form) -> Result<Vec<u8>> {
         Ok(match form {
             Form::Memory(Format::Tmx) => self.tmx_head()?,
+            Form::Memory(Format::Jsonl) => self.json_head(),
             Form::Memory(Format::Csv) => {
                 let mut head = "\u{FEFF}".as_bytes().to_vec();
                 let names = self.columns.iter().map(|column| Cow::Borrowed(column.name()));
@@ -78,6 +85,21 @@ impl Plan {
             Form::Memory(Format::Tmx) => "  </body>\n</tmx>\n",
             _ => "",
         }
+    }
+
+    /// The header as the first member of the first object, up to the next member: what begins with it
+    /// goes on with the object without its brace.
+    fn json_head(&self) -> Vec<u8> {
+        let Header { attributes, annotations, .. } = &self.header;
+        if attributes.iter().next().is_none() && annotations.is_empty() {
+            return Vec::new();
+        }
+        let mut attributes: Vec<_> = attributes.iter().collect();
+        if let Some((_, value)) = attributes.iter_mut().find(|(name, _)| name == "srclang") {
+            *value = Cow::Borrowed(&self.source);
+        }
+        let object = head_object(&Attributes::List(attributes), annotations);
+        format!("{{\"header\":{object},").into_bytes()
     }
 
     fn tmx_head(&self) -> Result<Vec<u8>> {
@@ -134,6 +156,7 @@ impl Plan {
     pub(super) fn unit(
         &self,
         unit: &Unit<'_>,
+        places: Option<&[Place]>,
         block: &Block,
         formatted: &mut Formatted,
     ) -> std::result::Result<(), String> {
@@ -148,22 +171,35 @@ impl Plan {
         }
         let narrowed = (!self.choice.is_open() && targets.len() + 1 < unit.variants.len())
             .then(|| narrowed(unit, source, &targets));
-        formatted.summary.written += 1;
+        let dressed = self.dialect.zip(places).map(|(dialect, places)| {
+            let (unit, source) =
+                narrowed.as_ref().map_or((unit, source), |(unit, source)| (unit, *source));
+            (dressed(unit, source, places, dialect), source)
+        });
+        let (mut bare, mut is_written) = (0, false);
         for (form, text) in self.forms.iter().zip(&mut formatted.texts) {
             let lost = &mut formatted.summary.forbidden;
-            match (form, &narrowed) {
+            let is_tmx = *form == Form::Memory(Format::Tmx);
+            match (form, dressed.as_ref().filter(|_| is_tmx).or(narrowed.as_ref())) {
                 (Form::Memory(Format::Tmx | Format::Jsonl), Some((unit, source))) => {
                     self.whole(*form, unit, *source, header, text, lost)?;
+                    is_written = true;
                 }
                 (Form::Memory(Format::Tmx | Format::Jsonl), None) => {
                     self.whole(*form, unit, source, header, text, lost)?;
+                    is_written = true;
                 }
                 _ => {
-                    let rows = targets.iter();
-                    rows.for_each(|&target| self.row(*form, unit, source, target, text, lost));
+                    let mut row =
+                        |&&target: &&usize| self.row(*form, unit, source, target, text, lost);
+                    let rows = targets.iter().filter(&mut row).count();
+                    bare = bare.max(targets.len() - rows);
+                    is_written |= rows > 0;
                 }
             }
         }
+        formatted.summary.bare += bare;
+        formatted.summary.written += usize::from(is_written);
         Ok(())
     }
 
@@ -267,6 +303,7 @@ impl Plan {
         Ok(())
     }
 
+    /// Adds a pair as a line or a row, unless a side of it is empty there.
     fn row(
         &self,
         form: Form,
@@ -275,12 +312,12 @@ impl Plan {
         target: usize,
         out: &mut Vec<u8>,
         lost: &mut usize,
-    ) {
+    ) -> bool {
         let inline = self.inline.unwrap_or_default();
         let texts = [source, target].map(|at| unit.variants[at].segment.text(inline));
         // A segment of codes alone has no text when they are dropped.
-        if texts.iter().any(|text| text.trim().is_empty()) {
-            return;
+        if texts.iter().any(|text| is_empty_line(text)) {
+            return false;
         }
         match form {
             Form::SourceLines => push_plain_line(out, &texts[0], lost),
@@ -305,24 +342,26 @@ impl Plan {
                 out.push(b'\n');
             }
         }
+        true
     }
+}
+
+/// Whether [`push_plain`] leaves nothing of a text.
+fn is_empty_line(text: &str) -> bool {
+    text.chars().all(|c| splits_lines(c) || c == '\u{FEFF}' || !xml::is_char(c))
 }
 
 fn has_text(unit: &Unit<'_>, at: usize) -> bool {
     !is_blank(&unit.variants[at].segment)
 }
 
-/// Whether there is nothing but white space.
+/// Whether no format would have anything of it.
 fn is_blank(segment: &Segment<'_>) -> bool {
     match segment {
-        Segment::Plain(text) => text.trim().is_empty(),
+        Segment::Plain(text) => is_empty_line(text),
         // Most texts begin with a letter; only what begins otherwise must be read.
-        Segment::Xml(raw) => match raw.trim_ascii_start().bytes().next() {
-            None => true,
-            Some(b'<' | b'&' | 0x80..) => segment.text(Inline::Text).trim().is_empty(),
-            Some(_) => false,
-        },
-        Segment::Pieces(_) => segment.text(Inline::Text).trim().is_empty(),
+        Segment::Xml(raw) if raw.starts_with(|c: char| c.is_ascii_alphanumeric()) => false,
+        Segment::Xml(_) | Segment::Pieces(_) => is_empty_line(&segment.text(Inline::Text)),
     }
 }
 

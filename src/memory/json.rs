@@ -134,6 +134,38 @@ impl<'de> Visitor<'de> for PairsVisitor {
     }
 }
 
+/// What the first object may say of the whole memory.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head<'a> {
+    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
+    attributes: Pairs<'a>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    annotations: Vec<Remark<'a>>,
+}
+
+/// A memory's header as an object.
+pub(crate) fn head_object(attributes: &Attributes<'_>, annotations: &[Annotation<'_>]) -> String {
+    let head = Head { attributes: pairs(attributes, false), annotations: remarks(annotations) };
+    serde_json::to_string(&head).unwrap_or_default()
+}
+
+/// Whether a member `header` is what [`head_object`] made, and no field of a unit.
+pub(crate) fn is_head(value: &serde_json::Value) -> bool {
+    Head::deserialize(value).is_ok()
+}
+
+/// The header that the first line carries, in its order.
+pub(crate) fn head_of(line: &str) -> Option<(Attributes<'static>, Vec<Annotation<'static>>)> {
+    #[derive(Deserialize)]
+    struct First<'a> {
+        header: Head<'a>,
+    }
+    let first: First<'static> = serde_json::from_str(line).ok()?;
+    let Head { attributes, annotations: remarks } = first.header;
+    Some((Attributes::List(attributes.0), annotations(remarks).ok()?))
+}
+
 /// Adds a unit as one line of JSON, with the variants at `source` and `target` for its pair. Reading
 /// it gives the unit again.
 pub fn json_line(unit: &Unit<'_>, source: usize, target: usize, out: &mut Vec<u8>) {
@@ -178,10 +210,10 @@ impl<'a> Line<'a> {
 
     /// The unit again.
     pub(crate) fn into_unit(self, header: &'a Header) -> Result<Unit<'a>, String> {
-        let languages = self.languages.unwrap_or(Languages {
-            source: header.source.as_str().into(),
-            target: header.target.as_str().into(),
-        });
+        let source = if header.source == "*all*" { "" } else { header.source.as_str() };
+        let languages = self
+            .languages
+            .unwrap_or(Languages { source: source.into(), target: header.target.as_str().into() });
         let variants = match self.variants {
             None => {
                 let side = |language, text| Variant {

@@ -10,6 +10,7 @@ mod fault;
 mod format;
 pub(crate) mod json;
 pub(crate) mod markup;
+pub(crate) mod notice;
 mod position;
 mod read;
 pub(crate) mod scan;
@@ -21,7 +22,9 @@ mod unit;
 pub use entries::{Entry, Memory};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST};
 pub use format::Format;
+pub(crate) use json::head_object;
 pub use json::json_line;
+pub use notice::{Notice, NoticeKind};
 pub(crate) use position::Positions;
 pub use source::{Block, Header, Kind, Lines, Source, unpacked_path};
 pub use unit::{

@@ -297,7 +297,7 @@ fn line_ends(raw: &str) -> Cow<'_, str> {
 }
 
 /// References are at most this long: more than any character's number needs.
-const LONGEST: usize = 12;
+pub(super) const LONGEST: usize = 12;
 
 fn push_resolved(text: &mut String, raw: &str) {
     let mut rest = raw;
@@ -321,7 +321,7 @@ fn push_resolved(text: &mut String, raw: &str) {
 }
 
 /// The character that `&name;` stands for.
-fn resolve(name: &str) -> Option<char> {
+pub(super) fn resolve(name: &str) -> Option<char> {
     let number = match name {
         "amp" => return Some('&'),
         "lt" => return Some('<'),

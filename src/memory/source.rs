@@ -13,7 +13,7 @@ use crate::memory::read;
 use crate::memory::scan::Flaw;
 use crate::memory::stream::TextStream;
 use crate::memory::unit::{Annotation, Attributes, Unit};
-use crate::memory::{Format, Positions};
+use crate::memory::{Format, Notice, NoticeKind, Positions, notice};
 use crate::place::Place;
 
 /// What bilingual data can be read from.
@@ -339,6 +339,11 @@ fn even(texts: &[String]) -> Option<Vec<usize>> {
 }
 
 impl Block {
+    /// The name of the file that it is a part of.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What the file says of all its units.
     pub fn header(&self) -> &Header {
         &self.header
@@ -356,6 +361,20 @@ impl Block {
     pub fn each<'a>(&'a self, mut take: impl FnMut(Unit<'a>)) -> Result<()> {
         read::units(self.kind, self, &mut take)
             .map_err(|flaw| placed(&self.name, &self.texts[0], self.line, &flaw))
+    }
+
+    /// What is not sound in it, and is read all the same.
+    pub fn notices(&self) -> Vec<Notice> {
+        if !self.kind.is_xml() {
+            return Vec::new();
+        }
+        let text = &self.texts[0];
+        let told = |(kind, count, first): (NoticeKind, usize, usize)| {
+            let before = memchr_iter(b'\n', &text.as_bytes()[..first]).count();
+            let (path, line) = (self.name.to_string(), self.line + before);
+            (count > 0).then_some(Notice { path, line, kind, count })
+        };
+        notice::counts(text).into_iter().filter_map(told).collect()
     }
 
     /// All units.

@@ -60,7 +60,7 @@ impl Dialect {
     }
 
     /// The props at `level`, in the order in which they are written.
-    pub(super) fn props(self, level: Level) -> impl Iterator<Item = &'static Prop> {
+    pub(crate) fn props(self, level: Level) -> impl Iterator<Item = &'static Prop> {
         let props = self.context().iter().chain(OWN);
         props.filter(move |prop| prop.level == level)
     }
@@ -68,6 +68,16 @@ impl Dialect {
     /// Whether it tells equal sources apart by their neighbours.
     pub(super) fn has_neighbours(self) -> bool {
         self.context().iter().any(|prop| matches!(prop.fact, Fact::Previous(_)))
+    }
+
+    /// Whether any dialect has a prop of that name.
+    pub(crate) fn knows(name: &str) -> bool {
+        let all = Self::ALL.into_iter().flat_map(|dialect| dialect.context().iter().chain(OWN));
+        let is_it = |prop: &Prop| match prop.name.split_once("{pair}") {
+            Some((before, _)) => name.starts_with(before),
+            None => prop.name == name,
+        };
+        all.into_iter().any(is_it)
     }
 
     fn context(self) -> &'static [Prop] {
@@ -109,7 +119,7 @@ impl std::fmt::Display for Dialect {
 
 /// The element that a prop stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Level {
+pub(crate) enum Level {
     /// `tu`, on every unit.
     Unit,
     /// `tu`, only where the unit's source was there with another target.
@@ -121,7 +131,7 @@ pub(super) enum Level {
 }
 
 /// A prop: where it stands, its name and what it tells.
-pub(super) struct Prop {
+pub(crate) struct Prop {
     level: Level,
     /// `{pair}` stands for the two languages.
     name: &'static str,
@@ -153,7 +163,7 @@ enum Form {
 
 impl Prop {
     /// The name, where `pair` is the two languages, joined by a hyphen.
-    pub(super) fn name(&self, pair: &str) -> Cow<'static, str> {
+    pub(crate) fn name(&self, pair: &str) -> Cow<'static, str> {
         match self.name.contains("{pair}") {
             true => self.name.replace("{pair}", pair).into(),
             false => self.name.into(),
@@ -161,15 +171,46 @@ impl Prop {
     }
 
     /// What it says of a unit, if anything.
-    pub(super) fn value<'a>(&self, unit: &'a TranslationUnit) -> Option<Cow<'a, str>> {
+    pub(crate) fn value<'f>(&self, facts: &'f Facts<'_>) -> Option<Cow<'f, str>> {
+        let known = |fact: &'f Option<Cow<'_, str>>| fact.as_deref().map(Cow::Borrowed);
         match self.fact {
-            Fact::Document => Some(unit.document.as_str().into()),
-            Fact::Id => Some(unit.id.as_str().into()),
-            Fact::SourceSection => joined(&unit.section.source),
-            Fact::TargetSection => joined(&unit.section.target),
-            Fact::Confidence => Some(format!("{:.3}", unit.confidence).into()),
-            Fact::Previous(form) => form.of(unit.previous.as_deref()),
-            Fact::Next(form) => form.of(unit.next.as_deref()),
+            Fact::Document => known(&facts.document),
+            Fact::Id => known(&facts.id),
+            Fact::SourceSection => known(&facts.source_section),
+            Fact::TargetSection => known(&facts.target_section),
+            Fact::Confidence => known(&facts.confidence),
+            Fact::Previous(form) => form.of(facts.previous.as_deref()),
+            Fact::Next(form) => form.of(facts.next.as_deref()),
+        }
+    }
+}
+
+/// What props can tell of a unit.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts<'a> {
+    pub(crate) document: Option<Cow<'a, str>>,
+    pub(crate) id: Option<Cow<'a, str>>,
+    /// The headings above, joined.
+    pub(crate) source_section: Option<Cow<'a, str>>,
+    pub(crate) target_section: Option<Cow<'a, str>>,
+    /// In three decimals.
+    pub(crate) confidence: Option<Cow<'a, str>>,
+    /// The source segment before; none at the edge of the document.
+    pub(crate) previous: Option<Cow<'a, str>>,
+    /// The source segment after; none at the edge of the document.
+    pub(crate) next: Option<Cow<'a, str>>,
+}
+
+impl<'a> From<&'a TranslationUnit> for Facts<'a> {
+    fn from(unit: &'a TranslationUnit) -> Self {
+        Self {
+            document: Some(unit.document.as_str().into()),
+            id: Some(unit.id.as_str().into()),
+            source_section: joined(&unit.section.source),
+            target_section: joined(&unit.section.target),
+            confidence: Some(format!("{:.3}", unit.confidence).into()),
+            previous: unit.previous.as_deref().map(Cow::Borrowed),
+            next: unit.next.as_deref().map(Cow::Borrowed),
         }
     }
 }

@@ -14,6 +14,7 @@ pub use crate::memory::Format;
 pub use date::Date;
 pub use destination::Destination;
 pub use dialect::Dialect;
+pub(crate) use dialect::{Facts, Level};
 pub use outputs::{Outputs, Target};
 pub use writer::{Options, Tee, Tool, Writer, Written, writer};
 

@@ -21,7 +21,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::error::{Error, Result};
 use crate::lang::LanguagePair;
 use crate::output::Format;
-use crate::output::dialect::Level;
+use crate::output::dialect::{Facts, Level};
 use crate::output::writer::{Options, Sink, Writer, Written};
 use crate::place::Place;
 use crate::unit::{Part, TranslationUnit};
@@ -225,8 +225,9 @@ impl<W: Write> Xml<W> {
     fn props(&mut self, level: Level, unit: &TranslationUnit, options: &Options) -> io::Result<()> {
         let LanguagePair { source, target } = &options.languages;
         let pair = format!("{}-{}", source.as_str(), target.as_str());
+        let facts = Facts::from(unit);
         for prop in options.dialect.props(level) {
-            if let Some(value) = prop.value(unit) {
+            if let Some(value) = prop.value(&facts) {
                 self.text("prop", Some(("type", &prop.name(&pair))), &value)?;
             }
         }

@@ -11,12 +11,16 @@ use crate::memory::scan::Flaw;
 use crate::memory::source::Header;
 use crate::memory::unit::Unit;
 
-/// The languages that the first unit names.
+/// The header that the first unit carries, and the languages that it names.
 pub(super) fn header(text: &str) -> Header {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let value: Value = serde_json::from_str(first).unwrap_or_default();
     let language = |side: &str| value["languages"][side].as_str().unwrap_or_default().to_owned();
-    Header { source: language("source"), target: language("target"), ..Header::default() }
+    let (attributes, annotations) = json::head_of(first).unwrap_or_default();
+    let told = attributes.get("srclang").map(Cow::into_owned);
+    let source = told.unwrap_or_else(|| language("source"));
+    let target = language("target");
+    Header { attributes, annotations, source, target, ..Header::default() }
 }
 
 pub(super) fn units<'a>(
@@ -58,6 +62,8 @@ fn add_fields(unit: &mut Unit<'_>, rest: json::Rest) {
                     add(&mut variant.annotations, &name, path(&value[side]));
                 }
             }
+            "header" if json::is_head(&value) => {}
+            "bead" => add(&mut source.annotations, &name, bead(&value)),
             "confidence" | "score" => add(&mut target.annotations, &name, shown(&value)),
             _ => add(&mut source.annotations, &name, shown(&value)),
         }
@@ -73,6 +79,14 @@ fn add(annotations: &mut Vec<crate::memory::unit::Annotation<'_>>, name: &str, t
 fn path(value: &Value) -> String {
     let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
     parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" > ")
+}
+
+/// `2-1`, as tables have it.
+fn bead(value: &Value) -> String {
+    match (&value["source"], &value["target"]) {
+        (Value::Number(source), Value::Number(target)) => format!("{source}-{target}"),
+        _ => shown(value),
+    }
 }
 
 /// A value as text: strings as they are, all else as JSON.

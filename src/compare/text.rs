@@ -1,0 +1,65 @@
+//! Texts as they are held against each other, and as they are laid out.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_width::UnicodeWidthChar;
+
+/// A text with white space folded and composed, for the formats differ in that.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    let mut before = ' ';
+    let is_folded = text.chars().all(|c| {
+        let is_single = !c.is_whitespace() || (c == ' ' && before != ' ');
+        before = c;
+        is_single
+    });
+    let is_trimmed = before != ' ' || text.is_empty();
+    let is_composed = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if is_folded && is_trimmed && is_composed {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Cow::Owned(words.join(" ").nfc().collect())
+}
+
+/// A text in lines of at most `width` columns, broken at spaces where there are any.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let line = lines.last_mut().expect("there is one line from the start");
+        if !line.is_empty()
+            && width_of(line) + width_of(word.trim_end()) > width
+            && width_of(word) <= width
+        {
+            lines.push(String::new());
+        }
+        for c in word.chars().map(|c| if c.is_control() { ' ' } else { c }) {
+            let line = lines.last_mut().expect("there is one line from the start");
+            if width_of(line) + c.width().unwrap_or(0) > width && c != ' ' {
+                lines.push(String::new());
+            }
+            lines.last_mut().expect("there is one line from the start").push(c);
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// How many columns a text takes.
+pub(crate) fn width_of(text: &str) -> usize {
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_and_composition_make_no_difference() {
+        for text in ["", "a b", "é 中"] {
+            assert!(matches!(folded(text), Cow::Borrowed(_)), "{text}");
+        }
+        assert_eq!(folded(" a\t\u{A0}b\n"), "a b");
+        assert_eq!(folded("e\u{301}  x"), "é x");
+        assert_eq!(folded(" "), "");
+    }
+}

@@ -1,0 +1,195 @@
+//! Which units of the one memory are which of the other, by hashes alone.
+//!
+//! Matching sorts and never compares all with all, so it takes as long as sorting does.
+
+use std::collections::BTreeSet;
+
+use crate::diff::Print;
+
+/// What units are paired by. Units without a key are left.
+type Key = [u64; 3];
+
+/// The partners of the units of two memories.
+pub(super) struct Matching {
+    /// The partner of each old unit among the new ones.
+    old: Vec<Option<usize>>,
+    /// The partner of each new unit among the old ones.
+    new: Vec<Option<usize>>,
+    /// Equal units in the order of the new memory: new, old.
+    equal: Vec<(usize, usize)>,
+}
+
+impl Matching {
+    pub(super) fn new(old: &[Print], new: &[Print]) -> Self {
+        let mut matching =
+            Self { old: vec![None; old.len()], new: vec![None; new.len()], equal: Vec::new() };
+        // A language parts units only where there is a choice: tables do not tell any.
+        let languages =
+            |prints: &[Print]| prints.iter().map(|p| p.language).collect::<BTreeSet<_>>().len();
+        let has_many = languages(old) > 1 || languages(new) > 1;
+        let language = |print: &Print| if has_many { print.language } else { 0 };
+        let equal = |print: &Print| Some([print.source, print.target, language(print)]);
+        matching.ends(old, new, equal);
+        matching.pair(old, new, equal);
+        let partners = matching.new.iter().enumerate();
+        matching.equal = partners.filter_map(|(j, i)| i.map(|i| (j, i))).collect();
+        let known = |print: &Print| print.id.is_some();
+        let id = |print: &Print| print.id.unwrap_or_default();
+        matching.pair(old, new, |p| known(p).then(|| [p.source, id(p), language(p)]));
+        matching.pair(old, new, |p| Some([p.source, language(p), 0]));
+        matching.pair(old, new, |p| known(p).then(|| [id(p), language(p), 0]));
+        matching.pair(old, new, |p| Some([p.target, language(p), 0]));
+        matching
+    }
+
+    /// Pairs what is equal from the beginning and from the end on: so units that repeat are paired
+    /// where they stand.
+    fn ends(&mut self, old: &[Print], new: &[Print], key: impl Fn(&Print) -> Option<Key>) {
+        let is_same = |(a, b): &(&Print, &Print)| key(a) == key(b);
+        let head = old.iter().zip(new).take_while(is_same).count();
+        let (old_rest, new_rest) = (&old[head..], &new[head..]);
+        let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(is_same).count();
+        (0..head).for_each(|i| self.join(i, i));
+        (1..=tail).for_each(|i| self.join(old.len() - i, new.len() - i));
+    }
+
+    /// Pairs the units that are free and have the same key, the first with the first.
+    fn pair(&mut self, old: &[Print], new: &[Print], key: impl Fn(&Print) -> Option<Key>) {
+        let (old, new) = (free(old, &self.old, &key), free(new, &self.new, &key));
+        let (mut at, mut to) = (0, 0);
+        while let (Some((a, i)), Some((b, j))) = (old.get(at), new.get(to)) {
+            if a == b {
+                self.join(*i, *j);
+            }
+            at += usize::from(a <= b);
+            to += usize::from(b <= a);
+        }
+    }
+
+    fn join(&mut self, old: usize, new: usize) {
+        self.old[old] = Some(new);
+        self.new[new] = Some(old);
+    }
+
+    /// How many units are equal.
+    pub(super) fn same(&self) -> usize {
+        self.equal.len()
+    }
+
+    /// How many of the equal units are out of order: all but the longest row of them that is in order.
+    pub(super) fn moved(&self) -> usize {
+        // The last unit of the best row of each length so far.
+        let mut last: Vec<usize> = Vec::new();
+        for &(_, old) in &self.equal {
+            match last.partition_point(|&before| before < old) {
+                length if length == last.len() => last.push(old),
+                length => last[length] = old,
+            }
+        }
+        self.equal.len() - last.len()
+    }
+
+    /// The units that are not equal, old and new, in the order of the new memory. An old one alone
+    /// stands behind the partner of the one before it.
+    pub(super) fn differences(&self) -> Vec<(Option<usize>, Option<usize>)> {
+        let mut is_equal = vec![false; self.new.len()];
+        self.equal.iter().for_each(|&(j, _)| is_equal[j] = true);
+        let mut found = Vec::new();
+        let mut slot = 0;
+        for (i, partner) in self.old.iter().enumerate() {
+            match partner {
+                Some(j) => slot = j + 1,
+                None => found.push((slot, false, (Some(i), None))),
+            }
+        }
+        for (j, partner) in self.new.iter().enumerate().filter(|&(j, _)| !is_equal[j]) {
+            found.push((j, true, (*partner, Some(j))));
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, _, pair)| pair).collect()
+    }
+}
+
+/// The keys of the units without a partner, sorted.
+fn free(
+    prints: &[Print],
+    partners: &[Option<usize>],
+    key: impl Fn(&Print) -> Option<Key>,
+) -> Vec<(Key, usize)> {
+    let all = prints.iter().zip(partners).enumerate();
+    let left = all.filter(|(_, (_, partner))| partner.is_none());
+    let mut keys: Vec<_> = left.filter_map(|(i, (print, _))| Some((key(print)?, i))).collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `a1` is source a, target 1; `a1x` has the id x; `a1x/d` is in language d.
+    fn prints(texts: &[&str]) -> Vec<Print> {
+        let print = |text: &&str| {
+            let at = |i: usize| text.as_bytes().get(i).copied().map(u64::from);
+            let id = at(2).filter(|&id| id != u64::from(b' '));
+            Print {
+                source: at(0).unwrap(),
+                target: at(1).unwrap(),
+                id,
+                language: at(4).unwrap_or_default(),
+            }
+        };
+        texts.iter().map(print).collect()
+    }
+
+    fn found(old: &[&str], new: &[&str]) -> Vec<(Option<usize>, Option<usize>)> {
+        Matching::new(&prints(old), &prints(new)).differences()
+    }
+
+    #[test]
+    fn what_is_removed_stands_where_it_stood() {
+        assert_eq!(
+            found(&["a1", "b2", "c3"], &["a1", "x9", "c3"]),
+            [(Some(1), None), (None, Some(1))]
+        );
+        assert_eq!(found(&["b2", "a1"], &["a1"]), [(Some(0), None)]);
+        assert_eq!(found(&["a1", "b2", "c3"], &["c3", "a1"]), [(Some(1), None)]);
+    }
+
+    #[test]
+    fn each_pair_counts_as_often_as_it_is_there() {
+        assert_eq!(found(&["a1", "a1"], &["a1", "a1", "a1"]), [(None, Some(2))]);
+        assert_eq!(found(&["a1", "x9", "a1"], &["x9", "a1"]), [(Some(0), None)]);
+        assert!(found(&["a1", "b2"], &["b2", "a1"]).is_empty());
+    }
+
+    #[test]
+    fn source_then_id_then_target_tell_what_changed() {
+        assert_eq!(found(&["a1"], &["a2"]), [(Some(0), Some(0))]);
+        assert_eq!(found(&["a1x"], &["b2x"]), [(Some(0), Some(0))]);
+        assert_eq!(found(&["a1"], &["b1"]), [(Some(0), Some(0))]);
+        assert_eq!(found(&["a1"], &["b2"]), [(Some(0), None), (None, Some(0))]);
+        // The id tells two equal sources apart.
+        assert_eq!(
+            found(&["a1x", "a2y"], &["a3y", "a4x"]),
+            [(Some(1), Some(0)), (Some(0), Some(1))]
+        );
+    }
+
+    #[test]
+    fn languages_part_units_where_there_are_several() {
+        assert_eq!(found(&["a1 /d"], &["a1"]), []);
+        assert_eq!(
+            found(&["a1 /d", "a2 /f"], &["a2 /d", "a1 /f"]),
+            [(Some(0), Some(0)), (Some(1), Some(1))]
+        );
+    }
+
+    #[test]
+    fn the_fewest_moves_are_counted() {
+        let moved = |old: &[&str], new: &[&str]| Matching::new(&prints(old), &prints(new)).moved();
+        assert_eq!(moved(&["a1", "b2", "c3", "d4"], &["d4", "a1", "b2", "c3"]), 1);
+        assert_eq!(moved(&["a1", "b2", "c3"], &["c3", "b2", "a1"]), 2);
+        assert_eq!(moved(&["a1", "b2"], &["a1", "b2"]), 0);
+    }
+}

@@ -1,0 +1,165 @@
+//! What is read although XML forbids it, counted so that it can be told.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::ops::Range;
+
+use memchr::{memchr_iter, memmem};
+use serde::Serialize;
+
+use crate::memory::scan::{LONGEST, end_of_mark, resolve};
+
+/// Something that a strict reader would refuse, and how often it was met in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The file.
+    pub path: String,
+    /// The line where it was met first, from 1.
+    pub line: usize,
+    /// What it is.
+    pub kind: NoticeKind,
+    /// How often it was met.
+    pub count: usize,
+}
+
+/// What a strict reader would refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// A `&` that begins no reference.
+    BareAmpersand,
+    /// A reference to an entity that XML does not know, or to a character that it forbids.
+    UnknownReference,
+    /// A `<` before a space, which begins no tag.
+    BareLess,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            NoticeKind::BareAmpersand => "bare `&`",
+            NoticeKind::UnknownReference => "reference to what XML does not know",
+            NoticeKind::BareLess => "bare `<`",
+        };
+        let times = if self.count == 1 { "once" } else { "in all" };
+        let count = if self.count == 1 { String::new() } else { format!("{} ", self.count) };
+        write!(f, "{}:{}: {what}, {count}{times}, taken as text", self.path, self.line)?;
+        f.write_str("; `tmforge validate` tells of each")
+    }
+}
+
+/// Adds what a further part of a file has; the first place of each kind stays.
+pub(crate) fn add(notices: &mut Vec<Notice>, more: Vec<Notice>) {
+    for notice in more {
+        let is_same = |had: &&mut Notice| had.kind == notice.kind && had.path == notice.path;
+        match notices.iter_mut().rev().find(is_same) {
+            Some(had) => had.count += notice.count,
+            None => notices.push(notice),
+        }
+    }
+}
+
+/// How often each kind occurs in a text of XML, and the offset of its first. References that XML knows
+/// are told by their first bytes; all else is rare.
+pub(super) fn counts(text: &str) -> [(NoticeKind, usize, usize); 3] {
+    let bytes = text.as_bytes();
+    let marks = OnceCell::new();
+    let is_text = |at: usize| !within(marks.get_or_init(|| self::marks(text)), at);
+    let (mut bare, mut unknown, mut less) = ((0, 0), (0, 0), (0, 0));
+    for at in memchr_iter(b'&', bytes).filter(|&at| !is_known(&bytes[at + 1..])) {
+        let window = &bytes[at + 1..bytes.len().min(at + LONGEST)];
+        let name = memchr::memchr(b';', window).map(|end| &text[at + 1..at + 1 + end]);
+        match name {
+            Some(name) if resolve(name).is_some() || !is_text(at) => {}
+            Some(name) if is_name(name) => count(&mut unknown, at),
+            _ if is_text(at) => count(&mut bare, at),
+            _ => {}
+        }
+    }
+    let found = memmem::find_iter(bytes, b"< ").filter(|&at| is_text(at));
+    found.for_each(|at| count(&mut less, at));
+    [
+        (NoticeKind::BareAmpersand, bare.0, bare.1),
+        (NoticeKind::UnknownReference, unknown.0, unknown.1),
+        (NoticeKind::BareLess, less.0, less.1),
+    ]
+}
+
+/// Counts one more; keeps the least offset.
+fn count((count, first): &mut (usize, usize), at: usize) {
+    *first = if *count == 0 { at } else { at.min(*first) };
+    *count += 1;
+}
+
+fn is_known(rest: &[u8]) -> bool {
+    matches!(
+        rest,
+        [b'a', b'm', b'p', b';', ..]
+            | [b'l' | b'g', b't', b';', ..]
+            | [b'q', b'u', b'o', b't', b';', ..]
+            | [b'a', b'p', b'o', b's', b';', ..]
+    )
+}
+
+fn is_name(name: &str) -> bool {
+    let mut chars = name.strip_prefix('#').unwrap_or(name).chars();
+    chars.next().is_some_and(char::is_alphanumeric)
+        && chars.all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+}
+
+/// Comments, CDATA sections, declarations: there `&` and `<` are themselves.
+fn marks(text: &str) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut from = 0;
+    while let Some(found) = memmem::find(&text.as_bytes()[from..], b"<!") {
+        let at = from + found;
+        let end = end_of_mark(text, at).unwrap_or(text.len());
+        marks.push(at..end);
+        from = end;
+    }
+    marks
+}
+
+fn within(marks: &[Range<usize>], at: usize) -> bool {
+    let after = marks.partition_point(|mark| mark.start <= at);
+    after > 0 && marks[after - 1].contains(&at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> [(usize, usize); 3] {
+        counts(text).map(|(_, count, first)| (count, first))
+    }
+
+    #[test]
+    fn what_xml_knows_is_not_counted() {
+        let sound = "&amp;&lt;&gt;&quot;&apos;&#65;&#x4e2d;<a/><!-- & < &x; --><![CDATA[&< ]]></a>";
+        assert_eq!(found(sound), [(0, 0); 3]);
+    }
+
+    #[test]
+    fn each_kind_is_counted_with_its_first_place() {
+        let text = "a & b &c &nbsp; &#1; &#xD800; < 3 <!--&--> <= AT&T; &; <1";
+        let [bare, unknown, less] = found(text);
+        assert_eq!((bare, unknown), ((3, 2), (4, 9)));
+        assert_eq!(less, (1, text.find("< 3").unwrap()));
+    }
+
+    #[test]
+    fn the_first_place_of_each_file_stays() {
+        let notice = |path: &str, line, count| Notice {
+            path: path.to_owned(),
+            line,
+            kind: NoticeKind::BareAmpersand,
+            count,
+        };
+        let mut all = vec![notice("a", 3, 1)];
+        add(&mut all, vec![notice("b", 1, 1), notice("a", 9, 2)]);
+        assert_eq!(all, [notice("a", 3, 3), notice("b", 1, 1)]);
+        let text = "a:3: bare `&`, 3 in all, taken as text; `tmforge validate` tells of each";
+        assert_eq!(all[0].to_string(), text);
+    }
+}
