@@ -8,6 +8,22 @@ pub(crate) fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
+/// Whether it can name an element or an attribute (XML 1.0, production 5).
+pub(crate) fn is_name(text: &str) -> bool {
+    let begins = |c: char| {
+        matches!(c, ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
+            | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}'
+            | '\u{200C}' | '\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+            | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+            | '\u{10000}'..='\u{EFFFF}')
+    };
+    let goes_on = |c: char| {
+        begins(c)
+            || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
+    };
+    text.starts_with(begins) && text.chars().all(goes_on)
+}
+
 /// `text` without the characters that XML cannot carry, and how many they were.
 pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
     let forbidden = text.chars().filter(|&c| !is_char(c)).count();
@@ -45,6 +61,16 @@ mod tests {
         let (kept, forbidden) = without_forbidden("a\0b\u{1}\u{FFFE}\u{FFFF}\tc\u{7F}\u{10FFFF}");
         assert_eq!((kept.as_ref(), forbidden), ("ab\tc\u{7F}\u{10FFFF}", 4));
         assert!(matches!(without_forbidden("中文"), (Cow::Borrowed(_), 0)));
+    }
+
+    #[test]
+    fn names_are_told() {
+        for name in ["a", "xml:lang", "x-1.2", "_é", "名"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "1", "-a", "a b", "a\"", "a\0", "a=", "\u{300}a"] {
+            assert!(!is_name(name), "{name}");
+        }
     }
 
     #[test]

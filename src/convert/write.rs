@@ -115,9 +115,7 @@ impl Plan {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n  <header"
                 .as_bytes()
                 .to_vec();
-        for (name, value) in self.header_attributes() {
-            push_attribute(&mut head, &name, &value);
-        }
+        push_attributes(&mut head, self.header_attributes().into_iter());
         if self.header.annotations.is_empty() {
             head.extend_from_slice(b"/>\n");
         } else {
@@ -254,11 +252,8 @@ impl Plan {
         lost: &mut usize,
     ) -> std::result::Result<(), String> {
         out.extend_from_slice(b"    <tu");
-        let mut names_source = false;
-        for (name, value) in unit.attributes.iter() {
-            names_source |= name == "srclang";
-            push_attribute(out, &name, &value);
-        }
+        push_attributes(out, unit.attributes.iter());
+        let names_source = unit.attributes.get("srclang").is_some();
         let told = &header.source;
         if !names_source && !told.is_empty() && *told != self.source && self.languages[0].is_empty()
         {
@@ -287,11 +282,8 @@ impl Plan {
         }
         out.extend_from_slice(b"      <tuv");
         push_attribute(out, "xml:lang", language);
-        for (name, value) in variant.attributes.iter() {
-            if !matches!(&*name, "xml:lang" | "lang") {
-                push_attribute(out, &name, &value);
-            }
-        }
+        let is_language = |name: &str| matches!(name, "xml:lang" | "lang");
+        push_attributes(out, variant.attributes.iter().filter(|(name, _)| !is_language(name)));
         out.extend_from_slice(b">\n");
         push_annotations(out, &variant.annotations, "        ");
         out.extend_from_slice(b"        <seg>");
@@ -412,7 +404,7 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
         out.extend_from_slice(indent.as_bytes());
         out.push(b'<');
         out.extend_from_slice(name.as_bytes());
-        push_attributes(out, &annotation.attributes);
+        push_attributes(out, annotation.attributes.iter());
         out.push(b'>');
         push_escaped(out, &annotation.text.text(Inline::Text), &mut 0);
         out.extend_from_slice(b"</");
@@ -421,8 +413,18 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
     }
 }
 
-fn push_attributes(out: &mut Vec<u8>, attributes: &Attributes<'_>) {
-    attributes.iter().for_each(|(name, value)| push_attribute(out, &name, &value));
+/// Adds each attribute whose name XML allows, once.
+fn push_attributes<'a>(
+    out: &mut Vec<u8>,
+    attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+) {
+    let mut names = Vec::new();
+    for (name, value) in attributes {
+        if xml::is_name(&name) && !names.contains(&name) {
+            push_attribute(out, &name, &value);
+            names.push(name);
+        }
+    }
 }
 
 fn push_segment(out: &mut Vec<u8>, segment: &Segment<'_>, lost: &mut usize) {
@@ -442,11 +444,16 @@ fn push_pieces(out: &mut Vec<u8>, pieces: &[Piece<'_>], lost: &mut usize) {
                 push_escaped(out, text, lost);
                 continue;
             }
+            // What is no element in XML is no code.
+            Piece::Code(code) if !xml::is_name(&code.name) => {
+                push_pieces(out, &code.content, lost);
+                continue;
+            }
             Piece::Code(code) => code,
         };
         out.push(b'<');
         out.extend_from_slice(code.name.as_bytes());
-        push_attributes(out, &code.attributes);
+        push_attributes(out, code.attributes.iter());
         if code.content.is_empty() {
             out.extend_from_slice(b"/>");
             continue;

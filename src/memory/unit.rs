@@ -341,6 +341,12 @@ fn is_native(name: &str) -> bool {
 impl Code<'_> {
     /// Adds the element as XML.
     pub(crate) fn push_markup(&self, text: &mut String) {
+        let push_content = |text: &mut String| {
+            self.content.iter().for_each(|piece| piece.push_to(text, Inline::Keep, false));
+        };
+        if !crate::xml::is_name(&self.name) {
+            return push_content(text);
+        }
         text.push('<');
         text.push_str(&self.name);
         for (name, value) in self.attributes.iter() {
@@ -354,7 +360,7 @@ impl Code<'_> {
             return text.push_str("/>");
         }
         text.push('>');
-        self.content.iter().for_each(|piece| piece.push_to(text, Inline::Keep, false));
+        push_content(text);
         text.push_str("</");
         text.push_str(&self.name);
         text.push('>');
