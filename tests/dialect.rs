@@ -424,3 +424,15 @@ fn without_a_document_omegat_gets_no_context_and_what_others_said_stays() {
         assert!(text.contains(kept), "{kept}: {text}");
     }
 }
+
+#[test]
+fn parts_are_no_neighbours() {
+    let units = [joined(["A.", "甲，"], ["B.", "乙。"]), unit("C.", "丙。", [None, None])];
+    let text =
+        converted(&write(Dialect::Omegat, &units), Kind::Memory(Format::Tmx), Dialect::Phrase);
+    let contexts: Vec<&str> = text.lines().filter(|line| line.contains("context_")).collect();
+    let line =
+        |side: &str, text: &str| format!("        <prop type=\"context_{side}\">{text}</prop>");
+    assert_eq!(contexts, [line("next", "C."), line("prev", "A. B.")]);
+    assert_eq!(text.matches("x-part").count(), 2);
+}

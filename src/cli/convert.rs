@@ -289,6 +289,8 @@ fn told(summary: &Summary) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
 
     /// A disk with room for so many bytes.
@@ -321,7 +323,11 @@ mod tests {
         packed.write_all(text.as_bytes()).unwrap();
         packed.finish().unwrap();
         let Packed::Gzip(encoder) = packed else { panic!("not packed") };
-        let needed = encoder.get_ref().get_ref().len();
+        let bytes = encoder.get_ref().get_ref();
+        let mut read = String::new();
+        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut read).unwrap();
+        assert_eq!(read, text);
+        let needed = bytes.len();
         for (name, needed) in [("x.tsv.gz", needed), ("x.TSV.GZ", needed), ("x.tsv", text.len())] {
             assert!(finished(name, needed).is_ok(), "{name}");
             assert!(finished(name, needed - 1).is_err(), "{name}");

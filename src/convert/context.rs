@@ -26,7 +26,8 @@ pub(super) struct Job {
 /// Where a unit stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The memory and the document; empty beyond the edge of all memories.
+    /// The memory and the document; empty beyond the edge of all memories, and for the parts of units,
+    /// which stand behind all units and not where their text does.
     group: String,
     source: String,
     /// Whether its source was there before, with another target.
@@ -83,8 +84,12 @@ impl<I: Iterator<Item = Result<Block>>> Jobs<I> {
             let value = xxh3_128(target.segment.text(Inline::Drop).as_bytes());
             is_variant |= *self.targets.entry(key).or_insert(value) != value;
         }
+        let is_part = unit.variants.iter().any(|variant| told(unit, variant, PART).is_some());
         let document = told(unit, variant, DOCUMENT).unwrap_or_default();
-        let group = format!("{}\0{document}", block.name());
+        let group = match is_part {
+            true => String::new(),
+            false => format!("{}\0{document}", block.name()),
+        };
         Place { group, source: text.into_owned(), is_variant }
     }
 }
@@ -127,6 +132,7 @@ const PREVIOUS: &[&str] =
 const NEXT: &[&str] = &["x-next", "next", "context_next", "x-next-source-text", "x-context-post"];
 const ID: &[&str] = &["x-unit-id", "x-segment-id"];
 const CONFIDENCE: &[&str] = &["x-confidence"];
+const PART: &[&str] = &["x-part"];
 const SECTION: &[&str] = &["x-section", "Txt::GroupName"];
 
 /// The first of these props that the unit or the variant has.
@@ -212,7 +218,10 @@ fn facts<'a>(unit: &Unit<'_>, source: usize, places: &[Place]) -> Facts<'a> {
     let variant = &unit.variants[source];
     let find = |names| told(unit, variant, names).filter(|text| !text.is_empty()).map(Cow::Owned);
     let neighbour = |names, place: &Place| {
-        let beside = || (place.group == places[1].group).then(|| place.source.clone());
+        let beside = || {
+            (!place.group.is_empty() && place.group == places[1].group)
+                .then(|| place.source.clone())
+        };
         let found = told(unit, variant, names).or_else(beside);
         found.filter(|text| !text.is_empty()).map(Cow::Owned)
     };
