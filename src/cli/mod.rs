@@ -3,6 +3,7 @@
 mod align;
 mod convert;
 mod export;
+mod findings;
 mod inspect;
 mod jobs;
 mod lexicons;

@@ -19,7 +19,7 @@ pub(crate) mod tree;
 mod unit;
 
 pub use entries::{Entry, Memory};
-pub(crate) use fault::{Fault, FaultKind, Faults, MOST};
+pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
 pub use format::Format;
 pub use json::json_line;
 pub(crate) use position::Positions;

@@ -1,0 +1,311 @@
+//! A memory as stretches of text that are checked one by one, several at once, and told in order.
+//!
+//! Nearly every stretch ends where nothing is open but what was open before, so that the next one can
+//! be checked before this one is done. Where that proves wrong, it is checked again, with what is left
+//! of this one before it: the findings never depend on the threads.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use memchr::{memmem, memrchr};
+
+use crate::error::Error;
+use crate::memory::decode::{Text, TextReader};
+use crate::memory::markup::End;
+use crate::memory::scan::value;
+use crate::memory::{MOST, Positions};
+use crate::ordered::{Limits, ordered};
+use crate::place::Place;
+use crate::validate::duplicates::{Duplicates, Ids};
+use crate::validate::report::{Draft, Report};
+use crate::validate::{Finding, Rule, Severity};
+
+/// The rules of a format.
+pub(super) trait Rules: Sync {
+    /// What must be known of all that came before.
+    type State: Clone + PartialEq + Send + Sync;
+
+    /// Checks a stretch of text, and gives how much of it: what follows is the beginning of something
+    /// that the next stretch goes on with. Nothing is left of the last one, or at the limit.
+    fn check(&self, text: &str, end: End, state: &mut Self::State, report: &mut Report) -> usize;
+}
+
+/// How stretches are cut.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cut {
+    /// What a stretch ends with.
+    pub(super) after: &'static str,
+    /// About how many bytes a stretch has.
+    pub(super) length: usize,
+    /// How many bytes are kept while something is open.
+    pub(super) most: usize,
+}
+
+impl Cut {
+    pub(super) fn after(mark: &'static str) -> Self {
+        Self { after: mark, length: 256 << 10, most: 8 << 20 }
+    }
+}
+
+/// The stretches of a file.
+pub(super) struct Stretches {
+    reader: TextReader,
+    cut: Cut,
+    text: Text,
+    is_done: bool,
+}
+
+/// A stretch of a file.
+pub(super) struct Stretch {
+    text: Text,
+    is_last: bool,
+}
+
+impl Stretches {
+    pub(super) fn new(reader: TextReader, cut: Cut) -> Self {
+        Self { reader, cut, text: Text::default(), is_done: false }
+    }
+
+    fn stretch(&mut self) -> io::Result<Stretch> {
+        let mut least = self.cut.length;
+        loop {
+            if !self.reader.fill(&mut self.text, least)? {
+                self.is_done = true;
+                return Ok(Stretch { text: std::mem::take(&mut self.text), is_last: true });
+            }
+            if let Some(at) = self.place() {
+                return Ok(Stretch { text: self.text.take_up_to(at), is_last: false });
+            }
+            least = self.text.text.len() + 1;
+        }
+    }
+
+    /// Where the text is cut: after the last mark, else anywhere but within a line end.
+    fn place(&self) -> Option<usize> {
+        let bytes = self.text.text.as_bytes();
+        let mark = self.cut.after.as_bytes();
+        let at = match mark {
+            [byte] => memrchr(*byte, bytes).map(|at| at + 1),
+            _ => memmem::rfind(bytes, mark).map(|at| at + mark.len()),
+        };
+        let anywhere = (bytes.last() != Some(&b'\r')).then_some(bytes.len());
+        at.or(anywhere).filter(|&at| at > 0)
+    }
+}
+
+impl Iterator for Stretches {
+    type Item = io::Result<Stretch>;
+
+    fn next(&mut self) -> Option<io::Result<Stretch>> {
+        if self.is_done {
+            return None;
+        }
+        let stretch = self.stretch();
+        self.is_done |= stretch.is_err();
+        Some(stretch)
+    }
+}
+
+/// A stretch that was checked on the assumption that it begins where the first one ended.
+struct Checked<S> {
+    stretch: Stretch,
+    state: S,
+    report: Report,
+    used: usize,
+}
+
+/// Checks all stretches on several threads. `state` is what is known before the first one, and
+/// `opening` what was found about the file as a whole.
+///
+/// # Errors
+/// When the file cannot be read, or the sink fails.
+pub(super) fn check<R: Rules, E: From<Error>>(
+    rules: &R,
+    (name, threads): (&str, usize),
+    mut stretches: Stretches,
+    (state, opening): (R::State, Report),
+    sink: impl FnMut(Finding) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut told = Told::new(rules, name, stretches.cut.most, state, sink);
+    told.opening = opening.drafts;
+    // What the others must know stands in the first.
+    let failed = |error| Error::io(Place::file(name), "cannot read", error);
+    let Some(first) = stretches.next() else { return Ok(()) };
+    told.again(first.map_err(failed)?)?;
+    let expected = told.state.clone();
+    let work = |stretch: io::Result<Stretch>| {
+        stretch.map(|stretch| {
+            let (mut state, mut report) = (expected.clone(), Report::default());
+            let end = if stretch.is_last { End::Last } else { End::More };
+            let used = rules.check(&stretch.text.text, end, &mut state, &mut report);
+            Checked { stretch, state, report, used }
+        })
+    };
+    let limits = Limits { threads, window: 2 * threads + 1 };
+    ordered(limits, stretches, work, |checked| match checked {
+        Ok(Ok(checked)) if told.carry.text.is_empty() && told.state == expected => {
+            told.next(checked)
+        }
+        Ok(Ok(checked)) => told.again(checked.stretch),
+        Ok(Err(error)) => Err(failed(error).into()),
+        Err(panic) => Err(failed(io::Error::other(panic)).into()),
+    })?;
+    told.end()
+}
+
+/// Findings in the order of the file.
+struct Told<'r, R: Rules, F> {
+    rules: &'r R,
+    name: &'r str,
+    sink: F,
+    state: R::State,
+    /// What is left of the stretch before.
+    carry: Text,
+    /// How much of it there must be before it is checked again.
+    least: usize,
+    most: usize,
+    /// The line and column that the carried text begins at.
+    place: (usize, usize),
+    opening: Vec<Draft>,
+    units: usize,
+    duplicates: Duplicates,
+    ids: Ids,
+    line_ends: BTreeMap<&'static str, usize>,
+    told: usize,
+    untold: usize,
+}
+
+impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
+    fn new(rules: &'r R, name: &'r str, most: usize, state: R::State, sink: F) -> Self {
+        Self {
+            rules,
+            name,
+            sink,
+            state,
+            carry: Text::default(),
+            least: 0,
+            most,
+            place: (1, 1),
+            opening: Vec::new(),
+            units: 0,
+            duplicates: Duplicates::default(),
+            ids: Ids::default(),
+            line_ends: BTreeMap::new(),
+            told: 0,
+            untold: 0,
+        }
+    }
+
+    /// Checks a stretch that could not be checked before what comes before it.
+    fn again(&mut self, stretch: Stretch) -> Result<(), E> {
+        self.carry.append(stretch.text);
+        let length = self.carry.text.len();
+        if length < self.least && !stretch.is_last {
+            return Ok(());
+        }
+        let end = match stretch.is_last {
+            true => End::Last,
+            false if length >= self.most => End::Limit,
+            false => End::More,
+        };
+        let mut report = Report::default();
+        let used = self.rules.check(&self.carry.text, end, &mut self.state, &mut report);
+        // Otherwise a long unit would be checked from its beginning at every stretch.
+        self.least = if used == 0 { 2 * length } else { 0 };
+        let mut text = std::mem::take(&mut self.carry);
+        self.carry = text.split_off(used);
+        self.tell(text, report)
+    }
+
+    fn next(&mut self, checked: Checked<R::State>) -> Result<(), E> {
+        let Checked { stretch: Stretch { mut text, .. }, state, report, used } = checked;
+        self.state = state;
+        if used < text.text.len() {
+            self.carry = text.split_off(used);
+        }
+        self.tell(text, report)
+    }
+
+    /// Tells what was found in a stretch that is done.
+    fn tell(&mut self, mut text: Text, mut report: Report) -> Result<(), E> {
+        let mut drafts = std::mem::take(&mut self.opening);
+        drafts.append(&mut report.drafts);
+        report.faults(std::mem::take(&mut text.faults));
+        drafts.append(&mut report.drafts);
+        for key in &report.keys {
+            if let Some((rule, message)) = self.duplicates.add(key, self.units + key.unit) {
+                let id = key.id.map(|(start, end)| value(&text.text[start..end]).into());
+                let (at, unit) = (key.at, Some(key.unit));
+                let severity = Severity::Warning;
+                drafts.push(Draft { at, rule, severity, unit, id, message });
+            }
+        }
+        for (at, unit, hash, id) in std::mem::take(&mut report.ids) {
+            if !self.ids.add(hash) {
+                let (rule, severity) = (Rule::Duplicate, Severity::Warning);
+                let message = format!("the id {id} again").into();
+                drafts.push(Draft { at, rule, severity, unit: Some(unit), id: None, message });
+            }
+        }
+        for (message, (at, count)) in std::mem::take(&mut report.line_ends) {
+            let mut more = count;
+            let (rule, severity) = (Rule::LineEnd, Severity::Warning);
+            self.line_ends.entry(message).or_insert_with(|| {
+                more -= 1;
+                let message = message.into();
+                drafts.push(Draft { at, rule, severity, unit: None, id: None, message });
+                0
+            });
+            self.line_ends.entry(message).and_modify(|all| *all += more);
+        }
+        drafts.sort_by_key(|draft| draft.at);
+        let mut positions = Positions::from(&text.text, self.place);
+        for draft in drafts {
+            let place = positions.line_column(draft.at);
+            self.send(place, draft)?;
+        }
+        self.place = positions.line_column(text.text.len());
+        self.units += report.units;
+        Ok(())
+    }
+
+    fn send(&mut self, (line, column): (usize, usize), draft: Draft) -> Result<(), E> {
+        if self.told >= MOST {
+            self.untold += 1;
+            return Ok(());
+        }
+        self.told += 1;
+        let Draft { rule, severity, unit, id, message, .. } = draft;
+        (self.sink)(Finding {
+            rule,
+            severity,
+            place: Place::at(self.name, line, column),
+            unit: unit.map(|unit| self.units + unit),
+            id: id.map(String::from),
+            message: message.into_owned(),
+        })
+    }
+
+    fn end(mut self) -> Result<(), E> {
+        let draft = |rule, severity, message: String| Draft {
+            at: 0,
+            rule,
+            severity,
+            unit: None,
+            id: None,
+            message: message.into(),
+        };
+        for (message, more) in std::mem::take(&mut self.line_ends) {
+            if more > 0 {
+                let message = format!("{more} more lines: {message}");
+                self.send(self.place, draft(Rule::LineEnd, Severity::Warning, message))?;
+            }
+        }
+        if self.untold > 0 {
+            let message = format!("{} more findings are not told", self.untold);
+            self.told = 0;
+            self.send(self.place, draft(Rule::Syntax, Severity::Error, message))?;
+        }
+        Ok(())
+    }
+}
