@@ -196,7 +196,8 @@ fn form(path: &Path, args: &Args) -> Result<Form> {
     Ok(Form::Memory(Format::of_path(&bare)?))
 }
 
-fn packed(path: &Path, stream: Box<dyn Write + Send>) -> Box<dyn Write + Send> {
+/// A buffered stream, packed where the path says so.
+pub(super) fn packed(path: &Path, stream: Box<dyn Write + Send>) -> Box<dyn Write + Send> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let stream = BufWriter::with_capacity(1 << 18, stream);
     match extension.as_str() {

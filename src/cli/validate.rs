@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::validate::{Rule, Severity, each_finding};
+use tmforge::memory::Kind;
+use tmforge::output::Destination;
+use tmforge::validate::{Rule, Severity, each_finding, fix_file};
 
+use super::convert::packed;
 use super::findings::{Format, Printer};
 use super::lexicons::read_memory;
 use super::{Exit, tell};
@@ -22,6 +25,14 @@ pub(super) struct Args {
     /// List the rules and what they ask for
     #[arg(long)]
     rules: bool,
+
+    /// Repair what can be repaired without guessing, write that to -o, and tell what remains
+    #[arg(long, requires = "output", conflicts_with = "against")]
+    fix: bool,
+
+    /// The repaired file, in the same format; with .gz packed
+    #[arg(short, long, value_name = "FILE", requires = "fix")]
+    output: Option<PathBuf>,
 
     /// Compare with this memory, too, whose units are right
     #[arg(long, value_name = "SAMPLE")]
@@ -55,9 +66,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
         (None, _) => None,
     };
+    let files = match &args.output {
+        Some(output) => vec![repair(&args.files, output)?],
+        None => args.files.clone(),
+    };
     let mut printer = Printer::new(args.format)?;
     let mut exit = Exit::Done;
-    for path in &args.files {
+    for path in &files {
         exit = exit.max(check(path, args.threads, &mut printer)?);
     }
     let mut comparison = None;
@@ -67,6 +82,24 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     printer.end(comparison.as_ref(), |comparison| side_by_side(comparison, WIDTH))?;
     Ok(exit)
+}
+
+/// Writes a file repaired, and gives where it is now.
+fn repair(files: &[PathBuf], output: &Path) -> Result<PathBuf> {
+    let [path] = files else {
+        bail!("--fix repairs one memory; {} were given", files.len());
+    };
+    if Kind::of_path(path)? != Kind::of_path(output)? {
+        bail!("{}: --fix keeps the format of {}", output.display(), path.display());
+    }
+    let destination = Destination::open(output, files)?;
+    let mut stream = packed(output, destination.stream()?);
+    let repairs = fix_file(path, &mut stream)?;
+    stream.flush()?;
+    drop(stream);
+    destination.commit()?;
+    tell(&format!("{}: {repairs}", output.display()));
+    Ok(output.to_owned())
 }
 
 fn check(path: &Path, threads: Option<NonZeroUsize>, printer: &mut Printer) -> Result<Exit> {

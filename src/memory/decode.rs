@@ -25,6 +25,8 @@ pub(crate) struct TextReader {
     decoder: Option<Box<Decoder>>,
     encoding: &'static Encoding,
     has_mark: bool,
+    /// The last bytes before `raw`, for those that a decoder calls wrong only later.
+    before: Vec<u8>,
     /// What is wrong with the file's beginning.
     faults: Vec<Fault>,
     is_xml: bool,
@@ -34,6 +36,8 @@ pub(crate) struct TextReader {
 
 /// How many bytes are looked at for an encoding.
 const HEAD: usize = 1024;
+/// How many bytes are kept that were decoded: more than any character has.
+const KEPT: usize = 16;
 /// How many bytes are read at once.
 const CHUNK: usize = 256 << 10;
 
@@ -56,17 +60,17 @@ impl TextReader {
         raw.drain(..mark);
         let decoder = encoding.new_decoder_without_bom_handling();
         let decoder = (encoding != UTF_8).then(|| Box::new(decoder));
-        let (has_mark, is_done) = (mark > 0, false);
         Ok(Self {
             bytes,
             raw,
             decoder,
             encoding,
-            has_mark,
+            has_mark: mark > 0,
+            before: Vec::new(),
             faults,
             is_xml,
             is_start: true,
-            is_done,
+            is_done: false,
         })
     }
 
@@ -148,12 +152,16 @@ impl TextReader {
                 DecoderResult::InputEmpty => break,
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(length, after) => {
-                    let end = from.saturating_sub(usize::from(after));
+                    let kept = from.saturating_sub(KEPT);
+                    let known = [&self.before, &self.raw[kept..from]].concat();
+                    let end = known.len().saturating_sub(usize::from(after));
                     let start = end.saturating_sub(usize::from(length));
-                    text.break_at(self.encoding, &self.raw[start..end]);
+                    text.break_at(self.encoding, &known[start..end]);
                 }
             }
         }
+        self.before.extend_from_slice(&self.raw[from.saturating_sub(KEPT)..from]);
+        self.before.drain(..self.before.len().saturating_sub(KEPT));
         self.raw.drain(..from);
     }
 }

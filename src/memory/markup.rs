@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use memchr::{memchr, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 use crate::memory::{Fault, FaultKind, Faults, Repair};
 use crate::xml;
@@ -51,6 +51,17 @@ pub(crate) enum End {
     Last,
 }
 
+impl End {
+    /// What comes after a text that may be the last of its file, or as long as a text may be.
+    pub(crate) fn after(is_last: bool, is_full: bool) -> Self {
+        match (is_last, is_full) {
+            (true, _) => Self::Last,
+            (false, true) => Self::Limit,
+            (false, false) => Self::More,
+        }
+    }
+}
+
 /// The tokens of a text.
 pub(crate) struct Tokens<'a> {
     text: &'a str,
@@ -66,6 +77,10 @@ pub(crate) struct Tokens<'a> {
     faults: Faults,
     /// Whether the short way for usual tags and texts is taken.
     is_quick: bool,
+    /// Whether there may be other line ends than line feeds.
+    has_returns: bool,
+    /// Whether texts of nothing but white space may be left out.
+    pub(crate) skips_blanks: bool,
 }
 
 impl<'a> Tokens<'a> {
@@ -81,6 +96,8 @@ impl<'a> Tokens<'a> {
             attributes: Vec::new(),
             faults: Faults::default(),
             is_quick: true,
+            has_returns: memchr(b'\r', text.as_bytes()).is_some(),
+            skips_blanks: false,
         };
         if is_start && text.starts_with('\u{FEFF}') {
             tokens.syntax(0, "a second byte order mark; expected one at most");
@@ -169,8 +186,25 @@ impl<'a> Tokens<'a> {
     }
 
     fn plain_text(&mut self, at: usize) -> Option<Token<'a>> {
-        let length = memchr(b'<', &self.text.as_bytes()[at..]);
-        let end = match length {
+        let rest = &self.text.as_bytes()[at..];
+        if self.is_quick && !self.has_returns {
+            let blank = rest.iter().position(|&byte| !matches!(byte, b' ' | b'\n' | b'\t'));
+            let found = match blank {
+                Some(length) if rest[length] == b'<' => {
+                    self.at = at + length;
+                    if self.skips_blanks {
+                        return None;
+                    }
+                    blank
+                }
+                _ => memchr3(b'<', b'&', b']', rest).filter(|&found| rest[found] == b'<'),
+            };
+            if let Some(length) = found {
+                let text = Cow::Borrowed(&self.text[at..at + length]);
+                return self.token(at, at + length, TokenKind::Text(text));
+            }
+        }
+        let end = match memchr(b'<', rest) {
             Some(length) => at + length,
             None if self.end == End::More => return self.cut(),
             None => self.text.len(),
@@ -181,13 +215,12 @@ impl<'a> Tokens<'a> {
 
     /// Text as it is meant: references resolved, every line end a line feed.
     fn decoded(&mut self, at: usize, raw: &'a str) -> Cow<'a, str> {
-        if self.is_quick && memchr3(b'&', b'\r', b']', raw.as_bytes()).is_none() {
-            return Cow::Borrowed(raw);
-        }
-        for found in memmem::find_iter(raw.as_bytes(), "]]>") {
-            let repair = Repair { length: "]]>".len(), with: "]]&gt;" };
-            let message = "`]]>` in text; write ]]&gt;";
-            self.faults.add_repairable(at + found, FaultKind::Syntax, message, repair);
+        if memchr(b']', raw.as_bytes()).is_some() {
+            for found in memmem::find_iter(raw.as_bytes(), "]]>") {
+                let repair = Repair { length: "]]>".len(), with: "]]&gt;" };
+                let message = "`]]>` in text; write ]]&gt;";
+                self.faults.add_repairable(at + found, FaultKind::Syntax, message, repair);
+            }
         }
         if memchr(b'&', raw.as_bytes()).is_none() {
             return line_ends(raw);
@@ -314,11 +347,10 @@ impl<'a> Tokens<'a> {
 
     fn end_tag(&mut self, at: usize) -> Option<Token<'a>> {
         let bytes = &self.text.as_bytes()[at..];
-        // Nearly all end tags are this short.
-        let short = bytes.iter().take(16).position(|&byte| byte == b'>');
-        let end = short.or_else(|| memchr2(b'<', b'>', &bytes[1..]).map(|end| end + 1));
-        match end {
-            Some(end) if bytes[end] == b'>' && memchr(b'<', &bytes[1..end]).is_none() => {
+        // Nearly all end tags are short.
+        let end = bytes[1..].iter().position(|&byte| matches!(byte, b'<' | b'>'));
+        match end.map(|end| end + 1) {
+            Some(end) if bytes[end] == b'>' => {
                 let name = self.text[at + "</".len()..at + end].trim_ascii_end();
                 self.token(at, at + end + 1, TokenKind::End(name))
             }
@@ -361,8 +393,10 @@ impl<'a> Tokens<'a> {
             return None;
         }
         let start = end + 2;
-        let is_unusual = |byte: u8| byte == quote || matches!(byte, b'<' | b'&' | 0..b' ');
-        let length = bytes[start..].iter().position(|&byte| is_unusual(byte))?;
+        let ends = |&byte: &u8| {
+            CLASSES[usize::from(byte)] & MARK != 0 && (byte == quote || !is_quote(byte))
+        };
+        let length = bytes[start..].iter().position(ends)?;
         let (name, raw) = (&self.text[at..end], (start, start + length));
         if bytes[raw.1] != quote || self.attributes.iter().any(|other| other.name == name) {
             return None;
@@ -404,8 +438,14 @@ impl<'a> Tokens<'a> {
             self.syntax(at, format!("the tag `{}` does not close", shown(raw)));
             return self.token(at, next, kind);
         }
-        let repair = Repair { length: 1, with: "&lt;" };
-        self.faults.add_repairable(at, FaultKind::Syntax, "a bare `<`; write &lt;", repair);
+        let message = "a bare `<`; write &lt;";
+        let may_be_tag = |c: char| begins(c) || matches!(c, '/' | '!' | '?');
+        if raw[1..].starts_with(may_be_tag) {
+            self.syntax(at, message);
+        } else {
+            let repair = Repair { length: 1, with: "&lt;" };
+            self.faults.add_repairable(at, FaultKind::Syntax, message, repair);
+        }
         // A reference may follow before the next tag.
         self.token(at, at + 1, TokenKind::Text(Cow::Borrowed(&raw[..1])))
     }
@@ -527,16 +567,39 @@ impl AttributeScan<'_> {
     }
 }
 
+/// A byte that may stand in an ASCII name.
+const NAME: u8 = 1;
+/// A byte that may begin one.
+const FIRST: u8 = 2;
+/// A byte that does not simply stand for itself in a value.
+const MARK: u8 = 4;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        if b.is_ascii_alphabetic() || b == b'_' || b == b':' {
+            classes[byte] = NAME | FIRST;
+        } else if b.is_ascii_digit() || b == b'-' || b == b'.' {
+            classes[byte] = NAME;
+        } else if b < b' ' || is_quote(b) || b == b'<' || b == b'&' {
+            classes[byte] = MARK;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+const fn is_quote(byte: u8) -> bool {
+    byte == b'"' || byte == b'\''
+}
+
 /// The end of an ASCII name.
 fn end_of_name(bytes: &[u8], at: usize) -> Option<usize> {
-    let first = bytes.get(at)?;
-    if !(first.is_ascii_alphabetic() || matches!(first, b'_' | b':')) {
-        return None;
-    }
-    let goes_on =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
-    let length = bytes[at..].iter().position(|byte| !goes_on(byte))?;
-    Some(at + length)
+    let name = bytes.get(at..)?;
+    let length = name.iter().position(|&byte| CLASSES[usize::from(byte)] & NAME == 0)?;
+    (CLASSES[usize::from(name[0])] & FIRST != 0).then_some(at + length)
 }
 
 /// The end of the tag that begins the bytes; else whether another `<` comes before it.

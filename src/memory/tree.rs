@@ -175,6 +175,12 @@ impl<'t, 'a> Element<'t, 'a> {
         self.kind().1
     }
 
+    /// How many elements there are, it and all in it.
+    pub(crate) fn pieces(self) -> usize {
+        let nodes = &self.tree.nodes[self.index..self.node().next];
+        nodes.iter().filter(|node| matches!(node.kind, Kind::Element { .. })).count()
+    }
+
     pub(crate) fn attributes(self) -> &'t [Attribute<'a>] {
         let (start, end) = self.kind().3;
         &self.tree.attributes[start..end]
@@ -243,6 +249,14 @@ pub(crate) struct Shell {
     is_lost: bool,
     /// Whether anything came before.
     has_begun: bool,
+}
+
+impl Shell {
+    /// Within these elements, which are handed out one by one.
+    pub(crate) fn within(open: &[&str]) -> Self {
+        let open = open.iter().map(|&tag| (tag.to_owned(), true)).collect();
+        Self { open, is_lost: false, has_begun: true }
+    }
 }
 
 /// The parts of a stretch of text.
@@ -314,7 +328,12 @@ impl<'a> Parts<'a> {
 
     /// Hands out the parts in order.
     pub(crate) fn each(mut self, take: Take<'_, 'a>) -> Done {
-        while let Some(Token { at, end, kind }) = self.tokens.next() {
+        loop {
+            self.tokens.skips_blanks = match self.open.last() {
+                Some(Open { what: What::Kept(_), name, .. }) => name.is_frame(),
+                _ => true,
+            };
+            let Some(Token { at, end, kind }) = self.tokens.next() else { break };
             match kind {
                 TokenKind::Text(text) => self.text((at, end), text, take),
                 TokenKind::End(name) => self.end((at, end), name, take),

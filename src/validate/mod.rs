@@ -3,6 +3,7 @@
 
 mod duplicates;
 mod finding;
+mod fix;
 mod language;
 mod report;
 mod rows;
@@ -11,7 +12,7 @@ mod tables;
 mod tmx;
 
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -25,6 +26,7 @@ use crate::validate::report::Report;
 use crate::validate::stretch::{Cut, Stretches};
 
 pub use finding::{Finding, Rule, Severity};
+pub use fix::Repairs;
 
 /// Everything that is wrong with a memory, in the order of the file. `name` stands in the places. It
 /// may be packed with gzip or Zstandard.
@@ -71,6 +73,27 @@ pub fn each_finding<E: From<Error>>(
     let format = format_of(path)?;
     let file = File::open(path).map_err(|error| unreadable(&name, error))?;
     stream(&name, Box::new(file), format, threads, sink)
+}
+
+/// A memory as it should be, as far as that takes no guessing, and what was repaired.
+///
+/// # Errors
+/// When it is packed and broken, or XML in a legacy encoding.
+pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs)> {
+    let mut fixed = Vec::with_capacity(bytes.len());
+    let open = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
+    let repairs = fix::fix(name, &open, format, &mut fixed)?;
+    Ok((fixed, repairs))
+}
+
+/// Writes the memory at `path` as it should be, as far as that takes no guessing, and tells what was
+/// repaired. Every other byte stays as it was, but for the packing. Memory is bounded as for a check.
+///
+/// # Errors
+/// When it cannot be read or written, the extension is no format's, or it is XML in a legacy encoding.
+pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
+    let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
+    fix::fix(&path.display().to_string(), &open, format_of(path)?, out)
 }
 
 fn format_of(path: &Path) -> Result<Format> {

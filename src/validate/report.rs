@@ -25,6 +25,8 @@ pub(super) struct Report {
     pub(super) ids: Vec<(usize, usize, u64, Box<str>)>,
     /// What is to be replaced by what, where repairs are asked for.
     pub(super) edits: Option<Vec<Edit>>,
+    /// Where repairs may be made, in order.
+    pub(super) regions: Vec<Region>,
     /// Where the unit's findings begin that is being looked at.
     unit: Option<usize>,
 }
@@ -39,6 +41,16 @@ pub(super) struct Draft {
     pub(super) unit: Option<usize>,
     pub(super) id: Option<Box<str>>,
     pub(super) message: Cow<'static, str>,
+}
+
+/// What can be repaired as a whole: a unit, a header, a start tag, a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    pub(super) range: Range<usize>,
+    /// How many parts of the file are around it.
+    pub(super) depth: usize,
+    /// How many elements or fields there are in it.
+    pub(super) pieces: usize,
 }
 
 /// A repair.
@@ -86,6 +98,13 @@ impl Report {
     pub(super) fn repair(&mut self, rule: Rule, range: Range<usize>, with: impl Into<String>) {
         if let Some(edits) = &mut self.edits {
             edits.push(Edit { rule, range, with: with.into() });
+        }
+    }
+
+    /// Notes where repairs may be made.
+    pub(super) fn region(&mut self, range: Range<usize>, depth: usize, pieces: usize) {
+        if self.edits.is_some() {
+            self.regions.push(Region { range, depth, pieces });
         }
     }
 

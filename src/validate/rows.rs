@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::memory::markup::End;
-use crate::validate::report::Report;
+use crate::validate::report::{Region, Report};
 use crate::validate::stretch::Rules;
 use crate::validate::{Rule, Severity};
 
@@ -39,10 +39,13 @@ impl Rules for Jsonl {
             report.begin_unit();
             object(at, line, report);
             report.end_unit(None);
+            report.region(at..at + line.len(), 0, 1);
             at += line.len();
         }
         at
     }
+
+    fn within(&self, (): &(), _: &Region) {}
 }
 
 fn object(at: usize, line: &str, report: &mut Report) {

@@ -17,7 +17,7 @@ use crate::memory::{MOST, Positions};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
 use crate::validate::duplicates::{Duplicates, Ids};
-use crate::validate::report::{Draft, Report};
+use crate::validate::report::{Draft, Region, Report};
 use crate::validate::{Finding, Rule, Severity};
 
 /// The rules of a format.
@@ -28,6 +28,9 @@ pub(super) trait Rules: Sync {
     /// Checks a stretch of text, and gives how much of it: what follows is the beginning of something
     /// that the next stretch goes on with. Nothing is left of the last one, or at the limit.
     fn check(&self, text: &str, end: End, state: &mut Self::State, report: &mut Report) -> usize;
+
+    /// What is known where a region begins, by what is known where its stretch ends.
+    fn within(&self, state: &Self::State, region: &Region) -> Self::State;
 }
 
 /// How stretches are cut.
@@ -66,6 +69,11 @@ impl Stretches {
         Self { reader, cut, text: Text::default(), is_done: false }
     }
 
+    /// How many bytes are kept while something is open.
+    pub(super) fn most(&self) -> usize {
+        self.cut.most
+    }
+
     fn stretch(&mut self) -> io::Result<Stretch> {
         let mut least = self.cut.length;
         loop {
@@ -90,6 +98,13 @@ impl Stretches {
         };
         let anywhere = (bytes.last() != Some(&b'\r')).then_some(bytes.len());
         at.or(anywhere).filter(|&at| at > 0)
+    }
+}
+
+impl Stretch {
+    /// The text, and whether it is the last.
+    pub(super) fn into_parts(self) -> (Text, bool) {
+        (self.text, self.is_last)
     }
 }
 
@@ -136,7 +151,7 @@ pub(super) fn check<R: Rules, E: From<Error>>(
     let work = |stretch: io::Result<Stretch>| {
         stretch.map(|stretch| {
             let (mut state, mut report) = (expected.clone(), Report::default());
-            let end = if stretch.is_last { End::Last } else { End::More };
+            let end = End::after(stretch.is_last, false);
             let used = rules.check(&stretch.text.text, end, &mut state, &mut report);
             Checked { stretch, state, report, used }
         })
@@ -203,11 +218,7 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
         if length < self.least && !stretch.is_last {
             return Ok(());
         }
-        let end = match stretch.is_last {
-            true => End::Last,
-            false if length >= self.most => End::Limit,
-            false => End::More,
-        };
+        let end = End::after(stretch.is_last, length >= self.most);
         let mut report = Report::default();
         let used = self.rules.check(&self.carry.text, end, &mut self.state, &mut report);
         // Otherwise a long unit would be checked from its beginning at every stretch.

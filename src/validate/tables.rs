@@ -1,11 +1,13 @@
 //! The rules of TSV and CSV.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::memory::cells::{CsvRows, Field, Row, is_formula, tsv_rows, unescaped};
 use crate::memory::markup::End;
-use crate::validate::report::Report;
+use crate::validate::report::{Region, Report};
 use crate::validate::stretch::Rules;
 use crate::validate::{Rule, Severity, rows};
 
@@ -24,8 +26,13 @@ impl Rules for Tsv {
             report.begin_unit();
             tsv_row(&row, expected, report);
             report.end_unit(None);
+            report.region(row.at..row.end_at + row.end.len(), 0, row.fields.len());
         }
         text.len()
+    }
+
+    fn within(&self, columns: &Self::State, _: &Region) -> Self::State {
+        *columns
     }
 }
 
@@ -127,6 +134,8 @@ impl Rules for Csv {
                 used = row.at;
                 break;
             }
+            let depth = usize::from(columns.names.is_some());
+            report.region(row.at..row.end_at + row.end.len(), depth, row.fields.len());
             match &columns.names {
                 None => columns.names = Some(header_row(&row, report)),
                 Some(names) => {
@@ -149,6 +158,11 @@ impl Rules for Csv {
             report.warning(Rule::Encoding, at, message);
         }
         used
+    }
+
+    fn within(&self, columns: &Columns, region: &Region) -> Columns {
+        let names = columns.names.clone().filter(|_| region.depth > 0);
+        Columns { names, ..*columns }
     }
 }
 
@@ -203,13 +217,17 @@ fn controls(field: &Field<'_>, report: &mut Report) {
         return;
     }
     for (at, c) in field.text.char_indices() {
-        // In a quoted field quotes are doubled: the place is that of the field.
-        let at =
-            if field.raw.1 - field.raw.0 == field.text.len() { field.raw.0 + at } else { field.at };
-        if rows::control(at, c, Severity::Warning, report) && at > field.at {
-            report.repair(Rule::Character, at..at + c.len_utf8(), "");
+        // Where quotes are doubled, offsets in the text are none in the file.
+        let place = if is_plain(field) { field.raw.0 + at } else { field.at };
+        if rows::control(place, c, Severity::Warning, report) && is_plain(field) {
+            report.repair(Rule::Character, place..place + c.len_utf8(), "");
         }
     }
+}
+
+/// Whether the text of a field is what is written between its ends.
+fn is_plain(field: &Field<'_>) -> bool {
+    matches!(field.text, Cow::Borrowed(_))
 }
 
 /// Checks what a field holds, and gives whether it was trimmed.
@@ -217,8 +235,7 @@ fn value(name: &str, field: &Field<'_>, report: &mut Report) -> bool {
     let text = &*field.text;
     match name {
         "source" | "target" if report.segment(field.at, unescaped(text)) => {
-            let is_plain = field.raw.1 - field.raw.0 == text.len();
-            return is_plain && report.is_repairing() && trim(field, report);
+            return is_plain(field) && report.is_repairing() && trim(field, report);
         }
         "id" => report.ids.push((field.at, report.units, xxh3_64(text.as_bytes()), text.into())),
         "confidence" if !is_confidence(text) => {

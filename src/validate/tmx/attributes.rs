@@ -6,6 +6,7 @@ use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw};
 use crate::validate::report::Report;
 use crate::validate::tmx::date;
+use crate::validate::tmx::shape::written;
 
 /// Checks values; languages that it has seen it knows.
 #[derive(Debug, Default)]
@@ -29,7 +30,7 @@ impl Values {
             "xml:lang" | "srclang" | "adminlang" => self.language(attribute, report),
             "lang" => {
                 report.warning(Rule::Attribute, *at, "lang is deprecated; write xml:lang");
-                if element.attribute("xml:lang").is_none() {
+                if written(element, "xml:lang") == 0 {
                     report.repair(Rule::Attribute, *at..*at, "xml:");
                 }
                 self.language(attribute, report);

@@ -9,7 +9,7 @@ mod unit;
 use crate::memory::markup::End;
 use crate::memory::tree::{Element, Name, Part, Parts, Shell};
 use crate::validate::Rule;
-use crate::validate::report::Report;
+use crate::validate::report::{Region, Report};
 use crate::validate::stretch::Rules;
 use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::unit::Units;
@@ -46,6 +46,12 @@ impl Rules for Tmx {
         report.faults(done.faults);
         done.used
     }
+
+    fn within(&self, _: &State, region: &Region) -> State {
+        let open = [Name::Tmx, Name::Body][..region.depth.min(2)].to_vec();
+        let shell = Shell::within(&["tmx", "body"][..region.depth.min(2)]);
+        State { shell, open, ..State::default() }
+    }
 }
 
 impl State {
@@ -55,18 +61,29 @@ impl State {
             Part::Close => drop(self.open.pop()),
             Part::Text(at) => report.error(Rule::Element, at, "text between the elements"),
             Part::Stray(element) => self.stray(element, report),
-            Part::Whole(element) => match (self.open.last(), element.name()) {
-                (Some(Name::Body), Name::Tu) => {
-                    units.check(element, self.source_language.as_deref(), report);
+            Part::Whole(element) => {
+                self.whole(element, units, report);
+                if units.is_closed(element) {
+                    let range = element.at()..element.end_at();
+                    report.region(range, self.open.len(), element.pieces());
                 }
-                (Some(Name::Tmx), Name::Header) => self.header(element, report),
-                _ => self.stray(element, report),
-            },
+            }
+        }
+    }
+
+    fn whole(&mut self, element: Element<'_, '_>, units: &mut Units<'_>, report: &mut Report) {
+        match (self.open.last(), element.name()) {
+            (Some(Name::Body), Name::Tu) => {
+                units.check(element, self.source_language.as_deref(), report);
+            }
+            (Some(Name::Tmx), Name::Header) => self.header(element, report),
+            _ => self.stray(element, report),
         }
     }
 
     fn opened(&mut self, element: Element<'_, '_>, report: &mut Report) {
         let at = element.at();
+        report.region(at..element.content_at(), self.open.len(), 1);
         self.open.push(element.name());
         shape::check_attributes(element, &mut Values::default(), report);
         if element.name() == Name::Tmx {

@@ -14,8 +14,8 @@ fn is_attribute(name: &str, of: Name) -> bool {
                 || matches!(name, "creationtool" | "creationtoolversion" | "segtype" | "o-tmf")
                 || matches!(name, "adminlang" | "srclang" | "datatype" | "o-encoding")
         }
-        Name::Tu => is_of_units(name) || matches!(name, "tuid" | "segtype" | "srclang"),
-        Name::Tuv => is_of_units(name) || matches!(name, "xml:lang" | "lang"),
+        Name::Tu => matches!(name, "tuid" | "segtype" | "srclang") || is_of_units(name),
+        Name::Tuv => matches!(name, "xml:lang" | "lang") || is_of_units(name),
         Name::Note => matches!(name, "o-encoding" | "xml:lang" | "lang"),
         Name::Prop => matches!(name, "type" | "o-encoding" | "xml:lang" | "lang"),
         Name::Ude => matches!(name, "name" | "base"),
@@ -144,6 +144,9 @@ pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, re
             (Name::Header, "datatype") => "unknown",
             _ => continue,
         };
+        if written(element, required) > 0 {
+            continue;
+        }
         let end = element.at() + "<".len() + element.tag().len();
         report.repair(Rule::Attribute, end..end, format!(" {required}=\"{value}\""));
     }
@@ -158,6 +161,11 @@ fn namespace(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut R
     }
 }
 
+/// How many attributes have a name, in whatever case.
+pub(super) fn written(element: Element<'_, '_>, name: &str) -> usize {
+    element.attributes().iter().filter(|a| a.name.eq_ignore_ascii_case(name)).count()
+}
+
 fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
     let message = format!("{} is no attribute of {}", attribute.name, element.tag());
     match element.name() {
@@ -166,7 +174,7 @@ fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Rep
         _ => report.error(Rule::Attribute, attribute.at, message),
     }
     let meant = attribute.name.to_ascii_lowercase();
-    if is_attribute(&meant, element.name()) && element.attribute(&meant).is_none() {
+    if is_attribute(&meant, element.name()) && written(element, &meant) == 1 {
         let range = attribute.at..attribute.at + attribute.name.len();
         report.repair(Rule::Attribute, range, meant);
     }

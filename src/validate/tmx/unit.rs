@@ -60,6 +60,11 @@ impl<'s> Units<'s> {
         Self { text, values: Values::default(), hashed: Texts::default() }
     }
 
+    /// Whether an element ends with its own end tag, or needs none.
+    pub(super) fn is_closed(&self, element: Element<'_, '_>) -> bool {
+        element.close_at() < element.end_at() || self.text[..element.content_at()].ends_with("/>")
+    }
+
     /// Checks a unit of a file whose header names a source language.
     pub(super) fn check(
         &mut self,
