@@ -67,6 +67,14 @@ impl Faults {
         }
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.0.truncate(length);
+    }
+
     pub(crate) fn take(&mut self) -> Vec<Fault> {
         std::mem::take(&mut self.0)
     }

@@ -81,6 +81,15 @@ pub(crate) struct Tokens<'a> {
     has_returns: bool,
     /// Whether texts of nothing but white space may be left out.
     pub(crate) skips_blanks: bool,
+    /// Whether texts are checked, but may be handed out as they are written.
+    pub(crate) skips_codes: bool,
+}
+
+/// A piece of text.
+enum Piece<'r> {
+    Text(&'r str),
+    /// What a reference stands for.
+    Character(char),
 }
 
 impl<'a> Tokens<'a> {
@@ -98,6 +107,7 @@ impl<'a> Tokens<'a> {
             is_quick: true,
             has_returns: memchr(b'\r', text.as_bytes()).is_some(),
             skips_blanks: false,
+            skips_codes: false,
         };
         if is_start && text.starts_with('\u{FEFF}') {
             tokens.syntax(0, "a second byte order mark; expected one at most");
@@ -225,8 +235,17 @@ impl<'a> Tokens<'a> {
         if memchr(b'&', raw.as_bytes()).is_none() {
             return line_ends(raw);
         }
+        if self.skips_codes {
+            self.resolve_all(at, raw, |_| {});
+            return Cow::Borrowed(raw);
+        }
         let mut text = String::with_capacity(raw.len());
-        self.push_resolved(at, raw, &mut text, |text, raw| text.push_str(&line_ends(raw)));
+        let may_end_lines = self.has_returns;
+        self.resolve_all(at, raw, |piece| match piece {
+            Piece::Text(raw) if may_end_lines => text.push_str(&line_ends(raw)),
+            Piece::Text(raw) => text.push_str(raw),
+            Piece::Character(c) => text.push(c),
+        });
         Cow::Owned(text)
     }
 
@@ -236,37 +255,35 @@ impl<'a> Tokens<'a> {
             return Cow::Borrowed(raw);
         }
         let mut value = String::with_capacity(raw.len());
-        self.push_resolved(at, raw, &mut value, push_spaced);
+        self.resolve_all(at, raw, |piece| match piece {
+            Piece::Text(raw) => push_spaced(&mut value, raw),
+            Piece::Character(c) => value.push(c),
+        });
         Cow::Owned(value)
     }
 
-    fn push_resolved(
-        &mut self,
-        at: usize,
-        raw: &str,
-        text: &mut String,
-        push: impl Fn(&mut String, &str),
-    ) {
+    /// Hands out text, and what references in it stand for.
+    fn resolve_all<'r>(&mut self, at: usize, raw: &'r str, mut push: impl FnMut(Piece<'r>)) {
         let mut from = 0;
         while let Some(found) = memchr(b'&', &raw.as_bytes()[from..]) {
             let mark = from + found;
-            push(text, &raw[from..mark]);
+            push(Piece::Text(&raw[from..mark]));
             let name = reference(&raw[mark + 1..]);
             match name.and_then(|name| self.resolve(at + mark, name)) {
                 Some(c) => {
-                    text.push(c);
+                    push(Piece::Character(c));
                     from = mark + name.map_or(0, str::len) + "&;".len();
                 }
                 None => {
                     let repair = Repair { length: 1, with: "&amp;" };
                     let message = "a bare `&`; write &amp;";
                     self.faults.add_repairable(at + mark, FaultKind::Syntax, message, repair);
-                    text.push('&');
+                    push(Piece::Character('&'));
                     from = mark + 1;
                 }
             }
         }
-        push(text, &raw[from..]);
+        push(Piece::Text(&raw[from..]));
     }
 
     /// The character that `&name;` stands for; U+FFFD where none does; `None` for a bare `&`.
@@ -518,6 +535,8 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 type Span = (usize, usize);
+/// Where a name and a value stand.
+type Pair = (Span, Span);
 
 /// Goes from attribute to attribute in what stands between a tag's name and its end.
 struct AttributeScan<'a> {
@@ -527,7 +546,7 @@ struct AttributeScan<'a> {
 
 impl AttributeScan<'_> {
     /// A name and a value; else `Err`, with both where only the closing quote is missing.
-    fn next(&mut self) -> Option<Result<(Span, Span), Option<(Span, Span)>>> {
+    fn next(&mut self) -> Option<Result<Pair, Option<Pair>>> {
         let bytes = self.text.as_bytes();
         let skip = |from: usize, is: fn(u8) -> bool| {
             from + bytes[from..].iter().take_while(|&&byte| is(byte)).count()
@@ -786,5 +805,75 @@ mod tests {
         assert_eq!(faults.len(), 100_000);
         let (_, faults) = read(&"<a b='&<![CDATA[]]><!DOCTYPE>".repeat(100_000));
         assert!(faults.len() >= 100_000, "{}", faults.len());
+    }
+
+    /// All tokens and faults, in full.
+    fn all(mut tokens: Tokens<'_>) -> (Vec<String>, Vec<Fault>, usize) {
+        let mut all = Vec::new();
+        while let Some(token) = tokens.next() {
+            all.push(format!("{token:?} {:?}", tokens.attributes));
+            tokens.attributes.clear();
+        }
+        (all, tokens.take_faults(), tokens.at())
+    }
+
+    const PIECES: &[&str] = &[
+        "<a>",
+        "</a>",
+        "<a b='c'>",
+        "<a b='c' d=\"e'\"/>",
+        " b='1'",
+        "<a",
+        ">",
+        "/>",
+        "<",
+        "&",
+        "&amp;",
+        ";",
+        "'",
+        "\"",
+        "=",
+        " ",
+        "\n",
+        "\r\n",
+        "\t",
+        "x",
+        "é",
+        "]]>",
+        "]",
+        "<![CDATA[",
+        "<!--",
+        "-->",
+        "--",
+        "<?",
+        "?>",
+        "<!DOCTYPE",
+        "[",
+        "<!ENTITY",
+        "&#x41;",
+        "&#1;",
+        "&nbsp;",
+        "\u{1}",
+        "\u{FFFE}",
+        "<a:b-c.d e_f='g'/>",
+        "</a ",
+        "</",
+        "<é ü='ö'>",
+        "<1>",
+        "<?xml version='1.0'?>",
+        "\u{FEFF}",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(3000))]
+        #[test]
+        fn the_short_way_ends_where_the_long_one_does(
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..24),
+            end in proptest::sample::select(&[End::More, End::Limit, End::Last][..]),
+        ) {
+            let text = pieces.concat();
+            let quick = all(Tokens::new(&text, true, end));
+            proptest::prop_assert_eq!(quick, all(Tokens::new(&text, true, end).slowly()));
+        }
     }
 }

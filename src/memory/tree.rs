@@ -269,6 +269,8 @@ pub(crate) struct Parts<'a> {
     others: HashMap<String, usize>,
     /// The place in `open` of the element whose content is kept.
     whole: Option<usize>,
+    /// How many faults there were before it.
+    before_whole: usize,
     tree: Tree<'a>,
     faults: Faults,
     end: End,
@@ -315,6 +317,7 @@ impl<'a> Parts<'a> {
             known: [0; Name::Other as usize],
             others: HashMap::new(),
             whole: None,
+            before_whole: 0,
             tree: Tree::default(),
             faults: Faults::default(),
             end,
@@ -329,9 +332,11 @@ impl<'a> Parts<'a> {
     /// Hands out the parts in order.
     pub(crate) fn each(mut self, take: Take<'_, 'a>) -> Done {
         loop {
-            self.tokens.skips_blanks = match self.open.last() {
-                Some(Open { what: What::Kept(_), name, .. }) => name.is_frame(),
-                _ => true,
+            (self.tokens.skips_blanks, self.tokens.skips_codes) = match self.open.last() {
+                Some(Open { what: What::Kept(_), name, .. }) => {
+                    (name.is_frame(), name.is_native_code())
+                }
+                _ => (true, false),
             };
             let Some(Token { at, end, kind }) = self.tokens.next() else { break };
             match kind {
@@ -360,10 +365,11 @@ impl<'a> Parts<'a> {
         if let Some(whole) = self.whole {
             used = self.tree.nodes[0].at;
             self.open.truncate(whole);
+            self.faults.truncate(self.before_whole);
         }
-        let mut faults = self.faults.take();
-        faults.extend(self.tokens.take_faults());
+        let mut faults = self.tokens.take_faults();
         faults.retain(|fault| fault.at < used || self.end == End::Last);
+        faults.extend(self.faults.take());
         faults.sort_by_key(|fault| fault.at);
         let open = self.open.into_iter();
         let shell = Shell {
@@ -424,6 +430,7 @@ impl<'a> Parts<'a> {
         let kept = self.kept(span, name, tag);
         if !is_shell && matches!(name, Name::Tu | Name::Header) {
             self.whole = Some(self.open.len());
+            self.before_whole = self.faults.len();
             return kept;
         }
         let element = Element { tree: &self.tree, index: 0 };
@@ -597,7 +604,7 @@ mod tests {
                 Part::Open(element) => format!("<{}>", element.tag()),
                 Part::Close => "</>".to_owned(),
                 Part::Whole(element) => format!("{}: {}", element.tag(), element.text().trim()),
-                Part::Stray(element) => format!("{}", element.tag()),
+                Part::Stray(element) => element.tag().to_owned(),
                 Part::Text(at) => format!("text at {at}"),
             });
         });

@@ -74,7 +74,7 @@ pub(super) fn fix(
     repairs.add(Rule::Encoding, usize::from(is_other));
     let mut writer = Writer { encoding, out };
     if needs_mark {
-        writer.text("\u{FEFF}").map_err(|error| unwritable(error))?;
+        writer.text("\u{FEFF}").map_err(unwritable)?;
     }
     let mut fixing =
         Fixing { name, writer, repairs, drops_marks: !needs_mark && format != Format::Tmx };
@@ -154,7 +154,7 @@ impl Fixing<'_> {
             let (text, is_last) = stretch.into_parts();
             carry.append(text);
             let length = carry.text.len();
-            if length < least && !is_last {
+            if length < least.min(most) && !is_last {
                 continue;
             }
             if std::mem::take(&mut self.drops_marks) {

@@ -116,7 +116,7 @@ fn stream<E: From<Error>>(
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
     let end = if format == Format::Tmx { "</tu>" } else { "\n" };
     let stretches = Stretches::new(reader, Cut::after(end));
-    let how = (name, threads.get());
+    let how = (name, threads.get(), stretches.most());
     match format {
         Format::Tmx => {
             stretch::check(&tmx::Tmx, how, stretches, (tmx::State::default(), report), sink)

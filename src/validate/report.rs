@@ -35,6 +35,8 @@ pub(super) struct Report {
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) at: usize,
+    /// Whether it is about the text itself, not about what it says.
+    pub(super) is_fault: bool,
     pub(super) rule: Rule,
     pub(super) severity: Severity,
     /// The number of its unit in the stretch, from 1.
@@ -77,7 +79,8 @@ impl Report {
 
     fn add(&mut self, rule: Rule, severity: Severity, at: usize, message: Cow<'static, str>) {
         let unit = self.unit.is_some().then_some(self.units);
-        self.drafts.push(Draft { at, rule, severity, unit, id: None, message });
+        let (is_fault, id) = (false, None);
+        self.drafts.push(Draft { at, is_fault, rule, severity, unit, id, message });
     }
 
     /// What follows is about the next unit.
@@ -122,7 +125,8 @@ impl Report {
                 FaultKind::Character => Rule::Character,
                 FaultKind::Entity => Rule::Entity,
             };
-            self.error(rule, at, message);
+            let (severity, unit, id) = (Severity::Error, None, None);
+            self.drafts.push(Draft { at, is_fault: true, rule, severity, unit, id, message });
             if let Some(repair) = repair {
                 self.repair(rule, at..at + repair.length, repair.with);
             }

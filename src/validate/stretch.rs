@@ -4,6 +4,7 @@
 //! be checked before this one is done. Where that proves wrong, it is checked again, with what is left
 //! of this one before it: the findings never depend on the threads.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -46,7 +47,7 @@ pub(super) struct Cut {
 
 impl Cut {
     pub(super) fn after(mark: &'static str) -> Self {
-        Self { after: mark, length: 256 << 10, most: 8 << 20 }
+        Self { after: mark, length: 512 << 10, most: 8 << 20 }
     }
 }
 
@@ -129,19 +130,20 @@ struct Checked<S> {
     used: usize,
 }
 
-/// Checks all stretches on several threads. `state` is what is known before the first one, and
+/// Checks all stretches on several threads, and keeps at most `most` bytes while something is open.
+/// `state` is what is known before the first one, and
 /// `opening` what was found about the file as a whole.
 ///
 /// # Errors
 /// When the file cannot be read, or the sink fails.
 pub(super) fn check<R: Rules, E: From<Error>>(
     rules: &R,
-    (name, threads): (&str, usize),
-    mut stretches: Stretches,
+    (name, threads, most): (&str, usize, usize),
+    mut stretches: impl Iterator<Item = io::Result<Stretch>> + Send,
     (state, opening): (R::State, Report),
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut told = Told::new(rules, name, stretches.cut.most, state, sink);
+    let mut told = Told::new(rules, name, most, state, sink);
     told.opening = opening.drafts;
     // What the others must know stands in the first.
     let failed = |error| Error::io(Place::file(name), "cannot read", error);
@@ -215,7 +217,7 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
     fn again(&mut self, stretch: Stretch) -> Result<(), E> {
         self.carry.append(stretch.text);
         let length = self.carry.text.len();
-        if length < self.least && !stretch.is_last {
+        if length < self.least.min(self.most) && !stretch.is_last {
             return Ok(());
         }
         let end = End::after(stretch.is_last, length >= self.most);
@@ -240,36 +242,12 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
     /// Tells what was found in a stretch that is done.
     fn tell(&mut self, mut text: Text, mut report: Report) -> Result<(), E> {
         let mut drafts = std::mem::take(&mut self.opening);
-        drafts.append(&mut report.drafts);
         report.faults(std::mem::take(&mut text.faults));
         drafts.append(&mut report.drafts);
-        for key in &report.keys {
-            if let Some((rule, message)) = self.duplicates.add(key, self.units + key.unit) {
-                let id = key.id.map(|(start, end)| value(&text.text[start..end]).into());
-                let (at, unit) = (key.at, Some(key.unit));
-                let severity = Severity::Warning;
-                drafts.push(Draft { at, rule, severity, unit, id, message });
-            }
-        }
-        for (at, unit, hash, id) in std::mem::take(&mut report.ids) {
-            if !self.ids.add(hash) {
-                let (rule, severity) = (Rule::Duplicate, Severity::Warning);
-                let message = format!("the id {id} again").into();
-                drafts.push(Draft { at, rule, severity, unit: Some(unit), id: None, message });
-            }
-        }
-        for (message, (at, count)) in std::mem::take(&mut report.line_ends) {
-            let mut more = count;
-            let (rule, severity) = (Rule::LineEnd, Severity::Warning);
-            self.line_ends.entry(message).or_insert_with(|| {
-                more -= 1;
-                let message = message.into();
-                drafts.push(Draft { at, rule, severity, unit: None, id: None, message });
-                0
-            });
-            self.line_ends.entry(message).and_modify(|all| *all += more);
-        }
-        drafts.sort_by_key(|draft| draft.at);
+        self.repeats(&text.text, &report, &mut drafts);
+        self.line_ends(&report, &mut drafts);
+        // What is wrong with the end of a unit comes before what is said of the next one.
+        drafts.sort_by_key(|draft| (draft.at, !draft.is_fault));
         let mut positions = Positions::from(&text.text, self.place);
         for draft in drafts {
             let place = positions.line_column(draft.at);
@@ -278,6 +256,35 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
         self.place = positions.line_column(text.text.len());
         self.units += report.units;
         Ok(())
+    }
+
+    /// Units and identifiers that were there before.
+    fn repeats(&mut self, text: &str, report: &Report, drafts: &mut Vec<Draft>) {
+        for key in &report.keys {
+            if let Some((rule, message)) = self.duplicates.add(key, self.units + key.unit) {
+                let id = key.id.map(|(start, end)| value(&text[start..end]).into());
+                drafts.push(Draft { unit: Some(key.unit), id, ..warning(key.at, rule, message) });
+            }
+        }
+        for (at, unit, hash, id) in &report.ids {
+            if !self.ids.add(*hash) {
+                let message = format!("the id {id} again").into();
+                let again = warning(*at, Rule::Duplicate, message);
+                drafts.push(Draft { unit: Some(*unit), ..again });
+            }
+        }
+    }
+
+    fn line_ends(&mut self, report: &Report, drafts: &mut Vec<Draft>) {
+        for (&message, &(at, count)) in &report.line_ends {
+            match self.line_ends.get_mut(message) {
+                Some(more) => *more += count,
+                None => {
+                    drafts.push(warning(at, Rule::LineEnd, message.into()));
+                    self.line_ends.insert(message, count - 1);
+                }
+            }
+        }
     }
 
     fn send(&mut self, (line, column): (usize, usize), draft: Draft) -> Result<(), E> {
@@ -298,25 +305,176 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
     }
 
     fn end(mut self) -> Result<(), E> {
-        let draft = |rule, severity, message: String| Draft {
-            at: 0,
-            rule,
-            severity,
-            unit: None,
-            id: None,
-            message: message.into(),
-        };
         for (message, more) in std::mem::take(&mut self.line_ends) {
             if more > 0 {
-                let message = format!("{more} more lines: {message}");
-                self.send(self.place, draft(Rule::LineEnd, Severity::Warning, message))?;
+                let message = format!("{more} more lines: {message}").into();
+                self.send(self.place, warning(0, Rule::LineEnd, message))?;
             }
         }
         if self.untold > 0 {
-            let message = format!("{} more findings are not told", self.untold);
+            let message = format!("{} more findings are not told", self.untold).into();
             self.told = 0;
-            self.send(self.place, draft(Rule::Syntax, Severity::Error, message))?;
+            let last = warning(0, Rule::Syntax, message);
+            self.send(self.place, Draft { severity: Severity::Error, ..last })?;
         }
         Ok(())
+    }
+}
+
+fn warning(at: usize, rule: Rule, message: Cow<'static, str>) -> Draft {
+    let (severity, unit, id) = (Severity::Warning, None, None);
+    Draft { at, is_fault: false, rule, severity, unit, id, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::validate::{rows, tables, tmx};
+
+    /// What is found in a text that is cut before some offsets.
+    fn found<R: Rules>(rules: &R, state: R::State, text: &str, cuts: &[usize]) -> Vec<String> {
+        let bounds = [&[0], cuts, &[text.len()]].concat();
+        let stretches: Vec<_> = bounds
+            .windows(2)
+            .map(|pair| {
+                let text = Text { text: text[pair[0]..pair[1]].to_owned(), ..Text::default() };
+                Ok(Stretch { text, is_last: pair[1] == bounds[bounds.len() - 1] })
+            })
+            .collect();
+        let mut found = Vec::new();
+        let known = (state, Report::default());
+        check(rules, ("x", 2, usize::MAX), stretches.into_iter(), known, |finding| {
+            found.push(finding.to_string());
+            Ok::<(), Error>(())
+        })
+        .unwrap();
+        found
+    }
+
+    const PIECES: &[&str] = &[
+        "<tu>",
+        "</tu>",
+        "<tuv xml:lang='en'>",
+        "<tuv lang=\"zh_CN\">",
+        "</tuv>",
+        "<seg>",
+        "</seg>",
+        "a",
+        "b ",
+        "\n",
+        "\r\n",
+        "é中",
+        "&",
+        "&amp;",
+        "&#1;",
+        "<",
+        ">",
+        "\u{1}",
+        "<prop type='x'>c</prop>",
+        "<!-- x -->",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?x?>",
+        "<bpt i='1'/>",
+        "<ept i='1'>",
+        "</ept>",
+        "<p>",
+        "</p>",
+        "</body>",
+        "<body>",
+        "</tmx>",
+        "<tmx",
+        "='",
+        "'",
+        "<tu",
+        "/>",
+        "<header srclang='de'/>",
+        "<tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'><seg>b</seg></tuv></tu>\n",
+        "<tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'><seg>c</seg></tuv></tu>\n",
+    ];
+
+    const CELLS: &[&str] = &[
+        "a", "b\t", "\t", ",", "\"", "\"\"", "\n", "\r\n", "é", "=1", " ", "\u{2028}", "{}",
+        "x,y\r\n", "\"c\",",
+    ];
+
+    fn text(start: &'static str, pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+        let pieces = prop::collection::vec(prop::sample::select(pieces), 0..40);
+        pieces.prop_map(move |pieces| start.to_owned() + &pieces.concat())
+    }
+
+    fn cuts(text: &str, places: &[prop::sample::Index]) -> Vec<usize> {
+        let at = |place: &prop::sample::Index| place.index(text.len() + 1);
+        let mut cuts: Vec<_> = places.iter().map(at).collect();
+        cuts.retain(|&at| {
+            at > 0 && at < text.len() && text.is_char_boundary(at) && !text[..at].ends_with('\r')
+        });
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
+    }
+
+    const HEAD: &str = "<tmx version='1.4'><header srclang='en'/><body>";
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn it_does_not_matter_where_a_memory_is_cut(
+            text in text(HEAD, PIECES),
+            places in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+        ) {
+            let state = tmx::State::default;
+            let whole = found(&tmx::Tmx, state(), &text, &[]);
+            prop_assert_eq!(found(&tmx::Tmx, state(), &text, &cuts(&text, &places)), whole);
+        }
+
+        #[test]
+        fn it_does_not_matter_where_a_table_is_cut(
+            text in text("source,target\r\n", CELLS),
+            places in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+        ) {
+            let cuts = cuts(&text, &places);
+            let columns = || tables::Columns::new(false);
+            prop_assert_eq!(
+                found(&tables::Csv, columns(), &text, &cuts),
+                found(&tables::Csv, columns(), &text, &[])
+            );
+            prop_assert_eq!(
+                found(&tables::Tsv, None, &text, &cuts),
+                found(&tables::Tsv, None, &text, &[])
+            );
+            prop_assert_eq!(
+                found(&rows::Jsonl, (), &text, &cuts),
+                found(&rows::Jsonl, (), &text, &[])
+            );
+        }
+    }
+
+    #[test]
+    fn what_never_ends_is_given_up() {
+        let unit = "<tu><tuv xml:lang='en'><seg>";
+        let text = format!("{HEAD}{unit}{}", "x ".repeat(50));
+        let cuts: Vec<usize> = (1..text.len() / 10).map(|i| i * 10).collect();
+        let bounds = [&[0][..], &cuts, &[text.len()]].concat();
+        let stretches = bounds.windows(2).map(|pair| {
+            let is_last = pair[1] == text.len();
+            Ok(Stretch {
+                text: Text { text: text[pair[0]..pair[1]].into(), ..Text::default() },
+                is_last,
+            })
+        });
+        let stretches: Vec<_> = stretches.collect();
+        let mut told = Vec::new();
+        let known = (tmx::State::default(), Report::default());
+        check(&tmx::Tmx, ("x", 1, 100), stretches.into_iter(), known, |finding| {
+            told.push(finding.message);
+            Ok::<(), Error>(())
+        })
+        .unwrap();
+        assert!(told.iter().any(|message| message.contains("too long")), "{told:?}");
     }
 }

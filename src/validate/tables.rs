@@ -129,7 +129,7 @@ impl Rules for Csv {
     fn check(&self, text: &str, end: End, columns: &mut Columns, report: &mut Report) -> usize {
         let mut table = CsvRows::new(text);
         let mut used = text.len();
-        while let Some(row) = table.next() {
+        for row in table.by_ref() {
             if row.end.is_empty() && end == End::More {
                 used = row.at;
                 break;

@@ -9,6 +9,9 @@ use crate::validate::report::Report;
 /// Checks the codes of one segment, and gives the numbers (`x`) by which they are matched with those
 /// of the other variants: each once, in order.
 pub(super) fn check<'t>(segment: Element<'t, '_>, report: &mut Report) -> Vec<&'t str> {
+    if segment.elements().next().is_none() {
+        return Vec::new();
+    }
     let mut codes = Codes::default();
     codes.collect(segment, report);
     for (i, at) in codes.open {

@@ -150,6 +150,11 @@ impl<'s> Units<'s> {
 
     /// Notes and props after what they should precede. Some known tools write them there.
     fn late(&self, parent: Element<'_, '_>, child: Name, report: &mut Report) {
+        let is_late = |name| matches!(name, Name::Note | Name::Prop);
+        // As a rule nothing follows but its like.
+        if parent.elements().skip_while(|e| e.name() != child).all(|e| !is_late(e.name())) {
+            return;
+        }
         let mut before = parent.content_at();
         let mut elements = parent.elements();
         let Some(first) = elements.by_ref().find(|element| {
@@ -160,7 +165,7 @@ impl<'s> Units<'s> {
             return;
         };
         let mut late = Vec::new();
-        for element in elements.filter(|e| matches!(e.name(), Name::Note | Name::Prop)) {
+        for element in elements.filter(|e| is_late(e.name())) {
             let message = format!("{} after {}; expected it before", element.tag(), first.tag());
             report.warning(Rule::Order, element.at(), message);
             late.push(element.at()..element.end_at());
