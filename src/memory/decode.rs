@@ -174,6 +174,12 @@ impl Text {
         self.text.push(char::REPLACEMENT_CHARACTER);
     }
 
+    /// Whether there are bytes in a range that are no text.
+    pub(crate) fn is_broken(&self, range: std::ops::Range<usize>) -> bool {
+        let next = self.broken.partition_point(|&(at, _)| at < range.start);
+        self.broken.get(next).is_some_and(|&(at, _)| at < range.end)
+    }
+
     /// Takes what stands before an offset.
     pub(crate) fn take_up_to(&mut self, at: usize) -> Self {
         let rest = self.split_off(at);

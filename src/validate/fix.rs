@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read, Write};
+use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -16,7 +17,7 @@ use crate::memory::Format;
 use crate::memory::decode::{Text, TextReader};
 use crate::memory::markup::End;
 use crate::place::Place;
-use crate::validate::report::{Edit, Region, Report};
+use crate::validate::report::{Edit, Report};
 use crate::validate::stretch::{Cut, Rules, Stretches};
 use crate::validate::{Rule, rows, tables, tmx};
 
@@ -28,6 +29,10 @@ impl Repairs {
     /// How many repairs there are.
     pub fn count(&self) -> usize {
         self.0.values().sum()
+    }
+
+    fn add_all(&mut self, repairs: Self) {
+        repairs.0.into_iter().for_each(|(rule, count)| self.add(rule, count));
     }
 
     fn add(&mut self, rule: Rule, count: usize) {
@@ -157,11 +162,6 @@ impl Fixing<'_> {
             if length < least.min(most) && !is_last {
                 continue;
             }
-            if std::mem::take(&mut self.drops_marks) {
-                let marked = length - carry.text.trim_start_matches('\u{FEFF}').len();
-                self.repairs.add(Rule::Encoding, usize::from(marked > 0));
-                carry = carry.split_off(marked);
-            }
             let end = End::after(is_last, length >= most);
             let mut report = Report::repairing();
             let used = rules.check(&carry.text, end, &mut state, &mut report);
@@ -183,28 +183,63 @@ impl Fixing<'_> {
     ) -> io::Result<()> {
         let mut edits = report.edits.unwrap_or_default();
         edits.sort_by_key(|edit| edit.range.start);
-        let is_broken = |region: &Region| {
-            let after = text.broken.partition_point(|&(at, _)| at < region.range.start);
-            text.broken.get(after).is_some_and(|&(at, _)| at < region.range.end)
+        let has_edits = |range: &Range<usize>| {
+            let next = edits.partition_point(|edit| edit.range.start < range.start);
+            edits.get(next).is_some_and(|edit| edit.range.start <= range.end)
         };
         let mut written = 0;
         for region in &report.regions {
-            let next = edits.partition_point(|edit| edit.range.start < region.range.start);
-            let is_sound = edits.get(next).is_none_or(|e| e.range.start > region.range.end);
-            if is_sound || is_broken(region) {
+            let Range { mut start, end } = region.range.clone();
+            let marks = if self.drops_marks { marks(&text.text[start..end]) } else { 0 };
+            if marks > 0 {
+                self.writer.stretch(text, written, start)?;
+                self.repairs.add(Rule::Encoding, 1);
+                start += marks;
+                written = start;
+            }
+            if text.is_broken(start..end) || !(marks > 0 || has_edits(&region.range)) {
+                self.drops_marks &= start == end;
                 continue;
             }
-            let old = &text.text[region.range.clone()];
-            let state = rules.within(state, region);
-            if let Some((new, repairs)) = repaired(rules, &state, region.pieces, old) {
-                self.writer.stretch(text, written, region.range.start)?;
+            let old = &text.text[start..end];
+            if let Some(new) = self.region(rules, &rules.within(state, region), region.pieces, old)
+            {
+                self.writer.stretch(text, written, start)?;
                 self.writer.text(&new)?;
-                written = region.range.end;
-                repairs.0.into_iter().for_each(|(rule, count)| self.repairs.add(rule, count));
+                self.drops_marks &= new.is_empty();
+                written = end;
+            } else {
+                self.drops_marks &= old.is_empty();
             }
         }
         self.writer.stretch(text, written, text.text.len())
     }
+
+    /// A region repaired, without a mark where it is the first thing of a file.
+    fn region<R: Rules>(
+        &mut self,
+        rules: &R,
+        state: &R::State,
+        pieces: usize,
+        old: &str,
+    ) -> Option<String> {
+        let (mut new, repairs) = repaired(rules, state, pieces, old)?;
+        self.repairs.add_all(repairs);
+        while self.drops_marks && marks(&new) > 0 {
+            self.repairs.add(Rule::Encoding, 1);
+            new.drain(..marks(&new));
+            if let Some((again, repairs)) = repaired(rules, state, pieces, &new) {
+                self.repairs.add_all(repairs);
+                new = again;
+            }
+        }
+        Some(new)
+    }
+}
+
+/// How long the byte order marks are that a text begins with.
+fn marks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('\u{FEFF}').len()
 }
 
 /// How often a region is repaired again because of what its repair has brought to light.

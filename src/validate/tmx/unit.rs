@@ -168,7 +168,10 @@ impl<'s> Units<'s> {
         for element in elements.filter(|e| is_late(e.name())) {
             let message = format!("{} after {}; expected it before", element.tag(), first.tag());
             report.warning(Rule::Order, element.at(), message);
-            late.push(element.at()..element.end_at());
+            // One that lacks its end tag would take in what it is put before.
+            if self.is_closed(element) {
+                late.push(element.at()..element.end_at());
+            }
         }
         if !late.is_empty() && report.is_repairing() {
             let (range, with) = moved_up(self.text, before, &late);
