@@ -110,6 +110,7 @@ fn what_is_not_whole_stays_as_it_is() {
         "<tu><tuv lang='en'><seg> a</seg></tuv>",
         "<tu><tuv xml:lang='en'><seg>a</tuv></tu>x & y",
         "<p> & </p>",
+        "<tu><tuv xml:lang='en'><seg/\u{1}>a</seg></tuv></tu>",
         "<tu><tuv xml:lang='en'><seg>a</seg<prop type='x'></tuv></tu>",
         "<tu><tuv lang='en'><se\u{1}g> a</seg></tuv></tu>",
     ] {

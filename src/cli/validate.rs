@@ -89,6 +89,10 @@ fn repair(files: &[PathBuf], output: &Path) -> Result<PathBuf> {
     let [path] = files else {
         bail!("--fix repairs one memory; {} were given", files.len());
     };
+    if output == Path::new("-") || output.metadata().is_ok_and(|found| !found.is_file()) {
+        let output = output.display();
+        bail!("{output}: is no file; --fix writes to a file, which is then checked again");
+    }
     if Kind::of_path(path)? != Kind::of_path(output)? {
         bail!("{}: --fix keeps the format of {}", output.display(), path.display());
     }

@@ -175,10 +175,13 @@ impl<'t, 'a> Element<'t, 'a> {
         self.kind().1
     }
 
-    /// How many elements there are, it and all in it.
-    pub(crate) fn pieces(self) -> usize {
-        let nodes = &self.tree.nodes[self.index..self.node().next];
-        nodes.iter().filter(|node| matches!(node.kind, Kind::Element { .. })).count()
+    /// A number that tells how it is built: which elements are in which, in whatever order, and which
+    /// of them have end tags.
+    pub(crate) fn shape(self) -> usize {
+        let has_end = usize::from(self.close_at() < self.end_at());
+        let own = 2 * (self.name() as usize + 1) + has_end;
+        let inner = self.elements().map(|element| element.shape().wrapping_mul(37));
+        inner.fold(own, usize::wrapping_add)
     }
 
     pub(crate) fn attributes(self) -> &'t [Attribute<'a>] {

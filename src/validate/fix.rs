@@ -1,8 +1,8 @@
 //! Repairs: what can be mended without guessing is, and every other byte stays as it was.
 //!
 //! The rules note what should stand where something is wrong. A repair is only taken if it is within
-//! a unit, a header, a start tag or a row that is complete, and if that is still one afterwards, with as
-//! many elements or fields, and nothing more to repair in it. So what is repaired stays as it is when it
+//! a unit, a header, a start tag or a row that is complete, and if that is still one afterwards, built of
+//! the same elements or fields, with nothing more to repair in it. So what is repaired stays as it is when it
 //! is repaired again.
 
 use std::collections::BTreeMap;
@@ -75,8 +75,7 @@ pub(super) fn fix(
         Format::Csv => has_mark || has_other_than_ascii(open, format).map_err(unreadable)?,
         Format::Tsv | Format::Jsonl => false,
     };
-    let is_other = needs_mark != has_mark || encoding != reader.encoding();
-    repairs.add(Rule::Encoding, usize::from(is_other));
+    repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
     let mut writer = Writer { encoding, out };
     if needs_mark {
         writer.text("\u{FEFF}").map_err(unwritable)?;
@@ -102,17 +101,16 @@ fn lines(reader: TextReader) -> Stretches {
     Stretches::new(reader, Cut::after("\n"))
 }
 
-/// The encoding to write: tables and JSON become UTF-8.
+/// The encoding of the file, if it can be written again byte by byte.
 fn writable(name: &str, found: &'static Encoding, format: Format) -> Result<&'static Encoding> {
-    if format != Format::Tmx {
-        return Ok(UTF_8);
-    }
-    if [UTF_8, UTF_16LE, UTF_16BE].contains(&found) {
+    let is_xml = format == Format::Tmx;
+    if found == UTF_8 || (is_xml && [UTF_16LE, UTF_16BE].contains(&found)) {
         return Ok(found);
     }
+    let expected = if is_xml { "expected UTF-8 or UTF-16" } else { "expected UTF-8" };
     Err(Error::new(ErrorKind::Encoding, format!("a file in {}", found.name()))
-        .expected("expected UTF-8 or UTF-16, which can be written again byte by byte")
-        .advice("convert it to UTF-8 first")
+        .expected(expected)
+        .advice("convert it to UTF-8 first; then it can be repaired")
         .at(Place::file(name)))
 }
 
@@ -202,8 +200,7 @@ impl Fixing<'_> {
                 continue;
             }
             let old = &text.text[start..end];
-            if let Some(new) = self.region(rules, &rules.within(state, region), region.pieces, old)
-            {
+            if let Some(new) = self.region(rules, &rules.within(state, region), region.shape, old) {
                 self.writer.stretch(text, written, start)?;
                 self.writer.text(&new)?;
                 self.drops_marks &= new.is_empty();
@@ -220,15 +217,15 @@ impl Fixing<'_> {
         &mut self,
         rules: &R,
         state: &R::State,
-        pieces: usize,
+        shape: usize,
         old: &str,
     ) -> Option<String> {
-        let (mut new, repairs) = repaired(rules, state, pieces, old)?;
+        let (mut new, repairs) = repaired(rules, state, shape, old)?;
         self.repairs.add_all(repairs);
         while self.drops_marks && marks(&new) > 0 {
             self.repairs.add(Rule::Encoding, 1);
             new.drain(..marks(&new));
-            if let Some((again, repairs)) = repaired(rules, state, pieces, &new) {
+            if let Some((again, repairs)) = repaired(rules, state, shape, &new) {
                 self.repairs.add_all(repairs);
                 new = again;
             }
@@ -249,7 +246,7 @@ const ROUNDS: usize = 16;
 fn repaired<R: Rules>(
     rules: &R,
     state: &R::State,
-    pieces: usize,
+    shape: usize,
     old: &str,
 ) -> Option<(String, Repairs)> {
     let mut text = old.to_owned();
@@ -258,7 +255,7 @@ fn repaired<R: Rules>(
         let mut report = Report::repairing();
         let used = rules.check(&text, End::Last, &mut state.clone(), &mut report);
         let is_whole = match report.regions.as_slice() {
-            [region] => region.range == (0..text.len()) && region.pieces == pieces,
+            [region] => region.range == (0..text.len()) && region.shape == shape,
             _ => false,
         };
         // Of an empty line nothing is left.

@@ -78,7 +78,7 @@ pub fn each_finding<E: From<Error>>(
 /// A memory as it should be, as far as that takes no guessing, and what was repaired.
 ///
 /// # Errors
-/// When it is packed and broken, or XML in a legacy encoding.
+/// When it is packed and broken, or in an encoding other than UTF-8 and, for TMX, UTF-16.
 pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs)> {
     let mut fixed = Vec::with_capacity(bytes.len());
     let open = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
@@ -90,7 +90,8 @@ pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs
 /// repaired. Every other byte stays as it was, but for the packing. Memory is bounded as for a check.
 ///
 /// # Errors
-/// When it cannot be read or written, the extension is no format's, or it is XML in a legacy encoding.
+/// When it cannot be read or written, the extension is no format's, or it is in an
+/// encoding other than UTF-8 and, for TMX, UTF-16.
 pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
     let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
     fix::fix(&path.display().to_string(), &open, format_of(path)?, out)

@@ -51,8 +51,8 @@ pub(super) struct Region {
     pub(super) range: Range<usize>,
     /// How many parts of the file are around it.
     pub(super) depth: usize,
-    /// How many elements or fields there are in it.
-    pub(super) pieces: usize,
+    /// How many fields there are in it, or how it is built: what no repair may change.
+    pub(super) shape: usize,
 }
 
 /// A repair.
@@ -105,9 +105,9 @@ impl Report {
     }
 
     /// Notes where repairs may be made.
-    pub(super) fn region(&mut self, range: Range<usize>, depth: usize, pieces: usize) {
+    pub(super) fn region(&mut self, range: Range<usize>, depth: usize, shape: usize) {
         if self.edits.is_some() {
-            self.regions.push(Region { range, depth, pieces });
+            self.regions.push(Region { range, depth, shape });
         }
     }
 

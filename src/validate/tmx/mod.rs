@@ -57,7 +57,11 @@ impl Rules for Tmx {
 impl State {
     fn part(&mut self, part: Part<'_, '_>, units: &mut Units<'_>, report: &mut Report) {
         match part {
-            Part::Open(element) => self.opened(element, report),
+            Part::Open(element) => {
+                let shape = usize::from(units.is_one_tag(element));
+                report.region(element.at()..element.content_at(), self.open.len(), shape);
+                self.opened(element, report);
+            }
             Part::Close => drop(self.open.pop()),
             Part::Text(at) => report.error(Rule::Element, at, "text between the elements"),
             Part::Stray(element) => self.stray(element, report),
@@ -65,7 +69,7 @@ impl State {
                 self.whole(element, units, report);
                 if units.is_closed(element) {
                     let range = element.at()..element.end_at();
-                    report.region(range, self.open.len(), element.pieces());
+                    report.region(range, self.open.len(), element.shape());
                 }
             }
         }
@@ -83,7 +87,6 @@ impl State {
 
     fn opened(&mut self, element: Element<'_, '_>, report: &mut Report) {
         let at = element.at();
-        report.region(at..element.content_at(), self.open.len(), 1);
         self.open.push(element.name());
         shape::check_attributes(element, &mut Values::default(), report);
         if element.name() == Name::Tmx {

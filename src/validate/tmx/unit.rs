@@ -62,7 +62,12 @@ impl<'s> Units<'s> {
 
     /// Whether an element ends with its own end tag, or needs none.
     pub(super) fn is_closed(&self, element: Element<'_, '_>) -> bool {
-        element.close_at() < element.end_at() || self.text[..element.content_at()].ends_with("/>")
+        element.close_at() < element.end_at() || self.is_one_tag(element)
+    }
+
+    /// Whether an element is written as one tag.
+    pub(super) fn is_one_tag(&self, element: Element<'_, '_>) -> bool {
+        self.text[..element.content_at()].ends_with("/>")
     }
 
     /// Checks a unit of a file whose header names a source language.
