@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("inspection", &["GROUND", "model", "align", "unit", "account"]),
     ("filter", &["GROUND", "model", "unit"]),
     ("output", &["GROUND", "model", "unit", "memory"]),
-    ("validate", &["GROUND", "model", "unit", "memory"]),
+    ("validate", &["GROUND", "model", "unit", "memory", "ordered"]),
     ("compare", &["GROUND", "model", "unit", "align", "memory"]),
     ("config", &["GROUND", "model", "input", "structure", "segment", "align", "filter", "output"]),
     ("ordered", &[]),

@@ -284,9 +284,9 @@ fn csv_is_checked() {
             "4:6 error syntax",
             "5:1 error columns",
             "5:4 error syntax",
-            "5:7 warning character",
             "5:7 error syntax",
             "5:7 warning line-end",
+            "5:8 warning character",
         ],
     );
 }

@@ -228,13 +228,13 @@ fn form(path: &Path, args: &Args) -> Result<Form> {
 }
 
 /// A stream that may pack what is written to it.
-enum Packed<W: Write> {
+pub(super) enum Packed<W: Write> {
     Plain(BufWriter<W>),
     Gzip(GzEncoder<BufWriter<W>>),
 }
 
 impl<W: Write> Packed<W> {
-    fn new(path: &Path, stream: W) -> Self {
+    pub(super) fn new(path: &Path, stream: W) -> Self {
         let extension = path.extension().unwrap_or_default();
         let stream = BufWriter::with_capacity(1 << 18, stream);
         match extension.eq_ignore_ascii_case("gz") {
@@ -245,7 +245,7 @@ impl<W: Write> Packed<W> {
 
     /// Writes what is still held, with the end that a packed file has. Dropping would not tell of a
     /// disk that is full.
-    fn finish(&mut self) -> std::io::Result<()> {
+    pub(super) fn finish(&mut self) -> std::io::Result<()> {
         match self {
             Self::Plain(stream) => stream.flush(),
             Self::Gzip(encoder) => {

@@ -4,6 +4,7 @@ mod align;
 mod convert;
 mod diff;
 mod export;
+mod findings;
 mod inspect;
 mod jobs;
 mod lexicons;

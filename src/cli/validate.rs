@@ -1,26 +1,38 @@
 //! `tmforge validate`: what is wrong with memories, and how one differs from a sample.
 
 use std::io::Write as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
-use serde::Serialize;
+use anyhow::{Context, Result, bail};
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::validate::{Finding, Rule, Severity, check_file};
+use tmforge::memory::Kind;
+use tmforge::output::Destination;
+use tmforge::validate::{Rule, Severity, each_finding, fix_file};
 
+use super::convert::Packed;
+use super::findings::{Format, Printer};
 use super::lexicons::read_memory;
-use super::{Exit, reasons, sarif, tell};
+use super::{Exit, reasons, tell};
 
 /// Arguments of `tmforge validate`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Memories: .tmx .tsv .csv .jsonl
+    /// Memories: .tmx .tsv .csv .jsonl, also .gz and .zst
     #[arg(required_unless_present = "rules", value_name = "FILE")]
     files: Vec<PathBuf>,
 
     /// List the rules and what they ask for
     #[arg(long)]
     rules: bool,
+
+    /// Repair what can be repaired without guessing, write that to -o, and tell what remains
+    #[arg(long, requires = "output", conflicts_with = "against")]
+    fix: bool,
+
+    /// The repaired file, in the same format; with .gz packed
+    #[arg(short, long, value_name = "FILE", requires = "fix")]
+    output: Option<PathBuf>,
 
     /// Compare with this memory, too, whose units are right
     #[arg(long, value_name = "SAMPLE")]
@@ -33,73 +45,100 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-}
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    /// SARIF 2.1.0, for editors and code review
-    Sarif,
+    /// Worker threads; the findings do not depend on it [default: all processors]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
 }
 
 /// The width that differences are laid out for.
 const WIDTH: usize = 80;
-
-/// What was found, for `--format json`.
-#[derive(Debug, Default, Serialize)]
-struct Report {
-    findings: Vec<Finding>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comparison: Option<Comparison>,
-}
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
     if args.rules {
         return list_rules();
     }
-    let mut report = Report::default();
+    let sample = match (&args.against, args.files.as_slice()) {
+        (Some(sample), [memory]) => Some((memory, sample)),
+        (Some(_), files) => {
+            bail!("--against compares one memory with one sample; {} were given", files.len())
+        }
+        (None, _) => None,
+    };
+    let files = match &args.output {
+        Some(output) => vec![repair(&args.files, output)?],
+        None => args.files.clone(),
+    };
+    let mut printer = Printer::new(args.format)?;
     let mut exit = Exit::Done;
-    for path in &args.files {
-        exit = exit.max(check(path, &mut report));
+    for path in &files {
+        exit = exit.max(check(path, args.threads, &mut printer)?);
     }
-    if let Some(sample) = &args.against {
-        let [memory] = args.files.as_slice() else {
-            bail!("--against compares one memory with one sample; {} were given", args.files.len());
-        };
-        exit = exit.max(compare(memory, sample, args.min_f1, &mut report));
+    let mut comparison = None;
+    if let Some((memory, sample)) = sample {
+        let (found, compared) = compare(memory, sample, args.min_f1);
+        (exit, comparison) = (exit.max(found), compared);
     }
-    print(&report, args.format)?;
+    printer.end(comparison.as_ref(), |comparison| side_by_side(comparison, WIDTH))?;
     Ok(exit)
 }
 
-fn check(path: &Path, report: &mut Report) -> Exit {
-    match check_file(path) {
-        Ok(findings) => {
-            let errors = findings.iter().any(|finding| finding.severity == Severity::Error);
-            report.findings.extend(findings);
-            if errors { Exit::Found } else { Exit::Done }
+/// Writes a file repaired, and gives where it is now.
+fn repair(files: &[PathBuf], output: &Path) -> Result<PathBuf> {
+    let [path] = files else {
+        bail!("--fix repairs one memory; {} were given", files.len());
+    };
+    if output == Path::new("-") || output.metadata().is_ok_and(|found| !found.is_file()) {
+        let output = output.display();
+        bail!("{output}: is no file; --fix writes to a file, which is then checked again");
+    }
+    if Kind::of_path(path)? != Kind::of_path(output)? {
+        bail!("{}: --fix keeps the format of {}", output.display(), path.display());
+    }
+    let destination = Destination::open(output, files)?;
+    let mut stream = Packed::new(output, destination.stream()?);
+    let repairs = fix_file(path, &mut stream)?;
+    stream.finish().with_context(|| format!("{}: cannot write", output.display()))?;
+    drop(stream);
+    destination.commit()?;
+    tell(&format!("{}: {repairs}", output.display()));
+    Ok(output.to_owned())
+}
+
+fn check(path: &Path, threads: Option<NonZeroUsize>, printer: &mut Printer) -> Result<Exit> {
+    let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let mut exit = Exit::Done;
+    let done = each_finding(path, threads.unwrap_or_else(all), |finding| {
+        if finding.severity == Severity::Error {
+            exit = Exit::Found;
         }
-        Err(error) => {
-            tell(&error.to_string());
-            Exit::Failed
-        }
+        printer.finding(&finding)
+    });
+    match done {
+        Ok(()) => Ok(exit),
+        // What cannot be read is told, and the other files are checked; what cannot be printed ends all.
+        Err(error) => match error.downcast::<tmforge::error::Error>() {
+            Ok(error) => {
+                tell(&error.to_string());
+                Ok(Exit::Failed)
+            }
+            Err(error) => Err(error),
+        },
     }
 }
 
-fn compare(memory: &Path, sample: &Path, least: f64, report: &mut Report) -> Exit {
+fn compare(memory: &Path, sample: &Path, least: f64) -> (Exit, Option<Comparison>) {
     let both = read_memory(memory).and_then(|memory| Ok((memory, read_memory(sample)?)));
     match both {
         Ok((memory, sample)) => {
             let comparison = memories(&memory, &sample);
             let below = comparison.strict.f1() < least;
-            report.comparison = Some(comparison);
-            if below { Exit::Found } else { Exit::Done }
+            (if below { Exit::Found } else { Exit::Done }, Some(comparison))
         }
         Err(error) => {
             tell(&reasons(&error));
-            Exit::Failed
+            (Exit::Failed, None)
         }
     }
 }
@@ -110,23 +149,4 @@ fn list_rules() -> Result<Exit> {
         writeln!(out, "{:<16} {}", rule.name(), rule.explanation())?;
     }
     Ok(Exit::Done)
-}
-
-fn print(report: &Report, format: Format) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    if format == Format::Sarif {
-        writeln!(out, "{}", serde_json::to_string_pretty(&sarif::log(&report.findings))?)?;
-        return Ok(());
-    }
-    if format == Format::Json {
-        writeln!(out, "{}", serde_json::to_string_pretty(report)?)?;
-        return Ok(());
-    }
-    for finding in &report.findings {
-        writeln!(out, "{finding}")?;
-    }
-    if let Some(comparison) = &report.comparison {
-        write!(out, "{}", side_by_side(comparison, WIDTH))?;
-    }
-    Ok(())
 }

@@ -437,6 +437,9 @@ fn push_segment(out: &mut Vec<u8>, segment: &Segment<'_>, lost: &mut usize) {
     }
 }
 
+/// The elements that a segment of TMX may have.
+const INLINE: [&str; 7] = ["bpt", "ept", "ph", "it", "hi", "ut", "sub"];
+
 fn push_pieces(out: &mut Vec<u8>, pieces: &[Piece<'_>], lost: &mut usize) {
     for piece in pieces {
         let code = match piece {
@@ -444,8 +447,8 @@ fn push_pieces(out: &mut Vec<u8>, pieces: &[Piece<'_>], lost: &mut usize) {
                 push_escaped(out, text, lost);
                 continue;
             }
-            // What is no element in XML is no code.
-            Piece::Code(code) if !xml::is_name(&code.name) => {
+            // Other elements do not belong into TMX; they come from files that are damaged.
+            Piece::Code(code) if !INLINE.contains(&&*code.name) => {
                 push_pieces(out, &code.content, lost);
                 continue;
             }

@@ -1,25 +1,31 @@
 //! CSV and TSV as rows of fields that know where they stand, however broken.
 
+use std::borrow::Cow;
+
 use crate::memory::{FaultKind, Faults};
 
 /// A row of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct Row<'a> {
     /// Byte offset of its first character.
     pub(crate) at: usize,
-    pub(crate) fields: Vec<Field>,
-    /// How the row ends: `"\r\n"`, `"\n"`, or nothing at the end of the file.
+    pub(crate) fields: Vec<Field<'a>>,
+    /// How the row ends: `"\r\n"`, `"\n"`, `"\r"`, or nothing at the end of the file.
     pub(crate) end: &'static str,
+    /// Where that stands.
+    pub(crate) end_at: usize,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Field {
+pub(crate) struct Field<'a> {
     pub(crate) at: usize,
-    pub(crate) text: String,
+    pub(crate) text: Cow<'a, str>,
+    /// Where the text begins and ends as it is written, without quotes around it.
+    pub(crate) raw: (usize, usize),
 }
 
 /// The lines of a TSV file without quoting. A carriage return before a line end belongs to it.
-pub(crate) fn tsv_rows(text: &str) -> impl Iterator<Item = Row> {
+pub(crate) fn tsv_rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {
         let start = at;
@@ -31,11 +37,11 @@ pub(crate) fn tsv_rows(text: &str) -> impl Iterator<Item = Row> {
         };
         let mut field_at = start;
         let fields = content.split('\t').map(|text| {
-            let field = Field { at: field_at, text: text.to_owned() };
-            field_at += text.len() + 1;
-            field
+            let (at, end) = (field_at, field_at + text.len());
+            field_at = end + 1;
+            Field { at, text: Cow::Borrowed(text), raw: (at, end) }
         });
-        Row { at: start, fields: fields.collect(), end }
+        Row { at: start, fields: fields.collect(), end, end_at: start + content.len() }
     })
 }
 
@@ -55,46 +61,60 @@ impl<'a> CsvRows<'a> {
         &self.text[self.at..]
     }
 
-    fn fault(&mut self, at: usize, message: &str) {
+    fn fault(&mut self, at: usize, message: &'static str) {
         self.faults.add(at, FaultKind::Syntax, message);
     }
 
-    fn field(&mut self) -> Field {
+    fn field(&mut self) -> Field<'a> {
         let at = self.at;
-        let mut text = String::new();
+        let mut text = Cow::Borrowed("");
         if self.rest().starts_with('"') {
-            self.quoted(&mut text);
+            text = self.quoted();
         }
+        let is_quoted = at < self.at;
+        // Up to the closing quote, which may be missing.
+        let is_closed = self.at > at + 1 && self.text[..self.at].ends_with('"');
+        let quoted_end = self.at - usize::from(is_closed);
         let end = self.rest().find([',', '\r', '\n']).unwrap_or(self.rest().len());
         let plain = &self.rest()[..end];
-        if at < self.at && !plain.is_empty() {
+        if is_quoted && !plain.is_empty() {
             self.fault(self.at, "text after a closing quote; expected a comma or the line's end");
         } else if let Some(found) = plain.find('"') {
             let message = "a quote in a field that is not quoted; quote the field and double it";
             self.fault(self.at + found, message);
         }
         self.at += end;
-        text.push_str(plain);
-        Field { at, text }
+        if !is_quoted {
+            return Field { at, text: Cow::Borrowed(plain), raw: (at, self.at) };
+        }
+        if !plain.is_empty() {
+            text.to_mut().push_str(plain);
+        }
+        Field { at, text, raw: (at + 1, quoted_end.max(at + 1)) }
     }
 
     /// Reads past the closing quote.
-    fn quoted(&mut self, text: &mut String) {
+    fn quoted(&mut self) -> Cow<'a, str> {
         let start = self.at;
+        let mut text = Cow::Borrowed("");
         self.at += 1;
         loop {
-            let Some(end) = self.rest().find('"') else {
-                self.fault(start, "a quote that does not close before the file ends");
-                text.push_str(self.rest());
-                self.at = self.text.len();
-                return;
-            };
-            text.push_str(&self.rest()[..end]);
-            self.at += end + 1;
-            if !self.rest().starts_with('"') {
-                return;
+            let length = memchr::memchr(b'"', self.rest().as_bytes());
+            let piece = &self.rest()[..length.unwrap_or(self.rest().len())];
+            self.at += piece.len();
+            match &mut text {
+                Cow::Borrowed("") => text = Cow::Borrowed(piece),
+                text => text.to_mut().push_str(piece),
             }
-            text.push('"');
+            if length.is_none() {
+                self.fault(start, "a quote that does not close before the file ends");
+                return text;
+            }
+            self.at += 1;
+            if !self.rest().starts_with('"') {
+                return text;
+            }
+            text.to_mut().push('"');
             self.at += 1;
         }
     }
@@ -111,16 +131,17 @@ impl<'a> CsvRows<'a> {
     }
 }
 
-impl Iterator for CsvRows<'_> {
-    type Item = Row;
+impl<'a> Iterator for CsvRows<'a> {
+    type Item = Row<'a>;
 
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self) -> Option<Row<'a>> {
         if self.rest().is_empty() {
             return None;
         }
         let mut row = Row { at: self.at, ..Row::default() };
         loop {
             row.fields.push(self.field());
+            row.end_at = self.at;
             if let Some(end) = self.line_end() {
                 row.end = end;
                 return Some(row);
@@ -147,8 +168,9 @@ pub(crate) fn is_formula(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn texts(rows: impl Iterator<Item = Row>) -> Vec<Vec<String>> {
-        rows.map(|row| row.fields.into_iter().map(|field| field.text).collect()).collect()
+    fn texts<'a>(rows: impl Iterator<Item = Row<'a>>) -> Vec<Vec<String>> {
+        rows.map(|row| row.fields.into_iter().map(|field| field.text.into_owned()).collect())
+            .collect()
     }
 
     #[test]

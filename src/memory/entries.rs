@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::cells::{CsvRows, Row, tsv_rows, unescaped};
-use crate::memory::tree::{Element, Part, Parts};
+use crate::memory::markup::End;
+use crate::memory::tree::{Element, Name, Part, Parts, Shell};
 use crate::memory::{Format, Positions, decode};
 use crate::place::Place;
 
@@ -38,10 +39,10 @@ impl Memory {
     /// columns for source and target, not one line of JSON.
     pub fn read(name: &str, bytes: &[u8], format: Format) -> Result<Self> {
         let entries = match format {
-            Format::Tmx => tmx(&decode::xml(bytes).text),
-            Format::Tsv => tsv(&decode::plain(bytes).text),
-            Format::Csv => csv(&decode::plain(bytes).text),
-            Format::Jsonl => jsonl(&decode::plain(bytes).text),
+            Format::Tmx => tmx(&decode::whole(bytes, true)),
+            Format::Tsv => tsv(&decode::whole(bytes, false)),
+            Format::Csv => csv(&decode::whole(bytes, false)),
+            Format::Jsonl => jsonl(&decode::whole(bytes, false)),
         };
         match entries {
             Some(entries) => Ok(Self { name: name.to_owned(), format, entries }),
@@ -67,43 +68,39 @@ fn tmx(text: &str) -> Option<Vec<Entry>> {
     let mut source_language = String::new();
     let mut is_tmx = false;
     let mut entries = Vec::new();
-    for part in Parts::new(text) {
-        match part {
-            Part::Open(_) => is_tmx = true,
-            Part::Whole(element) if element.name == "header" => {
-                source_language = element.attribute("srclang").unwrap_or_default().to_owned();
-            }
-            Part::Whole(unit) if unit.name == "tu" => {
-                let (line, _) = positions.line_column(unit.at);
-                let language = unit.attribute("srclang").unwrap_or(&source_language);
-                entries.extend(pairs(&unit, language, line));
-            }
-            _ => {}
+    Parts::new(text, &Shell::default(), End::Last).each(&mut |part| match part {
+        Part::Open(_) => is_tmx = true,
+        Part::Whole(element) if element.name() == Name::Header => {
+            source_language = element.attribute("srclang").unwrap_or_default().to_owned();
         }
-    }
+        Part::Whole(unit) => {
+            let (line, _) = positions.line_column(unit.at());
+            let language = unit.attribute("srclang").unwrap_or(&source_language);
+            entries.extend(pairs(unit, language, line));
+        }
+        _ => {}
+    });
     is_tmx.then_some(entries)
 }
 
 /// The source variant with each of the others.
-fn pairs(unit: &Element, source_language: &str, line: usize) -> Vec<Entry> {
-    let variants: Vec<&Element> = unit.elements_named("tuv").collect();
-    let is_source = |variant: &&Element| matches(language(variant), source_language);
-    let Some(source) = variants.iter().position(is_source).or(first(&variants)) else {
+fn pairs(unit: Element<'_, '_>, source_language: &str, line: usize) -> Vec<Entry> {
+    let variants: Vec<_> = unit.elements_named(Name::Tuv).collect();
+    let is_source = |&variant: &Element<'_, '_>| matches(language(variant), source_language);
+    let first = (!variants.is_empty()).then_some(0);
+    let Some(source) = variants.iter().position(is_source).or(first) else {
         return Vec::new();
     };
-    let text = |variant: &Element| {
-        variant.elements_named("seg").next().map(Element::text).unwrap_or_default()
+    let text = |variant: Element<'_, '_>| {
+        let segment = variant.elements_named(Name::Seg).next();
+        segment.map(|segment| segment.text().into_owned()).unwrap_or_default()
     };
     let others = variants.iter().enumerate().filter(|&(i, _)| i != source);
     let entry = |target| Entry { line, source: text(variants[source]), target: text(target) };
-    others.map(|(_, target)| entry(target)).collect()
+    others.map(|(_, &target)| entry(target)).collect()
 }
 
-fn first(variants: &[&Element]) -> Option<usize> {
-    (!variants.is_empty()).then_some(0)
-}
-
-fn language(variant: &Element) -> &str {
+fn language<'t>(variant: Element<'t, '_>) -> &'t str {
     variant.attribute("xml:lang").or(variant.attribute("lang")).unwrap_or_default()
 }
 
@@ -119,9 +116,9 @@ fn subtags(language: &str) -> Vec<String> {
 
 fn tsv(text: &str) -> Option<Vec<Entry>> {
     let mut positions = Positions::new(text);
-    let pair = |row: Row| {
+    let pair = |row: Row<'_>| {
         let (line, _) = positions.line_column(row.at);
-        let mut fields = row.fields.into_iter().map(|field| field.text);
+        let mut fields = row.fields.into_iter().map(|field| field.text.into_owned());
         Some(Entry { line, source: fields.next()?, target: fields.next()? })
     };
     let entries: Vec<_> = tsv_rows(text).filter_map(pair).collect();
@@ -134,7 +131,7 @@ fn csv(text: &str) -> Option<Vec<Entry>> {
     let header = rows.next()?;
     let column = |name: &str| header.fields.iter().position(|field| field.text.trim() == name);
     let (source, target) = (column("source")?, column("target")?);
-    let pair = |row: Row| {
+    let pair = |row: Row<'_>| {
         let (line, _) = positions.line_column(row.at);
         let text = |column: usize| Some(unescaped(&row.fields.get(column)?.text).to_owned());
         Some(Entry { line, source: text(source)?, target: text(target)? })

@@ -20,7 +20,7 @@ pub(crate) mod tree;
 mod unit;
 
 pub use entries::{Entry, Memory};
-pub(crate) use fault::{Fault, FaultKind, Faults, MOST};
+pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
 pub use format::Format;
 pub(crate) use json::head_object;
 pub use json::json_line;

@@ -121,7 +121,7 @@ fn decode_other(
 }
 
 /// Unpacks gzip and Zstandard, which their first bytes tell.
-fn unpacked(bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
+pub(super) fn unpacked(bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     let mut bytes = bytes;
     let mut magic = Vec::with_capacity(4);
     bytes.by_ref().take(4).read_to_end(&mut magic)?;

@@ -1,58 +1,192 @@
 //! Units that a memory holds twice, and sources that it holds with several targets.
+//!
+//! Only hashes are kept: 17 bytes a unit and what a table keeps free. Two units of a million differ
+//! and yet have one hash of 64 bits once in tens of millions of such memories.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::{BuildHasherDefault, Hasher};
 
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::validate::Rule;
-use crate::validate::report::Report;
 
-/// The units so far, as hashes.
+/// What a unit is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Where the unit stands.
+    pub(super) at: usize,
+    /// Its number in its stretch, from 1.
+    pub(super) unit: usize,
+    /// Where its identifier stands, as it is written.
+    pub(super) id: Option<(usize, usize)>,
+    /// The hash of the source and the context.
+    pub(super) source: u64,
+    /// The hash of the targets.
+    pub(super) targets: u32,
+}
+
+/// The units so far.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    /// The number of the first unit by all its texts and its context.
-    units: HashMap<u128, usize>,
-    /// The targets of the first unit by source and context, and its number.
-    sources: HashMap<u128, (u128, usize)>,
+    /// By source and context: the targets and the number of the first unit with them.
+    firsts: Table<(u32, u32)>,
+    /// The number of the first unit with a source that had other targets before.
+    others: Table<u32>,
 }
 
 impl Duplicates {
-    /// Looks whether a unit was there. The context is what a tool may tell equal sources apart by.
-    pub(super) fn add(
-        &mut self,
-        report: &mut Report,
-        (number, at): (usize, usize),
-        source: &[String],
-        targets: &[String],
-        context: &[String],
-    ) {
-        let targets = hash(&[targets]);
-        match self.units.entry(hash(&[source, &[format!("{targets:x}")], context])) {
-            Entry::Occupied(first) => {
-                let message = format!("the same as unit {}; once is enough", first.get());
-                return report.warning(Rule::Duplicate, at, message);
+    /// Says whether a unit was there. The context is what a tool may tell equal sources apart by.
+    pub(super) fn add(&mut self, key: &Key, number: usize) -> Option<(Rule, Cow<'static, str>)> {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let (targets, first) = match self.firsts.entry(key.source) {
+            Entry::Vacant(entry) => {
+                entry.insert((key.targets, number));
+                return None;
             }
-            Entry::Vacant(entry) => entry.insert(number),
+            Entry::Occupied(entry) => *entry.get(),
         };
-        let (first, unit) =
-            *self.sources.entry(hash(&[source, context])).or_insert((targets, number));
-        if first != targets {
-            let message =
-                format!("the source of unit {unit} with another target, and no context of its own");
-            report.warning(Rule::Ambiguous, at, message);
+        let same = |number| {
+            let message = format!("the same as unit {number}; once is enough");
+            Some((Rule::Duplicate, message.into()))
+        };
+        if targets == key.targets {
+            return same(first);
+        }
+        let whole = key.source ^ u64::from(key.targets).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        match self.others.entry(whole) {
+            Entry::Occupied(entry) => same(*entry.get()),
+            Entry::Vacant(entry) => {
+                entry.insert(number);
+                let message = format!(
+                    "the source of unit {first} with another target, and no context of its own"
+                );
+                Some((Rule::Ambiguous, message.into()))
+            }
         }
     }
 }
 
-fn hash(lists: &[&[String]]) -> u128 {
-    let mut hasher = Xxh3::new();
-    for list in lists {
-        hasher.update(&(list.len() as u64).to_le_bytes());
-        for text in *list {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
+/// A table by hash, in parts that grow one by one: a table is in memory twice while it grows.
+#[derive(Debug)]
+struct Table<V> {
+    parts: Vec<HashMap<u64, V, BuildHasherDefault<AsItIs>>>,
+}
+
+const PARTS: u64 = 64;
+
+impl<V> Default for Table<V> {
+    fn default() -> Self {
+        Self { parts: (0..PARTS).map(|_| HashMap::default()).collect() }
+    }
+}
+
+impl<V> Table<V> {
+    fn entry(&mut self, hash: u64) -> Entry<'_, u64, V> {
+        // The table takes its places from the bits at both ends.
+        let part = usize::try_from((hash >> 32) % PARTS).unwrap_or(0);
+        self.parts[part].entry(hash)
+    }
+}
+
+/// Takes a hash for its own hash.
+#[derive(Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// Texts one after another, to be hashed together.
+#[derive(Debug, Default)]
+pub(super) struct Texts(Vec<u8>);
+
+impl Texts {
+    /// Adds a text, told apart from the next.
+    pub(super) fn add(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+        // No text has this byte.
+        self.0.push(0xFF);
+    }
+
+    /// Adds a language tag, so that equal ones are equal.
+    pub(super) fn add_language(&mut self, tag: &str) {
+        let folded = tag.bytes().map(|b| if b == b'_' { b'-' } else { b.to_ascii_lowercase() });
+        self.0.extend(folded);
+        self.0.push(0xFF);
+    }
+
+    /// Adds a number.
+    pub(super) fn add_number(&mut self, number: u64) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    /// The hash of what was added. Begins anew.
+    pub(super) fn hash(&mut self) -> u64 {
+        let hash = xxh3_64(&self.0);
+        self.0.clear();
+        hash
+    }
+}
+
+/// Identifiers that have been there.
+#[derive(Debug, Default)]
+pub(super) struct Ids(Table<()>);
+
+impl Ids {
+    /// Whether it was not there before.
+    pub(super) fn add(&mut self, hash: u64) -> bool {
+        match self.0.entry(hash) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(entry) => {
+                entry.insert(());
+                true
+            }
         }
     }
-    hasher.digest128()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_unit_of_its_kind_is_named() {
+        let mut duplicates = Duplicates::default();
+        let mut add = |number, source, targets| {
+            let key = Key { at: 0, unit: 0, id: None, source, targets };
+            duplicates.add(&key, number).map(|(rule, message)| (rule, message.into_owned()))
+        };
+        assert_eq!(add(1, 7, 1), None);
+        assert_eq!(add(2, 8, 1), None);
+        assert_eq!(add(3, 7, 1).unwrap().0, Rule::Duplicate);
+        let (rule, message) = add(4, 7, 2).unwrap();
+        assert_eq!(rule, Rule::Ambiguous);
+        assert!(message.contains("unit 1"), "{message}");
+        assert!(add(5, 7, 2).unwrap().1.contains("unit 4"));
+        assert!(add(6, 7, 1).unwrap().1.contains("unit 1"));
+    }
+
+    #[test]
+    fn texts_are_told_apart() {
+        let hash = |texts: &[&str]| {
+            let mut all = Texts::default();
+            texts.iter().for_each(|text| all.add(text));
+            all.hash()
+        };
+        assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
+        assert_ne!(hash(&["", "a"]), hash(&["a", ""]));
+        assert_eq!(hash(&["a"]), hash(&["a"]));
+    }
 }

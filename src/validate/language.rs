@@ -10,18 +10,24 @@ use crate::lang::Tag;
 pub(super) enum Flaw {
     /// It is no language tag.
     Unknown(String),
-    /// It is one, but tools may not know it in this spelling.
-    Unusual(String),
+    /// It is one, but tools may not know it in this spelling; and how it is spelt as a rule.
+    Unusual { message: String, usual: String },
 }
 
 /// What is wrong with `given`, if anything.
 pub(super) fn flaw(given: &str) -> Option<Flaw> {
     match Tag::parse(given) {
         Ok(tag) if tag.as_str() == given => None,
-        Ok(tag) => Some(Flaw::Unusual(format!("language `{given}`; its canonical form is {tag}"))),
+        Ok(tag) => Some(Flaw::Unusual {
+            message: format!("language `{given}`; its canonical form is {tag}"),
+            usual: tag.to_string(),
+        }),
         Err(_) if is_special(given) => None,
         Err(error) => Some(match shorter(given) {
-            Some(short) => Flaw::Unusual(format!("language `{given}`; tools know it as {short}")),
+            Some(short) => Flaw::Unusual {
+                message: format!("language `{given}`; tools know it as {short}"),
+                usual: short,
+            },
             None => Flaw::Unknown(error.to_string()),
         }),
     }
@@ -45,13 +51,30 @@ fn shorter(given: &str) -> Option<String> {
 
 /// Whether a variant in `language` serves where `source` is asked for, as `en-GB` does for `en`.
 pub(super) fn serves(language: &str, source: &str) -> bool {
-    let (language, source) = (comparable(language), comparable(source));
-    let rest = language.strip_prefix(&source);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    let start = language.as_bytes().get(..source.len());
+    let is_end = || matches!(language.as_bytes().get(source.len()), None | Some(b'-' | b'_'));
+    start.is_some_and(|start| is_same(start, source.as_bytes())) && is_end()
+}
+
+/// Whether two tags are but for case and the sign between their parts.
+pub(super) fn are_same(language: &str, other: &str) -> bool {
+    is_same(language.as_bytes(), other.as_bytes())
+}
+
+fn is_same(language: &[u8], other: &[u8]) -> bool {
+    language.len() == other.len()
+        && language.iter().zip(other).all(|(&one, &other)| comparable(one) == comparable(other))
+}
+
+fn comparable(byte: u8) -> u8 {
+    match byte {
+        b'_' => b'-',
+        byte => byte.to_ascii_lowercase(),
+    }
 }
 
 /// A tag in the form in which equal tags are equal.
-pub(super) fn comparable(language: &str) -> String {
+pub(super) fn folded(language: &str) -> String {
     language.replace('_', "-").to_ascii_lowercase()
 }
 
@@ -67,8 +90,9 @@ mod tests {
         for (unusual, form) in
             [("zh_CN", "zh-CN"), ("ZH-CN", "zh-CN"), ("eng", "en"), ("zho-TW", "zh-TW")]
         {
-            let Some(Flaw::Unusual(message)) = flaw(unusual) else { panic!("{unusual}") };
+            let Some(Flaw::Unusual { message, usual }) = flaw(unusual) else { panic!("{unusual}") };
             assert!(message.ends_with(form), "{message}");
+            assert_eq!(usual, form);
         }
         for unknown in ["", "english", "e", "en--US", "xx", "中文", "*all*"] {
             assert!(matches!(flaw(unknown), Some(Flaw::Unknown(_))), "{unknown}");

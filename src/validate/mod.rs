@@ -3,28 +3,46 @@
 
 mod duplicates;
 mod finding;
+mod fix;
 mod language;
 mod report;
 mod rows;
+mod stretch;
 mod tables;
 mod tmx;
 
+use std::fs::File;
+use std::io::{Cursor, Read, Write};
+use std::num::NonZeroUsize;
 use std::path::Path;
 
+use encoding_rs::UTF_8;
+
 use crate::error::{Error, Result};
-use crate::memory::Format;
+use crate::memory::decode::TextReader;
+use crate::memory::{Format, unpacked_path};
 use crate::place::Place;
+use crate::validate::report::Report;
+use crate::validate::stretch::{Cut, Stretches};
 
 pub use finding::{Finding, Rule, Severity};
+pub use fix::Repairs;
 
-/// Everything that is wrong with a memory, in the order of the file. `name` stands in the places.
+/// Everything that is wrong with a memory, in the order of the file. `name` stands in the places. It
+/// may be packed with gzip or Zstandard.
 pub fn check(name: &str, bytes: &[u8], format: Format) -> Vec<Finding> {
-    match format {
-        Format::Tmx => tmx::check(name, bytes),
-        Format::Tsv => tables::check_tsv(name, bytes),
-        Format::Csv => tables::check_csv(name, bytes),
-        Format::Jsonl => rows::check_jsonl(name, bytes),
+    let mut findings = Vec::new();
+    let bytes = Box::new(Cursor::new(bytes.to_vec()));
+    let done = stream(name, bytes, format, NonZeroUsize::MIN, |finding| {
+        findings.push(finding);
+        Ok::<(), Error>(())
+    });
+    if let Err(error) = done {
+        let (rule, severity, unit, id) = (Rule::Encoding, Severity::Error, None, None);
+        let (place, message) = (Place::file(name), error.to_string());
+        findings.push(Finding { rule, severity, place, unit, id, message });
     }
+    findings
 }
 
 /// Everything that is wrong with the memory at `path`, whose extension tells its format.
@@ -32,9 +50,102 @@ pub fn check(name: &str, bytes: &[u8], format: Format) -> Vec<Finding> {
 /// # Errors
 /// When it cannot be read, or the extension is no format's.
 pub fn check_file(path: &Path) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    each_finding(path, NonZeroUsize::MIN, |finding| {
+        findings.push(finding);
+        Ok::<(), Error>(())
+    })?;
+    Ok(findings)
+}
+
+/// Hands out everything that is wrong with the memory at `path`, in the order of the file, as it is
+/// found. Files of any length are checked in bounded memory, on so many threads; what is found does
+/// not depend on them. The extension tells the format, also before `.gz` and `.zst`.
+///
+/// # Errors
+/// When it cannot be read, the extension is no format's, or `sink` fails.
+pub fn each_finding<E: From<Error>>(
+    path: &Path,
+    threads: NonZeroUsize,
+    sink: impl FnMut(Finding) -> Result<(), E>,
+) -> Result<(), E> {
     let name = path.display().to_string();
-    let format = Format::of_path(path)?;
-    let bytes =
-        std::fs::read(path).map_err(|error| Error::io(Place::file(&name), "cannot read", error))?;
-    Ok(check(&name, &bytes, format))
+    let format = format_of(path)?;
+    let file = File::open(path).map_err(|error| unreadable(&name, error))?;
+    stream(&name, Box::new(file), format, threads, sink)
+}
+
+/// A memory as it should be, as far as that takes no guessing, and what was repaired.
+///
+/// # Errors
+/// When it is packed and broken, or in an encoding other than UTF-8 and, for TMX, UTF-16.
+pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs)> {
+    let mut fixed = Vec::with_capacity(bytes.len());
+    let open = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
+    let repairs = fix::fix(name, &open, format, &mut fixed)?;
+    Ok((fixed, repairs))
+}
+
+/// Writes the memory at `path` as it should be, as far as that takes no guessing, and tells what was
+/// repaired. Every other byte stays as it was, but for the packing. Memory is bounded as for a check.
+///
+/// # Errors
+/// When it cannot be read or written, the extension is no format's, or it is in an
+/// encoding other than UTF-8 and, for TMX, UTF-16.
+pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
+    let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
+    fix::fix(&path.display().to_string(), &open, format_of(path)?, out)
+}
+
+fn format_of(path: &Path) -> Result<Format> {
+    Format::of_path(&unpacked_path(path))
+}
+
+fn unreadable(name: &str, error: std::io::Error) -> Error {
+    Error::io(Place::file(name), "cannot read", error)
+}
+
+fn stream<E: From<Error>>(
+    name: &str,
+    bytes: Box<dyn Read + Send>,
+    format: Format,
+    threads: NonZeroUsize,
+    sink: impl FnMut(Finding) -> Result<(), E>,
+) -> Result<(), E> {
+    let reader =
+        TextReader::open(bytes, format == Format::Tmx).map_err(|error| unreadable(name, error))?;
+    let (report, has_mark) = (opening(&reader, format), reader.has_mark());
+    let end = if format == Format::Tmx { "</tu>" } else { "\n" };
+    let stretches = Stretches::new(reader, Cut::after(end));
+    let how = (name, threads.get(), stretches.most());
+    match format {
+        Format::Tmx => {
+            stretch::check(&tmx::Tmx, how, stretches, (tmx::State::default(), report), sink)
+        }
+        Format::Tsv => stretch::check(&tables::Tsv, how, stretches, (None, report), sink),
+        Format::Csv => {
+            let columns = tables::Columns::new(has_mark);
+            stretch::check(&tables::Csv, how, stretches, (columns, report), sink)
+        }
+        Format::Jsonl => stretch::check(&rows::Jsonl, how, stretches, ((), report), sink),
+    }
+}
+
+/// What the first bytes of a file tell. Tables and JSON are UTF-8.
+fn opening(reader: &TextReader, format: Format) -> Report {
+    let mut report = Report::default();
+    let encoding = reader.encoding();
+    if format != Format::Tmx && encoding != UTF_8 {
+        let message = format!("the bytes are {}; expected UTF-8", encoding.name());
+        report.error(Rule::Encoding, 0, message);
+    }
+    let message = match format {
+        Format::Tsv => "a byte order mark; it becomes part of the first text",
+        Format::Jsonl => "a byte order mark; many readers of JSON refuse it",
+        Format::Tmx | Format::Csv => return report,
+    };
+    if reader.has_mark() {
+        report.warning(Rule::Encoding, 0, message);
+    }
+    report
 }

@@ -1,61 +1,66 @@
 //! The rules of JSON Lines, and what they share with the tables.
 
-use encoding_rs::UTF_8;
 use serde_json::Value;
 
-use crate::memory::decode::{self, Decoded};
-use crate::validate::report::Report;
-use crate::validate::{Finding, Rule, Severity};
+use crate::memory::markup::End;
+use crate::validate::report::{Region, Report};
+use crate::validate::stretch::Rules;
+use crate::validate::{Rule, Severity};
 
-/// Tables and JSON are UTF-8.
-pub(super) fn encoding(decoded: &Decoded, report: &mut Report) {
-    if decoded.encoding != UTF_8 {
-        let message = format!("the bytes are {}; expected UTF-8", decoded.encoding.name());
-        report.error(Rule::Encoding, 0, message);
-    }
-}
-
-/// A control character that no text has.
-pub(super) fn control(at: usize, c: char, severity: Severity, report: &mut Report) {
-    let is_noncharacter = matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    if !is_noncharacter && (c >= ' ' || matches!(c, '\t' | '\r' | '\n')) {
-        return;
+/// A control character that no text has. Gives whether it is one.
+pub(super) fn control(at: usize, c: char, severity: Severity, report: &mut Report) -> bool {
+    if !is_control(c) {
+        return false;
     }
     let message = format!("the control character U+{:04X}; leave it out", u32::from(c));
     match severity {
         Severity::Error => report.error(Rule::Character, at, message),
         Severity::Warning => report.warning(Rule::Character, at, message),
     }
+    true
 }
 
-pub(super) fn check_jsonl(name: &str, bytes: &[u8]) -> Vec<Finding> {
-    let decoded = decode::plain(bytes);
-    let mut report = Report::default();
-    encoding(&decoded, &mut report);
-    if decoded.has_mark {
-        report.warning(Rule::Encoding, 0, "a byte order mark; many readers of JSON refuse it");
+pub(super) fn is_control(c: char) -> bool {
+    let is_noncharacter = matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    is_noncharacter || (c < ' ' && !matches!(c, '\t' | '\r' | '\n'))
+}
+
+pub(super) struct Jsonl;
+
+impl Rules for Jsonl {
+    type State = ();
+
+    fn check(&self, text: &str, end: End, (): &mut (), report: &mut Report) -> usize {
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if !line.ends_with('\n') && end == End::More {
+                break;
+            }
+            report.begin_unit();
+            object(at, line, report);
+            report.end_unit(None);
+            report.region(at..at + line.len(), 0, 1);
+            at += line.len();
+        }
+        at
     }
-    let mut at = 0;
-    for (i, line) in decoded.text.split_inclusive('\n').enumerate() {
-        report.unit = Some((i + 1, None));
-        object(at, line, &mut report);
-        at += line.len();
-    }
-    report.faults(decoded.faults);
-    report.findings(name, &decoded.text)
+
+    fn within(&self, (): &(), _: &Region) {}
 }
 
 fn object(at: usize, line: &str, report: &mut Report) {
     let content = line.trim_end_matches(['\n', '\r']);
-    if content.len() == line.len() {
+    if content.trim().is_empty() {
+        report.warning(Rule::Syntax, at, "an empty line; expected an object");
+        return report.repair(Rule::Syntax, at..at + line.len(), "");
+    }
+    if !line.ends_with('\n') {
         let message = "the last line does not end; expected a line feed";
         report.line_end(at + line.len(), message);
-    }
-    if content.trim().is_empty() {
-        return report.warning(Rule::Syntax, at, "an empty line; expected an object");
+        report.repair(Rule::LineEnd, at + line.len()..at + line.len(), "\n");
     }
     match serde_json::from_str::<Value>(content) {
-        Ok(Value::Object(fields)) => values(at, &Value::Object(fields), report),
+        Ok(object @ Value::Object(_)) => values(at, &object, report),
         Ok(_) => report.error(Rule::Syntax, at, "no object; expected one a line"),
         Err(error) => {
             let offset = byte_offset(content, error.column());
@@ -79,7 +84,9 @@ fn without_place(error: &serde_json::Error) -> String {
 fn values(at: usize, object: &Value, report: &mut Report) {
     for name in ["source", "target"] {
         match object.get(name) {
-            Some(Value::String(text)) => report.segment(at, text),
+            Some(Value::String(text)) => {
+                report.segment(at, text);
+            }
             Some(_) => report.error(Rule::Value, at, format!("{name} is no string")),
             None => report.error(Rule::Columns, at, format!("no field {name}")),
         }

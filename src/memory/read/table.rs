@@ -158,7 +158,7 @@ pub(super) fn csv<'a>(
             return Err(flaw(row.at, format!("{found} columns; expected {expected}")));
         }
         let fields = row.fields.into_iter().map(|field| match unescaped(&field.text).len() {
-            length if length == field.text.len() => Cow::Owned(field.text),
+            length if length == field.text.len() => field.text,
             _ => Cow::Owned(unescaped(&field.text).to_owned()),
         });
         take(unit(row.at, fields, header));

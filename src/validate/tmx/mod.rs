@@ -1,57 +1,95 @@
 //! The rules of TMX 1.4.
 
 mod attributes;
+mod date;
 mod inline;
 mod shape;
 mod unit;
 
-use crate::memory::decode;
-use crate::memory::tree::{Element, Part, Parts};
-use crate::validate::report::Report;
-use crate::validate::{Finding, Rule};
+use crate::memory::markup::End;
+use crate::memory::tree::{Element, Name, Part, Parts, Shell};
+use crate::validate::Rule;
+use crate::validate::report::{Region, Report};
+use crate::validate::stretch::Rules;
+use crate::validate::tmx::attributes::Values;
+use crate::validate::tmx::unit::Units;
 
-pub(super) fn check(name: &str, bytes: &[u8]) -> Vec<Finding> {
-    let decoded = decode::xml(bytes);
-    let mut report = Report::default();
-    let mut parts = Parts::new(&decoded.text);
-    let mut check = Check::default();
-    for part in &mut parts {
-        check.part(part, &mut report);
-    }
-    check.end(&mut report, decoded.text.len());
-    report.faults(decoded.faults);
-    report.faults(parts.into_faults());
-    report.findings(name, &decoded.text)
-}
+pub(super) struct Tmx;
 
 /// What has been seen of a file.
-#[derive(Default)]
-struct Check {
-    /// The shell elements that are open.
-    open: Vec<String>,
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct State {
+    /// The elements that are open.
+    shell: Shell,
+    /// Those of them whose children come as parts of their own.
+    open: Vec<Name>,
     /// How many elements there are that nothing else is around.
     roots: usize,
     is_tmx: bool,
     has_header: bool,
     has_body: bool,
-    units: unit::Units,
+    /// The header's `srclang`.
+    source_language: Option<String>,
 }
 
-impl Check {
-    fn part(&mut self, part: Part, report: &mut Report) {
+impl Rules for Tmx {
+    type State = State;
+
+    fn check(&self, text: &str, end: End, state: &mut State, report: &mut Report) -> usize {
+        let mut units = Units::new(text);
+        let parts = Parts::new(text, &state.shell, end);
+        let done = parts.each(&mut |part| state.part(part, &mut units, report));
+        state.shell = done.shell;
+        if end == End::Last {
+            state.end(report, text.len());
+        }
+        report.faults(done.faults);
+        done.used
+    }
+
+    fn within(&self, _: &State, region: &Region) -> State {
+        let open = [Name::Tmx, Name::Body][..region.depth.min(2)].to_vec();
+        let shell = Shell::within(&["tmx", "body"][..region.depth.min(2)]);
+        State { shell, open, ..State::default() }
+    }
+}
+
+impl State {
+    fn part(&mut self, part: Part<'_, '_>, units: &mut Units<'_>, report: &mut Report) {
         match part {
-            Part::Open(element) => self.opened(&element, report),
+            Part::Open(element) => {
+                let shape = usize::from(units.is_one_tag(element));
+                report.region(element.at()..element.content_at(), self.open.len(), shape);
+                self.opened(element, report);
+            }
             Part::Close => drop(self.open.pop()),
             Part::Text(at) => report.error(Rule::Element, at, "text between the elements"),
-            Part::Whole(element) => self.whole(&element, report),
+            Part::Stray(element) => self.stray(element, report),
+            Part::Whole(element) => {
+                self.whole(element, units, report);
+                if units.is_closed(element) {
+                    let range = element.at()..element.end_at();
+                    report.region(range, self.open.len(), element.shape());
+                }
+            }
         }
     }
 
-    fn opened(&mut self, element: &Element, report: &mut Report) {
-        let at = element.at;
-        self.open.push(element.name.clone());
-        shape::check_attributes(element, report);
-        if element.name == "tmx" {
+    fn whole(&mut self, element: Element<'_, '_>, units: &mut Units<'_>, report: &mut Report) {
+        match (self.open.last(), element.name()) {
+            (Some(Name::Body), Name::Tu) => {
+                units.check(element, self.source_language.as_deref(), report);
+            }
+            (Some(Name::Tmx), Name::Header) => self.header(element, report),
+            _ => self.stray(element, report),
+        }
+    }
+
+    fn opened(&mut self, element: Element<'_, '_>, report: &mut Report) {
+        let at = element.at();
+        self.open.push(element.name());
+        shape::check_attributes(element, &mut Values::default(), report);
+        if element.name() == Name::Tmx {
             self.roots += 1;
             self.is_tmx = true;
             if self.roots > 1 {
@@ -68,30 +106,31 @@ impl Check {
         }
     }
 
-    fn whole(&mut self, element: &Element, report: &mut Report) {
-        let (at, name) = (element.at, element.name.as_str());
-        match (self.open.last().map(String::as_str), name) {
-            (Some("body"), "tu") => self.units.check(element, report),
-            (Some("tmx"), "header") => self.header(element, report),
-            (None, _) => {
-                report.error(Rule::Root, at, format!("the root is {name}; expected tmx"));
+    /// An element where it does not belong.
+    fn stray(&mut self, element: Element<'_, '_>, report: &mut Report) {
+        let (at, tag) = (element.at(), element.tag());
+        match self.open.last() {
+            None => {
+                report.error(Rule::Root, at, format!("the root is {tag}; expected tmx"));
                 self.roots += 1;
             }
-            (Some(parent), _) => {
-                report.error(Rule::Element, at, format!("{name} does not belong in {parent}"));
+            Some(parent) => {
+                let parent = if *parent == Name::Tmx { "tmx" } else { "body" };
+                report.error(Rule::Element, at, format!("{tag} does not belong in {parent}"));
             }
         }
     }
 
-    fn header(&mut self, header: &Element, report: &mut Report) {
+    fn header(&mut self, header: Element<'_, '_>, report: &mut Report) {
+        let at = header.at();
         if self.has_body {
-            report.error(Rule::Order, header.at, "the header after the body; expected it before");
+            report.error(Rule::Order, at, "the header after the body; expected it before");
         } else if self.has_header {
-            report.error(Rule::Element, header.at, "a second header; expected one");
+            report.error(Rule::Element, at, "a second header; expected one");
         }
         self.has_header = true;
-        shape::check(header, report);
-        self.units.source_language = header.attribute("srclang").map(str::to_owned);
+        shape::check(header, &mut Values::default(), report);
+        self.source_language = header.attribute("srclang").map(str::to_owned);
     }
 
     fn end(&self, report: &mut Report, end: usize) {
@@ -106,12 +145,11 @@ impl Check {
     }
 }
 
-fn version(root: &Element, report: &mut Report) {
-    match root.attribute("version") {
-        None | Some("1.4") => {}
-        Some(other) => {
-            let message = format!("version `{other}`; expected 1.4, also for TMX 1.4b");
-            report.error(Rule::Version, root.at, message);
-        }
+fn version(root: Element<'_, '_>, report: &mut Report) {
+    let Some(version) = root.attributes().iter().find(|a| a.name == "version") else { return };
+    if version.value != "1.4" {
+        let message = format!("version `{}`; expected 1.4, also for TMX 1.4b", version.value);
+        report.error(Rule::Version, root.at(), message);
+        report.repair(Rule::Version, version.raw.0..version.raw.1, "1.4");
     }
 }

@@ -1,182 +1,181 @@
 //! Which attributes and children each element may have.
 
-use crate::memory::tree::{Element, Node};
+use crate::memory::markup::Attribute;
+use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
 use crate::validate::report::Report;
-use crate::validate::tmx::attributes;
+use crate::validate::tmx::attributes::Values;
 
-/// What an element may hold.
-struct Shape {
-    name: &'static str,
-    /// Attributes, the required ones with `!` at the end.
-    attributes: &'static [&'static str],
-    children: &'static [&'static str],
-    holds_text: bool,
+fn is_attribute(name: &str, of: Name) -> bool {
+    match of {
+        Name::Tmx => name == "version",
+        Name::Header => {
+            is_change(name)
+                || matches!(name, "creationtool" | "creationtoolversion" | "segtype" | "o-tmf")
+                || matches!(name, "adminlang" | "srclang" | "datatype" | "o-encoding")
+        }
+        Name::Tu => matches!(name, "tuid" | "segtype" | "srclang") || is_of_units(name),
+        Name::Tuv => matches!(name, "xml:lang" | "lang") || is_of_units(name),
+        Name::Note => matches!(name, "o-encoding" | "xml:lang" | "lang"),
+        Name::Prop => matches!(name, "type" | "o-encoding" | "xml:lang" | "lang"),
+        Name::Ude => matches!(name, "name" | "base"),
+        Name::Map => matches!(name, "unicode" | "code" | "ent" | "subst"),
+        Name::Bpt => matches!(name, "i" | "x" | "type"),
+        Name::Ept => name == "i",
+        Name::Ph => matches!(name, "x" | "assoc" | "type"),
+        Name::It => matches!(name, "pos" | "x" | "type"),
+        Name::Hi => matches!(name, "x" | "type"),
+        Name::Ut => name == "x",
+        Name::Sub => matches!(name, "datatype" | "type"),
+        Name::Body | Name::Seg | Name::Other => false,
+    }
 }
 
-const LANGUAGE: [&str; 3] = ["o-encoding", "xml:lang", "lang"];
+fn is_change(name: &str) -> bool {
+    matches!(name, "creationdate" | "creationid" | "changedate" | "changeid")
+}
 
-/// The elements of TMX 1.4.
-const SHAPES: &[Shape] = &[
-    Shape {
-        name: "tmx",
-        attributes: &["version!"],
-        children: &["header", "body"],
-        holds_text: false,
-    },
-    Shape {
-        name: "header",
-        attributes: &[
-            "creationtool!",
-            "creationtoolversion!",
-            "segtype!",
-            "o-tmf!",
-            "adminlang!",
-            "srclang!",
-            "datatype!",
-            "o-encoding",
-            "creationdate",
-            "creationid",
-            "changedate",
-            "changeid",
-        ],
-        children: &["note", "prop", "ude"],
-        holds_text: false,
-    },
-    Shape { name: "body", attributes: &[], children: &["tu"], holds_text: false },
-    Shape { name: "note", attributes: &LANGUAGE, children: &[], holds_text: true },
-    Shape {
-        name: "prop",
-        attributes: &["type!", "xml:lang", "o-encoding", "lang"],
-        children: &[],
-        holds_text: true,
-    },
-    Shape { name: "ude", attributes: &["name!", "base"], children: &["map"], holds_text: false },
-    Shape {
-        name: "map",
-        attributes: &["unicode!", "code", "ent", "subst"],
-        children: &[],
-        holds_text: false,
-    },
-    Shape {
-        name: "tu",
-        attributes: &[
-            "tuid",
-            "o-encoding",
-            "datatype",
-            "usagecount",
-            "lastusagedate",
+/// What a unit and its variants share.
+fn is_of_units(name: &str) -> bool {
+    is_change(name)
+        || matches!(name, "o-encoding" | "datatype" | "usagecount" | "lastusagedate")
+        || matches!(name, "creationtool" | "creationtoolversion" | "o-tmf")
+}
+
+fn required(of: Name) -> &'static [&'static str] {
+    match of {
+        Name::Tmx => &["version"],
+        Name::Header => &[
             "creationtool",
             "creationtoolversion",
-            "creationdate",
-            "creationid",
-            "changedate",
             "segtype",
-            "changeid",
             "o-tmf",
+            "adminlang",
             "srclang",
-        ],
-        children: &["note", "prop", "tuv"],
-        holds_text: false,
-    },
-    Shape {
-        name: "tuv",
-        attributes: &[
-            "xml:lang!",
-            "o-encoding",
             "datatype",
-            "usagecount",
-            "lastusagedate",
-            "creationtool",
-            "creationtoolversion",
-            "creationdate",
-            "creationid",
-            "changedate",
-            "changeid",
-            "o-tmf",
-            "lang",
         ],
-        children: &["note", "prop", "seg"],
-        holds_text: false,
-    },
-    Shape { name: "seg", attributes: &[], children: INLINE, holds_text: true },
-    Shape { name: "bpt", attributes: &["i!", "x", "type"], children: &["sub"], holds_text: true },
-    Shape { name: "ept", attributes: &["i!"], children: &["sub"], holds_text: true },
-    Shape { name: "ph", attributes: &["x", "assoc", "type"], children: &["sub"], holds_text: true },
-    Shape { name: "it", attributes: &["pos!", "x", "type"], children: &["sub"], holds_text: true },
-    Shape { name: "hi", attributes: &["x", "type"], children: INLINE, holds_text: true },
-    Shape { name: "ut", attributes: &["x"], children: &["sub"], holds_text: true },
-    Shape { name: "sub", attributes: &["datatype", "type"], children: INLINE, holds_text: true },
-];
+        Name::Tuv => &["xml:lang"],
+        Name::Prop => &["type"],
+        Name::Ude => &["name"],
+        Name::Map => &["unicode"],
+        Name::Bpt | Name::Ept => &["i"],
+        Name::It => &["pos"],
+        _ => &[],
+    }
+}
 
-const INLINE: &[&str] = &["bpt", "ept", "ph", "it", "hi", "ut"];
+fn is_child(name: Name, of: Name) -> bool {
+    match of {
+        Name::Tmx => matches!(name, Name::Header | Name::Body),
+        Name::Header => matches!(name, Name::Note | Name::Prop | Name::Ude),
+        Name::Body => name == Name::Tu,
+        Name::Tu => matches!(name, Name::Tuv | Name::Prop | Name::Note),
+        Name::Tuv => matches!(name, Name::Seg | Name::Prop | Name::Note),
+        Name::Ude => name == Name::Map,
+        Name::Seg | Name::Hi | Name::Sub => name.is_native_code() || name == Name::Hi,
+        Name::Bpt | Name::Ept | Name::Ph | Name::It | Name::Ut => name == Name::Sub,
+        Name::Note | Name::Prop | Name::Map | Name::Other => false,
+    }
+}
 
-fn shape(name: &str) -> Option<&'static Shape> {
-    SHAPES.iter().find(|shape| shape.name == name)
+/// The children of an element, for messages.
+fn listed(of: Name) -> &'static str {
+    match of {
+        Name::Tmx => "; expected header, body",
+        Name::Header => "; expected note, prop, ude",
+        Name::Body => "; expected tu",
+        Name::Tu => "; expected note, prop, tuv",
+        Name::Tuv => "; expected note, prop, seg",
+        Name::Ude => "; expected map",
+        Name::Seg | Name::Hi | Name::Sub => "; expected bpt, ept, ph, it, hi, ut",
+        Name::Bpt | Name::Ept | Name::Ph | Name::It | Name::Ut => "; expected sub",
+        Name::Note | Name::Prop | Name::Map | Name::Other => "",
+    }
+}
+
+fn holds_text(name: Name) -> bool {
+    name.is_native_code()
+        || matches!(name, Name::Note | Name::Prop | Name::Seg | Name::Hi | Name::Sub)
 }
 
 /// Checks an element and all that is in it.
-pub(super) fn check(element: &Element, report: &mut Report) {
-    check_attributes(element, report);
-    let Some(shape) = shape(&element.name) else { return };
-    for child in &element.children {
+pub(super) fn check(element: Element<'_, '_>, values: &mut Values, report: &mut Report) {
+    check_attributes(element, values, report);
+    let name = element.name();
+    for child in element.children() {
         match child {
-            Node::Text { at, text } if !shape.holds_text && !text.trim().is_empty() => {
-                report.error(Rule::Element, *at, format!("text in {}", shape.name));
+            Child::Text { at, text } if !holds_text(name) && !text.trim().is_empty() => {
+                report.error(Rule::Element, at, format!("text in {}", element.tag()));
             }
-            Node::Element(child) if shape.children.contains(&child.name.as_str()) => {
-                check(child, report);
-            }
-            Node::Element(child) => misplaced(child, shape, report),
-            Node::Text { .. } => {}
+            Child::Element(child) if is_child(child.name(), name) => check(child, values, report),
+            Child::Element(child) => misplaced(child, element, report),
+            Child::Text { .. } => {}
         }
     }
 }
 
-fn misplaced(child: &Element, parent: &Shape, report: &mut Report) {
-    let what = match shape(&child.name) {
-        Some(_) => "does not belong in",
-        None => "is no element of TMX; it stands in",
+fn misplaced(child: Element<'_, '_>, parent: Element<'_, '_>, report: &mut Report) {
+    let what = match child.name() {
+        Name::Other => "is no element of TMX; it stands in",
+        _ => "does not belong in",
     };
-    let message = format!("{} {what} {}{}", child.name, parent.name, listed(parent.children));
-    report.error(Rule::Element, child.at, message);
-}
-
-fn listed(children: &[&str]) -> String {
-    match children {
-        [] => String::new(),
-        children => format!("; expected {}", children.join(", ")),
-    }
+    let message = format!("{} {what} {}{}", child.tag(), parent.tag(), listed(parent.name()));
+    report.error(Rule::Element, child.at(), message);
 }
 
 /// Checks which attributes there are, and then what they hold.
-pub(super) fn check_attributes(element: &Element, report: &mut Report) {
-    let Some(shape) = shape(&element.name) else { return };
-    for attribute in &element.attributes {
-        let name = attribute.name.as_str();
-        let is_known = shape.attributes.iter().any(|known| known.trim_end_matches('!') == name);
-        if is_known {
-            attributes::check(attribute, &element.name, report);
-        } else if name == "xmlns" || name.starts_with("xmlns:") {
-            let message = format!("{name} on {}; some tools then find no units", shape.name);
-            report.warning(Rule::Namespace, attribute.at, message);
+pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, report: &mut Report) {
+    let name = element.name();
+    for attribute in element.attributes() {
+        if is_attribute(attribute.name, name) {
+            values.check(attribute, element, report);
+        } else if attribute.name == "xmlns" || attribute.name.starts_with("xmlns:") {
+            namespace(attribute, element, report);
         } else {
-            unknown(attribute.at, name, shape, report);
+            unknown(attribute, element, report);
         }
     }
-    for required in shape.attributes.iter().filter_map(|name| name.strip_suffix('!')) {
-        if element.attribute(required).is_none() {
-            let message = format!("{} without {required}; TMX requires it", shape.name);
-            report.error(Rule::Attribute, element.at, message);
+    for required in required(name).iter().filter(|name| element.attribute(name).is_none()) {
+        let message = format!("{} without {required}; TMX requires it", element.tag());
+        report.error(Rule::Attribute, element.at(), message);
+        // For these the format itself says what stands where nothing is known.
+        let value = match (name, *required) {
+            (Name::Tmx, "version") => "1.4",
+            (Name::Header, "datatype") => "unknown",
+            _ => continue,
+        };
+        if written(element, required) > 0 {
+            continue;
         }
+        let end = element.at() + "<".len() + element.tag().len();
+        report.repair(Rule::Attribute, end..end, format!(" {required}=\"{value}\""));
     }
 }
 
-fn unknown(at: usize, name: &str, shape: &Shape, report: &mut Report) {
-    let message = format!("{name} is no attribute of {}", shape.name);
-    match shape.name {
+fn namespace(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
+    let message = format!("{} on {}; some tools then find no units", attribute.name, element.tag());
+    report.warning(Rule::Namespace, attribute.at, message);
+    // One with a prefix may be needed by what uses the prefix.
+    if attribute.name == "xmlns" {
+        report.repair(Rule::Namespace, attribute.at..attribute.raw.1 + 1, "");
+    }
+}
+
+/// How many attributes have a name, in whatever case.
+pub(super) fn written(element: Element<'_, '_>, name: &str) -> usize {
+    element.attributes().iter().filter(|a| a.name.eq_ignore_ascii_case(name)).count()
+}
+
+fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
+    let message = format!("{} is no attribute of {}", attribute.name, element.tag());
+    match element.name() {
         // Known tools add some of their own here, and others read them all the same.
-        "header" => report.warning(Rule::Attribute, at, message),
-        _ => report.error(Rule::Attribute, at, message),
+        Name::Header => report.warning(Rule::Attribute, attribute.at, message),
+        _ => report.error(Rule::Attribute, attribute.at, message),
+    }
+    let meant = attribute.name.to_ascii_lowercase();
+    if is_attribute(&meant, element.name()) && written(element, &meant) == 1 {
+        let range = attribute.at..attribute.at + attribute.name.len();
+        report.repair(Rule::Attribute, range, meant);
     }
 }

@@ -1,12 +1,15 @@
 //! Units: their variants, languages, texts and contexts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
-use crate::memory::tree::Element;
+use crate::memory::tree::{Element, Name};
 use crate::validate::Rule;
-use crate::validate::duplicates::Duplicates;
-use crate::validate::language::{comparable, serves};
+use crate::validate::duplicates::{Key, Texts};
+use crate::validate::language::{are_same, folded, serves};
 use crate::validate::report::Report;
+use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::{inline, shape};
 
 /// The props by which one tool or another tells equal sources apart.
@@ -37,131 +40,219 @@ const CONTEXTS: &[&str] = &[
     "tmgr:segNum",
 ];
 
-/// The units of a file.
-#[derive(Default)]
-pub(super) struct Units {
-    /// The header's `srclang`.
-    pub(super) source_language: Option<String>,
-    count: usize,
-    duplicates: Duplicates,
+/// Checks units.
+pub(super) struct Units<'s> {
+    text: &'s str,
+    values: Values,
+    hashed: Texts,
 }
 
 /// A variant with its text.
-struct Variant<'a> {
-    element: &'a Element,
-    language: &'a str,
-    segment: Option<&'a Element>,
-    text: String,
+struct Variant<'t, 'a> {
+    element: Element<'t, 'a>,
+    language: &'t str,
+    segment: Option<Element<'t, 'a>>,
+    text: Cow<'t, str>,
 }
 
-impl Units {
-    pub(super) fn check(&mut self, unit: &Element, report: &mut Report) {
-        self.count += 1;
-        report.unit = Some((self.count, unit.attribute("tuid").map(str::to_owned)));
-        shape::check(unit, report);
-        late(unit, "tuv", report);
-        let variants: Vec<_> = unit.elements_named("tuv").map(variant).collect();
+impl<'s> Units<'s> {
+    pub(super) fn new(text: &'s str) -> Self {
+        Self { text, values: Values::default(), hashed: Texts::default() }
+    }
+
+    /// Whether an element ends with its own end tag, or needs none.
+    pub(super) fn is_closed(&self, element: Element<'_, '_>) -> bool {
+        element.close_at() < element.end_at() || self.is_one_tag(element)
+    }
+
+    /// Whether an element is written as one tag.
+    pub(super) fn is_one_tag(&self, element: Element<'_, '_>) -> bool {
+        self.text[..element.content_at()].ends_with("/>")
+    }
+
+    /// Checks a unit of a file whose header names a source language.
+    pub(super) fn check(
+        &mut self,
+        unit: Element<'_, '_>,
+        source_language: Option<&str>,
+        report: &mut Report,
+    ) {
+        report.begin_unit();
+        shape::check(unit, &mut self.values, report);
+        self.late(unit, Name::Tuv, report);
+        let variants: Vec<_> = unit.elements_named(Name::Tuv).map(variant).collect();
         for variant in &variants {
-            check_variant(variant, report);
+            self.check_variant(variant, report);
         }
         languages(unit, &variants, report);
         codes(&variants, report);
-        self.source(unit, &variants, report);
-        report.unit = None;
+        let language = unit.attribute("srclang").or(source_language);
+        self.source(unit, &variants, language, report);
+        report.end_unit(unit.attribute("tuid"));
     }
 
-    /// Looks for the source variant, and whether its text was there before.
-    fn source(&mut self, unit: &Element, variants: &[Variant<'_>], report: &mut Report) {
+    fn check_variant(&self, variant: &Variant<'_, '_>, report: &mut Report) {
+        self.late(variant.element, Name::Seg, report);
+        let Some(segment) = variant.segment else {
+            return report.error(Rule::Element, variant.element.at(), "tuv without seg");
+        };
+        if let Some(second) = variant.element.elements_named(Name::Seg).nth(1) {
+            report.error(Rule::Element, second.at(), "a second seg; expected one in a tuv");
+        }
+        let has_codes = || segment.elements().next().is_some();
+        if variant.text.is_empty() && has_codes() {
+            return;
+        }
+        if report.segment(segment.at(), &variant.text) && report.is_repairing() {
+            self.trim(segment, report);
+        }
+    }
+
+    /// White space at the ends of a segment, as far as it stands there as itself.
+    fn trim(&self, segment: Element<'_, '_>, report: &mut Report) {
+        let (start, end) = (segment.content_at(), segment.close_at());
+        let raw = &self.text[start..end];
+        let (before, after) = (raw.len() - raw.trim_start().len(), raw.trim_end().len());
+        for range in [start..start + before, start + after..end] {
+            if !range.is_empty() {
+                report.repair(Rule::Padded, range, "");
+            }
+        }
+    }
+
+    /// Looks for the source variant, and notes what duplicates are known by.
+    fn source(
+        &mut self,
+        unit: Element<'_, '_>,
+        variants: &[Variant<'_, '_>],
+        language: Option<&str>,
+        report: &mut Report,
+    ) {
         if variants.is_empty() {
             return;
         }
-        let language = unit.attribute("srclang").or(self.source_language.as_deref());
         let is_source =
-            |variant: &Variant<'_>| language.is_some_and(|l| serves(variant.language, l));
+            |variant: &Variant<'_, '_>| language.is_some_and(|l| serves(variant.language, l));
         let source = variants.iter().position(is_source);
         if let (Some(language), None) = (language.filter(|&l| l != "*all*"), source) {
             let message = format!("no variant in the source language {language}");
-            report.error(Rule::SourceLanguage, unit.at, message);
+            report.error(Rule::SourceLanguage, unit.at(), message);
         }
         let source = source.unwrap_or(0);
-        let key = |variant: &Variant<'_>| [comparable(variant.language), variant.text.clone()];
-        let others = variants.iter().enumerate().filter(|&(i, _)| i != source);
-        let mut targets: Vec<_> = others.map(|(_, variant)| key(variant)).collect();
-        targets.sort();
-        let place = (self.count, unit.at);
-        let source = key(&variants[source]);
-        self.duplicates.add(report, place, &source, &targets.concat(), &contexts(unit));
+        let others = (0..variants.len()).filter(|&i| i != source);
+        let mut targets: Vec<u64> = others.map(|i| self.hash(&variants[i])).collect();
+        targets.sort_unstable();
+        targets.into_iter().for_each(|target| self.hashed.add_number(target));
+        // The upper half would do as well: all bits of a hash are alike.
+        let targets = self.hashed.hash() as u32;
+        let source = self.hash(&variants[source]);
+        self.hashed.add_number(source);
+        add_contexts(unit, &mut self.hashed);
+        let source = self.hashed.hash();
+        let id = unit.attributes().iter().find(|a| a.name == "tuid").map(|a| a.raw);
+        report.keys.push(Key { at: unit.at(), unit: report.units, id, source, targets });
+    }
+
+    /// Notes and props after what they should precede. Some known tools write them there.
+    fn late(&self, parent: Element<'_, '_>, child: Name, report: &mut Report) {
+        let is_late = |name| matches!(name, Name::Note | Name::Prop);
+        // As a rule nothing follows but its like.
+        if parent.elements().skip_while(|e| e.name() != child).all(|e| !is_late(e.name())) {
+            return;
+        }
+        let mut before = parent.content_at();
+        let mut elements = parent.elements();
+        let Some(first) = elements.by_ref().find(|element| {
+            let is_first = element.name() == child;
+            before = if is_first { before } else { element.end_at() };
+            is_first
+        }) else {
+            return;
+        };
+        let mut late = Vec::new();
+        for element in elements.filter(|e| is_late(e.name())) {
+            let message = format!("{} after {}; expected it before", element.tag(), first.tag());
+            report.warning(Rule::Order, element.at(), message);
+            // One that lacks its end tag would take in what it is put before.
+            if self.is_closed(element) {
+                late.push(element.at()..element.end_at());
+            }
+        }
+        if !late.is_empty() && report.is_repairing() {
+            let (range, with) = moved_up(self.text, before, &late);
+            report.repair(Rule::Order, range, with);
+        }
+    }
+
+    fn hash(&mut self, variant: &Variant<'_, '_>) -> u64 {
+        self.hashed.add_language(variant.language);
+        self.hashed.add(&variant.text);
+        self.hashed.hash()
     }
 }
 
-fn variant(element: &Element) -> Variant<'_> {
-    let segment = element.elements_named("seg").next();
+fn variant<'t, 'a>(element: Element<'t, 'a>) -> Variant<'t, 'a> {
+    let segment = element.elements_named(Name::Seg).next();
     let language = element.attribute("xml:lang").or(element.attribute("lang")).unwrap_or_default();
     Variant { element, language, segment, text: segment.map(Element::text).unwrap_or_default() }
 }
 
-fn check_variant(variant: &Variant<'_>, report: &mut Report) {
-    late(variant.element, "seg", report);
-    let Some(segment) = variant.segment else {
-        return report.error(Rule::Element, variant.element.at, "tuv without seg");
-    };
-    if let Some(second) = variant.element.elements_named("seg").nth(1) {
-        report.error(Rule::Element, second.at, "a second seg; expected one in a tuv");
-    }
-    let has_codes = segment.elements().next().is_some();
-    if !(has_codes && variant.text.is_empty()) {
-        report.segment(segment.at, &variant.text);
-    }
-}
-
-/// Notes and props after what they should precede. Some known tools write them there.
-fn late(parent: &Element, child: &str, report: &mut Report) {
-    let after = parent.elements().skip_while(|element| element.name != child);
-    for element in after.filter(|element| matches!(element.name.as_str(), "note" | "prop")) {
-        let message = format!("{} after {child}; expected it before", element.name);
-        report.warning(Rule::Order, element.at, message);
-    }
-}
-
-fn languages(unit: &Element, variants: &[Variant<'_>], report: &mut Report) {
+fn languages(unit: Element<'_, '_>, variants: &[Variant<'_, '_>], report: &mut Report) {
     match variants {
-        [] => report.error(Rule::Element, unit.at, "tu without tuv"),
-        [_] => report.warning(Rule::Variants, unit.at, "a single tuv; nothing is translated"),
+        [] => report.error(Rule::Element, unit.at(), "tu without tuv"),
+        [_] => report.warning(Rule::Variants, unit.at(), "a single tuv; nothing is translated"),
+        [one, other] if !are_same(one.language, other.language) => return,
         _ => {}
     }
     let mut seen = BTreeSet::new();
     for variant in variants.iter().filter(|variant| !variant.language.is_empty()) {
-        if !seen.insert(comparable(variant.language)) {
+        if !seen.insert(folded(variant.language)) {
             let message = format!("a second tuv in {}", variant.language);
-            report.warning(Rule::Variants, variant.element.at, message);
+            report.warning(Rule::Variants, variant.element.at(), message);
         }
     }
 }
 
 /// Codes are matched by their number `x`: every variant should have those that the first has.
-fn codes(variants: &[Variant<'_>], report: &mut Report) {
-    let mut first: Option<BTreeSet<String>> = None;
+fn codes(variants: &[Variant<'_, '_>], report: &mut Report) {
+    let mut first: Option<Vec<&str>> = None;
     for segment in variants.iter().filter_map(|variant| variant.segment) {
         let found = inline::check(segment, report);
         let first = first.get_or_insert_with(|| found.clone());
-        let odd: Vec<_> = first.symmetric_difference(&found).map(String::as_str).collect();
-        if !odd.is_empty() {
-            let message = format!("codes x={} are not in every variant", odd.join(", "));
-            report.error(Rule::Inline, segment.at, message);
+        if *first != found {
+            let odd = inline::odd(first, &found).join(", ");
+            let message = format!("codes x={odd} are not in every variant");
+            report.error(Rule::Inline, segment.at(), message);
         }
     }
 }
 
+/// A text with some ranges, and the white space before each, moved up to an offset.
+fn moved_up(text: &str, to: usize, ranges: &[Range<usize>]) -> (Range<usize>, String) {
+    let (mut moved, mut others, mut at) = (String::new(), String::new(), to);
+    for range in ranges {
+        let before = &text[at..range.start];
+        let start = at + before.trim_ascii_end().len();
+        others.push_str(&text[at..start]);
+        moved.push_str(&text[start..range.end]);
+        at = range.end;
+    }
+    (to..at, moved + &others)
+}
+
 /// What tells the unit from others with its source, at whatever level it stands.
-fn contexts(unit: &Element) -> Vec<String> {
-    let of_variants = unit.elements_named("tuv").flat_map(|tuv| tuv.elements_named("prop"));
-    let mut found = HashMap::<&str, Vec<String>>::new();
-    for prop in unit.elements_named("prop").chain(of_variants) {
+fn add_contexts(unit: Element<'_, '_>, hashed: &mut Texts) {
+    let of_variants = unit.elements_named(Name::Tuv).flat_map(|tuv| tuv.elements_named(Name::Prop));
+    let mut found: Vec<(usize, Cow<'_, str>)> = Vec::new();
+    for prop in unit.elements_named(Name::Prop).chain(of_variants) {
         let name = prop.attribute("type").unwrap_or_default();
-        if let Some(name) = CONTEXTS.iter().find(|&&context| context == name) {
-            found.entry(name).or_default().push(prop.text());
+        if let Some(context) = CONTEXTS.iter().position(|&context| context == name) {
+            found.push((context, prop.text()));
         }
     }
-    let in_order = CONTEXTS.iter().filter_map(|name| Some((name, found.get(name)?)));
-    in_order.flat_map(|(name, texts)| [(*name).to_owned(), texts.join("\n")]).collect()
+    found.sort_by_key(|&(context, _)| context);
+    for (context, text) in found {
+        hashed.add_number(context as u64);
+        hashed.add(&text);
+    }
 }

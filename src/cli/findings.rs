@@ -1,0 +1,106 @@
+//! Findings as they come, as text, JSON or SARIF: there may be more of them than memory holds.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+use serde::Serialize;
+use tmforge::compare::Comparison;
+use tmforge::validate::Finding;
+
+use super::sarif;
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+    /// SARIF 2.1.0, for editors and code review
+    Sarif,
+}
+
+/// Prints findings one by one to standard output.
+pub(super) struct Printer {
+    format: Format,
+    out: BufWriter<io::Stdout>,
+    count: usize,
+    /// What follows the findings.
+    tail: String,
+}
+
+impl Printer {
+    /// Begins.
+    ///
+    /// # Errors
+    /// When standard output cannot be written to.
+    pub(super) fn new(format: Format) -> Result<Self> {
+        let out = BufWriter::with_capacity(1 << 16, io::stdout());
+        let mut printer = Self { format, out, count: 0, tail: String::new() };
+        match format {
+            Format::Text => {}
+            Format::Json => printer.out.write_all(b"{\n  \"findings\": [")?,
+            Format::Sarif => {
+                let empty = serde_json::to_string_pretty(&sarif::log())?;
+                let (head, tail) = empty.split_once("\"results\": []").unwrap_or((&empty, ""));
+                write!(printer.out, "{head}\"results\": [")?;
+                tail.clone_into(&mut printer.tail);
+            }
+        }
+        Ok(printer)
+    }
+
+    /// Prints a finding.
+    ///
+    /// # Errors
+    /// When standard output cannot be written to.
+    pub(super) fn finding(&mut self, finding: &Finding) -> Result<()> {
+        match self.format {
+            Format::Text => writeln!(self.out, "{finding}")?,
+            Format::Json => self.element(finding, 4)?,
+            Format::Sarif => self.element(&sarif::result(finding), 8)?,
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    fn element(&mut self, element: &impl Serialize, indent: usize) -> Result<()> {
+        let comma = if self.count > 0 { "," } else { "" };
+        let indented = indented(element, indent)?;
+        write!(self.out, "{comma}\n{:indent$}{indented}", "")?;
+        Ok(())
+    }
+
+    /// Prints what comes after the findings; as text, the comparison in the form that `shown` gives it.
+    ///
+    /// # Errors
+    /// When standard output cannot be written to.
+    pub(super) fn end(
+        mut self,
+        comparison: Option<&Comparison>,
+        shown: impl Fn(&Comparison) -> String,
+    ) -> Result<()> {
+        let break_after = |indent: usize| match self.count {
+            0 => String::new(),
+            _ => format!("\n{:indent$}", ""),
+        };
+        match self.format {
+            Format::Text => {
+                self.out.write_all(comparison.map(shown).unwrap_or_default().as_bytes())?;
+            }
+            Format::Json => {
+                write!(self.out, "{}]", break_after(2))?;
+                if let Some(comparison) = comparison {
+                    write!(self.out, ",\n  \"comparison\": {}", indented(comparison, 2)?)?;
+                }
+                self.out.write_all(b"\n}\n")?;
+            }
+            Format::Sarif => writeln!(self.out, "{}]{}", break_after(6), self.tail)?,
+        }
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+fn indented(value: &impl Serialize, indent: usize) -> Result<String> {
+    let pretty = serde_json::to_string_pretty(value)?;
+    Ok(pretty.replace('\n', &format!("\n{:indent$}", "")))
+}

@@ -1,0 +1,322 @@
+//! Repairs: what can be mended without guessing is, and every other byte stays as it was.
+//!
+//! The rules note what should stand where something is wrong. A repair is only taken if it is within
+//! a unit, a header, a start tag or a row that is complete, and if that is still one afterwards, built of
+//! the same elements or fields, with nothing more to repair in it. So what is repaired stays as it is when it
+//! is repaired again.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::ops::Range;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory::Format;
+use crate::memory::decode::{Text, TextReader};
+use crate::memory::markup::End;
+use crate::place::Place;
+use crate::validate::report::{Edit, Report};
+use crate::validate::stretch::{Cut, Rules, Stretches};
+use crate::validate::{Rule, rows, tables, tmx};
+
+/// What was repaired: how often, by rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Repairs(BTreeMap<Rule, usize>);
+
+impl Repairs {
+    /// How many repairs there are.
+    pub fn count(&self) -> usize {
+        self.0.values().sum()
+    }
+
+    fn add_all(&mut self, repairs: Self) {
+        repairs.0.into_iter().for_each(|(rule, count)| self.add(rule, count));
+    }
+
+    fn add(&mut self, rule: Rule, count: usize) {
+        if count > 0 {
+            *self.0.entry(rule).or_default() += count;
+        }
+    }
+}
+
+impl fmt::Display for Repairs {
+    /// `5 repairs: 2 date, 3 padded`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.count() {
+            0 => return f.write_str("nothing to repair"),
+            1 => f.write_str("1 repair: ")?,
+            count => write!(f, "{count} repairs: ")?,
+        }
+        for (i, (rule, count)) in self.0.iter().enumerate() {
+            write!(f, "{}{count} {}", if i > 0 { ", " } else { "" }, rule.name())?;
+        }
+        Ok(())
+    }
+}
+
+/// Repairs what `open` gives, which is asked twice for tables.
+pub(super) fn fix(
+    name: &str,
+    open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<Repairs> {
+    let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
+    let reader = open().and_then(|bytes| TextReader::open(bytes, format == Format::Tmx));
+    let reader = reader.map_err(unreadable)?;
+    let encoding = writable(name, reader.encoding(), format)?;
+    let mut repairs = Repairs::default();
+    let has_mark = reader.has_mark();
+    let needs_mark = match format {
+        Format::Tmx => has_mark || encoding != UTF_8,
+        Format::Csv => has_mark || has_other_than_ascii(open, format).map_err(unreadable)?,
+        Format::Tsv | Format::Jsonl => false,
+    };
+    repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
+    let mut writer = Writer { encoding, out };
+    if needs_mark {
+        writer.text("\u{FEFF}").map_err(unwritable)?;
+    }
+    let mut fixing =
+        Fixing { name, writer, repairs, drops_marks: !needs_mark && format != Format::Tmx };
+    match format {
+        Format::Tmx => {
+            fixing.all(
+                &tmx::Tmx,
+                tmx::State::default(),
+                Stretches::new(reader, Cut::after("</tu>")),
+            )?;
+        }
+        Format::Tsv => fixing.all(&tables::Tsv, None, lines(reader))?,
+        Format::Csv => fixing.all(&tables::Csv, tables::Columns::new(true), lines(reader))?,
+        Format::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
+    }
+    Ok(fixing.repairs)
+}
+
+fn lines(reader: TextReader) -> Stretches {
+    Stretches::new(reader, Cut::after("\n"))
+}
+
+/// The encoding of the file, if it can be written again byte by byte.
+fn writable(name: &str, found: &'static Encoding, format: Format) -> Result<&'static Encoding> {
+    let is_xml = format == Format::Tmx;
+    if found == UTF_8 || (is_xml && [UTF_16LE, UTF_16BE].contains(&found)) {
+        return Ok(found);
+    }
+    let expected = if is_xml { "expected UTF-8 or UTF-16" } else { "expected UTF-8" };
+    Err(Error::new(ErrorKind::Encoding, format!("a file in {}", found.name()))
+        .expected(expected)
+        .advice("convert it to UTF-8 first; then it can be repaired")
+        .at(Place::file(name)))
+}
+
+fn has_other_than_ascii(
+    open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
+    format: Format,
+) -> io::Result<bool> {
+    let mut reader = TextReader::open(open()?, format == Format::Tmx)?;
+    loop {
+        let mut text = Text::default();
+        let more = reader.fill(&mut text, 1)?;
+        if !text.text.is_ascii() {
+            return Ok(true);
+        }
+        if !more {
+            return Ok(false);
+        }
+    }
+}
+
+fn unwritable(error: io::Error) -> Error {
+    Error::io(Place::default(), "cannot write the repaired file", error)
+}
+
+struct Fixing<'f> {
+    name: &'f str,
+    writer: Writer<'f>,
+    repairs: Repairs,
+    /// Whether byte order marks at the beginning are dropped.
+    drops_marks: bool,
+}
+
+impl Fixing<'_> {
+    fn all<R: Rules>(
+        &mut self,
+        rules: &R,
+        mut state: R::State,
+        stretches: Stretches,
+    ) -> Result<()> {
+        let (mut carry, mut least, most) = (Text::default(), 0, stretches.most());
+        for stretch in stretches {
+            let stretch =
+                stretch.map_err(|error| Error::io(Place::file(self.name), "cannot read", error))?;
+            let (text, is_last) = stretch.into_parts();
+            carry.append(text);
+            let length = carry.text.len();
+            if length < least.min(most) && !is_last {
+                continue;
+            }
+            let end = End::after(is_last, length >= most);
+            let mut report = Report::repairing();
+            let used = rules.check(&carry.text, end, &mut state, &mut report);
+            least = if used == 0 { 2 * length } else { 0 };
+            let rest = carry.split_off(used);
+            self.write(rules, &state, &std::mem::replace(&mut carry, rest), report)
+                .map_err(unwritable)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a stretch with its regions repaired.
+    fn write<R: Rules>(
+        &mut self,
+        rules: &R,
+        state: &R::State,
+        text: &Text,
+        report: Report,
+    ) -> io::Result<()> {
+        let mut edits = report.edits.unwrap_or_default();
+        edits.sort_by_key(|edit| edit.range.start);
+        let has_edits = |range: &Range<usize>| {
+            let next = edits.partition_point(|edit| edit.range.start < range.start);
+            edits.get(next).is_some_and(|edit| edit.range.start <= range.end)
+        };
+        let mut written = 0;
+        for region in &report.regions {
+            let Range { mut start, end } = region.range.clone();
+            let marks = if self.drops_marks { marks(&text.text[start..end]) } else { 0 };
+            if marks > 0 {
+                self.writer.stretch(text, written, start)?;
+                self.repairs.add(Rule::Encoding, 1);
+                start += marks;
+                written = start;
+            }
+            if text.is_broken(start..end) || !(marks > 0 || has_edits(&region.range)) {
+                self.drops_marks &= start == end;
+                continue;
+            }
+            let old = &text.text[start..end];
+            if let Some(new) = self.region(rules, &rules.within(state, region), region.shape, old) {
+                self.writer.stretch(text, written, start)?;
+                self.writer.text(&new)?;
+                self.drops_marks &= new.is_empty();
+                written = end;
+            } else {
+                self.drops_marks &= old.is_empty();
+            }
+        }
+        self.writer.stretch(text, written, text.text.len())
+    }
+
+    /// A region repaired, without a mark where it is the first thing of a file.
+    fn region<R: Rules>(
+        &mut self,
+        rules: &R,
+        state: &R::State,
+        shape: usize,
+        old: &str,
+    ) -> Option<String> {
+        let (mut new, repairs) = repaired(rules, state, shape, old)?;
+        self.repairs.add_all(repairs);
+        while self.drops_marks && marks(&new) > 0 {
+            self.repairs.add(Rule::Encoding, 1);
+            new.drain(..marks(&new));
+            if let Some((again, repairs)) = repaired(rules, state, shape, &new) {
+                self.repairs.add_all(repairs);
+                new = again;
+            }
+        }
+        Some(new)
+    }
+}
+
+/// How long the byte order marks are that a text begins with.
+fn marks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('\u{FEFF}').len()
+}
+
+/// How often a region is repaired again because of what its repair has brought to light.
+const ROUNDS: usize = 16;
+
+/// A region as it should be; `None` if it is so, or cannot be made so.
+fn repaired<R: Rules>(
+    rules: &R,
+    state: &R::State,
+    shape: usize,
+    old: &str,
+) -> Option<(String, Repairs)> {
+    let mut text = old.to_owned();
+    let mut repairs = Repairs::default();
+    for _ in 0..ROUNDS {
+        let mut report = Report::repairing();
+        let used = rules.check(&text, End::Last, &mut state.clone(), &mut report);
+        let is_whole = match report.regions.as_slice() {
+            [region] => region.range == (0..text.len()) && region.shape == shape,
+            _ => false,
+        };
+        // Of an empty line nothing is left.
+        if used != text.len() || !(is_whole || text.is_empty()) {
+            return None;
+        }
+        let edits = report.edits.unwrap_or_default();
+        if edits.is_empty() {
+            return (text != old).then_some((text, repairs));
+        }
+        text = edited(&text, edits, &mut repairs);
+    }
+    None
+}
+
+/// A text with the edits that do not overlap with one before.
+fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut new = String::with_capacity(text.len() + 64);
+    let mut at = 0;
+    for Edit { rule, range, with } in edits {
+        if range.start < at {
+            continue;
+        }
+        let before = &text[at..range.start];
+        // An attribute goes with the white space before it.
+        let goes = rule == Rule::Namespace && with.is_empty();
+        new.push_str(if goes { before.trim_ascii_end() } else { before });
+        new.push_str(&with);
+        at = range.end;
+        repairs.add(rule, 1);
+    }
+    new.push_str(&text[at..]);
+    new
+}
+
+/// Writes text in an encoding.
+struct Writer<'w> {
+    encoding: &'static Encoding,
+    out: &'w mut dyn Write,
+}
+
+impl Writer<'_> {
+    /// Writes a part of a stretch; bytes that are no text as they were.
+    fn stretch(&mut self, text: &Text, mut from: usize, to: usize) -> io::Result<()> {
+        let first = text.broken.partition_point(|&(at, _)| at < from);
+        for (at, bytes) in text.broken[first..].iter().take_while(|&&(at, _)| at < to) {
+            self.text(&text.text[from..*at])?;
+            self.out.write_all(bytes)?;
+            from = at + char::REPLACEMENT_CHARACTER.len_utf8();
+        }
+        self.text(&text.text[from..to])
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        let is_little = self.encoding == UTF_16LE;
+        if !is_little && self.encoding != UTF_16BE {
+            return self.out.write_all(text.as_bytes());
+        }
+        let bytes = |unit: u16| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+        let units: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+        self.out.write_all(&units)
+    }
+}
