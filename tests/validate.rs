@@ -215,6 +215,9 @@ fn segments_are_checked() {
     finds(&[&with(">a<", "><")], &["3:24 warning empty"]);
     finds(&[&with(">a<", "> a<")], &["3:24 warning padded"]);
     finds(&[&with(">a<", "><ph>{1}</ph><")], &[]);
+    finds(&[&with(">a<", "><ph>{1}</ph> a <ph/> <ph/><")], &[]);
+    finds(&[&with(">a<", "><ph>{1}</ph> a <")], &["3:24 warning padded"]);
+    finds(&[&with(">a<", "><hi> a</hi><")], &["3:24 warning padded"]);
     finds(&[&with(">a<", ">a &amp;amp; b<")], &["3:24 warning double-escaped"]);
 }
 

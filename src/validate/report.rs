@@ -140,13 +140,23 @@ impl Report {
         if trimmed.is_empty() {
             self.warning(Rule::Empty, at, "an empty segment; leave the unit out");
         } else if is_padded {
-            self.warning(Rule::Padded, at, "white space around the segment; trim it");
+            self.padded(at);
         }
+        self.escaped(at, text);
+        is_padded
+    }
+
+    /// White space at the ends of a segment.
+    pub(super) fn padded(&mut self, at: usize) {
+        self.warning(Rule::Padded, at, "white space around the segment; trim it");
+    }
+
+    /// References in the text itself.
+    pub(super) fn escaped(&mut self, at: usize, text: &str) {
         if let Some(escape) = escape_in(text) {
             let message = format!("`{escape}` in the text itself; was it escaped twice?");
             self.warning(Rule::DoubleEscaped, at, message);
         }
-        is_padded
     }
 
     /// A line that ends in another way than it should. As a rule all lines of a file do, so that only

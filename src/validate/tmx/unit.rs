@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::memory::tree::{Element, Name};
+use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
 use crate::validate::duplicates::{Key, Texts};
 use crate::validate::language::{are_same, folded, serves};
@@ -99,11 +99,18 @@ impl<'s> Units<'s> {
         if let Some(second) = variant.element.elements_named(Name::Seg).nth(1) {
             report.error(Rule::Element, second.at(), "a second seg; expected one in a tuv");
         }
-        let has_codes = || segment.elements().next().is_some();
-        if variant.text.is_empty() && has_codes() {
-            return;
-        }
-        if report.segment(segment.at(), &variant.text) && report.is_repairing() {
+        let is_padded = if segment.elements().next().is_some() {
+            // A code stands for something: white space beside it is within the segment.
+            let is_padded = is_blank_at(segment, Side::Start) || is_blank_at(segment, Side::End);
+            if is_padded {
+                report.padded(segment.at());
+            }
+            report.escaped(segment.at(), &variant.text);
+            is_padded
+        } else {
+            report.segment(segment.at(), &variant.text)
+        };
+        if is_padded && report.is_repairing() {
             self.trim(segment, report);
         }
     }
@@ -188,6 +195,26 @@ impl<'s> Units<'s> {
         self.hashed.add_language(variant.language);
         self.hashed.add(&variant.text);
         self.hashed.hash()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Start,
+    End,
+}
+
+/// Whether a segment has white space at one of its ends, be it highlighted.
+fn is_blank_at(element: Element<'_, '_>, side: Side) -> bool {
+    let mut children = element.children();
+    let child = if side == Side::Start { children.next() } else { children.last() };
+    match child {
+        Some(Child::Text { text, .. }) if side == Side::Start => {
+            text.starts_with(char::is_whitespace)
+        }
+        Some(Child::Text { text, .. }) => text.ends_with(char::is_whitespace),
+        Some(Child::Element(inner)) => !inner.name().is_native_code() && is_blank_at(inner, side),
+        None => false,
     }
 }
 
