@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
+use tmforge::convert::{Column, Form, Options, Output, convert};
 use tmforge::lang::Tag;
 use tmforge::memory::{Format, Inline, Kind, Source};
 
@@ -33,14 +33,12 @@ pub fn check(open: impl Fn() -> Option<Source>) {
         }
     }
     for format in Format::ALL {
-        let Some((written, summary)) = open().and_then(|source| write(source, format)) else {
-            continue;
-        };
+        let Some(written) = open().and_then(|source| write(source, format)) else { continue };
         // What the first writing leaves out and fills in, the second finds so.
         let again = |written: &[u8]| {
             let source = read(Kind::Memory(format), written).expect("what is written is read");
-            let (rewritten, count) = write(source, format).expect("what is written is sound");
-            assert_eq!(count.written, summary.written, "{format:?}");
+            let rewritten = write(source, format).expect("what is written is sound");
+            assert_eq!(ends(format, &rewritten), ends(format, written), "{format:?}");
             rewritten
         };
         let rewritten = again(&written);
@@ -48,7 +46,17 @@ pub fn check(open: impl Fn() -> Option<Source>) {
     }
 }
 
-fn write(source: Source, format: Format) -> Option<(Vec<u8>, Summary)> {
+/// How many units, rows or lines end.
+fn ends(format: Format, written: &[u8]) -> usize {
+    let end: &[u8] = match format {
+        Format::Tmx => b"</tu>",
+        Format::Csv => b"\r\n",
+        _ => b"\n",
+    };
+    written.windows(end.len()).filter(|window| *window == end).count()
+}
+
+fn write(source: Source, format: Format) -> Option<Vec<u8>> {
     let mut written = Vec::new();
     let tag = |tag| Tag::parse(tag).ok();
     let options = Options {
@@ -60,6 +68,6 @@ fn write(source: Source, format: Format) -> Option<(Vec<u8>, Summary)> {
     };
     let form = Form::Memory(format);
     let mut outputs = [Output { name: "y".to_owned(), form, stream: &mut written }];
-    let summary = convert(vec![source], &mut outputs, &options).ok()?;
-    Some((written, summary))
+    convert(vec![source], &mut outputs, &options).ok()?;
+    Some(written)
 }
