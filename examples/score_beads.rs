@@ -6,11 +6,14 @@
 
 #![allow(clippy::print_stdout)] // a program of its own
 
+mod beads;
+
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use beads::names;
 use tmforge::align::{Aligner, Bead, Options, Sequence, Task};
 use tmforge::compare::bead::{Counts, links_of, parse};
 use tmforge::lang::Tag;
@@ -42,16 +45,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     print("all", &total);
     calibration(&sure);
     Ok(())
-}
-
-fn names(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut names: Vec<PathBuf> = fs::read_dir(folder)?
-        .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|path| path.extension().is_some_and(|e| e == "align"))
-        .map(|path| path.with_extension(""))
-        .collect();
-    names.sort();
-    Ok(names)
 }
 
 fn task(name: &Path, source: &str, target: &str) -> Result<Task, Box<dyn Error>> {

@@ -8,12 +8,15 @@
 
 #![allow(clippy::print_stdout)] // a program of its own
 
+mod beads;
+
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use beads::names;
 use tmforge::align::{Aligner, Bead, Options, Part, Sequence, Task};
 use tmforge::compare::bead::{Links, parse};
 use tmforge::lang::Tag;
@@ -62,16 +65,6 @@ fn main() -> Any<()> {
         fs::write(file, others)?;
     }
     Ok(())
-}
-
-fn names(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut names: Vec<PathBuf> = fs::read_dir(folder)?
-        .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|path| path.extension().is_some_and(|e| e == "align"))
-        .map(|path| path.with_extension(""))
-        .collect();
-    names.sort();
-    Ok(names)
 }
 
 /// A document with its gold, and what was joined in it.

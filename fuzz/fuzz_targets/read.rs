@@ -1,9 +1,11 @@
 //! Any bytes, read as any format: no panic, and every byte of the text accounted for once.
 #![no_main]
 
+#[path = "../../tests/accounted/mod.rs"]
+mod accounted;
+
 use libfuzzer_sys::fuzz_target;
 use tmforge::input::{Format, Options, read};
-use tmforge::model::{Block, Document};
 
 fuzz_target!(|data: &[u8]| {
     let Some((&first, bytes)) = data.split_first() else { return };
@@ -15,45 +17,6 @@ fuzz_target!(|data: &[u8]| {
     };
     let options = Options { format, ..Options::default() };
     if let Ok(input) = read("x", bytes, &options) {
-        check(&input.document);
+        accounted::check(&input.document);
     }
 });
-
-fn check(document: &Document) {
-    let mut all: Vec<_> = document.left_out.iter().map(|l| l.source.clone()).collect();
-    for pair in document.left_out.windows(2) {
-        assert!(pair[0].source.end <= pair[1].source.start);
-        assert!(
-            pair[0].source.end < pair[1].source.start || pair[0].reason != pair[1].reason,
-            "equal neighbours are merged"
-        );
-    }
-    for block in &document.blocks {
-        check_block(document, block);
-        all.extend(block.pieces.iter().map(|p| p.source.clone()).filter(|s| !s.is_empty()));
-    }
-    all.sort_by_key(|range| range.start);
-    let mut at = 0;
-    for range in all {
-        assert_eq!(range.start, at, "no byte is missing or counted twice");
-        at = range.end;
-    }
-    assert_eq!(at, document.text.len());
-}
-
-fn check_block(document: &Document, block: &Block) {
-    assert!(!block.text.is_empty());
-    assert_eq!(block.text.trim(), block.text);
-    assert_eq!(block.pieces[0].at, 0);
-    let ends = block.pieces[1..].iter().map(|p| p.at).chain([block.text.len()]);
-    let mut last = 0;
-    for (piece, end) in block.pieces.iter().zip(ends) {
-        assert!(piece.at < end);
-        assert!(piece.source.start >= last);
-        last = piece.source.end;
-        let source = &document.text[piece.source.clone()];
-        if source.len() == end - piece.at {
-            assert_eq!(source, &block.text[piece.at..end]);
-        }
-    }
-}

@@ -228,7 +228,7 @@ impl Walk<'_> {
 
     /// An end mark with a space after it.
     fn spaced_end(&self, end: &End, next: &Next<'_>) -> bool {
-        if self.rules.colon_ends && !end.strong {
+        if self.rules.language.colon_ends && !end.strong {
             return false;
         }
         if end.single_stop && end.closed.is_none() {
@@ -256,7 +256,7 @@ impl Walk<'_> {
     fn goes_on(&self, end: &End, next: &Next<'_>) -> bool {
         let Some(c) = next.rest.chars().next() else { return false };
         if matches!(c, ',' | ';' | ':' | '、' | '，' | '；' | '：' | '،' | '؛' | ')' | ']') {
-            return !(c == ';' && self.rules.semicolon_asks) || next.gap;
+            return !(c == ';' && self.rules.language.semicolon_asks) || next.gap;
         }
         !next.gap && matches!(c, '.' | '!' | '?' | '。' | '！' | '？')
             || (end.closed.is_some() && self.is_citation(next))
@@ -332,7 +332,7 @@ impl Walk<'_> {
     fn starts_after_word(&self, end: &End, next: &Next<'_>) -> bool {
         self.starts(next)
             || is_code(next.token())
-            || (self.rules.small_starts && is_whole_greek(word_before(self.text, end.at)))
+            || (self.rules.language.small_starts && is_whole_greek(word_before(self.text, end.at)))
     }
 
     fn is_digit(&self, next: &Next<'_>) -> bool {
@@ -386,7 +386,8 @@ impl Walk<'_> {
     fn number_class(&self, word: &str, next: &Next<'_>) -> Option<Class> {
         let roman = is_roman(word);
         let digits = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
-        let ordinal = self.rules.ordinals && (roman || word.len() <= 3 || self.is_digit(next));
+        let ordinal =
+            self.rules.language.ordinals && (roman || word.len() <= 3 || self.is_digit(next));
         match (digits || roman, ordinal) {
             (true, true) => Some(Class::Either),
             (true, false) if digits => Some(Class::Word),
@@ -422,7 +423,7 @@ impl Walk<'_> {
         if container.is_bracket() {
             return inside || goes_on || next.rest.starts_with(['.', '!', '?', '؟', '۔']);
         }
-        goes_on && (self.rules.quotes_hold || (inside && !before.ends_with(':')))
+        goes_on && (self.rules.language.quotes_hold || (inside && !before.ends_with(':')))
     }
 
     fn goes_on_after_close(&self, next: &Next<'_>) -> bool {

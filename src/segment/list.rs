@@ -56,7 +56,7 @@ impl InlineList {
     pub(super) fn new(text: &str, rules: &Rules) -> Self {
         let none = Self { style: Style::None, next: 0 };
         let text = text.trim_start();
-        if rules.colon_ends {
+        if rules.language.colon_ends {
             return none;
         }
         if let Some(bullet) = text.chars().next().filter(|c| matches!(c, '•' | '⁃' | '‣')) {
@@ -138,5 +138,5 @@ fn plausible(before: &str, rules: &Rules, style: Style) -> bool {
     ];
     let words = before.split_whitespace().rev().take(4).count();
     let label = labels.contains(&word.to_lowercase().as_str()) || rules.is_leading(word);
-    !label && (!rules.ordinals || words >= 3)
+    !label && (!rules.language.ordinals || words >= 3)
 }

@@ -52,8 +52,8 @@ impl Scanner<'_> {
         let Some(c) = self.text[at..].chars().next() else { return at + 1 };
         let end = at + c.len_utf8();
         let kind = match c {
-            ';' | '\u{37E}' => self.rules.semicolon_asks.then_some(Kind::Strong),
-            ':' => self.rules.colon_ends.then_some(Kind::Strong),
+            ';' | '\u{37E}' => self.rules.language.semicolon_asks.then_some(Kind::Strong),
+            ':' => self.rules.language.colon_ends.then_some(Kind::Strong),
             _ => kind(c),
         };
         let Some(kind) = kind else { return end };
@@ -127,12 +127,12 @@ impl Scanner<'_> {
     /// `’` is an apostrophe in most languages, so single quotes are no containers there.
     fn single(&self, c: char) -> Option<Side> {
         let side = if c == '‘' { Side::Opening } else { Side::Closing };
-        self.rules.wide.then_some(side)
+        self.rules.language.wide.then_some(side)
     }
 
     /// By the spaces around it where they tell, else as the text began, else as is usual.
     fn guillemet(&mut self, at: usize, end: usize, c: char) -> Side {
-        let usual = if self.rules.guillemets_point_in { '»' } else { '«' };
+        let usual = if self.rules.language.guillemets_point_in { '»' } else { '«' };
         let by_spaces = self.by_spaces(at, end);
         let opening = *self.first_guillemet.get_or_insert(match by_spaces {
             Some(Side::Opening) => c,

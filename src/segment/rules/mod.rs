@@ -100,6 +100,8 @@ pub(super) enum Class {
 pub(super) struct Rules {
     /// The primary subtag.
     pub(super) primary: String,
+    /// What the language says of itself; its word lists are in the sets below.
+    pub(super) language: &'static Language,
     classes: HashMap<&'static str, Class>,
     /// The length in bytes of the longest listed abbreviation.
     longest: usize,
@@ -107,13 +109,6 @@ pub(super) struct Rules {
     leading: HashSet<&'static str>,
     months: HashSet<&'static str>,
     says: HashSet<&'static str>,
-    pub(super) ordinals: bool,
-    pub(super) wide: bool,
-    pub(super) semicolon_asks: bool,
-    pub(super) colon_ends: bool,
-    pub(super) guillemets_point_in: bool,
-    pub(super) quotes_hold: bool,
-    pub(super) small_starts: bool,
 }
 
 impl Rules {
@@ -137,19 +132,13 @@ impl Rules {
             if language.starters.is_empty() { data::COMMON.starters } else { language.starters };
         Self {
             primary: tag.primary().to_owned(),
+            language,
             longest: classes.keys().map(|word| word.len()).max().unwrap_or(0),
             classes,
             starters: starters.split_whitespace().collect(),
             leading: language.leading.split_whitespace().collect(),
             months: language.months.split_whitespace().collect(),
             says: language.says.split_whitespace().collect(),
-            ordinals: language.ordinals,
-            wide: language.wide,
-            semicolon_asks: language.semicolon_asks,
-            colon_ends: language.colon_ends,
-            guillemets_point_in: language.guillemets_point_in,
-            quotes_hold: language.quotes_hold,
-            small_starts: language.small_starts,
         }
     }
 
