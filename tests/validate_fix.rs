@@ -259,3 +259,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn bytes_that_are_no_text_do_not_come_to_stand_first() {
+    let error = fix("x", b"\n\xFE\xFFa", Format::Jsonl).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "x:1:1: bytes that are not UTF-8 at the beginning; take them out; then the file can be repaired"
+    );
+}

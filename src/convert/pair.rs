@@ -32,7 +32,12 @@ impl Choice {
                     others.clone().filter(|&i| is_same(language(unit, i), target)).collect();
                 match exact.is_empty() {
                     false => exact,
-                    true => others.filter(|&i| serves(language(unit, i), target, i, 1)).collect(),
+                    // The other of two that does not tell its language is the target, wherever it
+                    // stands.
+                    true => {
+                        let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
+                        others.filter(|&i| serves(language(unit, i), target, i, place)).collect()
+                    }
                 }
             }
         };
@@ -113,5 +118,6 @@ mod tests {
         assert_eq!(choose(["", ""], &own, "en"), Some((2, vec![0, 1])));
         assert_eq!(choose(["en", "zh"], &unit(&["", ""]), ""), Some((0, vec![1])));
         assert_eq!(choose(["", ""], &unit(&["en"]), "en"), None);
+        assert_eq!(choose(["en", "zh"], &unit(&["", "en"]), ""), Some((1, vec![0])));
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn fix(
         Format::Tsv | Format::Jsonl => false,
     };
     repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
-    let mut writer = Writer { encoding, out };
+    let mut writer = Writer { encoding, out, head: Vec::new() };
     if needs_mark {
         writer.text("\u{FEFF}").map_err(unwritable)?;
     }
@@ -93,6 +93,12 @@ pub(super) fn fix(
         Format::Tsv => fixing.all(&tables::Tsv, None, lines(reader))?,
         Format::Csv => fixing.all(&tables::Csv, tables::Columns::new(true), lines(reader))?,
         Format::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
+    }
+    if fixing.writer.is_mistaken() {
+        let found = format!("bytes that are not {} at the beginning", encoding.name());
+        return Err(Error::new(ErrorKind::Encoding, found)
+            .advice("take them out; then the file can be repaired")
+            .at(Place::at(name, 1, 1)));
     }
     Ok(fixing.repairs)
 }
@@ -296,6 +302,8 @@ fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
 struct Writer<'w> {
     encoding: &'static Encoding,
     out: &'w mut dyn Write,
+    /// The first bytes that were written.
+    head: Vec<u8>,
 }
 
 impl Writer<'_> {
@@ -304,7 +312,7 @@ impl Writer<'_> {
         let first = text.broken.partition_point(|&(at, _)| at < from);
         for (at, bytes) in text.broken[first..].iter().take_while(|&&(at, _)| at < to) {
             self.text(&text.text[from..*at])?;
-            self.out.write_all(bytes)?;
+            self.bytes(bytes)?;
             from = at + char::REPLACEMENT_CHARACTER.len_utf8();
         }
         self.text(&text.text[from..to])
@@ -313,10 +321,24 @@ impl Writer<'_> {
     fn text(&mut self, text: &str) -> io::Result<()> {
         let is_little = self.encoding == UTF_16LE;
         if !is_little && self.encoding != UTF_16BE {
-            return self.out.write_all(text.as_bytes());
+            return self.bytes(text.as_bytes());
         }
         let bytes = |unit: u16| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() };
         let units: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
-        self.out.write_all(&units)
+        self.bytes(&units)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let room = 4 - self.head.len();
+        self.head.extend(bytes.iter().take(room));
+        self.out.write_all(bytes)
+    }
+
+    /// Whether readers would take what was written for another encoding or for a packed file: bytes
+    /// that are no text can do that when all that stood before them is repaired away.
+    fn is_mistaken(&self) -> bool {
+        let is_packed = [&[0x1F, 0x8B][..], &[0x28, 0xB5, 0x2F, 0xFD]];
+        let mark = Encoding::for_bom(&self.head).map_or(self.encoding, |(found, _)| found);
+        mark != self.encoding || is_packed.iter().any(|magic| self.head.starts_with(magic))
     }
 }
