@@ -8,7 +8,7 @@ use tmforge::diff::{Options, as_text, diff};
 use tmforge::lang::Tag;
 use tmforge::memory::{Kind, Source};
 
-use super::{Exit, tell};
+use super::{Exit, Format, tell};
 
 /// Arguments of `tmforge diff`.
 #[derive(Debug, clap::Args)]
@@ -36,12 +36,6 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// The width that differences are laid out for.

@@ -10,9 +10,9 @@ use tmforge::pipeline::Forge;
 use tmforge::unit::LineRange;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Exit;
 use super::jobs::InputArgs;
 use super::lexicons::LexiconArgs;
+use super::{Exit, Format};
 
 /// Arguments of `tmforge inspect`.
 #[derive(Debug, clap::Args)]
@@ -30,12 +30,6 @@ pub(super) struct Args {
     /// Print one bead only, by its number, with all that spoke for and against it
     #[arg(long, value_name = "BEAD")]
     explain: Option<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// The width that text is laid out for.

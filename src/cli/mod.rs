@@ -113,6 +113,13 @@ fn reasons(error: &anyhow::Error) -> String {
     reasons.join(": ")
 }
 
+/// How a subcommand prints what it has found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
 /// A reader of our output that closed early has what it wanted.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let ours = error.downcast_ref::<tmforge::error::Error>().and_then(|e| e.io_kind());

@@ -9,7 +9,7 @@ use tmforge::lang::Tag;
 use tmforge::memory::{Kind, Source};
 use tmforge::stats::{Stats, stats};
 
-use super::{Exit, plural, tell};
+use super::{Exit, Format, plural, tell};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]
@@ -29,12 +29,6 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Runs the subcommand.
