@@ -4,6 +4,7 @@
 mod columns;
 mod context;
 mod pair;
+mod plain;
 mod write;
 
 use std::io::Write;

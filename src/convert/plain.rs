@@ -1,0 +1,271 @@
+//! Text as one field of a line: composed, white space folded, trimmed. Nearly all text is that
+//! already, and is told at a few bytes a cycle.
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::xml;
+
+/// Adds a text as one field of a line. `lost` counts the characters that XML could not carry either.
+pub(super) fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+    match Shape::of(text) {
+        Shape::Plain => out.extend_from_slice(text.as_bytes()),
+        Shape::Spaced => push_folded(out, text),
+        Shape::Other => push_composed(out, text, lost),
+    }
+}
+
+/// Whether [`push_plain`] leaves nothing of a text.
+pub(super) fn is_empty_line(text: &str) -> bool {
+    text.chars().all(|c| splits_lines(c) || c == '\u{FEFF}' || !xml::is_char(c))
+}
+
+/// Settled text: white space folded and trimmed.
+fn push_folded(out: &mut Vec<u8>, text: &str) {
+    let text = text.trim_ascii().as_bytes();
+    let is_space = |at: usize| text.get(at).is_some_and(u8::is_ascii_whitespace);
+    let mut start = 0;
+    let (mut at, mut looked_at) = (0, 0);
+    while at < text.len() {
+        if at >= looked_at {
+            at += unfolded(&text[at..]);
+            looked_at = at + STRETCH;
+        }
+        if !is_space(at) || (text[at] == b' ' && !is_space(at + 1)) {
+            at += 1;
+            continue;
+        }
+        out.extend_from_slice(&text[start..at]);
+        out.push(b' ');
+        while is_space(at) {
+            at += 1;
+        }
+        start = at;
+    }
+    out.extend_from_slice(&text[start..]);
+}
+
+/// How many bytes are looked at together.
+const STRETCH: usize = 32;
+
+/// How many bytes, a stretch at a time, surely have no white space to be folded.
+fn unfolded(text: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(bytes) = text.get(length..=length + STRETCH) {
+        let mut folds = false;
+        for (&a, &b) in bytes.iter().zip(&bytes[1..]) {
+            folds |= (a < b' ') | ((a == b' ') & (b <= b' '));
+        }
+        if folds {
+            break;
+        }
+        length += STRETCH;
+    }
+    length
+}
+
+fn push_composed(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+    let start = out.len();
+    let mut is_space = true;
+    let forbidden = |&c: &char| !xml::is_char(c) && !splits_lines(c);
+    *lost += text.chars().filter(forbidden).count();
+    for c in text.chars().filter(|c| !forbidden(c)).nfc() {
+        match splits_lines(c) || (c == '\u{FEFF}' && out.len() == start) {
+            true if is_space => {}
+            true => out.push(b' '),
+            false => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+        is_space = splits_lines(c) || (c == '\u{FEFF}' && out.len() == start);
+    }
+    while out.len() > start && (out.ends_with(b" ") || out.ends_with("\u{FEFF}".as_bytes())) {
+        let length = if out.ends_with(b" ") { 1 } else { 3 };
+        out.truncate(out.len() - length);
+    }
+}
+
+fn splits_lines(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
+}
+
+/// What must be done to a text to make it a field of a line.
+#[derive(Debug, PartialEq, Eq)]
+enum Shape {
+    /// Nothing.
+    Plain,
+    /// White space is to be folded; the rest is settled.
+    Spaced,
+    /// It may have characters to be composed or left out.
+    Other,
+}
+
+/// What is seen in a stretch of text.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    is_control: bool,
+    is_double_space: bool,
+    is_wide: bool,
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let seen = Seen::of(bytes);
+        if seen.is_wide && !is_settled(bytes)
+            || seen.is_control && bytes.iter().any(is_other_control)
+        {
+            return Self::Other;
+        }
+        let is_padded = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+        match seen.is_control || seen.is_double_space || is_padded {
+            true => Self::Spaced,
+            false => Self::Plain,
+        }
+    }
+}
+
+impl Seen {
+    fn of(bytes: &[u8]) -> Self {
+        let mut seen = Self::default();
+        each_stretch::<1>(bytes, |stretch, _| {
+            for (&a, &b) in stretch.iter().zip(&stretch[1..]) {
+                seen.is_control |= (a < b' ') | (a == 0x7F);
+                seen.is_double_space |= (a == b' ') & (b == b' ');
+                seen.is_wide |= a >= 0x80;
+            }
+            true
+        });
+        seen
+    }
+}
+
+/// Hands out the text in stretches of [`STRETCH`] bytes, each with the `MORE` bytes after it and its
+/// offset, as long as `take` wants more. The last ends in `a`s.
+fn each_stretch<const MORE: usize>(bytes: &[u8], mut take: impl FnMut(&[u8], usize) -> bool) {
+    let mut at = 0;
+    while let Some(stretch) = bytes.get(at..at + STRETCH + MORE) {
+        if !take(stretch, at) {
+            return;
+        }
+        at += STRETCH;
+    }
+    let mut last = [b'a'; 2 * STRETCH];
+    let rest = &bytes[at..];
+    last[..rest.len()].copy_from_slice(rest);
+    if take(&last[..STRETCH + MORE], at) && rest.len() > STRETCH {
+        take(&last[STRETCH..], at + STRETCH);
+    }
+}
+
+fn is_other_control(byte: &u8) -> bool {
+    (*byte < b' ' || *byte == 0x7F) && !byte.is_ascii_whitespace()
+}
+
+/// Whether each character stays as it is wherever it stands, in composed text.
+fn is_settled(bytes: &[u8]) -> bool {
+    let mut is_settled = true;
+    each_stretch::<2>(bytes, |stretch, at| {
+        is_settled = !may_be_open(stretch) || is_stretch_settled(bytes, at);
+        is_settled
+    });
+    is_settled
+}
+
+/// Whether a character that begins in a stretch may be one that does not stay, told without a jump. The
+/// two bytes after the stretch are looked at and not told of.
+fn may_be_open(stretch: &[u8]) -> bool {
+    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
+    let mut is_open = false;
+    for ((&a, &b), &c) in stretch.iter().zip(&stretch[1..]).zip(&stretch[2..]) {
+        // U+00C0 to U+02FF, U+0400 to U+047F, U+4000 to U+9FFF, U+B000 to U+CFFF
+        let by_first = within(a, 0xC3, 0xCB)
+            | within(a, 0xD0, 0xD1)
+            | within(a, 0xE4, 0xE9)
+            | within(a, 0xEB, 0xEC);
+        // U+AC00 to U+AFFF, U+D000 to U+D77F
+        let is_hangul = (a == 0xEA) & (b >= 0xB0) | (a == 0xED) & (b < 0x9E);
+        // U+2010 to U+2027
+        let is_dash_or_quote = (a == 0xE2) & (b == 0x80) & within(c, 0x90, 0xA7);
+        // U+3001 to U+3029, U+3040 to U+3096, U+30A1 to U+30FF
+        let is_kana_or_mark = (a == 0xE3)
+            & ((b | 2 == 0x83)
+                | (b == 0x80) & within(c, 0x81, 0xA9)
+                | (b == 0x82) & (within(c, 0x80, 0x96) | within(c, 0xA1, 0xBF)));
+        // U+FF01 to U+FF3F
+        let is_full_width = (a == 0xEF) & (b == 0xBC) & within(c, 0x81, 0xBF);
+        let is_settled = by_first | is_hangul | is_dash_or_quote | is_kana_or_mark | is_full_width;
+        is_open |= (a >= 0xC0) & !is_settled;
+    }
+    is_open
+}
+
+/// Whether all characters that begin in the stretch are settled.
+fn is_stretch_settled(bytes: &[u8], at: usize) -> bool {
+    let end = bytes.len().min(at + STRETCH);
+    let is_open = |&at: &usize| bytes[at] >= 0xC0 && !is_settled_character(&bytes[at..]);
+    !(at..end).any(|at| is_open(&at))
+}
+
+/// Whether a text begins with a character that stays as it is wherever it stands, in composed text: it
+/// is no white space, combines with nothing before it and is its own composition (Unicode Standard
+/// Annex 15, NFC_Quick_Check=Yes and Canonical_Combining_Class=0).
+fn is_settled_character(bytes: &[u8]) -> bool {
+    let length = bytes.iter().skip(1).take_while(|&&byte| byte & 0xC0 == 0x80).count() + 1;
+    let text = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
+    let Some(c) = text.chars().next() else { return false };
+    let c_at = u32::from(c) as usize;
+    match basic_plane().get(c_at / 64) {
+        Some(word) => word >> (c_at % 64) & 1 == 1,
+        None => is_settled_in_tables(c),
+    }
+}
+
+/// One bit for each character of the Basic Multilingual Plane: looking each up in the tables of
+/// normalization costs more than all else that is done to a text.
+fn basic_plane() -> &'static [u64; 1024] {
+    static PLANE: std::sync::OnceLock<Box<[u64; 1024]>> = std::sync::OnceLock::new();
+    PLANE.get_or_init(|| {
+        let mut plane = Box::new([0; 1024]);
+        for c in ('\0'..='\u{FFFF}').filter(|&c| is_settled_in_tables(c)) {
+            plane[c as usize / 64] |= 1 << (c as usize % 64);
+        }
+        plane
+    })
+}
+
+fn is_settled_in_tables(c: char) -> bool {
+    let is_odd = c.is_whitespace() || !xml::is_char(c) || c == '\u{FEFF}';
+    let is_starter = canonical_combining_class(c) == 0;
+    !is_odd && is_starter && is_nfc_quick([c].into_iter()) == IsNormalized::Yes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        let mut out = Vec::new();
+        push_plain(&mut out, text, &mut 0);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_character_is_settled_as_the_tables_say() {
+        for c in ('\u{80}'..=char::MAX).filter(|&c| c != '\u{FEFF}') {
+            for before in [0, 31, 32, 33, 34, 70] {
+                let text = "a".repeat(before) + c.encode_utf8(&mut [0; 4]);
+                assert_eq!(is_settled(text.as_bytes()), is_settled_in_tables(c), "{c:?}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_short_way_gives_what_the_long_way_gives(
+            text in "([ -~]|[\\s]|[中文かがハパ각é]|\\PC|\u{3099}|\u{301}|\u{1c}|\u{feff}|\u{1161}|a{1,30}|中{1,10}){0,20}"
+        ) {
+            let (mut out, mut lost) = (Vec::new(), [0, 0]);
+            push_composed(&mut out, &text, &mut lost[0]);
+            proptest::prop_assert_eq!(plain(&text).into_bytes(), out);
+        }
+    }
+}
