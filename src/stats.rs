@@ -59,10 +59,10 @@ pub fn stats(source: Source, languages: [Option<&Tag>; 2]) -> Result<Stats> {
         block.each(|unit| {
             counter.stats.units += 1;
             unit.variants.iter().for_each(|variant| counter.variant(variant));
-            match pairs(&unit, block.header(), languages[0], languages[1]) {
+            match pairs(unit, block.header(), languages[0], languages[1]) {
                 None => counter.stats.unpaired += 1,
                 Some((source, targets)) => {
-                    targets.into_iter().for_each(|target| counter.pair(&unit, source, target));
+                    targets.into_iter().for_each(|target| counter.pair(unit, source, target));
                 }
             }
         })?;

@@ -270,7 +270,7 @@ fn read_back(bytes: &[u8], kind: Kind) -> Vec<Unit<'static>> {
     let mut found = Vec::new();
     for block in source(bytes, kind).unwrap() {
         let block = block.unwrap();
-        block.each(|unit| found.push(owned(&unit))).unwrap();
+        block.each(|unit| found.push(owned(unit))).unwrap();
     }
     found
 }

@@ -70,7 +70,7 @@ impl<I: Iterator<Item = Result<Block>>> Jobs<I> {
 
     fn places(&mut self, block: &Block) -> Result<Vec<Place>> {
         let mut places = Vec::new();
-        block.each(|unit| places.push(self.place(&unit, block)))?;
+        block.each(|unit| places.push(self.place(unit, block)))?;
         Ok(places)
     }
 

@@ -145,19 +145,21 @@ fn unwritable(name: &str, error: std::io::Error) -> Error {
 struct Formatted {
     texts: Vec<Vec<u8>>,
     summary: Summary,
+    rooms: write::Rooms,
 }
 
 fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
     let Job { block, places } = job?;
+    let texts = vec![Vec::new(); plan.forms.len()];
     let mut formatted =
-        Formatted { texts: vec![Vec::new(); plan.forms.len()], summary: Summary::default() };
+        Formatted { texts, summary: Summary::default(), rooms: write::Rooms::default() };
     if plan.is_noticed {
         formatted.summary.notices = block.notices();
     }
     let (mut failure, mut places) = (None, places.windows(3));
     block.each(|unit| {
         formatted.summary.read += 1;
-        if let Err(error) = plan.unit(&unit, places.next(), &block, &mut formatted) {
+        if let Err(error) = plan.unit(unit, places.next(), &block, &mut formatted) {
             failure.get_or_insert(error);
         }
     })?;

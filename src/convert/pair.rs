@@ -23,25 +23,33 @@ impl Choice {
 
     /// The source variant and the target variants.
     pub(super) fn of(&self, unit: &Unit<'_>, header: &Header) -> Option<(usize, Vec<usize>)> {
+        let mut targets = Vec::new();
+        self.choose(unit, header, &mut targets).map(|source| (source, targets))
+    }
+
+    /// The source variant, where there are target variants; these come into `targets`.
+    pub(super) fn choose(
+        &self,
+        unit: &Unit<'_>,
+        header: &Header,
+        targets: &mut Vec<usize>,
+    ) -> Option<usize> {
         let source = self.source_of(unit, header)?;
         let others = (0..unit.variants.len()).filter(|&i| i != source);
-        let targets: Vec<usize> = match &self.target {
-            None => others.collect(),
+        targets.clear();
+        match &self.target {
+            None => targets.extend(others),
             Some(target) => {
-                let exact: Vec<usize> =
-                    others.clone().filter(|&i| is_same(language(unit, i), target)).collect();
-                match exact.is_empty() {
-                    false => exact,
+                targets.extend(others.clone().filter(|&i| is_same(language(unit, i), target)));
+                if targets.is_empty() {
                     // The other of two that does not tell its language is the target, wherever it
                     // stands.
-                    true => {
-                        let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
-                        others.filter(|&i| serves(language(unit, i), target, i, place)).collect()
-                    }
+                    let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
+                    targets.extend(others.filter(|&i| serves(language(unit, i), target, i, place)));
                 }
             }
-        };
-        (!targets.is_empty()).then_some((source, targets))
+        }
+        (!targets.is_empty()).then_some(source)
     }
 
     fn source_of(&self, unit: &Unit<'_>, header: &Header) -> Option<usize> {

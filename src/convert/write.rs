@@ -42,6 +42,20 @@ pub(super) struct Plan {
     languages: [String; 2],
 }
 
+/// What is used again from unit to unit.
+#[derive(Debug, Default)]
+pub(super) struct Rooms {
+    targets: Vec<usize>,
+    texts: [String; 2],
+}
+
+/// Two variants of a unit.
+struct Pair<'a> {
+    unit: &'a Unit<'a>,
+    source: usize,
+    target: usize,
+}
+
 impl Plan {
     pub(super) fn new(first: &Header, forms: Vec<Form>, options: &Options) -> Self {
         let tag = |tag: &Option<crate::lang::Tag>| {
@@ -158,16 +172,17 @@ impl Plan {
         formatted: &mut Formatted,
     ) -> std::result::Result<(), String> {
         let header = block.header();
-        let chosen = self.choice.of(unit, header);
-        let Some((source, targets)) = chosen.filter(|(source, _)| has_text(unit, *source)) else {
+        let targets = &mut formatted.rooms.targets;
+        let chosen = self.choice.choose(unit, header, targets);
+        let Some(source) = chosen.filter(|&source| has_text(unit, source)) else {
             return self.unpaired(unit, block, formatted);
         };
-        let targets: Vec<usize> = targets.into_iter().filter(|&i| has_text(unit, i)).collect();
+        targets.retain(|&i| has_text(unit, i));
         if targets.is_empty() {
             return self.unpaired(unit, block, formatted);
         }
         let narrowed = (!self.choice.is_open() && targets.len() + 1 < unit.variants.len())
-            .then(|| narrowed(unit, source, &targets));
+            .then(|| narrowed(unit, source, targets));
         let dressed = self.dialect.zip(places).map(|(dialect, places)| {
             let (unit, source) =
                 narrowed.as_ref().map_or((unit, source), |(unit, source)| (unit, *source));
@@ -187,8 +202,10 @@ impl Plan {
                     is_written = true;
                 }
                 _ => {
-                    let mut row =
-                        |&&target: &&usize| self.row(*form, unit, source, target, text, lost);
+                    let texts = &mut formatted.rooms.texts;
+                    let mut row = |&&target: &&usize| {
+                        self.row(*form, &Pair { unit, source, target }, texts, text, lost)
+                    };
                     let rows = targets.iter().filter(&mut row).count();
                     bare = bare.max(targets.len() - rows);
                     is_written |= rows > 0;
@@ -298,24 +315,26 @@ impl Plan {
     fn row(
         &self,
         form: Form,
-        unit: &Unit<'_>,
-        source: usize,
-        target: usize,
+        pair: &Pair<'_>,
+        rooms: &mut [String; 2],
         out: &mut Vec<u8>,
         lost: &mut usize,
     ) -> bool {
         let inline = self.inline.unwrap_or_default();
-        let texts = [source, target].map(|at| unit.variants[at].segment.text(inline));
+        let &Pair { unit, source, target } = pair;
+        let text = |at: usize, room| unit.variants[at].segment.text_in(inline, room);
+        let [first, second] = rooms;
+        let texts = [text(source, first), text(target, second)];
         // A segment of codes alone has no text when they are dropped.
         if texts.iter().any(|text| is_empty_line(text)) {
             return false;
         }
         match form {
-            Form::SourceLines => push_plain_line(out, &texts[0], lost),
-            Form::TargetLines => push_plain_line(out, &texts[1], lost),
+            Form::SourceLines => push_plain_line(out, texts[0], lost),
+            Form::TargetLines => push_plain_line(out, texts[1], lost),
             Form::Memory(Format::Csv) => {
                 let field = |column: &Column| match column.text_of() {
-                    Some(side) => texts[side].clone(),
+                    Some(side) => Cow::Borrowed(texts[side]),
                     None => column.of(unit, source, target),
                 };
                 push_row(out, self.columns.iter().map(field));
@@ -326,7 +345,7 @@ impl Plan {
                         out.push(b'\t');
                     }
                     match column.text_of() {
-                        Some(side) => push_plain(out, &texts[side], lost),
+                        Some(side) => push_plain(out, texts[side], lost),
                         None => push_plain(out, &column.of(unit, source, target), lost),
                     }
                 }
@@ -346,9 +365,14 @@ fn is_blank(segment: &Segment<'_>) -> bool {
     match segment {
         Segment::Plain(text) => is_empty_line(text),
         // Most texts begin with a letter; only what begins otherwise must be read.
-        Segment::Xml(raw) if raw.starts_with(|c: char| c.is_ascii_alphanumeric()) => false,
+        Segment::Xml(raw) if raw.bytes().next().is_some_and(begins_text) => false,
         Segment::Xml(_) | Segment::Pieces(_) => is_empty_line(&segment.text(Inline::Text)),
     }
+}
+
+/// Whether a first byte can only be that of a letter: in ASCII, or of U+4000 to U+CFFF.
+fn begins_text(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, 0xE4..=0xEC)
 }
 
 /// The unit with these variants alone, and where its source stands then.

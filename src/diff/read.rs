@@ -95,11 +95,11 @@ impl<'a> Reader<'a> {
             let block = block?;
             notice::add(&mut notices, block.notices());
             let mut lines = block.lines();
-            block.each(|unit| match pairs(&unit, block.header(), from, into) {
-                None => take(None, &mut || lines.of(&unit)),
+            block.each(|unit| match pairs(unit, block.header(), from, into) {
+                None => take(None, &mut || lines.of(unit)),
                 Some((source, targets)) => targets.into_iter().for_each(|target| {
-                    let pair = Pair { unit: &unit, source, target };
-                    take(Some(pair), &mut || lines.of(&unit));
+                    let pair = Pair { unit, source, target };
+                    take(Some(pair), &mut || lines.of(unit));
                 }),
             })?;
         }

@@ -248,10 +248,15 @@ pub(crate) fn value(raw: &str) -> Cow<'_, str> {
     Cow::Owned(value)
 }
 
+/// Whether [`decode`] leaves a text as it is.
+pub(crate) fn is_decoded(raw: &str) -> bool {
+    memchr3(b'&', b'<', b'\r', raw.as_bytes()).is_none()
+}
+
 /// Text as a parser of XML hands it on: references resolved, comments left out, CDATA opened, line
 /// ends made line feeds. A reference that means nothing stays as it is written.
 pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
-    if memchr3(b'&', b'<', b'\r', raw.as_bytes()).is_none() {
+    if is_decoded(raw) {
         return Cow::Borrowed(raw);
     }
     let mut text = String::with_capacity(raw.len());
@@ -261,7 +266,7 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
 
 /// Adds what [`decode`] gives.
 pub(crate) fn push_decoded(text: &mut String, raw: &str) {
-    if memchr3(b'&', b'<', b'\r', raw.as_bytes()).is_none() {
+    if is_decoded(raw) {
         return text.push_str(raw);
     }
     let mut rest = raw;

@@ -354,11 +354,11 @@ impl Block {
         self.kind
     }
 
-    /// Hands out the units in order.
+    /// Hands out the units in order. One that is to be kept is taken: its place is used again.
     ///
     /// # Errors
     /// When units cannot be told apart, or the file ends before it should: data would be lost.
-    pub fn each<'a>(&'a self, mut take: impl FnMut(Unit<'a>)) -> Result<()> {
+    pub fn each<'a>(&'a self, mut take: impl FnMut(&mut Unit<'a>)) -> Result<()> {
         read::units(self.kind, self, &mut take)
             .map_err(|flaw| placed(&self.name, &self.texts[0], self.line, &flaw))
     }
@@ -383,7 +383,7 @@ impl Block {
     /// As [`Block::each`].
     pub fn units(&self) -> Result<VecDeque<Unit<'_>>> {
         let mut units = VecDeque::new();
-        self.each(|unit| units.push_back(unit))?;
+        self.each(|unit| units.push_back(std::mem::take(unit)))?;
         Ok(units)
     }
 

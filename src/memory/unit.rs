@@ -198,6 +198,24 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// What [`Segment::text`] gives, without a text of its own for each segment: where it does not
+    /// stand as it is, it comes into `room`.
+    pub(crate) fn text_in<'r>(&'r self, inline: Inline, room: &'r mut String) -> &'r str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Xml(raw) if scan::is_decoded(raw) => raw,
+            Self::Xml(raw) if inline != Inline::Keep => {
+                room.clear();
+                push_text(room, raw, inline);
+                room
+            }
+            _ => {
+                *room = self.text(inline).into_owned();
+                room
+            }
+        }
+    }
+
     /// Text and codes; neighbouring texts are one.
     pub fn pieces(&self) -> Vec<Piece<'a>> {
         match self {

@@ -26,14 +26,14 @@ pub(super) fn header(text: &str) -> Header {
 pub(super) fn units<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let mut at = 0;
     while at < text.len() {
         let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
         let line = &text[at..end];
         if !line.trim().is_empty() {
-            take(unit(at, line, header)?);
+            take(&mut unit(at, line, header)?);
         }
         at = end + 1;
     }

@@ -32,7 +32,7 @@ pub(super) fn header(
 pub(super) fn units<'a>(
     kind: Kind,
     block: &'a Block,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let (text, header) = (block.texts[0].as_str(), block.header());
     match kind {

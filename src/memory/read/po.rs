@@ -44,7 +44,7 @@ pub(super) fn header(text: &str) -> Header {
 pub(super) fn units<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let mut message = Message::default();
     let mut part = Part::None;
@@ -139,18 +139,18 @@ fn unquoted(quoted: &str) -> Option<String> {
 }
 
 /// Hands out what a message translates: its singular, and its plural where it has one.
-fn finish<'a>(message: Message, header: &'a Header, take: &mut dyn FnMut(Unit<'a>)) {
+fn finish<'a>(message: Message, header: &'a Header, take: &mut dyn FnMut(&mut Unit<'a>)) {
     let id = message.id.clone().unwrap_or_default();
     if message.is_fuzzy || id.is_empty() {
         return;
     }
     let text = |at: usize| message.texts.get(at).cloned().unwrap_or_default();
     match (&message.plural, message.texts.len()) {
-        (None, _) => take(unit(&message, id, text(0), header)),
-        (Some(plural), 0 | 1) => take(unit(&message, plural.clone(), text(0), header)),
+        (None, _) => take(&mut unit(&message, id, text(0), header)),
+        (Some(plural), 0 | 1) => take(&mut unit(&message, plural.clone(), text(0), header)),
         (Some(plural), forms) => {
-            take(unit(&message, id, text(0), header));
-            take(unit(&message, plural.clone(), text(forms - 1), header));
+            take(&mut unit(&message, id, text(0), header));
+            take(&mut unit(&message, plural.clone(), text(forms - 1), header));
         }
     }
 }

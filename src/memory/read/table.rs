@@ -123,7 +123,7 @@ pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
 pub(super) fn tsv<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let needed =
         header.columns.iter().rposition(|c| matches!(role(c), Role::Source | Role::Target));
@@ -136,7 +136,7 @@ pub(super) fn tsv<'a>(
         if memchr_iter(b'\t', line.as_bytes()).count() + 1 < needed {
             return Err(flaw(at, format!("a line with fewer than {needed} columns")));
         }
-        take(unit(at, line.split('\t').map(Cow::Borrowed), header));
+        take(&mut unit(at, line.split('\t').map(Cow::Borrowed), header));
         at = end + 1;
     }
     Ok(())
@@ -146,7 +146,7 @@ pub(super) fn tsv<'a>(
 pub(super) fn csv<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let mut rows = CsvRows::new(text);
     while let Some(row) = rows.next() {
@@ -161,7 +161,7 @@ pub(super) fn csv<'a>(
             length if length == field.text.len() => field.text,
             _ => Cow::Owned(unescaped(&field.text).to_owned()),
         });
-        take(unit(row.at, fields, header));
+        take(&mut unit(row.at, fields, header));
     }
     Ok(())
 }
@@ -171,11 +171,11 @@ pub(super) fn moses<'a>(
     source: &'a str,
     target: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) {
     let start = source.as_ptr() as usize;
     for (source, target) in source.lines().zip(target.lines()) {
         let fields = [source, target].into_iter().map(Cow::Borrowed);
-        take(unit(source.as_ptr() as usize - start, fields, header));
+        take(&mut unit(source.as_ptr() as usize - start, fields, header));
     }
 }

@@ -111,19 +111,22 @@ fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annot
 pub(super) fn units<'a>(
     text: &'a str,
     is_last: bool,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let mut scanner = Scanner::new(text);
+    let mut unit = Unit::default();
     let mut is_closed = false;
     while let Some(tag) = scanner.next_tag() {
         match tag {
             Tag::Start { at, name: "tu", attributes, is_empty } => {
-                let mut unit =
-                    Unit { at, attributes: Attributes::Xml(attributes), ..Unit::default() };
+                unit.at = at;
+                unit.attributes = Attributes::Xml(attributes);
+                unit.annotations.clear();
+                unit.variants.clear();
                 if !is_empty {
                     read_unit(&mut scanner, &mut unit)?;
                 }
-                take(unit);
+                take(&mut unit);
             }
             Tag::Start { name, is_empty: false, .. } if annotation_kind(name).is_some() => {
                 scanner.content(name, is_foreign)?;
@@ -145,7 +148,6 @@ pub(super) fn units<'a>(
 }
 
 fn read_unit<'a>(scanner: &mut Scanner<'a>, unit: &mut Unit<'a>) -> Result<(), Flaw> {
-    unit.variants.reserve(2);
     loop {
         match scanner.next_tag() {
             Some(Tag::Start { name: "tuv", attributes, is_empty, .. }) => {

@@ -61,7 +61,7 @@ struct Scope<'a> {
     document: Cow<'a, str>,
 }
 
-pub(super) fn units<'a>(text: &'a str, take: &mut dyn FnMut(Unit<'a>)) -> Result<(), Flaw> {
+pub(super) fn units<'a>(text: &'a str, take: &mut dyn FnMut(&mut Unit<'a>)) -> Result<(), Flaw> {
     let mut scanner = Scanner::new(text);
     let mut scope = Scope::default();
     let mut is_closed = false;
@@ -138,14 +138,14 @@ fn read_unit<'a>(
     raw: &'a str,
     attributes: &Attributes<'a>,
     scope: &Scope<'a>,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let outer = texts(raw).map_err(|found| flaw(at, found.message))?;
     let make = |pieces: [Vec<Piece<'a>>; 2]| unit(at, pieces, &outer.notes, attributes, scope);
     for segment in &outer.segments {
         let inner = texts(segment).map_err(|found| flaw(at, found.message))?;
         let pieces = [inner.source, inner.target].map(|raw| plain_pieces(raw.unwrap_or_default()));
-        take(make(pieces));
+        take(&mut make(pieces));
     }
     if outer.segments.is_empty() {
         let cut = outer.cut.or(outer.source).map(marked).unwrap_or_default();
@@ -154,11 +154,11 @@ fn read_unit<'a>(
             for (mid, source) in cut {
                 let partner = target.iter().find(|(other, _)| *other == mid);
                 let target = partner.map(|(_, pieces)| pieces.clone()).unwrap_or_default();
-                take(make([source, target]));
+                take(&mut make([source, target]));
             }
         } else if let Some(source) = outer.source {
             let pieces = [source, outer.target.unwrap_or_default()].map(plain_pieces);
-            take(make(pieces));
+            take(&mut make(pieces));
         }
     }
     Ok(())
@@ -309,7 +309,7 @@ fn character<'a>(code: &Code<'_>) -> Option<Cow<'a, str>> {
 pub(super) fn txml<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(Unit<'a>),
+    take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let mut scanner = Scanner::new(text);
     let scope = Scope {
@@ -324,7 +324,7 @@ pub(super) fn txml<'a>(
                 let found = texts(scanner.content("segment", |_| false)?)?;
                 let pieces = [found.source, found.target].map(|raw| raw.unwrap_or_default());
                 let pieces = pieces.map(plain_pieces);
-                take(unit(at, pieces, &[], &Attributes::default(), &scope));
+                take(&mut unit(at, pieces, &[], &Attributes::default(), &scope));
             }
             Tag::End { name, .. } => is_closed |= name == "txml",
             Tag::Start { .. } => {}
