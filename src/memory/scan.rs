@@ -80,7 +80,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn end_tag(&mut self, at: usize) -> Option<Tag<'a>> {
-        let length = self.text[at + 2..].bytes().position(|b| matches!(b, b'<' | b'>'))?;
+        let name = &self.text.as_bytes()[at + 2..];
+        let length = name.iter().position(|&b| matches!(b, b'<' | b'>'))?;
         let end = at + 2 + length;
         let is_tag = self.text.as_bytes()[end] == b'>';
         is_tag.then(|| {
@@ -91,8 +92,8 @@ impl<'a> Scanner<'a> {
 
     fn start_tag(&mut self, at: usize) -> Option<Tag<'a>> {
         let bytes = self.text.as_bytes();
-        let in_name = |b: &u8| !matches!(b, b'>' | b'<' | b'/' | b' ' | b'\t' | b'\n' | b'\r');
-        let name_end = at + 1 + bytes[at + 1..].iter().take_while(|&b| in_name(b)).count();
+        let name = &bytes[at + 1..];
+        let name_end = at + 1 + name.iter().position(|&b| ENDS_NAME[usize::from(b)])?;
         let end = match bytes.get(name_end)? {
             b'>' => name_end,
             _ => end_of_tag(bytes, name_end)?,
@@ -102,6 +103,20 @@ impl<'a> Scanner<'a> {
         let attributes = &self.text[name_end..end - usize::from(is_empty)];
         self.at = end + 1;
         Some(Tag::Start { at, name, attributes, is_empty })
+    }
+
+    /// Passes over text and the end tag of `name`, if they come next.
+    #[inline]
+    pub(crate) fn pass_text(&mut self, name: &str) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let Some(length) = memchr(b'<', rest) else { return false };
+        let end =
+            rest[length..].strip_prefix(b"</").and_then(|end| end.strip_prefix(name.as_bytes()));
+        let is_end = end.is_some_and(|end| end.first() == Some(&b'>'));
+        if is_end {
+            self.at += length + "</>".len() + name.len();
+        }
+        is_end
     }
 
     /// What stands between here and the end tag of `name`, raw; goes on behind that tag. A tag that
@@ -139,34 +154,52 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The next `<`: mostly right here, behind the line end and the indent of the last tag.
+/// The next `<`: mostly near, behind the line end and the indent of the last tag.
+#[inline]
 fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    while matches!(bytes.get(at), Some(b' ' | b'\n')) {
-        at += 1;
-    }
-    match bytes.get(at)? {
-        b'<' => Some(at),
-        _ => Some(at + memchr(b'<', &bytes[at..])?),
-    }
+    let near = near(b'<', bytes, from).or_else(|| near(b'<', bytes, from + 8));
+    near.or_else(|| Some(from + memchr(b'<', bytes.get(from..)?)?))
+}
+
+/// The first such byte among the next eight: they are looked at as one number, for a search made for
+/// long texts costs more to begin. A byte of it is 0 where the text has the wanted one, and only of
+/// such a byte, or of one above it, the subtraction borrows into the highest bit.
+#[inline]
+fn near(wanted: u8, bytes: &[u8], from: usize) -> Option<usize> {
+    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let eight = bytes.get(from..)?.first_chunk::<8>()?;
+    let differs = u64::from_le_bytes(*eight) ^ (LOW * u64::from(wanted));
+    let found = differs.wrapping_sub(LOW) & !differs & HIGH;
+    (found != 0).then(|| from + found.trailing_zeros() as usize / 8)
 }
 
 fn begins_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
 }
 
-/// The `>` of a tag, from behind its name, over quoted values. A tag holds no other `<`.
-fn end_of_tag(bytes: &[u8], start: usize) -> Option<usize> {
-    let end = start + memchr2(b'<', b'>', &bytes[start..])?;
-    let (mut double, mut single) = (0_u8, false);
-    for &byte in &bytes[start..end] {
-        double ^= u8::from(byte == b'"');
-        single |= byte == b'\'';
+/// The bytes that no name holds.
+const ENDS_NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let bytes = b"></ \t\n\r";
+    let mut i = 0;
+    while i < bytes.len() {
+        ends[bytes[i] as usize] = true;
+        i += 1;
     }
-    // Values in double quotes without a `>` are by far the most; they are told without a jump.
-    match double == 0 && !single {
-        true => (bytes[end] == b'>').then_some(end),
-        false => end_of_quoted_tag(bytes, start),
+    ends
+};
+
+/// The `>` of a tag, from behind its name, over quoted values. A tag holds no other `<`.
+#[inline]
+fn end_of_tag(bytes: &[u8], start: usize) -> Option<usize> {
+    // Nearly all tags end behind a double quote that closes a value: one that opens it stands behind
+    // an equals sign. Within single quotes it would say nothing.
+    let end = start + memchr3(b'<', b'>', b'\'', &bytes[start..])?;
+    let before = bytes[start..end].strip_suffix(b"/").unwrap_or(&bytes[start..end]);
+    match before {
+        [.., last, b'"'] if bytes[end] == b'>' && !matches!(last, b'=' | b' ' | b'\n') => Some(end),
+        _ => end_of_quoted_tag(bytes, start),
     }
 }
 
@@ -213,6 +246,18 @@ fn end_of_doctype(text: &str, at: usize) -> Option<usize> {
             Some(memchr(b'>', &text.as_bytes()[close..])? + close + 1)
         }
     }
+}
+
+/// The raw value of the attribute of that name.
+#[inline]
+pub(crate) fn attribute<'a>(raw: &'a str, name: &str) -> Option<&'a str> {
+    // It is mostly the first, and its value short.
+    let first = raw.strip_prefix(' ').and_then(|rest| rest.strip_prefix(name));
+    if let Some(rest) = first.and_then(|rest| rest.strip_prefix("=\"")) {
+        let length = rest.bytes().position(|b| b == b'"')?;
+        return Some(&rest[..length]);
+    }
+    attributes(raw).find(|&(found, _)| found == name).map(|(_, value)| value)
 }
 
 /// The attributes of a tag, raw. What is no attribute is passed over.

@@ -144,10 +144,7 @@ impl<'a> Attributes<'a> {
     /// The value of the attribute of that name.
     pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
         match self {
-            Self::Xml(raw) => {
-                let found = scan::attributes(raw).find(|&(found, _)| found == name);
-                found.map(|(_, value)| scan::value(value))
-            }
+            Self::Xml(raw) => scan::attribute(raw, name).map(scan::value),
             Self::List(list) => {
                 list.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone())
             }
@@ -287,6 +284,9 @@ fn push_text(text: &mut String, raw: &str, inline: Inline) {
         }
         match tag {
             None => return,
+            // A code of text alone, as nearly all are, is passed over at once.
+            Some(Tag::Start { name, is_empty: false, .. })
+                if hides(name) > 0 && open.len() < DEEPEST && scanner.pass_text(name) => {}
             Some(Tag::Start { name, is_empty: false, .. }) if open.len() < DEEPEST => {
                 hiding += hides(name);
                 open.push(name);
