@@ -15,7 +15,10 @@ pub(crate) struct TextStream {
     name: String,
     bytes: Box<dyn Read + Send>,
     decoder: Decoder,
-    raw: Vec<u8>,
+    /// Room for what is read at once; it begins with what is not decoded yet.
+    raw: Box<[u8]>,
+    /// How many bytes of the room are not decoded yet.
+    held: usize,
     is_done: bool,
 }
 
@@ -37,15 +40,17 @@ impl TextStream {
     pub(crate) fn open(name: &str, bytes: Box<dyn Read + Send>, may_declare: bool) -> Result<Self> {
         let failed = |error| Error::io(Place::file(name), "cannot read", error);
         let mut bytes = unpacked(bytes).map_err(failed)?;
-        let mut raw = Vec::with_capacity(CHUNK + 16);
-        bytes.by_ref().take(HEAD as u64).read_to_end(&mut raw).map_err(failed)?;
-        let (encoding, mark) = encoding(name, &raw, may_declare)?;
-        raw.drain(..mark);
+        let mut head = Vec::with_capacity(HEAD);
+        bytes.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(failed)?;
+        let (encoding, mark) = encoding(name, &head, may_declare)?;
+        let held = head.len() - mark;
+        let mut raw = vec![0; CHUNK].into_boxed_slice();
+        raw[..held].copy_from_slice(&head[mark..]);
         let decoder = match encoding == UTF_8 {
             true => Decoder::Utf8,
             false => Decoder::Other(Box::new(encoding.new_decoder_without_bom_handling())),
         };
-        Ok(Self { name: name.to_owned(), bytes, decoder, raw, is_done: false })
+        Ok(Self { name: name.to_owned(), bytes, decoder, raw, held, is_done: false })
     }
 
     /// Adds text until there are `least` bytes of it, or the end is reached: then it is `false`. The
@@ -55,22 +60,26 @@ impl TextStream {
     /// When it cannot be read, or is not text in its encoding.
     pub(crate) fn fill(&mut self, text: &mut String, least: usize, line: usize) -> Result<bool> {
         while text.len() < least && !self.is_done {
-            let before = self.raw.len();
-            let limit = (CHUNK - before.min(CHUNK / 2)) as u64;
-            let read = self.bytes.by_ref().take(limit).read_to_end(&mut self.raw);
-            read.map_err(|error| Error::io(Place::file(&self.name), "cannot read", error))?;
-            self.is_done = self.raw.len() == before;
-            self.decode(text, line)?;
+            let read = read_once(&mut self.bytes, &mut self.raw[self.held..]);
+            let read =
+                read.map_err(|error| Error::io(Place::file(&self.name), "cannot read", error))?;
+            self.is_done = read == 0;
+            self.held += read;
+            let used = self.decode(text, line)?;
+            self.raw.copy_within(used..self.held, 0);
+            self.held -= used;
         }
         Ok(!self.is_done)
     }
 
-    fn decode(&mut self, text: &mut String, line: usize) -> Result<()> {
-        let is_sound = match &mut self.decoder {
-            Decoder::Utf8 => decode_utf_8(&mut self.raw, text, self.is_done),
-            Decoder::Other(decoder) => decode_other(decoder, &mut self.raw, text, self.is_done),
+    /// Decodes what is held; how many bytes of it that took.
+    fn decode(&mut self, text: &mut String, line: usize) -> Result<usize> {
+        let raw = &self.raw[..self.held];
+        let used = match &mut self.decoder {
+            Decoder::Utf8 => decode_utf_8(raw, text, self.is_done),
+            Decoder::Other(decoder) => decode_other(decoder, raw, text, self.is_done),
         };
-        is_sound.map_err(|name| {
+        used.map_err(|name| {
             let line = line + memchr::memchr_iter(b'\n', text.as_bytes()).count();
             Error::new(ErrorKind::Encoding, format!("bytes that are not {name}"))
                 .expected("expected text in the encoding that the file declares, else UTF-8")
@@ -80,43 +89,49 @@ impl TextStream {
     }
 }
 
-/// Takes what is UTF-8, as far as it is; else the encoding's name.
+/// What one call gives, which an interruption does not end; 0 bytes are the end.
+fn read_once(bytes: &mut impl Read, room: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match bytes.read(room) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+/// Takes what is UTF-8, as far as it is, and tells its length; else the encoding's name.
 fn decode_utf_8(
-    raw: &mut Vec<u8>,
+    raw: &[u8],
     text: &mut String,
     is_last: bool,
-) -> std::result::Result<(), &'static str> {
-    let used = match simdutf8::compat::from_utf8(raw) {
+) -> std::result::Result<usize, &'static str> {
+    let error = match simdutf8::compat::from_utf8(raw) {
         Ok(good) => {
             text.push_str(good);
-            good.len()
+            return Ok(raw.len());
         }
-        Err(error) => {
-            let (good, _) = raw.split_at(error.valid_up_to());
-            text.push_str(simdutf8::basic::from_utf8(good).unwrap_or_default());
-            if error.error_len().is_some() || is_last {
-                return Err(UTF_8.name());
-            }
-            good.len()
-        }
+        Err(error) => error,
     };
-    raw.drain(..used);
-    Ok(())
+    let good = &raw[..error.valid_up_to()];
+    text.push_str(simdutf8::basic::from_utf8(good).unwrap_or_default());
+    match error.error_len().is_some() || is_last {
+        true => Err(UTF_8.name()),
+        false => Ok(good.len()),
+    }
 }
 
 fn decode_other(
     decoder: &mut encoding_rs::Decoder,
-    raw: &mut Vec<u8>,
+    raw: &[u8],
     text: &mut String,
     is_last: bool,
-) -> std::result::Result<(), &'static str> {
+) -> std::result::Result<usize, &'static str> {
     let most = decoder.max_utf8_buffer_length_without_replacement(raw.len());
     text.reserve(most.unwrap_or(raw.len() * 4));
     let (result, used) = decoder.decode_to_string_without_replacement(raw, text, is_last);
-    raw.drain(..used);
     match result {
         DecoderResult::Malformed(..) => Err(decoder.encoding().name()),
-        DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(()),
+        DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(used),
     }
 }
 
