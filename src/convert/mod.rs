@@ -157,7 +157,7 @@ fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
         formatted.summary.notices = block.notices();
     }
     let (mut failure, mut places) = (None, places.windows(3));
-    block.each(|unit| {
+    block.each_with(plan.wanted, |unit| {
         formatted.summary.read += 1;
         if let Err(error) = plan.unit(unit, places.next(), &block, &mut formatted) {
             failure.get_or_insert(error);

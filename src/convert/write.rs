@@ -12,7 +12,7 @@ use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::{
     Annotation, AnnotationKind, Attributes, Block, Format, Header, Inline, Kind, Piece, Segment,
-    Unit, Variant, head_object, json_line,
+    Unit, Variant, Wanted, head_object, json_line,
 };
 use crate::output::Dialect;
 use crate::xml;
@@ -36,6 +36,7 @@ pub(super) struct Plan {
     columns: Vec<Column>,
     dialect: Option<Dialect>,
     pub(super) is_noticed: bool,
+    pub(super) wanted: Wanted,
     header: Header,
     /// The source language of a TMX file that is written.
     source: String,
@@ -64,6 +65,12 @@ impl Plan {
         let languages = [tag(&options.source), tag(&options.target)];
         let source =
             if languages[0].is_empty() { first.source.clone() } else { languages[0].clone() };
+        let is_text = |form: &Form| match form {
+            Form::Memory(Format::Tmx | Format::Jsonl) => false,
+            Form::Memory(_) => options.columns.iter().all(|column| column.text_of().is_some()),
+            Form::SourceLines | Form::TargetLines => true,
+        };
+        let wanted = if forms.iter().all(is_text) { Wanted::Texts } else { Wanted::All };
         Self {
             forms,
             choice: Choice::new(options.source.as_ref(), options.target.as_ref()),
@@ -71,6 +78,7 @@ impl Plan {
             columns: options.columns.clone(),
             dialect: options.dialect,
             is_noticed: options.is_noticed,
+            wanted,
             header: first.clone(),
             source,
             languages,

@@ -28,5 +28,5 @@ pub use notice::{Notice, NoticeKind};
 pub(crate) use position::Positions;
 pub use source::{Block, Header, Kind, Lines, Source, unpacked_path};
 pub use unit::{
-    Annotation, AnnotationKind, Attributes, Code, Inline, Piece, Segment, Unit, Variant,
+    Annotation, AnnotationKind, Attributes, Code, Inline, Piece, Segment, Unit, Variant, Wanted,
 };

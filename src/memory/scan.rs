@@ -105,6 +105,16 @@ impl<'a> Scanner<'a> {
         Some(Tag::Start { at, name, attributes, is_empty })
     }
 
+    /// Passes over the tag that is written so, and what stands before it, if it comes next and soon.
+    #[inline]
+    pub(crate) fn pass_tag(&mut self, tag: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let is_next = soon(bytes, self.at)
+            .filter(|&at| bytes[at..].starts_with(tag.as_bytes()))
+            .map(|at| self.at = at + tag.len());
+        is_next.is_some()
+    }
+
     /// Passes over text and the end tag of `name`, if they come next.
     #[inline]
     pub(crate) fn pass_text(&mut self, name: &str) -> bool {
@@ -117,6 +127,22 @@ impl<'a> Scanner<'a> {
             self.at += length + "</>".len() + name.len();
         }
         is_end
+    }
+
+    /// Passes over an element of that name and of text alone, if it comes next: without a `<` it holds
+    /// nothing that its attributes and its text would have to be told apart for.
+    #[inline]
+    pub(crate) fn pass_element(&mut self, name: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let Some(at) = soon(bytes, self.at) else { return false };
+        let after = bytes[at + 1..].strip_prefix(name.as_bytes());
+        let is_name = matches!(after, Some([b' ' | b'>', ..]));
+        let mut content = Self { text: self.text, at: at + 1 };
+        let is_passed = is_name && content.pass_text(name);
+        if is_passed {
+            self.at = content.at;
+        }
+        is_passed
     }
 
     /// What stands between here and the end tag of `name`, raw; goes on behind that tag. A tag that
@@ -157,8 +183,13 @@ impl<'a> Scanner<'a> {
 /// The next `<`: mostly near, behind the line end and the indent of the last tag.
 #[inline]
 fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
-    let near = near(b'<', bytes, from).or_else(|| near(b'<', bytes, from + 8));
-    near.or_else(|| Some(from + memchr(b'<', bytes.get(from..)?)?))
+    soon(bytes, from).or_else(|| Some(from + memchr(b'<', bytes.get(from..)?)?))
+}
+
+/// The next `<`, if it is near.
+#[inline]
+fn soon(bytes: &[u8], from: usize) -> Option<usize> {
+    near(b'<', bytes, from).or_else(|| near(b'<', bytes, from + 8))
 }
 
 /// The first such byte among the next eight: they are looked at as one number, for a search made for

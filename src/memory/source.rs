@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory::read;
 use crate::memory::scan::Flaw;
 use crate::memory::stream::TextStream;
-use crate::memory::unit::{Annotation, Attributes, Unit};
+use crate::memory::unit::{Annotation, Attributes, Unit, Wanted};
 use crate::memory::{Format, Notice, NoticeKind, Positions, notice};
 use crate::place::Place;
 
@@ -358,8 +358,20 @@ impl Block {
     ///
     /// # Errors
     /// When units cannot be told apart, or the file ends before it should: data would be lost.
-    pub fn each<'a>(&'a self, mut take: impl FnMut(&mut Unit<'a>)) -> Result<()> {
-        read::units(self.kind, self, &mut take)
+    pub fn each<'a>(&'a self, take: impl FnMut(&mut Unit<'a>)) -> Result<()> {
+        self.each_with(Wanted::All, take)
+    }
+
+    /// Hands out as much of the units as is wanted.
+    ///
+    /// # Errors
+    /// As [`Block::each`].
+    pub fn each_with<'a>(
+        &'a self,
+        wanted: Wanted,
+        mut take: impl FnMut(&mut Unit<'a>),
+    ) -> Result<()> {
+        read::units(self, wanted, &mut take)
             .map_err(|flaw| placed(&self.name, &self.texts[0], self.line, &flaw))
     }
 

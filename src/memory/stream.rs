@@ -99,12 +99,28 @@ fn read_once(bytes: &mut impl Read, room: &mut [u8]) -> io::Result<usize> {
     }
 }
 
+/// How many of the last bytes begin a character whose end is missing.
+fn begun(raw: &[u8]) -> usize {
+    let last = &raw[raw.len().saturating_sub(3)..];
+    let Some(at) = last.iter().rposition(|&byte| byte >= 0xC0) else { return 0 };
+    let length = match last[at] {
+        0xF0.. => 4,
+        0xE0.. => 3,
+        _ => 2,
+    };
+    let there = last.len() - at;
+    if there < length { there } else { 0 }
+}
+
 /// Takes what is UTF-8, as far as it is, and tells its length; else the encoding's name.
 fn decode_utf_8(
     raw: &[u8],
     text: &mut String,
     is_last: bool,
 ) -> std::result::Result<usize, &'static str> {
+    // A character that is cut by the end of the room would have all be looked at twice.
+    let whole = raw.len() - if is_last { 0 } else { begun(raw) };
+    let raw = &raw[..whole];
     let error = match simdutf8::compat::from_utf8(raw) {
         Ok(good) => {
             text.push_str(good);

@@ -93,6 +93,16 @@ pub struct Code<'a> {
     pub content: Vec<Piece<'a>>,
 }
 
+/// What is read of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// All that there is.
+    #[default]
+    All,
+    /// Attributes and texts; notes and props may be missing.
+    Texts,
+}
+
 /// What becomes of inline elements where a segment must be one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Inline {

@@ -9,7 +9,7 @@ mod xliff;
 use crate::memory::Format;
 use crate::memory::scan::Flaw;
 use crate::memory::source::{Block, Header, Kind};
-use crate::memory::unit::Unit;
+use crate::memory::unit::{Unit, Wanted};
 
 /// The header that a text begins with, and how many bytes it takes; `None` where it goes on beyond
 /// the text.
@@ -30,13 +30,13 @@ pub(super) fn header(
 
 /// Hands out the units of a block.
 pub(super) fn units<'a>(
-    kind: Kind,
     block: &'a Block,
+    wanted: Wanted,
     take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let (text, header) = (block.texts[0].as_str(), block.header());
-    match kind {
-        Kind::Memory(Format::Tmx) => tmx::units(text, block.is_last, take),
+    match block.kind() {
+        Kind::Memory(Format::Tmx) => tmx::units(text, block.is_last, wanted, take),
         Kind::Memory(Format::Tsv) => table::tsv(text, header, take),
         Kind::Memory(Format::Csv) => table::csv(text, header, take),
         Kind::Memory(Format::Jsonl) => jsonl::units(text, header, take),

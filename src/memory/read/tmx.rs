@@ -4,7 +4,7 @@
 use crate::memory::read::flaw;
 use crate::memory::scan::{Flaw, Scanner, Tag, end_of_mark};
 use crate::memory::source::Header;
-use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant};
+use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant, Wanted};
 
 /// What stands in no segment, note or prop: an end tag that is missing must not make two units one.
 fn is_foreign(inner: &[u8]) -> bool {
@@ -111,6 +111,7 @@ fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annot
 pub(super) fn units<'a>(
     text: &'a str,
     is_last: bool,
+    wanted: Wanted,
     take: &mut dyn FnMut(&mut Unit<'a>),
 ) -> Result<(), Flaw> {
     let mut scanner = Scanner::new(text);
@@ -124,7 +125,7 @@ pub(super) fn units<'a>(
                 unit.annotations.clear();
                 unit.variants.clear();
                 if !is_empty {
-                    read_unit(&mut scanner, &mut unit)?;
+                    read_unit(&mut scanner, &mut unit, wanted)?;
                 }
                 take(&mut unit);
             }
@@ -147,11 +148,19 @@ pub(super) fn units<'a>(
     }
 }
 
-fn read_unit<'a>(scanner: &mut Scanner<'a>, unit: &mut Unit<'a>) -> Result<(), Flaw> {
+fn read_unit<'a>(
+    scanner: &mut Scanner<'a>,
+    unit: &mut Unit<'a>,
+    wanted: Wanted,
+) -> Result<(), Flaw> {
+    pass_annotations(scanner, wanted);
     loop {
+        if scanner.pass_tag("</tu>") {
+            return Ok(());
+        }
         match scanner.next_tag() {
             Some(Tag::Start { name: "tuv", attributes, is_empty, .. }) => {
-                unit.variants.push(read_variant(scanner, attributes, is_empty)?);
+                unit.variants.push(read_variant(scanner, attributes, is_empty, wanted)?);
             }
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
@@ -172,10 +181,18 @@ fn read_unit<'a>(scanner: &mut Scanner<'a>, unit: &mut Unit<'a>) -> Result<(), F
     }
 }
 
+/// Passes over the notes and props that stand first, if they are not wanted.
+fn pass_annotations(scanner: &mut Scanner<'_>, wanted: Wanted) {
+    while wanted == Wanted::Texts && (scanner.pass_element("prop") || scanner.pass_element("note"))
+    {
+    }
+}
+
 fn read_variant<'a>(
     scanner: &mut Scanner<'a>,
     attributes: &'a str,
     is_empty: bool,
+    wanted: Wanted,
 ) -> Result<Variant<'a>, Flaw> {
     let attributes = Attributes::Xml(attributes);
     let language = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
@@ -185,7 +202,15 @@ fn read_variant<'a>(
         return Ok(variant);
     }
     let start = scanner.at();
+    pass_annotations(scanner, wanted);
     loop {
+        // Nearly all tags are written so, and are told without looking for their ends.
+        if scanner.pass_tag("<seg>") {
+            variant.segment = Segment::Xml(scanner.content("seg", is_foreign)?);
+        }
+        if scanner.pass_tag("</tuv>") {
+            return Ok(variant);
+        }
         match scanner.next_tag() {
             Some(Tag::Start { name: "seg", is_empty: false, .. }) => {
                 variant.segment = Segment::Xml(scanner.content("seg", is_foreign)?);
