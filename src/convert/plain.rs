@@ -1,6 +1,8 @@
 //! Text as one field of a line: composed, white space folded, trimmed. Nearly all text is that
 //! already, and is told at a few bytes a cycle.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -213,23 +215,21 @@ fn is_settled_character(bytes: &[u8]) -> bool {
     let text = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
     let Some(c) = text.chars().next() else { return false };
     let c_at = u32::from(c) as usize;
-    match basic_plane().get(c_at / 64) {
-        Some(word) => word >> (c_at % 64) & 1 == 1,
+    match BASIC_PLANE.get(c_at / 64) {
+        Some(word) => word.get_or_init(|| settled_of(c_at / 64)) >> (c_at % 64) & 1 == 1,
         None => is_settled_in_tables(c),
     }
 }
 
-/// One bit for each character of the Basic Multilingual Plane: looking each up in the tables of
-/// normalization costs more than all else that is done to a text.
-fn basic_plane() -> &'static [u64; 1024] {
-    static PLANE: std::sync::OnceLock<Box<[u64; 1024]>> = std::sync::OnceLock::new();
-    PLANE.get_or_init(|| {
-        let mut plane = Box::new([0; 1024]);
-        for c in ('\0'..='\u{FFFF}').filter(|&c| is_settled_in_tables(c)) {
-            plane[c as usize / 64] |= 1 << (c as usize % 64);
-        }
-        plane
-    })
+/// One bit for each character of the Basic Multilingual Plane, made as they are asked for: looking each
+/// up in the tables of normalization costs more than all else that is done to a text.
+static BASIC_PLANE: [OnceLock<u64>; 1024] = [const { OnceLock::new() }; 1024];
+
+/// A word of [`BASIC_PLANE`].
+fn settled_of(word: usize) -> u64 {
+    let is_settled =
+        |bit: &usize| char::from_u32((word * 64 + bit) as u32).is_some_and(is_settled_in_tables);
+    (0..64).filter(is_settled).fold(0, |bits, bit| bits | 1 << bit)
 }
 
 fn is_settled_in_tables(c: char) -> bool {

@@ -129,20 +129,38 @@ impl<'a> Scanner<'a> {
         is_end
     }
 
-    /// Passes over an element of that name and of text alone, if it comes next: without a `<` it holds
-    /// nothing that its attributes and its text would have to be told apart for.
+    /// Passes over an element of one of these names and of text alone, if it comes next: without a `<`
+    /// it holds nothing that its attributes and its text would have to be told apart for.
     #[inline]
-    pub(crate) fn pass_element(&mut self, name: &str) -> bool {
+    pub(crate) fn pass_element(&mut self, names: [&str; 2]) -> bool {
         let bytes = self.text.as_bytes();
         let Some(at) = soon(bytes, self.at) else { return false };
-        let after = bytes[at + 1..].strip_prefix(name.as_bytes());
-        let is_name = matches!(after, Some([b' ' | b'>', ..]));
+        let inner = &bytes[at + 1..];
+        let is_here = |name: &&str| {
+            inner.starts_with(name.as_bytes()) && matches!(inner.get(name.len()), Some(b' ' | b'>'))
+        };
+        let Some(name) = names.into_iter().find(is_here) else { return false };
         let mut content = Self { text: self.text, at: at + 1 };
-        let is_passed = is_name && content.pass_text(name);
+        let is_passed = content.pass_text(name);
         if is_passed {
             self.at = content.at;
         }
         is_passed
+    }
+
+    /// How long the element is that stands here, if its name is wanted and it holds text alone.
+    #[inline]
+    pub(crate) fn pass_code(&mut self, is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
+        match self.text.as_bytes()[self.at..] {
+            [b'<', first, ..] if begins_name(first) => {}
+            _ => return None,
+        }
+        match self.start_tag(self.at)? {
+            Tag::Start { name, is_empty, .. } if is_wanted(name) => {
+                (is_empty || self.pass_text(name)).then_some(self.at)
+            }
+            _ => None,
+        }
     }
 
     /// What stands between here and the end tag of `name`, raw; goes on behind that tag. A tag that
@@ -162,7 +180,11 @@ impl<'a> Scanner<'a> {
             let at = from + memchr(b'<', &bytes[from..]).ok_or_else(open)?;
             let inner = &bytes[at + 1..];
             from = match inner.first() {
-                Some(b'/') if inner[1..].starts_with(name.as_bytes()) => {
+                // Comparing the names of other tags would be a call each.
+                Some(b'/')
+                    if inner.get(1) == name.as_bytes().first()
+                        && inner[1..].starts_with(name.as_bytes()) =>
+                {
                     let after = inner[1 + name.len()..].trim_ascii_start();
                     let end = bytes.len() - after.len();
                     if after.first() == Some(&b'>') {
@@ -326,7 +348,7 @@ pub(crate) fn value(raw: &str) -> Cow<'_, str> {
 
 /// Whether [`decode`] leaves a text as it is.
 pub(crate) fn is_decoded(raw: &str) -> bool {
-    memchr3(b'&', b'<', b'\r', raw.as_bytes()).is_none()
+    mark(raw).is_none()
 }
 
 /// Text as a parser of XML hands it on: references resolved, comments left out, CDATA opened, line
@@ -338,6 +360,18 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     let mut text = String::with_capacity(raw.len());
     push_decoded(&mut text, raw);
     Cow::Owned(text)
+}
+
+/// The first place that [`decode`] may change.
+pub(crate) fn mark(raw: &str) -> Option<usize> {
+    memchr3(b'&', b'<', b'\r', raw.as_bytes())
+}
+
+/// Adds the character of the reference that a text begins with, and tells how long that is.
+pub(crate) fn push_reference(text: &mut String, raw: &str) -> Option<usize> {
+    let end = memchr(b';', &raw.as_bytes()[..raw.len().min(LONGEST)])?;
+    text.push(resolve(&raw[1..end])?);
+    Some(end + 1)
 }
 
 /// Adds what [`decode`] gives.
@@ -385,13 +419,8 @@ fn push_resolved(text: &mut String, raw: &str) {
     while let Some(at) = memchr(b'&', rest.as_bytes()) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        let window = &rest.as_bytes()[..rest.len().min(LONGEST)];
-        let end = memchr(b';', window);
-        match end.and_then(|end| resolve(&rest[1..end])) {
-            Some(c) => {
-                text.push(c);
-                rest = &rest[end.unwrap_or(0) + 1..];
-            }
+        match push_reference(text, rest) {
+            Some(length) => rest = &rest[length..],
             None => {
                 text.push('&');
                 rest = &rest[1..];

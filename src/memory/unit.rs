@@ -282,6 +282,26 @@ fn pieces(raw: &str) -> Vec<Piece<'_>> {
 
 /// The text that [`pieces`] has, without making them: most segments are read for their text alone.
 fn push_text(text: &mut String, raw: &str, inline: Inline) {
+    let mut rest = raw;
+    while let Some(at) = scan::mark(rest) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let passed = match inline {
+            // A code of text alone, as nearly all are, is passed over at once.
+            _ if rest.starts_with('&') => scan::push_reference(text, rest),
+            Inline::Drop => Scanner::new(rest).pass_code(is_native),
+            _ => None,
+        };
+        match passed {
+            Some(length) => rest = &rest[length..],
+            None => return push_nested_text(text, rest, inline),
+        }
+    }
+    text.push_str(rest);
+}
+
+/// What [`push_text`] adds of codes that stand in one another.
+fn push_nested_text(text: &mut String, raw: &str, inline: Inline) {
     let mut scanner = Scanner::new(raw);
     let mut open: Vec<&str> = Vec::new();
     // How many of the open elements hide what is in them.
@@ -294,9 +314,6 @@ fn push_text(text: &mut String, raw: &str, inline: Inline) {
         }
         match tag {
             None => return,
-            // A code of text alone, as nearly all are, is passed over at once.
-            Some(Tag::Start { name, is_empty: false, .. })
-                if hides(name) > 0 && open.len() < DEEPEST && scanner.pass_text(name) => {}
             Some(Tag::Start { name, is_empty: false, .. }) if open.len() < DEEPEST => {
                 hiding += hides(name);
                 open.push(name);

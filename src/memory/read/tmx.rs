@@ -183,9 +183,7 @@ fn read_unit<'a>(
 
 /// Passes over the notes and props that stand first, if they are not wanted.
 fn pass_annotations(scanner: &mut Scanner<'_>, wanted: Wanted) {
-    while wanted == Wanted::Texts && (scanner.pass_element("prop") || scanner.pass_element("note"))
-    {
-    }
+    while wanted == Wanted::Texts && scanner.pass_element(["prop", "note"]) {}
 }
 
 fn read_variant<'a>(
