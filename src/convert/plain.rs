@@ -127,34 +127,51 @@ impl Shape {
 
 impl Seen {
     fn of(bytes: &[u8]) -> Self {
-        let mut seen = Self::default();
-        each_stretch::<1>(bytes, |stretch, _| {
-            for (&a, &b) in stretch.iter().zip(&stretch[1..]) {
-                seen.is_control |= (a < b' ') | (a == 0x7F);
-                seen.is_double_space |= (a == b' ') & (b == b' ');
-                seen.is_wide |= a >= 0x80;
+        const CONTROL: u8 = 1;
+        const DOUBLE_SPACE: u8 = 2;
+        const WIDE: u8 = 0x80;
+        // What is seen at each place of a stretch: they are put together once.
+        let mut places = [0; STRETCH];
+        each_stretch(bytes, |stretch: &[u8; STRETCH + 1], _| {
+            let pairs = stretch.iter().zip(&stretch[1..]);
+            for (place, (&a, &b)) in places.iter_mut().zip(pairs) {
+                let is_control = (a < b' ') | (a == 0x7F);
+                let is_double_space = (a == b' ') & (b == b' ');
+                *place |= (u8::from(is_control) * CONTROL)
+                    | (u8::from(is_double_space) * DOUBLE_SPACE)
+                    | (a & WIDE);
             }
             true
         });
-        seen
+        let all = places.into_iter().fold(0, |all, place| all | place);
+        Self {
+            is_control: all & CONTROL != 0,
+            is_double_space: all & DOUBLE_SPACE != 0,
+            is_wide: all & WIDE != 0,
+        }
     }
 }
 
-/// Hands out the text in stretches of [`STRETCH`] bytes, each with the `MORE` bytes after it and its
-/// offset, as long as `take` wants more. The last ends in `a`s.
-fn each_stretch<const MORE: usize>(bytes: &[u8], mut take: impl FnMut(&[u8], usize) -> bool) {
+/// Hands out the text in stretches of [`STRETCH`] bytes, each with the bytes after it that make it `N`
+/// and its offset, as long as `take` wants more. The last ends in `a`s.
+#[inline]
+fn each_stretch<const N: usize>(bytes: &[u8], mut take: impl FnMut(&[u8; N], usize) -> bool) {
     let mut at = 0;
-    while let Some(stretch) = bytes.get(at..at + STRETCH + MORE) {
+    while let Some(stretch) = bytes[at..].first_chunk() {
         if !take(stretch, at) {
             return;
         }
         at += STRETCH;
     }
-    let mut last = [b'a'; 2 * STRETCH];
+    let mut last = [b'a'; 3 * STRETCH];
     let rest = &bytes[at..];
     last[..rest.len()].copy_from_slice(rest);
-    if take(&last[..STRETCH + MORE], at) && rest.len() > STRETCH {
-        take(&last[STRETCH..], at + STRETCH);
+    let stretches = [0, STRETCH].into_iter().filter(|&from| from == 0 || from < rest.len());
+    for from in stretches {
+        match last[from..].first_chunk() {
+            Some(stretch) if take(stretch, at + from) => {}
+            _ => return,
+        }
     }
 }
 
@@ -165,7 +182,7 @@ fn is_other_control(byte: &u8) -> bool {
 /// Whether each character stays as it is wherever it stands, in composed text.
 fn is_settled(bytes: &[u8]) -> bool {
     let mut is_settled = true;
-    each_stretch::<2>(bytes, |stretch, at| {
+    each_stretch(bytes, |stretch, at| {
         is_settled = !may_be_open(stretch) || is_stretch_settled(bytes, at);
         is_settled
     });
@@ -174,7 +191,7 @@ fn is_settled(bytes: &[u8]) -> bool {
 
 /// Whether a character that begins in a stretch may be one that does not stay, told without a jump. The
 /// two bytes after the stretch are looked at and not told of.
-fn may_be_open(stretch: &[u8]) -> bool {
+fn may_be_open(stretch: &[u8; STRETCH + 2]) -> bool {
     let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
     let mut is_open = false;
     for ((&a, &b), &c) in stretch.iter().zip(&stretch[1..]).zip(&stretch[2..]) {
