@@ -433,7 +433,8 @@ mod tests {
         fn the_text_is_that_of_the_pieces(
             parts in proptest::collection::vec(proptest::sample::select(vec![
                 "<ph>", "</ph>", "<hi x='1'>", "</hi>", "<bpt i='1'/>", "<sub>", "</sub>", "a", "&amp;",
-                "<", "<!-- b -->", "<![CDATA[<c>]]>", "中", "\r\n", "&", "</it>",
+                "<", "<!-- b -->", "<![CDATA[<c>]]>", "中", "\r\n", "&", "</it>", "<ph x='/>'>",
+                "<ph x=\"a\"/>", "<ph x=\"=\">", "<it", "</it >", "\"", ">", "<ut x=\"\" >", "</ut>",
             ]), 0..40)
         ) {
             let raw = parts.concat();

@@ -231,3 +231,46 @@ fn read_variant<'a>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read of units but their annotations, and the flaw that ended it.
+    fn read(text: &str, wanted: Wanted) -> (Vec<Unit<'_>>, Result<(), Flaw>) {
+        let mut found = Vec::new();
+        let result = units(text, false, wanted, &mut |unit| {
+            unit.annotations.clear();
+            unit.variants.iter_mut().for_each(|variant| variant.annotations.clear());
+            found.push(std::mem::take(unit));
+        });
+        (found, result)
+    }
+
+    #[test]
+    fn no_unit_has_anything_of_the_one_before() {
+        let text = "<tu a='1'><prop type='x'>y</prop><tuv lang='en'><seg>a</seg></tuv></tu><tu/>";
+        let mut counts = Vec::new();
+        units(text, false, Wanted::All, &mut |unit| {
+            let has_attributes = !unit.attributes.is_empty();
+            counts.push((has_attributes, unit.annotations.len(), unit.variants.len()));
+        })
+        .unwrap();
+        assert_eq!(counts, [(true, 1, 1), (false, 0, 0)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn annotations_can_be_passed_over(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "<tu>", "<tu x=\"1\">", "</tu>", "<tuv xml:lang=\"en\">", "<tuv lang='zh' >", "</tuv>",
+                "</tuv>", "</tu>", "<seg>", "</seg>", "<seg>a</seg>", "\n      ", "<prop>", "</prop>",
+                "<prop type=\"x\">y</prop>", "<note>n</note>", "<note/>", "<prop type='>", "<prop ",
+                "<note>", "</note>", "<!-- <tu> -->", "<", "&amp;", "</seg >", "</tu >", "<props>",
+            ]), 0..30)
+        ) {
+            let text = parts.concat();
+            proptest::prop_assert_eq!(read(&text, Wanted::Texts), read(&text, Wanted::All));
+        }
+    }
+}
