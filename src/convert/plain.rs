@@ -24,27 +24,25 @@ pub(super) fn is_empty_line(text: &str) -> bool {
 
 /// Settled text: white space folded and trimmed.
 fn push_folded(out: &mut Vec<u8>, text: &str) {
-    let text = text.trim_ascii().as_bytes();
-    let is_space = |at: usize| text.get(at).is_some_and(u8::is_ascii_whitespace);
-    let mut start = 0;
-    let (mut at, mut looked_at) = (0, 0);
-    while at < text.len() {
-        if at >= looked_at {
-            at += unfolded(&text[at..]);
-            looked_at = at + STRETCH;
-        }
-        if !is_space(at) || (text[at] == b' ' && !is_space(at + 1)) {
-            at += 1;
-            continue;
-        }
-        out.extend_from_slice(&text[start..at]);
+    let mut rest = text.trim_ascii().as_bytes();
+    while let Some(at) = first_fold(rest) {
+        out.extend_from_slice(&rest[..at]);
         out.push(b' ');
-        while is_space(at) {
-            at += 1;
-        }
-        start = at;
+        rest = rest[at..].trim_ascii_start();
     }
-    out.extend_from_slice(&text[start..]);
+    out.extend_from_slice(rest);
+}
+
+/// Where white space begins that is more than one space, in trimmed text.
+fn first_fold(text: &[u8]) -> Option<usize> {
+    let from = unfolded(text);
+    let at = text[from..].windows(2).position(|pair| folds(pair[0], pair[1]))?;
+    Some(from + at)
+}
+
+/// Whether the first is white space to be folded.
+fn folds(first: u8, second: u8) -> bool {
+    (first < b' ') | ((first == b' ') & (second <= b' '))
 }
 
 /// How many bytes are looked at together.
@@ -54,11 +52,11 @@ const STRETCH: usize = 32;
 fn unfolded(text: &[u8]) -> usize {
     let mut length = 0;
     while let Some(bytes) = text.get(length..=length + STRETCH) {
-        let mut folds = false;
+        let mut is_folded = false;
         for (&a, &b) in bytes.iter().zip(&bytes[1..]) {
-            folds |= (a < b' ') | ((a == b' ') & (b <= b' '));
+            is_folded |= folds(a, b);
         }
-        if folds {
+        if is_folded {
             break;
         }
         length += STRETCH;
