@@ -55,8 +55,12 @@ impl Choice {
     fn source_of(&self, unit: &Unit<'_>, header: &Header) -> Option<usize> {
         let count = unit.variants.len();
         if let Some(source) = &self.source {
-            let exact = (0..count).find(|&i| is_same(language(unit, i), source));
-            return exact.or_else(|| (0..count).find(|&i| serves(language(unit, i), source, i, 0)));
+            let find =
+                |is_it: &dyn Fn(&str) -> bool| (0..count).find(|&i| is_it(language(unit, i)));
+            // Only where none tells that it serves, one that tells nothing does.
+            return find(&|language| is_same(language, source))
+                .or_else(|| find(&|language| is_within(language, source)))
+                .or_else(|| (0..count).find(|&i| serves(language(unit, i), source, i, 0)));
         }
         let own = unit.attributes.get("srclang");
         let told = own.as_deref().unwrap_or(&header.source);
@@ -78,12 +82,14 @@ fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| fold(a) == fold(b))
 }
 
-/// Whether a variant in `language` serves where `asked` is asked for, as `en-GB` does for `en`. One
-/// that does not tell its language serves by its place in the unit.
+/// Whether a variant in `language` serves where `asked` is asked for. One that does not tell its
+/// language serves by its place in the unit.
 fn serves(language: &str, asked: &str, place: usize, expected: usize) -> bool {
-    if language.is_empty() {
-        return place == expected;
-    }
+    if language.is_empty() { place == expected } else { is_within(language, asked) }
+}
+
+/// Whether `language` is `asked` or of it, as `en-GB` is of `en`.
+fn is_within(language: &str, asked: &str) -> bool {
     let (language, asked) = (language.as_bytes(), asked.as_bytes());
     let Some((start, rest)) = language.split_at_checked(asked.len()) else { return false };
     !asked.is_empty() && same(start, asked) && matches!(rest.first(), None | Some(b'-' | b'_'))
@@ -127,5 +133,6 @@ mod tests {
         assert_eq!(choose(["en", "zh"], &unit(&["", ""]), ""), Some((0, vec![1])));
         assert_eq!(choose(["", ""], &unit(&["en"]), "en"), None);
         assert_eq!(choose(["en", "zh"], &unit(&["", "en"]), ""), Some((1, vec![0])));
+        assert_eq!(choose(["en", "zh"], &unit(&["", "en-US"]), ""), Some((1, vec![0])));
     }
 }
