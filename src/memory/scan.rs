@@ -93,7 +93,7 @@ impl<'a> Scanner<'a> {
     fn start_tag(&mut self, at: usize) -> Option<Tag<'a>> {
         let bytes = self.text.as_bytes();
         let name = &bytes[at + 1..];
-        let name_end = at + 1 + name.iter().position(|&b| ENDS_NAME[usize::from(b)])?;
+        let name_end = at + 1 + name.iter().position(|&b| ends_name(b))?;
         let end = match bytes.get(name_end)? {
             b'>' => name_end,
             _ => end_of_tag(bytes, name_end)?,
@@ -231,17 +231,9 @@ fn begins_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
 }
 
-/// The bytes that no name holds.
-const ENDS_NAME: [bool; 256] = {
-    let mut ends = [false; 256];
-    let bytes = b"></ \t\n\r";
-    let mut i = 0;
-    while i < bytes.len() {
-        ends[bytes[i] as usize] = true;
-        i += 1;
-    }
-    ends
-};
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b'>' | b'<' | b'/' | b' ' | b'\t' | b'\n' | b'\r')
+}
 
 /// The `>` of a tag, from behind its name, over quoted values. A tag holds no other `<`.
 #[inline]
