@@ -10,6 +10,7 @@ mod fault;
 mod format;
 pub(crate) mod json;
 pub(crate) mod markup;
+mod near;
 pub(crate) mod notice;
 mod position;
 mod read;

@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
+use crate::memory::near::first;
 use crate::xml;
 
 /// Goes from tag to tag.
@@ -119,7 +120,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(crate) fn pass_text(&mut self, name: &str) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
-        let Some(length) = memchr(b'<', rest) else { return false };
+        let Some(length) = first(rest, [b'<']) else { return false };
         let end =
             rest[length..].strip_prefix(b"</").and_then(|end| end.strip_prefix(name.as_bytes()));
         let is_end = end.is_some_and(|end| end.first() == Some(&b'>'));
@@ -177,7 +178,7 @@ impl<'a> Scanner<'a> {
         let mut from = start;
         let open = || Flaw { at: start, message: format!("`<{name}>` does not close") };
         loop {
-            let at = from + memchr(b'<', &bytes[from..]).ok_or_else(open)?;
+            let at = from + first(&bytes[from..], [b'<']).ok_or_else(open)?;
             let inner = &bytes[at + 1..];
             from = match inner.first() {
                 // Comparing the names of other tags would be a call each.
@@ -205,7 +206,7 @@ impl<'a> Scanner<'a> {
 /// The next `<`: mostly near, behind the line end and the indent of the last tag.
 #[inline]
 fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
-    soon(bytes, from).or_else(|| Some(from + memchr(b'<', bytes.get(from..)?)?))
+    Some(from + first(bytes.get(from..)?, [b'<'])?)
 }
 
 /// The next `<`, if it is near.
@@ -240,7 +241,7 @@ fn ends_name(byte: u8) -> bool {
 fn end_of_tag(bytes: &[u8], start: usize) -> Option<usize> {
     // Nearly all tags end behind a double quote that closes a value: one that opens it stands behind
     // an equals sign. Within single quotes it would say nothing.
-    let end = start + memchr3(b'<', b'>', b'\'', &bytes[start..])?;
+    let end = start + first(&bytes[start..], [b'<', b'>', b'\''])?;
     let before = bytes[start..end].strip_suffix(b"/").unwrap_or(&bytes[start..end]);
     match before {
         [.., last, b'"'] if bytes[end] == b'>' && !matches!(last, b'=' | b' ' | b'\n') => Some(end),
@@ -356,12 +357,12 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
 
 /// The first place that [`decode`] may change.
 pub(crate) fn mark(raw: &str) -> Option<usize> {
-    memchr3(b'&', b'<', b'\r', raw.as_bytes())
+    first(raw.as_bytes(), [b'&', b'<', b'\r'])
 }
 
 /// Adds the character of the reference that a text begins with, and tells how long that is.
 pub(crate) fn push_reference(text: &mut String, raw: &str) -> Option<usize> {
-    let end = memchr(b';', &raw.as_bytes()[..raw.len().min(LONGEST)])?;
+    let end = raw.as_bytes()[..raw.len().min(LONGEST)].iter().position(|&b| b == b';')?;
     text.push(resolve(&raw[1..end])?);
     Some(end + 1)
 }
