@@ -2,12 +2,12 @@
 //! texts, as `memchr` is, costs more to begin than these are long.
 
 use memchr::{memchr, memchr2, memchr3};
-use wide::u8x16;
+use wide::u8x32;
 
 /// How many bytes are looked at together.
-const STRETCH: usize = 16;
+const STRETCH: usize = 32;
 /// From here on a text is long.
-const LONG: usize = 8 * STRETCH;
+const LONG: usize = 4 * STRETCH;
 
 /// Where the first of the bytes is that are wanted, of which there are one to three.
 #[inline]
@@ -31,9 +31,9 @@ pub(crate) fn first<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usi
 
 #[inline]
 fn within<const N: usize>(stretch: &[u8; STRETCH], wanted: [u8; N]) -> Option<usize> {
-    let bytes = u8x16::new(*stretch);
-    let is_wanted = |all, byte| all | bytes.simd_eq(u8x16::splat(byte));
-    let found = wanted.into_iter().fold(u8x16::splat(0), is_wanted).to_bitmask();
+    let bytes = u8x32::new(*stretch);
+    let is_wanted = |all, byte| all | bytes.simd_eq(u8x32::splat(byte));
+    let found = wanted.into_iter().fold(u8x32::splat(0), is_wanted).to_bitmask();
     (found != 0).then(|| found.trailing_zeros() as usize)
 }
 
