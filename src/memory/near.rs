@@ -1,6 +1,8 @@
 //! The search for bytes that are mostly near: tags and texts are short, and a search made for long
 //! texts, as `memchr` is, costs more to begin than these are long.
 
+use std::ops::BitOr;
+
 use memchr::{memchr, memchr2, memchr3};
 use wide::u8x32;
 
@@ -8,6 +10,7 @@ use wide::u8x32;
 const STRETCH: usize = 32;
 /// From here on a text is long.
 const LONG: usize = 4 * STRETCH;
+const ZERO: u8x32 = u8x32::ZERO;
 
 /// Where the first of the bytes is that are wanted, of which there are one to three.
 #[inline]
@@ -33,8 +36,41 @@ pub(crate) fn first<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usi
 fn within<const N: usize>(stretch: &[u8; STRETCH], wanted: [u8; N]) -> Option<usize> {
     let bytes = u8x32::new(*stretch);
     let is_wanted = |all, byte| all | bytes.simd_eq(u8x32::splat(byte));
-    let found = wanted.into_iter().fold(u8x32::splat(0), is_wanted).to_bitmask();
+    let found = wanted.into_iter().fold(ZERO, is_wanted).to_bitmask();
     (found != 0).then(|| found.trailing_zeros() as usize)
+}
+
+/// Where the first `<` is that one of these bytes follows, at once or behind a `/`.
+#[inline]
+pub(crate) fn first_tag(bytes: &[u8], letters: [u8; 4]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(stretch) = bytes[at..].first_chunk() {
+        let found = tags_within(stretch, letters);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += STRETCH;
+    }
+    let is_one = |byte: Option<&u8>| byte.is_some_and(|byte| letters.contains(byte));
+    (at..bytes.len()).find(|&at| {
+        let after = usize::from(bytes.get(at + 1) == Some(&b'/'));
+        bytes[at] == b'<' && (is_one(bytes.get(at + 1)) || is_one(bytes.get(at + 1 + after)))
+    })
+}
+
+/// A bit for each place of a stretch. The two bytes after it are looked at, too.
+#[inline]
+fn tags_within(stretch: &[u8; STRETCH + 2], letters: [u8; 4]) -> u32 {
+    let [here, next, second] = [0, 1, 2].map(|offset| {
+        let mut bytes = [0; STRETCH];
+        bytes.copy_from_slice(&stretch[offset..offset + STRETCH]);
+        u8x32::new(bytes)
+    });
+    let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
+    let is_letter =
+        |bytes| letters.map(|letter| is(bytes, letter)).into_iter().fold(ZERO, BitOr::bitor);
+    let found = is(here, b'<') & (is_letter(next) | is(next, b'/') & is_letter(second));
+    found.to_bitmask()
 }
 
 #[cold]
@@ -63,6 +99,16 @@ mod tests {
             proptest::prop_assert_eq!(first(bytes, [b'<']), slowly(b"<"));
             proptest::prop_assert_eq!(first(bytes, [b'<', b'&']), slowly(b"<&"));
             proptest::prop_assert_eq!(first(bytes, [b'<', b'&', b'\'']), slowly(b"<&'"));
+        }
+
+        #[test]
+        fn the_first_tag_is_found_wherever_it_stands(
+            before in 0..70usize, text in "[ab<</]{0,70}", after in "a{0,40}"
+        ) {
+            let text = "a".repeat(before) + &text + &after;
+            let begins = |rest: &[u8]| matches!(rest, [b'<', b'b' | b'!', ..] | [b'<', b'/', b'b' | b'!', ..]);
+            let slowly = (0..text.len()).find(|&at| begins(&text.as_bytes()[at..]));
+            proptest::prop_assert_eq!(first_tag(text.as_bytes(), *b"!b!b"), slowly);
         }
     }
 }

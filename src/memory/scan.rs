@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 
-use crate::memory::near::first;
+use crate::memory::near::{first, first_tag};
 use crate::xml;
 
 /// Goes from tag to tag.
@@ -32,11 +32,25 @@ pub(crate) enum Tag<'a> {
     },
 }
 
+/// The tags that show that an end tag before them was forgotten.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Foreign {
+    /// The letters that their names begin with.
+    pub(crate) letters: [u8; 2],
+    /// Whether what follows a `<` begins one.
+    pub(crate) begins: fn(&[u8]) -> bool,
+}
+
 /// What cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
     pub(crate) at: usize,
     pub(crate) message: String,
+}
+
+impl Foreign {
+    /// All tags may stand in the content.
+    pub(crate) const NONE: Self = Self { letters: [b'!'; 2], begins: |_| false };
 }
 
 impl<'a> Scanner<'a> {
@@ -164,28 +178,21 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// What stands between here and the end tag of `name`, raw; goes on behind that tag. A tag that
-    /// `is_foreign`, told by what follows its `<`, shows that the end tag was forgotten: the content must
-    /// not take up what follows.
+    /// What stands between here and the end tag of `name`, raw; goes on behind that tag. The content
+    /// must not take up what follows where the end tag was forgotten.
     #[inline]
-    pub(crate) fn content(
-        &mut self,
-        name: &str,
-        is_foreign: impl Fn(&[u8]) -> bool,
-    ) -> Result<&'a str, Flaw> {
+    pub(crate) fn content(&mut self, name: &str, foreign: &Foreign) -> Result<&'a str, Flaw> {
         let start = self.at;
         let bytes = self.text.as_bytes();
+        let [one, other] = foreign.letters;
+        let letters = [b'!', name.as_bytes().first().copied().unwrap_or(b'!'), one, other];
         let mut from = start;
         let open = || Flaw { at: start, message: format!("`<{name}>` does not close") };
         loop {
-            let at = from + first(&bytes[from..], [b'<']).ok_or_else(open)?;
+            let at = from + first_tag(&bytes[from..], letters).ok_or_else(open)?;
             let inner = &bytes[at + 1..];
             from = match inner.first() {
-                // Comparing the names of other tags would be a call each.
-                Some(b'/')
-                    if inner.get(1) == name.as_bytes().first()
-                        && inner[1..].starts_with(name.as_bytes()) =>
-                {
+                Some(b'/') if inner[1..].starts_with(name.as_bytes()) => {
                     let after = inner[1 + name.len()..].trim_ascii_start();
                     let end = bytes.len() - after.len();
                     if after.first() == Some(&b'>') {
@@ -196,7 +203,7 @@ impl<'a> Scanner<'a> {
                 }
                 // A mark without an end is text.
                 Some(b'!') => end_of_mark(self.text, at).unwrap_or(at + 1),
-                _ if is_foreign(inner) => return Err(open()),
+                _ if (foreign.begins)(inner) => return Err(open()),
                 _ => at + 1,
             };
         }
@@ -462,14 +469,17 @@ mod tests {
         let text = "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs></seg >d";
         let mut scanner = Scanner::new(text);
         assert_eq!(
-            scanner.content("seg", |_| false).unwrap(),
+            scanner.content("seg", &Foreign::NONE).unwrap(),
             "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs>"
         );
         assert_eq!(&text[scanner.at()..], "d");
-        assert!(scanner.content("seg", |_| false).is_err());
+        assert!(scanner.content("seg", &Foreign::NONE).is_err());
         assert!(
             Scanner::new("a</tuv></seg>")
-                .content("seg", |inner| inner.starts_with(b"/tuv"))
+                .content(
+                    "seg",
+                    &Foreign { letters: *b"tt", begins: |inner| inner.starts_with(b"/tuv") }
+                )
                 .is_err()
         );
     }

@@ -2,14 +2,17 @@
 //! that the format does not know.
 
 use crate::memory::read::flaw;
-use crate::memory::scan::{Flaw, Scanner, Tag, end_of_mark};
+use crate::memory::scan::{Flaw, Foreign, Scanner, Tag, end_of_mark};
 use crate::memory::source::Header;
 use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant, Wanted};
 
 /// What stands in no segment, note or prop: an end tag that is missing must not make two units one.
-fn is_foreign(inner: &[u8]) -> bool {
-    matches!(inner, [b'/', b't', b'u', ..] | [b't', b'u', b'v', ..] | [b's', b'e', b'g', ..])
-}
+const FOREIGN: Foreign = Foreign {
+    letters: *b"ts",
+    begins: |inner| {
+        matches!(inner, [b'/', b't', b'u', ..] | [b't', b'u', b'v', ..] | [b's', b'e', b'g', ..])
+    },
+};
 
 /// Where a text can be cut: after the last `</tu>` that is in no comment.
 pub(crate) fn cut(text: &str) -> Option<usize> {
@@ -64,7 +67,7 @@ pub(super) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
             {
-                match scanner.content(name, is_foreign) {
+                match scanner.content(name, &FOREIGN) {
                     Ok(raw) => header
                         .annotations
                         .extend(annotation(name, attributes, raw).as_ref().map(owned_annotation)),
@@ -130,7 +133,7 @@ pub(super) fn units<'a>(
                 take(&mut unit);
             }
             Tag::Start { name, is_empty: false, .. } if annotation_kind(name).is_some() => {
-                scanner.content(name, is_foreign)?;
+                scanner.content(name, &FOREIGN)?;
             }
             Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
                 return Err(flaw(at, format!("`<{name}>` outside of a tu")));
@@ -165,7 +168,7 @@ fn read_unit<'a>(
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
             {
-                let raw = scanner.content(name, is_foreign)?;
+                let raw = scanner.content(name, &FOREIGN)?;
                 unit.annotations.extend(annotation(name, attributes, raw));
             }
             Some(Tag::End { name: "tu", .. }) => return Ok(()),
@@ -204,19 +207,19 @@ fn read_variant<'a>(
     loop {
         // Nearly all tags are written so, and are told without looking for their ends.
         if scanner.pass_tag("<seg>") {
-            variant.segment = Segment::Xml(scanner.content("seg", is_foreign)?);
+            variant.segment = Segment::Xml(scanner.content("seg", &FOREIGN)?);
         }
         if scanner.pass_tag("</tuv>") {
             return Ok(variant);
         }
         match scanner.next_tag() {
             Some(Tag::Start { name: "seg", is_empty: false, .. }) => {
-                variant.segment = Segment::Xml(scanner.content("seg", is_foreign)?);
+                variant.segment = Segment::Xml(scanner.content("seg", &FOREIGN)?);
             }
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
             {
-                let raw = scanner.content(name, is_foreign)?;
+                let raw = scanner.content(name, &FOREIGN)?;
                 variant.annotations.extend(annotation(name, attributes, raw));
             }
             Some(Tag::End { name: "tuv", .. }) => return Ok(variant),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::memory::read::flaw;
 use crate::memory::read::table::prop;
-use crate::memory::scan::{Flaw, Scanner, Tag};
+use crate::memory::scan::{Flaw, Foreign, Scanner, Tag};
 use crate::memory::source::{Header, Kind};
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Code, Inline, Piece, Segment, Unit, Variant,
@@ -72,11 +72,11 @@ pub(super) fn units<'a>(text: &'a str, take: &mut dyn FnMut(&mut Unit<'a>)) -> R
                 match local(name) {
                     "xliff" | "file" => enter(&mut scope, &attributes),
                     "trans-unit" | "unit" if !is_empty => {
-                        let raw = scanner.content(name, |_| false)?;
+                        let raw = scanner.content(name, &Foreign::NONE)?;
                         read_unit(at, raw, &attributes, &scope, take)?;
                     }
                     // What a tool keeps of its own is passed over whole.
-                    "skl" | "skeleton" if !is_empty => drop(scanner.content(name, |_| false)?),
+                    "skl" | "skeleton" if !is_empty => drop(scanner.content(name, &Foreign::NONE)?),
                     _ => {}
                 }
             }
@@ -119,13 +119,13 @@ fn texts(raw: &str) -> Result<Texts<'_>, Flaw> {
     while let Some(tag) = scanner.next_tag() {
         let Tag::Start { name, is_empty: false, .. } = tag else { continue };
         match local(name) {
-            "source" => found.source = Some(scanner.content(name, |_| false)?),
-            "seg-source" => found.cut = Some(scanner.content(name, |_| false)?),
-            "target" => found.target = Some(scanner.content(name, |_| false)?),
-            "note" => found.notes.push(scanner.content(name, |_| false)?),
-            "segment" => found.segments.push(scanner.content(name, |_| false)?),
+            "source" => found.source = Some(scanner.content(name, &Foreign::NONE)?),
+            "seg-source" => found.cut = Some(scanner.content(name, &Foreign::NONE)?),
+            "target" => found.target = Some(scanner.content(name, &Foreign::NONE)?),
+            "note" => found.notes.push(scanner.content(name, &Foreign::NONE)?),
+            "segment" => found.segments.push(scanner.content(name, &Foreign::NONE)?),
             "alt-trans" | "matches" | "originalData" | "ignorable" => {
-                scanner.content(name, |_| false)?;
+                scanner.content(name, &Foreign::NONE)?;
             }
             _ => {}
         }
@@ -321,7 +321,7 @@ pub(super) fn txml<'a>(
     while let Some(tag) = scanner.next_tag() {
         match tag {
             Tag::Start { at, name: "segment", is_empty: false, .. } => {
-                let found = texts(scanner.content("segment", |_| false)?)?;
+                let found = texts(scanner.content("segment", &Foreign::NONE)?)?;
                 let pieces = [found.source, found.target].map(|raw| raw.unwrap_or_default());
                 let pieces = pieces.map(plain_pieces);
                 take(&mut unit(at, pieces, &[], &Attributes::default(), &scope));
