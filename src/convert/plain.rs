@@ -163,6 +163,14 @@ fn each_stretch<const N: usize>(bytes: &[u8], mut take: impl FnMut(&[u8; N], usi
     }
     let mut last = [b'a'; 3 * STRETCH];
     let rest = &bytes[at..];
+    if let Some(end) = bytes.last_chunk::<STRETCH>()
+        && rest.len() <= STRETCH
+    {
+        // Copying as many bytes each time costs less, though some are looked at again.
+        last[..STRETCH].copy_from_slice(end);
+        last.first_chunk().map(|stretch| take(stretch, bytes.len() - STRETCH));
+        return;
+    }
     last[..rest.len()].copy_from_slice(rest);
     let stretches = [0, STRETCH].into_iter().filter(|&from| from == 0 || from < rest.len());
     for from in stretches {
