@@ -35,21 +35,23 @@ impl Choice {
         targets: &mut Vec<usize>,
     ) -> Option<usize> {
         let source = self.source_of(unit, header)?;
-        let others = (0..unit.variants.len()).filter(|&i| i != source);
         targets.clear();
-        match &self.target {
-            None => targets.extend(others),
+        // Pushed one by one: there are one or two, and room for them.
+        let mut add = |is_target: &dyn Fn(usize) -> bool| {
+            let others = (0..unit.variants.len()).filter(|&i| i != source);
+            others.filter(|&i| is_target(i)).for_each(|i| targets.push(i));
+            !targets.is_empty()
+        };
+        let is_found = match &self.target {
+            None => add(&|_| true),
             Some(target) => {
-                targets.extend(others.clone().filter(|&i| is_same(language(unit, i), target)));
-                if targets.is_empty() {
-                    // The other of two that does not tell its language is the target, wherever it
-                    // stands.
-                    let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
-                    targets.extend(others.filter(|&i| serves(language(unit, i), target, i, place)));
-                }
+                // The other of two that does not tell its language is the target, wherever it stands.
+                let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
+                add(&|i| is_same(language(unit, i), target))
+                    || add(&|i| serves(language(unit, i), target, i, place))
             }
-        }
-        (!targets.is_empty()).then_some(source)
+        };
+        is_found.then_some(source)
     }
 
     fn source_of(&self, unit: &Unit<'_>, header: &Header) -> Option<usize> {

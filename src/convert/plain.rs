@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use wide::u8x32;
 
 use crate::xml;
 
@@ -125,29 +126,26 @@ impl Shape {
 
 impl Seen {
     fn of(bytes: &[u8]) -> Self {
-        const CONTROL: u8 = 1;
-        const DOUBLE_SPACE: u8 = 2;
-        const WIDE: u8 = 0x80;
-        // What is seen at each place of a stretch: they are put together once.
-        let mut places = [0; STRETCH];
+        let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
+        let mut all = [u8x32::ZERO; 3];
         each_stretch(bytes, |stretch: &[u8; STRETCH + 1], _| {
-            let pairs = stretch.iter().zip(&stretch[1..]);
-            for (place, (&a, &b)) in places.iter_mut().zip(pairs) {
-                let is_control = (a < b' ') | (a == 0x7F);
-                let is_double_space = (a == b' ') & (b == b' ');
-                *place |= (u8::from(is_control) * CONTROL)
-                    | (u8::from(is_double_space) * DOUBLE_SPACE)
-                    | (a & WIDE);
-            }
+            let [here, next] = [0, 1].map(|from| window(stretch, from));
+            all[0] |= here.simd_lt(u8x32::splat(b' ')) | is(here, 0x7F);
+            all[1] |= is(here, b' ') & is(next, b' ');
+            all[2] |= here & u8x32::splat(0x80);
             true
         });
-        let all = places.into_iter().fold(0, |all, place| all | place);
-        Self {
-            is_control: all & CONTROL != 0,
-            is_double_space: all & DOUBLE_SPACE != 0,
-            is_wide: all & WIDE != 0,
-        }
+        let [is_control, is_double_space, is_wide] = all.map(|seen| seen != u8x32::ZERO);
+        Self { is_control, is_double_space, is_wide }
     }
+}
+
+/// The bytes of a stretch and of what follows it.
+#[inline]
+fn window<const N: usize>(stretch: &[u8; N], from: usize) -> u8x32 {
+    let mut bytes = [0; STRETCH];
+    bytes.copy_from_slice(&stretch[from..from + STRETCH]);
+    u8x32::new(bytes)
 }
 
 /// Hands out the text in stretches of [`STRETCH`] bytes, each with the bytes after it that make it `N`

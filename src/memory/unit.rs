@@ -152,6 +152,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// The value of the attribute of that name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
         match self {
             Self::Xml(raw) => scan::attribute(raw, name).map(scan::value),
