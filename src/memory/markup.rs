@@ -7,8 +7,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 
+use crate::memory::near::{end_of_value, first};
 use crate::memory::{Fault, FaultKind, Faults, Repair};
 use crate::xml;
 
@@ -198,17 +199,14 @@ impl<'a> Tokens<'a> {
     fn plain_text(&mut self, at: usize) -> Option<Token<'a>> {
         let rest = &self.text.as_bytes()[at..];
         if self.is_quick && !self.has_returns {
-            let blank = rest.iter().position(|&byte| !matches!(byte, b' ' | b'\n' | b'\t'));
-            let found = match blank {
-                Some(length) if rest[length] == b'<' => {
-                    self.at = at + length;
-                    if self.skips_blanks {
-                        return None;
-                    }
-                    blank
-                }
-                _ => memchr3(b'<', b'&', b']', rest).filter(|&found| rest[found] == b'<'),
-            };
+            let found = first(rest, [b'<', b'&', b']']).filter(|&found| rest[found] == b'<');
+            if let Some(length) = found
+                && self.skips_blanks
+                && rest[..length].iter().all(|byte| matches!(byte, b' ' | b'\n' | b'\t'))
+            {
+                self.at = at + length;
+                return None;
+            }
             if let Some(length) = found {
                 let text = Cow::Borrowed(&self.text[at..at + length]);
                 return self.token(at, at + length, TokenKind::Text(text));
@@ -410,10 +408,7 @@ impl<'a> Tokens<'a> {
             return None;
         }
         let start = end + 2;
-        let ends = |&byte: &u8| {
-            CLASSES[usize::from(byte)] & MARK != 0 && (byte == quote || !is_quote(byte))
-        };
-        let length = bytes[start..].iter().position(ends)?;
+        let length = end_of_value(&bytes[start..], quote)?;
         let (name, raw) = (&self.text[at..end], (start, start + length));
         if bytes[raw.1] != quote || self.attributes.iter().any(|other| other.name == name) {
             return None;
@@ -590,8 +585,6 @@ impl AttributeScan<'_> {
 const NAME: u8 = 1;
 /// A byte that may begin one.
 const FIRST: u8 = 2;
-/// A byte that does not simply stand for itself in a value.
-const MARK: u8 = 4;
 
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
@@ -602,17 +595,11 @@ const CLASSES: [u8; 256] = {
             classes[byte] = NAME | FIRST;
         } else if b.is_ascii_digit() || b == b'-' || b == b'.' {
             classes[byte] = NAME;
-        } else if b < b' ' || is_quote(b) || b == b'<' || b == b'&' {
-            classes[byte] = MARK;
         }
         byte += 1;
     }
     classes
 };
-
-const fn is_quote(byte: u8) -> bool {
-    byte == b'"' || byte == b'\''
-}
 
 /// The end of an ASCII name.
 fn end_of_name(bytes: &[u8], at: usize) -> Option<usize> {

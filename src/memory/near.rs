@@ -40,6 +40,25 @@ fn within<const N: usize>(stretch: &[u8; STRETCH], wanted: [u8; N]) -> Option<us
     (found != 0).then(|| found.trailing_zeros() as usize)
 }
 
+/// Where the value ends that a quotation mark closes, or something begins in it that does not simply
+/// stand for itself.
+#[inline]
+pub(crate) fn end_of_value(bytes: &[u8], quote: u8) -> Option<usize> {
+    let mut at = 0;
+    while let Some(stretch) = bytes[at..].first_chunk() {
+        let stretch = u8x32::new(*stretch);
+        let is = |byte| stretch.simd_eq(u8x32::splat(byte));
+        let ends = stretch.simd_lt(u8x32::splat(b' ')) | is(quote) | is(b'<') | is(b'&');
+        let ends = ends.to_bitmask();
+        if ends != 0 {
+            return Some(at + ends.trailing_zeros() as usize);
+        }
+        at += STRETCH;
+    }
+    let ends = |&byte: &u8| byte < b' ' || byte == quote || matches!(byte, b'<' | b'&');
+    bytes[at..].iter().position(ends).map(|found| at + found)
+}
+
 /// Where the first `<` is that one of these bytes follows, at once or behind a `/`.
 #[inline]
 pub(crate) fn first_tag(bytes: &[u8], letters: [u8; 4]) -> Option<usize> {
@@ -99,6 +118,15 @@ mod tests {
             proptest::prop_assert_eq!(first(bytes, [b'<']), slowly(b"<"));
             proptest::prop_assert_eq!(first(bytes, [b'<', b'&']), slowly(b"<&"));
             proptest::prop_assert_eq!(first(bytes, [b'<', b'&', b'\'']), slowly(b"<&'"));
+        }
+
+        #[test]
+        fn a_value_ends_at_its_quotation_mark(
+            before in "[ -%(-;=-~]{0,70}", text in "[\\x00-\\x7f]{0,3}|\\PC{0,2}", after in "a{0,40}"
+        ) {
+            let text = before + &text + &after;
+            let ends = |byte: u8| byte < b' ' || b"<&'".contains(&byte);
+            proptest::prop_assert_eq!(end_of_value(text.as_bytes(), b'\''), text.bytes().position(ends));
         }
 
         #[test]
