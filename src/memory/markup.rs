@@ -212,7 +212,7 @@ impl<'a> Tokens<'a> {
                 return self.token(at, at + length, TokenKind::Text(text));
             }
         }
-        let end = match memchr(b'<', rest) {
+        let end = match first(rest, [b'<']) {
             Some(length) => at + length,
             None if self.end == End::More => return self.cut(),
             None => self.text.len(),
@@ -223,14 +223,14 @@ impl<'a> Tokens<'a> {
 
     /// Text as it is meant: references resolved, every line end a line feed.
     fn decoded(&mut self, at: usize, raw: &'a str) -> Cow<'a, str> {
-        if memchr(b']', raw.as_bytes()).is_some() {
+        if first(raw.as_bytes(), [b']']).is_some() {
             for found in memmem::find_iter(raw.as_bytes(), "]]>") {
                 let repair = Repair { length: "]]>".len(), with: "]]&gt;" };
                 let message = "`]]>` in text; write ]]&gt;";
                 self.faults.add_repairable(at + found, FaultKind::Syntax, message, repair);
             }
         }
-        if memchr(b'&', raw.as_bytes()).is_none() {
+        if first(raw.as_bytes(), [b'&']).is_none() {
             return line_ends(raw);
         }
         if self.skips_codes {
@@ -263,7 +263,7 @@ impl<'a> Tokens<'a> {
     /// Hands out text, and what references in it stand for.
     fn resolve_all<'r>(&mut self, at: usize, raw: &'r str, mut push: impl FnMut(Piece<'r>)) {
         let mut from = 0;
-        while let Some(found) = memchr(b'&', &raw.as_bytes()[from..]) {
+        while let Some(found) = first(&raw.as_bytes()[from..], [b'&']) {
             let mark = from + found;
             push(Piece::Text(&raw[from..mark]));
             let name = reference(&raw[mark + 1..]);
@@ -649,6 +649,11 @@ fn find(text: &str, from: usize, end: &str) -> Option<usize> {
 
 /// What stands between a `&` and its `;`, if it can be a reference.
 fn reference(rest: &str) -> Option<&str> {
+    for named in ["lt;", "gt;", "amp;", "quot;", "apos;"] {
+        if rest.starts_with(named) {
+            return Some(&rest[..named.len() - 1]);
+        }
+    }
     let end = rest.find(|c: char| !(goes_on(c) || c == '#'))?;
     (end > 0 && rest.as_bytes()[end] == b';').then(|| &rest[..end])
 }
