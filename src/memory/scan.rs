@@ -186,11 +186,16 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let [one, other] = foreign.letters;
-        let letters = [b'!', name.as_bytes().first().copied().unwrap_or(b'!'), one, other];
+        let own = name.as_bytes().first().copied().unwrap_or(b'!');
         let mut from = start;
         let open = || Flaw { at: start, message: format!("`<{name}>` does not close") };
         loop {
-            let at = from + first_tag(&bytes[from..], letters).ok_or_else(open)?;
+            // Each letter to be looked for costs, and that of a segment is among the foreign ones.
+            let found = match own == other {
+                true => first_tag(&bytes[from..], [own, one]),
+                false => first_tag(&bytes[from..], [own, one, other]),
+            };
+            let at = from + found.ok_or_else(open)?;
             let inner = &bytes[at + 1..];
             from = match inner.first() {
                 Some(b'/') if inner[1..].starts_with(name.as_bytes()) => {
