@@ -129,7 +129,7 @@ impl Seen {
         let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
         let mut all = [u8x32::ZERO; 3];
         each_stretch(bytes, |stretch: &[u8; STRETCH + 1], _| {
-            let [here, next] = [0, 1].map(|from| window(stretch, from));
+            let (here, next) = (window(stretch, 0), window(stretch, 1));
             all[0] |= here.simd_lt(u8x32::splat(b' ')) | is(here, 0x7F);
             all[1] |= is(here, b' ') & is(next, b' ');
             all[2] |= here & u8x32::splat(0x80);
