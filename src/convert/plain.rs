@@ -187,10 +187,26 @@ fn is_other_control(byte: &u8) -> bool {
 fn is_settled(bytes: &[u8]) -> bool {
     let mut is_settled = true;
     each_stretch(bytes, |stretch, at| {
-        is_settled = !may_be_open(stretch) || is_stretch_settled(bytes, at);
+        is_settled = is_common(stretch) || !may_be_open(stretch) || is_stretch_settled(bytes, at);
         is_settled
     });
     is_settled
+}
+
+/// Whether all characters that begin in a stretch are of the settled ones that most texts are made of: a
+/// quarter of what [`may_be_open`] costs.
+fn is_common(stretch: &[u8; STRETCH + 2]) -> bool {
+    let [a, b, c] = [window(stretch, 0), window(stretch, 1), window(stretch, 2)];
+    let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
+    let within = |bytes: u8x32, first, last: u8| {
+        (bytes - u8x32::splat(first)).simd_le(u8x32::splat(last - first))
+    };
+    // U+00C0 to U+017F, U+4000 to U+9FFF
+    let by_first = within(a, 0xC3, 0xC5) | within(a, 0xE4, 0xE9);
+    // U+3001 to U+3029, U+FF01 to U+FF29
+    let is_mark = (is(a, 0xE3) & is(b, 0x80) | is(a, 0xEF) & is(b, 0xBC)) & within(c, 0x81, 0xA9);
+    let begins = a.simd_ge(u8x32::splat(0xC0));
+    begins & !(by_first | is_mark) == u8x32::ZERO
 }
 
 /// Whether a character that begins in a stretch may be one that does not stay, told without a jump. The
