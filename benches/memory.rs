@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use tmforge::convert::{Column, Form, Options, Output, convert};
-use tmforge::memory::{Format, Kind, Source};
+use tmforge::memory::{Format, Kind, MemoryReader};
 use tmforge::validate;
 
 const PAIRS: [[&str; 2]; 4] = [
@@ -96,9 +96,9 @@ fn scan(bytes: &[u8]) -> usize {
     events
 }
 
-fn source(bytes: &'static [u8]) -> Source {
+fn source(bytes: &'static [u8]) -> MemoryReader {
     let stream = Box::new(Cursor::new(bytes));
-    Source::read("x", stream, Kind::Memory(Format::Tmx)).expect("a memory")
+    MemoryReader::read("x", stream, Kind::Memory(Format::Tmx)).expect("a memory")
 }
 
 fn units(bytes: &'static [u8]) -> usize {

@@ -41,6 +41,7 @@ pub mod align;
 pub mod compare;
 pub mod config;
 pub mod convert;
+pub mod date;
 pub mod diff;
 pub mod error;
 pub mod filter;
@@ -58,6 +59,7 @@ pub mod stats;
 pub mod structure;
 pub mod unit;
 pub mod validate;
+pub mod write;
 mod xml;
 
 pub use align::Bead;

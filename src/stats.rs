@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::convert::pairs;
 use crate::error::Result;
 use crate::lang::Tag;
-use crate::memory::{Annotation, Inline, Notice, Source, Unit, Variant, notice};
+use crate::memory::{
+    Annotation, InlineHandling, Leniency, MemoryReader, TransUnit, Variant, leniency, pairs,
+};
 
 /// The figures of a memory.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -33,7 +34,7 @@ pub struct Stats {
     pub ambiguous_sources: usize,
     /// What is not sound in the file, and was read all the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<Notice>,
+    pub notices: Vec<Leniency>,
 }
 
 /// How much text there is.
@@ -51,11 +52,11 @@ pub struct Amount {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn stats(source: Source, languages: [Option<&Tag>; 2]) -> Result<Stats> {
+pub fn stats(source: MemoryReader, languages: [Option<&Tag>; 2]) -> Result<Stats> {
     let mut counter = Counter::default();
     for block in source {
         let block = block?;
-        notice::add(&mut counter.stats.notices, block.notices());
+        leniency::add(&mut counter.stats.notices, block.notices());
         block.each(|unit| {
             counter.stats.units += 1;
             unit.variants.iter().for_each(|variant| counter.variant(variant));
@@ -82,7 +83,7 @@ struct Counter {
 
 impl Counter {
     fn variant(&mut self, variant: &Variant<'_>) {
-        let text = variant.segment.text(Inline::Drop);
+        let text = variant.segment.text(InlineHandling::Drop);
         if !self.stats.languages.contains_key(&*variant.language) {
             self.stats.languages.insert(variant.language.to_string(), Amount::default());
         }
@@ -93,10 +94,10 @@ impl Counter {
         }
     }
 
-    fn pair(&mut self, unit: &Unit<'_>, source: usize, target: usize) {
+    fn pair(&mut self, unit: &TransUnit<'_>, source: usize, target: usize) {
         self.stats.pairs += 1;
         let sides = [source, target].map(|i| &unit.variants[i]);
-        let texts = sides.map(|variant| variant.segment.text(Inline::Drop));
+        let texts = sides.map(|variant| variant.segment.text(InlineHandling::Drop));
         let lengths = [&texts[0], &texts[1]].map(|text| text.chars().count());
         *self.stats.length_ratios.entry(ratio(lengths)).or_default() += 1;
         let language = &sides[1].language;
@@ -115,7 +116,7 @@ impl Counter {
     }
 
     fn prop(&mut self, annotation: &Annotation<'_>) {
-        let text = || annotation.text.text(Inline::Text);
+        let text = || annotation.text.text(InlineHandling::Text);
         if annotation.is_prop("x-bead") {
             *self.stats.beads.entry(text().into_owned()).or_default() += 1;
         } else if annotation.is_prop("x-confidence") {
@@ -141,7 +142,7 @@ mod tests {
 
     fn of(text: &str, format: Format, languages: [&str; 2]) -> Stats {
         let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
-        let source = Source::read("memory", Box::new(bytes), Kind::Memory(format)).unwrap();
+        let source = MemoryReader::read("memory", Box::new(bytes), Kind::Memory(format)).unwrap();
         let [source_language, target_language] = languages.map(|tag| Tag::parse(tag).ok());
         stats(source, [source_language.as_ref(), target_language.as_ref()]).unwrap()
     }

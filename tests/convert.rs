@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    Annotation, AnnotationKind, Attributes, Code, Format, Inline, Kind, Piece, Segment, Source,
-    Unit, Variant, json_line,
+    Annotation, AnnotationKind, Attributes, Content, Format, Inline, InlineElement, InlineHandling,
+    Kind, MemoryReader, TransUnit, Variant, json_line,
 };
 
 const TMX: Kind = Kind::Memory(Format::Tmx);
@@ -26,12 +26,12 @@ fn options(source: &str, target: &str) -> Options {
     }
 }
 
-fn source(bytes: &[u8], kind: Kind) -> tmforge::error::Result<Source> {
-    Source::read("memory", Box::new(Cursor::new(bytes.to_vec())), kind)
+fn source(bytes: &[u8], kind: Kind) -> tmforge::error::Result<MemoryReader> {
+    MemoryReader::read("memory", Box::new(Cursor::new(bytes.to_vec())), kind)
 }
 
 fn run_with(
-    sources: Vec<Source>,
+    sources: Vec<MemoryReader>,
     to: Form,
     options: &Options,
 ) -> tmforge::error::Result<(String, Summary)> {
@@ -44,7 +44,8 @@ fn run_with(
 fn run(bytes: &[u8], kind: Kind, to: Format, options: &Options) -> String {
     let mut source = source(bytes, kind).unwrap();
     let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
-    source.assume(text(&options.source).as_deref(), text(&options.target).as_deref());
+    source
+        .set_default_languages(text(&options.source).as_deref(), text(&options.target).as_deref());
     run_with(vec![source], Form::Memory(to), options).unwrap().0
 }
 
@@ -73,9 +74,9 @@ fn the_pair_is_chosen_out_of_several_languages() {
 #[test]
 fn inline_elements_are_what_is_asked_for() {
     for (inline, text) in [
-        (Inline::Drop, "a b"),
-        (Inline::Text, "a <br/>b"),
-        (Inline::Keep, "a <ph x=\"1\">&lt;br/&gt;</ph>b"),
+        (InlineHandling::Drop, "a b"),
+        (InlineHandling::Text, "a <br/>b"),
+        (InlineHandling::Keep, "a <ph x=\"1\">&lt;br/&gt;</ph>b"),
     ] {
         let options = Options { inline: Some(inline), ..options("en", "de") };
         assert_eq!(run(MANY.as_bytes(), TMX, Format::Tsv, &options), format!("{text}\tA\n"));
@@ -117,7 +118,7 @@ fn a_memory_survives_json() {
 fn several_inputs_become_one_in_order() {
     let first = source(MANY.as_bytes(), TMX).unwrap();
     let mut second = source(b"x\ty\n", TSV).unwrap();
-    second.assume(Some("en"), Some("fr"));
+    second.set_default_languages(Some("en"), Some("fr"));
     let sources = vec![first, second];
     let form = Form::Memory(Format::Tsv);
     let (text, summary) = run_with(sources, form, &options("en", "fr")).unwrap();
@@ -132,7 +133,7 @@ fn columns_are_chosen_and_read_back() {
     let mut input = source(row.as_bytes(), TSV).unwrap();
     input.set_columns(&columns.split(',').map(str::to_owned).collect::<Vec<_>>());
     let options = Options { columns: Column::list(columns).unwrap(), ..options("en", "de") };
-    input.assume(Some("en"), Some("de"));
+    input.set_default_languages(Some("en"), Some("de"));
     let tmx = run_with(vec![input], Form::Memory(Format::Tmx), &options).unwrap().0;
     assert_eq!(run(tmx.as_bytes(), TMX, Format::Tsv, &options), row);
     let csv = run(tmx.as_bytes(), TMX, Format::Csv, &options);
@@ -187,7 +188,7 @@ fn segments_of_codes_alone_are_in_no_row_and_not_counted() {
     for (format, inline, figures) in [
         (Format::Tsv, None, (3, 1, 1)),
         (Format::Csv, None, (3, 1, 1)),
-        (Format::Tsv, Some(Inline::Text), (3, 2, 0)),
+        (Format::Tsv, Some(InlineHandling::Text), (3, 2, 0)),
         (Format::Tmx, None, (3, 2, 0)),
     ] {
         let options = Options { inline, ..options("en", "de") };
@@ -225,18 +226,18 @@ fn annotation() -> impl Strategy<Value = Annotation<'static>> {
         Annotation {
             kind,
             attributes: Attributes::List(attributes),
-            text: Segment::Plain(text.into()),
+            text: Content::Plain(text.into()),
         }
     })
 }
 
-fn piece() -> impl Strategy<Value = Piece<'static>> {
+fn piece() -> impl Strategy<Value = Inline<'static>> {
     let code = (prop::sample::select(vec!["bpt", "ept", "ph", "it", "hi"]), attributes(), text());
     prop_oneof![
-        text().prop_map(|text| Piece::Text(text.into())),
+        text().prop_map(|text| Inline::Text(text.into())),
         code.prop_map(|(name, attributes, text)| {
-            let content = vec![Piece::Text(text.into())];
-            Piece::Code(Code { name: name.into(), attributes, content })
+            let content = vec![Inline::Text(text.into())];
+            Inline::Element(InlineElement { name: name.into(), attributes, content })
         })
     ]
 }
@@ -248,11 +249,11 @@ fn variant(language: &'static str) -> impl Strategy<Value = Variant<'static>> {
         language: language.into(),
         attributes,
         annotations,
-        segment: Segment::Pieces(Segment::Pieces(pieces).pieces()),
+        segment: Content::Inlines(Content::Inlines(pieces).pieces()),
     })
 }
 
-fn unit() -> impl Strategy<Value = Unit<'static>> {
+fn unit() -> impl Strategy<Value = TransUnit<'static>> {
     let annotations = prop::collection::vec(annotation(), 0..3);
     (attributes(), annotations, variant("en"), variant("zh-CN"), any::<bool>()).prop_map(
         |(attributes, annotations, source, target, is_swapped)| {
@@ -260,13 +261,13 @@ fn unit() -> impl Strategy<Value = Unit<'static>> {
             if is_swapped {
                 variants.reverse();
             }
-            Unit { at: 0, attributes, annotations, variants }
+            TransUnit { at: 0, attributes, annotations, variants }
         },
     )
 }
 
 /// The units without what TMX does not hold: the language stands apart from other attributes.
-fn read_back(bytes: &[u8], kind: Kind) -> Vec<Unit<'static>> {
+fn read_back(bytes: &[u8], kind: Kind) -> Vec<TransUnit<'static>> {
     let mut found = Vec::new();
     for block in source(bytes, kind).unwrap() {
         let block = block.unwrap();
@@ -275,7 +276,7 @@ fn read_back(bytes: &[u8], kind: Kind) -> Vec<Unit<'static>> {
     found
 }
 
-fn owned(unit: &Unit<'_>) -> Unit<'static> {
+fn owned(unit: &TransUnit<'_>) -> TransUnit<'static> {
     let mut line = Vec::new();
     json_line(unit, 0, 1, &mut line);
     let line: &'static str = String::from_utf8(line).unwrap().leak();
@@ -300,13 +301,13 @@ proptest! {
         let mut lines = Vec::new();
         units.iter().for_each(|unit| json_line(unit, 0, 1, &mut lines));
         let mut input = source(&lines, JSONL).unwrap();
-        input.assume(Some("en"), None);
+        input.set_default_languages(Some("en"), None);
         let form = Form::Memory(Format::Tmx);
         let tmx = run_with(vec![input], form, &options("", "")).unwrap().0;
         let read = read_back(tmx.as_bytes(), TMX);
-        let without_source = |unit: Unit<'static>| {
+        let without_source = |unit: TransUnit<'static>| {
             let kept = unit.attributes.iter().filter(|(name, _)| name != "srclang").collect();
-            Unit { attributes: Attributes::List(kept), ..unit }
+            TransUnit { attributes: Attributes::List(kept), ..unit }
         };
         prop_assert_eq!(read.into_iter().map(without_source).collect::<Vec<_>>(), units);
     }
@@ -318,16 +319,16 @@ proptest! {
         let mut lines = Vec::new();
         for (a, b) in &pairs {
             let side = |text: &String| Variant {
-                segment: Segment::Plain(text.clone().into()),
+                segment: Content::Plain(text.clone().into()),
                 ..Variant::default()
             };
-            let unit = Unit { variants: vec![side(a), side(b)], ..Unit::default() };
+            let unit = TransUnit { variants: vec![side(a), side(b)], ..TransUnit::default() };
             json_line(&unit, 0, 1, &mut lines);
         }
         let csv = run(&lines, JSONL, Format::Csv, &options("", ""));
         let read = read_back(csv.as_bytes(), CSV);
-        let texts = |unit: &Unit<'_>| {
-            let text = |i: usize| unit.variants[i].segment.text(Inline::Drop).into_owned();
+        let texts = |unit: &TransUnit<'_>| {
+            let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
             (text(0), text(1))
         };
         prop_assert_eq!(read.iter().map(texts).collect::<Vec<_>>(), pairs);

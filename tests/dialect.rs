@@ -8,7 +8,7 @@ use std::process::Command;
 
 use tmforge::convert::{self, Form, Output};
 use tmforge::lang::Tag;
-use tmforge::memory::{Kind, Source};
+use tmforge::memory::{Kind, MemoryReader};
 use tmforge::output::{Dialect, Format, Options};
 use tmforge::unit::{BeadType, Part, TranslationUnit};
 use tmforge::validate::check;
@@ -198,7 +198,7 @@ fn joined(first: [&str; 2], second: [&str; 2]) -> TranslationUnit {
     unit
 }
 
-/// Source and target of each unit of a TMX, with its props of the unit and `x-part`.
+/// MemoryReader and target of each unit of a TMX, with its props of the unit and `x-part`.
 fn told(text: &str) -> Vec<(String, String, Vec<String>)> {
     let document = roxmltree::Document::parse(text).unwrap();
     let units = document.descendants().filter(|node| node.has_tag_name("tu"));
@@ -332,8 +332,9 @@ fn a_dialect_is_refused_where_no_output_is_tmx() {
 /// What `convert` makes of a memory in that dialect.
 fn converted(text: &str, kind: Kind, dialect: Dialect) -> String {
     let mut source =
-        Source::read("memory", Box::new(Cursor::new(text.as_bytes().to_vec())), kind).unwrap();
-    source.assume(Some("en"), Some("zh-CN"));
+        MemoryReader::read("memory", Box::new(Cursor::new(text.as_bytes().to_vec())), kind)
+            .unwrap();
+    source.set_default_languages(Some("en"), Some("zh-CN"));
     let options = convert::Options {
         dialect: Some(dialect),
         threads: 2,

@@ -7,13 +7,13 @@ use proptest::prelude::*;
 use tmforge::diff::{Diff, DifferenceKind, Options, as_text, diff};
 use tmforge::error::Result;
 use tmforge::lang::Tag;
-use tmforge::memory::{Format, Kind, Source};
+use tmforge::memory::{Format, Kind, MemoryReader};
 
 const TSV: Kind = Kind::Memory(Format::Tsv);
 const TMX: Kind = Kind::Memory(Format::Tmx);
 
-fn source(name: &str, text: &str, kind: Kind) -> Result<Source> {
-    Source::read(name, Box::new(Cursor::new(text.as_bytes().to_vec())), kind)
+fn source(name: &str, text: &str, kind: Kind) -> Result<MemoryReader> {
+    MemoryReader::read(name, Box::new(Cursor::new(text.as_bytes().to_vec())), kind)
 }
 
 fn compare(old: (&str, Kind), new: (&str, Kind), options: &Options) -> Diff {

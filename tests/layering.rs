@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const GROUND: &[&str] = &["place", "error", "lang", "xml"];
+const GROUND: &[&str] = &["place", "error", "lang", "xml", "date"];
 
 /// Each room and what it may import besides itself. `GROUND` stands for the rooms at the bottom.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -11,24 +11,26 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("error", &["place"]),
     ("lang", &["error"]),
     ("xml", &["error"]),
+    ("date", &["error"]),
     ("model", &["GROUND"]),
     ("input", &["GROUND", "model"]),
     ("structure", &["GROUND", "model"]),
     ("segment", &["GROUND", "model"]),
     ("align", &["GROUND", "model"]),
-    ("memory", &["GROUND", "model"]),
+    ("memory", &["GROUND"]),
+    ("write", &["GROUND", "memory"]),
     ("unit", &["GROUND", "model", "align"]),
     ("account", &["GROUND", "model", "align", "unit"]),
     ("inspection", &["GROUND", "model", "align", "unit", "account"]),
     ("filter", &["GROUND", "model", "unit"]),
-    ("output", &["GROUND", "model", "unit", "memory"]),
+    ("output", &["GROUND", "model", "unit", "memory", "write"]),
     ("validate", &["GROUND", "model", "unit", "memory", "ordered"]),
     ("compare", &["GROUND", "model", "unit", "align", "memory"]),
     ("config", &["GROUND", "model", "input", "structure", "segment", "align", "filter", "output"]),
     ("ordered", &[]),
-    ("stats", &["GROUND", "memory", "convert"]),
-    ("diff", &["GROUND", "memory", "convert", "compare"]),
-    ("convert", &["GROUND", "memory", "ordered", "output"]),
+    ("stats", &["GROUND", "memory"]),
+    ("diff", &["GROUND", "memory", "compare"]),
+    ("convert", &["GROUND", "memory", "ordered", "write"]),
     (
         "pipeline",
         &[

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
-use tmforge::memory::{Format, Inline, Kind, Source, unpacked_path};
+use tmforge::memory::{Format, InlineHandling, Kind, MemoryReader, unpacked_path};
 use tmforge::output::{Destination, Dialect};
 use tmforge::place::Place;
 
@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
 
-    /// Source language: picks it out of several, and names it where a file does not
+    /// MemoryReader language: picks it out of several, and names it where a file does not
     #[arg(short, long, value_name = "LANG")]
     source: Option<Tag>,
 
@@ -77,7 +77,7 @@ enum InlineArg {
     Keep,
 }
 
-impl From<InlineArg> for Inline {
+impl From<InlineArg> for InlineHandling {
     fn from(given: InlineArg) -> Self {
         match given {
             InlineArg::Text => Self::Text,
@@ -125,7 +125,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 /// Tells whose headers are left out.
-fn tell_headers(sources: &[Source]) {
+fn tell_headers(sources: &[MemoryReader]) {
     for source in sources.iter().skip(1).filter(|source| !source.header().annotations.is_empty()) {
         let name = source.name();
         tell(&format!(
@@ -140,7 +140,7 @@ fn options(args: &Args) -> Result<Options> {
     Ok(Options {
         source: args.source.clone(),
         target: args.target.clone(),
-        inline: args.inline.map(Inline::from),
+        inline: args.inline.map(InlineHandling::from),
         columns: Column::list(columns)?,
         dialect: args.dialect,
         is_noticed: !args.quiet,
@@ -149,20 +149,20 @@ fn options(args: &Args) -> Result<Options> {
 }
 
 /// Opens the inputs: each by its format, and neighbours that differ in their language as a pair.
-fn sources(args: &Args) -> Result<Vec<Source>> {
+fn sources(args: &Args) -> Result<Vec<MemoryReader>> {
     let mut sources = Vec::new();
     let mut paths = args.inputs.iter().peekable();
     while let Some(path) = paths.next() {
         let partner = paths.peek().filter(|partner| is_pair(path, partner));
         let mut source = match partner {
             Some(partner) => opened_pair(path, partner)?,
-            None => Source::open(path, kind(path, args.from)?)?,
+            None => MemoryReader::open(path, kind(path, args.from)?)?,
         };
         if partner.is_some() {
             paths.next();
         }
         let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
-        source.assume(text(&args.source).as_deref(), text(&args.target).as_deref());
+        source.set_default_languages(text(&args.source).as_deref(), text(&args.target).as_deref());
         if let Some(columns) = &args.from_columns {
             let columns: Vec<Column> = Column::list(columns)?;
             let names: Vec<String> = columns.iter().map(|c| c.name().to_owned()).collect();
@@ -197,11 +197,11 @@ fn tag_of(path: &Path) -> Option<Tag> {
     Tag::parse(&path.extension()?.to_string_lossy()).ok()
 }
 
-fn opened_pair(source: &Path, target: &Path) -> Result<Source> {
-    let mut pair = Source::open_pair(source, target)?;
+fn opened_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
+    let mut pair = MemoryReader::open_pair(source, target)?;
     let language = |path: &Path| tag_of(&unpacked_path(path));
     let [source, target] = [source, target].map(language);
-    pair.assume(source.as_ref().map(Tag::as_str), target.as_ref().map(Tag::as_str));
+    pair.set_default_languages(source.as_ref().map(Tag::as_str), target.as_ref().map(Tag::as_str));
     Ok(pair)
 }
 

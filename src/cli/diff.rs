@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use tmforge::diff::{Options, as_text, diff};
 use tmforge::lang::Tag;
-use tmforge::memory::{Kind, Source};
+use tmforge::memory::{Kind, MemoryReader};
 
 use super::{Exit, Format, tell};
 
@@ -21,7 +21,7 @@ pub(super) struct Args {
     #[arg(value_name = "NEW")]
     new: PathBuf,
 
-    /// Source language, where there are several
+    /// MemoryReader language, where there are several
     #[arg(short, long, value_name = "LANG")]
     source: Option<Tag>,
 
@@ -45,8 +45,11 @@ const WIDTH: usize = 80;
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let kinds = [kind(&args.old)?, kind(&args.new)?];
     let open = |path: &Path, kind| {
-        let mut source = Source::open(path, kind)?;
-        source.assume(args.source.as_ref().map(Tag::as_str), args.target.as_ref().map(Tag::as_str));
+        let mut source = MemoryReader::open(path, kind)?;
+        source.set_default_languages(
+            args.source.as_ref().map(Tag::as_str),
+            args.target.as_ref().map(Tag::as_str),
+        );
         Ok(source)
     };
     let options =

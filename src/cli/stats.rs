@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use tmforge::lang::Tag;
-use tmforge::memory::{Kind, Source};
+use tmforge::memory::{Kind, MemoryReader};
 use tmforge::stats::{Stats, stats};
 
 use super::{Exit, Format, plural, tell};
@@ -18,7 +18,7 @@ pub(super) struct Args {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Source language, where there are several
+    /// MemoryReader language, where there are several
     #[arg(short, long, value_name = "LANG")]
     source: Option<Tag>,
 
@@ -33,10 +33,10 @@ pub(super) struct Args {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let mut source = Source::open(&args.file, Kind::of_path(&args.file)?)?;
+    let mut source = MemoryReader::open(&args.file, Kind::of_path(&args.file)?)?;
     let languages = [args.source.as_ref(), args.target.as_ref()];
     let [from, into] = languages.map(|tag| tag.map(Tag::as_str));
-    source.assume(from, into);
+    source.set_default_languages(from, into);
     let stats = stats(source, languages)?;
     stats.notices.iter().for_each(|notice| tell(&notice.to_string()));
     let mut out = std::io::stdout().lock();

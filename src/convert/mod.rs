@@ -1,24 +1,21 @@
 //! Memories of any kind become memories of another: read in blocks, written in order, on several
 //! threads, in memory that does not grow with the file.
 
-mod columns;
-mod context;
-mod pair;
-mod plain;
-mod write;
+mod neighbours;
+mod plan;
 
 use std::io::Write;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
-use crate::memory::{Format, Header, Inline, Notice, Source, Unit, notice};
+use crate::memory::Dialect;
+use crate::memory::{Format, InlineHandling, Leniency, MemoryReader, leniency};
 use crate::ordered::{Limits, ordered};
-use crate::output::Dialect;
 use crate::place::Place;
 
-pub use columns::Column;
-use context::{Job, Jobs};
-pub use write::Form;
+pub use crate::write::Column;
+use neighbours::{Job, Jobs};
+pub use plan::Form;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +25,7 @@ pub struct Options {
     /// The language translated into; else all others.
     pub target: Option<Tag>,
     /// What becomes of inline elements; else they stay in TMX and JSONL, and are dropped elsewhere.
-    pub inline: Option<Inline>,
+    pub inline: Option<InlineHandling>,
     /// The columns of TSV and CSV; else source and target.
     pub columns: Vec<Column>,
     /// By what names TMX tells of context; else it tells what the inputs tell, as they tell it.
@@ -63,7 +60,7 @@ pub struct Summary {
     /// Characters left out because a format cannot carry them.
     pub forbidden: usize,
     /// What is not sound in the inputs, and was read all the same.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<Leniency>,
 }
 
 impl Summary {
@@ -73,7 +70,7 @@ impl Summary {
         self.written += other.written;
         self.bare += other.bare;
         self.forbidden += other.forbidden;
-        notice::add(&mut self.notices, other.notices);
+        leniency::add(&mut self.notices, other.notices);
     }
 }
 
@@ -82,13 +79,13 @@ impl Summary {
 /// # Errors
 /// The first error of a source or an output. What was written until then is no whole memory.
 pub fn convert<W: Write>(
-    sources: Vec<Source>,
+    sources: Vec<MemoryReader>,
     outputs: &mut [Output<W>],
     options: &Options,
 ) -> Result<Summary> {
     let first = sources.first().map(|source| source.header().clone()).unwrap_or_default();
     let forms: Vec<Form> = outputs.iter().map(|output| output.form).collect();
-    let plan = write::Plan::new(&first, forms, options);
+    let plan = plan::Plan::new(&first, forms, options);
     let mut heads = Vec::new();
     for output in outputs.iter_mut() {
         let head = plan.head(output.form)?;
@@ -145,14 +142,14 @@ fn unwritable(name: &str, error: std::io::Error) -> Error {
 struct Formatted {
     texts: Vec<Vec<u8>>,
     summary: Summary,
-    rooms: write::Rooms,
+    rooms: plan::Rooms,
 }
 
-fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
+fn format(plan: &plan::Plan, job: Result<Job>) -> Result<Formatted> {
     let Job { block, places } = job?;
     let texts = vec![Vec::new(); plan.forms.len()];
     let mut formatted =
-        Formatted { texts, summary: Summary::default(), rooms: write::Rooms::default() };
+        Formatted { texts, summary: Summary::default(), rooms: plan::Rooms::default() };
     if plan.is_noticed {
         formatted.summary.notices = block.notices();
     }
@@ -167,17 +164,4 @@ fn format(plan: &write::Plan, job: Result<Job>) -> Result<Formatted> {
         Some(message) => Err(Error::new(ErrorKind::Usage, message).advice("give -s and -t")),
         None => Ok(formatted),
     }
-}
-
-/// The pairs that a unit holds: the place of the source variant, and those of the targets.
-///
-/// Without a language that is asked for, the source is what the unit or its file says, and each other
-/// variant is a target.
-pub fn pairs(
-    unit: &Unit<'_>,
-    header: &Header,
-    source: Option<&Tag>,
-    target: Option<&Tag>,
-) -> Option<(usize, Vec<usize>)> {
-    pair::Choice::new(source, target).of(unit, header)
 }

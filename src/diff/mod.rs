@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::lang::Tag;
-use crate::memory::{Notice, Source, notice};
+use crate::memory::{Leniency, MemoryReader, leniency};
 
 pub use text::as_text;
 
@@ -43,7 +43,7 @@ pub struct Diff {
     pub differences: Vec<Difference>,
     /// What is not sound in the files, and was read all the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<Notice>,
+    pub notices: Vec<Leniency>,
 }
 
 /// How many pairs of texts there are of each kind.
@@ -135,8 +135,8 @@ impl Diff {
 /// # Errors
 /// When one cannot be read.
 pub fn diff(
-    old: impl Fn() -> Result<Source>,
-    new: impl Fn() -> Result<Source>,
+    old: impl Fn() -> Result<MemoryReader>,
+    new: impl Fn() -> Result<MemoryReader>,
     options: &Options,
 ) -> Result<Diff> {
     let reader = Reader::new(options);
@@ -162,7 +162,7 @@ pub fn diff(
         differences.push(Difference { kind, old, new });
     }
     let mut notices = before.notices;
-    notice::add(&mut notices, now.notices);
+    leniency::add(&mut notices, now.notices);
     Ok(Diff { old: before.name, new: now.name, summary, differences, notices })
 }
 

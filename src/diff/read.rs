@@ -6,10 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compare::text::folded;
-use crate::convert::pairs;
 use crate::diff::{Entry, Options};
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::{Inline, Notice, Source, Unit, notice};
+use crate::memory::{InlineHandling, Leniency, MemoryReader, TransUnit, leniency, pairs};
 use crate::place::Place;
 
 /// A pair of texts as hashes.
@@ -28,7 +27,7 @@ pub(super) struct Prints {
     pub(super) prints: Vec<Print>,
     /// Units without a pair.
     pub(super) unpaired: usize,
-    pub(super) notices: Vec<Notice>,
+    pub(super) notices: Vec<Leniency>,
 }
 
 pub(super) struct Reader<'a> {
@@ -41,7 +40,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A memory as hashes.
-    pub(super) fn prints(&self, source: Source) -> Result<Prints> {
+    pub(super) fn prints(&self, source: MemoryReader) -> Result<Prints> {
         let mut read = Prints { name: source.name().to_owned(), ..Prints::default() };
         let (prints, unpaired) = (&mut read.prints, &mut read.unpaired);
         read.notices = self.each(source, |pair, _| match pair {
@@ -54,7 +53,7 @@ impl<'a> Reader<'a> {
     /// The pairs at `wanted` by their index.
     pub(super) fn entries(
         &self,
-        open: impl Fn() -> Result<Source>,
+        open: impl Fn() -> Result<MemoryReader>,
         wanted: impl Iterator<Item = usize>,
         prints: &[Print],
     ) -> Result<HashMap<usize, Entry>> {
@@ -86,14 +85,14 @@ impl<'a> Reader<'a> {
     /// Returns what is not sound.
     fn each(
         &self,
-        source: Source,
+        source: MemoryReader,
         mut take: impl FnMut(Option<Pair<'_, '_>>, &mut dyn FnMut() -> usize),
-    ) -> Result<Vec<Notice>> {
+    ) -> Result<Vec<Leniency>> {
         let [from, into] = [&self.options.source, &self.options.target].map(Option::as_ref);
         let mut notices = Vec::new();
         for block in source {
             let block = block?;
-            notice::add(&mut notices, block.notices());
+            leniency::add(&mut notices, block.notices());
             let mut lines = block.lines();
             block.each(|unit| match pairs(unit, block.header(), from, into) {
                 None => take(None, &mut || lines.of(unit)),
@@ -108,8 +107,8 @@ impl<'a> Reader<'a> {
 
     fn print(&self, pair: &Pair<'_, '_>) -> Print {
         let hash = |at| match self.options.is_exact {
-            true => xxh3_64(pair.text(at, Inline::Keep).as_bytes()),
-            false => xxh3_64(folded(&pair.text(at, Inline::Drop)).as_bytes()),
+            true => xxh3_64(pair.text(at, InlineHandling::Keep).as_bytes()),
+            false => xxh3_64(folded(&pair.text(at, InlineHandling::Drop)).as_bytes()),
         };
         let language = pair.language().to_ascii_lowercase().replace('_', "-");
         Print {
@@ -121,7 +120,8 @@ impl<'a> Reader<'a> {
     }
 
     fn entry(&self, pair: &Pair<'_, '_>, line: usize) -> Entry {
-        let inline = if self.options.is_exact { Inline::Keep } else { Inline::Drop };
+        let inline =
+            if self.options.is_exact { InlineHandling::Keep } else { InlineHandling::Drop };
         let language = pair.language();
         Entry {
             line,
@@ -135,13 +135,13 @@ impl<'a> Reader<'a> {
 
 /// Two variants of a unit.
 struct Pair<'u, 'a> {
-    unit: &'u Unit<'a>,
+    unit: &'u TransUnit<'a>,
     source: usize,
     target: usize,
 }
 
 impl<'a> Pair<'_, 'a> {
-    fn text(&self, at: usize, inline: Inline) -> Cow<'a, str> {
+    fn text(&self, at: usize, inline: InlineHandling) -> Cow<'a, str> {
         self.unit.variants[at].segment.text(inline)
     }
 
@@ -156,7 +156,7 @@ impl<'a> Pair<'_, 'a> {
             let source = &self.unit.variants[self.source].annotations;
             let mut props = source.iter().chain(&self.unit.annotations);
             let prop = props.find(|annotation| annotation.is_prop("x-unit-id"));
-            prop.map(|annotation| annotation.text.text(Inline::Text))
+            prop.map(|annotation| annotation.text.text(InlineHandling::Text))
         });
         id.filter(|id| !id.is_empty())
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::cells::{CsvRows, Row, tsv_rows, unescaped};
+use crate::memory::delimited::{CsvRows, Row, tsv_rows, unescaped};
 use crate::memory::markup::End;
 use crate::memory::tree::{Element, Name, Part, Parts, Shell};
 use crate::memory::{Format, Positions, decode};

@@ -9,9 +9,10 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::memory::source::Header;
+use crate::memory::reader::Header;
 use crate::memory::unit::{
-    Annotation, AnnotationKind, Attributes, Code, Inline, Piece, Segment, Unit, Variant,
+    Annotation, AnnotationKind, Attributes, Content, Inline, InlineElement, InlineHandling,
+    TransUnit, Variant,
 };
 
 pub(crate) type Rest = BTreeMap<String, serde_json::Value>;
@@ -27,7 +28,7 @@ pub(crate) struct Line<'a> {
     #[serde(default, skip_serializing_if = "Pairs::is_empty")]
     attributes: Pairs<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    annotations: Vec<Remark<'a>>,
+    annotations: Vec<JsonAnnotation<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     variants: Option<Vec<Side<'a>>>,
     #[serde(flatten, skip_serializing)]
@@ -53,7 +54,7 @@ struct Side<'a> {
     #[serde(default, skip_serializing_if = "Pairs::is_empty")]
     attributes: Pairs<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    annotations: Vec<Remark<'a>>,
+    annotations: Vec<JsonAnnotation<'a>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +66,7 @@ enum Role {
 
 /// `{"note": "text"}` or `{"prop": "type", "text": "value"}`, with further attributes.
 #[derive(Debug, Serialize, Deserialize)]
-struct Remark<'a> {
+struct JsonAnnotation<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,7 +82,7 @@ struct Remark<'a> {
 #[serde(untagged)]
 enum Part<'a> {
     Text(Cow<'a, str>),
-    Code {
+    Element {
         name: Cow<'a, str>,
         #[serde(default, skip_serializing_if = "Pairs::is_empty")]
         attributes: Pairs<'a>,
@@ -141,7 +142,7 @@ struct Head<'a> {
     #[serde(default, skip_serializing_if = "Pairs::is_empty")]
     attributes: Pairs<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    annotations: Vec<Remark<'a>>,
+    annotations: Vec<JsonAnnotation<'a>>,
 }
 
 /// A memory's header as an object.
@@ -168,7 +169,7 @@ pub(crate) fn head_of(line: &str) -> Option<(Attributes<'static>, Vec<Annotation
 
 /// Adds a unit as one line of JSON, with the variants at `source` and `target` for its pair. Reading
 /// it gives the unit again.
-pub fn json_line(unit: &Unit<'_>, source: usize, target: usize, out: &mut Vec<u8>) {
+pub fn json_line(unit: &TransUnit<'_>, source: usize, target: usize, out: &mut Vec<u8>) {
     let start = out.len();
     if serde_json::to_writer(&mut *out, &Line::of(unit, source, target)).is_err() {
         out.truncate(start);
@@ -191,9 +192,9 @@ pub fn json_line(unit: &Unit<'_>, source: usize, target: usize, out: &mut Vec<u8
 
 impl<'a> Line<'a> {
     /// A unit with the variants at `source` and `target` for its pair.
-    pub(crate) fn of(unit: &Unit<'a>, source: usize, target: usize) -> Self {
+    pub(crate) fn of(unit: &TransUnit<'a>, source: usize, target: usize) -> Self {
         let at = |i: usize| unit.variants.get(i);
-        let text = |i| at(i).map(|v| v.segment.text(Inline::Drop)).unwrap_or_default();
+        let text = |i| at(i).map(|v| v.segment.text(InlineHandling::Drop)).unwrap_or_default();
         let language = |i| at(i).map(|v| v.language.clone()).unwrap_or_default();
         let languages = Languages { source: language(source), target: language(target) };
         let is_known = !(languages.source.is_empty() && languages.target.is_empty());
@@ -209,7 +210,7 @@ impl<'a> Line<'a> {
     }
 
     /// The unit again.
-    pub(crate) fn into_unit(self, header: &'a Header) -> Result<Unit<'a>, String> {
+    pub(crate) fn into_unit(self, header: &'a Header) -> Result<TransUnit<'a>, String> {
         let source = if header.source == "*all*" { "" } else { header.source.as_str() };
         let languages = self
             .languages
@@ -218,7 +219,7 @@ impl<'a> Line<'a> {
             None => {
                 let side = |language, text| Variant {
                     language,
-                    segment: Segment::Plain(text),
+                    segment: Content::Plain(text),
                     ..Variant::default()
                 };
                 vec![side(languages.source, self.source), side(languages.target, self.target)]
@@ -228,7 +229,7 @@ impl<'a> Line<'a> {
                 sides.into_iter().map(|side| side.into_variant(&texts)).collect::<Result<_, _>>()?
             }
         };
-        Ok(Unit {
+        Ok(TransUnit {
             at: 0,
             attributes: Attributes::List(self.attributes.0),
             annotations: annotations(self.annotations)?,
@@ -238,7 +239,7 @@ impl<'a> Line<'a> {
 }
 
 /// Whether texts and languages say all of the variants.
-fn is_simple(unit: &Unit<'_>, source: usize, target: usize) -> bool {
+fn is_simple(unit: &TransUnit<'_>, source: usize, target: usize) -> bool {
     let is_bare = |variant: &Variant<'_>| {
         variant.annotations.is_empty()
             && pairs(&variant.attributes, true).is_empty()
@@ -247,7 +248,7 @@ fn is_simple(unit: &Unit<'_>, source: usize, target: usize) -> bool {
     unit.variants.len() == 2 && (source, target) == (0, 1) && unit.variants.iter().all(is_bare)
 }
 
-fn sides<'a>(unit: &Unit<'a>, source: usize, target: usize) -> Vec<Side<'a>> {
+fn sides<'a>(unit: &TransUnit<'a>, source: usize, target: usize) -> Vec<Side<'a>> {
     let side = |(i, variant): (usize, &Variant<'a>)| {
         let is = match i {
             _ if i == source => Some(Role::Source),
@@ -271,26 +272,26 @@ fn pairs<'a>(attributes: &Attributes<'a>, is_variant: bool) -> Pairs<'a> {
     Pairs(attributes.iter().filter(|(name, _)| !is_language(name)).collect())
 }
 
-fn remarks<'a>(annotations: &[Annotation<'a>]) -> Vec<Remark<'a>> {
+fn remarks<'a>(annotations: &[Annotation<'a>]) -> Vec<JsonAnnotation<'a>> {
     annotations.iter().map(remark).collect()
 }
 
-fn remark<'a>(annotation: &Annotation<'a>) -> Remark<'a> {
-    let text = annotation.text.text(Inline::Text);
+fn remark<'a>(annotation: &Annotation<'a>) -> JsonAnnotation<'a> {
+    let text = annotation.text.text(InlineHandling::Text);
     let mut attributes = pairs(&annotation.attributes, false);
     if annotation.kind == AnnotationKind::Note {
-        return Remark { note: Some(text), prop: None, text: None, attributes };
+        return JsonAnnotation { note: Some(text), prop: None, text: None, attributes };
     }
     let name = attributes.0.iter().position(|(name, _)| name == "type");
     let name = name.map(|at| attributes.0.remove(at).1).unwrap_or_default();
-    Remark { note: None, prop: Some(name), text: Some(text), attributes }
+    JsonAnnotation { note: None, prop: Some(name), text: Some(text), attributes }
 }
 
-fn annotations(remarks: Vec<Remark<'_>>) -> Result<Vec<Annotation<'_>>, String> {
+fn annotations(remarks: Vec<JsonAnnotation<'_>>) -> Result<Vec<Annotation<'_>>, String> {
     remarks.into_iter().map(annotation).collect()
 }
 
-fn annotation(remark: Remark<'_>) -> Result<Annotation<'_>, String> {
+fn annotation(remark: JsonAnnotation<'_>) -> Result<Annotation<'_>, String> {
     let mut attributes = remark.attributes.0;
     let (kind, text) = match (remark.note, remark.prop) {
         (Some(text), None) => (AnnotationKind::Note, text),
@@ -300,13 +301,13 @@ fn annotation(remark: Remark<'_>) -> Result<Annotation<'_>, String> {
         }
         _ => return Err("an annotation; expected either note or prop".to_owned()),
     };
-    Ok(Annotation { kind, attributes: Attributes::List(attributes), text: Segment::Plain(text) })
+    Ok(Annotation { kind, attributes: Attributes::List(attributes), text: Content::Plain(text) })
 }
 
-fn parts(pieces: Vec<Piece<'_>>) -> Vec<Part<'_>> {
+fn parts(pieces: Vec<Inline<'_>>) -> Vec<Part<'_>> {
     let part = |piece| match piece {
-        Piece::Text(text) => Part::Text(text),
-        Piece::Code(code) => Part::Code {
+        Inline::Text(text) => Part::Text(text),
+        Inline::Element(code) => Part::Element {
             name: code.name,
             attributes: pairs(&code.attributes, false),
             content: parts(code.content),
@@ -315,10 +316,10 @@ fn parts(pieces: Vec<Piece<'_>>) -> Vec<Part<'_>> {
     pieces.into_iter().map(part).collect()
 }
 
-fn pieces(parts: Vec<Part<'_>>) -> Vec<Piece<'_>> {
+fn pieces(parts: Vec<Part<'_>>) -> Vec<Inline<'_>> {
     let piece = |part| match part {
-        Part::Text(text) => Piece::Text(text),
-        Part::Code { name, attributes, content } => Piece::Code(Code {
+        Part::Text(text) => Inline::Text(text),
+        Part::Element { name, attributes, content } => Inline::Element(InlineElement {
             name,
             attributes: Attributes::List(attributes.0),
             content: pieces(content),
@@ -334,11 +335,11 @@ impl<'a> Side<'a> {
             Some(Role::Target) => Some(target),
             None => None,
         };
-        let coded = self.segment.map(|parts| Segment::Pieces(pieces(parts)));
+        let coded = self.segment.map(|parts| Content::Inlines(pieces(parts)));
         let segment = match (text, coded) {
             // A text that was edited is right, and the codes of the old one are not.
-            (Some(text), Some(coded)) if coded.text(Inline::Drop) == *text => coded,
-            (Some(text), _) => Segment::Plain(text.clone()),
+            (Some(text), Some(coded)) if coded.text(InlineHandling::Drop) == *text => coded,
+            (Some(text), _) => Content::Plain(text.clone()),
             (None, Some(coded)) => coded,
             (None, None) => return Err("a variant without a text".to_owned()),
         };

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use memchr::{memchr, memmem};
 
-use crate::memory::near::{end_of_value, first};
+use crate::memory::byte_search::{end_of_value, first};
 use crate::memory::{Fault, FaultKind, Faults, Repair};
 use crate::xml;
 

@@ -1,33 +1,37 @@
-//! Memories as they are found on disk: their [`Format`]s, and a reader that takes any of them as it
-//! is, says where each thing stands, and gets over what is wrong.
-//!
-//! It knows nothing of how this library writes memories, so that it cannot agree with its mistakes.
+//! Translation-memory files: their formats, the model of a translation unit, and one streaming reader
+//! for each format.
 
-pub(crate) mod cells;
+pub(crate) mod byte_search;
 pub(crate) mod decode;
+pub(crate) mod delimited;
+mod dialect;
 mod entries;
 mod fault;
 mod format;
 pub(crate) mod json;
+pub(crate) mod leniency;
 pub(crate) mod markup;
-mod near;
-pub(crate) mod notice;
-mod position;
-mod read;
-pub(crate) mod scan;
-mod source;
+mod pair;
+mod positions;
+pub(crate) mod read;
+mod reader;
 mod stream;
 pub(crate) mod tree;
 mod unit;
 
+pub use dialect::Dialect;
+pub(crate) use dialect::{Context, PropLevel};
 pub use entries::{Entry, Memory};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
 pub use format::Format;
 pub(crate) use json::head_object;
 pub use json::json_line;
-pub use notice::{Notice, NoticeKind};
-pub(crate) use position::Positions;
-pub use source::{Block, Header, Kind, Lines, Source, unpacked_path};
+pub use leniency::{Leniency, LeniencyKind};
+pub(crate) use pair::Choice;
+pub use pair::pairs;
+pub(crate) use positions::Positions;
+pub use reader::{Chunk, Header, Kind, LineNumbers, MemoryReader, unpacked_path};
 pub use unit::{
-    Annotation, AnnotationKind, Attributes, Code, Inline, Piece, Segment, Unit, Variant, Wanted,
+    Annotation, AnnotationKind, Attributes, Content, Fields, Inline, InlineElement, InlineHandling,
+    TransUnit, Variant,
 };

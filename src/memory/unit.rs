@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::memory::scan::{self, Scanner, Tag};
+use crate::memory::read::xml::{self, Scanner, Tag};
 
 /// A unit of a memory: variants of one text in several languages.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Unit<'a> {
+pub struct TransUnit<'a> {
     /// Byte offset in the block that it was read from.
     pub at: usize,
     /// The attributes, named as in TMX: `tuid`, `creationdate`, `srclang`.
@@ -30,7 +30,7 @@ pub struct Variant<'a> {
     /// Notes and props, in order.
     pub annotations: Vec<Annotation<'a>>,
     /// The text.
-    pub segment: Segment<'a>,
+    pub segment: Content<'a>,
 }
 
 /// A note or a prop.
@@ -41,7 +41,7 @@ pub struct Annotation<'a> {
     /// Its attributes, with the `type` of a prop.
     pub attributes: Attributes<'a>,
     /// Its text.
-    pub text: Segment<'a>,
+    pub text: Content<'a>,
 }
 
 /// What an annotation is.
@@ -64,38 +64,38 @@ pub enum Attributes<'a> {
 
 /// The text of a variant, as the XML has it or as plain data.
 #[derive(Debug, Clone)]
-pub enum Segment<'a> {
+pub enum Content<'a> {
     /// Text without inline codes.
     Plain(Cow<'a, str>),
     /// What stands between `<seg>` and `</seg>`.
     Xml(&'a str),
     /// Text and inline codes.
-    Pieces(Vec<Piece<'a>>),
+    Inlines(Vec<Inline<'a>>),
 }
 
 /// A part of a segment.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Piece<'a> {
+pub enum Inline<'a> {
     /// Text to be translated.
     Text(Cow<'a, str>),
     /// An inline element.
-    Code(Code<'a>),
+    Element(InlineElement<'a>),
 }
 
 /// An inline element: `bpt`, `ept`, `ph`, `it`, `hi`, `ut` or `sub`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Code<'a> {
+pub struct InlineElement<'a> {
     /// The name of the element.
     pub name: Cow<'a, str>,
     /// Its attributes.
     pub attributes: Attributes<'a>,
     /// What is in it: native code, or text for `hi` and `sub`.
-    pub content: Vec<Piece<'a>>,
+    pub content: Vec<Inline<'a>>,
 }
 
 /// What is read of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wanted {
+pub enum Fields {
     /// All that there is.
     #[default]
     All,
@@ -105,7 +105,7 @@ pub enum Wanted {
 
 /// What becomes of inline elements where a segment must be one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Inline {
+pub enum InlineHandling {
     /// The native codes become text.
     Text,
     /// The codes are left out; what `hi` encloses stays.
@@ -121,7 +121,7 @@ impl Default for Attributes<'_> {
     }
 }
 
-impl Default for Segment<'_> {
+impl Default for Content<'_> {
     fn default() -> Self {
         Self::Plain(Cow::Borrowed(""))
     }
@@ -133,7 +133,7 @@ impl PartialEq for Attributes<'_> {
     }
 }
 
-impl PartialEq for Segment<'_> {
+impl PartialEq for Content<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.pieces() == other.pieces()
     }
@@ -143,11 +143,11 @@ impl<'a> Attributes<'a> {
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + '_ {
         let (xml, list) = match self {
-            Self::Xml(raw) => (Some(scan::attributes(raw)), None),
+            Self::Xml(raw) => (Some(xml::attributes(raw)), None),
             Self::List(list) => (None, Some(list.iter().cloned())),
         };
         let xml = xml.into_iter().flatten();
-        let xml = xml.map(|(name, value)| (Cow::Borrowed(name), scan::value(value)));
+        let xml = xml.map(|(name, value)| (Cow::Borrowed(name), xml::value(value)));
         xml.chain(list.into_iter().flatten())
     }
 
@@ -155,7 +155,7 @@ impl<'a> Attributes<'a> {
     #[inline]
     pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
         match self {
-            Self::Xml(raw) => scan::attribute(raw, name).map(scan::value),
+            Self::Xml(raw) => xml::attribute(raw, name).map(xml::value),
             Self::List(list) => {
                 list.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone())
             }
@@ -177,7 +177,7 @@ impl<'a> Annotation<'a> {
         Self {
             kind: AnnotationKind::Prop,
             attributes: Attributes::List(vec![("type".into(), name.into())]),
-            text: Segment::Plain(text.into()),
+            text: Content::Plain(text.into()),
         }
     }
 
@@ -187,13 +187,13 @@ impl<'a> Annotation<'a> {
     }
 }
 
-impl<'a> Segment<'a> {
+impl<'a> Content<'a> {
     /// The whole as one text.
-    pub fn text(&self, inline: Inline) -> Cow<'a, str> {
+    pub fn text(&self, inline: InlineHandling) -> Cow<'a, str> {
         match self {
             Self::Plain(text) => text.clone(),
-            Self::Xml(raw) if memchr(b'<', raw.as_bytes()).is_none() => scan::decode(raw),
-            Self::Xml(raw) if inline != Inline::Keep => {
+            Self::Xml(raw) if memchr(b'<', raw.as_bytes()).is_none() => xml::decode(raw),
+            Self::Xml(raw) if inline != InlineHandling::Keep => {
                 let mut text = String::with_capacity(raw.len());
                 push_text(&mut text, raw, inline);
                 Cow::Owned(text)
@@ -206,13 +206,13 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// What [`Segment::text`] gives, without a text of its own for each segment: where it does not
+    /// What [`Content::text`] gives, without a text of its own for each segment: where it does not
     /// stand as it is, it comes into `room`.
-    pub(crate) fn text_in<'r>(&'r self, inline: Inline, room: &'r mut String) -> &'r str {
+    pub(crate) fn text_in<'r>(&'r self, inline: InlineHandling, room: &'r mut String) -> &'r str {
         match self {
             Self::Plain(text) => text,
-            Self::Xml(raw) if scan::is_decoded(raw) => raw,
-            Self::Xml(raw) if inline != Inline::Keep => {
+            Self::Xml(raw) if xml::is_decoded(raw) => raw,
+            Self::Xml(raw) if inline != InlineHandling::Keep => {
                 room.clear();
                 push_text(room, raw, inline);
                 room
@@ -225,22 +225,22 @@ impl<'a> Segment<'a> {
     }
 
     /// Text and codes; neighbouring texts are one.
-    pub fn pieces(&self) -> Vec<Piece<'a>> {
+    pub fn pieces(&self) -> Vec<Inline<'a>> {
         match self {
             Self::Plain(text) if text.is_empty() => Vec::new(),
-            Self::Plain(text) => vec![Piece::Text(text.clone())],
+            Self::Plain(text) => vec![Inline::Text(text.clone())],
             Self::Xml(raw) => pieces(raw),
-            Self::Pieces(pieces) => joined(pieces),
+            Self::Inlines(pieces) => joined(pieces),
         }
     }
 
     /// Whether there is more than text.
     pub fn has_codes(&self) -> bool {
-        let is_code = |piece: &Piece<'_>| matches!(piece, Piece::Code(_));
+        let is_code = |piece: &Inline<'_>| matches!(piece, Inline::Element(_));
         match self {
             Self::Plain(_) => false,
             Self::Xml(raw) => raw.contains('<') && pieces(raw).iter().any(is_code),
-            Self::Pieces(pieces) => pieces.iter().any(is_code),
+            Self::Inlines(pieces) => pieces.iter().any(is_code),
         }
     }
 }
@@ -248,23 +248,23 @@ impl<'a> Segment<'a> {
 /// How deep codes may stand in one another; deeper ones count for their text alone.
 const DEEPEST: usize = 32;
 
-fn pieces(raw: &str) -> Vec<Piece<'_>> {
+fn pieces(raw: &str) -> Vec<Inline<'_>> {
     let mut scanner = Scanner::new(raw);
-    let mut open: Vec<Code<'_>> = Vec::new();
+    let mut open: Vec<InlineElement<'_>> = Vec::new();
     let mut top = Vec::new();
     loop {
         let (text, tag) = scanner.next_or_rest();
-        let decoded = scan::decode(text);
+        let decoded = xml::decode(text);
         if !decoded.is_empty() {
-            push(open.last_mut().map_or(&mut top, |code| &mut code.content), Piece::Text(decoded));
+            push(open.last_mut().map_or(&mut top, |code| &mut code.content), Inline::Text(decoded));
         }
         match tag {
             None => break,
             Some(Tag::Start { name, attributes, is_empty, .. }) => {
                 let attributes = Attributes::Xml(attributes);
-                let code = Code { name: name.into(), attributes, content: Vec::new() };
+                let code = InlineElement { name: name.into(), attributes, content: Vec::new() };
                 match is_empty || open.len() >= DEEPEST {
-                    true => push(inside(&mut open, &mut top), Piece::Code(code)),
+                    true => push(inside(&mut open, &mut top), Inline::Element(code)),
                     false => open.push(code),
                 }
             }
@@ -276,21 +276,21 @@ fn pieces(raw: &str) -> Vec<Piece<'_>> {
         }
     }
     while let Some(code) = open.pop() {
-        push(inside(&mut open, &mut top), Piece::Code(code));
+        push(inside(&mut open, &mut top), Inline::Element(code));
     }
     top
 }
 
 /// The text that [`pieces`] has, without making them: most segments are read for their text alone.
-fn push_text(text: &mut String, raw: &str, inline: Inline) {
+fn push_text(text: &mut String, raw: &str, inline: InlineHandling) {
     let mut rest = raw;
-    while let Some(at) = scan::mark(rest) {
+    while let Some(at) = xml::mark(rest) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         let passed = match inline {
             // A code of text alone, as nearly all are, is passed over at once.
-            _ if rest.starts_with('&') => scan::push_reference(text, rest),
-            Inline::Drop => Scanner::new(rest).pass_code(is_native),
+            _ if rest.starts_with('&') => xml::push_reference(text, rest),
+            InlineHandling::Drop => Scanner::new(rest).pass_code(is_native),
             _ => None,
         };
         match passed {
@@ -302,16 +302,16 @@ fn push_text(text: &mut String, raw: &str, inline: Inline) {
 }
 
 /// What [`push_text`] adds of codes that stand in one another.
-fn push_nested_text(text: &mut String, raw: &str, inline: Inline) {
+fn push_nested_text(text: &mut String, raw: &str, inline: InlineHandling) {
     let mut scanner = Scanner::new(raw);
     let mut open: Vec<&str> = Vec::new();
     // How many of the open elements hide what is in them.
     let mut hiding = 0;
-    let hides = |name: &str| usize::from(inline == Inline::Drop && is_native(name));
+    let hides = |name: &str| usize::from(inline == InlineHandling::Drop && is_native(name));
     loop {
         let (before, tag) = scanner.next_or_rest();
         if hiding == 0 {
-            scan::push_decoded(text, before);
+            xml::push_decoded(text, before);
         }
         match tag {
             None => return,
@@ -329,51 +329,54 @@ fn push_nested_text(text: &mut String, raw: &str, inline: Inline) {
     }
 }
 
-fn inside<'a, 'b>(open: &'b mut [Code<'a>], top: &'b mut Vec<Piece<'a>>) -> &'b mut Vec<Piece<'a>> {
+fn inside<'a, 'b>(
+    open: &'b mut [InlineElement<'a>],
+    top: &'b mut Vec<Inline<'a>>,
+) -> &'b mut Vec<Inline<'a>> {
     open.last_mut().map_or(top, |code| &mut code.content)
 }
 
 /// Closes what is open up to and with the innermost `name`.
-fn close<'a>(open: &mut Vec<Code<'a>>, top: &mut Vec<Piece<'a>>, name: &str) {
+fn close<'a>(open: &mut Vec<InlineElement<'a>>, top: &mut Vec<Inline<'a>>, name: &str) {
     while let Some(code) = open.pop() {
         let is_found = code.name == name;
-        push(inside(open, top), Piece::Code(code));
+        push(inside(open, top), Inline::Element(code));
         if is_found {
             return;
         }
     }
 }
 
-fn push<'a>(pieces: &mut Vec<Piece<'a>>, piece: Piece<'a>) {
+fn push<'a>(pieces: &mut Vec<Inline<'a>>, piece: Inline<'a>) {
     match (pieces.last_mut(), piece) {
-        (Some(Piece::Text(before)), Piece::Text(more)) => before.to_mut().push_str(&more),
+        (Some(Inline::Text(before)), Inline::Text(more)) => before.to_mut().push_str(&more),
         (_, piece) => pieces.push(piece),
     }
 }
 
-fn joined<'a>(pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
+fn joined<'a>(pieces: &[Inline<'a>]) -> Vec<Inline<'a>> {
     let mut all = Vec::with_capacity(pieces.len());
     for piece in pieces {
         match piece {
-            Piece::Text(text) if text.is_empty() => {}
-            Piece::Text(_) => push(&mut all, piece.clone()),
-            Piece::Code(code) => {
+            Inline::Text(text) if text.is_empty() => {}
+            Inline::Text(_) => push(&mut all, piece.clone()),
+            Inline::Element(code) => {
                 let content = joined(&code.content);
-                push(&mut all, Piece::Code(Code { content, ..code.clone() }));
+                push(&mut all, Inline::Element(InlineElement { content, ..code.clone() }));
             }
         }
     }
     all
 }
 
-impl Piece<'_> {
-    fn push_to(&self, text: &mut String, inline: Inline, in_code: bool) {
+impl Inline<'_> {
+    fn push_to(&self, text: &mut String, inline: InlineHandling, in_code: bool) {
         match (self, inline) {
-            (Self::Text(plain), Inline::Keep) => text.push_str(&crate::xml::escape(plain)),
+            (Self::Text(plain), InlineHandling::Keep) => text.push_str(&crate::xml::escape(plain)),
             (Self::Text(plain), _) => text.push_str(if in_code { "" } else { plain }),
-            (Self::Code(code), Inline::Keep) => code.push_markup(text),
-            (Self::Code(code), _) => {
-                let hides = inline == Inline::Drop && (in_code || is_native(&code.name));
+            (Self::Element(code), InlineHandling::Keep) => code.push_markup(text),
+            (Self::Element(code), _) => {
+                let hides = inline == InlineHandling::Drop && (in_code || is_native(&code.name));
                 code.content.iter().for_each(|piece| piece.push_to(text, inline, hides));
             }
         }
@@ -384,11 +387,11 @@ fn is_native(name: &str) -> bool {
     matches!(name, "bpt" | "ept" | "ph" | "it" | "ut")
 }
 
-impl Code<'_> {
+impl InlineElement<'_> {
     /// Adds the element as XML.
     pub(crate) fn push_markup(&self, text: &mut String) {
         let push_content = |text: &mut String| {
-            self.content.iter().for_each(|piece| piece.push_to(text, Inline::Keep, false));
+            self.content.iter().for_each(|piece| piece.push_to(text, InlineHandling::Keep, false));
         };
         if !crate::xml::is_name(&self.name) {
             return push_content(text);
@@ -420,13 +423,13 @@ mod tests {
     #[test]
     fn inline_elements_are_text_dropped_or_kept() {
         let segment =
-            Segment::Xml("a <bpt i='1'>&lt;b></bpt>x &amp; <hi>y</hi><ept i='1'>&lt;/b></ept>");
-        assert_eq!(segment.text(Inline::Drop), "a x & y");
-        assert_eq!(segment.text(Inline::Text), "a <b>x & y</b>");
+            Content::Xml("a <bpt i='1'>&lt;b></bpt>x &amp; <hi>y</hi><ept i='1'>&lt;/b></ept>");
+        assert_eq!(segment.text(InlineHandling::Drop), "a x & y");
+        assert_eq!(segment.text(InlineHandling::Text), "a <b>x & y</b>");
         let kept = "a <bpt i=\"1\">&lt;b&gt;</bpt>x &amp; <hi>y</hi><ept i=\"1\">&lt;/b&gt;</ept>";
-        assert_eq!(segment.text(Inline::Keep), kept);
-        assert_eq!(Segment::Xml(kept), segment);
-        assert!(segment.has_codes() && !Segment::Xml("a<!-- b -->c").has_codes());
+        assert_eq!(segment.text(InlineHandling::Keep), kept);
+        assert_eq!(Content::Xml(kept), segment);
+        assert!(segment.has_codes() && !Content::Xml("a<!-- b -->c").has_codes());
     }
 
     proptest::proptest! {
@@ -439,10 +442,10 @@ mod tests {
             ]), 0..40)
         ) {
             let raw = parts.concat();
-            for inline in [Inline::Drop, Inline::Text] {
+            for inline in [InlineHandling::Drop, InlineHandling::Text] {
                 let mut text = String::new();
                 pieces(&raw).iter().for_each(|piece| piece.push_to(&mut text, inline, false));
-                proptest::prop_assert_eq!(Segment::Xml(&raw).text(inline), text);
+                proptest::prop_assert_eq!(Content::Xml(&raw).text(inline), text);
             }
         }
     }
@@ -452,10 +455,10 @@ mod tests {
         for (raw, text) in
             [("a</x>b", "ab"), ("<hi>a<ph>x</hi>b", "ab"), ("a < b & c", "a < b & c")]
         {
-            assert_eq!(Segment::Xml(raw).text(Inline::Drop), text);
+            assert_eq!(Content::Xml(raw).text(InlineHandling::Drop), text);
         }
         let deep = "<hi>".repeat(100_000) + "x";
-        assert_eq!(Segment::Xml(&deep).text(Inline::Drop), "x");
+        assert_eq!(Content::Xml(&deep).text(InlineHandling::Drop), "x");
     }
 
     #[test]

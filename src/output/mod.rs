@@ -1,20 +1,17 @@
 //! Translation units become memories: [`Format`]s, one [`Writer`] for each, and the files that they
 //! go to.
 
-mod date;
-mod destination;
-mod dialect;
 mod jsonl;
 mod outputs;
 mod tabular;
 mod tmx;
+mod unit;
 mod writer;
 
+pub use crate::date::Date;
+pub use crate::memory::Dialect;
 pub use crate::memory::Format;
-pub use date::Date;
-pub use destination::Destination;
-pub use dialect::Dialect;
-pub(crate) use dialect::{Facts, Level};
+pub use crate::write::Destination;
 pub use outputs::{Outputs, Target};
 pub use writer::{Options, Tee, Tool, Writer, Written, writer};
 

@@ -20,8 +20,8 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::error::{Error, Result};
 use crate::lang::LanguagePair;
+use crate::memory::{Context, PropLevel};
 use crate::output::Format;
-use crate::output::dialect::{Facts, Level};
 use crate::output::writer::{Options, Sink, Writer, Written};
 use crate::place::Place;
 use crate::unit::{Part, TranslationUnit};
@@ -205,15 +205,15 @@ impl<W: Write> Xml<W> {
         let date: Vec<_> = creation_date(options).into_iter().collect();
         self.start("tu", &date)?;
         if role == Role::Variant {
-            self.props(Level::Variant, unit, options)?;
+            self.props(PropLevel::Variant, unit, options)?;
         }
-        self.props(Level::Unit, unit, options)?;
+        self.props(PropLevel::Unit, unit, options)?;
         self.start("tuv", &[("xml:lang", options.languages.source.as_str())])?;
-        self.props(Level::Source, unit, options)?;
+        self.props(PropLevel::Source, unit, options)?;
         self.text("seg", None, source)?;
         self.end("tuv")?;
         self.start("tuv", &[("xml:lang", options.languages.target.as_str())])?;
-        self.props(Level::Target, unit, options)?;
+        self.props(PropLevel::Target, unit, options)?;
         if let Some(place) = part {
             self.text("prop", Some(("type", "x-part")), place)?;
         }
@@ -222,10 +222,15 @@ impl<W: Write> Xml<W> {
         self.end("tu")
     }
 
-    fn props(&mut self, level: Level, unit: &TranslationUnit, options: &Options) -> io::Result<()> {
+    fn props(
+        &mut self,
+        level: PropLevel,
+        unit: &TranslationUnit,
+        options: &Options,
+    ) -> io::Result<()> {
         let LanguagePair { source, target } = &options.languages;
         let pair = format!("{}-{}", source.as_str(), target.as_str());
-        let facts = Facts::from(unit);
+        let facts = Context::from(unit);
         for prop in options.dialect.props(level) {
             if let Some(value) = prop.value(&facts) {
                 self.text("prop", Some(("type", &prop.name(&pair))), &value)?;

@@ -1,13 +1,13 @@
 //! Whether a memory is sound: an independent reader, and rules that each look for one thing. Every
 //! finding is told, not only the first, with the place where it stands.
 
+mod chunk;
 mod duplicates;
 mod finding;
-mod fix;
 mod language;
+mod repair;
 mod report;
 mod rows;
-mod stretch;
 mod tables;
 mod tmx;
 
@@ -22,11 +22,11 @@ use crate::error::{Error, Result};
 use crate::memory::decode::TextReader;
 use crate::memory::{Format, unpacked_path};
 use crate::place::Place;
+use crate::validate::chunk::{Chunks, Cut};
 use crate::validate::report::Report;
-use crate::validate::stretch::{Cut, Stretches};
 
 pub use finding::{Finding, Rule, Severity};
-pub use fix::Repairs;
+pub use repair::Repairs;
 
 /// Everything that is wrong with a memory, in the order of the file. `name` stands in the places. It
 /// may be packed with gzip or Zstandard.
@@ -82,7 +82,7 @@ pub fn each_finding<E: From<Error>>(
 pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs)> {
     let mut fixed = Vec::with_capacity(bytes.len());
     let open = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
-    let repairs = fix::fix(name, &open, format, &mut fixed)?;
+    let repairs = repair::fix(name, &open, format, &mut fixed)?;
     Ok((fixed, repairs))
 }
 
@@ -94,7 +94,7 @@ pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs
 /// encoding other than UTF-8 and, for TMX, UTF-16.
 pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
     let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
-    fix::fix(&path.display().to_string(), &open, format_of(path)?, out)
+    repair::fix(&path.display().to_string(), &open, format_of(path)?, out)
 }
 
 fn format_of(path: &Path) -> Result<Format> {
@@ -116,18 +116,18 @@ fn stream<E: From<Error>>(
         TextReader::open(bytes, format == Format::Tmx).map_err(|error| unreadable(name, error))?;
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
     let end = if format == Format::Tmx { "</tu>" } else { "\n" };
-    let stretches = Stretches::new(reader, Cut::after(end));
+    let stretches = Chunks::new(reader, Cut::after(end));
     let how = (name, threads.get(), stretches.most());
     match format {
         Format::Tmx => {
-            stretch::check(&tmx::Tmx, how, stretches, (tmx::State::default(), report), sink)
+            chunk::check(&tmx::Tmx, how, stretches, (tmx::State::default(), report), sink)
         }
-        Format::Tsv => stretch::check(&tables::Tsv, how, stretches, (None, report), sink),
+        Format::Tsv => chunk::check(&tables::Tsv, how, stretches, (None, report), sink),
         Format::Csv => {
             let columns = tables::Columns::new(has_mark);
-            stretch::check(&tables::Csv, how, stretches, (columns, report), sink)
+            chunk::check(&tables::Csv, how, stretches, (columns, report), sink)
         }
-        Format::Jsonl => stretch::check(&rows::Jsonl, how, stretches, ((), report), sink),
+        Format::Jsonl => chunk::check(&rows::Jsonl, how, stretches, ((), report), sink),
     }
 }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::memory::markup::End;
+use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
-use crate::validate::stretch::Rules;
 use crate::validate::{Rule, Severity};
 
 /// A control character that no text has. Gives whether it is one.

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::memory::cells::{CsvRows, Field, Row, is_formula, tsv_rows, unescaped};
+use crate::memory::delimited::{CsvRows, Field, Row, is_formula, tsv_rows, unescaped};
 use crate::memory::markup::End;
+use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
-use crate::validate::stretch::Rules;
 use crate::validate::{Rule, Severity, rows};
 
 pub(super) struct Tsv;

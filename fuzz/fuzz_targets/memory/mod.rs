@@ -4,18 +4,18 @@ use std::io::Cursor;
 
 use tmforge::convert::{Column, Form, Options, Output, convert};
 use tmforge::lang::Tag;
-use tmforge::memory::{Format, Inline, Kind, Source};
+use tmforge::memory::{Format, InlineHandling, Kind, MemoryReader};
 
 /// Reads bytes as `kind`.
-pub fn read(kind: Kind, bytes: &[u8]) -> Option<Source> {
-    let mut source = Source::read("x", Box::new(Cursor::new(bytes.to_vec())), kind).ok()?;
-    source.assume(Some("en"), Some("zh"));
+pub fn read(kind: Kind, bytes: &[u8]) -> Option<MemoryReader> {
+    let mut source = MemoryReader::read("x", Box::new(Cursor::new(bytes.to_vec())), kind).ok()?;
+    source.set_default_languages(Some("en"), Some("zh"));
     Some(source)
 }
 
 /// Units have texts however they are asked for; what is written is read again, and written again it is
 /// the same.
-pub fn check(open: impl Fn() -> Option<Source>) {
+pub fn check(open: impl Fn() -> Option<MemoryReader>) {
     let Some(source) = open() else { return };
     for block in source {
         let Ok(block) = block else { return };
@@ -23,7 +23,7 @@ pub fn check(open: impl Fn() -> Option<Source>) {
         let read = block.each(|unit| {
             assert!(lines.of(&unit) > 0);
             for variant in &unit.variants {
-                for inline in [Inline::Text, Inline::Drop, Inline::Keep] {
+                for inline in [InlineHandling::Text, InlineHandling::Drop, InlineHandling::Keep] {
                     let _ = variant.segment.text(inline);
                 }
             }
@@ -56,7 +56,7 @@ fn ends(format: Format, written: &[u8]) -> usize {
     written.windows(end.len()).filter(|window| *window == end).count()
 }
 
-fn write(source: Source, format: Format) -> Option<Vec<u8>> {
+fn write(source: MemoryReader, format: Format) -> Option<Vec<u8>> {
     let mut written = Vec::new();
     let tag = |tag| Tag::parse(tag).ok();
     let options = Options {

@@ -6,10 +6,10 @@ use memchr::memchr;
 use serde_json::Value;
 
 use crate::memory::json;
+use crate::memory::read::xml::ReadError;
 use crate::memory::read::{flaw, table};
-use crate::memory::scan::Flaw;
-use crate::memory::source::Header;
-use crate::memory::unit::Unit;
+use crate::memory::reader::Header;
+use crate::memory::unit::TransUnit;
 
 /// The header that the first unit carries, and the languages that it names.
 pub(super) fn header(text: &str) -> Header {
@@ -26,8 +26,8 @@ pub(super) fn header(text: &str) -> Header {
 pub(super) fn units<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let mut at = 0;
     while at < text.len() {
         let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
@@ -40,7 +40,7 @@ pub(super) fn units<'a>(
     Ok(())
 }
 
-fn unit<'a>(at: usize, line: &'a str, header: &'a Header) -> Result<Unit<'a>, Flaw> {
+fn unit<'a>(at: usize, line: &'a str, header: &'a Header) -> Result<TransUnit<'a>, ReadError> {
     let broken = |error: serde_json::Error| {
         flaw(at + error.column().saturating_sub(1).min(line.len()), format!("no unit: {error}"))
     };
@@ -53,7 +53,7 @@ fn unit<'a>(at: usize, line: &'a str, header: &'a Header) -> Result<Unit<'a>, Fl
 }
 
 /// What a unit has beyond texts and TMX becomes props.
-fn add_fields(unit: &mut Unit<'_>, rest: json::Rest) {
+fn add_fields(unit: &mut TransUnit<'_>, rest: json::Rest) {
     let [source, target, ..] = unit.variants.as_mut_slice() else { return };
     for (name, value) in rest {
         match name.as_str() {

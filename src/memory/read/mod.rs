@@ -5,11 +5,12 @@ mod po;
 pub(super) mod table;
 pub(super) mod tmx;
 mod xliff;
+pub(crate) mod xml;
 
 use crate::memory::Format;
-use crate::memory::scan::Flaw;
-use crate::memory::source::{Block, Header, Kind};
-use crate::memory::unit::{Unit, Wanted};
+use crate::memory::read::xml::ReadError;
+use crate::memory::reader::{Chunk, Header, Kind};
+use crate::memory::unit::{Fields, TransUnit};
 
 /// The header that a text begins with, and how many bytes it takes; `None` where it goes on beyond
 /// the text.
@@ -17,7 +18,7 @@ pub(super) fn header(
     kind: Kind,
     text: &str,
     is_all: bool,
-) -> Result<Option<(Header, usize)>, Flaw> {
+) -> Result<Option<(Header, usize)>, ReadError> {
     match kind {
         Kind::Memory(Format::Tmx) => tmx::header(text, is_all),
         Kind::Memory(Format::Csv) => table::csv_header(text, is_all),
@@ -30,10 +31,10 @@ pub(super) fn header(
 
 /// Hands out the units of a block.
 pub(super) fn units<'a>(
-    block: &'a Block,
-    wanted: Wanted,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    block: &'a Chunk,
+    wanted: Fields,
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let (text, header) = (block.texts[0].as_str(), block.header());
     match block.kind() {
         Kind::Memory(Format::Tmx) => tmx::units(text, block.is_last, wanted, take),
@@ -50,6 +51,6 @@ pub(super) fn units<'a>(
     }
 }
 
-fn flaw(at: usize, message: impl Into<String>) -> Flaw {
-    Flaw { at, message: message.into() }
+fn flaw(at: usize, message: impl Into<String>) -> ReadError {
+    ReadError { at, message: message.into() }
 }

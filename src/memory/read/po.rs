@@ -2,9 +2,9 @@
 
 use crate::memory::read::flaw;
 use crate::memory::read::table::prop;
-use crate::memory::scan::Flaw;
-use crate::memory::source::Header;
-use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant};
+use crate::memory::read::xml::ReadError;
+use crate::memory::reader::Header;
+use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Content, TransUnit, Variant};
 
 /// A message with all that belongs to it.
 #[derive(Debug, Default)]
@@ -44,8 +44,8 @@ pub(super) fn header(text: &str) -> Header {
 pub(super) fn units<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let mut message = Message::default();
     let mut part = Part::None;
     let mut at = 0;
@@ -139,7 +139,7 @@ fn unquoted(quoted: &str) -> Option<String> {
 }
 
 /// Hands out what a message translates: its singular, and its plural where it has one.
-fn finish<'a>(message: Message, header: &'a Header, take: &mut dyn FnMut(&mut Unit<'a>)) {
+fn finish<'a>(message: Message, header: &'a Header, take: &mut dyn FnMut(&mut TransUnit<'a>)) {
     let id = message.id.clone().unwrap_or_default();
     if message.is_fuzzy || id.is_empty() {
         return;
@@ -155,17 +155,22 @@ fn finish<'a>(message: Message, header: &'a Header, take: &mut dyn FnMut(&mut Un
     }
 }
 
-fn unit<'a>(message: &Message, source: String, target: String, header: &'a Header) -> Unit<'a> {
+fn unit<'a>(
+    message: &Message,
+    source: String,
+    target: String,
+    header: &'a Header,
+) -> TransUnit<'a> {
     let side = |language: &'a str, text: String| Variant {
         language: language.into(),
-        segment: Segment::Plain(text.into()),
+        segment: Content::Plain(text.into()),
         ..Variant::default()
     };
     let mut source = side(&header.source, source);
     let note = |text: &String| Annotation {
         kind: AnnotationKind::Note,
         attributes: Attributes::default(),
-        text: Segment::Plain(text.clone().into()),
+        text: Content::Plain(text.clone().into()),
     };
     let annotations = message.notes.iter().map(note).collect();
     if let Some(context) = &message.context {
@@ -175,19 +180,19 @@ fn unit<'a>(message: &Message, source: String, target: String, header: &'a Heade
         source.annotations.push(prop("reference", message.references.join(" ").into()));
     }
     let variants = vec![source, side(&header.target, target)];
-    Unit { at: message.at, attributes: Attributes::default(), annotations, variants }
+    TransUnit { at: message.at, attributes: Attributes::default(), annotations, variants }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Inline;
+    use crate::memory::InlineHandling;
 
     fn pairs(text: &str) -> Vec<(String, String)> {
         let header = header(text);
         let mut found = Vec::new();
         units(text, &header, &mut |unit| {
-            let text = |i: usize| unit.variants[i].segment.text(Inline::Drop).into_owned();
+            let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
             found.push((text(0), text(1)));
         })
         .unwrap();

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use crate::memory::cells::{CsvRows, unescaped};
+use crate::memory::delimited::{CsvRows, unescaped};
 use crate::memory::read::flaw;
-use crate::memory::scan::Flaw;
-use crate::memory::source::Header;
-use crate::memory::unit::{Annotation, Attributes, Segment, Unit, Variant};
+use crate::memory::read::xml::ReadError;
+use crate::memory::reader::Header;
+use crate::memory::unit::{Annotation, Attributes, Content, TransUnit, Variant};
 
 /// Where a CSV text can be cut: after the last line end that is not in quotes.
 pub(crate) fn cut_csv(text: &str) -> Option<usize> {
@@ -30,7 +30,7 @@ pub(super) fn pair_header() -> Header {
 }
 
 /// The row of column names.
-pub(super) fn csv_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, Flaw> {
+pub(super) fn csv_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut rows = CsvRows::new(text);
     let Some(row) = rows.next().filter(|row| is_all || !row.end.is_empty()) else {
         return match is_all {
@@ -91,14 +91,14 @@ pub(super) fn unit<'a>(
     at: usize,
     fields: impl Iterator<Item = Cow<'a, str>>,
     header: &'a Header,
-) -> Unit<'a> {
+) -> TransUnit<'a> {
     let mut source = Variant { language: header.source.as_str().into(), ..Variant::default() };
     let mut target = Variant { language: header.target.as_str().into(), ..Variant::default() };
     let mut attributes = Vec::new();
     for (column, field) in header.columns.iter().zip(fields) {
         match role(column) {
-            Role::Source => source.segment = Segment::Plain(field),
-            Role::Target => target.segment = Segment::Plain(field),
+            Role::Source => source.segment = Content::Plain(field),
+            Role::Target => target.segment = Content::Plain(field),
             Role::SourceLanguage if !field.is_empty() => source.language = field,
             Role::TargetLanguage if !field.is_empty() => target.language = field,
             Role::Tuid if !field.is_empty() => attributes.push(("tuid".into(), field)),
@@ -108,23 +108,23 @@ pub(super) fn unit<'a>(
         }
     }
     let attributes = Attributes::List(attributes);
-    Unit { at, attributes, annotations: Vec::new(), variants: vec![source, target] }
+    TransUnit { at, attributes, annotations: Vec::new(), variants: vec![source, target] }
 }
 
 pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
     Annotation {
         kind: crate::memory::unit::AnnotationKind::Prop,
         attributes: Attributes::List(vec![("type".into(), prop_name(column))]),
-        text: Segment::Plain(text),
+        text: Content::Plain(text),
     }
 }
 
-/// Lines of columns with tabs between them.
+/// LineNumbers of columns with tabs between them.
 pub(super) fn tsv<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let needed =
         header.columns.iter().rposition(|c| matches!(role(c), Role::Source | Role::Target));
     let needed = needed.unwrap_or(1) + 1;
@@ -146,8 +146,8 @@ pub(super) fn tsv<'a>(
 pub(super) fn csv<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let mut rows = CsvRows::new(text);
     while let Some(row) = rows.next() {
         if let Some(fault) = rows.faults.take().into_iter().next() {
@@ -166,12 +166,12 @@ pub(super) fn csv<'a>(
     Ok(())
 }
 
-/// Lines of two files, which are as many.
+/// LineNumbers of two files, which are as many.
 pub(super) fn moses<'a>(
     source: &'a str,
     target: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(&mut Unit<'a>),
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
 ) {
     let start = source.as_ptr() as usize;
     for (source, target) in source.lines().zip(target.lines()) {

@@ -2,9 +2,11 @@
 //! that the format does not know.
 
 use crate::memory::read::flaw;
-use crate::memory::scan::{Flaw, Foreign, Scanner, Tag, end_of_mark};
-use crate::memory::source::Header;
-use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant, Wanted};
+use crate::memory::read::xml::{Foreign, ReadError, Scanner, Tag, end_of_mark};
+use crate::memory::reader::Header;
+use crate::memory::unit::{
+    Annotation, AnnotationKind, Attributes, Content, Fields, TransUnit, Variant,
+};
 
 /// What stands in no segment, note or prop: an end tag that is missing must not make two units one.
 const FOREIGN: Foreign = Foreign {
@@ -40,7 +42,7 @@ fn last_unit_end(text: &str) -> Option<usize> {
 }
 
 /// The header; text that does not hold it all is asked for again.
-pub(super) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, Flaw> {
+pub(super) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut scanner = Scanner::new(text);
     match scanner.next_tag() {
         Some(Tag::Start { name: "tmx", .. }) => {}
@@ -93,7 +95,9 @@ fn owned_annotation(annotation: &Annotation<'_>) -> Annotation<'static> {
     Annotation {
         kind: annotation.kind,
         attributes: owned_attributes(&annotation.attributes),
-        text: Segment::Plain(annotation.text.text(crate::memory::Inline::Text).into_owned().into()),
+        text: Content::Plain(
+            annotation.text.text(crate::memory::InlineHandling::Text).into_owned().into(),
+        ),
     }
 }
 
@@ -107,18 +111,18 @@ fn annotation_kind(name: &str) -> Option<AnnotationKind> {
 
 fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annotation<'a>> {
     let kind = annotation_kind(name)?;
-    Some(Annotation { kind, attributes: Attributes::Xml(attributes), text: Segment::Xml(raw) })
+    Some(Annotation { kind, attributes: Attributes::Xml(attributes), text: Content::Xml(raw) })
 }
 
 /// The units of a text that ends between two units, or with the file.
 pub(super) fn units<'a>(
     text: &'a str,
     is_last: bool,
-    wanted: Wanted,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    wanted: Fields,
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let mut scanner = Scanner::new(text);
-    let mut unit = Unit::default();
+    let mut unit = TransUnit::default();
     let mut is_closed = false;
     while let Some(tag) = scanner.next_tag() {
         match tag {
@@ -153,9 +157,9 @@ pub(super) fn units<'a>(
 
 fn read_unit<'a>(
     scanner: &mut Scanner<'a>,
-    unit: &mut Unit<'a>,
-    wanted: Wanted,
-) -> Result<(), Flaw> {
+    unit: &mut TransUnit<'a>,
+    wanted: Fields,
+) -> Result<(), ReadError> {
     pass_annotations(scanner, wanted);
     loop {
         if scanner.pass_tag("</tu>") {
@@ -185,16 +189,16 @@ fn read_unit<'a>(
 }
 
 /// Passes over the notes and props that stand first, if they are not wanted.
-fn pass_annotations(scanner: &mut Scanner<'_>, wanted: Wanted) {
-    while wanted == Wanted::Texts && scanner.pass_element(["prop", "note"]) {}
+fn pass_annotations(scanner: &mut Scanner<'_>, wanted: Fields) {
+    while wanted == Fields::Texts && scanner.pass_element(["prop", "note"]) {}
 }
 
 fn read_variant<'a>(
     scanner: &mut Scanner<'a>,
     attributes: &'a str,
     is_empty: bool,
-    wanted: Wanted,
-) -> Result<Variant<'a>, Flaw> {
+    wanted: Fields,
+) -> Result<Variant<'a>, ReadError> {
     let attributes = Attributes::Xml(attributes);
     let language = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
     let language = language.unwrap_or_default();
@@ -207,14 +211,14 @@ fn read_variant<'a>(
     loop {
         // Nearly all tags are written so, and are told without looking for their ends.
         if scanner.pass_tag("<seg>") {
-            variant.segment = Segment::Xml(scanner.content("seg", &FOREIGN)?);
+            variant.segment = Content::Xml(scanner.content("seg", &FOREIGN)?);
         }
         if scanner.pass_tag("</tuv>") {
             return Ok(variant);
         }
         match scanner.next_tag() {
             Some(Tag::Start { name: "seg", is_empty: false, .. }) => {
-                variant.segment = Segment::Xml(scanner.content("seg", &FOREIGN)?);
+                variant.segment = Content::Xml(scanner.content("seg", &FOREIGN)?);
             }
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
@@ -240,7 +244,7 @@ mod tests {
     use super::*;
 
     /// What is read of units but their annotations, and the flaw that ended it.
-    fn read(text: &str, wanted: Wanted) -> (Vec<Unit<'_>>, Result<(), Flaw>) {
+    fn read(text: &str, wanted: Fields) -> (Vec<TransUnit<'_>>, Result<(), ReadError>) {
         let mut found = Vec::new();
         let result = units(text, false, wanted, &mut |unit| {
             unit.annotations.clear();
@@ -254,7 +258,7 @@ mod tests {
     fn no_unit_has_anything_of_the_one_before() {
         let text = "<tu a='1'><prop type='x'>y</prop><tuv lang='en'><seg>a</seg></tuv></tu><tu/>";
         let mut counts = Vec::new();
-        units(text, false, Wanted::All, &mut |unit| {
+        units(text, false, Fields::All, &mut |unit| {
             let has_attributes = !unit.attributes.is_empty();
             counts.push((has_attributes, unit.annotations.len(), unit.variants.len()));
         })
@@ -273,7 +277,7 @@ mod tests {
             ]), 0..30)
         ) {
             let text = parts.concat();
-            proptest::prop_assert_eq!(read(&text, Wanted::Texts), read(&text, Wanted::All));
+            proptest::prop_assert_eq!(read(&text, Fields::Texts), read(&text, Fields::All));
         }
     }
 }

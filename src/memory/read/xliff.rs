@@ -1,14 +1,15 @@
-//! XLIFF 1.2 and 2.0 of any tool, and Wordfast's TXML. Inline elements become those of TMX; proposals
+//! XLIFF 1.2 and 2.0 of any tool, and Wordfast's TXML. InlineHandling elements become those of TMX; proposals
 //! of other memories (`alt-trans`, `mtc:matches`) are no translations.
 
 use std::borrow::Cow;
 
 use crate::memory::read::flaw;
 use crate::memory::read::table::prop;
-use crate::memory::scan::{Flaw, Foreign, Scanner, Tag};
-use crate::memory::source::{Header, Kind};
+use crate::memory::read::xml::{Foreign, ReadError, Scanner, Tag};
+use crate::memory::reader::{Header, Kind};
 use crate::memory::unit::{
-    Annotation, AnnotationKind, Attributes, Code, Inline, Piece, Segment, Unit, Variant,
+    Annotation, AnnotationKind, Attributes, Content, Inline, InlineElement, InlineHandling,
+    TransUnit, Variant,
 };
 
 /// The languages that a file names.
@@ -16,7 +17,7 @@ pub(super) fn header(
     kind: Kind,
     text: &str,
     is_all: bool,
-) -> Result<Option<(Header, usize)>, Flaw> {
+) -> Result<Option<(Header, usize)>, ReadError> {
     let expected = if kind == Kind::Txml { "txml" } else { "xliff" };
     let mut scanner = Scanner::new(text);
     let mut header = Header::default();
@@ -61,7 +62,10 @@ struct Scope<'a> {
     document: Cow<'a, str>,
 }
 
-pub(super) fn units<'a>(text: &'a str, take: &mut dyn FnMut(&mut Unit<'a>)) -> Result<(), Flaw> {
+pub(super) fn units<'a>(
+    text: &'a str,
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let mut scanner = Scanner::new(text);
     let mut scope = Scope::default();
     let mut is_closed = false;
@@ -113,7 +117,7 @@ struct Texts<'a> {
     segments: Vec<&'a str>,
 }
 
-fn texts(raw: &str) -> Result<Texts<'_>, Flaw> {
+fn texts(raw: &str) -> Result<Texts<'_>, ReadError> {
     let mut scanner = Scanner::new(raw);
     let mut found = Texts::default();
     while let Some(tag) = scanner.next_tag() {
@@ -138,10 +142,10 @@ fn read_unit<'a>(
     raw: &'a str,
     attributes: &Attributes<'a>,
     scope: &Scope<'a>,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let outer = texts(raw).map_err(|found| flaw(at, found.message))?;
-    let make = |pieces: [Vec<Piece<'a>>; 2]| unit(at, pieces, &outer.notes, attributes, scope);
+    let make = |pieces: [Vec<Inline<'a>>; 2]| unit(at, pieces, &outer.notes, attributes, scope);
     for segment in &outer.segments {
         let inner = texts(segment).map_err(|found| flaw(at, found.message))?;
         let pieces = [inner.source, inner.target].map(|raw| plain_pieces(raw.unwrap_or_default()));
@@ -166,14 +170,14 @@ fn read_unit<'a>(
 
 fn unit<'a>(
     at: usize,
-    [source, target]: [Vec<Piece<'a>>; 2],
+    [source, target]: [Vec<Inline<'a>>; 2],
     notes: &[&'a str],
     attributes: &Attributes<'a>,
     scope: &Scope<'a>,
-) -> Unit<'a> {
+) -> TransUnit<'a> {
     let side = |language: &Cow<'a, str>, pieces| Variant {
         language: language.clone(),
-        segment: Segment::Pieces(pieces),
+        segment: Content::Inlines(pieces),
         ..Variant::default()
     };
     let mut source = side(&scope.source, source);
@@ -186,9 +190,9 @@ fn unit<'a>(
     let note = |raw: &&'a str| Annotation {
         kind: AnnotationKind::Note,
         attributes: Attributes::default(),
-        text: Segment::Plain(Segment::Xml(raw).text(Inline::Text)),
+        text: Content::Plain(Content::Xml(raw).text(InlineHandling::Text)),
     };
-    Unit {
+    TransUnit {
         at,
         attributes: Attributes::default(),
         annotations: notes.iter().map(note).collect(),
@@ -197,22 +201,22 @@ fn unit<'a>(
 }
 
 /// The pieces of a text, with the inline elements of TMX.
-fn plain_pieces(raw: &str) -> Vec<Piece<'_>> {
+fn plain_pieces(raw: &str) -> Vec<Inline<'_>> {
     let mut pieces = Vec::new();
     let mut count = 0;
-    for piece in Segment::Xml(raw).pieces() {
+    for piece in Content::Xml(raw).pieces() {
         push(&mut pieces, piece, &mut count);
     }
     pieces
 }
 
 /// The segments within a text that is cut by `mrk`, by their names.
-fn marked(raw: &str) -> Vec<(Cow<'_, str>, Vec<Piece<'_>>)> {
+fn marked(raw: &str) -> Vec<(Cow<'_, str>, Vec<Inline<'_>>)> {
     let mut found = Vec::new();
-    let mut todo = Segment::Xml(raw).pieces();
+    let mut todo = Content::Xml(raw).pieces();
     todo.reverse();
     while let Some(piece) = todo.pop() {
-        let Piece::Code(code) = piece else { continue };
+        let Inline::Element(code) = piece else { continue };
         let is_segment = code.attributes.get("mtype").is_some_and(|kind| kind == "seg");
         match (local(&code.name), is_segment) {
             ("mrk", true) => {
@@ -228,8 +232,8 @@ fn marked(raw: &str) -> Vec<(Cow<'_, str>, Vec<Piece<'_>>)> {
 }
 
 /// Adds a piece as TMX has it. `count` numbers the pairs of codes.
-fn push<'a>(pieces: &mut Vec<Piece<'a>>, piece: Piece<'a>, count: &mut usize) {
-    let Piece::Code(code) = piece else { return pieces.push(piece) };
+fn push<'a>(pieces: &mut Vec<Inline<'a>>, piece: Inline<'a>, count: &mut usize) {
+    let Inline::Element(code) = piece else { return pieces.push(piece) };
     let id = code.attributes.get("id");
     let name = local(&code.name).to_owned();
     match name.as_str() {
@@ -247,7 +251,7 @@ fn push<'a>(pieces: &mut Vec<Piece<'a>>, piece: Piece<'a>, count: &mut usize) {
         }
         "mrk" => code.content.into_iter().for_each(|piece| push(pieces, piece, count)),
         "sm" | "em" => {}
-        "cp" => pieces.extend(character(&code).map(Piece::Text)),
+        "cp" => pieces.extend(character(&code).map(Inline::Text)),
         "bpt" | "ept" => {
             let pair = code.attributes.get("rid").or(id);
             pieces.push(element(&name, [("i", pair), ("x", None)], native(code.content)));
@@ -271,8 +275,8 @@ fn single<'a>(
     name: &str,
     pos: &'static str,
     id: Option<Cow<'a, str>>,
-    code: Code<'a>,
-) -> Piece<'a> {
+    code: InlineElement<'a>,
+) -> Inline<'a> {
     let x = id.as_deref().and_then(numeric);
     element(name, [("pos", Some(pos.into())), ("x", x)], native(code.content))
 }
@@ -283,23 +287,23 @@ fn numeric<'a>(id: &str) -> Option<Cow<'a, str>> {
 }
 
 /// Native code is text, whatever stood in it.
-fn native(content: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
-    let text = Segment::Pieces(content).text(Inline::Text).into_owned();
-    if text.is_empty() { Vec::new() } else { vec![Piece::Text(text.into())] }
+fn native(content: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let text = Content::Inlines(content).text(InlineHandling::Text).into_owned();
+    if text.is_empty() { Vec::new() } else { vec![Inline::Text(text.into())] }
 }
 
 fn element<'a>(
     name: &str,
     attributes: [(&'static str, Option<Cow<'a, str>>); 2],
-    content: Vec<Piece<'a>>,
-) -> Piece<'a> {
+    content: Vec<Inline<'a>>,
+) -> Inline<'a> {
     let given = attributes.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
     let attributes = Attributes::List(given.collect());
-    Piece::Code(Code { name: Cow::Owned(name.to_owned()), attributes, content })
+    Inline::Element(InlineElement { name: Cow::Owned(name.to_owned()), attributes, content })
 }
 
 /// A character that XML cannot carry, where it can be text all the same.
-fn character<'a>(code: &Code<'_>) -> Option<Cow<'a, str>> {
+fn character<'a>(code: &InlineElement<'_>) -> Option<Cow<'a, str>> {
     let hex = code.attributes.get("hex")?;
     let c = char::from_u32(u32::from_str_radix(&hex, 16).ok()?)?;
     Some(Cow::Owned(c.to_string()))
@@ -309,8 +313,8 @@ fn character<'a>(code: &Code<'_>) -> Option<Cow<'a, str>> {
 pub(super) fn txml<'a>(
     text: &'a str,
     header: &'a Header,
-    take: &mut dyn FnMut(&mut Unit<'a>),
-) -> Result<(), Flaw> {
+    take: &mut dyn FnMut(&mut TransUnit<'a>),
+) -> Result<(), ReadError> {
     let mut scanner = Scanner::new(text);
     let scope = Scope {
         source: header.source.as_str().into(),
@@ -343,7 +347,7 @@ mod tests {
     fn pairs(text: &str) -> Vec<[String; 2]> {
         let mut found = Vec::new();
         units(text, &mut |unit| {
-            let text = |i: usize| unit.variants[i].segment.text(Inline::Keep).into_owned();
+            let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Keep).into_owned();
             found.push([text(0), text(1)]);
         })
         .unwrap();

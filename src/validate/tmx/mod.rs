@@ -9,8 +9,8 @@ mod unit;
 use crate::memory::markup::End;
 use crate::memory::tree::{Element, Name, Part, Parts, Shell};
 use crate::validate::Rule;
+use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
-use crate::validate::stretch::Rules;
 use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::unit::Units;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::{Annotation, Inline, Unit, Variant};
+use crate::memory::{Annotation, InlineHandling, TransUnit, Variant};
 
 /// A column of TSV or CSV: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
 /// `url1`, `url2`, or the name of any attribute or prop.
@@ -39,7 +39,7 @@ impl Column {
     }
 
     /// Whether it is one of the two texts.
-    pub(super) fn text_of(&self) -> Option<usize> {
+    pub(crate) fn text_of(&self) -> Option<usize> {
         match self.0.as_str() {
             "source" | "src_text" => Some(0),
             "target" | "trg_text" => Some(1),
@@ -48,7 +48,12 @@ impl Column {
     }
 
     /// What a pair has in this column other than its texts; empty where it has nothing.
-    pub(super) fn of<'a>(&self, unit: &Unit<'a>, source: usize, target: usize) -> Cow<'a, str> {
+    pub(crate) fn of<'a>(
+        &self,
+        unit: &TransUnit<'a>,
+        source: usize,
+        target: usize,
+    ) -> Cow<'a, str> {
         let (source, target) = (&unit.variants[source], &unit.variants[target]);
         let found = match self.0.as_str() {
             "source_language" => Some(source.language.clone()),
@@ -66,7 +71,7 @@ impl Column {
     fn named<'a>(
         &self,
         name: &str,
-        unit: &Unit<'a>,
+        unit: &TransUnit<'a>,
         source: &Variant<'a>,
         target: &Variant<'a>,
     ) -> Option<Cow<'a, str>> {
@@ -82,5 +87,5 @@ impl Column {
 
 fn prop<'a>(annotations: &[Annotation<'a>], name: &str) -> Option<Cow<'a, str>> {
     let found = annotations.iter().find(|annotation| annotation.is_prop(name));
-    found.map(|annotation| annotation.text.text(Inline::Text))
+    found.map(|annotation| annotation.text.text(InlineHandling::Text))
 }

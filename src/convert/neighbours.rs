@@ -10,16 +10,16 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::convert::Options;
-use crate::convert::pair::Choice;
 use crate::error::Result;
+use crate::memory::Choice;
 use crate::memory::{
-    Annotation, AnnotationKind, Attributes, Block, Inline, Segment, Unit, Variant,
+    Annotation, AnnotationKind, Attributes, Chunk, Content, InlineHandling, TransUnit, Variant,
 };
-use crate::output::{Dialect, Facts, Level};
+use crate::memory::{Context, Dialect, PropLevel};
 
 /// A block, and the places of its units with one more at each end; none without a dialect.
 pub(super) struct Job {
-    pub(super) block: Block,
+    pub(super) block: Chunk,
     pub(super) places: Vec<Place>,
 }
 
@@ -40,14 +40,14 @@ pub(super) struct Jobs<I> {
     is_wanted: bool,
     choice: Choice,
     /// The block that waits for the unit behind it.
-    held: Option<(Block, Vec<Place>)>,
+    held: Option<(Chunk, Vec<Place>)>,
     /// The last unit before that block.
     before: Place,
     /// The first target of each source.
     targets: HashMap<u128, u128>,
 }
 
-impl<I: Iterator<Item = Result<Block>>> Jobs<I> {
+impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
     pub(super) fn new(blocks: I, options: &Options) -> Self {
         Self {
             blocks,
@@ -60,7 +60,7 @@ impl<I: Iterator<Item = Result<Block>>> Jobs<I> {
     }
 
     /// The block that was held, now that what follows it is known.
-    fn release(&mut self, held: Option<(Block, Vec<Place>)>, after: Place) -> Option<Job> {
+    fn release(&mut self, held: Option<(Chunk, Vec<Place>)>, after: Place) -> Option<Job> {
         let (block, units) = held?;
         let last = units.last().cloned().unwrap_or_default();
         let before = std::mem::replace(&mut self.before, last);
@@ -68,20 +68,20 @@ impl<I: Iterator<Item = Result<Block>>> Jobs<I> {
         Some(Job { block, places })
     }
 
-    fn places(&mut self, block: &Block) -> Result<Vec<Place>> {
+    fn places(&mut self, block: &Chunk) -> Result<Vec<Place>> {
         let mut places = Vec::new();
         block.each(|unit| places.push(self.place(unit, block)))?;
         Ok(places)
     }
 
-    fn place(&mut self, unit: &Unit<'_>, block: &Block) -> Place {
+    fn place(&mut self, unit: &TransUnit<'_>, block: &Chunk) -> Place {
         let (source, targets) = self.choice.of(unit, block.header()).unwrap_or_default();
         let Some(variant) = unit.variants.get(source) else { return Place::default() };
-        let text = variant.segment.text(Inline::Drop);
+        let text = variant.segment.text(InlineHandling::Drop);
         let mut is_variant = false;
         for target in targets.into_iter().map(|target| &unit.variants[target]) {
             let key = xxh3_128(format!("{}\0{text}", target.language).as_bytes());
-            let value = xxh3_128(target.segment.text(Inline::Drop).as_bytes());
+            let value = xxh3_128(target.segment.text(InlineHandling::Drop).as_bytes());
             is_variant |= *self.targets.entry(key).or_insert(value) != value;
         }
         let is_part = unit.variants.iter().any(|variant| told(unit, variant, PART).is_some());
@@ -94,7 +94,7 @@ impl<I: Iterator<Item = Result<Block>>> Jobs<I> {
     }
 }
 
-impl<I: Iterator<Item = Result<Block>>> Iterator for Jobs<I> {
+impl<I: Iterator<Item = Result<Chunk>>> Iterator for Jobs<I> {
     type Item = Result<Job>;
 
     fn next(&mut self) -> Option<Result<Job>> {
@@ -136,16 +136,16 @@ const PART: &[&str] = &["x-part"];
 const SECTION: &[&str] = &["x-section", "Txt::GroupName"];
 
 /// The first of these props that the unit or the variant has.
-fn told(unit: &Unit<'_>, variant: &Variant<'_>, names: &[&str]) -> Option<String> {
+fn told(unit: &TransUnit<'_>, variant: &Variant<'_>, names: &[&str]) -> Option<String> {
     let props = || variant.annotations.iter().chain(&unit.annotations);
     let found = names.iter().find_map(|name| props().find(|prop| prop.is_prop(name)));
-    found.map(|prop| without_element(&prop.text.text(Inline::Text)))
+    found.map(|prop| without_element(&prop.text.text(InlineHandling::Text)))
 }
 
 /// A neighbour without the `<seg>` that memoQ writes around it.
 fn without_element(text: &str) -> String {
     match text.strip_prefix("<seg>").and_then(|rest| rest.strip_suffix("</seg>")) {
-        Some(inner) => Segment::Xml(inner).text(Inline::Drop).into_owned(),
+        Some(inner) => Content::Xml(inner).text(InlineHandling::Drop).into_owned(),
         None => text.to_owned(),
     }
 }
@@ -153,11 +153,11 @@ fn without_element(text: &str) -> String {
 /// The unit with its context in the names of `dialect` and in those of no other. `places` are those of
 /// the unit before, of its own and of the one after.
 pub(super) fn dressed<'a>(
-    unit: &Unit<'a>,
+    unit: &TransUnit<'a>,
     source: usize,
     places: &[Place],
     dialect: Dialect,
-) -> Unit<'a> {
+) -> TransUnit<'a> {
     let mut dressed = unit.clone();
     let id = name(&mut dressed, source);
     strip(&mut dressed.annotations);
@@ -166,7 +166,7 @@ pub(super) fn dressed<'a>(
     let mut pair = String::new();
     for (i, variant) in dressed.variants.iter_mut().enumerate() {
         strip(&mut variant.annotations);
-        let level = if i == source { Level::Source } else { Level::Target };
+        let level = if i == source { PropLevel::Source } else { PropLevel::Target };
         if i != source {
             let given = &unit.variants[i];
             facts.target_section = own(given, SECTION);
@@ -180,16 +180,16 @@ pub(super) fn dressed<'a>(
     let mut all = Vec::new();
     // OmegaT does not look at the neighbours without the document.
     if places[1].is_variant && facts.document.is_some() {
-        all.extend(props(dialect, Level::Variant, &facts, &pair));
+        all.extend(props(dialect, PropLevel::Variant, &facts, &pair));
     }
-    all.extend(props(dialect, Level::Unit, &facts, &pair));
+    all.extend(props(dialect, PropLevel::Unit, &facts, &pair));
     add(&mut dressed.annotations, all);
     dressed
 }
 
 /// What a variant itself tells.
 fn own<'a>(variant: &Variant<'_>, names: &[&str]) -> Option<Cow<'a, str>> {
-    told(&Unit::default(), variant, names).map(Cow::Owned)
+    told(&TransUnit::default(), variant, names).map(Cow::Owned)
 }
 
 /// A confidence as memories have it: JSON has 1.000 as 1.0.
@@ -202,7 +202,7 @@ fn in_decimals(confidence: Cow<'_, str>) -> Cow<'_, str> {
 
 /// Takes the `tuid` away, which OmegaT would take for the segment's identity, and returns it; one that
 /// is not the unit's id becomes a prop.
-fn name(unit: &mut Unit<'_>, source: usize) -> Option<Cow<'static, str>> {
+fn name(unit: &mut TransUnit<'_>, source: usize) -> Option<Cow<'static, str>> {
     let tuid = unit.attributes.get("tuid")?.into_owned();
     let kept = unit.attributes.iter().filter(|(name, _)| name != "tuid").collect();
     unit.attributes = Attributes::List(kept);
@@ -214,7 +214,7 @@ fn name(unit: &mut Unit<'_>, source: usize) -> Option<Cow<'static, str>> {
     None
 }
 
-fn facts<'a>(unit: &Unit<'_>, source: usize, places: &[Place]) -> Facts<'a> {
+fn facts<'a>(unit: &TransUnit<'_>, source: usize, places: &[Place]) -> Context<'a> {
     let variant = &unit.variants[source];
     let find = |names| told(unit, variant, names).filter(|text| !text.is_empty()).map(Cow::Owned);
     let neighbour = |names, place: &Place| {
@@ -227,13 +227,13 @@ fn facts<'a>(unit: &Unit<'_>, source: usize, places: &[Place]) -> Facts<'a> {
     };
     let others = unit.variants.iter().enumerate().filter(|&(i, _)| i != source);
     let file = || others.clone().find_map(|(_, target)| own(target, &["filename"]));
-    Facts {
+    Context {
         document: find(DOCUMENT).or_else(file),
         id: find(ID),
         source_section: find(SECTION),
         previous: neighbour(PREVIOUS, &places[0]),
         next: neighbour(NEXT, &places[2]),
-        ..Facts::default()
+        ..Context::default()
     }
 }
 
@@ -249,8 +249,8 @@ fn strip(annotations: &mut Vec<Annotation<'_>>) {
 
 fn props(
     dialect: Dialect,
-    level: Level,
-    facts: &Facts<'_>,
+    level: PropLevel,
+    facts: &Context<'_>,
     pair: &str,
 ) -> Vec<Annotation<'static>> {
     let told = dialect
@@ -263,7 +263,7 @@ fn prop(name: Cow<'static, str>, text: String) -> Annotation<'static> {
     Annotation {
         kind: AnnotationKind::Prop,
         attributes: Attributes::List(vec![("type".into(), name)]),
-        text: Segment::Plain(text.into()),
+        text: Content::Plain(text.into()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Memories as a stream of [`Block`]s: stretches of text of some hundred kilobytes that hold whole
+//! Memories as a stream of [`Chunk`]s: stretches of text of some hundred kilobytes that hold whole
 //! units. A block can be read by itself, on any thread; only one or two of them are in memory.
 
 use std::collections::VecDeque;
@@ -10,10 +10,10 @@ use memchr::{memchr_iter, memrchr};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::read;
-use crate::memory::scan::Flaw;
+use crate::memory::read::xml::ReadError;
 use crate::memory::stream::TextStream;
-use crate::memory::unit::{Annotation, Attributes, Unit, Wanted};
-use crate::memory::{Format, Notice, NoticeKind, Positions, notice};
+use crate::memory::unit::{Annotation, Attributes, Fields, TransUnit};
+use crate::memory::{Format, Leniency, LeniencyKind, Positions, leniency};
 use crate::place::Place;
 
 /// What bilingual data can be read from.
@@ -48,7 +48,7 @@ pub struct Header {
 }
 
 /// A file that is being read.
-pub struct Source {
+pub struct MemoryReader {
     name: Arc<str>,
     kind: Kind,
     streams: Vec<TextStream>,
@@ -61,7 +61,7 @@ pub struct Source {
 
 /// A stretch of a file that holds whole units.
 #[derive(Debug, Clone)]
-pub struct Block {
+pub struct Chunk {
     name: Arc<str>,
     kind: Kind,
     header: Arc<Header>,
@@ -114,13 +114,13 @@ pub fn unpacked_path(path: &Path) -> PathBuf {
     }
 }
 
-impl std::fmt::Debug for Source {
+impl std::fmt::Debug for MemoryReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source").field("name", &self.name).field("kind", &self.kind).finish()
+        f.debug_struct("MemoryReader").field("name", &self.name).field("kind", &self.kind).finish()
     }
 }
 
-impl Source {
+impl MemoryReader {
     /// Opens a file; `-` is standard input.
     ///
     /// # Errors
@@ -175,7 +175,7 @@ impl Source {
     }
 
     /// Names the languages of a file that does not tell them itself.
-    pub fn assume(&mut self, source: Option<&str>, target: Option<&str>) {
+    pub fn set_default_languages(&mut self, source: Option<&str>, target: Option<&str>) {
         let header = Arc::make_mut(&mut self.header);
         for (language, given) in [(&mut header.source, source), (&mut header.target, target)] {
             if language.is_empty() {
@@ -210,7 +210,7 @@ impl Source {
                 }
                 Ok(None) if more && least < MOST => least *= 2,
                 Ok(None) => {
-                    let flaw = Flaw { at: text.len(), message: "no header found".to_owned() };
+                    let flaw = ReadError { at: text.len(), message: "no header found".to_owned() };
                     return Err(placed(&self.name, text, self.line, &flaw));
                 }
                 Err(flaw) => return Err(placed(&self.name, text, self.line, &flaw)),
@@ -226,7 +226,7 @@ impl Source {
         Ok(more)
     }
 
-    fn block(&mut self) -> Result<Option<Block>> {
+    fn block(&mut self) -> Result<Option<Chunk>> {
         let mut least = BLOCK;
         loop {
             let more = self.fill(least)?;
@@ -243,7 +243,7 @@ impl Source {
                 None if least < MOST || !self.is_streamed() => least *= 2,
                 None => {
                     let message = "a unit of more than 64 MiB; is something left open?".to_owned();
-                    let flaw = Flaw { at: 0, message };
+                    let flaw = ReadError { at: 0, message };
                     return Err(placed(&self.name, "", self.line, &flaw));
                 }
             }
@@ -255,7 +255,7 @@ impl Source {
         matches!(self.kind, Kind::Memory(_) | Kind::Moses)
     }
 
-    fn last(&mut self) -> Result<Option<Block>> {
+    fn last(&mut self) -> Result<Option<Chunk>> {
         if self.kind == Kind::Moses {
             self.check_even()?;
         }
@@ -278,7 +278,7 @@ impl Source {
             .at(Place::file(&*self.name)))
     }
 
-    fn take(&mut self, cuts: &[usize]) -> Block {
+    fn take(&mut self, cuts: &[usize]) -> Chunk {
         let mut texts = Vec::with_capacity(cuts.len());
         for (text, &cut) in self.texts.iter_mut().zip(cuts) {
             let mut rest = String::with_capacity(BLOCK + BLOCK / 2);
@@ -289,7 +289,7 @@ impl Source {
         let line = self.line;
         self.line += memchr_iter(b'\n', texts[0].as_bytes()).count();
         let (name, header) = (Arc::clone(&self.name), Arc::clone(&self.header));
-        Block { name, kind: self.kind, header, texts, line, is_last: false }
+        Chunk { name, kind: self.kind, header, texts, line, is_last: false }
     }
 }
 
@@ -305,10 +305,10 @@ fn opened(path: &Path) -> Result<Box<dyn Read + Send>> {
     }
 }
 
-impl Iterator for Source {
-    type Item = Result<Block>;
+impl Iterator for MemoryReader {
+    type Item = Result<Chunk>;
 
-    fn next(&mut self) -> Option<Result<Block>> {
+    fn next(&mut self) -> Option<Result<Chunk>> {
         if self.is_done {
             return None;
         }
@@ -338,7 +338,7 @@ fn even(texts: &[String]) -> Option<Vec<usize>> {
     texts.iter().map(|text| cut(text).map(|at| at + 1)).collect()
 }
 
-impl Block {
+impl Chunk {
     /// The name of the file that it is a part of.
     pub fn name(&self) -> &str {
         &self.name
@@ -358,68 +358,68 @@ impl Block {
     ///
     /// # Errors
     /// When units cannot be told apart, or the file ends before it should: data would be lost.
-    pub fn each<'a>(&'a self, take: impl FnMut(&mut Unit<'a>)) -> Result<()> {
-        self.each_with(Wanted::All, take)
+    pub fn each<'a>(&'a self, take: impl FnMut(&mut TransUnit<'a>)) -> Result<()> {
+        self.each_with(Fields::All, take)
     }
 
     /// Hands out as much of the units as is wanted.
     ///
     /// # Errors
-    /// As [`Block::each`].
+    /// As [`Chunk::each`].
     pub fn each_with<'a>(
         &'a self,
-        wanted: Wanted,
-        mut take: impl FnMut(&mut Unit<'a>),
+        wanted: Fields,
+        mut take: impl FnMut(&mut TransUnit<'a>),
     ) -> Result<()> {
         read::units(self, wanted, &mut take)
             .map_err(|flaw| placed(&self.name, &self.texts[0], self.line, &flaw))
     }
 
     /// What is not sound in it, and is read all the same.
-    pub fn notices(&self) -> Vec<Notice> {
+    pub fn notices(&self) -> Vec<Leniency> {
         if !self.kind.is_xml() {
             return Vec::new();
         }
         let text = &self.texts[0];
-        let told = |(kind, count, first): (NoticeKind, usize, usize)| {
+        let told = |(kind, count, first): (LeniencyKind, usize, usize)| {
             let before = memchr_iter(b'\n', &text.as_bytes()[..first]).count();
             let (path, line) = (self.name.to_string(), self.line + before);
-            (count > 0).then_some(Notice { path, line, kind, count })
+            (count > 0).then_some(Leniency { path, line, kind, count })
         };
-        notice::counts(text).into_iter().filter_map(told).collect()
+        leniency::counts(text).into_iter().filter_map(told).collect()
     }
 
     /// All units.
     ///
     /// # Errors
-    /// As [`Block::each`].
-    pub fn units(&self) -> Result<VecDeque<Unit<'_>>> {
+    /// As [`Chunk::each`].
+    pub fn units(&self) -> Result<VecDeque<TransUnit<'_>>> {
         let mut units = VecDeque::new();
         self.each(|unit| units.push_back(std::mem::take(unit)))?;
         Ok(units)
     }
 
     /// Tells the lines of units.
-    pub fn lines(&self) -> Lines<'_> {
-        Lines { positions: Positions::new(&self.texts[0]), before: self.line - 1 }
+    pub fn lines(&self) -> LineNumbers<'_> {
+        LineNumbers { positions: Positions::new(&self.texts[0]), before: self.line - 1 }
     }
 }
 
 /// The lines that units of a block begin on.
 #[derive(Debug)]
-pub struct Lines<'a> {
+pub struct LineNumbers<'a> {
     positions: Positions<'a>,
     before: usize,
 }
 
-impl Lines<'_> {
+impl LineNumbers<'_> {
     /// The line, from 1, in the file.
-    pub fn of(&mut self, unit: &Unit<'_>) -> usize {
+    pub fn of(&mut self, unit: &TransUnit<'_>) -> usize {
         self.before + self.positions.line_column(unit.at).0
     }
 }
 
-fn placed(name: &str, text: &str, line: usize, flaw: &Flaw) -> Error {
+fn placed(name: &str, text: &str, line: usize, flaw: &ReadError) -> Error {
     let (found, column) = Positions::new(text).line_column(flaw.at);
     Error::new(ErrorKind::Content, flaw.message.as_str())
         .advice("`tmforge validate` tells all that is wrong with a memory")

@@ -85,7 +85,7 @@ impl Destination {
     }
 
     /// Whether both write to one place.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.place, &other.place) {
             (Spot::Stdout, Spot::Stdout) => true,
             (Spot::File { path, .. }, Spot::File { path: other, .. }) => {

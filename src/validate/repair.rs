@@ -17,8 +17,8 @@ use crate::memory::Format;
 use crate::memory::decode::{Text, TextReader};
 use crate::memory::markup::End;
 use crate::place::Place;
+use crate::validate::chunk::{Chunks, Cut, Rules};
 use crate::validate::report::{Edit, Report};
-use crate::validate::stretch::{Cut, Rules, Stretches};
 use crate::validate::{Rule, rows, tables, tmx};
 
 /// What was repaired: how often, by rule.
@@ -87,7 +87,7 @@ pub(super) fn fix(
             fixing.all(
                 &tmx::Tmx,
                 tmx::State::default(),
-                Stretches::new(reader, Cut::after("</tu>")),
+                Chunks::new(reader, Cut::after("</tu>")),
             )?;
         }
         Format::Tsv => fixing.all(&tables::Tsv, None, lines(reader))?,
@@ -103,8 +103,8 @@ pub(super) fn fix(
     Ok(fixing.repairs)
 }
 
-fn lines(reader: TextReader) -> Stretches {
-    Stretches::new(reader, Cut::after("\n"))
+fn lines(reader: TextReader) -> Chunks {
+    Chunks::new(reader, Cut::after("\n"))
 }
 
 /// The encoding of the file, if it can be written again byte by byte.
@@ -150,12 +150,7 @@ struct Fixing<'f> {
 }
 
 impl Fixing<'_> {
-    fn all<R: Rules>(
-        &mut self,
-        rules: &R,
-        mut state: R::State,
-        stretches: Stretches,
-    ) -> Result<()> {
+    fn all<R: Rules>(&mut self, rules: &R, mut state: R::State, stretches: Chunks) -> Result<()> {
         let (mut carry, mut least, most) = (Text::default(), 0, stretches.most());
         for stretch in stretches {
             let stretch =

@@ -6,8 +6,6 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind};
-use crate::output::SECTION_SEPARATOR;
-use crate::unit::TranslationUnit;
 use crate::xml::{escape, without_forbidden};
 
 /// The CAT tool whose names the context of a TMX unit is given.
@@ -60,13 +58,13 @@ impl Dialect {
     }
 
     /// The props at `level`, in the order in which they are written.
-    pub(crate) fn props(self, level: Level) -> impl Iterator<Item = &'static Prop> {
+    pub(crate) fn props(self, level: PropLevel) -> impl Iterator<Item = &'static Prop> {
         let props = self.context().iter().chain(OWN);
         props.filter(move |prop| prop.level == level)
     }
 
     /// Whether it tells equal sources apart by their neighbours.
-    pub(super) fn has_neighbours(self) -> bool {
+    pub(crate) fn has_neighbours(self) -> bool {
         self.context().iter().any(|prop| matches!(prop.fact, Fact::Previous(_)))
     }
 
@@ -119,7 +117,7 @@ impl std::fmt::Display for Dialect {
 
 /// The element that a prop stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Level {
+pub(crate) enum PropLevel {
     /// `tu`, on every unit.
     Unit,
     /// `tu`, only where the unit's source was there with another target.
@@ -132,7 +130,7 @@ pub(crate) enum Level {
 
 /// A prop: where it stands, its name and what it tells.
 pub(crate) struct Prop {
-    level: Level,
+    level: PropLevel,
     /// `{pair}` stands for the two languages.
     name: &'static str,
     fact: Fact,
@@ -171,7 +169,7 @@ impl Prop {
     }
 
     /// What it says of a unit, if anything.
-    pub(crate) fn value<'f>(&self, facts: &'f Facts<'_>) -> Option<Cow<'f, str>> {
+    pub(crate) fn value<'f>(&self, facts: &'f Context<'_>) -> Option<Cow<'f, str>> {
         let known = |fact: &'f Option<Cow<'_, str>>| fact.as_deref().map(Cow::Borrowed);
         match self.fact {
             Fact::Document => known(&facts.document),
@@ -187,7 +185,7 @@ impl Prop {
 
 /// What props can tell of a unit.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Facts<'a> {
+pub(crate) struct Context<'a> {
     pub(crate) document: Option<Cow<'a, str>>,
     pub(crate) id: Option<Cow<'a, str>>,
     /// The headings above, joined.
@@ -199,24 +197,6 @@ pub(crate) struct Facts<'a> {
     pub(crate) previous: Option<Cow<'a, str>>,
     /// The source segment after; none at the edge of the document.
     pub(crate) next: Option<Cow<'a, str>>,
-}
-
-impl<'a> From<&'a TranslationUnit> for Facts<'a> {
-    fn from(unit: &'a TranslationUnit) -> Self {
-        Self {
-            document: Some(unit.document.as_str().into()),
-            id: Some(unit.id.as_str().into()),
-            source_section: joined(&unit.section.source),
-            target_section: joined(&unit.section.target),
-            confidence: Some(format!("{:.3}", unit.confidence).into()),
-            previous: unit.previous.as_deref().map(Cow::Borrowed),
-            next: unit.next.as_deref().map(Cow::Borrowed),
-        }
-    }
-}
-
-fn joined(path: &[String]) -> Option<Cow<'_, str>> {
-    (!path.is_empty()).then(|| path.join(SECTION_SEPARATOR).into())
 }
 
 impl Form {
@@ -237,72 +217,72 @@ fn crc(text: &str) -> u32 {
     crc.sum()
 }
 
-const fn prop(level: Level, name: &'static str, fact: Fact) -> Prop {
+const fn prop(level: PropLevel, name: &'static str, fact: Fact) -> Prop {
     Prop { level, name, fact }
 }
 
 const OWN: &[Prop] = &[
-    prop(Level::Source, "x-document", Fact::Document),
-    prop(Level::Source, "x-section", Fact::SourceSection),
-    prop(Level::Source, "x-unit-id", Fact::Id),
-    prop(Level::Target, "x-section", Fact::TargetSection),
-    prop(Level::Target, "x-confidence", Fact::Confidence),
+    prop(PropLevel::Source, "x-document", Fact::Document),
+    prop(PropLevel::Source, "x-section", Fact::SourceSection),
+    prop(PropLevel::Source, "x-unit-id", Fact::Id),
+    prop(PropLevel::Target, "x-section", Fact::TargetSection),
+    prop(PropLevel::Target, "x-confidence", Fact::Confidence),
 ];
 
 const GENERIC: &[Prop] = &[
-    prop(Level::Variant, "file", Fact::Document),
-    prop(Level::Variant, "prev", Fact::Previous(Form::Always)),
-    prop(Level::Variant, "next", Fact::Next(Form::Always)),
-    prop(Level::Source, "x-context-pre", Fact::Previous(Form::Segment)),
-    prop(Level::Source, "x-context-post", Fact::Next(Form::Segment)),
-    prop(Level::Source, "context_prev", Fact::Previous(Form::Text)),
-    prop(Level::Source, "context_next", Fact::Next(Form::Text)),
+    prop(PropLevel::Variant, "file", Fact::Document),
+    prop(PropLevel::Variant, "prev", Fact::Previous(Form::Always)),
+    prop(PropLevel::Variant, "next", Fact::Next(Form::Always)),
+    prop(PropLevel::Source, "x-context-pre", Fact::Previous(Form::Segment)),
+    prop(PropLevel::Source, "x-context-post", Fact::Next(Form::Segment)),
+    prop(PropLevel::Source, "context_prev", Fact::Previous(Form::Text)),
+    prop(PropLevel::Source, "context_next", Fact::Next(Form::Text)),
 ];
 
 /// Not `id` and `path`, which are for formats with keys: any further prop of the unit costs the match
 /// in context up to OmegaT 5.7.
 const OMEGAT: &[Prop] = &[
-    prop(Level::Variant, "file", Fact::Document),
-    prop(Level::Variant, "prev", Fact::Previous(Form::Always)),
-    prop(Level::Variant, "next", Fact::Next(Form::Always)),
+    prop(PropLevel::Variant, "file", Fact::Document),
+    prop(PropLevel::Variant, "prev", Fact::Previous(Form::Always)),
+    prop(PropLevel::Variant, "next", Fact::Next(Form::Always)),
 ];
 
 const MEMOQ: &[Prop] = &[
-    prop(Level::Source, "x-context-pre", Fact::Previous(Form::Segment)),
-    prop(Level::Source, "x-context-post", Fact::Next(Form::Segment)),
+    prop(PropLevel::Source, "x-context-pre", Fact::Previous(Form::Segment)),
+    prop(PropLevel::Source, "x-context-post", Fact::Next(Form::Segment)),
 ];
 
 /// Not `x-context_seg_key`: it is for files with keys, in the place of the neighbours. Not
 /// `created_by` and `modified_by`: they name users of Phrase.
 const PHRASE: &[Prop] = &[
-    prop(Level::Source, "context_prev", Fact::Previous(Form::Text)),
-    prop(Level::Source, "context_next", Fact::Next(Form::Text)),
-    prop(Level::Target, "filename", Fact::Document),
+    prop(PropLevel::Source, "context_prev", Fact::Previous(Form::Text)),
+    prop(PropLevel::Source, "context_next", Fact::Next(Form::Text)),
+    prop(PropLevel::Target, "filename", Fact::Document),
 ];
 
 const XTM: &[Prop] = &[
-    prop(Level::Unit, "x-previous-source-text", Fact::Previous(Form::Text)),
-    prop(Level::Unit, "x-next-source-text", Fact::Next(Form::Text)),
-    prop(Level::Unit, "x-previous-crc", Fact::Previous(Form::Crc)),
-    prop(Level::Unit, "x-next-crc", Fact::Next(Form::Crc)),
-    prop(Level::Unit, "x-segment-id", Fact::Id),
+    prop(PropLevel::Unit, "x-previous-source-text", Fact::Previous(Form::Text)),
+    prop(PropLevel::Unit, "x-next-source-text", Fact::Next(Form::Text)),
+    prop(PropLevel::Unit, "x-previous-crc", Fact::Previous(Form::Crc)),
+    prop(PropLevel::Unit, "x-next-crc", Fact::Next(Form::Crc)),
+    prop(PropLevel::Unit, "x-segment-id", Fact::Id),
 ];
 
 const MATECAT: &[Prop] = &[
-    prop(Level::Unit, "x-MateCAT-id_segment", Fact::Id),
-    prop(Level::Unit, "x-MateCAT-filename", Fact::Document),
-    prop(Level::Unit, "x-context-pre", Fact::Previous(Form::Always)),
-    prop(Level::Unit, "x-context-post", Fact::Next(Form::Always)),
+    prop(PropLevel::Unit, "x-MateCAT-id_segment", Fact::Id),
+    prop(PropLevel::Unit, "x-MateCAT-filename", Fact::Document),
+    prop(PropLevel::Unit, "x-context-pre", Fact::Previous(Form::Always)),
+    prop(PropLevel::Unit, "x-context-post", Fact::Next(Form::Always)),
 ];
 
 const OKAPI: &[Prop] = &[
-    prop(Level::Unit, "Txt::FileName", Fact::Document),
-    prop(Level::Unit, "Txt::GroupName", Fact::SourceSection),
+    prop(PropLevel::Unit, "Txt::FileName", Fact::Document),
+    prop(PropLevel::Unit, "Txt::GroupName", Fact::SourceSection),
 ];
 
 const SWORDFISH: &[Prop] = &[
-    prop(Level::Unit, "prev-{pair}", Fact::Previous(Form::Text)),
-    prop(Level::Unit, "next-{pair}", Fact::Next(Form::Text)),
+    prop(PropLevel::Unit, "prev-{pair}", Fact::Previous(Form::Text)),
+    prop(PropLevel::Unit, "next-{pair}", Fact::Next(Form::Text)),
 ];
 
 #[cfg(test)]

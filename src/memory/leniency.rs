@@ -7,17 +7,17 @@ use std::ops::Range;
 use memchr::{memchr_iter, memmem};
 use serde::Serialize;
 
-use crate::memory::scan::{LONGEST, end_of_mark, resolve};
+use crate::memory::read::xml::{LONGEST, end_of_mark, resolve};
 
 /// Something that a strict reader would refuse, and how often it was met in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Notice {
+pub struct Leniency {
     /// The file.
     pub path: String,
     /// The line where it was met first, from 1.
     pub line: usize,
     /// What it is.
-    pub kind: NoticeKind,
+    pub kind: LeniencyKind,
     /// How often it was met.
     pub count: usize,
 }
@@ -26,7 +26,7 @@ pub struct Notice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum NoticeKind {
+pub enum LeniencyKind {
     /// A `&` that begins no reference.
     BareAmpersand,
     /// A reference to an entity that XML does not know, or to a character that it forbids.
@@ -35,12 +35,12 @@ pub enum NoticeKind {
     BareLess,
 }
 
-impl fmt::Display for Notice {
+impl fmt::Display for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            NoticeKind::BareAmpersand => "bare `&`",
-            NoticeKind::UnknownReference => "reference to what XML does not know",
-            NoticeKind::BareLess => "bare `<`",
+            LeniencyKind::BareAmpersand => "bare `&`",
+            LeniencyKind::UnknownReference => "reference to what XML does not know",
+            LeniencyKind::BareLess => "bare `<`",
         };
         let times = if self.count == 1 { "once" } else { "in all" };
         let count = if self.count == 1 { String::new() } else { format!("{} ", self.count) };
@@ -50,9 +50,9 @@ impl fmt::Display for Notice {
 }
 
 /// Adds what a further part of a file has; the first place of each kind stays.
-pub(crate) fn add(notices: &mut Vec<Notice>, more: Vec<Notice>) {
+pub(crate) fn add(notices: &mut Vec<Leniency>, more: Vec<Leniency>) {
     for notice in more {
-        let is_same = |had: &&mut Notice| had.kind == notice.kind && had.path == notice.path;
+        let is_same = |had: &&mut Leniency| had.kind == notice.kind && had.path == notice.path;
         match notices.iter_mut().rev().find(is_same) {
             Some(had) => had.count += notice.count,
             None => notices.push(notice),
@@ -62,7 +62,7 @@ pub(crate) fn add(notices: &mut Vec<Notice>, more: Vec<Notice>) {
 
 /// How often each kind occurs in a text of XML, and the offset of its first. References that XML knows
 /// are told by their first bytes; all else is rare.
-pub(super) fn counts(text: &str) -> [(NoticeKind, usize, usize); 3] {
+pub(super) fn counts(text: &str) -> [(LeniencyKind, usize, usize); 3] {
     let bytes = text.as_bytes();
     let marks = OnceCell::new();
     let is_text = |at: usize| !within(marks.get_or_init(|| self::marks(text)), at);
@@ -80,9 +80,9 @@ pub(super) fn counts(text: &str) -> [(NoticeKind, usize, usize); 3] {
     let found = memmem::find_iter(bytes, b"< ").filter(|&at| is_text(at));
     found.for_each(|at| count(&mut less, at));
     [
-        (NoticeKind::BareAmpersand, bare.0, bare.1),
-        (NoticeKind::UnknownReference, unknown.0, unknown.1),
-        (NoticeKind::BareLess, less.0, less.1),
+        (LeniencyKind::BareAmpersand, bare.0, bare.1),
+        (LeniencyKind::UnknownReference, unknown.0, unknown.1),
+        (LeniencyKind::BareLess, less.0, less.1),
     ]
 }
 
@@ -150,10 +150,10 @@ mod tests {
 
     #[test]
     fn the_first_place_of_each_file_stays() {
-        let notice = |path: &str, line, count| Notice {
+        let notice = |path: &str, line, count| Leniency {
             path: path.to_owned(),
             line,
-            kind: NoticeKind::BareAmpersand,
+            kind: LeniencyKind::BareAmpersand,
             count,
         };
         let mut all = vec![notice("a", 3, 1)];

@@ -1,36 +1,36 @@
 //! Which variants of a unit are the pair that is asked for.
 
 use crate::lang::Tag;
-use crate::memory::{Header, Unit};
+use crate::memory::{Header, TransUnit};
 
 /// The languages that are asked for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Choice {
+pub(crate) struct Choice {
     source: Option<String>,
     target: Option<String>,
 }
 
 impl Choice {
-    pub(super) fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
+    pub(crate) fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
         let text = |tag: Option<&Tag>| tag.map(|tag| tag.as_str().to_owned());
         Self { source: text(source), target: text(target) }
     }
 
     /// Whether whole units are asked for.
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.source.is_none() && self.target.is_none()
     }
 
     /// The source variant and the target variants.
-    pub(super) fn of(&self, unit: &Unit<'_>, header: &Header) -> Option<(usize, Vec<usize>)> {
+    pub(crate) fn of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<(usize, Vec<usize>)> {
         let mut targets = Vec::new();
         self.choose(unit, header, &mut targets).map(|source| (source, targets))
     }
 
     /// The source variant, where there are target variants; these come into `targets`.
-    pub(super) fn choose(
+    pub(crate) fn choose(
         &self,
-        unit: &Unit<'_>,
+        unit: &TransUnit<'_>,
         header: &Header,
         targets: &mut Vec<usize>,
     ) -> Option<usize> {
@@ -54,7 +54,7 @@ impl Choice {
         is_found.then_some(source)
     }
 
-    fn source_of(&self, unit: &Unit<'_>, header: &Header) -> Option<usize> {
+    fn source_of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<usize> {
         let count = unit.variants.len();
         if let Some(source) = &self.source {
             let find =
@@ -71,7 +71,20 @@ impl Choice {
     }
 }
 
-fn language<'a>(unit: &'a Unit<'_>, at: usize) -> &'a str {
+/// The pairs that a unit holds: the place of the source variant, and those of the targets.
+///
+/// Without a language that is asked for, the source is what the unit or its file says, and each other
+/// variant is a target.
+pub fn pairs(
+    unit: &TransUnit<'_>,
+    header: &Header,
+    source: Option<&Tag>,
+    target: Option<&Tag>,
+) -> Option<(usize, Vec<usize>)> {
+    Choice::new(source, target).of(unit, header)
+}
+
+fn language<'a>(unit: &'a TransUnit<'_>, at: usize) -> &'a str {
     &unit.variants[at].language
 }
 
@@ -102,13 +115,13 @@ mod tests {
     use super::*;
     use crate::memory::{Attributes, Variant};
 
-    fn unit(languages: &[&'static str]) -> Unit<'static> {
+    fn unit(languages: &[&'static str]) -> TransUnit<'static> {
         let variant =
             |&language: &&'static str| Variant { language: language.into(), ..Variant::default() };
-        Unit { variants: languages.iter().map(variant).collect(), ..Unit::default() }
+        TransUnit { variants: languages.iter().map(variant).collect(), ..TransUnit::default() }
     }
 
-    fn choose(asked: [&str; 2], unit: &Unit<'_>, told: &str) -> Option<(usize, Vec<usize>)> {
+    fn choose(asked: [&str; 2], unit: &TransUnit<'_>, told: &str) -> Option<(usize, Vec<usize>)> {
         let tag = |tag: &str| Tag::parse(tag).ok();
         let [source, target] = asked.map(tag);
         let header = Header { source: told.to_owned(), ..Header::default() };

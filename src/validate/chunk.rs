@@ -13,7 +13,7 @@ use memchr::{memmem, memrchr};
 use crate::error::Error;
 use crate::memory::decode::{Text, TextReader};
 use crate::memory::markup::End;
-use crate::memory::scan::value;
+use crate::memory::read::xml::value;
 use crate::memory::{MOST, Positions};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
@@ -52,7 +52,7 @@ impl Cut {
 }
 
 /// The stretches of a file.
-pub(super) struct Stretches {
+pub(super) struct Chunks {
     reader: TextReader,
     cut: Cut,
     text: Text,
@@ -60,12 +60,12 @@ pub(super) struct Stretches {
 }
 
 /// A stretch of a file.
-pub(super) struct Stretch {
+pub(super) struct Chunk {
     text: Text,
     is_last: bool,
 }
 
-impl Stretches {
+impl Chunks {
     pub(super) fn new(reader: TextReader, cut: Cut) -> Self {
         Self { reader, cut, text: Text::default(), is_done: false }
     }
@@ -75,15 +75,15 @@ impl Stretches {
         self.cut.most
     }
 
-    fn stretch(&mut self) -> io::Result<Stretch> {
+    fn stretch(&mut self) -> io::Result<Chunk> {
         let mut least = self.cut.length;
         loop {
             if !self.reader.fill(&mut self.text, least)? {
                 self.is_done = true;
-                return Ok(Stretch { text: std::mem::take(&mut self.text), is_last: true });
+                return Ok(Chunk { text: std::mem::take(&mut self.text), is_last: true });
             }
             if let Some(at) = self.place() {
-                return Ok(Stretch { text: self.text.take_up_to(at), is_last: false });
+                return Ok(Chunk { text: self.text.take_up_to(at), is_last: false });
             }
             least = self.text.text.len() + 1;
         }
@@ -102,17 +102,17 @@ impl Stretches {
     }
 }
 
-impl Stretch {
+impl Chunk {
     /// The text, and whether it is the last.
     pub(super) fn into_parts(self) -> (Text, bool) {
         (self.text, self.is_last)
     }
 }
 
-impl Iterator for Stretches {
-    type Item = io::Result<Stretch>;
+impl Iterator for Chunks {
+    type Item = io::Result<Chunk>;
 
-    fn next(&mut self) -> Option<io::Result<Stretch>> {
+    fn next(&mut self) -> Option<io::Result<Chunk>> {
         if self.is_done {
             return None;
         }
@@ -124,7 +124,7 @@ impl Iterator for Stretches {
 
 /// A stretch that was checked on the assumption that it begins where the first one ended.
 struct Checked<S> {
-    stretch: Stretch,
+    stretch: Chunk,
     state: S,
     report: Report,
     used: usize,
@@ -139,7 +139,7 @@ struct Checked<S> {
 pub(super) fn check<R: Rules, E: From<Error>>(
     rules: &R,
     (name, threads, most): (&str, usize, usize),
-    mut stretches: impl Iterator<Item = io::Result<Stretch>> + Send,
+    mut stretches: impl Iterator<Item = io::Result<Chunk>> + Send,
     (state, opening): (R::State, Report),
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -150,7 +150,7 @@ pub(super) fn check<R: Rules, E: From<Error>>(
     let Some(first) = stretches.next() else { return Ok(()) };
     told.again(first.map_err(failed)?)?;
     let expected = told.state.clone();
-    let work = |stretch: io::Result<Stretch>| {
+    let work = |stretch: io::Result<Chunk>| {
         stretch.map(|stretch| {
             let (mut state, mut report) = (expected.clone(), Report::default());
             let end = End::after(stretch.is_last, false);
@@ -214,7 +214,7 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
     }
 
     /// Checks a stretch that could not be checked before what comes before it.
-    fn again(&mut self, stretch: Stretch) -> Result<(), E> {
+    fn again(&mut self, stretch: Chunk) -> Result<(), E> {
         self.carry.append(stretch.text);
         let length = self.carry.text.len();
         if length < self.least.min(self.most) && !stretch.is_last {
@@ -231,7 +231,7 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
     }
 
     fn next(&mut self, checked: Checked<R::State>) -> Result<(), E> {
-        let Checked { stretch: Stretch { mut text, .. }, state, report, used } = checked;
+        let Checked { stretch: Chunk { mut text, .. }, state, report, used } = checked;
         self.state = state;
         if used < text.text.len() {
             self.carry = text.split_off(used);
@@ -340,7 +340,7 @@ mod tests {
             .windows(2)
             .map(|pair| {
                 let text = Text { text: text[pair[0]..pair[1]].to_owned(), ..Text::default() };
-                Ok(Stretch { text, is_last: pair[1] == bounds[bounds.len() - 1] })
+                Ok(Chunk { text, is_last: pair[1] == bounds[bounds.len() - 1] })
             })
             .collect();
         let mut found = Vec::new();
@@ -462,7 +462,7 @@ mod tests {
         let bounds = [&[0][..], &cuts, &[text.len()]].concat();
         let stretches = bounds.windows(2).map(|pair| {
             let is_last = pair[1] == text.len();
-            Ok(Stretch {
+            Ok(Chunk {
                 text: Text { text: text[pair[0]..pair[1]].into(), ..Text::default() },
                 is_last,
             })

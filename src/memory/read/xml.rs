@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 
-use crate::memory::near::{first, first_tag};
+use crate::memory::byte_search::{first, first_tag};
 use crate::xml;
 
 /// Goes from tag to tag.
@@ -43,7 +43,7 @@ pub(crate) struct Foreign {
 
 /// What cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Flaw {
+pub(crate) struct ReadError {
     pub(crate) at: usize,
     pub(crate) message: String,
 }
@@ -182,13 +182,13 @@ impl<'a> Scanner<'a> {
     /// What stands between here and the end tag of `name`, raw; goes on behind that tag. The content
     /// must not take up what follows where the end tag was forgotten.
     #[inline]
-    pub(crate) fn content(&mut self, name: &str, foreign: &Foreign) -> Result<&'a str, Flaw> {
+    pub(crate) fn content(&mut self, name: &str, foreign: &Foreign) -> Result<&'a str, ReadError> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let [one, other] = foreign.letters;
         let own = name.as_bytes().first().copied().unwrap_or(b'!');
         let mut from = start;
-        let open = || Flaw { at: start, message: format!("`<{name}>` does not close") };
+        let open = || ReadError { at: start, message: format!("`<{name}>` does not close") };
         loop {
             // Each letter to be looked for costs, and that of a segment is among the foreign ones.
             let found = match own == other {
@@ -421,7 +421,7 @@ fn line_ends(raw: &str) -> Cow<'_, str> {
 }
 
 /// References are at most this long: more than any character's number needs.
-pub(super) const LONGEST: usize = 12;
+pub(crate) const LONGEST: usize = 12;
 
 fn push_resolved(text: &mut String, raw: &str) {
     let mut rest = raw;
@@ -440,7 +440,7 @@ fn push_resolved(text: &mut String, raw: &str) {
 }
 
 /// The character that `&name;` stands for.
-pub(super) fn resolve(name: &str) -> Option<char> {
+pub(crate) fn resolve(name: &str) -> Option<char> {
     let number = match name {
         "amp" => return Some('&'),
         "lt" => return Some('<'),

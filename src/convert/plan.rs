@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 use memchr::memchr3;
 
-use crate::convert::columns::Column;
-use crate::convert::context::{Place, dressed};
-use crate::convert::pair::Choice;
-use crate::convert::plain::{is_empty_line, push_plain};
+use crate::convert::neighbours::{Place, dressed};
 use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
+use crate::memory::Choice;
 use crate::memory::{
-    Annotation, AnnotationKind, Attributes, Block, Format, Header, Inline, Kind, Piece, Segment,
-    Unit, Variant, Wanted, head_object, json_line,
+    Annotation, AnnotationKind, Attributes, Chunk, Content, Fields, Format, Header, Inline,
+    InlineHandling, Kind, TransUnit, Variant, head_object, json_line,
 };
 use crate::output::Dialect;
+use crate::write::Column;
+use crate::write::plain::{is_empty_line, push_plain};
 use crate::xml;
 
 /// How units are written.
@@ -32,11 +32,11 @@ pub enum Form {
 pub(super) struct Plan {
     pub(super) forms: Vec<Form>,
     choice: Choice,
-    inline: Option<Inline>,
+    inline: Option<InlineHandling>,
     columns: Vec<Column>,
     dialect: Option<Dialect>,
     pub(super) is_noticed: bool,
-    pub(super) wanted: Wanted,
+    pub(super) wanted: Fields,
     header: Header,
     /// The source language of a TMX file that is written.
     source: String,
@@ -52,7 +52,7 @@ pub(super) struct Rooms {
 
 /// Two variants of a unit.
 struct Pair<'a> {
-    unit: &'a Unit<'a>,
+    unit: &'a TransUnit<'a>,
     source: usize,
     target: usize,
 }
@@ -70,7 +70,7 @@ impl Plan {
             Form::Memory(_) => options.columns.iter().all(|column| column.text_of().is_some()),
             Form::SourceLines | Form::TargetLines => true,
         };
-        let wanted = if forms.iter().all(is_text) { Wanted::Texts } else { Wanted::All };
+        let wanted = if forms.iter().all(is_text) { Fields::Texts } else { Fields::All };
         Self {
             forms,
             choice: Choice::new(options.source.as_ref(), options.target.as_ref()),
@@ -174,9 +174,9 @@ impl Plan {
     /// Adds a unit to every output. The error is a message.
     pub(super) fn unit(
         &self,
-        unit: &Unit<'_>,
+        unit: &TransUnit<'_>,
         places: Option<&[Place]>,
-        block: &Block,
+        block: &Chunk,
         formatted: &mut Formatted,
     ) -> std::result::Result<(), String> {
         let header = block.header();
@@ -229,8 +229,8 @@ impl Plan {
     /// not translated.
     fn unpaired(
         &self,
-        unit: &Unit<'_>,
-        block: &Block,
+        unit: &TransUnit<'_>,
+        block: &Chunk,
         formatted: &mut Formatted,
     ) -> std::result::Result<(), String> {
         formatted.summary.unpaired += 1;
@@ -250,7 +250,7 @@ impl Plan {
     fn whole(
         &self,
         form: Form,
-        unit: &Unit<'_>,
+        unit: &TransUnit<'_>,
         source: usize,
         header: &Header,
         out: &mut Vec<u8>,
@@ -261,7 +261,7 @@ impl Plan {
         }
         let target = usize::from(source == 0);
         match self.inline {
-            None | Some(Inline::Keep) => json_line(unit, source, target, out),
+            None | Some(InlineHandling::Keep) => json_line(unit, source, target, out),
             Some(inline) => json_line(&flattened(unit, inline), source, target, out),
         }
         Ok(())
@@ -269,7 +269,7 @@ impl Plan {
 
     fn tmx_unit(
         &self,
-        unit: &Unit<'_>,
+        unit: &TransUnit<'_>,
         source: usize,
         header: &Header,
         out: &mut Vec<u8>,
@@ -312,7 +312,7 @@ impl Plan {
         push_annotations(out, &variant.annotations, "        ");
         out.extend_from_slice(b"        <seg>");
         match self.inline {
-            None | Some(Inline::Keep) => push_segment(out, &variant.segment, lost),
+            None | Some(InlineHandling::Keep) => push_segment(out, &variant.segment, lost),
             Some(inline) => push_escaped(out, &variant.segment.text(inline), lost),
         }
         out.extend_from_slice(b"</seg>\n      </tuv>\n");
@@ -364,17 +364,17 @@ impl Plan {
     }
 }
 
-fn has_text(unit: &Unit<'_>, at: usize) -> bool {
+fn has_text(unit: &TransUnit<'_>, at: usize) -> bool {
     !is_blank(&unit.variants[at].segment)
 }
 
 /// Whether no format would have anything of it.
-fn is_blank(segment: &Segment<'_>) -> bool {
+fn is_blank(segment: &Content<'_>) -> bool {
     match segment {
-        Segment::Plain(text) => is_empty_line(text),
+        Content::Plain(text) => is_empty_line(text),
         // Most texts begin with a letter; only what begins otherwise must be read.
-        Segment::Xml(raw) if raw.bytes().next().is_some_and(begins_text) => false,
-        Segment::Xml(_) | Segment::Pieces(_) => is_empty_line(&segment.text(Inline::Text)),
+        Content::Xml(raw) if raw.bytes().next().is_some_and(begins_text) => false,
+        Content::Xml(_) | Content::Inlines(_) => is_empty_line(&segment.text(InlineHandling::Text)),
     }
 }
 
@@ -384,19 +384,19 @@ fn begins_text(byte: u8) -> bool {
 }
 
 /// The unit with these variants alone, and where its source stands then.
-fn narrowed<'a>(unit: &Unit<'a>, source: usize, targets: &[usize]) -> (Unit<'a>, usize) {
+fn narrowed<'a>(unit: &TransUnit<'a>, source: usize, targets: &[usize]) -> (TransUnit<'a>, usize) {
     let mut kept: Vec<usize> = targets.iter().copied().chain([source]).collect();
     kept.sort_unstable();
     let variants = kept.iter().map(|&i| unit.variants[i].clone()).collect();
     let at = kept.iter().position(|&i| i == source).unwrap_or(0);
-    (Unit { variants, ..unit.clone() }, at)
+    (TransUnit { variants, ..unit.clone() }, at)
 }
 
 /// The unit without inline elements.
-fn flattened<'a>(unit: &Unit<'a>, inline: Inline) -> Unit<'a> {
+fn flattened<'a>(unit: &TransUnit<'a>, inline: InlineHandling) -> TransUnit<'a> {
     let mut flat = unit.clone();
     for variant in &mut flat.variants {
-        variant.segment = Segment::Plain(variant.segment.text(inline));
+        variant.segment = Content::Plain(variant.segment.text(inline));
     }
     flat
 }
@@ -432,7 +432,7 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
         out.extend_from_slice(name.as_bytes());
         push_attributes(out, annotation.attributes.iter());
         out.push(b'>');
-        push_escaped(out, &annotation.text.text(Inline::Text), &mut 0);
+        push_escaped(out, &annotation.text.text(InlineHandling::Text), &mut 0);
         out.extend_from_slice(b"</");
         out.extend_from_slice(name.as_bytes());
         out.extend_from_slice(b">\n");
@@ -453,11 +453,11 @@ fn push_attributes<'a>(
     }
 }
 
-fn push_segment(out: &mut Vec<u8>, segment: &Segment<'_>, lost: &mut usize) {
+fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) {
     match segment {
-        Segment::Plain(text) => push_escaped(out, text, lost),
-        Segment::Xml(raw) if !raw.contains('<') => {
-            push_escaped(out, &segment.text(Inline::Drop), lost)
+        Content::Plain(text) => push_escaped(out, text, lost),
+        Content::Xml(raw) if !raw.contains('<') => {
+            push_escaped(out, &segment.text(InlineHandling::Drop), lost)
         }
         _ => push_pieces(out, &segment.pieces(), lost),
     }
@@ -466,19 +466,19 @@ fn push_segment(out: &mut Vec<u8>, segment: &Segment<'_>, lost: &mut usize) {
 /// The elements that a segment of TMX may have.
 const INLINE: [&str; 7] = ["bpt", "ept", "ph", "it", "hi", "ut", "sub"];
 
-fn push_pieces(out: &mut Vec<u8>, pieces: &[Piece<'_>], lost: &mut usize) {
+fn push_pieces(out: &mut Vec<u8>, pieces: &[Inline<'_>], lost: &mut usize) {
     for piece in pieces {
         let code = match piece {
-            Piece::Text(text) => {
+            Inline::Text(text) => {
                 push_escaped(out, text, lost);
                 continue;
             }
             // Other elements do not belong into TMX; they come from files that are damaged.
-            Piece::Code(code) if !INLINE.contains(&&*code.name) => {
+            Inline::Element(code) if !INLINE.contains(&&*code.name) => {
                 push_pieces(out, &code.content, lost);
                 continue;
             }
-            Piece::Code(code) => code,
+            Inline::Element(code) => code,
         };
         out.push(b'<');
         out.extend_from_slice(code.name.as_bytes());

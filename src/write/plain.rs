@@ -10,7 +10,7 @@ use wide::u8x32;
 use crate::xml;
 
 /// Adds a text as one field of a line. `lost` counts the characters that XML could not carry either.
-pub(super) fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+pub(crate) fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
     match Shape::of(text) {
         Shape::Plain => out.extend_from_slice(text.as_bytes()),
         Shape::Spaced => push_folded(out, text),
@@ -19,7 +19,7 @@ pub(super) fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
 }
 
 /// Whether [`push_plain`] leaves nothing of a text.
-pub(super) fn is_empty_line(text: &str) -> bool {
+pub(crate) fn is_empty_line(text: &str) -> bool {
     text.chars().all(|c| splits_lines(c) || c == '\u{FEFF}' || !xml::is_char(c))
 }
 

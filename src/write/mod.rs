@@ -1,0 +1,8 @@
+//! Translation units as the bytes of each output format, and the files that they go to.
+
+mod columns;
+mod destination;
+pub(crate) mod plain;
+
+pub use columns::Column;
+pub use destination::Destination;
