@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use tmforge::convert::{Column, Form, Options, Output, convert};
-use tmforge::memory::{Format, Kind, MemoryReader};
+use tmforge::convert::{Column, Options, Output, OutputFormat, convert};
+use tmforge::memory::{InputFormat, MemoryReader};
 use tmforge::validate;
 
 const PAIRS: [[&str; 2]; 4] = [
@@ -40,10 +40,10 @@ fn main() {
         ("quick-xml scan", Box::new(|| scan(bytes))),
         ("blocks", Box::new(|| source(bytes).map(|block| usize::from(block.is_ok())).sum())),
         ("units", Box::new(|| units(bytes))),
-        ("TMX to TSV", Box::new(|| converted(bytes, Format::Tsv, 1))),
-        ("TMX to TSV, 2 threads", Box::new(|| converted(bytes, Format::Tsv, two))),
-        ("TMX to TMX", Box::new(|| converted(bytes, Format::Tmx, 1))),
-        ("validate", Box::new(|| validate::check("x", bytes, Format::Tmx).len())),
+        ("TMX to TSV", Box::new(|| converted(bytes, OutputFormat::Tsv, 1))),
+        ("TMX to TSV, 2 threads", Box::new(|| converted(bytes, OutputFormat::Tsv, two))),
+        ("TMX to TMX", Box::new(|| converted(bytes, OutputFormat::Tmx, 1))),
+        ("validate", Box::new(|| validate::check("x", bytes, validate::CheckedFormat::Tmx).len())),
     ];
     let mut baseline = None;
     println!("{} bytes", bytes.len());
@@ -98,7 +98,7 @@ fn scan(bytes: &[u8]) -> usize {
 
 fn source(bytes: &'static [u8]) -> MemoryReader {
     let stream = Box::new(Cursor::new(bytes));
-    MemoryReader::read("x", stream, Kind::Memory(Format::Tmx)).expect("a memory")
+    MemoryReader::read("x", stream, InputFormat::Tmx).expect("a memory")
 }
 
 fn units(bytes: &'static [u8]) -> usize {
@@ -109,10 +109,10 @@ fn units(bytes: &'static [u8]) -> usize {
     units
 }
 
-fn converted(bytes: &'static [u8], format: Format, threads: usize) -> usize {
+fn converted(bytes: &'static [u8], format: OutputFormat, threads: usize) -> usize {
     let columns = Column::list("source,target").expect("columns");
     let options = Options { columns, threads, ..Options::default() };
-    let form = Form::Memory(format);
-    let mut outputs = [Output { name: "x".to_owned(), form, stream: sink() }];
+    let form = format;
+    let mut outputs = [Output { name: "x".to_owned(), format: form, stream: sink() }];
     convert(vec![source(bytes)], &mut outputs, &options).expect("a memory").written
 }

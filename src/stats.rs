@@ -34,7 +34,7 @@ pub struct Stats {
     pub ambiguous_sources: usize,
     /// What is not sound in the file, and was read all the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<Leniency>,
+    pub leniencies: Vec<Leniency>,
 }
 
 /// How much text there is.
@@ -56,7 +56,7 @@ pub fn stats(source: MemoryReader, languages: [Option<&Tag>; 2]) -> Result<Stats
     let mut counter = Counter::default();
     for block in source {
         let block = block?;
-        leniency::add(&mut counter.stats.notices, block.notices());
+        leniency::add(&mut counter.stats.leniencies, block.leniencies());
         block.each(|unit| {
             counter.stats.units += 1;
             unit.variants.iter().for_each(|variant| counter.variant(variant));
@@ -138,11 +138,11 @@ fn ratio([source, target]: [usize; 2]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::{Format, Kind};
+    use crate::memory::InputFormat;
 
-    fn of(text: &str, format: Format, languages: [&str; 2]) -> Stats {
+    fn of(text: &str, format: InputFormat, languages: [&str; 2]) -> Stats {
         let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
-        let source = MemoryReader::read("memory", Box::new(bytes), Kind::Memory(format)).unwrap();
+        let source = MemoryReader::read("memory", Box::new(bytes), format).unwrap();
         let [source_language, target_language] = languages.map(|tag| Tag::parse(tag).ok());
         stats(source, [source_language.as_ref(), target_language.as_ref()]).unwrap()
     }
@@ -158,14 +158,14 @@ mod tests {
 
     #[test]
     fn every_language_is_counted_without_codes() {
-        let all = of(MANY, Format::Tmx, ["", ""]);
+        let all = of(MANY, InputFormat::Tmx, ["", ""]);
         assert_eq!((all.units, all.pairs, all.unpaired), (2, 2, 1));
         let amount = |segments, characters, words| Amount { segments, characters, words };
         assert_eq!(
             listed(&all.languages),
             [("de", amount(1, 4, 1)), ("en", amount(2, 14, 3)), ("fr", amount(1, 9, 2))]
         );
-        let one = of(MANY, Format::Tmx, ["de", "fr"]);
+        let one = of(MANY, InputFormat::Tmx, ["de", "fr"]);
         assert_eq!((one.pairs, one.unpaired, one.languages.len()), (1, 1, 3));
         assert_eq!(listed(&one.length_ratios), [("2.25", 1)]);
     }
@@ -173,13 +173,13 @@ mod tests {
     #[test]
     fn repeats_and_sources_with_several_targets_are_counted() {
         let table = "a\tA\nb\tB\na\tA\na\tC\na\tA\na\tD\n";
-        let found = of(table, Format::Tsv, ["", ""]);
+        let found = of(table, InputFormat::Tsv, ["", ""]);
         assert_eq!((found.pairs, found.duplicates, found.ambiguous_sources), (6, 2, 1));
         // A text with its translations into two languages is not ambiguous.
         let unit =
             MANY.replace("two <ph>x</ph>words", "x").replace("</body>", "").replace("</tmx>", "");
         let twice = format!("{unit}{}</body></tmx>", &unit[unit.find("<tu>").unwrap()..]);
-        let found = of(&twice, Format::Tmx, ["", ""]);
+        let found = of(&twice, InputFormat::Tmx, ["", ""]);
         assert_eq!((found.pairs, found.duplicates, found.ambiguous_sources), (4, 2, 0));
     }
 
@@ -190,7 +190,7 @@ mod tests {
             .map(row)
             .concat();
         let table = format!("source,target,bead,confidence\r\n{rows}");
-        let found = of(&table, Format::Csv, ["", ""]);
+        let found = of(&table, InputFormat::Csv, ["", ""]);
         let tenths = [("0.0", 2), ("0.1", 1), ("0.3", 1), ("0.6", 1), ("0.7", 1), ("0.9", 2)];
         assert_eq!(listed(&found.confidences), tenths);
         assert_eq!(listed(&found.beads), [("2-1", 10)]);
@@ -200,7 +200,7 @@ mod tests {
     fn objects_tell_the_bead_as_rows_do() {
         let line = "{\"source\":\"a\",\"target\":\"b\",\"bead\":{\"source\":2,\"target\":1},\
                     \"confidence\":0.55}\n";
-        let found = of(line, Format::Jsonl, ["", ""]);
+        let found = of(line, InputFormat::Jsonl, ["", ""]);
         assert_eq!(listed(&found.beads), [("2-1", 1)]);
         assert_eq!(listed(&found.confidences), [("0.5", 1)]);
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::memory::{Entry, Format, Memory};
+use tmforge::memory::{InputFormat, MemoryReader, Pair, PairList};
 
 type Rows = Vec<(String, String)>;
 
@@ -16,14 +16,14 @@ fn rows() -> Rows {
     (1..=12).map(row).collect()
 }
 
-fn memory(name: &str, rows: &Rows) -> Memory {
-    let entry = |(i, (source, target)): (usize, &(String, String))| Entry {
+fn memory(name: &str, rows: &Rows) -> PairList {
+    let entry = |(i, (source, target)): (usize, &(String, String))| Pair {
         line: i + 1,
         source: source.clone(),
         target: target.clone(),
     };
-    let entries = rows.iter().enumerate().map(entry).collect();
-    Memory { name: name.to_owned(), format: Format::Tsv, entries }
+    let pairs = rows.iter().enumerate().map(entry).collect();
+    PairList { name: name.to_owned(), pairs }
 }
 
 fn compare(ours: &Rows, sample: &Rows) -> Comparison {
@@ -32,8 +32,8 @@ fn compare(ours: &Rows, sample: &Rows) -> Comparison {
 
 /// `kind lines of the memory | lines of the sample`.
 fn shown(comparison: &Comparison) -> Vec<String> {
-    let lines = |entries: &[Entry]| {
-        entries.iter().map(|entry| entry.line.to_string()).collect::<Vec<_>>().join(",")
+    let lines = |pairs: &[Pair]| {
+        pairs.iter().map(|entry| entry.line.to_string()).collect::<Vec<_>>().join(",")
     };
     let differences = comparison.differences.iter();
     differences
@@ -187,8 +187,12 @@ fn formats_compare_with_one_another() {
          <tu><tuv xml:lang='en'><seg>a &amp; b</seg></tuv><tuv xml:lang='zh'><seg>甲</seg></tuv></tu>\
          \n</body></tmx>";
     let csv = "source,target\r\na & b,甲\r\n=c,乙\r\n";
-    let read = |text: &str, format| Memory::read("x", text.as_bytes(), format).unwrap();
-    let comparison = memories(&read(tmx, Format::Tmx), &read(csv, Format::Csv));
+    let read = |text: &str, format| {
+        let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
+        let reader = MemoryReader::read("x", Box::new(bytes), format).unwrap();
+        PairList::read(reader, [None; 2]).unwrap()
+    };
+    let comparison = memories(&read(tmx, InputFormat::Tmx), &read(csv, InputFormat::Csv));
     assert_eq!(shown(&comparison), ["missing  | 3"]);
 }
 

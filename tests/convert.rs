@@ -3,17 +3,17 @@
 use std::io::Cursor;
 
 use proptest::prelude::*;
-use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
+use tmforge::convert::{Column, Options, Output, OutputFormat, Summary, convert};
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    Annotation, AnnotationKind, Attributes, Content, Format, Inline, InlineElement, InlineHandling,
-    Kind, MemoryReader, TransUnit, Variant, json_line,
+    Annotation, AnnotationKind, Attributes, Content, Inline, InlineElement, InlineHandling,
+    InputFormat, MemoryReader, TransUnit, Variant, json_line,
 };
 
-const TMX: Kind = Kind::Memory(Format::Tmx);
-const JSONL: Kind = Kind::Memory(Format::Jsonl);
-const TSV: Kind = Kind::Memory(Format::Tsv);
-const CSV: Kind = Kind::Memory(Format::Csv);
+const TMX: InputFormat = InputFormat::Tmx;
+const JSONL: InputFormat = InputFormat::Jsonl;
+const TSV: InputFormat = InputFormat::Tsv;
+const CSV: InputFormat = InputFormat::Csv;
 
 fn options(source: &str, target: &str) -> Options {
     let tag = |tag: &str| Tag::parse(tag).ok();
@@ -26,31 +26,31 @@ fn options(source: &str, target: &str) -> Options {
     }
 }
 
-fn source(bytes: &[u8], kind: Kind) -> tmforge::error::Result<MemoryReader> {
+fn source(bytes: &[u8], kind: InputFormat) -> tmforge::error::Result<MemoryReader> {
     MemoryReader::read("memory", Box::new(Cursor::new(bytes.to_vec())), kind)
 }
 
 fn run_with(
     sources: Vec<MemoryReader>,
-    to: Form,
+    to: OutputFormat,
     options: &Options,
 ) -> tmforge::error::Result<(String, Summary)> {
-    let mut outputs = [Output { name: "out".to_owned(), form: to, stream: Vec::new() }];
+    let mut outputs = [Output { name: "out".to_owned(), format: to, stream: Vec::new() }];
     let summary = convert(sources, &mut outputs, options)?;
     let [output] = outputs;
     Ok((String::from_utf8(output.stream).unwrap(), summary))
 }
 
-fn run(bytes: &[u8], kind: Kind, to: Format, options: &Options) -> String {
+fn run(bytes: &[u8], kind: InputFormat, to: OutputFormat, options: &Options) -> String {
     let mut source = source(bytes, kind).unwrap();
     let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
     source
         .set_default_languages(text(&options.source).as_deref(), text(&options.target).as_deref());
-    run_with(vec![source], Form::Memory(to), options).unwrap().0
+    run_with(vec![source], to, options).unwrap().0
 }
 
-fn to_tsv(bytes: &[u8], kind: Kind, source: &str, target: &str) -> String {
-    run(bytes, kind, Format::Tsv, &options(source, target))
+fn to_tsv(bytes: &[u8], kind: InputFormat, source: &str, target: &str) -> String {
+    run(bytes, kind, OutputFormat::Tsv, &options(source, target))
 }
 
 /// A memory of several languages, the old `lang`, its own source languages, and late props.
@@ -79,7 +79,7 @@ fn inline_elements_are_what_is_asked_for() {
         (InlineHandling::Keep, "a <ph x=\"1\">&lt;br/&gt;</ph>b"),
     ] {
         let options = Options { inline: Some(inline), ..options("en", "de") };
-        assert_eq!(run(MANY.as_bytes(), TMX, Format::Tsv, &options), format!("{text}\tA\n"));
+        assert_eq!(run(MANY.as_bytes(), TMX, OutputFormat::Tsv, &options), format!("{text}\tA\n"));
     }
 }
 
@@ -99,16 +99,16 @@ fn encodings_and_packing_make_no_difference() {
 
 #[test]
 fn a_memory_survives_json() {
-    let tmx = run(MANY.as_bytes(), TMX, Format::Tmx, &options("", ""));
-    let json = run(tmx.as_bytes(), TMX, Format::Jsonl, &options("", ""));
-    let back = run(json.as_bytes(), JSONL, Format::Tmx, &options("", ""));
+    let tmx = run(MANY.as_bytes(), TMX, OutputFormat::Tmx, &options("", ""));
+    let json = run(tmx.as_bytes(), TMX, OutputFormat::Jsonl, &options("", ""));
+    let back = run(json.as_bytes(), JSONL, OutputFormat::Tmx, &options("", ""));
     assert_eq!(back, tmx);
     assert!(tmx.contains("srclang=\"*all*\"") && tmx.contains("<note>n</note>\n  </header>"));
-    assert_eq!(run(json.as_bytes(), JSONL, Format::Jsonl, &options("", "")), json);
+    assert_eq!(run(json.as_bytes(), JSONL, OutputFormat::Jsonl, &options("", "")), json);
     assert_eq!(json.matches("header").count(), 1);
     // The first line is a unit as every other.
-    assert_eq!(run(json.as_bytes(), JSONL, Format::Tsv, &options("en", "fr")), "a b\tα& <\n");
-    let named = run(MANY.as_bytes(), TMX, Format::Jsonl, &options("de", "en"));
+    assert_eq!(run(json.as_bytes(), JSONL, OutputFormat::Tsv, &options("en", "fr")), "a b\tα& <\n");
+    let named = run(MANY.as_bytes(), TMX, OutputFormat::Jsonl, &options("de", "en"));
     assert!(named.contains("\"srclang\":\"de\""), "{named}");
     assert!(tmx.contains("<prop type=\"late\">w</prop>\n        <seg>A</seg>"), "{tmx}");
     assert!(tmx.contains("<note>remark</note>") && tmx.contains("<ph x=\"1\">&lt;br/&gt;</ph>"));
@@ -120,7 +120,7 @@ fn several_inputs_become_one_in_order() {
     let mut second = source(b"x\ty\n", TSV).unwrap();
     second.set_default_languages(Some("en"), Some("fr"));
     let sources = vec![first, second];
-    let form = Form::Memory(Format::Tsv);
+    let form = OutputFormat::Tsv;
     let (text, summary) = run_with(sources, form, &options("en", "fr")).unwrap();
     assert_eq!(text, "a b\tα& <\nx\ty\n");
     assert_eq!((summary.read, summary.written, summary.unpaired), (3, 2, 1));
@@ -134,11 +134,11 @@ fn columns_are_chosen_and_read_back() {
     input.set_columns(&columns.split(',').map(str::to_owned).collect::<Vec<_>>());
     let options = Options { columns: Column::list(columns).unwrap(), ..options("en", "de") };
     input.set_default_languages(Some("en"), Some("de"));
-    let tmx = run_with(vec![input], Form::Memory(Format::Tmx), &options).unwrap().0;
-    assert_eq!(run(tmx.as_bytes(), TMX, Format::Tsv, &options), row);
-    let csv = run(tmx.as_bytes(), TMX, Format::Csv, &options);
+    let tmx = run_with(vec![input], OutputFormat::Tmx, &options).unwrap().0;
+    assert_eq!(run(tmx.as_bytes(), TMX, OutputFormat::Tsv, &options), row);
+    let csv = run(tmx.as_bytes(), TMX, OutputFormat::Csv, &options);
     assert!(csv.starts_with("\u{FEFF}url1,url2,source,target,score\r\n"));
-    assert_eq!(run(csv.as_bytes(), CSV, Format::Tsv, &options), row);
+    assert_eq!(run(csv.as_bytes(), CSV, OutputFormat::Tsv, &options), row);
 }
 
 #[test]
@@ -152,9 +152,7 @@ fn what_would_lose_units_is_refused_with_its_place() {
         (String::new(), "memory:1:1: no TMX"),
     ] {
         let error = match source(text.as_bytes(), TMX) {
-            Ok(source) => {
-                run_with(vec![source], Form::Memory(Format::Tsv), &options("", "")).unwrap_err()
-            }
+            Ok(source) => run_with(vec![source], OutputFormat::Tsv, &options("", "")).unwrap_err(),
             Err(error) => error,
         };
         assert!(error.to_string().starts_with(place), "{error}");
@@ -173,8 +171,8 @@ fn long_files_are_read_in_blocks_in_order() {
     let expected: String = (0..20_000).map(|i| format!("s{i}\tt{i}\n")).collect();
     let tsv = to_tsv(text.as_bytes(), TMX, "en", "de");
     assert!(tsv == expected);
-    let jsonl = run(tsv.as_bytes(), TSV, Format::Jsonl, &options("en", "de"));
-    let csv = run(jsonl.as_bytes(), JSONL, Format::Csv, &options("en", "de"));
+    let jsonl = run(tsv.as_bytes(), TSV, OutputFormat::Jsonl, &options("en", "de"));
+    let csv = run(jsonl.as_bytes(), JSONL, OutputFormat::Csv, &options("en", "de"));
     assert!(to_tsv(csv.as_bytes(), CSV, "en", "de") == expected);
 }
 
@@ -186,14 +184,14 @@ fn segments_of_codes_alone_are_in_no_row_and_not_counted() {
         <tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'><seg>A</seg></tuv></tu>\
         </body></tmx>";
     for (format, inline, figures) in [
-        (Format::Tsv, None, (3, 1, 1)),
-        (Format::Csv, None, (3, 1, 1)),
-        (Format::Tsv, Some(InlineHandling::Text), (3, 2, 0)),
-        (Format::Tmx, None, (3, 2, 0)),
+        (OutputFormat::Tsv, None, (3, 1, 1)),
+        (OutputFormat::Csv, None, (3, 1, 1)),
+        (OutputFormat::Tsv, Some(InlineHandling::Text), (3, 2, 0)),
+        (OutputFormat::Tmx, None, (3, 2, 0)),
     ] {
         let options = Options { inline, ..options("en", "de") };
         let input = source(text.as_bytes(), TMX).unwrap();
-        let (text, found) = run_with(vec![input], Form::Memory(format), &options).unwrap();
+        let (text, found) = run_with(vec![input], format, &options).unwrap();
         assert_eq!((found.read, found.written, found.bare), figures, "{format} {text}");
         // A segment that is nothing in any format is no pair.
         assert_eq!(found.unpaired, 1, "{format} {text}");
@@ -261,13 +259,13 @@ fn unit() -> impl Strategy<Value = TransUnit<'static>> {
             if is_swapped {
                 variants.reverse();
             }
-            TransUnit { at: 0, attributes, annotations, variants }
+            TransUnit { attributes, annotations, variants, ..TransUnit::default() }
         },
     )
 }
 
 /// The units without what TMX does not hold: the language stands apart from other attributes.
-fn read_back(bytes: &[u8], kind: Kind) -> Vec<TransUnit<'static>> {
+fn read_back(bytes: &[u8], kind: InputFormat) -> Vec<TransUnit<'static>> {
     let mut found = Vec::new();
     for block in source(bytes, kind).unwrap() {
         let block = block.unwrap();
@@ -302,7 +300,7 @@ proptest! {
         units.iter().for_each(|unit| json_line(unit, 0, 1, &mut lines));
         let mut input = source(&lines, JSONL).unwrap();
         input.set_default_languages(Some("en"), None);
-        let form = Form::Memory(Format::Tmx);
+        let form = OutputFormat::Tmx;
         let tmx = run_with(vec![input], form, &options("", "")).unwrap().0;
         let read = read_back(tmx.as_bytes(), TMX);
         let without_source = |unit: TransUnit<'static>| {
@@ -325,7 +323,7 @@ proptest! {
             let unit = TransUnit { variants: vec![side(a), side(b)], ..TransUnit::default() };
             json_line(&unit, 0, 1, &mut lines);
         }
-        let csv = run(&lines, JSONL, Format::Csv, &options("", ""));
+        let csv = run(&lines, JSONL, OutputFormat::Csv, &options("", ""));
         let read = read_back(csv.as_bytes(), CSV);
         let texts = |unit: &TransUnit<'_>| {
             let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
@@ -338,9 +336,9 @@ proptest! {
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..60), cut in 0..700usize) {
         let mut broken = MANY.as_bytes()[..cut.min(MANY.len())].to_vec();
         broken.extend_from_slice(&bytes);
-        for kind in [TMX, JSONL, TSV, CSV, Kind::Xliff, Kind::Po, Kind::Txml] {
+        for kind in [TMX, JSONL, TSV, CSV, InputFormat::Xliff, InputFormat::Po, InputFormat::Txml] {
             let Ok(source) = source(&broken, kind) else { continue };
-            let _ = run_with(vec![source], Form::Memory(Format::Jsonl), &options("en", "fr"));
+            let _ = run_with(vec![source], OutputFormat::Jsonl, &options("en", "fr"));
         }
     }
 }

@@ -6,11 +6,12 @@ mod written;
 use std::io::Cursor;
 use std::process::Command;
 
-use tmforge::convert::{self, Form, Output};
+use tmforge::convert::{self, Output};
 use tmforge::lang::Tag;
-use tmforge::memory::{Kind, MemoryReader};
-use tmforge::output::{Dialect, Format, Options};
+use tmforge::memory::{InputFormat, MemoryReader};
+use tmforge::output::{Dialect, Options, OutputFormat};
 use tmforge::unit::{BeadType, Part, TranslationUnit};
+use tmforge::validate::CheckedFormat;
 use tmforge::validate::check;
 
 fn unit(source: &str, target: &str, neighbours: [Option<&str>; 2]) -> TranslationUnit {
@@ -33,7 +34,7 @@ fn units() -> [TranslationUnit; 3] {
 
 fn write(dialect: Dialect, units: &[TranslationUnit]) -> String {
     let options = Options { dialect, ..written::options() };
-    String::from_utf8(written::write_with(Format::Tmx, units, &options).0).unwrap()
+    String::from_utf8(written::write_with(OutputFormat::Tmx, units, &options).0).unwrap()
 }
 
 /// The props of the unit numbered `unit`, as `level name=text`: those of tools, without our own.
@@ -155,7 +156,7 @@ fn every_dialect_is_valid_and_has_no_tuid() {
     for dialect in Dialect::ALL {
         let text = write(dialect, &nasty);
         assert!(!text.contains("tuid"), "{dialect}");
-        let findings = check("memory", text.as_bytes(), Format::Tmx);
+        let findings = check("memory", text.as_bytes(), CheckedFormat::Tmx);
         let errors: Vec<_> = findings
             .iter()
             .filter(|found| found.severity == tmforge::validate::Severity::Error)
@@ -265,9 +266,9 @@ fn memories_with_parts_are_clean_and_count_them_apart() {
     // `validate` knows no context by the names of Swordfish, which hold the languages.
     for dialect in Dialect::ALL.into_iter().filter(|&dialect| dialect != Dialect::Swordfish) {
         let options = Options { dialect, ..written::options() };
-        let (bytes, written) = written::write_with(Format::Tmx, &units, &options);
+        let (bytes, written) = written::write_with(OutputFormat::Tmx, &units, &options);
         let findings: Vec<_> =
-            check("memory", &bytes, Format::Tmx).iter().map(ToString::to_string).collect();
+            check("memory", &bytes, CheckedFormat::Tmx).iter().map(ToString::to_string).collect();
         assert_eq!(findings, Vec::<String>::new(), "{dialect}");
         // Without neighbours the second target of a source cannot be told from the first.
         let parts = if dialect == Dialect::Okapi { 3 } else { 4 };
@@ -330,7 +331,7 @@ fn a_dialect_is_refused_where_no_output_is_tmx() {
 }
 
 /// What `convert` makes of a memory in that dialect.
-fn converted(text: &str, kind: Kind, dialect: Dialect) -> String {
+fn converted(text: &str, kind: InputFormat, dialect: Dialect) -> String {
     let mut source =
         MemoryReader::read("memory", Box::new(Cursor::new(text.as_bytes().to_vec())), kind)
             .unwrap();
@@ -342,8 +343,8 @@ fn converted(text: &str, kind: Kind, dialect: Dialect) -> String {
         target: Tag::parse("zh-CN").ok(),
         ..convert::Options::default()
     };
-    let form = Form::Memory(Format::Tmx);
-    let mut outputs = [Output { name: "out".to_owned(), form, stream: Vec::new() }];
+    let form = OutputFormat::Tmx;
+    let mut outputs = [Output { name: "out".to_owned(), format: form, stream: Vec::new() }];
     convert::convert(vec![source], &mut outputs, &options).unwrap();
     let [output] = outputs;
     String::from_utf8(output.stream).unwrap()
@@ -357,7 +358,7 @@ fn body(text: &str) -> &str {
 fn a_memory_in_one_dialect_becomes_what_export_writes_in_another() {
     for from in Dialect::ALL {
         for into in Dialect::ALL {
-            let text = converted(&write(from, &units()), Kind::Memory(Format::Tmx), into);
+            let text = converted(&write(from, &units()), InputFormat::Tmx, into);
             assert_eq!(body(&text), body(&write(into, &units())), "{from} to {into}");
         }
     }
@@ -365,13 +366,13 @@ fn a_memory_in_one_dialect_becomes_what_export_writes_in_another() {
 
 #[test]
 fn objects_tell_their_context() {
-    let (json, _) = written::write_with(Format::Jsonl, &units(), &written::options());
+    let (json, _) = written::write_with(OutputFormat::Jsonl, &units(), &written::options());
     let json = String::from_utf8(json).unwrap();
     let is_field = |line: &&str| {
         ["x-bead", "x-kind", "x-position", "x-lines"].iter().any(|name| line.contains(name))
     };
     for dialect in Dialect::ALL {
-        let text = converted(&json, Kind::Memory(Format::Jsonl), dialect);
+        let text = converted(&json, InputFormat::Jsonl, dialect);
         let lines: Vec<&str> = body(&text).lines().filter(|line| !is_field(line)).collect();
         let written = write(dialect, &units());
         assert_eq!(lines, body(&written).lines().collect::<Vec<_>>(), "{dialect}");
@@ -389,7 +390,7 @@ fn neighbours_are_found_in_other_blocks_and_not_in_other_documents() {
     };
     let units: String = (0..20_000).map(unit).collect();
     let text = format!("<tmx version='1.4'><header srclang='en'/><body>{units}</body></tmx>");
-    let text = converted(&text, Kind::Memory(Format::Tmx), Dialect::Phrase);
+    let text = converted(&text, InputFormat::Tmx, Dialect::Phrase);
     let next = |i: usize| {
         let unit = text.split("<tu>").nth(i + 1).unwrap();
         assert!(unit.contains(&format!("<prop type=\"x-unit-id\">{i}</prop>")), "{unit}");
@@ -406,14 +407,14 @@ fn neighbours_are_found_in_other_blocks_and_not_in_other_documents() {
 #[test]
 fn without_a_document_omegat_gets_no_context_and_what_others_said_stays() {
     let table = "a\tA\nb\tB\na\tC\n";
-    let text = converted(table, Kind::Memory(Format::Tsv), Dialect::Omegat);
+    let text = converted(table, InputFormat::Tsv, Dialect::Omegat);
     assert!(!text.contains("<prop"), "{text}");
-    let text = converted(table, Kind::Memory(Format::Tsv), Dialect::Swordfish);
+    let text = converted(table, InputFormat::Tsv, Dialect::Swordfish);
     assert!(text.contains("<prop type=\"next-en-zh-CN\">b</prop>"), "{text}");
     let named = "<tmx version='1.4'><header srclang='en'/><body><tu tuid='7' usagecount='1'>\
         <note>n</note><prop type='p'>v</prop><tuv xml:lang='en'><prop type='x-unit-id'>u</prop>\
         <seg>a<ph x='1'/></seg></tuv><tuv xml:lang='zh-CN'><seg>A</seg></tuv></tu></body></tmx>";
-    let text = converted(named, Kind::Memory(Format::Tmx), Dialect::Generic);
+    let text = converted(named, InputFormat::Tmx, Dialect::Generic);
     for kept in [
         "<tu usagecount=\"1\">",
         "<note>n</note>",
@@ -429,8 +430,7 @@ fn without_a_document_omegat_gets_no_context_and_what_others_said_stays() {
 #[test]
 fn parts_are_no_neighbours() {
     let units = [joined(["A.", "甲，"], ["B.", "乙。"]), unit("C.", "丙。", [None, None])];
-    let text =
-        converted(&write(Dialect::Omegat, &units), Kind::Memory(Format::Tmx), Dialect::Phrase);
+    let text = converted(&write(Dialect::Omegat, &units), InputFormat::Tmx, Dialect::Phrase);
     let contexts: Vec<&str> = text.lines().filter(|line| line.contains("context_")).collect();
     let line =
         |side: &str, text: &str| format!("        <prop type=\"context_{side}\">{text}</prop>");

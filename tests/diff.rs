@@ -7,16 +7,16 @@ use proptest::prelude::*;
 use tmforge::diff::{Diff, DifferenceKind, Options, as_text, diff};
 use tmforge::error::Result;
 use tmforge::lang::Tag;
-use tmforge::memory::{Format, Kind, MemoryReader};
+use tmforge::memory::{InputFormat, MemoryReader};
 
-const TSV: Kind = Kind::Memory(Format::Tsv);
-const TMX: Kind = Kind::Memory(Format::Tmx);
+const TSV: InputFormat = InputFormat::Tsv;
+const TMX: InputFormat = InputFormat::Tmx;
 
-fn source(name: &str, text: &str, kind: Kind) -> Result<MemoryReader> {
+fn source(name: &str, text: &str, kind: InputFormat) -> Result<MemoryReader> {
     MemoryReader::read(name, Box::new(Cursor::new(text.as_bytes().to_vec())), kind)
 }
 
-fn compare(old: (&str, Kind), new: (&str, Kind), options: &Options) -> Diff {
+fn compare(old: (&str, InputFormat), new: (&str, InputFormat), options: &Options) -> Diff {
     diff(|| source("old", old.0, old.1), || source("new", new.0, new.1), options).unwrap()
 }
 

@@ -5,10 +5,10 @@ mod written;
 use std::io::{self, Write};
 
 use proptest::prelude::*;
-use tmforge::memory::Memory;
-use tmforge::output::{Date, Format, Tee, Writer, writer};
+use tmforge::memory::{InputFormat, MemoryReader, PairList};
+use tmforge::output::{Date, OutputFormat, Tee, Writer, writer};
 use tmforge::unit::{BeadType, LineRange, Lines, TranslationUnit};
-use tmforge::validate::{Rule, check};
+use tmforge::validate::{CheckedFormat, Rule, check};
 use written::{Shared, options, write_with};
 
 /// Texts that one format or another is known to stumble over.
@@ -77,17 +77,18 @@ fn nasty_units() -> Vec<TranslationUnit> {
         .collect()
 }
 
-fn write(format: Format, units: &[TranslationUnit]) -> String {
+fn write(format: OutputFormat, units: &[TranslationUnit]) -> String {
     String::from_utf8(write_with(format, units, &options()).0).unwrap()
 }
 
 /// The pairs in a memory, read by nothing of ours.
-fn read(format: Format, text: &str) -> Vec<(String, String)> {
+fn read(format: OutputFormat, text: &str) -> Vec<(String, String)> {
     match format {
-        Format::Tmx => read_tmx(text),
-        Format::Tsv => text.split_terminator('\n').map(read_line).collect(),
-        Format::Csv => read_csv(text),
-        Format::Jsonl => text.lines().map(read_object).collect(),
+        OutputFormat::Tmx => read_tmx(text),
+        OutputFormat::Tsv => text.split_terminator('\n').map(read_line).collect(),
+        OutputFormat::Csv => read_csv(text),
+        OutputFormat::Jsonl => text.lines().map(read_object).collect(),
+        _ => unreachable!("lines have no extension"),
     }
 }
 
@@ -132,14 +133,15 @@ fn read_tmx(text: &str) -> Vec<(String, String)> {
 }
 
 /// What a format makes of a text: itself, but for the stated normalisation.
-fn as_carried(format: Format, text: &str) -> String {
+fn as_carried(format: OutputFormat, text: &str) -> String {
     let is_control = |c: char| c < ' ' && !"\t\n\r".contains(c);
     match format {
-        Format::Csv | Format::Jsonl => text.to_owned(),
-        Format::Tmx => {
+        OutputFormat::Csv | OutputFormat::Jsonl => text.to_owned(),
+        _ => unreachable!("lines have no extension"),
+        OutputFormat::Tmx => {
             text.chars().filter(|&c| !is_control(c) && !"\u{FFFE}\u{FFFF}".contains(c)).collect()
         }
-        Format::Tsv => as_in_tsv(text),
+        OutputFormat::Tsv => as_in_tsv(text),
     }
 }
 
@@ -152,7 +154,7 @@ fn as_in_tsv(text: &str) -> String {
     words.join(" ").trim_matches([' ', '\u{FEFF}']).to_owned()
 }
 
-fn expected(format: Format, units: &[TranslationUnit]) -> Vec<(String, String)> {
+fn expected(format: OutputFormat, units: &[TranslationUnit]) -> Vec<(String, String)> {
     let carried = |text: &str| as_carried(format, text);
     units.iter().map(|unit| (carried(&unit.source), carried(&unit.target))).collect()
 }
@@ -160,7 +162,7 @@ fn expected(format: Format, units: &[TranslationUnit]) -> Vec<(String, String)> 
 #[test]
 fn every_format_carries_every_nasty_text() {
     let units = nasty_units();
-    for format in Format::ALL {
+    for format in OutputFormat::ALL {
         let text = write(format, &units);
         assert_eq!(read(format, &text), expected(format, &units), "{format}");
         assert_eq!(read_back(format, &text), expected(format, &units), "{format}");
@@ -170,18 +172,22 @@ fn every_format_carries_every_nasty_text() {
 #[test]
 fn what_is_written_is_sound() {
     let units = nasty_units();
-    for format in Format::ALL {
+    for format in OutputFormat::ALL {
         assert_eq!(complaints(format, &write(format, &units)), Vec::<String>::new());
     }
 }
 
 /// What the validator says of a memory, but for what lies in the texts themselves.
-fn complaints(format: Format, text: &str) -> Vec<String> {
+fn complaints(format: OutputFormat, text: &str) -> Vec<String> {
     let of_the_text = [Rule::Empty, Rule::Padded, Rule::DoubleEscaped];
-    let mut findings = check("memory", text.as_bytes(), format);
+    let mut findings = {
+        let path = format!("memory.{format}");
+        let format = CheckedFormat::of_path(path.as_ref()).unwrap();
+        check("memory", text.as_bytes(), format)
+    };
     findings.retain(|found| match format {
         // CSV and JSON Lines carry control characters, and all of the test's units have one id.
-        Format::Csv => ![Rule::Character, Rule::Duplicate].contains(&found.rule),
+        OutputFormat::Csv => ![Rule::Character, Rule::Duplicate].contains(&found.rule),
         _ => true,
     });
     findings.retain(|found| !of_the_text.contains(&found.rule));
@@ -189,15 +195,18 @@ fn complaints(format: Format, text: &str) -> Vec<String> {
 }
 
 /// The pairs in a memory, read by the library.
-fn read_back(format: Format, text: &str) -> Vec<(String, String)> {
-    let memory = Memory::read("memory", text.as_bytes(), format).unwrap();
-    memory.entries.into_iter().map(|entry| (entry.source, entry.target)).collect()
+fn read_back(format: OutputFormat, text: &str) -> Vec<(String, String)> {
+    let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
+    let format: InputFormat = format.name().parse().unwrap();
+    let reader = MemoryReader::read("memory", Box::new(bytes), format).unwrap();
+    let memory = PairList::read(reader, [None; 2]).unwrap();
+    memory.pairs.into_iter().map(|entry| (entry.source, entry.target)).collect()
 }
 
 #[test]
 fn characters_that_xml_forbids_are_left_out_and_counted() {
     let units = [unit("a\0\u{1}b", "c\u{FFFF}"), unit("\0", "x")];
-    for format in [Format::Tmx, Format::Tsv] {
+    for format in [OutputFormat::Tmx, OutputFormat::Tsv] {
         let (text, written) = write_with(format, &units, &options());
         assert_eq!(read(format, &String::from_utf8(text).unwrap()), [("ab".into(), "c".into())]);
         assert_eq!((written[0].forbidden, written[0].units, written[0].empty), (3, 1, 1));
@@ -207,16 +216,16 @@ fn characters_that_xml_forbids_are_left_out_and_counted() {
 #[test]
 fn line_ends_and_marks_are_those_of_the_format() {
     let units = [unit("a", "甲"), unit("b", "乙")];
-    assert_eq!(write(Format::Tsv, &units), "a\t甲\nb\t乙\n");
-    assert_eq!(write(Format::Tsv, &[]), "");
-    assert_eq!(write(Format::Jsonl, &[]), "");
+    assert_eq!(write(OutputFormat::Tsv, &units), "a\t甲\nb\t乙\n");
+    assert_eq!(write(OutputFormat::Tsv, &[]), "");
+    assert_eq!(write(OutputFormat::Jsonl, &[]), "");
     assert_eq!(
-        write(Format::Csv, &units[..1]),
+        write(OutputFormat::Csv, &units[..1]),
         "\u{FEFF}id,document,section,kind,source,target,bead,confidence\r\n\
          0123456789abcdef,report.md,One,paragraph,a,甲,2-1,0.988\r\n"
     );
     assert_eq!(
-        write(Format::Jsonl, &units[..1]),
+        write(OutputFormat::Jsonl, &units[..1]),
         concat!(
             r#"{"id":"0123456789abcdef","document":"report.md","position":1,"kind":"paragraph","#,
             r#""source":"a","target":"甲","section":{"source":["One"],"target":["一"]},"#,
@@ -229,7 +238,7 @@ fn line_ends_and_marks_are_those_of_the_format() {
 
 #[test]
 fn json_lines_stay_one_line_for_readers_that_split_at_any_separator() {
-    let text = write(Format::Jsonl, &[unit("a\u{85}b\u{2028}c\u{2029}d\u{1C}e\u{B}", "x")]);
+    let text = write(OutputFormat::Jsonl, &[unit("a\u{85}b\u{2028}c\u{2029}d\u{1C}e\u{B}", "x")]);
     assert!(text.contains(r"a\u0085b\u2028c\u2029d\u001ce\u000b"), "{text}");
 }
 
@@ -239,7 +248,7 @@ fn a_plain_unit_of_tmx_keeps_its_context_on_the_variants() {
     unit.previous = Some("x < y".to_owned());
     let mut options = options();
     options.date = Some(Date::parse("20260131T235959Z").unwrap());
-    let (bytes, _) = write_with(Format::Tmx, &[unit], &options);
+    let (bytes, _) = write_with(OutputFormat::Tmx, &[unit], &options);
     let version = env!("CARGO_PKG_VERSION");
     let expected = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -287,7 +296,7 @@ fn a_source_that_comes_again_becomes_a_variant_with_its_context() {
     units[1].previous = Some("A\0".to_owned());
     units[1].next = Some("B".to_owned());
     units[3].previous = Some("B".to_owned());
-    let text = write(Format::Tmx, &units);
+    let text = write(OutputFormat::Tmx, &units);
     let props = |previous: &str, next: &str| {
         [("file", "report.md"), ("prev", previous), ("next", next)]
             .map(|(name, text)| (name.to_owned(), text.to_owned()))
@@ -303,9 +312,9 @@ fn exact_repeats_are_written_once_and_counted_in_tmx_alone() {
     let mut units =
         vec![unit("A", "甲"), unit("A", "甲"), unit("A", "乙"), unit("A", "乙"), unit("B", "甲")];
     units[1].previous = Some("elsewhere".to_owned());
-    let (_, written) = write_with(Format::Tmx, &units, &options());
+    let (_, written) = write_with(OutputFormat::Tmx, &units, &options());
     assert_eq!((written[0].units, written[0].repeated), (3, 2));
-    for format in [Format::Tsv, Format::Csv, Format::Jsonl] {
+    for format in [OutputFormat::Tsv, OutputFormat::Csv, OutputFormat::Jsonl] {
         let (_, written) = write_with(format, &units, &options());
         assert_eq!((written[0].units, written[0].repeated), (5, 0), "{format}");
     }
@@ -313,7 +322,7 @@ fn exact_repeats_are_written_once_and_counted_in_tmx_alone() {
 
 #[test]
 fn a_tee_writes_every_format_in_one_pass() {
-    let streams = Format::ALL.map(|format| (format, Shared::default()));
+    let streams = OutputFormat::ALL.map(|format| (format, Shared::default()));
     let writers = streams
         .iter()
         .map(|(format, stream)| writer(*format, "memory", stream.clone(), &options()).unwrap());
@@ -321,7 +330,7 @@ fn a_tee_writes_every_format_in_one_pass() {
     let units = nasty_units();
     units.iter().for_each(|unit| tee.write(unit).unwrap());
     let formats: Vec<_> = tee.finish().unwrap().iter().map(|written| written.format).collect();
-    assert_eq!(formats, Format::ALL);
+    assert_eq!(formats, OutputFormat::ALL);
     for (format, stream) in streams {
         assert_eq!(stream.bytes(), write(format, &units).into_bytes());
     }
@@ -341,7 +350,7 @@ impl Write for Full {
 
 #[test]
 fn a_full_disk_is_an_error_that_names_the_memory() {
-    for format in Format::ALL {
+    for format in OutputFormat::ALL {
         let mut writer = writer(format, "out/memory", Full, &options()).unwrap();
         let error = writer.write(&unit("a", "b")).and_then(|()| writer.finish()).unwrap_err();
         assert!(error.to_string().starts_with("out/memory: cannot write"), "{error}");
@@ -362,26 +371,26 @@ proptest! {
     #[test]
     fn any_text_comes_back(texts in prop::collection::vec((any_text(), any_text()), 1..5)) {
         let units: Vec<_> = texts.iter().map(|(source, target)| unit(source, target)).collect();
-        for format in [Format::Csv, Format::Jsonl] {
+        for format in [OutputFormat::Csv, OutputFormat::Jsonl] {
             let text = write(format, &units);
             prop_assert_eq!(read(format, &text), expected(format, &units));
             prop_assert_eq!(read_back(format, &text), expected(format, &units));
             prop_assert_eq!(complaints(format, &text), Vec::<String>::new());
         }
-        let mut in_tsv = expected(Format::Tsv, &units);
+        let mut in_tsv = expected(OutputFormat::Tsv, &units);
         in_tsv.retain(|(source, target)| !source.is_empty() && !target.is_empty());
-        let text = write(Format::Tsv, &units);
-        prop_assert_eq!(read(Format::Tsv, &text), in_tsv.clone());
-        prop_assert_eq!(read_back(Format::Tsv, &text), in_tsv);
-        prop_assert_eq!(complaints(Format::Tsv, &text), Vec::<String>::new());
+        let text = write(OutputFormat::Tsv, &units);
+        prop_assert_eq!(read(OutputFormat::Tsv, &text), in_tsv.clone());
+        prop_assert_eq!(read_back(OutputFormat::Tsv, &text), in_tsv);
+        prop_assert_eq!(complaints(OutputFormat::Tsv, &text), Vec::<String>::new());
         for unit in &units {
-            let carried = expected(Format::Tmx, std::slice::from_ref(unit));
+            let carried = expected(OutputFormat::Tmx, std::slice::from_ref(unit));
             let is_empty = carried[0].0.trim().is_empty() || carried[0].1.trim().is_empty();
             let carried = if is_empty { vec![] } else { carried };
-            let text = write(Format::Tmx, std::slice::from_ref(unit));
-            prop_assert_eq!(read(Format::Tmx, &text), carried.clone());
-            prop_assert_eq!(read_back(Format::Tmx, &text), carried);
-            prop_assert_eq!(complaints(Format::Tmx, &text), Vec::<String>::new());
+            let text = write(OutputFormat::Tmx, std::slice::from_ref(unit));
+            prop_assert_eq!(read(OutputFormat::Tmx, &text), carried.clone());
+            prop_assert_eq!(read_back(OutputFormat::Tmx, &text), carried);
+            prop_assert_eq!(complaints(OutputFormat::Tmx, &text), Vec::<String>::new());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every rule of the validator: what it finds, and where.
 
 use proptest::prelude::*;
-use tmforge::output::Format;
+use tmforge::validate::CheckedFormat;
 use tmforge::validate::{Finding, Rule, Severity, check};
 
 /// `line:column severity rule`, for short.
@@ -11,7 +11,7 @@ fn shown(finding: &Finding) -> String {
 }
 
 #[track_caller]
-fn finds_in(format: Format, bytes: &[u8], expected: &[&str]) {
+fn finds_in(format: CheckedFormat, bytes: &[u8], expected: &[&str]) {
     let findings = check("memory", bytes, format);
     let found: Vec<_> = findings.iter().map(shown).collect();
     let printed: Vec<_> = findings.iter().map(Finding::to_string).collect();
@@ -28,7 +28,7 @@ fn tmx(units: &[&str]) -> String {
 
 #[track_caller]
 fn finds(units: &[&str], expected: &[&str]) {
-    finds_in(Format::Tmx, tmx(units).as_bytes(), expected);
+    finds_in(CheckedFormat::Tmx, tmx(units).as_bytes(), expected);
 }
 
 const UNIT: &str =
@@ -45,7 +45,7 @@ fn a_sound_memory_has_no_findings() {
     finds(&[UNIT], &[]);
     finds(&[], &[]);
     let doctype = format!("<?xml version='1.0'?><!DOCTYPE tmx SYSTEM 'tmx14.dtd'>{}", tmx(&[UNIT]));
-    finds_in(Format::Tmx, doctype.as_bytes(), &[]);
+    finds_in(CheckedFormat::Tmx, doctype.as_bytes(), &[]);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn sound_memories_in_other_encodings_have_no_findings() {
         text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
         text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
     ] {
-        finds_in(Format::Tmx, &bytes, &[]);
+        finds_in(CheckedFormat::Tmx, &bytes, &[]);
     }
 }
 
@@ -63,13 +63,13 @@ fn sound_memories_in_other_encodings_have_no_findings() {
 fn encodings_are_checked() {
     let declared =
         |label: &str| format!("<?xml version='1.0' encoding='{label}'?>{}", tmx(&[UNIT]));
-    finds_in(Format::Tmx, declared("UTF-16").as_bytes(), &["1:1 error encoding"]);
-    finds_in(Format::Tmx, declared("wingdings").as_bytes(), &["1:1 error encoding"]);
+    finds_in(CheckedFormat::Tmx, declared("UTF-16").as_bytes(), &["1:1 error encoding"]);
+    finds_in(CheckedFormat::Tmx, declared("wingdings").as_bytes(), &["1:1 error encoding"]);
     let bytes = with("<seg>a", "<seg>\u{E000}").into_bytes();
     let text = tmx(&[UNIT]).into_bytes();
     let at = text.windows(5).position(|window| window == b"<seg>").unwrap() + 5;
     let broken = [&text[..at], b"\xFF\xFE", &text[at..]].concat();
-    finds_in(Format::Tmx, &broken, &["3:29 error encoding", "3:30 error encoding"]);
+    finds_in(CheckedFormat::Tmx, &broken, &["3:29 error encoding", "3:30 error encoding"]);
     assert!(bytes.len() > UNIT.len());
 }
 
@@ -103,25 +103,25 @@ fn broken_markup_is_found_and_reading_goes_on() {
 fn entity_bombs_are_refused() {
     let bomb = "<!DOCTYPE tmx [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]>".to_owned();
     let text = bomb + &tmx(&[&with(">a<", ">&b;<")]);
-    finds_in(Format::Tmx, text.as_bytes(), &["1:1 error entity", "3:29 error entity"]);
+    finds_in(CheckedFormat::Tmx, text.as_bytes(), &["1:1 error entity", "3:29 error entity"]);
 }
 
 #[test]
 fn the_shell_is_checked() {
-    finds_in(Format::Tmx, b"", &["1:1 error root"]);
-    finds_in(Format::Tmx, b"<html><body/></html>", &["1:1 error root"]);
+    finds_in(CheckedFormat::Tmx, b"", &["1:1 error root"]);
+    finds_in(CheckedFormat::Tmx, b"<html><body/></html>", &["1:1 error root"]);
     finds_in(
-        Format::Tmx,
+        CheckedFormat::Tmx,
         b"<tmx/>",
         &["1:1 error attribute", "1:7 error element", "1:7 error element"],
     );
     let text = tmx(&[UNIT]).replace("'1.4'", "'1.4b'");
-    finds_in(Format::Tmx, text.as_bytes(), &["1:1 error version"]);
+    finds_in(CheckedFormat::Tmx, text.as_bytes(), &["1:1 error version"]);
     let text = format!("x{}<tmx version='1.4'/>", tmx(&[UNIT]).trim_end());
-    finds_in(Format::Tmx, text.as_bytes(), &["1:1 error element", "4:14 error root"]);
+    finds_in(CheckedFormat::Tmx, text.as_bytes(), &["1:1 error element", "4:14 error root"]);
     let text = format!("<tmx version='1.4'>\n<body/>{HEADER}\n<body/><p/></tmx>");
     finds_in(
-        Format::Tmx,
+        CheckedFormat::Tmx,
         text.as_bytes(),
         &["2:1 error element", "2:8 error order", "3:1 error element", "3:8 error element"],
     );
@@ -134,7 +134,7 @@ fn attributes_are_checked() {
         .replace("<tmx ", "<tmx xmlns='http://www.lisa.org/tmx14' ")
         .replace("sentence", "sentences");
     finds_in(
-        Format::Tmx,
+        CheckedFormat::Tmx,
         text.as_bytes(),
         &[
             "1:6 warning namespace",
@@ -162,7 +162,7 @@ fn languages_are_checked() {
         &["3:42 error attribute", "3:47 warning attribute"],
     );
     let text = tmx(&[UNIT]).replace(" srclang='en'", "");
-    finds_in(Format::Tmx, text.as_bytes(), &["1:20 error attribute"]);
+    finds_in(CheckedFormat::Tmx, text.as_bytes(), &["1:20 error attribute"]);
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn repeats_are_found() {
 #[test]
 fn findings_name_the_unit_and_print_whole() {
     let text = tmx(&[UNIT, &with("<tu>", "<tu tuid='x7'>").replace(">a<", ">c <")]);
-    let findings = check("out/memory.tmx", text.as_bytes(), Format::Tmx);
+    let findings = check("out/memory.tmx", text.as_bytes(), CheckedFormat::Tmx);
     assert_eq!((findings[0].unit, findings[0].severity), (Some(2), Severity::Warning));
     assert_eq!(
         findings[0].to_string(),
@@ -244,10 +244,10 @@ fn findings_name_the_unit_and_print_whole() {
 
 #[test]
 fn tsv_is_checked() {
-    finds_in(Format::Tsv, "a\tb\nc\t\"d\n".as_bytes(), &[]);
-    finds_in(Format::Tsv, b"", &[]);
+    finds_in(CheckedFormat::Tsv, "a\tb\nc\t\"d\n".as_bytes(), &[]);
+    finds_in(CheckedFormat::Tsv, b"", &[]);
     finds_in(
-        Format::Tsv,
+        CheckedFormat::Tsv,
         "\u{FEFF}a\tb\r\nc\nd\te\tf\ng\t\n h\te\u{301}\0\u{2028}x".as_bytes(),
         &[
             "1:1 warning encoding",
@@ -263,16 +263,16 @@ fn tsv_is_checked() {
         ],
     );
     let wide: Vec<u8> = "\u{FEFF}a\tb\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    finds_in(Format::Tsv, &wide, &["1:1 error encoding", "1:1 warning encoding"]);
-    finds_in(Format::Tsv, b"a\t\xFF\n", &["1:3 error encoding"]);
+    finds_in(CheckedFormat::Tsv, &wide, &["1:1 error encoding", "1:1 warning encoding"]);
+    finds_in(CheckedFormat::Tsv, b"a\t\xFF\n", &["1:3 error encoding"]);
 }
 
 #[test]
 fn csv_is_checked() {
-    finds_in(Format::Csv, b"source,target\r\na,\"b\r\n,\"\"c\"\r\n", &[]);
-    finds_in(Format::Csv, b"", &["1:1 error columns"]);
+    finds_in(CheckedFormat::Csv, b"source,target\r\na,\"b\r\n,\"\"c\"\r\n", &[]);
+    finds_in(CheckedFormat::Csv, b"", &["1:1 error columns"]);
     finds_in(
-        Format::Csv,
+        CheckedFormat::Csv,
         "id,source,id,confidence,bead\na,=1,x,2,one\r\na,'=1,y,0.5,1-2\r\nb,\"c\"d,z\r\nc,e\"f,\"\u{1},1,0-1"
             .as_bytes(),
         &[
@@ -296,9 +296,9 @@ fn csv_is_checked() {
 
 #[test]
 fn jsonl_is_checked() {
-    finds_in(Format::Jsonl, b"{\"source\":\"a\",\"target\":\"b\"}\n", &[]);
+    finds_in(CheckedFormat::Jsonl, b"{\"source\":\"a\",\"target\":\"b\"}\n", &[]);
     finds_in(
-        Format::Jsonl,
+        CheckedFormat::Jsonl,
         b"{\"source\":\"a\",\"target\":1}\n\n[]\n{\"source\":\"a\"x}\n{\"source\":\" a\",\"target\":\"b\",\"confidence\":2,\"lines\":{\"source\":[{\"first\":2,\"last\":1}],\"target\":[]}}",
         &[
             "1:1 error value",
@@ -333,7 +333,7 @@ proptest! {
                 _ => bytes.insert(at, byte),
             }
         }
-        for format in Format::ALL {
+        for format in CheckedFormat::ALL {
             check("memory", &bytes, format);
         }
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tmforge::output::Format;
+use tmforge::validate::CheckedFormat;
 use tmforge::validate::{Finding, Rule, check, check_file};
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -67,7 +67,7 @@ fn fifty_faults_are_fifty_findings() {
         "<tmx version='1.4'><header creationtool='x' creationtoolversion='1' segtype='sentence' \
          o-tmf='x' adminlang='en' srclang='en' datatype='x'/><body>\n{units}</body></tmx>"
     );
-    let findings = check("memory", text.as_bytes(), Format::Tmx);
+    let findings = check("memory", text.as_bytes(), CheckedFormat::Tmx);
     let of = |rule| findings.iter().filter(|finding| finding.rule == rule).count();
     assert_eq!((of(Rule::Date), of(Rule::Padded), findings.len()), (25, 25, 50));
     let in_place = |finding: &Finding| finding.place.line == finding.unit.unwrap() + 1;

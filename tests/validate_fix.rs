@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use tmforge::memory::{Format, Memory};
-use tmforge::validate::{Rule, check, fix};
+use tmforge::memory::{InputFormat, MemoryReader, PairList};
+use tmforge::validate::{CheckedFormat, Rule, check, fix};
 
-fn fixed(format: Format, text: &str) -> String {
+fn fixed(format: CheckedFormat, text: &str) -> String {
     let (fixed, _) = fix("memory", text.as_bytes(), format).unwrap();
     let (again, repairs) = fix("memory", &fixed, format).unwrap();
     assert_eq!((again == fixed, repairs.count()), (true, 0), "repaired again");
@@ -29,7 +29,7 @@ const UNIT: &str =
 fn mends(old: &str, broken: &str, mended: &str) {
     assert!(UNIT.contains(old));
     let with = |new: &str| tmx(&UNIT.replacen(old, new, 1));
-    assert_eq!(fixed(Format::Tmx, &with(broken)), with(mended));
+    assert_eq!(fixed(CheckedFormat::Tmx, &with(broken)), with(mended));
 }
 
 #[test]
@@ -38,10 +38,11 @@ fn a_sound_memory_stays_as_it_is() {
         let path = path.unwrap().path();
         let bytes = fs::read(&path).unwrap();
         if path.ends_with("latin-1.tmx") {
-            assert!(fix("memory", &bytes, Format::Tmx).is_err());
+            assert!(fix("memory", &bytes, CheckedFormat::Tmx).is_err());
             continue;
         }
-        let (fixed, repairs) = fix("memory", &bytes, Format::of_path(&path).unwrap()).unwrap();
+        let (fixed, repairs) =
+            fix("memory", &bytes, CheckedFormat::of_path(&path).unwrap()).unwrap();
         assert_eq!((fixed == bytes, repairs.count()), (true, 0), "{path:?}: {repairs}");
     }
 }
@@ -86,7 +87,7 @@ fn notes_and_props_are_moved_to_their_place() {
                   <tuv xml:lang='de'><seg>b</seg>\n    <prop type='x'>2 & </prop></tuv> <note>3</note></tu>";
     let mended = "<tu tuid='1'>\n  <note>1</note> <note>3</note>\n  <tuv xml:lang='en'><seg>a</seg></tuv>\n  \
                   <tuv xml:lang='de'>\n    <prop type='x'>2 &amp; </prop><seg>b</seg></tuv></tu>";
-    assert_eq!(fixed(Format::Tmx, &tmx(broken)), tmx(mended));
+    assert_eq!(fixed(CheckedFormat::Tmx, &tmx(broken)), tmx(mended));
 }
 
 #[test]
@@ -99,9 +100,9 @@ fn the_head_is_mended() {
     let mended = tmx(UNIT)
         .replace(" datatype='plaintext'", "")
         .replace("<header", "<header datatype=\"unknown\"");
-    assert_eq!(fixed(Format::Tmx, &broken), mended.replace("<tmx version", "<tmx  version"));
+    assert_eq!(fixed(CheckedFormat::Tmx, &broken), mended.replace("<tmx version", "<tmx  version"));
     let without = tmx(UNIT).replace(" version='1.4'>", ">");
-    assert!(fixed(Format::Tmx, &without).contains("<tmx version=\"1.4\">"));
+    assert!(fixed(CheckedFormat::Tmx, &without).contains("<tmx version=\"1.4\">"));
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn what_is_not_whole_stays_as_it_is() {
         "<tu><tuv xml:lang='en'><seg>a</seg<prop type='x'></tuv></tu>",
         "<tu><tuv lang='en'><se\u{1}g> a</seg></tuv></tu>",
     ] {
-        assert_eq!(fixed(Format::Tmx, &tmx(units)), tmx(units), "{units}");
+        assert_eq!(fixed(CheckedFormat::Tmx, &tmx(units)), tmx(units), "{units}");
     }
 }
 
@@ -122,11 +123,11 @@ fn what_is_not_whole_stays_as_it_is() {
 fn the_other_bytes_stay_as_they_are() {
     let text = tmx(&UNIT.replace(">a<", "> é中<"));
     let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
-    let (fixed, repairs) = fix("memory", &wide(&text), Format::Tmx).unwrap();
+    let (fixed, repairs) = fix("memory", &wide(&text), CheckedFormat::Tmx).unwrap();
     assert_eq!(fixed, wide(&format!("\u{FEFF}{}", text.replace("> é", ">é"))));
     assert_eq!(repairs.to_string(), "2 repairs: 1 encoding, 1 padded");
     let broken = [tmx(UNIT).as_bytes(), b"\xFF \xC3"].concat();
-    assert_eq!(fix("memory", &broken, Format::Tmx).unwrap().0, broken);
+    assert_eq!(fix("memory", &broken, CheckedFormat::Tmx).unwrap().0, broken);
 }
 
 #[test]
@@ -138,14 +139,14 @@ fn tables_are_mended() {
         ("a\n\tb\tc\n", "a\n\tb\tc\n"),
         ("", ""),
     ] {
-        assert_eq!(fixed(Format::Tsv, broken), mended);
+        assert_eq!(fixed(CheckedFormat::Tsv, broken), mended);
     }
     for (broken, mended) in [
         ("source,target\n=1,中", "\u{FEFF}source,target\r\n'=1,中\r\n"),
         ("source,target\r\n\" a\",\"-b\n\"\r", "source,target\r\na,'-b\r\n"),
         ("source,target\r\na\u{1},\"b\r\n", "source,target\r\na,\"b\r\n"),
     ] {
-        let shown = fixed(Format::Csv, broken);
+        let shown = fixed(CheckedFormat::Csv, broken);
         if broken.contains('\u{1}') {
             // A row that does not end cannot be repaired.
             assert_eq!(shown, broken);
@@ -155,7 +156,7 @@ fn tables_are_mended() {
     }
     let jsonl = "{\"source\":\"a\",\"target\":\"b\"}";
     let broken = format!("\u{FEFF}\n\u{FEFF}{jsonl}\n \r\n{jsonl}");
-    assert_eq!(fixed(Format::Jsonl, &broken), format!("{jsonl}\n{jsonl}\n"));
+    assert_eq!(fixed(CheckedFormat::Jsonl, &broken), format!("{jsonl}\n{jsonl}\n"));
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn each_repairable_file_has_one_finding_less() {
         ("syntax--seg-open.tmx", false),
     ] {
         let path = data("broken").join(name);
-        let format = Format::of_path(&path).unwrap();
+        let format = CheckedFormat::of_path(&path).unwrap();
         let bytes = fs::read(&path).unwrap();
         let (fixed, repairs) = fix(name, &bytes, format).unwrap();
         let rule = name.split("--").next().unwrap();
@@ -203,22 +204,25 @@ fn each_repairable_file_has_one_finding_less() {
     }
 }
 
-fn pairs(bytes: &[u8], format: Format) -> Option<Vec<(String, String)>> {
-    let memory = Memory::read("memory", bytes, format).ok()?;
+fn pairs(bytes: &[u8], format: CheckedFormat) -> Option<Vec<(String, String)>> {
+    let format: InputFormat = format.name().parse().unwrap();
+    let bytes = std::io::Cursor::new(bytes.to_vec());
+    let reader = MemoryReader::read("memory", Box::new(bytes), format).ok()?;
+    let memory = PairList::read(reader, [None; 2]).ok()?;
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c >= ' ').collect();
-    Some(memory.entries.iter().map(|entry| (plain(&entry.source), plain(&entry.target))).collect())
+    Some(memory.pairs.iter().map(|entry| (plain(&entry.source), plain(&entry.target))).collect())
 }
 
-fn broken(format: Format) -> String {
+fn broken(format: CheckedFormat) -> String {
     let row = |line: &str, end: &str| format!("{line}{end}{line}{end}");
     match format {
-        Format::Tmx => {
+        CheckedFormat::Tmx => {
             tmx(&[UNIT, &UNIT.replace("</tuv>\n", "</tuv><prop type='x'>é &amp; c</prop>\n")]
                 .concat())
         }
-        Format::Tsv => row("a é\tb", "\n"),
-        Format::Csv => row("source,target", "\r\n") + "\"a\"\"é\",=b\r\n",
-        Format::Jsonl => row("{\"source\":\"a\",\"target\":\"é\"}", "\n"),
+        CheckedFormat::Tsv => row("a é\tb", "\n"),
+        CheckedFormat::Csv => row("source,target", "\r\n") + "\"a\"\"é\",=b\r\n",
+        CheckedFormat::Jsonl => row("{\"source\":\"a\",\"target\":\"é\"}", "\n"),
     }
 }
 
@@ -227,7 +231,7 @@ proptest! {
     #[test]
     fn repairs_are_final_and_change_no_pairs(
         cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..40), 0..6),
-        format in prop::sample::select(&Format::ALL[..]),
+        format in prop::sample::select(&CheckedFormat::ALL[..]),
     ) {
         let mut bytes = broken(format).into_bytes();
         for (at, what) in cuts {
@@ -262,7 +266,7 @@ proptest! {
 
 #[test]
 fn bytes_that_are_no_text_do_not_come_to_stand_first() {
-    let error = fix("x", b"\n\xFE\xFFa", Format::Jsonl).unwrap_err().to_string();
+    let error = fix("x", b"\n\xFE\xFFa", CheckedFormat::Jsonl).unwrap_err().to_string();
     assert_eq!(
         error,
         "x:1:1: bytes that are not UTF-8 at the beginning; take them out; then the file can be repaired"

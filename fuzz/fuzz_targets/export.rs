@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use tmforge::config::Config;
 use tmforge::input::{Options, read};
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::memory::Format;
+use tmforge::write::OutputFormat;
 use tmforge::output::{self, writer};
 use tmforge::pipeline::Forge;
 use tmforge::validate::{Severity, check};
@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(forged) = forge().align(input.document) else { return };
     let account = &forged.account;
     assert_eq!(account.characters, account.in_units + account.totals.values().sum::<usize>());
-    for format in Format::ALL {
+    for format in OutputFormat::ALL {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("memory");
         let file = std::fs::File::create(&path).expect("a file");

@@ -4,6 +4,6 @@
 mod memory;
 
 use libfuzzer_sys::fuzz_target;
-use tmforge::memory::{Format, Kind};
+use tmforge::memory::{InputFormat};
 
-fuzz_target!(|data: &[u8]| memory::check(|| memory::read(Kind::Memory(Format::Csv), data)));
+fuzz_target!(|data: &[u8]| memory::check(|| memory::read(InputFormat::Csv, data)));

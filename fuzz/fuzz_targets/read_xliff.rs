@@ -4,6 +4,6 @@
 mod memory;
 
 use libfuzzer_sys::fuzz_target;
-use tmforge::memory::Kind;
+use tmforge::memory::InputFormat;
 
-fuzz_target!(|data: &[u8]| memory::check(|| memory::read(Kind::Xliff, data)));
+fuzz_target!(|data: &[u8]| memory::check(|| memory::read(InputFormat::Xliff, data)));

@@ -3,12 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tmforge::memory::Format;
+use tmforge::validate::CheckedFormat;
 use tmforge::validate::{check, fix};
 
 fuzz_target!(|data: &[u8]| {
     let Some((&first, bytes)) = data.split_first() else { return };
-    let format = Format::ALL[usize::from(first) % Format::ALL.len()];
+    let format = CheckedFormat::ALL[usize::from(first) % CheckedFormat::ALL.len()];
     places(bytes, format);
     let Ok((fixed, repairs)) = fix("x", bytes, format) else { return };
     assert!(repairs.count() > 0 || fixed == bytes || is_packed(bytes));
@@ -17,7 +17,7 @@ fuzz_target!(|data: &[u8]| {
     assert!(again == fixed);
 });
 
-fn places(bytes: &[u8], format: Format) {
+fn places(bytes: &[u8], format: CheckedFormat) {
     let findings = check("x", bytes, format);
     let places: Vec<_> = findings.iter().map(|f| (f.place.line, f.place.column)).collect();
     assert!(places.is_sorted(), "{findings:?}");

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use flate2::write::GzEncoder;
-use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
+use tmforge::convert::{Column, Options, Output, Summary, convert};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
-use tmforge::memory::{Format, InlineHandling, Kind, MemoryReader, unpacked_path};
+use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
 use tmforge::output::{Destination, Dialect};
 use tmforge::place::Place;
+use tmforge::write::OutputFormat;
 
 use super::{Exit, plural, tell};
 
@@ -37,11 +38,11 @@ pub(super) struct Args {
 
     /// Format of standard input
     #[arg(long, value_name = "FORMAT")]
-    from: Option<Format>,
+    from: Option<InputFormat>,
 
     /// Format of standard output, for `-o -`
     #[arg(long, value_name = "FORMAT")]
-    to: Option<Format>,
+    to: Option<OutputFormat>,
 
     /// What becomes of inline elements: their codes as text, nothing, or the elements as they are
     /// [default: keep in TMX and JSONL, else drop]
@@ -90,14 +91,14 @@ impl From<InlineArg> for InlineHandling {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let sources = sources(args)?;
-    let forms: Vec<Form> =
+    let forms: Vec<OutputFormat> =
         args.output.iter().map(|path| form(path, args)).collect::<Result<_>>()?;
-    if let Some(dialect) = args.dialect.filter(|_| !forms.contains(&Form::Memory(Format::Tmx))) {
+    if let Some(dialect) = args.dialect.filter(|_| !forms.contains(&OutputFormat::Tmx)) {
         bail!(
             "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
         );
     }
-    if forms.iter().any(|form| matches!(form, Form::Memory(Format::Tmx | Format::Jsonl))) {
+    if forms.iter().any(|form| matches!(form, OutputFormat::Tmx | OutputFormat::Jsonl)) {
         tell_headers(&sources);
     }
     let mut destinations = Vec::new();
@@ -107,7 +108,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut outputs = Vec::new();
     for ((destination, path), form) in destinations.iter().zip(&args.output).zip(forms) {
         let name = destination.name().to_owned();
-        outputs.push(Output { name, form, stream: Packed::new(path, destination.stream()?) });
+        outputs.push(Output {
+            name,
+            format: form,
+            stream: Packed::new(path, destination.stream()?),
+        });
     }
     let summary = convert(sources, &mut outputs, &options(args)?)?;
     for mut output in outputs {
@@ -173,11 +178,11 @@ fn sources(args: &Args) -> Result<Vec<MemoryReader>> {
     Ok(sources)
 }
 
-fn kind(path: &Path, from: Option<Format>) -> Result<Kind> {
+fn kind(path: &Path, from: Option<InputFormat>) -> Result<InputFormat> {
     match (path == Path::new("-"), from) {
-        (true, Some(format)) => Ok(Kind::Memory(format)),
+        (true, Some(format)) => Ok(format),
         (true, None) => bail!("--from says the format of standard input: tmx, tsv, csv or jsonl"),
-        (false, _) => Ok(Kind::of_path(path)?),
+        (false, _) => Ok(InputFormat::of_path(path)?),
     }
 }
 
@@ -191,7 +196,7 @@ fn is_pair(source: &Path, target: &Path) -> bool {
 
 fn tag_of(path: &Path) -> Option<Tag> {
     // `.po`, `.tsv` and the like are formats, and some of them languages, too.
-    if Kind::of_path(path).is_ok() {
+    if InputFormat::of_path(path).is_ok() {
         return None;
     }
     Tag::parse(&path.extension()?.to_string_lossy()).ok()
@@ -206,10 +211,10 @@ fn opened_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
 }
 
 /// How an output is written: by its extension, which may be one of the two languages.
-fn form(path: &Path, args: &Args) -> Result<Form> {
+fn form(path: &Path, args: &Args) -> Result<OutputFormat> {
     if path == Path::new("-") {
         return match args.to {
-            Some(format) => Ok(Form::Memory(format)),
+            Some(format) => Ok(format),
             None => bail!("--to says the format of standard output: tmx, tsv, csv or jsonl"),
         };
     }
@@ -219,12 +224,12 @@ fn form(path: &Path, args: &Args) -> Result<Form> {
     let bare = unpacked_path(path);
     let language = tag_of(&bare);
     if language.is_some() && language == args.source {
-        return Ok(Form::SourceLines);
+        return Ok(OutputFormat::SourceLines);
     }
     if language.is_some() && language == args.target {
-        return Ok(Form::TargetLines);
+        return Ok(OutputFormat::TargetLines);
     }
-    Ok(Form::Memory(Format::of_path(&bare)?))
+    Ok(OutputFormat::of_path(&bare)?)
 }
 
 /// A stream that may pack what is written to it.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use tmforge::diff::{Options, as_text, diff};
 use tmforge::lang::Tag;
-use tmforge::memory::{Kind, MemoryReader};
+use tmforge::memory::{InputFormat, MemoryReader};
 
 use super::{Exit, Format, tell};
 
@@ -65,10 +65,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 /// A pipe cannot be read twice.
-fn kind(path: &Path) -> Result<Kind> {
+fn kind(path: &Path) -> Result<InputFormat> {
     let is_stream = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
     if path == Path::new("-") || is_stream {
         bail!("{}: it is read twice; expected a file and no pipe", path.display());
     }
-    Ok(Kind::of_path(path)?)
+    Ok(InputFormat::of_path(path)?)
 }

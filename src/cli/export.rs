@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use tmforge::account::Summary;
 use tmforge::error::Error;
-use tmforge::output::{Date, Dialect, Format, Options, Outputs, Target, Writer, Written};
+use tmforge::output::{Date, Dialect, Options, OutputFormat, Outputs, Target, Writer, Written};
 use tmforge::pipeline::{Forge, Forged, Observer};
 
 use super::jobs::InputArgs;
@@ -24,9 +24,9 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
 
-    /// Format of standard output, for `-o -`
+    /// OutputFormat of standard output, for `-o -`
     #[arg(long, value_name = "FORMAT")]
-    to: Option<Format>,
+    to: Option<OutputFormat>,
 
     /// The tool whose names the context in TMX is given: generic, omegat, memoq, phrase, xtm, matecat,
     /// okapi or swordfish
@@ -100,7 +100,7 @@ fn confidence(given: &str) -> Result<f32, String> {
     value.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
-fn target(path: &PathBuf, to: Option<Format>) -> Result<Target> {
+fn target(path: &PathBuf, to: Option<OutputFormat>) -> Result<Target> {
     let format = if path.as_os_str() == "-" { to } else { None };
     Ok(Target::new(path, format)?)
 }
@@ -112,7 +112,7 @@ fn refuse_idle(args: &Args, targets: &[Target]) -> Result<()> {
         Dialect::Generic => return Ok(()),
         dialect => format!("--dialect {dialect}"),
     };
-    if !targets.iter().any(|target| target.format == Format::Tmx) {
+    if !targets.iter().any(|target| target.format == OutputFormat::Tmx) {
         bail!("{asked} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out");
     }
     Ok(())

@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use tmforge::align::Lexicon;
 use tmforge::config::Config;
-use tmforge::error::Error;
-use tmforge::lang::LanguagePair;
-use tmforge::memory::{Format, Memory};
-use tmforge::place::Place;
+use tmforge::lang::{LanguagePair, Tag};
+use tmforge::memory::{InputFormat, MemoryReader, PairList};
 
 /// Lexicons from outside.
 #[derive(Debug, clap::Args)]
@@ -46,15 +44,15 @@ impl LexiconArgs {
 }
 
 fn learn(path: &Path, pair: &LanguagePair) -> Result<Lexicon> {
-    let memory = read_memory(path)?;
-    let texts = memory.entries.iter().map(|e| (e.source.as_str(), e.target.as_str()));
+    let memory = read_pairs(path, [Some(&pair.source), Some(&pair.target)])?;
+    let texts = memory.pairs.iter().map(|pair| (pair.source.as_str(), pair.target.as_str()));
     Ok(Lexicon::learn(pair, texts))
 }
 
-/// Reads a memory whose extension tells its format.
-pub(super) fn read_memory(path: &Path) -> Result<Memory> {
-    let name = path.display().to_string();
-    let format = Format::of_path(path)?;
-    let bytes = std::fs::read(path).map_err(|e| Error::io(Place::file(&name), "cannot read", e))?;
-    Ok(Memory::read(&name, &bytes, format)?)
+/// Reads the pairs of a translation memory whose extension names its format.
+pub(super) fn read_pairs(path: &Path, languages: [Option<&Tag>; 2]) -> Result<PairList> {
+    let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;
+    let [source, target] = languages.map(|tag| tag.map(Tag::as_str));
+    reader.set_default_languages(source, target);
+    Ok(PairList::read(reader, languages)?)
 }

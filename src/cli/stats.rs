@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use tmforge::lang::Tag;
-use tmforge::memory::{Kind, MemoryReader};
+use tmforge::memory::{InputFormat, MemoryReader};
 use tmforge::stats::{Stats, stats};
 
 use super::{Exit, Format, plural, tell};
@@ -33,7 +33,7 @@ pub(super) struct Args {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let mut source = MemoryReader::open(&args.file, Kind::of_path(&args.file)?)?;
+    let mut source = MemoryReader::open(&args.file, InputFormat::of_path(&args.file)?)?;
     let languages = [args.source.as_ref(), args.target.as_ref()];
     let [from, into] = languages.map(|tag| tag.map(Tag::as_str));
     source.set_default_languages(from, into);

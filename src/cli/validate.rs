@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::memory::Kind;
 use tmforge::output::Destination;
-use tmforge::validate::{Rule, Severity, each_finding, fix_file};
+use tmforge::validate::{CheckedFormat, Rule, Severity, each_finding, fix_file};
 
 use super::convert::Packed;
 use super::findings::{Format, Printer};
-use super::lexicons::read_memory;
+use super::lexicons::read_pairs;
 use super::{Exit, reasons, tell};
 
 /// Arguments of `tmforge validate`.
@@ -93,7 +92,7 @@ fn repair(files: &[PathBuf], output: &Path) -> Result<PathBuf> {
         let output = output.display();
         bail!("{output}: is no file; --fix writes to a file, which is then checked again");
     }
-    if Kind::of_path(path)? != Kind::of_path(output)? {
+    if CheckedFormat::of_path(path)? != CheckedFormat::of_path(output)? {
         bail!("{}: --fix keeps the format of {}", output.display(), path.display());
     }
     let destination = Destination::open(output, files)?;
@@ -129,7 +128,8 @@ fn check(path: &Path, threads: Option<NonZeroUsize>, printer: &mut Printer) -> R
 }
 
 fn compare(memory: &Path, sample: &Path, least: f64) -> (Exit, Option<Comparison>) {
-    let both = read_memory(memory).and_then(|memory| Ok((memory, read_memory(sample)?)));
+    let both =
+        read_pairs(memory, [None; 2]).and_then(|pairs| Ok((pairs, read_pairs(sample, [None; 2])?)));
     match both {
         Ok((memory, sample)) => {
             let comparison = memories(&memory, &sample);

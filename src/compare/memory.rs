@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::compare::overlap::{in_common, overlaps};
 use crate::compare::{Score, text};
-use crate::memory::{Entry, Memory};
+use crate::memory::{Pair as MemoryPair, PairList};
 
 /// How far a memory agrees with a sample.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,9 +34,9 @@ pub struct Difference {
     /// How it differs.
     pub kind: DifferenceKind,
     /// The units of the memory.
-    pub memory: Vec<Entry>,
+    pub memory: Vec<MemoryPair>,
     /// The units of the sample.
-    pub sample: Vec<Entry>,
+    pub sample: Vec<MemoryPair>,
 }
 
 /// How a memory differs from its sample.
@@ -81,7 +81,7 @@ impl DifferenceKind {
 }
 
 /// Compares a memory with a sample.
-pub fn memories(memory: &Memory, sample: &Memory) -> Comparison {
+pub fn memories(memory: &PairList, sample: &PairList) -> Comparison {
     let (left, right) = (folded(memory), folded(sample));
     let matches = Matches::new(&left, &right);
     let equal = matches.in_order.len() + matches.moved.len();
@@ -117,9 +117,9 @@ pub fn memories(memory: &Memory, sample: &Memory) -> Comparison {
 /// A unit's texts, white space folded and composed, for formats differ in that.
 type Pair = [String; 2];
 
-fn folded(memory: &Memory) -> Vec<Pair> {
+fn folded(memory: &PairList) -> Vec<Pair> {
     let fold = |text: &str| text::folded(text).into_owned();
-    memory.entries.iter().map(|entry| [fold(&entry.source), fold(&entry.target)]).collect()
+    memory.pairs.iter().map(|entry| [fold(&entry.source), fold(&entry.target)]).collect()
 }
 
 /// Which units are equal, and which are left.
@@ -270,12 +270,12 @@ impl Finder<'_> {
         told
     }
 
-    fn differences(mut self, memory: &Memory, sample: &Memory) -> Vec<Difference> {
+    fn differences(mut self, memory: &PairList, sample: &PairList) -> Vec<Difference> {
         // Within a gap by the sample's order; what the sample lacks stands where the memory has it.
         let at = |indices: &[usize]| indices.first().copied().unwrap_or(usize::MAX);
         self.found.sort_by_key(|found| (found.gap, at(&found.right), at(&found.left)));
-        let entries = |memory: &Memory, indices: &[usize]| {
-            indices.iter().map(|&index| memory.entries[index].clone()).collect()
+        let entries = |memory: &PairList, indices: &[usize]| {
+            indices.iter().map(|&index| memory.pairs[index].clone()).collect()
         };
         let told = self.found.iter().map(|found| Difference {
             kind: found.kind,

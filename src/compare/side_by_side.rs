@@ -2,7 +2,7 @@
 
 use crate::compare::text::{width_of, wrapped};
 use crate::compare::{Comparison, Difference, Score};
-use crate::memory::Entry;
+use crate::memory::Pair;
 
 /// The narrowest column that texts are wrapped to.
 const NARROWEST: usize = 16;
@@ -34,7 +34,7 @@ fn scores(name: &str, score: Score) -> String {
 
 /// `merged: out.tsv:12 | sample.tsv:14,15`
 fn title(comparison: &Comparison, difference: &Difference) -> String {
-    let place = |name: &str, entries: &[Entry]| match entries {
+    let place = |name: &str, entries: &[Pair]| match entries {
         [] => format!("not in {name}"),
         entries => {
             let lines: Vec<_> = entries.iter().map(|entry| entry.line.to_string()).collect();
@@ -61,7 +61,7 @@ fn columns(difference: &Difference, width: usize) -> String {
 }
 
 /// The lines of one column: each unit's line number and source, then its target.
-fn cells(entries: &[Entry], width: usize) -> Vec<String> {
+fn cells(entries: &[Pair], width: usize) -> Vec<String> {
     let mut cells = Vec::new();
     for entry in entries {
         let number = entry.line.to_string();
@@ -77,6 +77,6 @@ fn cells(entries: &[Entry], width: usize) -> Vec<String> {
     cells
 }
 
-fn lines_of(entry: &Entry, width: usize) -> usize {
+fn lines_of(entry: &Pair, width: usize) -> usize {
     wrapped(&entry.source, width).len() + wrapped(&entry.target, width).len()
 }

@@ -9,13 +9,12 @@ use std::io::Write;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::Dialect;
-use crate::memory::{Format, InlineHandling, Leniency, MemoryReader, leniency};
+use crate::memory::{InlineHandling, Leniency, MemoryReader, leniency};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
 
-pub use crate::write::Column;
+pub use crate::write::{Column, OutputFormat};
 use neighbours::{Job, Jobs};
-pub use plan::Form;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +40,7 @@ pub struct Output<W> {
     /// The name that stands in errors.
     pub name: String,
     /// How it is written.
-    pub form: Form,
+    pub format: OutputFormat,
     /// Where to.
     pub stream: W,
 }
@@ -60,7 +59,7 @@ pub struct Summary {
     /// Characters left out because a format cannot carry them.
     pub forbidden: usize,
     /// What is not sound in the inputs, and was read all the same.
-    pub notices: Vec<Leniency>,
+    pub leniencies: Vec<Leniency>,
 }
 
 impl Summary {
@@ -70,7 +69,7 @@ impl Summary {
         self.written += other.written;
         self.bare += other.bare;
         self.forbidden += other.forbidden;
-        leniency::add(&mut self.notices, other.notices);
+        leniency::add(&mut self.leniencies, other.leniencies);
     }
 }
 
@@ -84,13 +83,13 @@ pub fn convert<W: Write>(
     options: &Options,
 ) -> Result<Summary> {
     let first = sources.first().map(|source| source.header().clone()).unwrap_or_default();
-    let forms: Vec<Form> = outputs.iter().map(|output| output.form).collect();
+    let forms: Vec<OutputFormat> = outputs.iter().map(|output| output.format).collect();
     let plan = plan::Plan::new(&first, forms, options);
     let mut heads = Vec::new();
     for output in outputs.iter_mut() {
-        let head = plan.head(output.form)?;
-        match output.form {
-            Form::Memory(Format::Jsonl) => heads.push(head),
+        let head = plan.head(output.format)?;
+        match output.format {
+            OutputFormat::Jsonl => heads.push(head),
             _ => {
                 put(output, &head)?;
                 heads.push(Vec::new());
@@ -113,7 +112,7 @@ pub fn convert<W: Write>(
         },
     )?;
     for output in outputs.iter_mut() {
-        put(output, plan.foot(output.form).as_bytes())?;
+        put(output, plan.foot(output.format).as_bytes())?;
         output.stream.flush().map_err(|error| unwritable(&output.name, error))?;
     }
     Ok(summary)
@@ -151,7 +150,7 @@ fn format(plan: &plan::Plan, job: Result<Job>) -> Result<Formatted> {
     let mut formatted =
         Formatted { texts, summary: Summary::default(), rooms: plan::Rooms::default() };
     if plan.is_noticed {
-        formatted.summary.notices = block.notices();
+        formatted.summary.leniencies = block.leniencies();
     }
     let (mut failure, mut places) = (None, places.windows(3));
     block.each_with(plan.wanted, |unit| {

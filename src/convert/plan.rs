@@ -8,29 +8,18 @@ use crate::convert::neighbours::{Place, dressed};
 use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::Choice;
+use crate::memory::Dialect;
 use crate::memory::{
-    Annotation, AnnotationKind, Attributes, Chunk, Content, Fields, Format, Header, Inline,
-    InlineHandling, Kind, TransUnit, Variant, head_object, json_line,
+    Annotation, AnnotationKind, Attributes, Chunk, Content, Fields, Header, Inline, InlineHandling,
+    InputFormat, TransUnit, Variant, head_object, json_line,
 };
-use crate::output::Dialect;
-use crate::write::Column;
 use crate::write::plain::{is_empty_line, push_plain};
+use crate::write::{Column, OutputFormat};
 use crate::xml;
-
-/// How units are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// One of the formats of memories.
-    Memory(Format),
-    /// The source segments alone, one a line.
-    SourceLines,
-    /// The target segments alone, one a line.
-    TargetLines,
-}
 
 /// How a run writes.
 pub(super) struct Plan {
-    pub(super) forms: Vec<Form>,
+    pub(super) forms: Vec<OutputFormat>,
     choice: Choice,
     inline: Option<InlineHandling>,
     columns: Vec<Column>,
@@ -58,17 +47,19 @@ struct Pair<'a> {
 }
 
 impl Plan {
-    pub(super) fn new(first: &Header, forms: Vec<Form>, options: &Options) -> Self {
+    pub(super) fn new(first: &Header, forms: Vec<OutputFormat>, options: &Options) -> Self {
         let tag = |tag: &Option<crate::lang::Tag>| {
             tag.as_ref().map(|tag| tag.as_str().to_owned()).unwrap_or_default()
         };
         let languages = [tag(&options.source), tag(&options.target)];
         let source =
             if languages[0].is_empty() { first.source.clone() } else { languages[0].clone() };
-        let is_text = |form: &Form| match form {
-            Form::Memory(Format::Tmx | Format::Jsonl) => false,
-            Form::Memory(_) => options.columns.iter().all(|column| column.text_of().is_some()),
-            Form::SourceLines | Form::TargetLines => true,
+        let is_text = |form: &OutputFormat| match form {
+            OutputFormat::Tmx | OutputFormat::Jsonl => false,
+            OutputFormat::Tsv | OutputFormat::Csv => {
+                options.columns.iter().all(|column| column.text_of().is_some())
+            }
+            OutputFormat::SourceLines | OutputFormat::TargetLines => true,
         };
         let wanted = if forms.iter().all(is_text) { Fields::Texts } else { Fields::All };
         Self {
@@ -86,11 +77,11 @@ impl Plan {
     }
 
     /// What stands before the units.
-    pub(super) fn head(&self, form: Form) -> Result<Vec<u8>> {
+    pub(super) fn head(&self, form: OutputFormat) -> Result<Vec<u8>> {
         Ok(match form {
-            Form::Memory(Format::Tmx) => self.tmx_head()?,
-            Form::Memory(Format::Jsonl) => self.json_head(),
-            Form::Memory(Format::Csv) => {
+            OutputFormat::Tmx => self.tmx_head()?,
+            OutputFormat::Jsonl => self.json_head(),
+            OutputFormat::Csv => {
                 let mut head = "\u{FEFF}".as_bytes().to_vec();
                 let names = self.columns.iter().map(|column| Cow::Borrowed(column.name()));
                 push_row(&mut head, names);
@@ -101,9 +92,9 @@ impl Plan {
     }
 
     /// What stands after the units.
-    pub(super) fn foot(&self, form: Form) -> &'static str {
+    pub(super) fn foot(&self, form: OutputFormat) -> &'static str {
         match form {
-            Form::Memory(Format::Tmx) => "  </body>\n</tmx>\n",
+            OutputFormat::Tmx => "  </body>\n</tmx>\n",
             _ => "",
         }
     }
@@ -199,13 +190,13 @@ impl Plan {
         let (mut bare, mut is_written) = (0, false);
         for (form, text) in self.forms.iter().zip(&mut formatted.texts) {
             let lost = &mut formatted.summary.forbidden;
-            let is_tmx = *form == Form::Memory(Format::Tmx);
+            let is_tmx = *form == OutputFormat::Tmx;
             match (form, dressed.as_ref().filter(|_| is_tmx).or(narrowed.as_ref())) {
-                (Form::Memory(Format::Tmx | Format::Jsonl), Some((unit, source))) => {
+                (OutputFormat::Tmx | OutputFormat::Jsonl, Some((unit, source))) => {
                     self.whole(*form, unit, *source, header, text, lost)?;
                     is_written = true;
                 }
-                (Form::Memory(Format::Tmx | Format::Jsonl), None) => {
+                (OutputFormat::Tmx | OutputFormat::Jsonl, None) => {
                     self.whole(*form, unit, source, header, text, lost)?;
                     is_written = true;
                 }
@@ -234,12 +225,12 @@ impl Plan {
         formatted: &mut Formatted,
     ) -> std::result::Result<(), String> {
         formatted.summary.unpaired += 1;
-        let is_memory = matches!(block.kind(), Kind::Memory(Format::Tmx | Format::Jsonl));
+        let is_memory = matches!(block.format(), InputFormat::Tmx | InputFormat::Jsonl);
         if !is_memory || !self.choice.is_open() || unit.variants.is_empty() {
             return Ok(());
         }
         for (form, text) in self.forms.iter().zip(&mut formatted.texts) {
-            if let Form::Memory(Format::Tmx | Format::Jsonl) = form {
+            if let OutputFormat::Tmx | OutputFormat::Jsonl = form {
                 let lost = &mut formatted.summary.forbidden;
                 self.whole(*form, unit, 0, block.header(), text, lost)?;
             }
@@ -249,14 +240,14 @@ impl Plan {
 
     fn whole(
         &self,
-        form: Form,
+        form: OutputFormat,
         unit: &TransUnit<'_>,
         source: usize,
         header: &Header,
         out: &mut Vec<u8>,
         lost: &mut usize,
     ) -> std::result::Result<(), String> {
-        if form == Form::Memory(Format::Tmx) {
+        if form == OutputFormat::Tmx {
             return self.tmx_unit(unit, source, header, out, lost);
         }
         let target = usize::from(source == 0);
@@ -322,7 +313,7 @@ impl Plan {
     /// Adds a pair as a line or a row, unless a side of it is empty there.
     fn row(
         &self,
-        form: Form,
+        form: OutputFormat,
         pair: &Pair<'_>,
         rooms: &mut [String; 2],
         out: &mut Vec<u8>,
@@ -338,16 +329,16 @@ impl Plan {
             return false;
         }
         match form {
-            Form::SourceLines => push_plain_line(out, texts[0], lost),
-            Form::TargetLines => push_plain_line(out, texts[1], lost),
-            Form::Memory(Format::Csv) => {
+            OutputFormat::SourceLines => push_plain_line(out, texts[0], lost),
+            OutputFormat::TargetLines => push_plain_line(out, texts[1], lost),
+            OutputFormat::Csv => {
                 let field = |column: &Column| match column.text_of() {
                     Some(side) => Cow::Borrowed(texts[side]),
                     None => column.of(unit, source, target),
                 };
                 push_row(out, self.columns.iter().map(field));
             }
-            Form::Memory(_) => {
+            OutputFormat::Tsv | OutputFormat::Tmx | OutputFormat::Jsonl => {
                 for (i, column) in self.columns.iter().enumerate() {
                     if i > 0 {
                         out.push(b'\t');

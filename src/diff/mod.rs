@@ -43,7 +43,7 @@ pub struct Diff {
     pub differences: Vec<Difference>,
     /// What is not sound in the files, and was read all the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<Leniency>,
+    pub leniencies: Vec<Leniency>,
 }
 
 /// How many pairs of texts there are of each kind.
@@ -161,9 +161,9 @@ pub fn diff(
         let (old, new) = (old.and_then(|i| was.remove(&i)), new.and_then(|j| is.remove(&j)));
         differences.push(Difference { kind, old, new });
     }
-    let mut notices = before.notices;
-    leniency::add(&mut notices, now.notices);
-    Ok(Diff { old: before.name, new: now.name, summary, differences, notices })
+    let mut leniencies = before.leniencies;
+    leniency::add(&mut leniencies, now.leniencies);
+    Ok(Diff { old: before.name, new: now.name, summary, differences, leniencies })
 }
 
 impl Summary {

@@ -27,7 +27,7 @@ pub(super) struct Prints {
     pub(super) prints: Vec<Print>,
     /// Units without a pair.
     pub(super) unpaired: usize,
-    pub(super) notices: Vec<Leniency>,
+    pub(super) leniencies: Vec<Leniency>,
 }
 
 pub(super) struct Reader<'a> {
@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
     pub(super) fn prints(&self, source: MemoryReader) -> Result<Prints> {
         let mut read = Prints { name: source.name().to_owned(), ..Prints::default() };
         let (prints, unpaired) = (&mut read.prints, &mut read.unpaired);
-        read.notices = self.each(source, |pair, _| match pair {
+        read.leniencies = self.each(source, |pair, _| match pair {
             Some(pair) => prints.push(self.print(&pair)),
             None => *unpaired += 1,
         })?;
@@ -89,10 +89,10 @@ impl<'a> Reader<'a> {
         mut take: impl FnMut(Option<Pair<'_, '_>>, &mut dyn FnMut() -> usize),
     ) -> Result<Vec<Leniency>> {
         let [from, into] = [&self.options.source, &self.options.target].map(Option::as_ref);
-        let mut notices = Vec::new();
+        let mut leniencies = Vec::new();
         for block in source {
             let block = block?;
-            leniency::add(&mut notices, block.notices());
+            leniency::add(&mut leniencies, block.leniencies());
             let mut lines = block.lines();
             block.each(|unit| match pairs(unit, block.header(), from, into) {
                 None => take(None, &mut || lines.of(unit)),
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
                 }),
             })?;
         }
-        Ok(notices)
+        Ok(leniencies)
     }
 
     fn print(&self, pair: &Pair<'_, '_>) -> Print {

@@ -1,83 +1,230 @@
-//! The formats of memories and their file extensions.
+//! The formats that units are read from: one row for each, with its name, its extensions and its
+//! reader. A new format is a reader in `memory/read` and a row here.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::memory::header::Header;
+use crate::memory::read::xml::ReadError;
+use crate::memory::read::{jsonl, po, table, tmx, xliff};
+use crate::memory::sink::Sink;
+use crate::memory::unit::Fields;
 use crate::place::Place;
 
-/// A format of translation memories.
+/// A format that translation units are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// Translation Memory eXchange 1.4, level 1.
+#[non_exhaustive]
+pub enum InputFormat {
+    /// Translation Memory eXchange, versions 1.1 to 1.4b.
     Tmx,
-    /// Two columns, source and target, without quoting: for machine translation.
+    /// Columns with tabs between them, without quoting.
     Tsv,
-    /// RFC 4180 with a header: for spreadsheets.
+    /// RFC 4180 with a header, and what spreadsheets write with other separators.
     Csv,
-    /// One JSON object a line, with everything known of the unit.
+    /// One JSON object a line.
     Jsonl,
+    /// XLIFF 1.2 and 2.0 and the dialects of CAT tools.
+    Xliff,
+    /// Wordfast's TXML.
+    Txml,
+    /// Messages of gettext.
+    Po,
+    /// Two files of one segment a line.
+    Lines,
 }
 
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 4] = [Self::Tmx, Self::Tsv, Self::Csv, Self::Jsonl];
+/// How a format is known and read.
+pub(super) struct Row {
+    pub(super) format: InputFormat,
+    name: &'static str,
+    extensions: &'static [&'static str],
+    /// How a text may declare its encoding.
+    pub(super) declares: Declares,
+    /// The header that a text begins with, and how many bytes it takes; `None` where it goes on beyond
+    /// the text. The flag says whether the text is the whole file.
+    pub(super) header: fn(&str, bool) -> Result<Option<(Header, usize)>, ReadError>,
+    /// Hands on the units of a chunk.
+    pub(super) units: for<'s, 'a> fn(&Input<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
+    /// Where a text can be cut between two units; none where a file is read whole.
+    pub(super) cut: Option<fn(&str) -> Option<usize>>,
+}
 
-    /// The name, which is the file extension too: `tmx`, `tsv`, `csv`, `jsonl`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Tmx => "tmx",
-            Self::Tsv => "tsv",
-            Self::Csv => "csv",
-            Self::Jsonl => "jsonl",
-        }
+/// How a text may declare its encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Declares {
+    Nothing,
+    /// `<?xml encoding="...">`
+    Xml,
+}
+
+/// What a reader reads from.
+pub(crate) struct Input<'a> {
+    /// The text; of two files of lines, the second is the target.
+    pub(crate) texts: &'a [String],
+    pub(crate) header: &'a Header,
+    /// Whether the file ends here.
+    pub(crate) is_last: bool,
+    pub(crate) fields: Fields,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn text(&self) -> &'a str {
+        self.texts.first().map_or("", String::as_str)
+    }
+}
+
+pub(super) const ROWS: [Row; 8] = [
+    Row {
+        format: InputFormat::Tmx,
+        name: "tmx",
+        extensions: &["tmx"],
+        declares: Declares::Xml,
+        header: tmx::header,
+        units: tmx::units,
+        cut: Some(tmx::cut),
+    },
+    Row {
+        format: InputFormat::Tsv,
+        name: "tsv",
+        extensions: &["tsv"],
+        declares: Declares::Nothing,
+        header: table::tsv_header,
+        units: table::tsv,
+        cut: Some(table::cut_lines),
+    },
+    Row {
+        format: InputFormat::Csv,
+        name: "csv",
+        extensions: &["csv"],
+        declares: Declares::Nothing,
+        header: table::csv_header,
+        units: table::csv,
+        cut: Some(table::cut_csv),
+    },
+    Row {
+        format: InputFormat::Jsonl,
+        name: "jsonl",
+        extensions: &["jsonl"],
+        declares: Declares::Nothing,
+        header: jsonl::header,
+        units: jsonl::units,
+        cut: Some(table::cut_lines),
+    },
+    Row {
+        format: InputFormat::Xliff,
+        name: "xliff",
+        extensions: &["xlf", "xliff", "mqxliff", "mxliff", "sdlxliff", "mxlf"],
+        declares: Declares::Xml,
+        header: xliff::header,
+        units: xliff::units,
+        cut: None,
+    },
+    Row {
+        format: InputFormat::Txml,
+        name: "txml",
+        extensions: &["txml"],
+        declares: Declares::Xml,
+        header: xliff::txml_header,
+        units: xliff::txml,
+        cut: None,
+    },
+    Row {
+        format: InputFormat::Po,
+        name: "po",
+        extensions: &["po", "pot"],
+        declares: Declares::Nothing,
+        header: po::header,
+        units: po::units,
+        cut: None,
+    },
+    Row {
+        format: InputFormat::Lines,
+        name: "lines",
+        extensions: &[],
+        declares: Declares::Nothing,
+        header: table::tsv_header,
+        units: table::lines,
+        cut: None,
+    },
+];
+
+impl InputFormat {
+    /// Every format.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(|row| row.format)
     }
 
-    /// The format that a path's extension names, upper or lower case.
+    /// The name: `tmx`, `tsv`, `xliff`.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The format that a path's extension names, in any case, also before `.gz` and `.zst`.
     ///
     /// # Errors
-    /// When the path has no extension or one that is no format's; the message lists those that are.
+    /// When the extension is not known.
     pub fn of_path(path: &Path) -> Result<Self> {
-        let extension = path.extension().unwrap_or_default().to_string_lossy();
-        extension.parse().map_err(|_: Error| {
+        let bare = unpacked_path(path);
+        let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let known = ROWS.iter().find(|row| row.extensions.contains(&&*extension));
+        known.map(|row| row.format).ok_or_else(|| {
             let found = match &*extension {
                 "" => "no file extension".to_owned(),
                 extension => format!("unknown extension .{extension}"),
             };
             Error::new(ErrorKind::Usage, found)
-                .expected(format!("expected {}", listed(".")))
-                .advice("a memory is named by its format")
+                .expected(format!("expected {}, perhaps with .gz or .zst", extensions()))
+                .advice("two files of one segment a line have their languages as extensions")
                 .at(Place::file(path.display().to_string()))
+        })
+    }
+
+    pub(crate) fn is_xml(self) -> bool {
+        self.row().declares == Declares::Xml
+    }
+
+    pub(super) fn row(self) -> &'static Row {
+        // The table has a row for each variant; a test holds it.
+        ROWS.iter().find(|row| row.format == self).unwrap_or(&ROWS[0])
+    }
+}
+
+impl std::str::FromStr for InputFormat {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let is_it = |row: &&Row| name.eq_ignore_ascii_case(row.name) && !row.extensions.is_empty();
+        ROWS.iter().find(is_it).map(|row| row.format).ok_or_else(|| {
+            let named = ROWS.iter().filter(|row| !row.extensions.is_empty());
+            let names: Vec<_> = named.map(|row| row.name).collect();
+            Error::new(ErrorKind::Usage, format!("unknown format `{name}`"))
+                .expected(format!("expected {}", names.join(", ")))
         })
     }
 }
 
-impl std::str::FromStr for Format {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|format| name.eq_ignore_ascii_case(format.name())).ok_or_else(
-            || {
-                Error::new(ErrorKind::Usage, format!("unknown format `{name}`"))
-                    .expected(format!("expected {}", listed("")))
-            },
-        )
-    }
-}
-
-impl std::fmt::Display for Format {
+impl std::fmt::Display for InputFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name())
     }
 }
 
-/// `.tmx, .tsv, .csv or .jsonl`.
-fn listed(prefix: &str) -> String {
-    let names = Format::ALL.map(|format| format!("{prefix}{}", format.name()));
-    let (last, others) = names.split_last().expect("there are four formats");
-    format!("{} or {last}", others.join(", "))
+/// `.tmx .tsv .csv ... or .po`.
+fn extensions() -> String {
+    let all: Vec<String> =
+        ROWS.iter().filter_map(|row| row.extensions.first()).map(|e| format!(".{e}")).collect();
+    all.join(" ")
+}
+
+/// The path without the extension of a packed file.
+pub fn unpacked_path(path: &Path) -> PathBuf {
+    match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
+        Some("gz" | "zst") => path.with_extension(""),
+        _ => path.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -86,16 +233,25 @@ mod tests {
 
     #[test]
     fn the_extension_decides_in_any_case() {
-        assert_eq!(Format::of_path(Path::new("a/b.TMX")).unwrap(), Format::Tmx);
-        assert_eq!(Format::of_path(Path::new("b.x.jsonl")).unwrap(), Format::Jsonl);
+        assert_eq!(InputFormat::of_path(Path::new("a/b.TMX")).unwrap(), InputFormat::Tmx);
+        assert_eq!(InputFormat::of_path(Path::new("b.x.jsonl.GZ")).unwrap(), InputFormat::Jsonl);
     }
 
     #[test]
     fn an_unknown_extension_is_answered_with_the_known_ones() {
         for path in ["out.docx", "out", "tmx"] {
-            let error = Format::of_path(Path::new(path)).unwrap_err().to_string();
-            assert!(error.contains(".tmx, .tsv, .csv or .jsonl"), "{error}");
+            let error = InputFormat::of_path(Path::new(path)).unwrap_err().to_string();
+            assert!(error.contains(".tmx .tsv .csv .jsonl"), "{error}");
             assert!(error.starts_with(path), "{error}");
         }
+    }
+
+    #[test]
+    fn every_format_has_a_row_of_its_own() {
+        for format in InputFormat::all() {
+            assert_eq!(format.row().format, format);
+        }
+        assert!("lines".parse::<InputFormat>().is_err());
+        assert_eq!("XLIFF".parse::<InputFormat>().unwrap(), InputFormat::Xliff);
     }
 }

@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::memory::reader::Header;
+use crate::memory::header::Header;
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Inline, InlineElement, InlineHandling,
     TransUnit, Variant,
@@ -234,6 +234,7 @@ impl<'a> Line<'a> {
             attributes: Attributes::List(self.attributes.0),
             annotations: annotations(self.annotations)?,
             variants,
+            ..TransUnit::default()
         })
     }
 }

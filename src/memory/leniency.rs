@@ -50,12 +50,12 @@ impl fmt::Display for Leniency {
 }
 
 /// Adds what a further part of a file has; the first place of each kind stays.
-pub(crate) fn add(notices: &mut Vec<Leniency>, more: Vec<Leniency>) {
+pub(crate) fn add(leniencies: &mut Vec<Leniency>, more: Vec<Leniency>) {
     for notice in more {
         let is_same = |had: &&mut Leniency| had.kind == notice.kind && had.path == notice.path;
-        match notices.iter_mut().rev().find(is_same) {
+        match leniencies.iter_mut().rev().find(is_same) {
             Some(had) => had.count += notice.count,
-            None => notices.push(notice),
+            None => leniencies.push(notice),
         }
     }
 }

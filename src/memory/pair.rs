@@ -1,7 +1,12 @@
 //! Which variants of a unit are the pair that is asked for.
 
+use serde::Serialize;
+
+use crate::error::Result;
 use crate::lang::Tag;
-use crate::memory::{Header, TransUnit};
+use crate::memory::header::Header;
+use crate::memory::reader::MemoryReader;
+use crate::memory::unit::{Fields, InlineHandling, TransUnit};
 
 /// The languages that are asked for.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +73,54 @@ impl Choice {
         let told = own.as_deref().unwrap_or(&header.source);
         let found = (0..count).find(|&i| serves(language(unit, i), told, 1, 0));
         found.or((count > 0).then_some(0))
+    }
+}
+
+/// A source text and a target text of a translation memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pair {
+    /// The line that its unit begins on, from 1.
+    pub line: usize,
+    /// The source text, without inline elements.
+    pub source: String,
+    /// The target text, without inline elements.
+    pub target: String,
+}
+
+/// The pairs of a translation memory, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairList {
+    /// The path as the user gave it.
+    pub name: String,
+    /// The pairs.
+    pub pairs: Vec<Pair>,
+}
+
+impl PairList {
+    /// Reads all pairs of a file: of a unit with several targets, one for each.
+    ///
+    /// # Errors
+    /// When it cannot be read to its end.
+    pub fn read(reader: MemoryReader, languages: [Option<&Tag>; 2]) -> Result<Self> {
+        let name = reader.name().to_owned();
+        let choice = Choice::new(languages[0], languages[1]);
+        let (mut pairs, mut targets) = (Vec::new(), Vec::new());
+        for chunk in reader {
+            let chunk = chunk?;
+            let mut lines = chunk.lines();
+            chunk.each_with(Fields::Texts, |unit| {
+                let Some(source) = choice.choose(unit, chunk.header(), &mut targets) else {
+                    return;
+                };
+                let text =
+                    |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
+                let line = lines.of(unit);
+                let made =
+                    targets.iter().map(|&i| Pair { line, source: text(source), target: text(i) });
+                pairs.extend(made);
+            })?;
+        }
+        Ok(Self { name, pairs })
     }
 }
 

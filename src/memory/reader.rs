@@ -1,56 +1,24 @@
 //! Memories as a stream of [`Chunk`]s: stretches of text of some hundred kilobytes that hold whole
 //! units. A block can be read by itself, on any thread; only one or two of them are in memory.
 
-use std::collections::VecDeque;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use memchr::{memchr_iter, memrchr};
+use memchr::memchr_iter;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::read;
+use crate::memory::chunk::{Chunk, placed};
+use crate::memory::format::InputFormat;
+use crate::memory::header::Header;
 use crate::memory::read::xml::ReadError;
 use crate::memory::stream::TextStream;
-use crate::memory::unit::{Annotation, Attributes, Fields, TransUnit};
-use crate::memory::{Format, Leniency, LeniencyKind, Positions, leniency};
 use crate::place::Place;
-
-/// What bilingual data can be read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Kind {
-    /// One of the formats of memories.
-    Memory(Format),
-    /// XLIFF 1.2 or 2.0, of any tool.
-    Xliff,
-    /// Wordfast's TXML.
-    Txml,
-    /// Messages of gettext.
-    Po,
-    /// Two files of one segment a line.
-    Moses,
-}
-
-/// What a file says of all its units.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Header {
-    /// The attributes of the header of a TMX file.
-    pub attributes: Attributes<'static>,
-    /// Its notes and props.
-    pub annotations: Vec<Annotation<'static>>,
-    /// The language translated from; `*all*` where it may be any; empty where it is not told.
-    pub source: String,
-    /// The language translated into; empty where it is not told or there are several.
-    pub target: String,
-    /// The columns of a table.
-    pub columns: Vec<String>,
-}
 
 /// A file that is being read.
 pub struct MemoryReader {
     name: Arc<str>,
-    kind: Kind,
+    format: InputFormat,
     streams: Vec<TextStream>,
     /// What was read and not handed out.
     texts: Vec<String>,
@@ -59,64 +27,17 @@ pub struct MemoryReader {
     is_done: bool,
 }
 
-/// A stretch of a file that holds whole units.
-#[derive(Debug, Clone)]
-pub struct Chunk {
-    name: Arc<str>,
-    kind: Kind,
-    header: Arc<Header>,
-    pub(crate) texts: Vec<String>,
-    /// The line that it begins on.
-    line: usize,
-    pub(crate) is_last: bool,
-}
-
 /// A block has about this many bytes.
 const BLOCK: usize = 256 << 10;
 /// A single unit may not have more.
 const MOST: usize = 64 << 20;
 
-impl Kind {
-    /// What a path's extension names, in any case, also before `.gz` and `.zst`.
-    ///
-    /// # Errors
-    /// When the extension is not known.
-    pub fn of_path(path: &Path) -> Result<Self> {
-        let bare = unpacked_path(path);
-        let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        match extension.as_str() {
-            "xlf" | "xliff" | "mqxliff" | "mxliff" | "sdlxliff" | "mxlf" => Ok(Self::Xliff),
-            "txml" => Ok(Self::Txml),
-            "po" | "pot" => Ok(Self::Po),
-            _ => Format::of_path(&bare).map(Self::Memory).map_err(|error| {
-                let more = "expected .tmx .tsv .csv .jsonl .xlf .xliff .po or .txml, perhaps with .gz or .zst";
-                let found = error.to_string();
-                let found = found.split("; ").next().unwrap_or_default();
-                let found = found.split_once(": ").map_or(found, |(_, found)| found);
-                Error::new(ErrorKind::Usage, found)
-                    .expected(more)
-                    .advice("two files of one segment a line have their languages as extensions")
-                    .at(Place::file(path.display().to_string()))
-            }),
-        }
-    }
-
-    fn is_xml(self) -> bool {
-        matches!(self, Self::Memory(Format::Tmx) | Self::Xliff | Self::Txml)
-    }
-}
-
-/// The path without the extension of a packed file.
-pub fn unpacked_path(path: &Path) -> PathBuf {
-    match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
-        Some("gz" | "zst") => path.with_extension(""),
-        _ => path.to_owned(),
-    }
-}
-
 impl std::fmt::Debug for MemoryReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MemoryReader").field("name", &self.name).field("kind", &self.kind).finish()
+        f.debug_struct("MemoryReader")
+            .field("name", &self.name)
+            .field("format", &self.format)
+            .finish()
     }
 }
 
@@ -124,11 +45,11 @@ impl MemoryReader {
     /// Opens a file; `-` is standard input.
     ///
     /// # Errors
-    /// When it cannot be read, or is not what its kind says.
-    pub fn open(path: &Path, kind: Kind) -> Result<Self> {
+    /// When it cannot be read, or is not of that format.
+    pub fn open(path: &Path, format: InputFormat) -> Result<Self> {
         let name = path.display().to_string();
         let bytes = opened(path)?;
-        Self::read(&name, bytes, kind)
+        Self::read(&name, bytes, format)
     }
 
     /// Opens two files of one segment a line.
@@ -139,22 +60,22 @@ impl MemoryReader {
         let open =
             |path: &Path| TextStream::open(&path.display().to_string(), opened(path)?, false);
         let name = source.display().to_string();
-        Self::start(&name, Kind::Moses, vec![open(source)?, open(target)?])
+        Self::start(&name, InputFormat::Lines, vec![open(source)?, open(target)?])
     }
 
     /// Reads from any stream. `name` stands in the errors.
     ///
     /// # Errors
-    /// When it cannot be read, or is not what its kind says.
-    pub fn read(name: &str, bytes: Box<dyn Read + Send>, kind: Kind) -> Result<Self> {
-        Self::start(name, kind, vec![TextStream::open(name, bytes, kind.is_xml())?])
+    /// When it cannot be read, or is not of that format.
+    pub fn read(name: &str, bytes: Box<dyn Read + Send>, format: InputFormat) -> Result<Self> {
+        Self::start(name, format, vec![TextStream::open(name, bytes, format.is_xml())?])
     }
 
-    fn start(name: &str, kind: Kind, streams: Vec<TextStream>) -> Result<Self> {
+    fn start(name: &str, format: InputFormat, streams: Vec<TextStream>) -> Result<Self> {
         let texts = vec![String::new(); streams.len()];
         let header = Arc::default();
         let mut source =
-            Self { name: name.into(), kind, streams, texts, header, line: 1, is_done: false };
+            Self { name: name.into(), format, streams, texts, header, line: 1, is_done: false };
         source.read_header()?;
         Ok(source)
     }
@@ -170,8 +91,8 @@ impl MemoryReader {
     }
 
     /// What it is.
-    pub fn kind(&self) -> Kind {
-        self.kind
+    pub fn format(&self) -> InputFormat {
+        self.format
     }
 
     /// Names the languages of a file that does not tell them itself.
@@ -186,7 +107,7 @@ impl MemoryReader {
 
     /// Names the columns of a table, instead of what the file says or of source and target.
     pub fn set_columns(&mut self, columns: &[String]) {
-        if matches!(self.kind, Kind::Memory(Format::Tsv)) {
+        if self.format == InputFormat::Tsv {
             Arc::make_mut(&mut self.header).columns = columns.to_vec();
         }
     }
@@ -197,10 +118,10 @@ impl MemoryReader {
         loop {
             let more = self.fill(least)?;
             let text = self.texts[0].as_str();
-            match read::header(self.kind, text, !more) {
+            match (self.format.row().header)(text, !more) {
                 Ok(Some((header, used))) => {
                     self.header = Arc::new(header);
-                    if !self.kind.is_xml() {
+                    if !self.format.is_xml() {
                         self.texts[0]
                             .drain(..used)
                             .filter(|&c| c == '\n')
@@ -234,9 +155,10 @@ impl MemoryReader {
                 self.is_done = true;
                 return self.last();
             }
-            let cuts = match self.kind {
-                Kind::Moses => even(&self.texts),
-                kind => cut(kind, &self.texts[0]).map(|cut| vec![cut]),
+            let cuts = match self.format.row().cut {
+                None if self.format == InputFormat::Lines => even(&self.texts),
+                None => None,
+                Some(cut) => cut(&self.texts[0]).map(|cut| vec![cut]),
             };
             match cuts {
                 Some(cuts) => return Ok(Some(self.take(&cuts))),
@@ -252,11 +174,11 @@ impl MemoryReader {
 
     /// Whether it is read in blocks: documents are short, and are read whole.
     fn is_streamed(&self) -> bool {
-        matches!(self.kind, Kind::Memory(_) | Kind::Moses)
+        self.format.row().cut.is_some() || self.format == InputFormat::Lines
     }
 
     fn last(&mut self) -> Result<Option<Chunk>> {
-        if self.kind == Kind::Moses {
+        if self.format == InputFormat::Lines {
             self.check_even()?;
         }
         let cuts: Vec<usize> = self.texts.iter().map(String::len).collect();
@@ -289,7 +211,7 @@ impl MemoryReader {
         let line = self.line;
         self.line += memchr_iter(b'\n', texts[0].as_bytes()).count();
         let (name, header) = (Arc::clone(&self.name), Arc::clone(&self.header));
-        Chunk { name, kind: self.kind, header, texts, line, is_last: false }
+        Chunk { name, format: self.format, header, texts, line, is_last: false }
     }
 }
 
@@ -318,18 +240,6 @@ impl Iterator for MemoryReader {
     }
 }
 
-/// Where the text can be cut between two units, as late as possible.
-fn cut(kind: Kind, text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let after_line = |at: usize| at + 1;
-    match kind {
-        Kind::Memory(Format::Tmx) => read::tmx::cut(text),
-        Kind::Memory(Format::Csv) => read::table::cut_csv(text),
-        Kind::Memory(_) => memrchr(b'\n', bytes).map(after_line),
-        _ => None,
-    }
-}
-
 /// Where both texts have the same number of lines before them.
 fn even(texts: &[String]) -> Option<Vec<usize>> {
     let ends = |text: &String| memchr_iter(b'\n', text.as_bytes()).count();
@@ -338,90 +248,22 @@ fn even(texts: &[String]) -> Option<Vec<usize>> {
     texts.iter().map(|text| cut(text).map(|at| at + 1)).collect()
 }
 
-impl Chunk {
-    /// The name of the file that it is a part of.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What the file says of all its units.
-    pub fn header(&self) -> &Header {
-        &self.header
-    }
-
-    /// What it is a part of.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Hands out the units in order. One that is to be kept is taken: its place is used again.
-    ///
-    /// # Errors
-    /// When units cannot be told apart, or the file ends before it should: data would be lost.
-    pub fn each<'a>(&'a self, take: impl FnMut(&mut TransUnit<'a>)) -> Result<()> {
-        self.each_with(Fields::All, take)
-    }
-
-    /// Hands out as much of the units as is wanted.
-    ///
-    /// # Errors
-    /// As [`Chunk::each`].
-    pub fn each_with<'a>(
-        &'a self,
-        wanted: Fields,
-        mut take: impl FnMut(&mut TransUnit<'a>),
-    ) -> Result<()> {
-        read::units(self, wanted, &mut take)
-            .map_err(|flaw| placed(&self.name, &self.texts[0], self.line, &flaw))
-    }
-
-    /// What is not sound in it, and is read all the same.
-    pub fn notices(&self) -> Vec<Leniency> {
-        if !self.kind.is_xml() {
-            return Vec::new();
+/// Reads a whole text, for the tests of the readers.
+#[cfg(test)]
+pub(crate) fn each_unit(
+    format: InputFormat,
+    text: &str,
+    fields: crate::memory::Fields,
+    mut take: impl FnMut(&mut crate::memory::TransUnit<'_>),
+) -> Result<crate::memory::Reading> {
+    let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
+    let mut all = crate::memory::Reading::default();
+    for chunk in MemoryReader::read("test", Box::new(bytes), format)? {
+        let reading = chunk?.each_with(fields, &mut take)?;
+        for (omission, count) in reading.omissions {
+            *all.omissions.entry(omission).or_default() += count;
         }
-        let text = &self.texts[0];
-        let told = |(kind, count, first): (LeniencyKind, usize, usize)| {
-            let before = memchr_iter(b'\n', &text.as_bytes()[..first]).count();
-            let (path, line) = (self.name.to_string(), self.line + before);
-            (count > 0).then_some(Leniency { path, line, kind, count })
-        };
-        leniency::counts(text).into_iter().filter_map(told).collect()
+        all.leniencies.extend(reading.leniencies);
     }
-
-    /// All units.
-    ///
-    /// # Errors
-    /// As [`Chunk::each`].
-    pub fn units(&self) -> Result<VecDeque<TransUnit<'_>>> {
-        let mut units = VecDeque::new();
-        self.each(|unit| units.push_back(std::mem::take(unit)))?;
-        Ok(units)
-    }
-
-    /// Tells the lines of units.
-    pub fn lines(&self) -> LineNumbers<'_> {
-        LineNumbers { positions: Positions::new(&self.texts[0]), before: self.line - 1 }
-    }
-}
-
-/// The lines that units of a block begin on.
-#[derive(Debug)]
-pub struct LineNumbers<'a> {
-    positions: Positions<'a>,
-    before: usize,
-}
-
-impl LineNumbers<'_> {
-    /// The line, from 1, in the file.
-    pub fn of(&mut self, unit: &TransUnit<'_>) -> usize {
-        self.before + self.positions.line_column(unit.at).0
-    }
-}
-
-fn placed(name: &str, text: &str, line: usize, flaw: &ReadError) -> Error {
-    let (found, column) = Positions::new(text).line_column(flaw.at);
-    Error::new(ErrorKind::Content, flaw.message.as_str())
-        .advice("`tmforge validate` tells all that is wrong with a memory")
-        .at(Place::at(name, line - 1 + found, column))
+    Ok(all)
 }

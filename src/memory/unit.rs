@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use crate::memory::read::xml::{self, Scanner, Tag};
+use crate::memory::state::State;
 
 /// A unit of a memory: variants of one text in several languages.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,8 +17,30 @@ pub struct TransUnit<'a> {
     pub attributes: Attributes<'a>,
     /// Notes and props, in order.
     pub annotations: Vec<Annotation<'a>>,
+    /// Members of JSONL and columns of tables that TMX has no place for, in order.
+    pub fields: Vec<Field<'a>>,
     /// The variants, in order.
     pub variants: Vec<Variant<'a>>,
+    /// How far the translation has come, where the format says so.
+    pub state: Option<State>,
+}
+
+/// A member of an object or a cell of a row that is neither text, language, attribute nor annotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field<'a> {
+    /// The name of the member or column.
+    pub name: Cow<'a, str>,
+    /// Its value.
+    pub value: FieldValue<'a>,
+}
+
+/// The value of a field, as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldValue<'a> {
+    /// The text of a cell.
+    Text(Cow<'a, str>),
+    /// JSON, kept to the byte.
+    Json(Cow<'a, str>),
 }
 
 /// The text of a unit in one language.

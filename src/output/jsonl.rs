@@ -8,7 +8,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use crate::error::{Error, Result};
 use crate::model::BlockKind;
 use crate::output::writer::{Sink, Writer, Written};
-use crate::output::{Format, rounded};
+use crate::output::{OutputFormat, rounded};
 use crate::place::Place;
 use crate::unit::{BeadType, Lines, SectionPath, TranslationUnit};
 
@@ -19,7 +19,7 @@ pub(super) struct Jsonl<W: Write> {
 
 impl<W: Write> Jsonl<W> {
     pub(super) fn new(sink: Sink<W>) -> Self {
-        let written = Written::new(&sink.name, Format::Jsonl);
+        let written = Written::new(&sink.name, OutputFormat::Jsonl);
         Self { sink, written }
     }
 

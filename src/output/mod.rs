@@ -1,4 +1,4 @@
-//! Translation units become memories: [`Format`]s, one [`Writer`] for each, and the files that they
+//! Translation units become memories: [`OutputFormat`]s, one [`Writer`] for each, and the files that they
 //! go to.
 
 mod jsonl;
@@ -10,8 +10,8 @@ mod writer;
 
 pub use crate::date::Date;
 pub use crate::memory::Dialect;
-pub use crate::memory::Format;
 pub use crate::write::Destination;
+pub use crate::write::OutputFormat;
 pub use outputs::{Outputs, Target};
 pub use writer::{Options, Tee, Tool, Writer, Written, writer};
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{Destination, Format, Options, Tee, Writer, Written, writer};
+use crate::output::{Destination, Options, OutputFormat, Tee, Writer, Written, writer};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
 
@@ -13,7 +13,7 @@ pub struct Target {
     /// Where it goes; `-` is standard output.
     pub path: PathBuf,
     /// Its format.
-    pub format: Format,
+    pub format: OutputFormat,
 }
 
 impl Target {
@@ -21,12 +21,12 @@ impl Target {
     ///
     /// # Errors
     /// When the extension is unknown, or there is none, as with standard output.
-    pub fn new(path: impl Into<PathBuf>, format: Option<Format>) -> Result<Self> {
+    pub fn new(path: impl Into<PathBuf>, format: Option<OutputFormat>) -> Result<Self> {
         let path = path.into();
         let format = match format {
             Some(format) => format,
             None if path == Path::new("-") => return Err(no_format()),
-            None => Format::of_path(&path)?,
+            None => OutputFormat::of_path(&path)?,
         };
         Ok(Self { path, format })
     }

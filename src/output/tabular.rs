@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Result};
 use crate::output::writer::{Sink, Writer, Written};
-use crate::output::{Format, SECTION_SEPARATOR};
+use crate::output::{OutputFormat, SECTION_SEPARATOR};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
 use crate::xml;
@@ -21,7 +21,7 @@ pub(super) struct Tsv<W: Write> {
 
 impl<W: Write> Tsv<W> {
     pub(super) fn new(sink: Sink<W>) -> Self {
-        let written = Written::new(&sink.name, Format::Tsv);
+        let written = Written::new(&sink.name, OutputFormat::Tsv);
         let table = csv::WriterBuilder::new()
             .delimiter(b'\t')
             .quote_style(csv::QuoteStyle::Never)
@@ -86,7 +86,7 @@ pub(super) struct Csv<W: Write> {
 
 impl<W: Write> Csv<W> {
     pub(super) fn new(mut sink: Sink<W>) -> Result<Self> {
-        let written = Written::new(&sink.name, Format::Csv);
+        let written = Written::new(&sink.name, OutputFormat::Csv);
         sink.stream
             .write_all("\u{FEFF}".as_bytes())
             .map_err(|error| failed(&sink.name, error.into()))?;

@@ -21,7 +21,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::error::{Error, Result};
 use crate::lang::LanguagePair;
 use crate::memory::{Context, PropLevel};
-use crate::output::Format;
+use crate::output::OutputFormat;
 use crate::output::writer::{Options, Sink, Writer, Written};
 use crate::place::Place;
 use crate::unit::{Part, TranslationUnit};
@@ -42,7 +42,7 @@ impl<W: Write> Tmx<W> {
         let mut xml = Xml(quick_xml::Writer::new_with_indent(sink.stream, b' ', 2));
         xml.head(options).map_err(|error| failed(&sink.name, error))?;
         Ok(Self {
-            written: Written::new(&sink.name, Format::Tmx),
+            written: Written::new(&sink.name, OutputFormat::Tmx),
             name: sink.name,
             options: options.clone(),
             xml,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
-use crate::output::{Date, Dialect, Format, jsonl, tabular, tmx};
+use crate::output::{Date, Dialect, OutputFormat, jsonl, tabular, tmx};
 use crate::unit::TranslationUnit;
 
 /// Writes units to a memory, in the order in which they come.
@@ -30,7 +30,7 @@ pub struct Written {
     /// The memory's path; `-` is standard output.
     pub name: String,
     /// Its format.
-    pub format: Format,
+    pub format: OutputFormat,
     /// Units that are in it.
     pub units: usize,
     /// Parts of units that are in it besides (TMX).
@@ -45,7 +45,7 @@ pub struct Written {
 }
 
 impl Written {
-    pub(super) fn new(name: &str, format: Format) -> Self {
+    pub(super) fn new(name: &str, format: OutputFormat) -> Self {
         Self {
             name: name.to_owned(),
             format,
@@ -105,17 +105,17 @@ impl Options {
 /// # Errors
 /// When the head of the memory cannot be written.
 pub fn writer(
-    format: Format,
+    format: OutputFormat,
     name: &str,
     stream: impl Write + Send + 'static,
     options: &Options,
 ) -> Result<Box<dyn Writer>> {
     let sink = Sink { name: name.to_owned(), stream: BufWriter::with_capacity(1 << 16, stream) };
     Ok(match format {
-        Format::Tmx => Box::new(tmx::Tmx::new(sink, options)?),
-        Format::Tsv => Box::new(tabular::Tsv::new(sink)),
-        Format::Csv => Box::new(tabular::Csv::new(sink)?),
-        Format::Jsonl => Box::new(jsonl::Jsonl::new(sink)),
+        OutputFormat::Tmx => Box::new(tmx::Tmx::new(sink, options)?),
+        OutputFormat::Tsv => Box::new(tabular::Tsv::new(sink)),
+        OutputFormat::Csv => Box::new(tabular::Csv::new(sink)?),
+        _ => Box::new(jsonl::Jsonl::new(sink)),
     })
 }
 

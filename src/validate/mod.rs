@@ -4,6 +4,7 @@
 mod chunk;
 mod duplicates;
 mod finding;
+mod format;
 mod language;
 mod repair;
 mod report;
@@ -20,17 +21,17 @@ use encoding_rs::UTF_8;
 
 use crate::error::{Error, Result};
 use crate::memory::decode::TextReader;
-use crate::memory::{Format, unpacked_path};
 use crate::place::Place;
 use crate::validate::chunk::{Chunks, Cut};
 use crate::validate::report::Report;
 
 pub use finding::{Finding, Rule, Severity};
+pub use format::CheckedFormat;
 pub use repair::Repairs;
 
 /// Everything that is wrong with a memory, in the order of the file. `name` stands in the places. It
 /// may be packed with gzip or Zstandard.
-pub fn check(name: &str, bytes: &[u8], format: Format) -> Vec<Finding> {
+pub fn check(name: &str, bytes: &[u8], format: CheckedFormat) -> Vec<Finding> {
     let mut findings = Vec::new();
     let bytes = Box::new(Cursor::new(bytes.to_vec()));
     let done = stream(name, bytes, format, NonZeroUsize::MIN, |finding| {
@@ -79,7 +80,7 @@ pub fn each_finding<E: From<Error>>(
 ///
 /// # Errors
 /// When it is packed and broken, or in an encoding other than UTF-8 and, for TMX, UTF-16.
-pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs)> {
+pub fn fix(name: &str, bytes: &[u8], format: CheckedFormat) -> Result<(Vec<u8>, Repairs)> {
     let mut fixed = Vec::with_capacity(bytes.len());
     let open = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
     let repairs = repair::fix(name, &open, format, &mut fixed)?;
@@ -97,8 +98,8 @@ pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
     repair::fix(&path.display().to_string(), &open, format_of(path)?, out)
 }
 
-fn format_of(path: &Path) -> Result<Format> {
-    Format::of_path(&unpacked_path(path))
+fn format_of(path: &Path) -> Result<CheckedFormat> {
+    CheckedFormat::of_path(path)
 }
 
 fn unreadable(name: &str, error: std::io::Error) -> Error {
@@ -108,41 +109,41 @@ fn unreadable(name: &str, error: std::io::Error) -> Error {
 fn stream<E: From<Error>>(
     name: &str,
     bytes: Box<dyn Read + Send>,
-    format: Format,
+    format: CheckedFormat,
     threads: NonZeroUsize,
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let reader =
-        TextReader::open(bytes, format == Format::Tmx).map_err(|error| unreadable(name, error))?;
+    let reader = TextReader::open(bytes, format == CheckedFormat::Tmx)
+        .map_err(|error| unreadable(name, error))?;
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
-    let end = if format == Format::Tmx { "</tu>" } else { "\n" };
+    let end = if format == CheckedFormat::Tmx { "</tu>" } else { "\n" };
     let stretches = Chunks::new(reader, Cut::after(end));
     let how = (name, threads.get(), stretches.most());
     match format {
-        Format::Tmx => {
+        CheckedFormat::Tmx => {
             chunk::check(&tmx::Tmx, how, stretches, (tmx::State::default(), report), sink)
         }
-        Format::Tsv => chunk::check(&tables::Tsv, how, stretches, (None, report), sink),
-        Format::Csv => {
+        CheckedFormat::Tsv => chunk::check(&tables::Tsv, how, stretches, (None, report), sink),
+        CheckedFormat::Csv => {
             let columns = tables::Columns::new(has_mark);
             chunk::check(&tables::Csv, how, stretches, (columns, report), sink)
         }
-        Format::Jsonl => chunk::check(&rows::Jsonl, how, stretches, ((), report), sink),
+        CheckedFormat::Jsonl => chunk::check(&rows::Jsonl, how, stretches, ((), report), sink),
     }
 }
 
 /// What the first bytes of a file tell. Tables and JSON are UTF-8.
-fn opening(reader: &TextReader, format: Format) -> Report {
+fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
     let mut report = Report::default();
     let encoding = reader.encoding();
-    if format != Format::Tmx && encoding != UTF_8 {
+    if format != CheckedFormat::Tmx && encoding != UTF_8 {
         let message = format!("the bytes are {}; expected UTF-8", encoding.name());
         report.error(Rule::Encoding, 0, message);
     }
     let message = match format {
-        Format::Tsv => "a byte order mark; it becomes part of the first text",
-        Format::Jsonl => "a byte order mark; many readers of JSON refuse it",
-        Format::Tmx | Format::Csv => return report,
+        CheckedFormat::Tsv => "a byte order mark; it becomes part of the first text",
+        CheckedFormat::Jsonl => "a byte order mark; many readers of JSON refuse it",
+        CheckedFormat::Tmx | CheckedFormat::Csv => return report,
     };
     if reader.has_mark() {
         report.warning(Rule::Encoding, 0, message);

@@ -13,10 +13,10 @@ use std::ops::Range;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::Format;
 use crate::memory::decode::{Text, TextReader};
 use crate::memory::markup::End;
 use crate::place::Place;
+use crate::validate::CheckedFormat;
 use crate::validate::chunk::{Chunks, Cut, Rules};
 use crate::validate::report::{Edit, Report};
 use crate::validate::{Rule, rows, tables, tmx};
@@ -61,19 +61,19 @@ impl fmt::Display for Repairs {
 pub(super) fn fix(
     name: &str,
     open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
-    format: Format,
+    format: CheckedFormat,
     out: &mut dyn Write,
 ) -> Result<Repairs> {
     let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
-    let reader = open().and_then(|bytes| TextReader::open(bytes, format == Format::Tmx));
+    let reader = open().and_then(|bytes| TextReader::open(bytes, format == CheckedFormat::Tmx));
     let reader = reader.map_err(unreadable)?;
     let encoding = writable(name, reader.encoding(), format)?;
     let mut repairs = Repairs::default();
     let has_mark = reader.has_mark();
     let needs_mark = match format {
-        Format::Tmx => has_mark || encoding != UTF_8,
-        Format::Csv => has_mark || has_other_than_ascii(open, format).map_err(unreadable)?,
-        Format::Tsv | Format::Jsonl => false,
+        CheckedFormat::Tmx => has_mark || encoding != UTF_8,
+        CheckedFormat::Csv => has_mark || has_other_than_ascii(open, format).map_err(unreadable)?,
+        CheckedFormat::Tsv | CheckedFormat::Jsonl => false,
     };
     repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
     let mut writer = Writer { encoding, out, head: Vec::new() };
@@ -81,18 +81,20 @@ pub(super) fn fix(
         writer.text("\u{FEFF}").map_err(unwritable)?;
     }
     let mut fixing =
-        Fixing { name, writer, repairs, drops_marks: !needs_mark && format != Format::Tmx };
+        Fixing { name, writer, repairs, drops_marks: !needs_mark && format != CheckedFormat::Tmx };
     match format {
-        Format::Tmx => {
+        CheckedFormat::Tmx => {
             fixing.all(
                 &tmx::Tmx,
                 tmx::State::default(),
                 Chunks::new(reader, Cut::after("</tu>")),
             )?;
         }
-        Format::Tsv => fixing.all(&tables::Tsv, None, lines(reader))?,
-        Format::Csv => fixing.all(&tables::Csv, tables::Columns::new(true), lines(reader))?,
-        Format::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
+        CheckedFormat::Tsv => fixing.all(&tables::Tsv, None, lines(reader))?,
+        CheckedFormat::Csv => {
+            fixing.all(&tables::Csv, tables::Columns::new(true), lines(reader))?
+        }
+        CheckedFormat::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
     }
     if fixing.writer.is_mistaken() {
         let found = format!("bytes that are not {} at the beginning", encoding.name());
@@ -108,8 +110,12 @@ fn lines(reader: TextReader) -> Chunks {
 }
 
 /// The encoding of the file, if it can be written again byte by byte.
-fn writable(name: &str, found: &'static Encoding, format: Format) -> Result<&'static Encoding> {
-    let is_xml = format == Format::Tmx;
+fn writable(
+    name: &str,
+    found: &'static Encoding,
+    format: CheckedFormat,
+) -> Result<&'static Encoding> {
+    let is_xml = format == CheckedFormat::Tmx;
     if found == UTF_8 || (is_xml && [UTF_16LE, UTF_16BE].contains(&found)) {
         return Ok(found);
     }
@@ -122,9 +128,9 @@ fn writable(name: &str, found: &'static Encoding, format: Format) -> Result<&'st
 
 fn has_other_than_ascii(
     open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
-    format: Format,
+    format: CheckedFormat,
 ) -> io::Result<bool> {
-    let mut reader = TextReader::open(open()?, format == Format::Tmx)?;
+    let mut reader = TextReader::open(open()?, format == CheckedFormat::Tmx)?;
     loop {
         let mut text = Text::default();
         let more = reader.fill(&mut text, 1)?;

@@ -2,7 +2,9 @@
 
 mod columns;
 mod destination;
+mod format;
 pub(crate) mod plain;
 
 pub use columns::Column;
 pub use destination::Destination;
+pub use format::OutputFormat;

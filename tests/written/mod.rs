@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::model::BlockKind;
-use tmforge::output::{Format, Options, Written, writer};
+use tmforge::output::{Options, OutputFormat, Written, writer};
 use tmforge::unit::{BeadType, Lines, SectionPath, TranslationUnit};
 
 /// A stream whose bytes can be taken while a writer has it.
@@ -56,7 +56,7 @@ pub(crate) fn unit(source: &str, target: &str) -> TranslationUnit {
 
 /// The memory of these units, and what the writer says of it.
 pub(crate) fn write_with(
-    format: Format,
+    format: OutputFormat,
     units: &[TranslationUnit],
     options: &Options,
 ) -> (Vec<u8>, Vec<Written>) {

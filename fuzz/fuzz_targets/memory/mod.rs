@@ -2,12 +2,12 @@
 
 use std::io::Cursor;
 
-use tmforge::convert::{Column, Form, Options, Output, convert};
+use tmforge::convert::{Column, OutputFormat, Options, Output, convert};
 use tmforge::lang::Tag;
-use tmforge::memory::{Format, InlineHandling, Kind, MemoryReader};
+use tmforge::memory::{OutputFormat, InlineHandling, InputFormat, MemoryReader};
 
 /// Reads bytes as `kind`.
-pub fn read(kind: Kind, bytes: &[u8]) -> Option<MemoryReader> {
+pub fn read(kind: InputFormat, bytes: &[u8]) -> Option<MemoryReader> {
     let mut source = MemoryReader::read("x", Box::new(Cursor::new(bytes.to_vec())), kind).ok()?;
     source.set_default_languages(Some("en"), Some("zh"));
     Some(source)
@@ -32,11 +32,11 @@ pub fn check(open: impl Fn() -> Option<MemoryReader>) {
             return;
         }
     }
-    for format in Format::ALL {
+    for format in OutputFormat::ALL {
         let Some(written) = open().and_then(|source| write(source, format)) else { continue };
         // What the first writing leaves out and fills in, the second finds so.
         let again = |written: &[u8]| {
-            let source = read(Kind::Memory(format), written).expect("what is written is read");
+            let source = read(format, written).expect("what is written is read");
             let rewritten = write(source, format).expect("what is written is sound");
             assert_eq!(ends(format, &rewritten), ends(format, written), "{format:?}");
             rewritten
@@ -47,16 +47,16 @@ pub fn check(open: impl Fn() -> Option<MemoryReader>) {
 }
 
 /// How many units, rows or lines end.
-fn ends(format: Format, written: &[u8]) -> usize {
+fn ends(format: OutputFormat, written: &[u8]) -> usize {
     let end: &[u8] = match format {
-        Format::Tmx => b"</tu>",
-        Format::Csv => b"\r\n",
+        OutputFormat::Tmx => b"</tu>",
+        OutputFormat::Csv => b"\r\n",
         _ => b"\n",
     };
     written.windows(end.len()).filter(|window| *window == end).count()
 }
 
-fn write(source: MemoryReader, format: Format) -> Option<Vec<u8>> {
+fn write(source: MemoryReader, format: OutputFormat) -> Option<Vec<u8>> {
     let mut written = Vec::new();
     let tag = |tag| Tag::parse(tag).ok();
     let options = Options {
@@ -66,8 +66,8 @@ fn write(source: MemoryReader, format: Format) -> Option<Vec<u8>> {
         threads: 1,
         ..Options::default()
     };
-    let form = Form::Memory(format);
-    let mut outputs = [Output { name: "y".to_owned(), form, stream: &mut written }];
+    let form = format;
+    let mut outputs = [Output { name: "y".to_owned(), format: form, stream: &mut written }];
     convert(vec![source], &mut outputs, &options).ok()?;
     Some(written)
 }

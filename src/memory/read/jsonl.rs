@@ -5,14 +5,16 @@ use std::borrow::Cow;
 use memchr::memchr;
 use serde_json::Value;
 
+use crate::memory::format::Input;
+use crate::memory::header::Header;
 use crate::memory::json;
 use crate::memory::read::xml::ReadError;
 use crate::memory::read::{flaw, table};
-use crate::memory::reader::Header;
+use crate::memory::sink::Sink;
 use crate::memory::unit::TransUnit;
 
 /// The header that the first unit carries, and the languages that it names.
-pub(super) fn header(text: &str) -> Header {
+pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let value: Value = serde_json::from_str(first).unwrap_or_default();
     let language = |side: &str| value["languages"][side].as_str().unwrap_or_default().to_owned();
@@ -20,20 +22,17 @@ pub(super) fn header(text: &str) -> Header {
     let told = attributes.get("srclang").map(Cow::into_owned);
     let source = told.unwrap_or_else(|| language("source"));
     let target = language("target");
-    Header { attributes, annotations, source, target, ..Header::default() }
+    Ok(Some((Header { attributes, annotations, source, target, ..Header::default() }, 0)))
 }
 
-pub(super) fn units<'a>(
-    text: &'a str,
-    header: &'a Header,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let (text, header) = (input.text(), input.header);
     let mut at = 0;
     while at < text.len() {
         let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
         let line = &text[at..end];
         if !line.trim().is_empty() {
-            take(&mut unit(at, line, header)?);
+            sink.unit(&mut unit(at, line, header)?);
         }
         at = end + 1;
     }

@@ -1,9 +1,11 @@
 //! Messages of gettext. What is fuzzy or obsolete is no translation, and is passed over.
 
+use crate::memory::format::Input;
+use crate::memory::header::Header;
 use crate::memory::read::flaw;
 use crate::memory::read::table::prop;
 use crate::memory::read::xml::ReadError;
-use crate::memory::reader::Header;
+use crate::memory::sink::Sink;
 use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Content, TransUnit, Variant};
 
 /// A message with all that belongs to it.
@@ -31,21 +33,18 @@ enum Part {
 }
 
 /// The target language that the first message names.
-pub(super) fn header(text: &str) -> Header {
+pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut header = Header::default();
     let head = text.split("\n\n").next().unwrap_or_default();
     let line = head.lines().find_map(|line| line.strip_prefix("\"Language: "));
     if let Some(language) = line.and_then(|line| line.split(['\\', '"']).next()) {
         header.target = language.trim().replace('_', "-");
     }
-    header
+    Ok(Some((header, 0)))
 }
 
-pub(super) fn units<'a>(
-    text: &'a str,
-    header: &'a Header,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let (text, header) = (input.text(), input.header);
     let mut message = Message::default();
     let mut part = Part::None;
     let mut at = 0;
@@ -55,7 +54,7 @@ pub(super) fn units<'a>(
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             if !message.texts.is_empty() {
-                finish(std::mem::take(&mut message), header, take);
+                finish(std::mem::take(&mut message), header, sink);
             }
             part = Part::None;
             comment(line, &mut message);
@@ -66,7 +65,7 @@ pub(super) fn units<'a>(
         if !keyword.is_empty() {
             let begins = matches!(keyword, "msgctxt" | "msgid");
             if begins && !message.texts.is_empty() {
-                finish(std::mem::take(&mut message), header, take);
+                finish(std::mem::take(&mut message), header, sink);
             }
             if message.id.is_none() {
                 message.at = start;
@@ -78,7 +77,7 @@ pub(super) fn units<'a>(
         push(&mut message, part, &content)
             .ok_or_else(|| flaw(start, "a quoted text that belongs to no keyword"))?;
     }
-    finish(message, header, take);
+    finish(message, header, sink);
     Ok(())
 }
 
@@ -139,18 +138,18 @@ fn unquoted(quoted: &str) -> Option<String> {
 }
 
 /// Hands out what a message translates: its singular, and its plural where it has one.
-fn finish<'a>(message: Message, header: &'a Header, take: &mut dyn FnMut(&mut TransUnit<'a>)) {
+fn finish<'a>(message: Message, header: &'a Header, sink: &mut Sink<'_, 'a>) {
     let id = message.id.clone().unwrap_or_default();
     if message.is_fuzzy || id.is_empty() {
         return;
     }
     let text = |at: usize| message.texts.get(at).cloned().unwrap_or_default();
     match (&message.plural, message.texts.len()) {
-        (None, _) => take(&mut unit(&message, id, text(0), header)),
-        (Some(plural), 0 | 1) => take(&mut unit(&message, plural.clone(), text(0), header)),
+        (None, _) => sink.unit(&mut unit(&message, id, text(0), header)),
+        (Some(plural), 0 | 1) => sink.unit(&mut unit(&message, plural.clone(), text(0), header)),
         (Some(plural), forms) => {
-            take(&mut unit(&message, id, text(0), header));
-            take(&mut unit(&message, plural.clone(), text(forms - 1), header));
+            sink.unit(&mut unit(&message, id, text(0), header));
+            sink.unit(&mut unit(&message, plural.clone(), text(forms - 1), header));
         }
     }
 }
@@ -180,18 +179,25 @@ fn unit<'a>(
         source.annotations.push(prop("reference", message.references.join(" ").into()));
     }
     let variants = vec![source, side(&header.target, target)];
-    TransUnit { at: message.at, attributes: Attributes::default(), annotations, variants }
+    TransUnit {
+        at: message.at,
+        attributes: Attributes::default(),
+        annotations,
+        variants,
+        ..TransUnit::default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::memory::InlineHandling;
+    use crate::memory::reader::each_unit;
+    use crate::memory::{Fields, InputFormat};
 
     fn pairs(text: &str) -> Vec<(String, String)> {
-        let header = header(text);
         let mut found = Vec::new();
-        units(text, &header, &mut |unit| {
+        each_unit(InputFormat::Po, text, Fields::All, |unit| {
             let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
             found.push((text(0), text(1)));
         })
@@ -205,7 +211,7 @@ mod tests {
             msgid \"\"\n\"a\\n\"\n\"\\\"b\\\"\"\nmsgstr \"甲\"\n\n#, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\n\n\
             #~ msgid \"o\"\n#~ msgstr \"p\"\n\nmsgid \"one\"\nmsgid_plural \"many\"\nmsgstr[0] \"eins\"\n\
             msgstr[1] \"viele\"\nmsgid \"last\"\nmsgstr \"\"\n";
-        assert_eq!(header(text).target, "zh-CN");
+        assert_eq!(header(text, true).unwrap().unwrap().0.target, "zh-CN");
         let expected = [("a\n\"b\"", "甲"), ("one", "eins"), ("many", "viele"), ("last", "")];
         assert_eq!(pairs(text), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
@@ -213,7 +219,7 @@ mod tests {
     #[test]
     fn broken_messages_are_refused() {
         for text in ["msgid a\n", "msgfoo \"a\"\n", "\"a\"\n", "msgid \"a\\\"\n"] {
-            assert!(units(text, &Header::default(), &mut |_| {}).is_err(), "{text}");
+            assert!(each_unit(InputFormat::Po, text, Fields::All, |_| {}).is_err(), "{text}");
         }
     }
 }

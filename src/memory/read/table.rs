@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::memory::delimited::{CsvRows, unescaped};
+use crate::memory::format::Input;
+use crate::memory::header::Header;
 use crate::memory::read::flaw;
 use crate::memory::read::xml::ReadError;
-use crate::memory::reader::Header;
+use crate::memory::sink::Sink;
 use crate::memory::unit::{Annotation, Attributes, Content, TransUnit, Variant};
 
 /// Where a CSV text can be cut: after the last line end that is not in quotes.
@@ -24,13 +26,19 @@ pub(crate) fn cut_csv(text: &str) -> Option<usize> {
     Some(end + 1)
 }
 
+/// Where lines can be cut: after the last line end.
+pub(crate) fn cut_lines(text: &str) -> Option<usize> {
+    memrchr(b'\n', text.as_bytes()).map(|at| at + 1)
+}
+
 /// The columns of a file that does not name any.
-pub(super) fn pair_header() -> Header {
-    Header { columns: vec!["source".to_owned(), "target".to_owned()], ..Header::default() }
+pub(crate) fn tsv_header(_: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    let columns = vec!["source".to_owned(), "target".to_owned()];
+    Ok(Some((Header { columns, ..Header::default() }, 0)))
 }
 
 /// The row of column names.
-pub(super) fn csv_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+pub(crate) fn csv_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut rows = CsvRows::new(text);
     let Some(row) = rows.next().filter(|row| is_all || !row.end.is_empty()) else {
         return match is_all {
@@ -108,7 +116,7 @@ pub(super) fn unit<'a>(
         }
     }
     let attributes = Attributes::List(attributes);
-    TransUnit { at, attributes, annotations: Vec::new(), variants: vec![source, target] }
+    TransUnit { at, attributes, variants: vec![source, target], ..TransUnit::default() }
 }
 
 pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
@@ -120,11 +128,8 @@ pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
 }
 
 /// LineNumbers of columns with tabs between them.
-pub(super) fn tsv<'a>(
-    text: &'a str,
-    header: &'a Header,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) -> Result<(), ReadError> {
+pub(crate) fn tsv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let (text, header) = (input.text(), input.header);
     let needed =
         header.columns.iter().rposition(|c| matches!(role(c), Role::Source | Role::Target));
     let needed = needed.unwrap_or(1) + 1;
@@ -136,18 +141,15 @@ pub(super) fn tsv<'a>(
         if memchr_iter(b'\t', line.as_bytes()).count() + 1 < needed {
             return Err(flaw(at, format!("a line with fewer than {needed} columns")));
         }
-        take(&mut unit(at, line.split('\t').map(Cow::Borrowed), header));
+        sink.unit(&mut unit(at, line.split('\t').map(Cow::Borrowed), header));
         at = end + 1;
     }
     Ok(())
 }
 
 /// Rows of fields that may be quoted.
-pub(super) fn csv<'a>(
-    text: &'a str,
-    header: &'a Header,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) -> Result<(), ReadError> {
+pub(crate) fn csv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let (text, header) = (input.text(), input.header);
     let mut rows = CsvRows::new(text);
     while let Some(row) = rows.next() {
         if let Some(fault) = rows.faults.take().into_iter().next() {
@@ -161,21 +163,18 @@ pub(super) fn csv<'a>(
             length if length == field.text.len() => field.text,
             _ => Cow::Owned(unescaped(&field.text).to_owned()),
         });
-        take(&mut unit(row.at, fields, header));
+        sink.unit(&mut unit(row.at, fields, header));
     }
     Ok(())
 }
 
 /// LineNumbers of two files, which are as many.
-pub(super) fn moses<'a>(
-    source: &'a str,
-    target: &'a str,
-    header: &'a Header,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) {
+pub(crate) fn lines<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let [source, target] = input.texts else { return Ok(()) };
     let start = source.as_ptr() as usize;
     for (source, target) in source.lines().zip(target.lines()) {
         let fields = [source, target].into_iter().map(Cow::Borrowed);
-        take(&mut unit(source.as_ptr() as usize - start, fields, header));
+        sink.unit(&mut unit(source.as_ptr() as usize - start, fields, input.header));
     }
+    Ok(())
 }

@@ -1,9 +1,11 @@
 //! TMX 1.1 to 1.4b, as producers write it: `lang` for `xml:lang`, props after the segment, attributes
 //! that the format does not know.
 
+use crate::memory::format::Input;
+use crate::memory::header::Header;
 use crate::memory::read::flaw;
 use crate::memory::read::xml::{Foreign, ReadError, Scanner, Tag, end_of_mark};
-use crate::memory::reader::Header;
+use crate::memory::sink::Sink;
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Fields, TransUnit, Variant,
 };
@@ -42,7 +44,7 @@ fn last_unit_end(text: &str) -> Option<usize> {
 }
 
 /// The header; text that does not hold it all is asked for again.
-pub(super) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut scanner = Scanner::new(text);
     match scanner.next_tag() {
         Some(Tag::Start { name: "tmx", .. }) => {}
@@ -115,12 +117,8 @@ fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annot
 }
 
 /// The units of a text that ends between two units, or with the file.
-pub(super) fn units<'a>(
-    text: &'a str,
-    is_last: bool,
-    wanted: Fields,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let (text, is_last, wanted) = (input.text(), input.is_last, input.fields);
     let mut scanner = Scanner::new(text);
     let mut unit = TransUnit::default();
     let mut is_closed = false;
@@ -134,7 +132,7 @@ pub(super) fn units<'a>(
                 if !is_empty {
                     read_unit(&mut scanner, &mut unit, wanted)?;
                 }
-                take(&mut unit);
+                sink.unit(&mut unit);
             }
             Tag::Start { name, is_empty: false, .. } if annotation_kind(name).is_some() => {
                 scanner.content(name, &FOREIGN)?;
@@ -244,9 +242,9 @@ mod tests {
     use super::*;
 
     /// What is read of units but their annotations, and the flaw that ended it.
-    fn read(text: &str, wanted: Fields) -> (Vec<TransUnit<'_>>, Result<(), ReadError>) {
+    fn read(texts: &[String], wanted: Fields) -> (Vec<TransUnit<'_>>, Result<(), ReadError>) {
         let mut found = Vec::new();
-        let result = units(text, false, wanted, &mut |unit| {
+        let result = each(texts, wanted, |unit| {
             unit.annotations.clear();
             unit.variants.iter_mut().for_each(|variant| variant.annotations.clear());
             found.push(std::mem::take(unit));
@@ -254,11 +252,21 @@ mod tests {
         (found, result)
     }
 
+    fn each<'a>(
+        texts: &'a [String],
+        fields: Fields,
+        mut take: impl FnMut(&mut TransUnit<'a>),
+    ) -> Result<(), ReadError> {
+        let header = Box::leak(Box::new(Header::default()));
+        let input = Input { texts, header, is_last: false, fields };
+        units(&input, &mut Sink::new(&mut take))
+    }
+
     #[test]
     fn no_unit_has_anything_of_the_one_before() {
         let text = "<tu a='1'><prop type='x'>y</prop><tuv lang='en'><seg>a</seg></tuv></tu><tu/>";
         let mut counts = Vec::new();
-        units(text, false, Fields::All, &mut |unit| {
+        each(&[text.to_owned()], Fields::All, |unit| {
             let has_attributes = !unit.attributes.is_empty();
             counts.push((has_attributes, unit.annotations.len(), unit.variants.len()));
         })
@@ -276,7 +284,7 @@ mod tests {
                 "<note>", "</note>", "<!-- <tu> -->", "<", "&amp;", "</seg >", "</tu >", "<props>",
             ]), 0..30)
         ) {
-            let text = parts.concat();
+            let text = [parts.concat()];
             proptest::prop_assert_eq!(read(&text, Fields::Texts), read(&text, Fields::All));
         }
     }

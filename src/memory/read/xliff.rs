@@ -3,22 +3,32 @@
 
 use std::borrow::Cow;
 
+use crate::memory::format::Input;
+use crate::memory::header::Header;
 use crate::memory::read::flaw;
 use crate::memory::read::table::prop;
 use crate::memory::read::xml::{Foreign, ReadError, Scanner, Tag};
-use crate::memory::reader::{Header, Kind};
+use crate::memory::sink::Sink;
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Inline, InlineElement, InlineHandling,
     TransUnit, Variant,
 };
 
 /// The languages that a file names.
-pub(super) fn header(
-    kind: Kind,
+pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    header_of("xliff", text, is_all)
+}
+
+/// The languages that a TXML file names.
+pub(crate) fn txml_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    header_of("txml", text, is_all)
+}
+
+fn header_of(
+    expected: &str,
     text: &str,
     is_all: bool,
 ) -> Result<Option<(Header, usize)>, ReadError> {
-    let expected = if kind == Kind::Txml { "txml" } else { "xliff" };
     let mut scanner = Scanner::new(text);
     let mut header = Header::default();
     let mut is_root = true;
@@ -29,8 +39,8 @@ pub(super) fn header(
             return Err(flaw(at, format!("the root is {name}; expected {expected}")));
         }
         let get = |name| attributes.get(name).unwrap_or_default().into_owned();
-        let [source, target] = match (is_root, kind) {
-            (true, Kind::Txml) => ["locale", "targetlocale"].map(get),
+        let [source, target] = match (is_root, expected) {
+            (true, "txml") => ["locale", "targetlocale"].map(get),
             (true, _) => ["srcLang", "trgLang"].map(get),
             (false, _) => ["source-language", "target-language"].map(get),
         };
@@ -62,10 +72,8 @@ struct Scope<'a> {
     document: Cow<'a, str>,
 }
 
-pub(super) fn units<'a>(
-    text: &'a str,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let text = input.text();
     let mut scanner = Scanner::new(text);
     let mut scope = Scope::default();
     let mut is_closed = false;
@@ -77,7 +85,7 @@ pub(super) fn units<'a>(
                     "xliff" | "file" => enter(&mut scope, &attributes),
                     "trans-unit" | "unit" if !is_empty => {
                         let raw = scanner.content(name, &Foreign::NONE)?;
-                        read_unit(at, raw, &attributes, &scope, take)?;
+                        read_unit(at, raw, &attributes, &scope, sink)?;
                     }
                     // What a tool keeps of its own is passed over whole.
                     "skl" | "skeleton" if !is_empty => drop(scanner.content(name, &Foreign::NONE)?),
@@ -142,14 +150,14 @@ fn read_unit<'a>(
     raw: &'a str,
     attributes: &Attributes<'a>,
     scope: &Scope<'a>,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
+    sink: &mut Sink<'_, 'a>,
 ) -> Result<(), ReadError> {
     let outer = texts(raw).map_err(|found| flaw(at, found.message))?;
     let make = |pieces: [Vec<Inline<'a>>; 2]| unit(at, pieces, &outer.notes, attributes, scope);
     for segment in &outer.segments {
         let inner = texts(segment).map_err(|found| flaw(at, found.message))?;
         let pieces = [inner.source, inner.target].map(|raw| plain_pieces(raw.unwrap_or_default()));
-        take(&mut make(pieces));
+        sink.unit(&mut make(pieces));
     }
     if outer.segments.is_empty() {
         let cut = outer.cut.or(outer.source).map(marked).unwrap_or_default();
@@ -158,11 +166,11 @@ fn read_unit<'a>(
             for (mid, source) in cut {
                 let partner = target.iter().find(|(other, _)| *other == mid);
                 let target = partner.map(|(_, pieces)| pieces.clone()).unwrap_or_default();
-                take(&mut make([source, target]));
+                sink.unit(&mut make([source, target]));
             }
         } else if let Some(source) = outer.source {
             let pieces = [source, outer.target.unwrap_or_default()].map(plain_pieces);
-            take(&mut make(pieces));
+            sink.unit(&mut make(pieces));
         }
     }
     Ok(())
@@ -197,6 +205,7 @@ fn unit<'a>(
         attributes: Attributes::default(),
         annotations: notes.iter().map(note).collect(),
         variants: vec![source, side(&scope.target, target)],
+        ..TransUnit::default()
     }
 }
 
@@ -310,11 +319,8 @@ fn character<'a>(code: &InlineElement<'_>) -> Option<Cow<'a, str>> {
 }
 
 /// The segments of TXML.
-pub(super) fn txml<'a>(
-    text: &'a str,
-    header: &'a Header,
-    take: &mut dyn FnMut(&mut TransUnit<'a>),
-) -> Result<(), ReadError> {
+pub(crate) fn txml<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let (text, header) = (input.text(), input.header);
     let mut scanner = Scanner::new(text);
     let scope = Scope {
         source: header.source.as_str().into(),
@@ -328,7 +334,7 @@ pub(super) fn txml<'a>(
                 let found = texts(scanner.content("segment", &Foreign::NONE)?)?;
                 let pieces = [found.source, found.target].map(|raw| raw.unwrap_or_default());
                 let pieces = pieces.map(plain_pieces);
-                take(&mut unit(at, pieces, &[], &Attributes::default(), &scope));
+                sink.unit(&mut unit(at, pieces, &[], &Attributes::default(), &scope));
             }
             Tag::End { name, .. } => is_closed |= name == "txml",
             Tag::Start { .. } => {}
@@ -343,10 +349,12 @@ pub(super) fn txml<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memory::reader::each_unit;
+    use crate::memory::{Fields, InputFormat};
 
     fn pairs(text: &str) -> Vec<[String; 2]> {
         let mut found = Vec::new();
-        units(text, &mut |unit| {
+        each_unit(InputFormat::Xliff, text, Fields::All, |unit| {
             let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Keep).into_owned();
             found.push([text(0), text(1)]);
         })
@@ -375,15 +383,15 @@ mod tests {
             </segment><ignorable><source> </source></ignorable><segment><source>d</source></segment>\
             </unit></file></xliff>";
         assert_eq!(pairs(text), [["a<bpt i=\"1\" x=\"1\"/>b<ept i=\"1\"/>", "c"], ["d", ""]]);
-        let (header, _) = header(Kind::Xliff, text, true).unwrap().unwrap();
+        let (header, _) = header(text, true).unwrap().unwrap();
         assert_eq!((header.source.as_str(), header.target.as_str()), ("en", "de"));
     }
 
     #[test]
     fn what_is_cut_short_is_refused() {
         for text in ["<xliff><file>", "<xliff><trans-unit><source>a", "<html/>"] {
-            let sound = header(Kind::Xliff, text, true).is_ok();
-            assert!(!sound || units(text, &mut |_| {}).is_err(), "{text}");
+            let read = each_unit(InputFormat::Xliff, text, Fields::All, |_| {});
+            assert!(read.is_err(), "{text}");
         }
     }
 }

@@ -1,0 +1,20 @@
+//! What a file says of all its units.
+
+use crate::memory::unit::{Annotation, Attributes};
+
+/// What a file says of all its units.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Header {
+    /// The attributes of the header of a TMX file.
+    pub attributes: Attributes<'static>,
+    /// Its notes and properties.
+    pub annotations: Vec<Annotation<'static>>,
+    /// The source language; `*all*` where it may be any; empty where the file does not state it.
+    pub source: String,
+    /// The target language; empty where the file does not state it or has several.
+    pub target: String,
+    /// The columns of a table, in order.
+    pub columns: Vec<String>,
+    /// The character between two cells of a table.
+    pub separator: char,
+}

@@ -1,0 +1,108 @@
+//! The formats that translation units are written in.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::place::Place;
+
+/// A format that translation units are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutputFormat {
+    /// Translation Memory eXchange 1.4.
+    Tmx,
+    /// Columns with tabs between them, without quoting: for machine translation.
+    Tsv,
+    /// RFC 4180 with a header: for spreadsheets.
+    Csv,
+    /// One JSON object a line, with everything that is known of the unit.
+    Jsonl,
+    /// The source segments alone, one a line.
+    SourceLines,
+    /// The target segments alone, one a line.
+    TargetLines,
+}
+
+impl OutputFormat {
+    /// Every format that an extension names.
+    pub const ALL: [Self; 4] = [Self::Tmx, Self::Tsv, Self::Csv, Self::Jsonl];
+
+    /// The name, which is the file extension where there is one: `tmx`, `tsv`, `csv`, `jsonl`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tmx => "tmx",
+            Self::Tsv => "tsv",
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::SourceLines => "source-lines",
+            Self::TargetLines => "target-lines",
+        }
+    }
+
+    /// The format that a path's extension names, in any case.
+    ///
+    /// # Errors
+    /// When the path has no extension or one that no format has; the message lists the known ones.
+    pub fn of_path(path: &Path) -> Result<Self> {
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        extension.parse().map_err(|_: Error| {
+            let found = match &*extension {
+                "" => "no file extension".to_owned(),
+                extension => format!("unknown extension .{extension}"),
+            };
+            Error::new(ErrorKind::Usage, found)
+                .expected(format!("expected {}", listed(".")))
+                .advice("a translation memory is named by its format")
+                .at(Place::file(path.display().to_string()))
+        })
+    }
+}
+
+impl std::str::FromStr for OutputFormat {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let is_it = |format: &Self| name.eq_ignore_ascii_case(format.name());
+        Self::ALL.into_iter().find(is_it).ok_or_else(|| {
+            Error::new(ErrorKind::Usage, format!("unknown format `{name}`"))
+                .expected(format!("expected {}", listed("")))
+        })
+    }
+}
+
+impl std::fmt::Display for OutputFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// `.tmx, .tsv, .csv or .jsonl`.
+fn listed(prefix: &str) -> String {
+    let names = OutputFormat::ALL.map(|format| format!("{prefix}{}", format.name()));
+    match names.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_decides_in_any_case() {
+        assert_eq!(OutputFormat::of_path(Path::new("a/b.TMX")).unwrap(), OutputFormat::Tmx);
+        assert_eq!(OutputFormat::of_path(Path::new("b.x.jsonl")).unwrap(), OutputFormat::Jsonl);
+    }
+
+    #[test]
+    fn an_unknown_extension_is_answered_with_the_known_ones() {
+        for path in ["out.docx", "out", "tmx"] {
+            let error = OutputFormat::of_path(Path::new(path)).unwrap_err().to_string();
+            assert!(error.contains(".tmx, .tsv, .csv or .jsonl"), "{error}");
+            assert!(error.starts_with(path), "{error}");
+        }
+    }
+}
