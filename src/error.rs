@@ -70,6 +70,12 @@ impl Error {
         self
     }
 
+    /// Adds the place, unless there is one.
+    #[must_use]
+    pub(crate) fn at_unless_known(self, place: Place) -> Self {
+        if self.0.place.is_some() { self } else { self.at(place) }
+    }
+
     /// Adds what was expected.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {

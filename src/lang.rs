@@ -91,6 +91,16 @@ impl LanguagePair {
     }
 }
 
+/// Whether a tag is the asked one, or the asked one with further subtags, as `en-GB` is of `en`. Case
+/// and `-` or `_` make no difference.
+pub(crate) fn is_within(language: &str, asked: &str) -> bool {
+    let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    let (language, asked) = (language.as_bytes(), asked.as_bytes());
+    let Some((start, rest)) = language.split_at_checked(asked.len()) else { return false };
+    let is_same = start.iter().zip(asked).all(|(&a, &b)| fold(a) == fold(b));
+    !asked.is_empty() && is_same && matches!(rest.first(), None | Some(b'-' | b'_'))
+}
+
 /// Whether the IANA registry holds it as a primary subtag: the two-letter code where a language has
 /// one (ISO 639-1), else the three-letter one (ISO 639-3).
 fn is_registered(primary: &str) -> bool {

@@ -39,6 +39,7 @@
 pub mod account;
 pub mod align;
 pub mod compare;
+mod chars;
 pub mod config;
 pub mod convert;
 pub mod date;

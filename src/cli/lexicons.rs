@@ -6,7 +6,7 @@ use anyhow::Result;
 use tmforge::align::Lexicon;
 use tmforge::config::Config;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::memory::{InputFormat, MemoryReader, PairList};
+use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 
 /// Lexicons from outside.
 #[derive(Debug, clap::Args)]
@@ -54,5 +54,5 @@ pub(super) fn read_pairs(path: &Path, languages: [Option<&Tag>; 2]) -> Result<Pa
     let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;
     let [source, target] = languages.map(|tag| tag.map(Tag::as_str));
     reader.set_default_languages(source, target);
-    Ok(PairList::read(reader, languages)?)
+    Ok(PairList::read(reader, &Selection::new(languages[0], languages[1]))?)
 }

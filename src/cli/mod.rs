@@ -8,6 +8,7 @@ mod findings;
 mod inspect;
 mod jobs;
 mod lexicons;
+mod memories;
 mod report;
 mod sarif;
 mod segment;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde::Serialize;
 use tmforge::account::{Account, Summary};
 use tmforge::error::Error;
-use tmforge::output::{Destination, Written};
+use tmforge::output::{Destination, WriteSummary};
 use tmforge::place::Place;
 
 /// `{"documents": [...], "failed": [...], "outputs": [...], "summary": {...}}`, with a line for each
@@ -23,7 +23,7 @@ pub(super) struct Report {
 #[derive(Serialize)]
 struct End<'a> {
     failed: &'a [String],
-    outputs: &'a [Written],
+    outputs: &'a [WriteSummary],
     summary: &'a Summary,
 }
 
@@ -51,7 +51,7 @@ impl Report {
     }
 
     /// Ends the report and puts it in its place.
-    pub(super) fn finish(mut self, outputs: &[Written], summary: &Summary) -> Result<()> {
+    pub(super) fn finish(mut self, outputs: &[WriteSummary], summary: &Summary) -> Result<()> {
         let end = serde_json::to_string(&End { failed: &self.failed, outputs, summary })?;
         // The end is an object of its own: its members go on in ours.
         self.put(b"\n],\n")?;

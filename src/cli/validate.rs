@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use tmforge::compare::{Comparison, memories, side_by_side};
 use tmforge::output::Destination;
+use tmforge::write::Packed;
 use tmforge::validate::{CheckedFormat, Rule, Severity, each_finding, fix_file};
 
-use super::convert::Packed;
 use super::findings::{Format, Printer};
 use super::lexicons::read_pairs;
 use super::{Exit, reasons, tell};

@@ -1,12 +1,15 @@
 //! Translation-memory files: their formats, the model of a translation unit, and one streaming reader
 //! for each format.
 
+mod account;
 pub(crate) mod byte_search;
 mod chunk;
+pub(crate) mod context;
 pub(crate) mod decode;
 pub(crate) mod delimited;
-mod dialect;
+pub(crate) mod dialect;
 mod fault;
+mod fields;
 mod format;
 mod header;
 pub(crate) mod json;
@@ -24,15 +27,16 @@ mod unit;
 
 pub use chunk::{Chunk, LineNumbers, Reading};
 pub use dialect::Dialect;
-pub(crate) use dialect::{Context, PropLevel};
+pub(crate) use context::Context;
+pub(crate) use dialect::{Fact, PropLevel};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
 pub use format::{InputFormat, unpacked_path};
 pub use header::Header;
 pub(crate) use json::head_object;
 pub use json::json_line;
 pub use leniency::{Leniency, LeniencyKind};
-pub(crate) use pair::Choice;
-pub use pair::{Pair, PairList, pairs};
+pub use account::{Account, Exclusion};
+pub use pair::{Pair, PairList, Selection};
 pub(crate) use positions::Positions;
 pub use reader::MemoryReader;
 pub use sink::{Omission, Omissions};

@@ -1,79 +1,136 @@
-//! Which variants of a unit are the pair that is asked for.
+//! Which variants of a unit are the pair that is wanted, and the pairs of whole files.
 
 use serde::Serialize;
 
+use crate::chars::is_blank;
 use crate::error::Result;
 use crate::lang::Tag;
+use crate::memory::account::{Account, Exclusion};
 use crate::memory::header::Header;
 use crate::memory::reader::MemoryReader;
-use crate::memory::unit::{Fields, InlineHandling, TransUnit};
+use crate::memory::state::{State, States};
+use crate::memory::unit::{Content, Fields, InlineHandling, TransUnit};
 
-/// The languages that are asked for.
+/// Which pairs are taken: those in two languages, in states that count as translated.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Choice {
-    source: Option<String>,
-    target: Option<String>,
+pub struct Selection {
+    choice: Choice,
+    states: States,
+    /// Whether a side needs text beside its inline elements.
+    needs_text: bool,
 }
 
-impl Choice {
-    pub(crate) fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
-        let text = |tag: Option<&Tag>| tag.map(|tag| tag.as_str().to_owned());
-        Self { source: text(source), target: text(target) }
+impl Selection {
+    /// Pairs in these languages; where one is not given, in what the files say.
+    pub fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
+        Self { choice: Choice::new(source, target), ..Self::default() }
     }
 
-    /// Whether whole units are asked for.
+    /// The same pairs, in these states.
+    #[must_use]
+    pub fn in_states(self, states: States) -> Self {
+        Self { states, ..self }
+    }
+
+    /// The same pairs, but for those of which one side has nothing but inline elements.
+    #[must_use]
+    pub fn with_text(self) -> Self {
+        Self { needs_text: true, ..self }
+    }
+
+    /// What has to be read of units to select pairs and their texts.
+    fn fields(&self) -> Fields {
+        if self.states.is_chosen() { Fields::All } else { Fields::Texts }
+    }
+
+    /// Whether a target language was asked for.
+    pub(crate) fn has_target(&self) -> bool {
+        self.choice.target_name().is_some()
+    }
+
+    /// Whether no language was asked for, so that whole units are wanted.
     pub(crate) fn is_open(&self) -> bool {
-        self.source.is_none() && self.target.is_none()
+        self.choice.is_open()
     }
 
-    /// The source variant and the target variants.
-    pub(crate) fn of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<(usize, Vec<usize>)> {
-        let mut targets = Vec::new();
-        self.choose(unit, header, &mut targets).map(|source| (source, targets))
-    }
-
-    /// The source variant, where there are target variants; these come into `targets`.
-    pub(crate) fn choose(
+    /// The source variant of a unit; its target variants come into `targets`.
+    ///
+    /// # Errors
+    /// Why the unit has no pair that is wanted.
+    pub fn select(
         &self,
         unit: &TransUnit<'_>,
         header: &Header,
         targets: &mut Vec<usize>,
-    ) -> Option<usize> {
-        let source = self.source_of(unit, header)?;
+    ) -> std::result::Result<usize, Exclusion> {
         targets.clear();
-        // Pushed one by one: there are one or two, and room for them.
-        let mut add = |is_target: &dyn Fn(usize) -> bool| {
-            let others = (0..unit.variants.len()).filter(|&i| i != source);
-            others.filter(|&i| is_target(i)).for_each(|i| targets.push(i));
-            !targets.is_empty()
+        if let Some(state) = self.state(unit).filter(|&state| !self.states.takes(state)) {
+            return Err(Exclusion::State(state));
+        }
+        let Some(source) = self.choice.source_of(unit, header) else {
+            return Err(self.no_source(unit, header));
         };
-        let is_found = match &self.target {
-            None => add(&|_| true),
-            Some(target) => {
-                // The other of two that does not tell its language is the target, wherever it stands.
-                let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
-                add(&|i| is_same(language(unit, i), target))
-                    || add(&|i| serves(language(unit, i), target, i, place))
+        if !has_text(unit, source, InlineHandling::Text) {
+            return Err(Exclusion::Source);
+        }
+        if !self.choice.add_targets(unit, source, targets) {
+            return Err(self.no_target(unit));
+        }
+        targets.retain(|&target| has_text(unit, target, InlineHandling::Text));
+        if targets.is_empty() {
+            return Err(Exclusion::Target);
+        }
+        if self.needs_text {
+            targets.retain(|&target| has_text(unit, target, InlineHandling::Drop));
+            if targets.is_empty() || !has_text(unit, source, InlineHandling::Drop) {
+                return Err(Exclusion::TagsOnly);
             }
-        };
-        is_found.then_some(source)
+        }
+        Ok(source)
     }
 
-    fn source_of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<usize> {
-        let count = unit.variants.len();
-        if let Some(source) = &self.source {
-            let find =
-                |is_it: &dyn Fn(&str) -> bool| (0..count).find(|&i| is_it(language(unit, i)));
-            // Only where none tells that it serves, one that tells nothing does.
-            return find(&|language| is_same(language, source))
-                .or_else(|| find(&|language| is_within(language, source)))
-                .or_else(|| (0..count).find(|&i| serves(language(unit, i), source, i, 0)));
+    /// The state that a reader found or, where states were chosen, a property or field says.
+    fn state(&self, unit: &TransUnit<'_>) -> Option<State> {
+        if unit.state.is_some() || !self.states.is_chosen() {
+            return unit.state;
         }
-        let own = unit.attributes.get("srclang");
-        let told = own.as_deref().unwrap_or(&header.source);
-        let found = (0..count).find(|&i| serves(language(unit, i), told, 1, 0));
-        found.or((count > 0).then_some(0))
+        let targets = unit.variants.iter().flat_map(|variant| &variant.annotations);
+        let mut annotations = targets.chain(&unit.annotations);
+        let named = annotations.find(|annotation| annotation.is_prop("x-state"));
+        let word = named.map(|annotation| annotation.text.text(InlineHandling::Text));
+        let word = word.or_else(|| Some(unit.field("state")?.text()));
+        State::of_word(&word?)
     }
+
+    fn no_source(&self, unit: &TransUnit<'_>, header: &Header) -> Exclusion {
+        let told = unit.attributes.get("srclang");
+        let told = told.as_deref().unwrap_or(&header.source);
+        match self.choice.source_name().unwrap_or(told) {
+            "" => Exclusion::Source,
+            language => Exclusion::Language(language.to_owned()),
+        }
+    }
+
+    fn no_target(&self, unit: &TransUnit<'_>) -> Exclusion {
+        match self.choice.target_name() {
+            Some(language) if unit.variants.len() > 1 => Exclusion::Language(language.to_owned()),
+            _ => Exclusion::Target,
+        }
+    }
+}
+
+fn has_text(unit: &TransUnit<'_>, at: usize, inline: InlineHandling) -> bool {
+    match &unit.variants[at].segment {
+        Content::Plain(text) => !is_blank(text),
+        // Most texts begin with a letter; only what begins otherwise has to be read.
+        Content::Xml(raw) if raw.bytes().next().is_some_and(begins_text) => true,
+        segment => !is_blank(&segment.text(inline)),
+    }
+}
+
+/// Whether a first byte can only be that of a letter: in ASCII, or of U+4000 to U+CFFF.
+fn begins_text(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, 0xE4..=0xEC)
 }
 
 /// A source text and a target text of a translation memory.
@@ -94,6 +151,8 @@ pub struct PairList {
     pub name: String,
     /// The pairs.
     pub pairs: Vec<Pair>,
+    /// What was read, and what is not among the pairs.
+    pub account: Account,
 }
 
 impl PairList {
@@ -101,16 +160,18 @@ impl PairList {
     ///
     /// # Errors
     /// When it cannot be read to its end.
-    pub fn read(reader: MemoryReader, languages: [Option<&Tag>; 2]) -> Result<Self> {
+    pub fn read(reader: MemoryReader, selection: &Selection) -> Result<Self> {
         let name = reader.name().to_owned();
-        let choice = Choice::new(languages[0], languages[1]);
-        let (mut pairs, mut targets) = (Vec::new(), Vec::new());
+        let selection = selection.clone().with_text();
+        let (mut pairs, mut targets, mut account) = (Vec::new(), Vec::new(), Account::default());
         for chunk in reader {
             let chunk = chunk?;
             let mut lines = chunk.lines();
-            chunk.each_with(Fields::Texts, |unit| {
-                let Some(source) = choice.choose(unit, chunk.header(), &mut targets) else {
-                    return;
+            let reading = chunk.each_with(selection.fields(), |unit| {
+                account.units += 1;
+                let source = match selection.select(unit, chunk.header(), &mut targets) {
+                    Ok(source) => source,
+                    Err(reason) => return account.exclude_unit(reason, unit),
                 };
                 let text =
                     |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
@@ -119,22 +180,75 @@ impl PairList {
                     targets.iter().map(|&i| Pair { line, source: text(source), target: text(i) });
                 pairs.extend(made);
             })?;
+            account.add_reading(reading);
+            account.add_leniencies(chunk.leniencies());
         }
-        Ok(Self { name, pairs })
+        Ok(Self { name, pairs, account })
     }
 }
 
-/// The pairs that a unit holds: the place of the source variant, and those of the targets.
-///
-/// Without a language that is asked for, the source is what the unit or its file says, and each other
-/// variant is a target.
-pub fn pairs(
-    unit: &TransUnit<'_>,
-    header: &Header,
-    source: Option<&Tag>,
-    target: Option<&Tag>,
-) -> Option<(usize, Vec<usize>)> {
-    Choice::new(source, target).of(unit, header)
+/// The languages that are asked for.
+#[derive(Debug, Clone, Default)]
+struct Choice {
+    source: Option<String>,
+    target: Option<String>,
+}
+
+impl Choice {
+    fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
+        let text = |tag: Option<&Tag>| tag.map(|tag| tag.as_str().to_owned());
+        Self { source: text(source), target: text(target) }
+    }
+
+    /// Whether whole units are asked for.
+    fn is_open(&self) -> bool {
+        self.source.is_none() && self.target.is_none()
+    }
+
+    /// The source language that is asked for.
+    fn source_name(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// The target language that is asked for.
+    fn target_name(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+
+    /// Adds the target variants; whether there are any.
+    fn add_targets(&self, unit: &TransUnit<'_>, source: usize, targets: &mut Vec<usize>) -> bool {
+        // Pushed one by one: there are one or two, and the buffer has room for them.
+        let mut add = |is_target: &dyn Fn(usize) -> bool| {
+            let others = (0..unit.variants.len()).filter(|&i| i != source);
+            others.filter(|&i| is_target(i)).for_each(|i| targets.push(i));
+            !targets.is_empty()
+        };
+        match &self.target {
+            None => add(&|_| true),
+            Some(target) => {
+                // The other of two that does not tell its language is the target, wherever it stands.
+                let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
+                add(&|i| is_same(language(unit, i), target))
+                    || add(&|i| serves(language(unit, i), target, i, place))
+            }
+        }
+    }
+
+    fn source_of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<usize> {
+        let count = unit.variants.len();
+        if let Some(source) = &self.source {
+            let find =
+                |is_it: &dyn Fn(&str) -> bool| (0..count).find(|&i| is_it(language(unit, i)));
+            // Only where none tells that it serves, one that tells nothing does.
+            return find(&|language| is_same(language, source))
+                .or_else(|| find(&|language| is_within(language, source)))
+                .or_else(|| (0..count).find(|&i| serves(language(unit, i), source, i, 0)));
+        }
+        let own = unit.attributes.get("srclang");
+        let told = own.as_deref().unwrap_or(&header.source);
+        let found = (0..count).find(|&i| serves(language(unit, i), told, 1, 0));
+        found.or((count > 0).then_some(0))
+    }
 }
 
 fn language<'a>(unit: &'a TransUnit<'_>, at: usize) -> &'a str {
@@ -178,7 +292,9 @@ mod tests {
         let tag = |tag: &str| Tag::parse(tag).ok();
         let [source, target] = asked.map(tag);
         let header = Header { source: told.to_owned(), ..Header::default() };
-        Choice::new(source.as_ref(), target.as_ref()).of(unit, &header)
+        let choice = Choice::new(source.as_ref(), target.as_ref());
+        let (found, mut targets) = (choice.source_of(unit, &header)?, Vec::new());
+        choice.add_targets(unit, found, &mut targets).then_some((found, targets))
     }
 
     #[test]

@@ -1,22 +1,25 @@
 //! All the memories of one run: opened together, written in one pass, put in place together.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{Destination, Options, OutputFormat, Tee, Writer, Written, writer};
+use crate::memory::unpacked_path;
+use crate::output::{Destination, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
+use crate::write::Packed;
 use crate::place::Place;
 use crate::unit::TranslationUnit;
 
 /// A memory that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct OutputSpec {
     /// Where it goes; `-` is standard output.
     pub path: PathBuf,
     /// Its format.
     pub format: OutputFormat,
 }
 
-impl Target {
+impl OutputSpec {
     /// A target whose format follows from its extension unless `format` is given.
     ///
     /// # Errors
@@ -26,7 +29,7 @@ impl Target {
         let format = match format {
             Some(format) => format,
             None if path == Path::new("-") => return Err(no_format()),
-            None => OutputFormat::of_path(&path)?,
+            None => OutputFormat::of_path(&unpacked_path(&path))?,
         };
         Ok(Self { path, format })
     }
@@ -40,7 +43,7 @@ fn no_format() -> Error {
 /// Writes every unit to every target. The files appear when all of them are complete; if one fails,
 /// none does.
 pub struct Outputs {
-    tee: Tee,
+    writers: Vec<UnitWriter<Packed<Box<dyn Write + Send>>>>,
     destinations: Destinations,
 }
 
@@ -52,29 +55,40 @@ impl Outputs {
     ///
     /// # Errors
     /// When one cannot be written, is one of `inputs`, or is named twice.
-    pub fn open(targets: &[Target], inputs: &[PathBuf], options: &Options) -> Result<Self> {
+    pub fn open(targets: &[OutputSpec], inputs: &[PathBuf], options: &Options) -> Result<Self> {
         let mut destinations = Destinations::default();
         for target in targets {
             destinations.add(Destination::open(&target.path, inputs)?)?;
         }
-        let writers = destinations
-            .0
-            .iter()
-            .zip(targets)
-            .map(|(at, target)| writer(target.format, at.name(), at.stream()?, options));
-        Ok(Self { tee: Tee::new(writers.collect::<Result<_>>()?), destinations })
+        let mut writers = Vec::with_capacity(targets.len());
+        for (at, spec) in destinations.0.iter().zip(targets) {
+            let stream = Packed::new(&spec.path, at.stream()?);
+            writers.push(UnitWriter::new(spec.format, at.name(), stream, options)?);
+        }
+        Ok(Self { writers, destinations })
+    }
+
+    /// Ends every output and puts the files in their places.
+    ///
+    /// # Errors
+    /// When one cannot be written. Then none appears.
+    pub fn finish(self) -> Result<Vec<WriteSummary>> {
+        let mut written = Vec::with_capacity(self.writers.len());
+        for writer in self.writers {
+            let (summary, mut stream) = writer.finish()?;
+            stream.finish().map_err(|error| {
+                Error::io(Place::file(&summary.name), "cannot write", error)
+            })?;
+            written.push(summary);
+        }
+        self.destinations.commit()?;
+        Ok(written)
     }
 }
 
 impl Writer for Outputs {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
-        self.tee.write(unit)
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Written>> {
-        let written = Box::new(self.tee).finish()?;
-        self.destinations.commit()?;
-        Ok(written)
+        self.writers.write(unit)
     }
 }
 
