@@ -38,8 +38,8 @@
 
 pub mod account;
 pub mod align;
-pub mod compare;
 mod chars;
+pub mod compare;
 pub mod config;
 pub mod convert;
 pub mod date;

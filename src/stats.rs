@@ -130,11 +130,7 @@ impl Counter {
 }
 
 /// The text of a property of the unit or of one of these variants.
-fn named<'a>(
-    unit: &TransUnit<'a>,
-    sides: &[&Variant<'a>; 2],
-    name: &str,
-) -> Option<Cow<'a, str>> {
+fn named<'a>(unit: &TransUnit<'a>, sides: &[&Variant<'a>; 2], name: &str) -> Option<Cow<'a, str>> {
     let own = sides.iter().flat_map(|variant| &variant.annotations);
     let mut all = unit.annotations.iter().chain(own);
     let found: Option<&Annotation<'a>> = all.find(|annotation| annotation.is_prop(name));

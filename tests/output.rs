@@ -5,11 +5,11 @@ mod written;
 use std::io::{self, Write};
 
 use proptest::prelude::*;
-use tmforge::memory::{InputFormat, MemoryReader, PairList};
-use tmforge::output::{Date, OutputFormat, Tee, Writer, writer};
+use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
+use tmforge::output::{Date, OutputFormat, UnitWriter, Writer};
 use tmforge::unit::{BeadType, LineRange, Lines, TranslationUnit};
 use tmforge::validate::{CheckedFormat, Rule, check};
-use written::{Shared, options, write_with};
+use written::{options, write_with};
 
 /// Texts that one format or another is known to stumble over.
 const NASTY: &[&str] = &[
@@ -199,7 +199,7 @@ fn read_back(format: OutputFormat, text: &str) -> Vec<(String, String)> {
     let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
     let format: InputFormat = format.name().parse().unwrap();
     let reader = MemoryReader::read("memory", Box::new(bytes), format).unwrap();
-    let memory = PairList::read(reader, [None; 2]).unwrap();
+    let memory = PairList::read(reader, &Selection::default()).unwrap();
     memory.pairs.into_iter().map(|entry| (entry.source, entry.target)).collect()
 }
 
@@ -209,7 +209,7 @@ fn characters_that_xml_forbids_are_left_out_and_counted() {
     for format in [OutputFormat::Tmx, OutputFormat::Tsv] {
         let (text, written) = write_with(format, &units, &options());
         assert_eq!(read(format, &String::from_utf8(text).unwrap()), [("ab".into(), "c".into())]);
-        assert_eq!((written[0].forbidden, written[0].units, written[0].empty), (3, 1, 1));
+        assert_eq!((written.forbidden, written.units, written.empty), (3, 1, 1));
     }
 }
 
@@ -313,26 +313,23 @@ fn exact_repeats_are_written_once_and_counted_in_tmx_alone() {
         vec![unit("A", "甲"), unit("A", "甲"), unit("A", "乙"), unit("A", "乙"), unit("B", "甲")];
     units[1].previous = Some("elsewhere".to_owned());
     let (_, written) = write_with(OutputFormat::Tmx, &units, &options());
-    assert_eq!((written[0].units, written[0].repeated), (3, 2));
+    assert_eq!((written.units, written.repeated), (3, 2));
     for format in [OutputFormat::Tsv, OutputFormat::Csv, OutputFormat::Jsonl] {
         let (_, written) = write_with(format, &units, &options());
-        assert_eq!((written[0].units, written[0].repeated), (5, 0), "{format}");
+        assert_eq!((written.units, written.repeated), (5, 0), "{format}");
     }
 }
 
 #[test]
-fn a_tee_writes_every_format_in_one_pass() {
-    let streams = OutputFormat::ALL.map(|format| (format, Shared::default()));
-    let writers = streams
-        .iter()
-        .map(|(format, stream)| writer(*format, "memory", stream.clone(), &options()).unwrap());
-    let mut tee = Box::new(Tee::new(writers.collect()));
+fn several_writers_write_every_format_in_one_pass() {
+    let writer = |format| UnitWriter::new(format, "memory", Vec::new(), &options()).unwrap();
+    let mut writers: Vec<_> = OutputFormat::ALL.map(writer).into();
     let units = nasty_units();
-    units.iter().for_each(|unit| tee.write(unit).unwrap());
-    let formats: Vec<_> = tee.finish().unwrap().iter().map(|written| written.format).collect();
-    assert_eq!(formats, OutputFormat::ALL);
-    for (format, stream) in streams {
-        assert_eq!(stream.bytes(), write(format, &units).into_bytes());
+    units.iter().for_each(|unit| writers.write(unit).unwrap());
+    for (writer, format) in writers.into_iter().zip(OutputFormat::ALL) {
+        let (written, bytes) = writer.finish().unwrap();
+        assert_eq!(written.format, format);
+        assert_eq!(bytes, write(format, &units).into_bytes());
     }
 }
 
@@ -351,8 +348,9 @@ impl Write for Full {
 #[test]
 fn a_full_disk_is_an_error_that_names_the_memory() {
     for format in OutputFormat::ALL {
-        let mut writer = writer(format, "out/memory", Full, &options()).unwrap();
-        let error = writer.write(&unit("a", "b")).and_then(|()| writer.finish()).unwrap_err();
+        let mut writer = UnitWriter::new(format, "out/memory", Full, &options()).unwrap();
+        let written = writer.write(&unit("a", "b"));
+        let error = written.and_then(|()| writer.finish().map(drop)).unwrap_err();
         assert!(error.to_string().starts_with("out/memory: cannot write"), "{error}");
         assert_eq!(error.io_kind(), Some(io::ErrorKind::StorageFull));
     }

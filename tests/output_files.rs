@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tmforge::error::Result;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::output::{Destination, Options, Outputs, Target, Writer};
+use tmforge::output::{Destination, Options, OutputSpec, Outputs};
 
 fn options() -> Options {
     let tag = |text| Tag::parse(text).unwrap();
@@ -14,7 +14,7 @@ fn options() -> Options {
 }
 
 fn outputs(paths: &[PathBuf], inputs: &[PathBuf]) -> Result<Box<Outputs>> {
-    let targets: Result<Vec<_>> = paths.iter().map(|path| Target::new(path, None)).collect();
+    let targets: Result<Vec<_>> = paths.iter().map(|path| OutputSpec::new(path, None)).collect();
     Outputs::open(&targets?, inputs, &options()).map(Box::new)
 }
 

@@ -88,7 +88,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
         );
     }
-    let is_whole = |format: &OutputFormat| matches!(format, OutputFormat::Tmx | OutputFormat::Jsonl);
+    let is_whole =
+        |format: &OutputFormat| matches!(format, OutputFormat::Tmx | OutputFormat::Jsonl);
     if formats.iter().any(is_whole) {
         tell_headers(&readers);
     }
@@ -149,7 +150,8 @@ fn readers(args: &Args) -> Result<Vec<MemoryReader>> {
     let mut readers = Vec::new();
     let mut paths = args.inputs.iter().peekable();
     while let Some(path) = paths.next() {
-        let partner = paths.peek().filter(|partner| args.pairs.from.is_none() && is_pair(path, partner));
+        let partner =
+            paths.peek().filter(|partner| args.pairs.from.is_none() && is_pair(path, partner));
         let mut reader = match partner {
             Some(partner) => opened_pair(path, partner)?,
             None => args.pairs.open(path)?,

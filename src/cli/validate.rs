@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use tmforge::compare::{Comparison, memories, side_by_side};
 use tmforge::output::Destination;
-use tmforge::write::Packed;
 use tmforge::validate::{CheckedFormat, Rule, Severity, each_finding, fix_file};
+use tmforge::write::Packed;
 
 use super::findings::{Format, Printer};
 use super::lexicons::read_pairs;

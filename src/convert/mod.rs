@@ -157,7 +157,9 @@ impl Columns {
                 let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
                 let found = format!("no unit has a value for the column `{}`", column.name());
                 Err(Error::new(ErrorKind::Usage, found)
-                    .expected("expected source, target or the name of a property, attribute or field")
+                    .expected(
+                        "expected source, target or the name of a property, attribute or field",
+                    )
                     .advice(match names.is_empty() {
                         true => "the units here have none".to_owned(),
                         false => format!("the units here have {}", names.join(", ")),

@@ -107,7 +107,8 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
 
     fn place(&mut self, unit: &TransUnit<'_>, chunk: &Chunk, targets: &mut Vec<usize>) -> Place {
         let selected = self.selection.select(unit, chunk.header(), targets);
-        let Some(source) = selected.ok().and_then(|source| unit.variants.get(source).map(|v| (source, v)))
+        let Some(source) =
+            selected.ok().and_then(|source| unit.variants.get(source).map(|v| (source, v)))
         else {
             return Place::default();
         };

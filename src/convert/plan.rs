@@ -43,7 +43,12 @@ impl Plan {
             true => Fields::Texts,
             false => Fields::All,
         };
-        Self { encoders, selection: options.selection(), counts_leniencies: options.counts_leniencies, fields }
+        Self {
+            encoders,
+            selection: options.selection(),
+            counts_leniencies: options.counts_leniencies,
+            fields,
+        }
     }
 
     /// Room for a chunk.

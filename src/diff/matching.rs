@@ -24,8 +24,9 @@ impl Matching {
         let mut matching =
             Self { old: vec![None; old.len()], new: vec![None; new.len()], equal: Vec::new() };
         // A language parts units only where there is a choice: tables do not tell any.
-        let languages =
-            |prints: &[Fingerprint]| prints.iter().map(|p| p.language).collect::<BTreeSet<_>>().len();
+        let languages = |prints: &[Fingerprint]| {
+            prints.iter().map(|p| p.language).collect::<BTreeSet<_>>().len()
+        };
         let has_many = languages(old) > 1 || languages(new) > 1;
         let language = |print: &Fingerprint| if has_many { print.language } else { 0 };
         let equal = |print: &Fingerprint| Some([print.source, print.target, language(print)]);
@@ -44,7 +45,12 @@ impl Matching {
 
     /// Pairs what is equal from the beginning and from the end on: so units that repeat are paired
     /// where they stand.
-    fn ends(&mut self, old: &[Fingerprint], new: &[Fingerprint], key: impl Fn(&Fingerprint) -> Option<Key>) {
+    fn ends(
+        &mut self,
+        old: &[Fingerprint],
+        new: &[Fingerprint],
+        key: impl Fn(&Fingerprint) -> Option<Key>,
+    ) {
         let is_same = |(a, b): &(&Fingerprint, &Fingerprint)| key(a) == key(b);
         let head = old.iter().zip(new).take_while(is_same).count();
         let (old_rest, new_rest) = (&old[head..], &new[head..]);
@@ -54,7 +60,12 @@ impl Matching {
     }
 
     /// Pairs the units that are free and have the same key, the first with the first.
-    fn pair(&mut self, old: &[Fingerprint], new: &[Fingerprint], key: impl Fn(&Fingerprint) -> Option<Key>) {
+    fn pair(
+        &mut self,
+        old: &[Fingerprint],
+        new: &[Fingerprint],
+        key: impl Fn(&Fingerprint) -> Option<Key>,
+    ) {
         let (old, new) = (free(old, &self.old, &key), free(new, &self.new, &key));
         let (mut at, mut to) = (0, 0);
         while let (Some((a, i)), Some((b, j))) = (old.get(at), new.get(to)) {

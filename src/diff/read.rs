@@ -41,8 +41,11 @@ impl<'a> Reader<'a> {
 
     /// A memory as hashes.
     pub(super) fn prints(&self, source: MemoryReader) -> Result<Fingerprints> {
-        let mut read =
-            Fingerprints { name: source.name().to_owned(), states_language: true, ..Fingerprints::default() };
+        let mut read = Fingerprints {
+            name: source.name().to_owned(),
+            states_language: true,
+            ..Fingerprints::default()
+        };
         let (prints, states_language) = (&mut read.prints, &mut read.states_language);
         read.account = self.each(source, |pair, _| {
             *states_language &= !pair.language().is_empty();

@@ -120,13 +120,14 @@ impl Account {
     /// texts, what was read leniently.
     pub fn lines(&self) -> Vec<String> {
         let excluded = self.excluded.iter().map(|(reason, count)| format!("{count} {reason}"));
-        let omitted =
-            self.omitted.iter().map(|(omission, &count)| format!("{count} {}", omission.name(count)));
+        let omitted = self
+            .omitted
+            .iter()
+            .map(|(omission, &count)| format!("{count} {}", omission.name(count)));
         let mut lines = Vec::new();
-        for (name, parts) in [
-            ("excluded", excluded.collect::<Vec<_>>()),
-            ("left out", omitted.collect()),
-        ] {
+        for (name, parts) in
+            [("excluded", excluded.collect::<Vec<_>>()), ("left out", omitted.collect())]
+        {
             if !parts.is_empty() {
                 lines.push(format!("{name}: {}", parts.join(", ")));
             }

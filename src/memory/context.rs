@@ -48,7 +48,8 @@ impl<'a> Context<'a> {
                 Fact::Confidence => continue,
             };
             if slot.is_none() {
-                let found = here.iter().find(|annotation| is_named(annotation, |n| property.has_name(n)));
+                let found =
+                    here.iter().find(|annotation| is_named(annotation, |n| property.has_name(n)));
                 *slot = found.and_then(|annotation| value(annotation, property.fact));
             }
         }
@@ -64,8 +65,7 @@ impl<'a> Context<'a> {
         let own = |name| named(name).map(text).filter(|text| !text.is_empty());
         let section = unit.field("section").map(|field| field.section(1));
         self.target_section = section.filter(|path| !path.is_empty()).or_else(|| own("x-section"));
-        self.target_section =
-            self.target_section.take().or_else(|| own("Txt::GroupName"));
+        self.target_section = self.target_section.take().or_else(|| own("Txt::GroupName"));
         let confidence = text_of(unit, "confidence").filter(|text| !text.is_empty());
         self.confidence = confidence.or_else(|| own("x-confidence")).map(in_decimals);
         if self.document.is_none() {

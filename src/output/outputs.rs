@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::unpacked_path;
 use crate::output::{Destination, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
-use crate::write::Packed;
 use crate::place::Place;
 use crate::unit::TranslationUnit;
+use crate::write::Packed;
 
 /// A memory that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +76,9 @@ impl Outputs {
         let mut written = Vec::with_capacity(self.writers.len());
         for writer in self.writers {
             let (summary, mut stream) = writer.finish()?;
-            stream.finish().map_err(|error| {
-                Error::io(Place::file(&summary.name), "cannot write", error)
-            })?;
+            stream
+                .finish()
+                .map_err(|error| Error::io(Place::file(&summary.name), "cannot write", error))?;
             written.push(summary);
         }
         self.destinations.commit()?;

@@ -11,7 +11,9 @@ use crate::output::unit::{creation_date, sub_segment, trans_unit};
 use crate::output::{Column, Date, Dialect, OutputFormat};
 use crate::place::Place;
 use crate::unit::{Part, TranslationUnit};
-use crate::write::{Encoded, Known, Neighbours, OutputStream, Repeats, Role, Selected, WriteOptions};
+use crate::write::{
+    Encoded, Known, Neighbours, OutputStream, Repeats, Role, Selected, WriteOptions,
+};
 
 /// Takes units in the order in which they come.
 pub trait Writer: Send {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::error::Result;
-use crate::memory::{Attributes, Content, Header, InlineHandling, TransUnit, head_object, json_line};
+use crate::memory::{
+    Attributes, Content, Header, InlineHandling, TransUnit, head_object, json_line,
+};
 use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
 
 pub(super) struct Jsonl {

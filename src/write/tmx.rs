@@ -286,4 +286,3 @@ fn push_escaped(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
     *lost += forbidden;
     out.extend_from_slice(xml::escape(&text).as_bytes());
 }
-
