@@ -5,8 +5,9 @@ use serde::Serialize;
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::cells::{CsvRows, Row, tsv_rows, unescaped};
 use crate::memory::markup::End;
+use crate::memory::text::{Declares, whole};
 use crate::memory::tree::{Element, Name, Part, Parts, Shell};
-use crate::memory::{Format, Positions, decode};
+use crate::memory::{Format, Positions};
 use crate::place::Place;
 
 /// A memory, read.
@@ -35,14 +36,14 @@ impl Memory {
     /// Reads a memory. What is wrong with it is passed over as far as units can be told.
     ///
     /// # Errors
-    /// When the bytes are no memory of that format at all: no text, another XML, a table without
+    /// When the bytes are packed and damaged, or no memory of that format at all: no text, another XML, a table without
     /// columns for source and target, not one line of JSON.
     pub fn read(name: &str, bytes: &[u8], format: Format) -> Result<Self> {
         let entries = match format {
-            Format::Tmx => tmx(&decode::whole(bytes, true)),
-            Format::Tsv => tsv(&decode::whole(bytes, false)),
-            Format::Csv => csv(&decode::whole(bytes, false)),
-            Format::Jsonl => jsonl(&decode::whole(bytes, false)),
+            Format::Tmx => tmx(&whole(name, bytes, Declares::Xml)?),
+            Format::Tsv => tsv(&whole(name, bytes, Declares::Nothing)?),
+            Format::Csv => csv(&whole(name, bytes, Declares::Nothing)?),
+            Format::Jsonl => jsonl(&whole(name, bytes, Declares::Nothing)?),
         };
         match entries {
             Some(entries) => Ok(Self { name: name.to_owned(), format, entries }),

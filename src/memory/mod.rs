@@ -4,7 +4,6 @@
 //! It knows nothing of how this library writes memories, so that it cannot agree with its mistakes.
 
 pub(crate) mod cells;
-pub(crate) mod decode;
 mod entries;
 mod fault;
 mod format;
@@ -16,9 +15,10 @@ mod position;
 mod read;
 pub(crate) mod scan;
 mod source;
-mod stream;
+pub(crate) mod text;
 pub(crate) mod tree;
 mod unit;
+pub(crate) mod unpack;
 
 pub use entries::{Entry, Memory};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};

@@ -11,7 +11,7 @@ use memchr::{memchr_iter, memrchr};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::read;
 use crate::memory::scan::Flaw;
-use crate::memory::stream::TextStream;
+use crate::memory::text::{self, Declares, LONGEST, TextReader};
 use crate::memory::unit::{Annotation, Attributes, Unit, Wanted};
 use crate::memory::{Format, Notice, NoticeKind, Positions, notice};
 use crate::place::Place;
@@ -51,7 +51,7 @@ pub struct Header {
 pub struct Source {
     name: Arc<str>,
     kind: Kind,
-    streams: Vec<TextStream>,
+    streams: Vec<TextReader>,
     /// What was read and not handed out.
     texts: Vec<String>,
     header: Arc<Header>,
@@ -73,8 +73,8 @@ pub struct Block {
 
 /// A block has about this many bytes.
 const BLOCK: usize = 256 << 10;
-/// A single unit may not have more.
-const MOST: usize = 64 << 20;
+/// A document that is read whole may not have more.
+const LONGEST_DOCUMENT: usize = 512 << 20;
 
 impl Kind {
     /// What a path's extension names, in any case, also before `.gz` and `.zst`.
@@ -82,6 +82,9 @@ impl Kind {
     /// # Errors
     /// When the extension is not known.
     pub fn of_path(path: &Path) -> Result<Self> {
+        if let Some(error) = text::package(path) {
+            return Err(error);
+        }
         let bare = unpacked_path(path);
         let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         match extension.as_str() {
@@ -103,6 +106,23 @@ impl Kind {
 
     fn is_xml(self) -> bool {
         matches!(self, Self::Memory(Format::Tmx) | Self::Xliff | Self::Txml)
+    }
+
+    fn declares(self) -> Declares {
+        match self {
+            Self::Po => Declares::Po,
+            _ if self.is_xml() => Declares::Xml,
+            _ => Declares::Nothing,
+        }
+    }
+
+    /// The most bytes of text that are kept in memory for a unit, or for a document: those are read
+    /// whole.
+    fn longest(self) -> usize {
+        match self {
+            Self::Memory(_) | Self::Moses => LONGEST,
+            _ => LONGEST_DOCUMENT,
+        }
     }
 }
 
@@ -136,8 +156,10 @@ impl Source {
     /// # Errors
     /// When one of them cannot be read.
     pub fn open_pair(source: &Path, target: &Path) -> Result<Self> {
-        let open =
-            |path: &Path| TextStream::open(&path.display().to_string(), opened(path)?, false);
+        let open = |path: &Path| {
+            let name = path.display().to_string();
+            TextReader::open_strictly(&name, opened(path)?, Declares::Nothing)
+        };
         let name = source.display().to_string();
         Self::start(&name, Kind::Moses, vec![open(source)?, open(target)?])
     }
@@ -147,10 +169,10 @@ impl Source {
     /// # Errors
     /// When it cannot be read, or is not what its kind says.
     pub fn read(name: &str, bytes: Box<dyn Read + Send>, kind: Kind) -> Result<Self> {
-        Self::start(name, kind, vec![TextStream::open(name, bytes, kind.is_xml())?])
+        Self::start(name, kind, vec![TextReader::open_strictly(name, bytes, kind.declares())?])
     }
 
-    fn start(name: &str, kind: Kind, streams: Vec<TextStream>) -> Result<Self> {
+    fn start(name: &str, kind: Kind, streams: Vec<TextReader>) -> Result<Self> {
         let texts = vec![String::new(); streams.len()];
         let header = Arc::default();
         let mut source =
@@ -208,7 +230,7 @@ impl Source {
                     }
                     return Ok(());
                 }
-                Ok(None) if more && least < MOST => least *= 2,
+                Ok(None) if more && least < LONGEST => least *= 2,
                 Ok(None) => {
                     let flaw = Flaw { at: text.len(), message: "no header found".to_owned() };
                     return Err(placed(&self.name, text, self.line, &flaw));
@@ -221,7 +243,7 @@ impl Source {
     fn fill(&mut self, least: usize) -> Result<bool> {
         let mut more = false;
         for (stream, text) in self.streams.iter_mut().zip(&mut self.texts) {
-            more |= stream.fill(text, least, self.line)?;
+            more |= stream.fill_strictly(text, least, self.line)?;
         }
         Ok(more)
     }
@@ -240,19 +262,16 @@ impl Source {
             };
             match cuts {
                 Some(cuts) => return Ok(Some(self.take(&cuts))),
-                None if least < MOST || !self.is_streamed() => least *= 2,
+                None if least < self.kind.longest() => least *= 2,
                 None => {
-                    let message = "a unit of more than 64 MiB; is something left open?".to_owned();
-                    let flaw = Flaw { at: 0, message };
-                    return Err(placed(&self.name, "", self.line, &flaw));
+                    let place = Place::at(&*self.name, self.line, 0);
+                    return Err(match self.kind {
+                        Kind::Memory(_) | Kind::Moses => text::too_long(place),
+                        _ => text::too_large(place),
+                    });
                 }
             }
         }
-    }
-
-    /// Whether it is read in blocks: documents are short, and are read whole.
-    fn is_streamed(&self) -> bool {
-        matches!(self.kind, Kind::Memory(_) | Kind::Moses)
     }
 
     fn last(&mut self) -> Result<Option<Block>> {

@@ -14,12 +14,14 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::Format;
-use crate::memory::decode::{Text, TextReader};
 use crate::memory::markup::End;
+use crate::memory::text::{self, LONGEST, Text, TextReader};
+use crate::memory::unpack::is_packed;
 use crate::place::Place;
 use crate::validate::report::{Edit, Report};
+use crate::validate::skip::Skip;
 use crate::validate::stretch::{Cut, Rules, Stretches};
-use crate::validate::{Rule, rows, tables, tmx};
+use crate::validate::{Rule, declares, rows, tables, tmx};
 
 /// What was repaired: how often, by rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,14 +67,13 @@ pub(super) fn fix(
     out: &mut dyn Write,
 ) -> Result<Repairs> {
     let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
-    let reader = open().and_then(|bytes| TextReader::open(bytes, format == Format::Tmx));
-    let reader = reader.map_err(unreadable)?;
+    let reader = TextReader::open(name, open().map_err(unreadable)?, declares(format))?;
     let encoding = writable(name, reader.encoding(), format)?;
     let mut repairs = Repairs::default();
     let has_mark = reader.has_mark();
     let needs_mark = match format {
         Format::Tmx => has_mark || encoding != UTF_8,
-        Format::Csv => has_mark || has_other_than_ascii(open, format).map_err(unreadable)?,
+        Format::Csv => has_mark || has_other_than_ascii(name, open, format)?,
         Format::Tsv | Format::Jsonl => false,
     };
     repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
@@ -121,13 +122,15 @@ fn writable(name: &str, found: &'static Encoding, format: Format) -> Result<&'st
 }
 
 fn has_other_than_ascii(
+    name: &str,
     open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
     format: Format,
-) -> io::Result<bool> {
-    let mut reader = TextReader::open(open()?, format == Format::Tmx)?;
+) -> Result<bool> {
+    let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
+    let mut reader = TextReader::open(name, open().map_err(unreadable)?, declares(format))?;
     loop {
         let mut text = Text::default();
-        let more = reader.fill(&mut text, 1)?;
+        let more = reader.fill(&mut text, PIECE).map_err(unreadable)?;
         if !text.text.is_ascii() {
             return Ok(true);
         }
@@ -136,6 +139,9 @@ fn has_other_than_ascii(
         }
     }
 }
+
+/// How many bytes are searched at once.
+const PIECE: usize = 128 << 10;
 
 fn unwritable(error: io::Error) -> Error {
     Error::io(Place::default(), "cannot write the repaired file", error)
@@ -157,24 +163,48 @@ impl Fixing<'_> {
         stretches: Stretches,
     ) -> Result<()> {
         let (mut carry, mut least, most) = (Text::default(), 0, stretches.most());
+        let mut skip: Option<Skip> = None;
         for stretch in stretches {
             let stretch =
                 stretch.map_err(|error| Error::io(Place::file(self.name), "cannot read", error))?;
             let (text, is_last) = stretch.into_parts();
             carry.append(text);
-            let length = carry.text.len();
-            if length < least.min(most) && !is_last {
-                continue;
+            loop {
+                if let Some(long) = &mut skip {
+                    if !self.keep(long, &mut carry)? && !is_last {
+                        break;
+                    }
+                    (skip, least) = (None, 0);
+                }
+                let length = carry.text.len();
+                if length < least.min(most) && !is_last {
+                    break;
+                }
+                let mut report = Report::repairing();
+                let used = rules.check(&carry.text, End::after(is_last), &mut state, &mut report);
+                least = if used == 0 { 2 * length } else { 0 };
+                let rest = carry.split_off(used);
+                self.write(rules, &state, &std::mem::replace(&mut carry, rest), report)
+                    .map_err(unwritable)?;
+                if used > 0 || length < most || is_last {
+                    break;
+                }
+                skip = Some(rules.skip(&carry.text, &mut state, &mut Report::default()));
             }
-            let end = End::after(is_last, length >= most);
-            let mut report = Report::repairing();
-            let used = rules.check(&carry.text, end, &mut state, &mut report);
-            least = if used == 0 { 2 * length } else { 0 };
-            let rest = carry.split_off(used);
-            self.write(rules, &state, &std::mem::replace(&mut carry, rest), report)
-                .map_err(unwritable)?;
         }
         Ok(())
+    }
+
+    /// Writes what is too long to be checked as it is, and returns whether its end was found.
+    fn keep(&mut self, skip: &mut Skip, carry: &mut Text) -> Result<bool> {
+        let end = skip.end(&carry.text);
+        if skip.length() > LONGEST {
+            return Err(text::too_long(Place::file(self.name)));
+        }
+        let kept = carry.take_up_to(end.unwrap_or(carry.text.len()));
+        self.writer.stretch(&kept, 0, kept.text.len()).map_err(unwritable)?;
+        self.drops_marks = false;
+        Ok(end.is_some())
     }
 
     /// Writes a stretch with its regions repaired.
@@ -309,11 +339,11 @@ struct Writer<'w> {
 impl Writer<'_> {
     /// Writes a part of a stretch; bytes that are no text as they were.
     fn stretch(&mut self, text: &Text, mut from: usize, to: usize) -> io::Result<()> {
-        let first = text.broken.partition_point(|&(at, _)| at < from);
-        for (at, bytes) in text.broken[first..].iter().take_while(|&&(at, _)| at < to) {
-            self.text(&text.text[from..*at])?;
-            self.bytes(bytes)?;
-            from = at + char::REPLACEMENT_CHARACTER.len_utf8();
+        let first = text.broken.partition_point(|broken| broken.at < from);
+        for broken in text.broken[first..].iter().take_while(|broken| broken.at < to) {
+            self.text(&text.text[from..broken.at])?;
+            self.bytes(broken.bytes())?;
+            from = broken.at + char::REPLACEMENT_CHARACTER.len_utf8();
         }
         self.text(&text.text[from..to])
     }
@@ -337,8 +367,7 @@ impl Writer<'_> {
     /// Whether readers would take what was written for another encoding or for a packed file: bytes
     /// that are no text can do that when all that stood before them is repaired away.
     fn is_mistaken(&self) -> bool {
-        let is_packed = [&[0x1F, 0x8B][..], &[0x28, 0xB5, 0x2F, 0xFD]];
         let mark = Encoding::for_bom(&self.head).map_or(self.encoding, |(found, _)| found);
-        mark != self.encoding || is_packed.iter().any(|magic| self.head.starts_with(magic))
+        mark != self.encoding || is_packed(&self.head)
     }
 }

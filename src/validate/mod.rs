@@ -7,6 +7,7 @@ mod fix;
 mod language;
 mod report;
 mod rows;
+mod skip;
 mod stretch;
 mod tables;
 mod tmx;
@@ -19,8 +20,8 @@ use std::path::Path;
 use encoding_rs::UTF_8;
 
 use crate::error::{Error, Result};
-use crate::memory::decode::TextReader;
-use crate::memory::{Format, unpacked_path};
+use crate::memory::text::{self, Declares, TextReader};
+use crate::memory::{Fault, FaultKind, Format, unpacked_path};
 use crate::place::Place;
 use crate::validate::report::Report;
 use crate::validate::stretch::{Cut, Stretches};
@@ -98,6 +99,9 @@ pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
 }
 
 fn format_of(path: &Path) -> Result<Format> {
+    if let Some(error) = text::package(path) {
+        return Err(error);
+    }
     Format::of_path(&unpacked_path(path))
 }
 
@@ -112,8 +116,7 @@ fn stream<E: From<Error>>(
     threads: NonZeroUsize,
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let reader =
-        TextReader::open(bytes, format == Format::Tmx).map_err(|error| unreadable(name, error))?;
+    let reader = TextReader::open(name, bytes, declares(format))?;
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
     let end = if format == Format::Tmx { "</tu>" } else { "\n" };
     let stretches = Stretches::new(reader, Cut::after(end));
@@ -131,10 +134,19 @@ fn stream<E: From<Error>>(
     }
 }
 
+fn declares(format: Format) -> Declares {
+    if format == Format::Tmx { Declares::Xml } else { Declares::Nothing }
+}
+
 /// What the first bytes of a file tell. Tables and JSON are UTF-8.
 fn opening(reader: &TextReader, format: Format) -> Report {
     let mut report = Report::default();
     let encoding = reader.encoding();
+    if format == Format::Tmx {
+        let doubts = reader.doubts().iter();
+        let fault = |doubt: String| Fault::new(0, FaultKind::Encoding, doubt);
+        report.faults(doubts.map(|doubt| fault(doubt.to_string())).collect());
+    }
     if format != Format::Tmx && encoding != UTF_8 {
         let message = format!("the bytes are {}; expected UTF-8", encoding.name());
         report.error(Rule::Encoding, 0, message);

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::memory::cells::{CsvRows, Field, Row, is_formula, tsv_rows, unescaped};
 use crate::memory::markup::End;
 use crate::validate::report::{Region, Report};
+use crate::validate::skip::Skip;
 use crate::validate::stretch::Rules;
 use crate::validate::{Rule, Severity, rows};
 
@@ -33,6 +34,11 @@ impl Rules for Tsv {
 
     fn within(&self, columns: &Self::State, _: &Region) -> Self::State {
         *columns
+    }
+
+    fn skip(&self, _: &str, _: &mut Self::State, report: &mut Report) -> Skip {
+        report.begin_unit();
+        Skip::line()
     }
 }
 
@@ -163,6 +169,13 @@ impl Rules for Csv {
     fn within(&self, columns: &Columns, region: &Region) -> Columns {
         let names = columns.names.clone().filter(|_| region.depth > 0);
         Columns { names, ..*columns }
+    }
+
+    fn skip(&self, _: &str, columns: &mut Columns, report: &mut Report) -> Skip {
+        if columns.names.is_some() {
+            report.begin_unit();
+        }
+        Skip::record()
     }
 }
 
