@@ -3,11 +3,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use tmforge::diff::{Options, as_text, diff};
 use tmforge::lang::Tag;
 use tmforge::memory::{Kind, Source};
 
+use super::inputs::refuse_pipe;
 use super::{Exit, Format, tell};
 
 /// Arguments of `tmforge diff`.
@@ -61,11 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(if diff.is_empty() { Exit::Done } else { Exit::Found })
 }
 
-/// A pipe cannot be read twice.
 fn kind(path: &Path) -> Result<Kind> {
-    let is_stream = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
-    if path == Path::new("-") || is_stream {
-        bail!("{}: it is read twice; expected a file and no pipe", path.display());
-    }
+    refuse_pipe(path, "diff")?;
     Ok(Kind::of_path(path)?)
 }

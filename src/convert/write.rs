@@ -1,6 +1,7 @@
 //! Units as bytes of each format. A block is formatted without knowing those before it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use memchr::memchr3;
 
@@ -445,13 +446,24 @@ fn push_attributes<'a>(
     attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
 ) {
     let mut names = Vec::new();
+    // Few names are compared faster than they are hashed.
+    let mut more = HashSet::new();
     for (name, value) in attributes {
-        if xml::is_name(&name) && !names.contains(&name) {
-            push_attribute(out, &name, &value);
+        let is_crowded = names.len() == CROWDED;
+        if !xml::is_name(&name) || names.contains(&name) || (is_crowded && more.contains(&name)) {
+            continue;
+        }
+        push_attribute(out, &name, &value);
+        if is_crowded {
+            more.insert(name);
+        } else {
             names.push(name);
         }
     }
 }
+
+/// How many names of attributes are compared one by one: more than any known tag has.
+const CROWDED: usize = 32;
 
 fn push_segment(out: &mut Vec<u8>, segment: &Segment<'_>, lost: &mut usize) {
     match segment {

@@ -231,6 +231,9 @@ impl Source {
                     return Ok(());
                 }
                 Ok(None) if more && least < LONGEST => least *= 2,
+                Ok(None) if more => {
+                    return Err(text::too_long(Place::at(&*self.name, self.line, 0)));
+                }
                 Ok(None) => {
                     let flaw = Flaw { at: text.len(), message: "no header found".to_owned() };
                     return Err(placed(&self.name, text, self.line, &flaw));

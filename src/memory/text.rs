@@ -86,7 +86,9 @@ const HEAD: usize = 1024;
 /// The header of a PO file may follow a licence.
 const PO_HEAD: usize = 64 << 10;
 /// How many bytes are read at once.
-const CHUNK: usize = 128 << 10;
+const CHUNK: usize = 256 << 10;
+/// How much space is reserved at once.
+const RESERVED: usize = 512 << 10;
 /// How many decoded bytes are kept: more than any character has.
 const KEPT: usize = 16;
 /// The most bytes of UTF-8 that one byte of another encoding becomes.
@@ -176,6 +178,8 @@ impl TextReader {
     /// # Errors
     /// When the file cannot be read.
     pub(crate) fn fill(&mut self, text: &mut Text, least: usize) -> io::Result<bool> {
+        let wanted = least.saturating_sub(text.text.len());
+        text.text.reserve(wanted.min(RESERVED));
         while text.text.len() < least && !self.is_done() {
             self.step(text, least)?;
         }
