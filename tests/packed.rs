@@ -339,3 +339,19 @@ proptest! {
         prop_assert!(texts(&lengths) == texts(&[1 << 20]));
     }
 }
+
+/// Row 44.
+#[test]
+fn the_charset_of_a_po_file_decides() {
+    let po = b"msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\
+        \"Content-Type: text/plain; charset=ISO-8859-1\\n\"\n\n\
+        msgid \"Summer\"\nmsgstr \"\xE9t\xE9\"\n";
+    let folder = Folder::new();
+    folder.write("a.po", po);
+    folder.write("b.po.gz", &gzip(po));
+    for name in ["a.po", "b.po.gz"] {
+        let output = folder.run(&format!("convert {name} -o out.tsv"));
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(folder.read("out.tsv"), "Summer\tété\n".as_bytes());
+    }
+}

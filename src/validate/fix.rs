@@ -15,7 +15,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::Format;
 use crate::memory::markup::End;
-use crate::memory::text::{self, LONGEST, Text, TextReader};
+use crate::memory::text::{LONGEST, Text, TextReader, too_long};
 use crate::memory::unpack::is_packed;
 use crate::place::Place;
 use crate::validate::report::{Edit, Report};
@@ -155,51 +155,69 @@ struct Fixing<'f> {
     drops_marks: bool,
 }
 
+/// How far a repair has come.
+struct Progress<S> {
+    state: S,
+    /// The text that is not written yet.
+    carry: Text,
+    /// How much of it there must be before it is checked again.
+    least: usize,
+    most: usize,
+    /// What is too long to be checked.
+    skip: Option<Skip>,
+}
+
 impl Fixing<'_> {
-    fn all<R: Rules>(
-        &mut self,
-        rules: &R,
-        mut state: R::State,
-        stretches: Stretches,
-    ) -> Result<()> {
-        let (mut carry, mut least, most) = (Text::default(), 0, stretches.most());
-        let mut skip: Option<Skip> = None;
+    fn all<R: Rules>(&mut self, rules: &R, state: R::State, stretches: Stretches) -> Result<()> {
+        let (carry, most) = (Text::default(), stretches.most());
+        let mut progress = Progress { state, carry, least: 0, most, skip: None };
         for stretch in stretches {
             let stretch =
                 stretch.map_err(|error| Error::io(Place::file(self.name), "cannot read", error))?;
             let (text, is_last) = stretch.into_parts();
-            carry.append(text);
-            loop {
-                if let Some(long) = &mut skip {
-                    if !self.keep(long, &mut carry)? && !is_last {
-                        break;
-                    }
-                    (skip, least) = (None, 0);
-                }
-                let length = carry.text.len();
-                if length < least.min(most) && !is_last {
-                    break;
-                }
-                let mut report = Report::repairing();
-                let used = rules.check(&carry.text, End::after(is_last), &mut state, &mut report);
-                least = if used == 0 { 2 * length } else { 0 };
-                let rest = carry.split_off(used);
-                self.write(rules, &state, &std::mem::replace(&mut carry, rest), report)
-                    .map_err(unwritable)?;
-                if used > 0 || length < most || is_last {
-                    break;
-                }
-                skip = Some(rules.skip(&carry.text, &mut state, &mut Report::default()));
-            }
+            progress.carry.append(text);
+            self.advance(rules, &mut progress, is_last)?;
         }
         Ok(())
+    }
+
+    /// Writes what is complete of the text so far, as the validator checks it.
+    fn advance<R: Rules>(
+        &mut self,
+        rules: &R,
+        progress: &mut Progress<R::State>,
+        is_last: bool,
+    ) -> Result<()> {
+        let Progress { state, carry, least, most, skip } = progress;
+        loop {
+            if let Some(long) = skip {
+                if !self.keep(long, carry)? && !is_last {
+                    return Ok(());
+                }
+                (*skip, *least) = (None, 0);
+            }
+            let length = carry.text.len();
+            if length < *least.min(most) && !is_last {
+                return Ok(());
+            }
+            let mut report = Report::repairing();
+            let used = rules.check(&carry.text, End::after(is_last), state, &mut report);
+            *least = if used == 0 { 2 * length } else { 0 };
+            let rest = carry.split_off(used);
+            let done = std::mem::replace(carry, rest);
+            self.write(rules, state, &done, report).map_err(unwritable)?;
+            if used > 0 || length < *most || is_last {
+                return Ok(());
+            }
+            *skip = Some(rules.skip(&carry.text, state, &mut Report::default()));
+        }
     }
 
     /// Writes what is too long to be checked as it is, and returns whether its end was found.
     fn keep(&mut self, skip: &mut Skip, carry: &mut Text) -> Result<bool> {
         let end = skip.end(&carry.text);
         if skip.length() > LONGEST {
-            return Err(text::too_long(Place::file(self.name)));
+            return Err(too_long(Place::file(self.name)));
         }
         let kept = carry.take_up_to(end.unwrap_or(carry.text.len()));
         self.writer.stretch(&kept, 0, kept.text.len()).map_err(unwritable)?;

@@ -161,3 +161,58 @@ fn opening(reader: &TextReader, format: Format) -> Report {
     }
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out so many bytes at once.
+    struct Pieces(Cursor<Vec<u8>>, usize);
+
+    impl Read for Pieces {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let length = self.1.min(buffer.len());
+            self.0.read(&mut buffer[..length])
+        }
+    }
+
+    fn found(bytes: &[u8], length: usize, threads: usize, format: Format) -> Vec<String> {
+        let mut found = Vec::new();
+        let pieces = Box::new(Pieces(Cursor::new(bytes.to_vec()), length));
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let done = stream("x", pieces, format, threads, |finding| {
+            found.push(finding.to_string());
+            Ok::<(), Error>(())
+        });
+        found.extend(done.err().map(|error| error.to_string()));
+        found
+    }
+
+    #[test]
+    fn findings_do_not_depend_on_how_many_bytes_a_read_returns() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/memory/broken");
+        for path in std::fs::read_dir(folder).unwrap() {
+            let path = path.unwrap().path();
+            let (bytes, format) = (std::fs::read(&path).unwrap(), Format::of_path(&path).unwrap());
+            let whole = found(&bytes, 1 << 20, 1, format);
+            assert_eq!(found(&bytes, 1, 2, format), whole, "{}", path.display());
+        }
+    }
+
+    /// Rows that are too long and broken bytes, where chunks end.
+    #[test]
+    fn findings_of_long_files_do_not_depend_on_it_either() {
+        let mut bytes = Vec::new();
+        for length in [10, 600 << 10, 9 << 20, 100, 8 << 20, 3 << 20] {
+            bytes.extend(b"a \xFF\xE4\xB8 \xC3\tb\n");
+            bytes.extend(vec![b'x'; length]);
+            bytes.extend(b"\xE4\xB8\t \n");
+        }
+        let whole = found(&bytes, 1 << 20, 1, Format::Tsv);
+        let long = whole.iter().filter(|found| found.contains("a row of more than 8 MiB"));
+        assert_eq!(long.count(), 2);
+        for length in [1, 4097, 300_000] {
+            assert_eq!(found(&bytes, length, 2, Format::Tsv), whole, "{length}");
+        }
+    }
+}
