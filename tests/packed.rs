@@ -355,3 +355,10 @@ fn the_charset_of_a_po_file_decides() {
         assert_eq!(folder.read("out.tsv"), "Summer\tété\n".as_bytes());
     }
 }
+
+#[test]
+fn a_repair_does_not_make_a_package_of_a_text() {
+    let text = b"\xEF\xBB\xBFPK\x03\x04";
+    assert!(!check("x", text, Format::Jsonl).is_empty());
+    assert!(fix("x", text, Format::Jsonl).is_err());
+}

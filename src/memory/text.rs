@@ -510,7 +510,8 @@ fn encoding(head: &[u8], declares: Declares) -> (&'static Encoding, usize, Vec<D
 }
 
 fn without_mark(head: &[u8], declares: Declares, doubts: &mut Vec<Doubt>) -> &'static Encoding {
-    if let [b'<', 0, ..] | [0, b'<', ..] = head {
+    // XML begins with `<`; in other files a NUL next to it says nothing.
+    if let (Declares::Xml, [b'<', 0, ..] | [0, b'<', ..]) = (declares, head) {
         doubts.push(Doubt::Unmarked);
         return if head[0] == 0 { UTF_16BE } else { UTF_16LE };
     }
@@ -674,6 +675,7 @@ mod tests {
         assert!(doubts(latin).is_empty());
         assert_eq!(strictly("\u{FEFF}é".as_bytes(), Declares::Xml).unwrap(), "é");
         assert!(strictly(latin, Declares::Nothing).is_err());
+        assert_eq!(strictly(b"<\0a", Declares::Nothing).unwrap(), "<\0a");
     }
 
     #[test]

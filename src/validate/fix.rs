@@ -13,6 +13,7 @@ use std::ops::Range;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::magic::binary_type;
 use crate::memory::Format;
 use crate::memory::markup::End;
 use crate::memory::text::{LONGEST, Text, TextReader, too_long};
@@ -346,6 +347,9 @@ fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
     new
 }
 
+/// How many bytes tell what a file is.
+const MAGIC: usize = 16;
+
 /// Writes text in an encoding.
 struct Writer<'w> {
     encoding: &'static Encoding,
@@ -377,15 +381,15 @@ impl Writer<'_> {
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let room = 4 - self.head.len();
-        self.head.extend(bytes.iter().take(room));
+        let missing = MAGIC - self.head.len();
+        self.head.extend(bytes.iter().take(missing));
         self.out.write_all(bytes)
     }
 
-    /// Whether readers would take what was written for another encoding or for a packed file: bytes
+    /// Whether readers would take what was written for another encoding or for another type: bytes
     /// that are no text can do that when all that stood before them is repaired away.
     fn is_mistaken(&self) -> bool {
         let mark = Encoding::for_bom(&self.head).map_or(self.encoding, |(found, _)| found);
-        mark != self.encoding || is_packed(&self.head)
+        mark != self.encoding || is_packed(&self.head) || binary_type(&self.head).is_some()
     }
 }

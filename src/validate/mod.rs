@@ -61,10 +61,12 @@ pub fn check_file(path: &Path) -> Result<Vec<Finding>> {
 
 /// Hands out everything that is wrong with the memory at `path`, in the order of the file, as it is
 /// found. Files of any length are checked in bounded memory, on so many threads; what is found does
-/// not depend on them. The extension tells the format, also before `.gz` and `.zst`.
+/// not depend on them. The extension tells the format, also before `.gz` and `.zst`. A row or unit of
+/// more than 8 MiB is one finding, and is not checked.
 ///
 /// # Errors
-/// When it cannot be read, the extension is no format's, or `sink` fails.
+/// When it cannot be read or is not text, a row or unit has more than 64 MiB, the extension is no
+/// format's, or `sink` fails.
 pub fn each_finding<E: From<Error>>(
     path: &Path,
     threads: NonZeroUsize,
@@ -88,11 +90,12 @@ pub fn fix(name: &str, bytes: &[u8], format: Format) -> Result<(Vec<u8>, Repairs
 }
 
 /// Writes the memory at `path` as it should be, as far as that takes no guessing, and tells what was
-/// repaired. Every other byte stays as it was, but for the packing. Memory is bounded as for a check.
+/// repaired. Every other byte stays as it was, but for the packing, and so does a row or unit of more
+/// than 8 MiB. Memory is bounded as for a check.
 ///
 /// # Errors
-/// When it cannot be read or written, the extension is no format's, or it is in an
-/// encoding other than UTF-8 and, for TMX, UTF-16.
+/// When it cannot be read or written, a row or unit has more than 64 MiB, the extension is no
+/// format's, or it is in an encoding other than UTF-8 and, for TMX, UTF-16.
 pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
     let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
     fix::fix(&path.display().to_string(), &open, format_of(path)?, out)
