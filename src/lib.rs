@@ -49,6 +49,7 @@ pub mod filter;
 pub mod input;
 pub mod inspection;
 pub mod lang;
+mod magic;
 pub mod memory;
 pub mod model;
 pub mod ordered;

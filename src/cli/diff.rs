@@ -3,11 +3,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use tmforge::diff::{Options, as_text, diff};
 use tmforge::error::{Error, ErrorKind};
 use tmforge::memory::MemoryReader;
 
+use super::inputs::refuse_pipe;
 use super::memories::{PairArgs, why_nothing};
 use super::{Exit, Format, reasons, tell};
 
@@ -39,7 +40,7 @@ const WIDTH: usize = 80;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    [&args.old, &args.new].into_iter().try_for_each(|path| refuse_pipe(path))?;
+    [&args.old, &args.new].into_iter().try_for_each(|path| refuse_pipe(path, "diff"))?;
     let PairArgs { source, target, .. } = &args.pairs;
     let options = Options {
         source: source.clone(),
@@ -70,14 +71,4 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         return Ok(Exit::Found);
     }
     Ok(if diff.is_empty() { Exit::Done } else { Exit::Found })
-}
-
-/// A pipe cannot be read twice.
-fn refuse_pipe(path: &Path) -> Result<()> {
-    let is_stream = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
-    if path == Path::new("-") || is_stream {
-        let path = path.display();
-        bail!("{path}: is a pipe; `diff` reads its inputs twice; pass a regular file");
-    }
-    Ok(())
 }

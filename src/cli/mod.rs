@@ -5,6 +5,7 @@ mod convert;
 mod diff;
 mod export;
 mod findings;
+mod inputs;
 mod inspect;
 mod jobs;
 mod lexicons;

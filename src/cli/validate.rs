@@ -11,6 +11,7 @@ use tmforge::validate::{CheckedFormat, Rule, Severity, each_finding, fix_file};
 use tmforge::write::Packed;
 
 use super::findings::{Format, Printer};
+use super::inputs::refuse_pipe;
 use super::lexicons::read_pairs;
 use super::{Exit, reasons, tell};
 
@@ -59,7 +60,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         return list_rules();
     }
     let sample = match (&args.against, args.files.as_slice()) {
-        (Some(sample), [memory]) => Some((memory, sample)),
+        (Some(sample), [memory]) => {
+            refuse_pipe(memory, "validate --against")?;
+            Some((memory, sample))
+        }
         (Some(_), files) => {
             bail!("--against compares one memory with one sample; {} were given", files.len())
         }
@@ -92,6 +96,7 @@ fn repair(files: &[PathBuf], output: &Path) -> Result<PathBuf> {
         let output = output.display();
         bail!("{output}: is no file; --fix writes to a file, which is then checked again");
     }
+    refuse_pipe(path, "validate --fix")?;
     if CheckedFormat::of_path(path)? != CheckedFormat::of_path(output)? {
         bail!("{}: --fix keeps the format of {}", output.display(), path.display());
     }

@@ -355,10 +355,8 @@ impl<'a> Parts<'a> {
                 }
             }
         }
-        match self.end {
-            End::Last => self.finish(take),
-            End::Limit => self.give_up(take),
-            End::More => {}
+        if self.end == End::Last {
+            self.finish(take);
         }
         self.done()
     }
@@ -541,22 +539,6 @@ impl<'a> Parts<'a> {
             self.close((end, end), take);
             self.missing_end(end, &tag);
         }
-    }
-
-    /// Hands out what is open although it is not complete: it is too long.
-    fn give_up(&mut self, take: Take<'_, 'a>) {
-        let Some(whole) = self.whole.take() else { return };
-        let end = self.tokens.at();
-        let at = self.tree.nodes[0].at;
-        for open in self.open[whole..].iter_mut().rev() {
-            if let What::Kept(index) = std::mem::replace(&mut open.what, What::Hollow) {
-                self.tree.close(index, (end, end));
-            }
-        }
-        take(Part::Whole(Element { tree: &self.tree, index: 0 }));
-        self.tree.clear();
-        let tag = self.open[whole].tag.clone();
-        self.fault(at, format!("a `{tag}` that is too long; only its beginning was checked"));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::memory::delimited::{CsvRows, Field, Row, is_formula, tsv_rows, unesca
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
+use crate::validate::skip::Skip;
 use crate::validate::{Rule, Severity, rows};
 
 pub(super) struct Tsv;
@@ -33,6 +34,11 @@ impl Rules for Tsv {
 
     fn within(&self, columns: &Self::State, _: &Region) -> Self::State {
         *columns
+    }
+
+    fn skip(&self, _: &str, _: &mut Self::State, report: &mut Report) -> Skip {
+        report.begin_unit();
+        Skip::line()
     }
 }
 
@@ -163,6 +169,13 @@ impl Rules for Csv {
     fn within(&self, columns: &Columns, region: &Region) -> Columns {
         let names = columns.names.clone().filter(|_| region.depth > 0);
         Columns { names, ..*columns }
+    }
+
+    fn skip(&self, _: &str, columns: &mut Columns, report: &mut Report) -> Skip {
+        if columns.names.is_some() {
+            report.begin_unit();
+        }
+        Skip::record()
     }
 }
 

@@ -1,6 +1,7 @@
 //! TMX 1.4.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::{
@@ -227,13 +228,24 @@ fn push_attributes<'a>(
     attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
 ) {
     let mut names = Vec::new();
+    // Few names are compared faster than they are hashed.
+    let mut more = HashSet::new();
     for (name, value) in attributes {
-        if xml::is_name(&name) && !names.contains(&name) {
-            push_attribute(out, &name, &value);
+        let is_crowded = names.len() == CROWDED;
+        if !xml::is_name(&name) || names.contains(&name) || (is_crowded && more.contains(&name)) {
+            continue;
+        }
+        push_attribute(out, &name, &value);
+        if is_crowded {
+            more.insert(name);
+        } else {
             names.push(name);
         }
     }
 }
+
+/// How many names of attributes are compared one by one: more than any known tag has.
+const CROWDED: usize = 32;
 
 fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) {
     match segment {
