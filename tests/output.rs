@@ -88,7 +88,7 @@ fn read(format: OutputFormat, text: &str) -> Vec<(String, String)> {
         OutputFormat::Tsv => text.split_terminator('\n').map(read_line).collect(),
         OutputFormat::Csv => read_csv(text),
         OutputFormat::Jsonl => text.lines().map(read_object).collect(),
-        _ => unreachable!("lines have no extension"),
+        OutputFormat::SourceLines | OutputFormat::TargetLines => unreachable!(),
     }
 }
 
@@ -137,7 +137,7 @@ fn as_carried(format: OutputFormat, text: &str) -> String {
     let is_control = |c: char| c < ' ' && !"\t\n\r".contains(c);
     match format {
         OutputFormat::Csv | OutputFormat::Jsonl => text.to_owned(),
-        _ => unreachable!("lines have no extension"),
+        OutputFormat::SourceLines | OutputFormat::TargetLines => unreachable!(),
         OutputFormat::Tmx => {
             text.chars().filter(|&c| !is_control(c) && !"\u{FFFE}\u{FFFF}".contains(c)).collect()
         }
@@ -228,7 +228,7 @@ fn line_ends_and_marks_are_those_of_the_format() {
         write(OutputFormat::Jsonl, &units[..1]),
         concat!(
             r#"{"id":"0123456789abcdef","document":"report.md","position":1,"kind":"paragraph","#,
-            r#""source":"a","target":"甲","section":{"source":["One"],"target":["一"]},"#,
+            r#""source":"a","target":"甲","languages":{"source":"en","target":"zh-CN"},"section":{"source":["One"],"target":["一"]},"#,
             r#""bead":{"source":2,"target":1},"confidence":0.988,"previous":null,"next":null,"#,
             r#""lines":{"source":[{"first":1,"last":2}],"target":[{"first":3,"last":3}]}}"#,
             "\n"

@@ -20,6 +20,14 @@ pub(super) struct Fingerprint {
     pub(super) language: u64,
 }
 
+impl Fingerprint {
+    /// Whether both are of one pair, be its language compared or not.
+    fn is_of(&self, other: &Self) -> bool {
+        let without_language = |print: &Self| Self { language: 0, ..*print };
+        without_language(self) == without_language(other)
+    }
+}
+
 /// A memory as hashes of its pairs.
 #[derive(Default)]
 pub(super) struct Fingerprints {
@@ -71,7 +79,7 @@ impl<'a> Reader<'a> {
         let (mut index, mut is_same) = (0, true);
         self.each(source, |pair, line| {
             if wanted.contains(&index) {
-                is_same &= prints.get(index) == Some(&self.print(&pair));
+                is_same &= prints.get(index).is_some_and(|known| known.is_of(&self.print(&pair)));
                 entries.insert(index, self.entry(&pair, line()));
             }
             index += 1;

@@ -68,7 +68,11 @@ impl MemoryReader {
     /// # Errors
     /// When it cannot be read, or is not of that format.
     pub fn read(name: &str, bytes: Box<dyn Read + Send>, format: InputFormat) -> Result<Self> {
-        Self::start(name, format, vec![TextReader::open_strictly(name, bytes, format.row().declares)?])
+        Self::start(
+            name,
+            format,
+            vec![TextReader::open_strictly(name, bytes, format.row().declares)?],
+        )
     }
 
     fn start(name: &str, format: InputFormat, streams: Vec<TextReader>) -> Result<Self> {
