@@ -154,9 +154,13 @@ fn as_in_tsv(text: &str) -> String {
     words.join(" ").trim_matches([' ', '\u{FEFF}']).to_owned()
 }
 
+/// The pairs that have something to show on both sides.
 fn expected(format: OutputFormat, units: &[TranslationUnit]) -> Vec<(String, String)> {
     let carried = |text: &str| as_carried(format, text);
-    units.iter().map(|unit| (carried(&unit.source), carried(&unit.target))).collect()
+    let shown = units
+        .iter()
+        .filter(|unit| ![&unit.source, &unit.target].iter().any(|text| as_in_tsv(text).is_empty()));
+    shown.map(|unit| (carried(&unit.source), carried(&unit.target))).collect()
 }
 
 #[test]
@@ -375,16 +379,13 @@ proptest! {
             prop_assert_eq!(read_back(format, &text), expected(format, &units));
             prop_assert_eq!(complaints(format, &text), Vec::<String>::new());
         }
-        let mut in_tsv = expected(OutputFormat::Tsv, &units);
-        in_tsv.retain(|(source, target)| !source.is_empty() && !target.is_empty());
+        let in_tsv = expected(OutputFormat::Tsv, &units);
         let text = write(OutputFormat::Tsv, &units);
         prop_assert_eq!(read(OutputFormat::Tsv, &text), in_tsv.clone());
         prop_assert_eq!(read_back(OutputFormat::Tsv, &text), in_tsv);
         prop_assert_eq!(complaints(OutputFormat::Tsv, &text), Vec::<String>::new());
         for unit in &units {
             let carried = expected(OutputFormat::Tmx, std::slice::from_ref(unit));
-            let is_empty = carried[0].0.trim().is_empty() || carried[0].1.trim().is_empty();
-            let carried = if is_empty { vec![] } else { carried };
             let text = write(OutputFormat::Tmx, std::slice::from_ref(unit));
             prop_assert_eq!(read(OutputFormat::Tmx, &text), carried.clone());
             prop_assert_eq!(read_back(OutputFormat::Tmx, &text), carried);
