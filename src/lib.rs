@@ -58,6 +58,7 @@ pub mod stats;
 pub mod structure;
 pub mod unit;
 pub mod validate;
+pub mod visible;
 mod xml;
 
 pub use align::Bead;
