@@ -10,7 +10,7 @@ use tmforge::convert::{Column, Form, Options, Output, Summary, convert};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::memory::{Format, Inline, Kind, Source, unpacked_path};
-use tmforge::output::{Destination, Dialect};
+use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
 
 use super::{Exit, plural, tell};
@@ -100,23 +100,18 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if forms.iter().any(|form| matches!(form, Form::Memory(Format::Tmx | Format::Jsonl))) {
         tell_headers(&sources);
     }
-    let mut destinations = Vec::new();
-    for path in &args.output {
-        destinations.push(Destination::open(path, &args.inputs)?);
-    }
+    let mut destinations = Destinations::new(&args.inputs);
     let mut outputs = Vec::new();
-    for ((destination, path), form) in destinations.iter().zip(&args.output).zip(forms) {
-        let name = destination.name().to_owned();
-        outputs.push(Output { name, form, stream: Packed::new(path, destination.stream()?) });
+    for (path, form) in args.output.iter().zip(forms) {
+        let (name, stream) = (path.display().to_string(), destinations.open(path)?);
+        outputs.push(Output { name, form, stream: Packed::new(path, stream) });
     }
     let summary = convert(sources, &mut outputs, &options(args)?)?;
     for mut output in outputs {
         let failed = |error| Error::io(Place::file(&output.name), "cannot write", error);
         output.stream.finish().map_err(failed)?;
     }
-    for destination in destinations {
-        destination.commit()?;
-    }
+    destinations.commit()?;
     if !args.quiet {
         summary.notices.iter().for_each(|notice| tell(&notice.to_string()));
         tell(&told(&summary));

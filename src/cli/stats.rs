@@ -9,7 +9,7 @@ use tmforge::lang::Tag;
 use tmforge::memory::{Kind, Source};
 use tmforge::stats::{Stats, stats};
 
-use super::{Exit, Format, plural, tell};
+use super::{Exit, Format, plural, tell, visible_lines};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,
-        Format::Text => write!(out, "{}", text(&stats))?,
+        Format::Text => write!(out, "{}", visible_lines(&text(&stats)))?,
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::memory::stream::unpacked;
 use crate::memory::{Fault, FaultKind};
+use crate::visible::quoted;
 
 /// A stretch of text.
 #[derive(Debug, Default)]
@@ -240,7 +241,7 @@ fn without_mark(bytes: &[u8], faults: &mut Vec<Fault>) -> &'static Encoding {
             let Some(label) = declared(&head) else { return UTF_8 };
             let known = Encoding::for_label(label.as_bytes());
             if known.is_none() {
-                report(format!("unknown encoding `{label}` declared; read as UTF-8"));
+                report(format!("unknown encoding {} declared; read as UTF-8", quoted(label)));
             }
             // A declaration that can be read byte by byte proves that it is not UTF-16.
             known.filter(|encoding| encoding.is_ascii_compatible()).unwrap_or(UTF_8)
@@ -254,7 +255,9 @@ fn contradiction(text: &str, encoding: &'static Encoding) -> Option<String> {
     let declared = Encoding::for_label(label.as_bytes())?;
     let both_utf_16 = [declared, encoding].iter().all(|e| !e.is_ascii_compatible());
     let agree = declared == encoding || (both_utf_16 && is_either_order(label));
-    (!agree).then(|| format!("encoding `{label}` declared, but the bytes are {}", encoding.name()))
+    (!agree).then(|| {
+        format!("encoding {} declared, but the bytes are {}", quoted(label), encoding.name())
+    })
 }
 
 /// UTF-16 with no word on the order of bytes, which the byte order mark tells.

@@ -9,6 +9,7 @@ use flate2::read::MultiGzDecoder;
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::decode::declared;
 use crate::place::Place;
+use crate::visible::quoted;
 
 /// Text, piece by piece.
 pub(crate) struct TextStream {
@@ -185,7 +186,7 @@ fn encoding(name: &str, head: &[u8], may_declare: bool) -> Result<(&'static Enco
     let head = String::from_utf8_lossy(head);
     let Some(label) = declared(&head) else { return Ok((UTF_8, 0)) };
     let known = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-        Error::new(ErrorKind::Encoding, format!("unknown encoding `{label}` declared"))
+        Error::new(ErrorKind::Encoding, format!("unknown encoding {} declared", quoted(label)))
             .expected("expected one by its WHATWG label, such as UTF-8, UTF-16 or gb18030")
             .advice("convert the file to UTF-8")
             .at(Place::at(name, 1, 0))

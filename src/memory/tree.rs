@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::memory::markup::{Attribute, End, Token, TokenKind, Tokens};
 use crate::memory::{Fault, FaultKind, Faults};
+use crate::visible::{cut, quoted};
 
 /// Elements inside one another beyond this are taken for their text alone.
 const DEEPEST: usize = 32;
@@ -467,7 +468,7 @@ impl<'a> Parts<'a> {
         } else if self.is_open(tag) {
             self.close_up_to(span, tag, take);
         } else {
-            self.fault(span.0, format!("`</{tag}>` closes nothing that is open"));
+            self.fault(span.0, format!("`</{}>` closes nothing that is open", cut(tag)));
         }
     }
 
@@ -506,7 +507,7 @@ impl<'a> Parts<'a> {
     }
 
     fn missing_end(&mut self, at: usize, tag: &str) {
-        self.fault(at, format!("`<{tag}>` is still open here; expected `</{tag}>`"));
+        self.fault(at, format!("`<{0}>` is still open here; expected `</{0}>`", cut(tag)));
     }
 
     /// Closes the innermost element, whose end tag stands at `close..end`.
@@ -556,7 +557,10 @@ impl<'a> Parts<'a> {
         take(Part::Whole(Element { tree: &self.tree, index: 0 }));
         self.tree.clear();
         let tag = self.open[whole].tag.clone();
-        self.fault(at, format!("a `{tag}` that is too long; only its beginning was checked"));
+        self.fault(
+            at,
+            format!("a {} that is too long; only its beginning was checked", quoted(&tag)),
+        );
     }
 }
 

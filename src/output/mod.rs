@@ -3,19 +3,23 @@
 
 mod date;
 mod destination;
+mod destinations;
 mod dialect;
+mod identity;
 mod jsonl;
 mod outputs;
 mod tabular;
+mod temporary;
 mod tmx;
 mod writer;
 
 pub use crate::memory::Format;
 pub use date::Date;
-pub use destination::Destination;
+pub use destinations::Destinations;
 pub use dialect::Dialect;
 pub(crate) use dialect::{Facts, Level};
 pub use outputs::{Outputs, Target};
+pub use temporary::{Abandoned, abandon};
 pub use writer::{Options, Tee, Tool, Writer, Written, writer};
 
 /// How the headings of a section path are joined, outermost first, where a format has one field for

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{Destination, Format, Options, Tee, Writer, Written, writer};
-use crate::place::Place;
+use crate::output::{Destinations, Format, Options, Tee, Writer, Written, writer};
 use crate::unit::TranslationUnit;
 
 /// A memory that is asked for.
@@ -41,28 +40,43 @@ fn no_format() -> Error {
 /// none does.
 pub struct Outputs {
     tee: Tee,
+    /// How many of the destinations are targets: the first.
+    targets: usize,
     destinations: Destinations,
 }
 
-#[derive(Default)]
-struct Destinations(Vec<Destination>);
-
 impl Outputs {
-    /// Opens every target before the work begins.
+    /// Opens every target before the work begins. `inputs` are all files that the run reads.
     ///
     /// # Errors
     /// When one cannot be written, is one of `inputs`, or is named twice.
     pub fn open(targets: &[Target], inputs: &[PathBuf], options: &Options) -> Result<Self> {
-        let mut destinations = Destinations::default();
-        for target in targets {
-            destinations.add(Destination::open(&target.path, inputs)?)?;
-        }
-        let writers = destinations
-            .0
-            .iter()
-            .zip(targets)
-            .map(|(at, target)| writer(target.format, at.name(), at.stream()?, options));
-        Ok(Self { tee: Tee::new(writers.collect::<Result<_>>()?), destinations })
+        let mut destinations = Destinations::new(inputs);
+        let writers = targets.iter().map(|target| {
+            let name = target.path.display().to_string();
+            writer(target.format, &name, destinations.open(&target.path)?, options)
+        });
+        let tee = Tee::new(writers.collect::<Result<_>>()?);
+        Ok(Self { tee, targets: targets.len(), destinations })
+    }
+
+    /// The destinations, for further files of the same run, such as a report.
+    pub fn destinations(&mut self) -> &mut Destinations {
+        &mut self.destinations
+    }
+
+    /// Ends the memories and gives all destinations, which are not in place yet.
+    ///
+    /// # Errors
+    /// When a memory cannot be written.
+    pub fn complete(self) -> Result<(Vec<Written>, Destinations)> {
+        Ok((Box::new(self.tee).finish()?, self.destinations))
+    }
+
+    /// Gives the memories up, and only the further destinations.
+    pub fn discard(mut self) -> Destinations {
+        self.destinations.discard(0..self.targets);
+        self.destinations
     }
 }
 
@@ -72,31 +86,8 @@ impl Writer for Outputs {
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<Written>> {
-        let written = Box::new(self.tee).finish()?;
-        self.destinations.commit()?;
+        let (written, destinations) = self.complete()?;
+        destinations.commit()?;
         Ok(written)
-    }
-}
-
-impl Destinations {
-    fn add(&mut self, destination: Destination) -> Result<()> {
-        if self.0.iter().any(|other| other.is_same(&destination)) {
-            return Err(Error::new(ErrorKind::Usage, "is named as an output twice")
-                .advice("name it once")
-                .at(Place::file(destination.name())));
-        }
-        self.0.push(destination);
-        Ok(())
-    }
-
-    fn commit(mut self) -> Result<()> {
-        std::mem::take(&mut self.0).into_iter().try_for_each(Destination::commit)
-    }
-}
-
-impl Drop for Destinations {
-    /// Last opened, first removed: the first may have made the folder that others are in.
-    fn drop(&mut self) {
-        while self.0.pop().is_some() {}
     }
 }

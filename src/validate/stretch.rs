@@ -20,6 +20,7 @@ use crate::place::Place;
 use crate::validate::duplicates::{Duplicates, Ids};
 use crate::validate::report::{Draft, Region, Report};
 use crate::validate::{Finding, Rule, Severity};
+use crate::visible::visible;
 
 /// The rules of a format.
 pub(super) trait Rules: Sync {
@@ -300,7 +301,7 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
             place: Place::at(self.name, line, column),
             unit: unit.map(|unit| self.units + unit),
             id: id.map(String::from),
-            message: message.into_owned(),
+            message: visible(&message).into_owned(),
         })
     }
 

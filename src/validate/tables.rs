@@ -10,6 +10,7 @@ use crate::memory::markup::End;
 use crate::validate::report::{Region, Report};
 use crate::validate::stretch::Rules;
 use crate::validate::{Rule, Severity, rows};
+use crate::visible::quoted;
 
 pub(super) struct Tsv;
 
@@ -239,11 +240,11 @@ fn value(name: &str, field: &Field<'_>, report: &mut Report) -> bool {
         }
         "id" => report.ids.push((field.at, report.units, xxh3_64(text.as_bytes()), text.into())),
         "confidence" if !is_confidence(text) => {
-            let message = format!("confidence `{text}`; expected a number from 0 to 1");
+            let message = format!("confidence {}; expected a number from 0 to 1", quoted(text));
             report.error(Rule::Value, field.at, message);
         }
         "bead" if !is_bead(text) => {
-            let message = format!("bead `{text}`; expected a form such as 1-1 or 2-1");
+            let message = format!("bead {}; expected a form such as 1-1 or 2-1", quoted(text));
             report.error(Rule::Value, field.at, message);
         }
         _ => {}

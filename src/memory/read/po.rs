@@ -5,6 +5,7 @@ use crate::memory::read::table::prop;
 use crate::memory::scan::Flaw;
 use crate::memory::source::Header;
 use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant};
+use crate::visible;
 
 /// A message with all that belongs to it.
 #[derive(Debug, Default)]
@@ -71,8 +72,9 @@ pub(super) fn units<'a>(
             if message.id.is_none() {
                 message.at = start;
             }
-            part = begin(keyword, &mut message)
-                .ok_or_else(|| flaw(start, format!("`{keyword}` is no keyword of PO")))?;
+            part = begin(keyword, &mut message).ok_or_else(|| {
+                flaw(start, format!("{} is no keyword of PO", visible::quoted(keyword)))
+            })?;
         }
         let content = unquoted(quoted).ok_or_else(|| flaw(start, "no quoted text on this line"))?;
         push(&mut message, part, &content)

@@ -5,6 +5,7 @@ use crate::memory::read::flaw;
 use crate::memory::scan::{Flaw, Foreign, Scanner, Tag, end_of_mark};
 use crate::memory::source::Header;
 use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Segment, Unit, Variant, Wanted};
+use crate::visible;
 
 /// What stands in no segment, note or prop: an end tag that is missing must not make two units one.
 const FOREIGN: Foreign = Foreign {
@@ -136,7 +137,7 @@ pub(super) fn units<'a>(
                 scanner.content(name, &FOREIGN)?;
             }
             Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
-                return Err(flaw(at, format!("`<{name}>` outside of a tu")));
+                return Err(flaw(at, format!("`<{}>` outside of a tu", visible::cut(name))));
             }
             Tag::End { name: "tmx", .. } => {
                 is_closed = true;
