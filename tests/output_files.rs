@@ -225,9 +225,7 @@ mod unix {
     #[test]
     fn devices_are_written_directly() {
         let mut destinations = Destinations::new(&[]);
-        for _ in 0..2 {
-            destinations.open(Path::new("/dev/null")).unwrap().write_all(b"gone").unwrap();
-        }
+        destinations.open(Path::new("/dev/null")).unwrap().write_all(b"gone").unwrap();
         destinations.commit().unwrap();
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     }

@@ -114,7 +114,7 @@ impl Destination {
     }
 
     /// Whether two outputs to one stream would mix. On a terminal people see that, and want it, as with
-    /// a report to /dev/stderr; what goes to /dev/null does not matter.
+    /// a report to /dev/stderr.
     fn would_mix(&self, other: &Self) -> bool {
         let name = |name: &str| match name {
             "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" => "-".to_owned(),
