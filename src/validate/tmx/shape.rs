@@ -155,11 +155,8 @@ pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, re
 }
 
 fn namespace(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
-    let message = format!(
-        "{} on {}; some tools then find no units",
-        cut(&attribute.name),
-        cut(element.tag())
-    );
+    let message =
+        format!("{} on {}; some tools then find no units", cut(attribute.name), cut(element.tag()));
     report.warning(Rule::Namespace, attribute.at, message);
     // One with a prefix may be needed by what uses the prefix.
     if attribute.name == "xmlns" {
@@ -173,7 +170,7 @@ pub(super) fn written(element: Element<'_, '_>, name: &str) -> usize {
 }
 
 fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
-    let message = format!("{} is no attribute of {}", cut(&attribute.name), cut(element.tag()));
+    let message = format!("{} is no attribute of {}", cut(attribute.name), cut(element.tag()));
     match element.name() {
         // Known tools add some of their own here, and others read them all the same.
         Name::Header => report.warning(Rule::Attribute, attribute.at, message),
