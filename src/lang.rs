@@ -8,6 +8,7 @@ use serde::Serialize;
 use unicode_script::Script;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::visible::quoted;
 
 /// A canonical BCP 47 language tag: `zh-CN`, `zh-Hant`, `en`. Nothing is added to what was given.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -112,7 +113,7 @@ fn is_registered(primary: &str) -> bool {
 }
 
 fn unknown(given: &str) -> Error {
-    let error = Error::new(ErrorKind::Usage, format!("`{given}` is not a language tag"))
+    let error = Error::new(ErrorKind::Usage, format!("{} is not a language tag", quoted(given)))
         .expected("expected a BCP 47 tag such as en, de or zh-CN");
     match suggestion(given) {
         Some(tag) => error.advice(format!("did you mean `{tag}`?")),

@@ -61,6 +61,7 @@ pub mod stats;
 pub mod structure;
 pub mod unit;
 pub mod validate;
+pub mod visible;
 pub mod write;
 mod xml;
 

@@ -8,7 +8,7 @@ use tmforge::convert::{Column, Options, Output, Summary, convert};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
-use tmforge::output::{Destination, Dialect};
+use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
 use tmforge::write::{OutputFormat, Packed};
 
@@ -93,15 +93,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if formats.iter().any(is_whole) {
         tell_headers(&readers);
     }
-    let mut destinations = Vec::new();
-    for path in &args.output {
-        destinations.push(Destination::open(path, &args.inputs)?);
-    }
+    let mut destinations = Destinations::new(&args.inputs);
     let mut outputs = Vec::new();
-    for ((destination, path), format) in destinations.iter().zip(&args.output).zip(formats) {
-        let name = destination.name().to_owned();
-        let stream = Packed::new(path, destination.stream()?);
-        outputs.push(Output { name, format, stream });
+    for (path, format) in args.output.iter().zip(formats) {
+        let (name, stream) = (path.display().to_string(), destinations.open(path)?);
+        outputs.push(Output { name, format, stream: Packed::new(path, stream) });
     }
     let (summary, streams) = convert(readers, outputs, &options(args)?)?;
     if !args.quiet {
@@ -111,13 +107,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         tell(&format!("nothing written: {}", why_nothing(&summary.account, &args.pairs)));
         return Ok(Exit::Found);
     }
-    for (mut stream, destination) in streams.into_iter().zip(&destinations) {
-        let failed = |error| Error::io(Place::file(destination.name()), "cannot write", error);
-        stream.finish().map_err(failed)?;
+    for (mut stream, path) in streams.into_iter().zip(&args.output) {
+        let place = || Place::file(path.display().to_string());
+        stream.finish().map_err(|error| Error::io(place(), "cannot write", error))?;
     }
-    for destination in destinations {
-        destination.commit()?;
-    }
+    destinations.commit()?;
     Ok(Exit::Done)
 }
 

@@ -87,19 +87,25 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let targets = args.output.iter().map(|path| target(path, args.to));
     let targets: Vec<OutputSpec> = targets.collect::<Result<_>>()?;
     refuse_idle(args, &targets)?;
-    let inputs = args.input.paths();
+    let inputs: Vec<PathBuf> = args.input.paths().chain(args.lexicons.paths()).collect();
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
-    let report = args.report.as_ref().map(|path| Report::open(path, &inputs)).transpose()?;
+    let report = args.report.as_ref().map(|path| Report::open(path, outputs.destinations()));
+    let report = report.transpose()?;
     let mut progress = Progress::new(args, report);
     let jobs = args.input.jobs()?;
     let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
     // Where nothing could be read, no memory is written and an older one stays.
-    let written = if progress.good > 0 { outputs.finish()? } else { Vec::new() };
-    if progress.good > 0 && !args.quiet {
-        tell(&summary::text(&summary));
-    }
+    let is_written = progress.good > 0;
+    let (written, destinations) = match is_written {
+        true => outputs.complete()?,
+        false => (Vec::new(), outputs.discard()),
+    };
     let failed = progress.failed > 0;
     progress.finish(&written, &summary)?;
+    destinations.commit()?;
+    if is_written && !args.quiet {
+        tell(&summary::text(&summary));
+    }
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
@@ -145,7 +151,7 @@ struct Progress {
     quiet: bool,
     verbose: bool,
     report: Option<Report>,
-    /// Why the report could not be written. The memory comes first, so the run goes on.
+    /// Why the report could not be written, which ends the run once all documents were seen.
     report_error: Option<anyhow::Error>,
     good: usize,
     failed: usize,

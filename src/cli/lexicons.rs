@@ -29,6 +29,14 @@ pub(super) struct LexiconArgs {
 }
 
 impl LexiconArgs {
+    /// All files that are read for these arguments.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.lexicon
+            .iter()
+            .flat_map(|path| Lexicon::files(path))
+            .chain(self.learn_from.iter().cloned())
+    }
+
     /// Loads the lexicons into the options.
     pub(super) fn apply(&self, config: &mut Config) -> Result<()> {
         for path in &self.lexicon {

@@ -8,7 +8,7 @@ use anyhow::Result;
 use tmforge::stats::{Stats, stats};
 
 use super::memories::{PairArgs, tell_account, why_nothing};
-use super::{Exit, Format, plural, tell};
+use super::{Exit, Format, plural, tell, visible_lines};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,
-        Format::Text => write!(out, "{}", text(&stats))?,
+        Format::Text => write!(out, "{}", visible_lines(&text(&stats)))?,
     }
     if stats.pairs == 0 {
         tell(&format!("no pairs: {}", why_nothing(&stats.account, &args.pairs)));

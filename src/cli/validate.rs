@@ -4,9 +4,11 @@ use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::output::Destination;
+use tmforge::error::Error;
+use tmforge::output::Destinations;
+use tmforge::place::Place;
 use tmforge::validate::{CheckedFormat, Rule, Severity, each_finding, fix_file};
 use tmforge::write::Packed;
 
@@ -100,12 +102,17 @@ fn repair(files: &[PathBuf], output: &Path) -> Result<PathBuf> {
     if CheckedFormat::of_path(path)? != CheckedFormat::of_path(output)? {
         bail!("{}: --fix keeps the format of {}", output.display(), path.display());
     }
-    let destination = Destination::open(output, files)?;
-    let mut stream = Packed::new(output, destination.stream()?);
-    let repairs = fix_file(path, &mut stream)?;
-    stream.finish().with_context(|| format!("{}: cannot write", output.display()))?;
-    drop(stream);
-    destination.commit()?;
+    let mut destinations = Destinations::new(files);
+    let mut stream = Packed::new(output, destinations.open(output)?);
+    let place = || Place::file(output.display().to_string());
+    let named = |error: Error| match error.place() {
+        // What has no place is about the file that is written.
+        None => error.at(place()),
+        Some(_) => error,
+    };
+    let repairs = fix_file(path, &mut stream).map_err(named)?;
+    stream.finish().map_err(|cause| Error::io(place(), "cannot write", cause))?;
+    destinations.commit()?;
     tell(&format!("{}: {repairs}", output.display()));
     Ok(output.to_owned())
 }

@@ -11,6 +11,7 @@ use memchr::{memchr, memmem};
 
 use crate::memory::byte_search::{end_of_value, first};
 use crate::memory::{Fault, FaultKind, Faults, Repair};
+use crate::visible::cut;
 use crate::xml;
 
 /// A tag or a text, and where it begins and ends.
@@ -291,7 +292,7 @@ impl<'a> Tokens<'a> {
             "apos" => '\'',
             _ if name.starts_with('#') => self.character(at, name),
             _ if is_name(name) => {
-                let message = format!("`&{name};` is not known; entities are not followed");
+                let message = format!("`&{};` is not known; entities are not followed", cut(name));
                 self.faults.add(at, FaultKind::Entity, message);
                 char::REPLACEMENT_CHARACTER
             }
@@ -306,7 +307,7 @@ impl<'a> Tokens<'a> {
             None => number.parse(),
         };
         code.ok().and_then(char::from_u32).filter(|&c| xml::is_char(c)).unwrap_or_else(|| {
-            let message = format!("`&{name};` is no character of XML; leave it out");
+            let message = format!("`&{};` is no character of XML; leave it out", cut(name));
             let repair = Repair { length: name.len() + "&;".len(), with: "" };
             self.faults.add_repairable(at, FaultKind::Character, message, repair);
             char::REPLACEMENT_CHARACTER

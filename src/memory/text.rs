@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::magic::{self, Class, FileType};
 use crate::memory::unpack::unpacked;
 use crate::place::Place;
+use crate::visible;
 
 /// The most bytes of text that a row, a unit or a header has, for every command.
 pub(crate) const LONGEST: usize = 64 << 20;
@@ -147,7 +148,7 @@ impl TextReader {
         let reader = Self::open(name, bytes, declares)?;
         for doubt in &reader.doubts {
             if let Doubt::Unknown { label, line } = doubt {
-                let found = format!("unknown encoding `{label}` declared");
+                let found = format!("unknown encoding {} declared", visible::quoted(label));
                 return Err(Error::new(ErrorKind::Encoding, found)
                     .expected("expected one by its WHATWG label, such as UTF-8, UTF-16 or gb18030")
                     .advice("convert the file to UTF-8")
@@ -412,10 +413,11 @@ impl fmt::Display for Doubt {
                 "UTF-16 without a byte order mark; expected one before the first character",
             ),
             Self::Unknown { label, .. } => {
-                write!(f, "unknown encoding `{label}` declared; read as UTF-8")
+                write!(f, "unknown encoding {} declared; read as UTF-8", visible::quoted(label))
             }
             Self::Contradiction { label, encoding } => {
-                write!(f, "encoding `{label}` declared, but the bytes are {}", encoding.name())
+                let (label, name) = (visible::quoted(label), encoding.name());
+                write!(f, "encoding {label} declared, but the bytes are {name}")
             }
         }
     }
@@ -601,6 +603,8 @@ fn charset_in(header: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use proptest::prelude::*;
 
     use super::*;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::memory::markup::{Attribute, End, Token, TokenKind, Tokens};
 use crate::memory::{Fault, FaultKind, Faults};
+use crate::visible::cut;
 
 /// Elements inside one another beyond this are taken for their text alone.
 const DEEPEST: usize = 32;
@@ -465,7 +466,7 @@ impl<'a> Parts<'a> {
         } else if self.is_open(tag) {
             self.close_up_to(span, tag, take);
         } else {
-            self.fault(span.0, format!("`</{tag}>` closes nothing that is open"));
+            self.fault(span.0, format!("`</{}>` closes nothing that is open", cut(tag)));
         }
     }
 
@@ -504,7 +505,7 @@ impl<'a> Parts<'a> {
     }
 
     fn missing_end(&mut self, at: usize, tag: &str) {
-        self.fault(at, format!("`<{tag}>` is still open here; expected `</{tag}>`"));
+        self.fault(at, format!("`<{0}>` is still open here; expected `</{0}>`", cut(tag)));
     }
 
     /// Closes the innermost element, whose end tag stands at `close..end`.

@@ -6,6 +6,6 @@ mod writer;
 
 pub use crate::date::Date;
 pub use crate::memory::Dialect;
-pub use crate::write::{Column, Destination, OutputFormat};
+pub use crate::write::{Abandoned, Column, Destinations, OutputFormat, abandon};
 pub use outputs::{OutputSpec, Outputs};
 pub use writer::{CreationTool, Options, UnitWriter, WriteSummary, Writer};

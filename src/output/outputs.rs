@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::unpacked_path;
-use crate::output::{Destination, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
+use crate::output::{Destinations, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
 use crate::write::Packed;
@@ -47,32 +47,32 @@ pub struct Outputs {
     destinations: Destinations,
 }
 
-#[derive(Default)]
-struct Destinations(Vec<Destination>);
-
 impl Outputs {
-    /// Opens every target before the work begins.
+    /// Opens every target before the work begins. `inputs` are all files that the run reads.
     ///
     /// # Errors
     /// When one cannot be written, is one of `inputs`, or is named twice.
     pub fn open(targets: &[OutputSpec], inputs: &[PathBuf], options: &Options) -> Result<Self> {
-        let mut destinations = Destinations::default();
-        for target in targets {
-            destinations.add(Destination::open(&target.path, inputs)?)?;
-        }
+        let mut destinations = Destinations::new(inputs);
         let mut writers = Vec::with_capacity(targets.len());
-        for (at, spec) in destinations.0.iter().zip(targets) {
-            let stream = Packed::new(&spec.path, at.stream()?);
-            writers.push(UnitWriter::new(spec.format, at.name(), stream, options)?);
+        for OutputSpec { path, format } in targets {
+            let stream = Packed::new(path, destinations.open(path)?);
+            let name = path.display().to_string();
+            writers.push(UnitWriter::new(*format, &name, stream, options)?);
         }
         Ok(Self { writers, destinations })
     }
 
-    /// Ends every output and puts the files in their places.
+    /// The destinations, for further files of the same run, such as a report.
+    pub fn destinations(&mut self) -> &mut Destinations {
+        &mut self.destinations
+    }
+
+    /// Ends every output, and gives all destinations, which are not in place yet.
     ///
     /// # Errors
-    /// When one cannot be written. Then none appears.
-    pub fn finish(self) -> Result<Vec<WriteSummary>> {
+    /// When an output cannot be written.
+    pub fn complete(self) -> Result<(Vec<WriteSummary>, Destinations)> {
         let mut written = Vec::with_capacity(self.writers.len());
         for writer in self.writers {
             let (summary, mut stream) = writer.finish()?;
@@ -81,36 +81,28 @@ impl Outputs {
                 .map_err(|error| Error::io(Place::file(&summary.name), "cannot write", error))?;
             written.push(summary);
         }
-        self.destinations.commit()?;
+        Ok((written, self.destinations))
+    }
+
+    /// Ends every output and puts the files in their places.
+    ///
+    /// # Errors
+    /// When one cannot be written. Then none appears.
+    pub fn finish(self) -> Result<Vec<WriteSummary>> {
+        let (written, destinations) = self.complete()?;
+        destinations.commit()?;
         Ok(written)
+    }
+
+    /// Gives the outputs up, and only the further destinations.
+    pub fn discard(mut self) -> Destinations {
+        self.destinations.discard(0..self.writers.len());
+        self.destinations
     }
 }
 
 impl Writer for Outputs {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
         self.writers.write(unit)
-    }
-}
-
-impl Destinations {
-    fn add(&mut self, destination: Destination) -> Result<()> {
-        if self.0.iter().any(|other| other.is_same(&destination)) {
-            return Err(Error::new(ErrorKind::Usage, "is named as an output twice")
-                .advice("name it once")
-                .at(Place::file(destination.name())));
-        }
-        self.0.push(destination);
-        Ok(())
-    }
-
-    fn commit(mut self) -> Result<()> {
-        std::mem::take(&mut self.0).into_iter().try_for_each(Destination::commit)
-    }
-}
-
-impl Drop for Destinations {
-    /// Last opened, first removed: the first may have made the folder that others are in.
-    fn drop(&mut self) {
-        while self.0.pop().is_some() {}
     }
 }

@@ -21,6 +21,7 @@ use crate::validate::duplicates::{Duplicates, Ids};
 use crate::validate::report::{Draft, Region, Report};
 use crate::validate::skip::{KEPT, Skip};
 use crate::validate::{Finding, Rule, Severity};
+use crate::visible::visible;
 
 /// The rules of a format.
 pub(super) trait Rules: Sync {
@@ -353,7 +354,7 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
             place: Place::at(self.name, line, column),
             unit: unit.map(|unit| self.units + unit),
             id: id.map(String::from),
-            message: message.into_owned(),
+            message: visible(&message).into_owned(),
         })
     }
 

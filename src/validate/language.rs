@@ -4,6 +4,7 @@ use isolang::Language;
 use oxilangtag::LanguageTag;
 
 use crate::lang::Tag;
+use crate::visible::quoted;
 
 /// What is wrong with a tag.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,13 +20,13 @@ pub(super) fn flaw(given: &str) -> Option<Flaw> {
     match Tag::parse(given) {
         Ok(tag) if tag.as_str() == given => None,
         Ok(tag) => Some(Flaw::Unusual {
-            message: format!("language `{given}`; its canonical form is {tag}"),
+            message: format!("language {}; its canonical form is {tag}", quoted(given)),
             usual: tag.to_string(),
         }),
         Err(_) if is_special(given) => None,
         Err(error) => Some(match shorter(given) {
             Some(short) => Flaw::Unusual {
-                message: format!("language `{given}`; tools know it as {short}"),
+                message: format!("language {}; tools know it as {short}", quoted(given)),
                 usual: short,
             },
             None => Flaw::Unknown(error.to_string()),

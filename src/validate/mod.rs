@@ -181,7 +181,7 @@ mod tests {
         }
     }
 
-    fn found(bytes: &[u8], length: usize, threads: usize, format: Format) -> Vec<String> {
+    fn found(bytes: &[u8], length: usize, threads: usize, format: CheckedFormat) -> Vec<String> {
         let mut found = Vec::new();
         let pieces = Box::new(Pieces(Cursor::new(bytes.to_vec()), length));
         let threads = NonZeroUsize::new(threads).unwrap();
@@ -198,7 +198,8 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/memory/broken");
         for path in std::fs::read_dir(folder).unwrap() {
             let path = path.unwrap().path();
-            let (bytes, format) = (std::fs::read(&path).unwrap(), Format::of_path(&path).unwrap());
+            let (bytes, format) =
+                (std::fs::read(&path).unwrap(), CheckedFormat::of_path(&path).unwrap());
             let whole = found(&bytes, 1 << 20, 1, format);
             assert_eq!(found(&bytes, 1, 2, format), whole, "{}", path.display());
         }
@@ -213,11 +214,11 @@ mod tests {
             bytes.extend(vec![b'x'; length]);
             bytes.extend(b"\xE4\xB8\t \n");
         }
-        let whole = found(&bytes, 1 << 20, 1, Format::Tsv);
+        let whole = found(&bytes, 1 << 20, 1, CheckedFormat::Tsv);
         let long = whole.iter().filter(|found| found.contains("a row of more than 8 MiB"));
         assert_eq!(long.count(), 2);
         for length in [1, 4097, 300_000] {
-            assert_eq!(found(&bytes, length, 2, Format::Tsv), whole, "{length}");
+            assert_eq!(found(&bytes, length, 2, CheckedFormat::Tsv), whole, "{length}");
         }
     }
 }

@@ -150,8 +150,9 @@ fn has_other_than_ascii(
 /// How many bytes are searched at once.
 const PIECE: usize = 128 << 10;
 
+/// Only the caller knows which file is written.
 fn unwritable(error: io::Error) -> Error {
-    Error::io(Place::default(), "cannot write the repaired file", error)
+    Error::io(Place::default(), "cannot write", error)
 }
 
 struct Fixing<'f> {

@@ -11,6 +11,7 @@ use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
 use crate::validate::{Rule, Severity, rows};
+use crate::visible::quoted;
 
 pub(super) struct Tsv;
 
@@ -252,11 +253,11 @@ fn value(name: &str, field: &Field<'_>, report: &mut Report) -> bool {
         }
         "id" => report.ids.push((field.at, report.units, xxh3_64(text.as_bytes()), text.into())),
         "confidence" if !is_confidence(text) => {
-            let message = format!("confidence `{text}`; expected a number from 0 to 1");
+            let message = format!("confidence {}; expected a number from 0 to 1", quoted(text));
             report.error(Rule::Value, field.at, message);
         }
         "bead" if !is_bead(text) => {
-            let message = format!("bead `{text}`; expected a form such as 1-1 or 2-1");
+            let message = format!("bead {}; expected a form such as 1-1 or 2-1", quoted(text));
             report.error(Rule::Value, field.at, message);
         }
         _ => {}

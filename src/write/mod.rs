@@ -5,7 +5,9 @@
 mod columns;
 mod context;
 mod destination;
+mod destinations;
 mod format;
+mod identity;
 mod jsonl;
 mod lines;
 mod packed;
@@ -13,6 +15,7 @@ pub(crate) mod plain;
 mod repeats;
 mod stream;
 mod table;
+mod temporary;
 mod tmx;
 
 use std::collections::BTreeSet;
@@ -21,11 +24,12 @@ use crate::error::Result;
 use crate::memory::{Dialect, Header, InlineHandling, TransUnit};
 
 pub use columns::Column;
-pub use destination::Destination;
+pub use destinations::Destinations;
 pub use format::OutputFormat;
 pub use packed::Packed;
 pub(crate) use repeats::{Known, Repeats, Role};
 pub use stream::OutputStream;
+pub use temporary::{Abandoned, abandon};
 
 /// How units are written.
 #[derive(Debug, Clone, Default)]

@@ -7,6 +7,7 @@ use crate::memory::read::table::prop;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::Sink;
 use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Content, TransUnit, Variant};
+use crate::visible;
 
 /// A message with all that belongs to it.
 #[derive(Debug, Default)]
@@ -70,8 +71,9 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
             if message.id.is_none() {
                 message.at = start;
             }
-            part = begin(keyword, &mut message)
-                .ok_or_else(|| flaw(start, format!("`{keyword}` is no keyword of PO")))?;
+            part = begin(keyword, &mut message).ok_or_else(|| {
+                flaw(start, format!("{} is no keyword of PO", visible::quoted(keyword)))
+            })?;
         }
         let content = unquoted(quoted).ok_or_else(|| flaw(start, "no quoted text on this line"))?;
         push(&mut message, part, &content)

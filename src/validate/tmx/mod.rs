@@ -14,6 +14,7 @@ use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
 use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::unit::Units;
+use crate::visible::quoted;
 
 pub(super) struct Tmx;
 
@@ -162,7 +163,8 @@ impl State {
 fn version(root: Element<'_, '_>, report: &mut Report) {
     let Some(version) = root.attributes().iter().find(|a| a.name == "version") else { return };
     if version.value != "1.4" {
-        let message = format!("version `{}`; expected 1.4, also for TMX 1.4b", version.value);
+        let message =
+            format!("version {}; expected 1.4, also for TMX 1.4b", quoted(&version.value));
         report.error(Rule::Version, root.at(), message);
         report.repair(Rule::Version, version.raw.0..version.raw.1, "1.4");
     }
