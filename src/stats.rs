@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::convert::pairs;
+use crate::convert::Choice;
 use crate::error::Result;
 use crate::lang::Tag;
 use crate::memory::{Annotation, Inline, Notice, Source, Unit, Variant, notice};
@@ -53,13 +53,14 @@ pub struct Amount {
 /// When it cannot be read.
 pub fn stats(source: Source, languages: [Option<&Tag>; 2]) -> Result<Stats> {
     let mut counter = Counter::default();
+    let choice = Choice::new(languages[0], languages[1]);
     for block in source {
         let block = block?;
         notice::add(&mut counter.stats.notices, block.notices());
         block.each(|unit| {
             counter.stats.units += 1;
             unit.variants.iter().for_each(|variant| counter.variant(variant));
-            match pairs(unit, block.header(), languages[0], languages[1]) {
+            match choice.of(unit, block.header()) {
                 None => counter.stats.unpaired += 1,
                 Some((source, targets)) => {
                     targets.into_iter().for_each(|target| counter.pair(unit, source, target));

@@ -9,7 +9,8 @@ const GROUND: &[&str] = &["place", "error", "lang", "xml"];
 const ROOMS: &[(&str, &[&str])] = &[
     ("place", &[]),
     ("error", &["place"]),
-    ("lang", &["error"]),
+    ("scripts", &[]),
+    ("lang", &["error", "scripts"]),
     ("xml", &["error"]),
     ("model", &["GROUND"]),
     ("input", &["GROUND", "model"]),

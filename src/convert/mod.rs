@@ -9,6 +9,8 @@ mod write;
 
 use std::io::Write;
 
+pub(crate) use pair::Choice;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::{Format, Header, Inline, Notice, Source, Unit, notice};
@@ -179,5 +181,5 @@ pub fn pairs(
     source: Option<&Tag>,
     target: Option<&Tag>,
 ) -> Option<(usize, Vec<usize>)> {
-    pair::Choice::new(source, target).of(unit, header)
+    Choice::new(source, target).of(unit, header)
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compare::text::folded;
-use crate::convert::pairs;
+use crate::convert::Choice;
 use crate::diff::{Entry, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::{Inline, Notice, Source, Unit, notice};
@@ -89,13 +89,13 @@ impl<'a> Reader<'a> {
         source: Source,
         mut take: impl FnMut(Option<Pair<'_, '_>>, &mut dyn FnMut() -> usize),
     ) -> Result<Vec<Notice>> {
-        let [from, into] = [&self.options.source, &self.options.target].map(Option::as_ref);
+        let choice = Choice::new(self.options.source.as_ref(), self.options.target.as_ref());
         let mut notices = Vec::new();
         for block in source {
             let block = block?;
             notice::add(&mut notices, block.notices());
             let mut lines = block.lines();
-            block.each(|unit| match pairs(unit, block.header(), from, into) {
+            block.each(|unit| match choice.of(unit, block.header()) {
                 None => take(None, &mut || lines.of(unit)),
                 Some((source, targets)) => targets.into_iter().for_each(|target| {
                     let pair = Pair { unit, source, target };
