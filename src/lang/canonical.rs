@@ -68,7 +68,7 @@ fn without_posix(given: &str) -> Option<String> {
 fn renewed(tag: &str) -> Option<String> {
     let lower = tag.to_ascii_lowercase();
     let ends = lower.match_indices('-').map(|(at, _)| at).chain([lower.len()]);
-    let longest = ends.filter_map(|end| Some((end, newer(&lower[..end])?))).last()?;
+    let longest = ends.filter_map(|end| Some((end, newer(&lower[..end])?))).next_back()?;
     let (end, new) = longest;
     Some(format!("{new}{}", &tag[end..]))
 }
