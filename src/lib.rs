@@ -56,6 +56,7 @@ pub mod ordered;
 pub mod output;
 pub mod pipeline;
 pub mod place;
+mod scripts;
 pub mod segment;
 pub mod stats;
 pub mod structure;

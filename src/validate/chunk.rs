@@ -314,8 +314,9 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
 
     /// Units and identifiers that were there before.
     fn repeats(&mut self, text: &str, report: &Report, drafts: &mut Vec<Draft>) {
-        for key in &report.keys {
-            if let Some((rule, message)) = self.duplicates.add(key, self.units + key.unit) {
+        for keys in report.keys.chunk_by(|one, next| one.unit == next.unit) {
+            let Some(key) = keys.first() else { continue };
+            if let Some((rule, message)) = self.duplicates.add(keys, self.units + key.unit) {
                 let id = key.id.map(|(start, end)| value(&text[start..end]).into());
                 drafts.push(Draft { unit: Some(key.unit), id, ..warning(key.at, rule, message) });
             }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::Wanted;
 use crate::memory::{
     Annotation, AnnotationKind, Content, Dialect, Header, Inline, InlineHandling, TransUnit,
     Variant,
@@ -16,6 +17,7 @@ pub(super) struct Tmx {
     header: Header,
     /// The source language of the header.
     source: String,
+    wanted: Wanted,
     /// The languages of variants that do not state theirs.
     languages: [String; 2],
     is_chosen: bool,
@@ -39,6 +41,7 @@ impl Tmx {
         Self {
             header: header.clone(),
             source: source.clone(),
+            wanted: Wanted::new(source),
             languages: [source.clone(), target.clone()],
             is_chosen: *is_chosen,
             inline: *inline,
@@ -91,7 +94,7 @@ impl Tmx {
             return;
         }
         let language = unit.variants.get(source).map_or("", |variant| &variant.language);
-        if !language.is_empty() && !lang_is_within(language, &self.source) {
+        if !language.is_empty() && self.wanted.rank(language).is_none() {
             push_attribute(&mut out.bytes, "srclang", language);
         }
     }
@@ -177,11 +180,6 @@ impl Encode for Tmx {
     fn drops_repeats(&self) -> bool {
         true
     }
-}
-
-/// Whether a language is the asked one, or the asked one with further subtags.
-fn lang_is_within(language: &str, asked: &str) -> bool {
-    crate::lang::is_within(language, asked)
 }
 
 fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {

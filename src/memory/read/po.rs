@@ -1,5 +1,6 @@
 //! Messages of gettext. What is fuzzy or obsolete is no translation, and is passed over.
 
+use crate::lang::Tag;
 use crate::memory::format::Input;
 use crate::memory::header::Header;
 use crate::memory::read::flaw;
@@ -39,7 +40,9 @@ pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, Rea
     let head = text.split("\n\n").next().unwrap_or_default();
     let line = head.lines().find_map(|line| line.strip_prefix("\"Language: "));
     if let Some(language) = line.and_then(|line| line.split(['\\', '"']).next()) {
-        header.target = language.trim().replace('_', "-");
+        let language = language.trim();
+        header.target = Tag::parse(language)
+            .map_or_else(|_| language.replace('_', "-"), |language| language.to_string());
     }
     Ok(Some((header, 0)))
 }
@@ -216,6 +219,16 @@ mod tests {
         assert_eq!(header(text, true).unwrap().unwrap().0.target, "zh-CN");
         let expected = [("a\n\"b\"", "甲"), ("one", "eins"), ("many", "viele"), ("last", "")];
         assert_eq!(pairs(text), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn the_language_of_the_header_is_made_canonical() {
+        for (given, language) in
+            [("sr@latin", "sr-Latn"), ("zh_CN", "zh-CN"), ("iw", "he"), ("no_tag!", "no-tag!")]
+        {
+            let text = format!("msgid \"\"\nmsgstr \"\"\n\"Language: {given}\\n\"\n");
+            assert_eq!(header(&text, true).unwrap().unwrap().0.target, language);
+        }
     }
 
     #[test]

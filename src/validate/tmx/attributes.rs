@@ -3,7 +3,7 @@
 use crate::memory::markup::Attribute;
 use crate::memory::tree::{Element, Name};
 use crate::validate::Rule;
-use crate::validate::language::{Flaw, flaw};
+use crate::validate::language::{Flaw, flaw, source_flaw};
 use crate::validate::report::Report;
 use crate::validate::tmx::date;
 use crate::validate::tmx::shape::written;
@@ -27,7 +27,6 @@ impl Values {
     ) {
         let Attribute { at, name, value, .. } = attribute;
         match *name {
-            "srclang" if value == "*all*" => {}
             "xml:lang" | "srclang" | "adminlang" => self.language(attribute, report),
             "lang" => {
                 report.warning(Rule::Attribute, *at, "lang is deprecated; write xml:lang");
@@ -55,16 +54,19 @@ impl Values {
     }
 
     fn language(&mut self, attribute: &Attribute<'_>, report: &mut Report) {
-        let Attribute { at, value, .. } = attribute;
+        let Attribute { at, name, value, .. } = attribute;
         if self.sound.iter().any(|known| known == value) {
             return;
         }
-        match flaw(value) {
+        let is_source = *name == "srclang";
+        match if is_source { source_flaw(value) } else { flaw(value) } {
+            Some(Flaw::Region(message)) => report.warning(Rule::Language, *at, message),
             Some(Flaw::Unknown(message)) => report.error(Rule::Language, *at, message),
             Some(Flaw::Unusual { message, usual }) => {
                 report.warning(Rule::Language, *at, message);
                 report.repair(Rule::Language, range(attribute), usual);
             }
+            None if **value == *"*all*" => {}
             None if self.sound.len() < KNOWN => self.sound.push(value.to_string()),
             None => {}
         }
