@@ -9,7 +9,9 @@ use flate2::write::GzEncoder;
 use tmforge::convert::{Column, Options, Output, Summary, convert};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
-use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
+use tmforge::memory::{
+    ColumnChoice, InlineHandling, InputFormat, MemoryReader, ReadOptions, unpacked_path,
+};
 use tmforge::output::{Destination, Dialect};
 use tmforge::place::Place;
 use tmforge::write::OutputFormat;
@@ -53,7 +55,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
 
-    /// Columns of TSV inputs [default: source,target]
+    /// Columns of TSV and CSV inputs, by name or number: source=English,target=3 [default: as the
+    /// header says]
     #[arg(long, value_name = "LIST")]
     from_columns: Option<String>,
 
@@ -155,24 +158,21 @@ fn options(args: &Args) -> Result<Options> {
 
 /// Opens the inputs: each by its format, and neighbours that differ in their language as a pair.
 fn sources(args: &Args) -> Result<Vec<MemoryReader>> {
+    let from_columns = args.from_columns.as_deref().map(ColumnChoice::list).transpose()?;
+    let read = ReadOptions { from_columns };
     let mut sources = Vec::new();
     let mut paths = args.inputs.iter().peekable();
     while let Some(path) = paths.next() {
         let partner = paths.peek().filter(|partner| is_pair(path, partner));
         let mut source = match partner {
             Some(partner) => opened_pair(path, partner)?,
-            None => MemoryReader::open(path, kind(path, args.from)?)?,
+            None => MemoryReader::open_with(path, kind(path, args.from)?, &read)?,
         };
         if partner.is_some() {
             paths.next();
         }
         let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
         source.set_default_languages(text(&args.source).as_deref(), text(&args.target).as_deref());
-        if let Some(columns) = &args.from_columns {
-            let columns: Vec<Column> = Column::list(columns)?;
-            let names: Vec<String> = columns.iter().map(|c| c.name().to_owned()).collect();
-            source.set_columns(&names);
-        }
         sources.push(source);
     }
     Ok(sources)

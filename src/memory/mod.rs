@@ -3,6 +3,7 @@
 
 pub(crate) mod byte_search;
 mod chunk;
+pub(crate) mod columns;
 pub(crate) mod decode;
 pub(crate) mod delimited;
 mod dialect;
@@ -23,10 +24,11 @@ pub(crate) mod tree;
 mod unit;
 
 pub use chunk::{Chunk, LineNumbers, Reading};
+pub use columns::ColumnChoice;
 pub use dialect::Dialect;
 pub(crate) use dialect::{Context, PropLevel};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
-pub use format::{InputFormat, unpacked_path};
+pub use format::{InputFormat, ReadOptions, unpacked_path};
 pub use header::Header;
 pub(crate) use json::head_object;
 pub use json::json_line;

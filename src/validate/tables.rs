@@ -127,7 +127,7 @@ impl Rules for Csv {
     type State = Columns;
 
     fn check(&self, text: &str, end: End, columns: &mut Columns, report: &mut Report) -> usize {
-        let mut table = CsvRows::new(text);
+        let mut table = CsvRows::new(text, ',');
         let mut used = text.len();
         for row in table.by_ref() {
             if row.end.is_empty() && end == End::More {

@@ -1,98 +1,53 @@
 //! JSON, one unit a line. What [`crate::memory::json`] writes is read back exactly.
 
-use std::borrow::Cow;
-
 use memchr::memchr;
-use serde_json::Value;
 
 use crate::memory::format::Input;
 use crate::memory::header::Header;
-use crate::memory::json;
+use crate::memory::json::{self, LineError};
+use crate::memory::read::flaw;
 use crate::memory::read::xml::ReadError;
-use crate::memory::read::{flaw, table};
 use crate::memory::sink::Sink;
 use crate::memory::unit::TransUnit;
 
-/// The header that the first unit carries, and the languages that it names.
-pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let value: Value = serde_json::from_str(first).unwrap_or_default();
-    let language = |side: &str| value["languages"][side].as_str().unwrap_or_default().to_owned();
-    let (attributes, annotations) = json::head_of(first).unwrap_or_default();
-    let told = attributes.get("srclang").map(Cow::into_owned);
-    let source = told.unwrap_or_else(|| language("source"));
-    let target = language("target");
-    Ok(Some((Header { attributes, annotations, source, target, ..Header::default() }, 0)))
+/// The header that the first unit carries, and the languages of that unit.
+pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    match lines(text).find(|(_, line)| !line.trim().is_empty()) {
+        Some((at, line)) if is_all || at + line.len() < text.len() => {
+            let header = json::header_of(line).map_err(|error| placed(at, error))?;
+            Ok(Some((header, 0)))
+        }
+        None if is_all => Ok(Some((Header::default(), 0))),
+        _ => Ok(None),
+    }
 }
 
+/// The units of the lines that are not blank.
 pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
-    let (text, header) = (input.text(), input.header);
-    let mut at = 0;
-    while at < text.len() {
-        let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
-        let line = &text[at..end];
-        if !line.trim().is_empty() {
-            sink.unit(&mut unit(at, line, header)?);
-        }
-        at = end + 1;
+    for (at, line) in lines(input.text()).filter(|(_, line)| !line.trim().is_empty()) {
+        let unit = unit(line, input.header).map_err(|error| placed(at, error))?;
+        sink.unit(&mut TransUnit { at, ..unit });
     }
     Ok(())
 }
 
-fn unit<'a>(at: usize, line: &'a str, header: &'a Header) -> Result<TransUnit<'a>, ReadError> {
-    let broken = |error: serde_json::Error| {
-        flaw(at + error.column().saturating_sub(1).min(line.len()), format!("no unit: {error}"))
-    };
-    let mut object: json::Line<'a> = serde_json::from_str(line).map_err(broken)?;
-    let rest = std::mem::take(&mut object.rest);
-    let mut unit = object.into_unit(header).map_err(|message| flaw(at, message))?;
-    unit.at = at;
-    add_fields(&mut unit, rest);
-    Ok(unit)
+fn unit<'a>(line: &'a str, header: &'a Header) -> Result<TransUnit<'a>, LineError> {
+    let unit = json::object(line)?.into_unit(header);
+    unit.map_err(|message| LineError { at: 0, message })
 }
 
-/// What a unit has beyond texts and TMX becomes props.
-fn add_fields(unit: &mut TransUnit<'_>, rest: json::Rest) {
-    let [source, target, ..] = unit.variants.as_mut_slice() else { return };
-    for (name, value) in rest {
-        match name.as_str() {
-            "section" => {
-                for (variant, side) in [(&mut *source, "source"), (&mut *target, "target")] {
-                    add(&mut variant.annotations, &name, path(&value[side]));
-                }
-            }
-            "header" if json::is_head(&value) => {}
-            "bead" => add(&mut source.annotations, &name, bead(&value)),
-            "confidence" | "score" => add(&mut target.annotations, &name, shown(&value)),
-            _ => add(&mut source.annotations, &name, shown(&value)),
-        }
-    }
+fn placed(at: usize, error: LineError) -> ReadError {
+    flaw(at + error.at, error.message)
 }
 
-fn add(annotations: &mut Vec<crate::memory::unit::Annotation<'_>>, name: &str, text: String) {
-    if !text.is_empty() {
-        annotations.push(table::prop(name, Cow::Owned(text)));
-    }
-}
-
-fn path(value: &Value) -> String {
-    let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" > ")
-}
-
-/// `2-1`, as tables have it.
-fn bead(value: &Value) -> String {
-    match (&value["source"], &value["target"]) {
-        (Value::Number(source), Value::Number(target)) => format!("{source}-{target}"),
-        _ => shown(value),
-    }
-}
-
-/// A value as text: strings as they are, all else as JSON.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+/// The lines and their offsets, without their ends.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let line = (at, &rest[..end]);
+        at += end + 1;
+        Some(line)
+    })
 }
