@@ -143,12 +143,57 @@ enum Meaning {
 
 /// What the formats and tools call the columns that are neither text nor language.
 const FIELDS: &[&str] = &[
-    "id", "unit_id", "key", "tag", "ref", "reference", "new", "old", "document", "doc", "file",
-    "filename", "path", "section", "source_section", "target_section", "kind", "type", "bead",
-    "confidence", "score", "position", "lines", "url", "url1", "url2", "src_url", "trg_url",
-    "tgt_url", "context", "note", "notes", "comment", "comments", "status", "previous", "next",
-    "date", "creationdate", "changedate", "creationid", "changeid", "lastusagedate", "usagecount",
-    "author", "user", "domain", "subject", "project", "client", "origin",
+    "id",
+    "unit_id",
+    "key",
+    "tag",
+    "ref",
+    "reference",
+    "new",
+    "old",
+    "document",
+    "doc",
+    "file",
+    "filename",
+    "path",
+    "section",
+    "source_section",
+    "target_section",
+    "kind",
+    "type",
+    "bead",
+    "confidence",
+    "score",
+    "position",
+    "lines",
+    "url",
+    "url1",
+    "url2",
+    "src_url",
+    "trg_url",
+    "tgt_url",
+    "context",
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "status",
+    "previous",
+    "next",
+    "date",
+    "creationdate",
+    "changedate",
+    "creationid",
+    "changeid",
+    "lastusagedate",
+    "usagecount",
+    "author",
+    "user",
+    "domain",
+    "subject",
+    "project",
+    "client",
+    "origin",
 ];
 
 fn role_of(name: &str) -> Meaning {
@@ -190,13 +235,35 @@ pub(crate) fn language_of(name: &str) -> Option<String> {
         return None;
     }
     if Tag::parse(name).is_ok() {
-        return Some(name.to_owned());
+        // `Ja` and `Yes` are words.
+        let is_code = name.len() > 3 || is_uniform(name);
+        return is_code.then(|| name.to_owned());
     }
-    let is_code = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_lowercase());
-    match Language::from_639_3(name).filter(|_| is_code) {
+    match Language::from_639_3(name).filter(|_| is_uniform(name)) {
         Some(language) => language.to_639_1().map(str::to_owned),
         None => language_named(&name.to_ascii_lowercase()),
     }
+}
+
+fn is_uniform(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_lowercase()) || name.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// What the names of a row say. Words of three letters are languages only beside others of three
+/// letters: `cat` and `yes` are words, too.
+fn meanings(names: &[impl AsRef<str>]) -> Vec<Meaning> {
+    let mut all: Vec<Meaning> = names.iter().map(|name| role_of(name.as_ref())).collect();
+    let is_long = |name: &str| name.trim().len() == 3;
+    let is_language = |meaning: &Meaning| matches!(meaning, Meaning::Language(_));
+    let cells = || names.iter().map(AsRef::as_ref).zip(&all);
+    if cells().any(|(name, meaning)| is_language(meaning) && !is_long(name)) {
+        for (name, meaning) in names.iter().map(AsRef::as_ref).zip(&mut all) {
+            if is_language(meaning) && is_long(name) {
+                *meaning = Meaning::Field { name: name.trim().to_owned(), is_known: false };
+            }
+        }
+    }
+    all
 }
 
 /// `en` for `english`, `zh-Hant` for `chinese (traditional)`.
@@ -229,7 +296,7 @@ impl Layout {
     ) -> std::result::Result<Self, String> {
         let by_header = choices.iter().any(|c| matches!(c.at, ColumnRef::Header(_)));
         let is_named = needs_header && choices.is_empty();
-        let has_header = by_header || is_named || is_header(first, needs_header);
+        let has_header = by_header || is_named || is_header(first);
         let mut names: Vec<String> = match has_header {
             true => first.iter().map(|cell| cell.trim().to_owned()).collect(),
             false => vec![String::new(); first.len()],
@@ -239,7 +306,7 @@ impl Layout {
             texts.for_each(|(name, text)| *name = text.to_owned());
         }
         let chosen = chosen(choices, &names, has_header)?;
-        let mut meanings: Vec<Meaning> = names.iter().map(|name| role_of(name)).collect();
+        let mut meanings = meanings(&names);
         apply(&chosen, &mut names, &mut meanings);
         Self { names, has_header, ..Self::default() }.with_roles(meanings)
     }
@@ -252,6 +319,17 @@ impl Layout {
             texts: vec![TextLanguage::Source, TextLanguage::Target],
             has_header: false,
         }
+    }
+
+    /// The columns of a header that is not clear, for those who go on: texts by their names.
+    pub(crate) fn unclear_of(cells: &[&str]) -> Self {
+        let role = |cell: &&str| match role_of(cell) {
+            Meaning::Source => Role::Text(0),
+            Meaning::Target => Role::Text(1),
+            _ => Role::Field,
+        };
+        let names = cells.iter().map(|&cell| cell.to_owned()).collect();
+        Self { names, roles: cells.iter().map(role).collect(), has_header: true, ..Self::of_pair() }
     }
 
     fn with_roles(mut self, meanings: Vec<Meaning>) -> std::result::Result<Self, String> {
@@ -340,10 +418,10 @@ impl Layout {
     }
 }
 
-/// Whether a row names the columns. Where a table may begin with a unit, languages alone are a header
-/// only if every cell is a name that is known: `so` and `it` are words, too.
-fn is_header(cells: &[&str], needs_header: bool) -> bool {
-    let meanings: Vec<Meaning> = cells.iter().map(|cell| role_of(cell)).collect();
+/// Whether a row that may be a unit names the columns. Languages alone are a header only if every
+/// cell is a name that is known: `so` and `it` are words, too.
+fn is_header(cells: &[&str]) -> bool {
+    let meanings = meanings(cells);
     let has = |wanted: &Meaning| meanings.contains(wanted);
     if has(&Meaning::Source) && has(&Meaning::Target) {
         return true;
@@ -353,7 +431,7 @@ fn is_header(cells: &[&str], needs_header: bool) -> bool {
     let has_texts = languages + usize::from(has(&Meaning::Source) || has(&Meaning::Target)) > 1;
     let is_known = |meaning: &Meaning| !matches!(meaning, Meaning::Field { is_known: false, .. });
     let is_repeated = cells.iter().enumerate().any(|(i, cell)| cells[..i].contains(cell));
-    has_texts && !is_repeated && (needs_header || meanings.iter().all(is_known))
+    has_texts && !is_repeated && meanings.iter().all(is_known)
 }
 
 /// The column of each choice.
@@ -434,9 +512,13 @@ fn listed(names: &[String]) -> String {
 fn shown(name: &str) -> String {
     const MOST: usize = 40;
     let cut = name.chars().count() > MOST;
-    let shown: String = name.chars().take(MOST).flat_map(|c| match c.is_control() {
-        true => c.escape_default().collect::<Vec<_>>(),
-        false => vec![c],
-    }).collect();
+    let shown: String = name
+        .chars()
+        .take(MOST)
+        .flat_map(|c| match c.is_control() {
+            true => c.escape_default().collect::<Vec<_>>(),
+            false => vec![c],
+        })
+        .collect();
     if cut { shown + "…" } else { shown }
 }

@@ -55,7 +55,12 @@ pub(crate) struct CsvRows<'a> {
 
 impl<'a> CsvRows<'a> {
     pub(crate) fn new(text: &'a str, separator: char) -> Self {
-        Self { text, separator, at: 0, faults: Faults::default() }
+        Self::from(text, 0, separator)
+    }
+
+    /// The records from the byte offset `at` on.
+    pub(crate) fn from(text: &'a str, at: usize, separator: char) -> Self {
+        Self { text, separator, at, faults: Faults::default() }
     }
 
     fn rest(&self) -> &'a str {
@@ -79,7 +84,10 @@ impl<'a> CsvRows<'a> {
         let end = self.cell_end();
         let plain = &self.rest()[..end];
         if is_quoted && !plain.is_empty() {
-            self.fault(self.at, "text after a closing quote; expected a separator or the line's end");
+            self.fault(
+                self.at,
+                "text after a closing quote; expected a separator or the line's end",
+            );
         } else if let Some(found) = plain.find('"') {
             let message = "a quote in a field that is not quoted; quote the field and double it";
             self.fault(self.at + found, message);
@@ -198,20 +206,25 @@ fn stated_separator(text: &str) -> Option<(char, usize)> {
     chars.next().is_none().then_some((separator, line.len()))
 }
 
-/// How well a separator fits: whether the first row is a header, whether all rows have several cells
-/// and as many as that, and how many they are.
+/// How well a separator fits: whether the first row is a header, whether all rows have several cells,
+/// as many as that, with sound quotes, and how many they are.
 fn rank(
     sample: &str,
     separator: char,
     is_whole: bool,
     is_header: &impl Fn(&[&str]) -> bool,
 ) -> (bool, bool, usize) {
-    let mut rows = CsvRows::new(sample, separator).take(SAMPLED_ROWS);
+    let mut rows = CsvRows::new(sample, separator);
     let Some(first) = rows.next() else { return (false, false, 0) };
     let cells: Vec<&str> = first.fields.iter().map(|field| unescaped(field.text.trim())).collect();
-    let is_cut = |row: &Row<'_>| row.end.is_empty() && !is_whole;
-    let is_even = rows.all(|row| row.fields.len() == cells.len() || is_cut(&row));
-    (is_header(&cells), is_even && cells.len() > 1, cells.len())
+    let mut fits = cells.len() > 1 && rows.faults.take().is_empty();
+    for row in rows.by_ref().take(SAMPLED_ROWS) {
+        // The sample may end within its last row.
+        fits &= row.fields.len() == cells.len() || row.end.is_empty() && !is_whole;
+    }
+    let end = if is_whole { rows.at } else { sample.rfind('\n').unwrap_or(0) };
+    fits &= rows.faults.take().iter().all(|fault| fault.at >= end);
+    (is_header(&cells), fits, cells.len())
 }
 
 /// A field of our CSV as it was before a leading apostrophe kept spreadsheets from taking it for a

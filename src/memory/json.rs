@@ -253,8 +253,12 @@ impl<'de: 'a, 'a> Visitor<'de> for ObjectVisitor<'a> {
         let (mut has_languages, mut has_header) = (false, false);
         while let Some(Text(name)) = map.next_key()? {
             match &*name {
-                "source" => once(&mut object.source, &name, || Ok(map.next_value::<Text<'a>>()?.0))?,
-                "target" => once(&mut object.target, &name, || Ok(map.next_value::<Text<'a>>()?.0))?,
+                "source" => {
+                    once(&mut object.source, &name, || Ok(map.next_value::<Text<'a>>()?.0))?
+                }
+                "target" => {
+                    once(&mut object.target, &name, || Ok(map.next_value::<Text<'a>>()?.0))?
+                }
                 "languages" if has_languages => return Err(repeated(&name)),
                 "languages" => {
                     has_languages = true;
@@ -305,7 +309,10 @@ pub(crate) fn object(line: &str) -> Result<Object<'_>, LineError> {
     if line.trim_start().starts_with('[') {
         let message = "a JSON array; expected one object on each line; \
                        `jq -c '.[]' FILE` writes the elements of an array so";
-        return Err(LineError { at: line.len() - line.trim_start().len(), message: message.into() });
+        return Err(LineError {
+            at: line.len() - line.trim_start().len(),
+            message: message.into(),
+        });
     }
     serde_json::from_str(line).map_err(|error| line_error(line, &error))
 }

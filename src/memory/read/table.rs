@@ -250,3 +250,223 @@ pub(crate) fn lines<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::error::Result;
+    use crate::memory::delimited::SEPARATORS;
+    use crate::memory::reader::MemoryReader;
+    use crate::memory::{ColumnChoice, InlineHandling, InputFormat, Reading};
+
+    /// A unit as text: its variants with their languages, then its tuid and its fields.
+    fn shown(unit: &TransUnit<'_>) -> String {
+        let mut all: Vec<String> = Vec::new();
+        for variant in &unit.variants {
+            let text = variant.segment.text(InlineHandling::Drop);
+            all.push(match &*variant.language {
+                "" => text.into_owned(),
+                language => format!("{language}:{text}"),
+            });
+        }
+        all.extend(unit.attributes.get("tuid").map(|tuid| format!("tuid={tuid}")));
+        for Field { name, value } in &unit.fields {
+            let FieldValue::Text(text) = value else { panic!("{value:?}") };
+            all.push(format!("{name}={text}"));
+        }
+        all.join("|")
+    }
+
+    fn read(format: InputFormat, text: &str, columns: &str) -> Result<(Vec<String>, Reading)> {
+        let chosen = || ColumnChoice::list(columns);
+        let from_columns = (!columns.is_empty()).then(chosen).transpose()?;
+        let options = ReadOptions { from_columns };
+        let bytes = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+        let (mut units, mut all) = (Vec::new(), Reading::default());
+        for chunk in MemoryReader::read_with("t", bytes, format, &options)? {
+            let reading = chunk?.each(|unit| units.push(shown(unit)))?;
+            for (omission, count) in reading.omissions {
+                *all.omissions.entry(omission).or_default() += count;
+            }
+        }
+        Ok((units, all))
+    }
+
+    fn units(format: InputFormat, text: &str, columns: &str) -> Vec<String> {
+        read(format, text, columns).map_err(|error| format!("{text:?}: {error}")).unwrap().0
+    }
+
+    fn refused(format: InputFormat, text: &str, columns: &str) -> String {
+        read(format, text, columns).map(|(units, _)| units).unwrap_err().to_string()
+    }
+
+    const TSV: InputFormat = InputFormat::Tsv;
+    const CSV: InputFormat = InputFormat::Csv;
+
+    #[test]
+    fn a_tsv_header_names_the_columns_and_is_no_unit() {
+        let with_urls = "src_url\ttrg_url\tsrc_text\ttrg_text\nu\tv\tYes\tJa\n";
+        assert_eq!(units(TSV, with_urls, ""), ["Yes|Ja|url1=u|url2=v"]);
+        for header in ["source\ttarget", "Source\tTarget", "src\ttrg", "source text\ttranslation"] {
+            assert_eq!(units(TSV, &format!("{header}\nYes\tJa\n"), ""), ["Yes|Ja"], "{header}");
+        }
+        assert_eq!(units(TSV, "target\tsource\nJa\tYes\n", ""), ["Yes|Ja"]);
+        assert_eq!(units(TSV, "source\ttarget", ""), Vec::<String>::new());
+        assert_eq!(units(TSV, "English\tGerman\r\nYes\tJa\r\n", ""), ["en:Yes|de:Ja"]);
+        assert_eq!(units(TSV, "id\ten\tde\n7\tYes\tJa\n", ""), ["en:Yes|de:Ja|id=7"]);
+    }
+
+    #[test]
+    fn a_tsv_file_without_a_header_has_source_and_target() {
+        assert_eq!(units(TSV, "Yes\tJa\nNo\tNein", ""), ["Yes|Ja", "No|Nein"]);
+        assert_eq!(units(TSV, "English text\tGerman\nYes\tJa\n", "").len(), 2);
+        for row in ["en\tde\tReviewer Smith\n", "Ja\tNo\n", "ja\tyes\n", "en\ten\n", "id\tno\n"] {
+            assert_eq!(units(TSV, row, "").len(), 1, "{row}");
+        }
+        let (found, reading) = read(TSV, "Yes\tJa\tx\nNo\tNein\t\n", "").unwrap();
+        assert_eq!(found, ["Yes|Ja", "No|Nein"]);
+        assert_eq!(reading.omissions.get(&Omission::UnnamedCell), Some(&1));
+        assert_eq!(units(TSV, "", ""), Vec::<String>::new());
+        assert!(refused(TSV, "Yes\n", "").starts_with("t:1:1: 1 column; expected at least 2"));
+    }
+
+    #[test]
+    fn a_csv_file_may_have_another_separator() {
+        for separator in SEPARATORS {
+            let text = "source;target\r\nYes;\"J\n;a\"\r\n".replace(';', &separator.to_string());
+            let target = "J\n;a".replace(';', &separator.to_string());
+            assert_eq!(units(CSV, &text, ""), [format!("Yes|{target}")]);
+        }
+        assert_eq!(units(CSV, "sep=;\r\nsource;target\r\na,b;c\r\n", ""), ["a,b|c"]);
+        assert_eq!(units(CSV, "SEP=^\nsource^target\na;b^c\n", ""), ["a;b|c"]);
+        // Commas in the texts, and a semicolon in each of them.
+        assert_eq!(units(CSV, "source;target\na, b, c;d, e\n", ""), ["a, b, c|d, e"]);
+        assert_eq!(units(CSV, "source,target\n\"a;b\",c;d\n", ""), ["a;b|c;d"]);
+        let message = refused(CSV, "Frage;Antwort\r\nYes;Ja\r\n", "");
+        assert!(message.contains("`Frage`, `Antwort`") && message.contains("`;`"), "{message}");
+        assert!(message.contains("--from-columns source=NAME,target=NAME"), "{message}");
+    }
+
+    #[test]
+    fn languages_in_a_header_are_those_of_the_texts() {
+        assert_eq!(units(CSV, "en,de\r\nYes,Ja\r\n", ""), ["en:Yes|de:Ja"]);
+        assert_eq!(units(CSV, "en-US;zh_CN\nYes;对\n", ""), ["en-US:Yes|zh_CN:对"]);
+        assert_eq!(
+            units(CSV, "English,Chinese (Traditional)\nYes,對\n", ""),
+            ["en:Yes|zh-Hant:對"]
+        );
+        assert_eq!(units(CSV, "key,eng,deu\nk,Yes,Ja\n", ""), ["en:Yes|de:Ja|key=k"]);
+        assert_eq!(
+            units(CSV, "en,de,fr\nYes,Ja,Oui\nNo,Nein,\n", ""),
+            ["en:Yes|de:Ja|fr:Oui", "en:No|de:Nein"]
+        );
+        let options = ReadOptions::default();
+        let header = |text| csv_header(text, true, &options).unwrap().unwrap().0;
+        let found = header("en,de\n");
+        assert_eq!((found.source.as_str(), found.target.as_str()), ("en", "de"));
+        let found = header("en,de,fr\n");
+        assert_eq!((found.source.as_str(), found.target.as_str()), ("en", ""));
+        // A language is no text where source and target are named.
+        assert_eq!(units(CSV, "source,target,fr\na,b,c\n", ""), ["a|b|fr=c"]);
+        assert_eq!(units(CSV, "source,de\na,b\n", ""), ["a|de:b"]);
+    }
+
+    #[test]
+    fn columns_are_chosen_by_name_or_number() {
+        let table = "English,Note,Deutsch\nYes,n,Ja\n";
+        assert_eq!(units(CSV, table, "source=English,target=3"), ["Yes|Ja|Note=n"]);
+        assert_eq!(units(CSV, table, "en=english,de=Deutsch"), ["en:Yes|de:Ja|Note=n"]);
+        assert_eq!(units(CSV, table, "source=1,target=3").len(), 2);
+        assert_eq!(units(CSV, "Ja;Yes\n", "source=2,target=1"), ["Yes|Ja"]);
+        assert_eq!(units(CSV, "target;source\nJa;Yes\n", "source=2,target=1"), ["Yes|Ja"]);
+        let tsv = "Frage\tAntwort\tWer\nYes\tJa\tich\n";
+        assert_eq!(units(TSV, tsv, "source=Frage,target=Antwort"), ["Yes|Ja|Wer=ich"]);
+        let old = "u\tv\tYes\tJa\t0.5\n";
+        let expected = ["Yes|Ja|url1=u|url2=v|score=0.5"];
+        assert_eq!(units(TSV, old, "url1,url2,source,target,score"), expected);
+        assert_eq!(units(TSV, old, "url1 url2 source target score"), expected);
+        assert_eq!(units(TSV, "target\tsource\nJa\tYes\n", "source,target"), ["Yes|Ja"]);
+        // Another column that is called as the chosen one is not what is wanted.
+        let (found, reading) = read(CSV, "source,target,clean\na,b,c\n", "target=clean").unwrap();
+        assert_eq!(found, ["a|c"]);
+        assert_eq!(reading.omissions.get(&Omission::UnnamedCell), Some(&1));
+    }
+
+    #[test]
+    fn what_cannot_be_chosen_is_refused_with_what_there_is() {
+        let table = "English,Deutsch\nYes,Ja\n";
+        for (columns, expected) in [
+            (
+                "source=Englisch,target=2",
+                "no column `Englisch`; the columns are `English`, `Deutsch`",
+            ),
+            ("source=1,target=3", "no column 3 for `target`; the first row has 2 columns"),
+            ("source=1,target=1", "`source` and `target` name the same column"),
+            ("source=English,target=1", "`source` and `target` are both column 1"),
+            ("source=1,source=2", "two columns for `source`"),
+            ("source=1,src=2", "two columns for `src`"),
+            ("source=0,target=1", "numbered from 1"),
+            ("=1", "`=1` does not choose a column"),
+            ("source=", "`source=` does not choose a column"),
+            (",", "`,` does not choose a column"),
+        ] {
+            let message = refused(CSV, table, columns);
+            assert!(message.contains(expected), "{columns}: {message}");
+        }
+        assert!(refused(CSV, "", "").contains("no header"));
+        assert!(refused(CSV, "source\na\n", "").contains("no target"));
+        assert!(refused(CSV, "source,src,target\n", "").contains("two sources"));
+        assert!(refused(CSV, "source,target,x,x\n", "").contains("two columns `x`"));
+        assert!(refused(CSV, "\"source,target\n", "").starts_with("t:1:1: a quote"));
+    }
+
+    #[test]
+    fn other_columns_are_fields_in_order_also_empty_ones() {
+        let text = "note,source,tuid,target,state,source_language\nn,a,1,b,Rejected,en\n,c,,d,,\n";
+        let bytes = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+        let chunk = MemoryReader::read("t", bytes, CSV).unwrap().next().unwrap().unwrap();
+        let found = chunk.units().unwrap();
+        assert_eq!(shown(&found[0]), "en:a|b|tuid=1|note=n|state=Rejected");
+        assert_eq!(shown(&found[1]), "c|d|note=|state=");
+        assert_eq!((found[0].state, found[1].state), (Some(State::Rejected), None));
+    }
+
+    fn cell() -> impl Strategy<Value = String> {
+        "[a-z,;|\t\"'\r\n\u{e9}\u{4e2d}]{1,8}"
+    }
+
+    fn quoted(cell: &str) -> String {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn any_table_is_read_with_any_separator(
+            rows in prop::collection::vec((cell(), cell(), cell()), 1..6),
+            separator in prop::sample::select(SEPARATORS.as_slice()),
+            has_header in any::<bool>(),
+        ) {
+            let line = |cells: [&str; 3]| cells.join(&separator.to_string()) + "\r\n";
+            let mut text = if has_header { line(["source", "remark", "target"]) } else { String::new() };
+            for (a, b, c) in &rows {
+                text += &line([&quoted(a), &quoted(b), &quoted(c)]);
+            }
+            let columns = if has_header { "" } else { "source=1,remark=2,target=3" };
+            let expected: Vec<_> =
+                rows.iter().map(|(a, b, c)| format!("{a}|{c}|remark={b}")).collect();
+            prop_assert_eq!(read(CSV, &text, columns).unwrap().0, expected);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[a-z,;|\t\"\r\n=]{0,80}", columns in "[a-z0-9=, ]{0,20}") {
+            for format in [TSV, CSV] {
+                let _ = read(format, &text, &columns);
+                let _ = read(format, &format!("sep=;\nsource;target\n{text}"), &columns);
+            }
+        }
+    }
+}
