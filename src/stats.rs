@@ -1,5 +1,6 @@
 //! What a memory holds, in figures.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
@@ -8,7 +9,8 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::error::Result;
 use crate::lang::Tag;
 use crate::memory::{
-    Annotation, InlineHandling, Leniency, MemoryReader, TransUnit, Variant, leniency, pairs,
+    Annotation, Field, FieldValue, InlineHandling, Leniency, MemoryReader, TransUnit, Variant,
+    leniency, pairs,
 };
 
 /// The figures of a memory.
@@ -113,6 +115,22 @@ impl Counter {
         for annotation in unit.annotations.iter().chain(props) {
             self.prop(annotation);
         }
+        unit.fields.iter().for_each(|field| self.field(field));
+    }
+
+    /// A column of a table or a member of an object.
+    fn field(&mut self, Field { name, value }: &Field<'_>) {
+        let text = match value {
+            FieldValue::Text(text) => text.clone(),
+            FieldValue::Json(raw) => shown(raw),
+        };
+        match &**name {
+            "bead" if !text.is_empty() => {
+                *self.stats.beads.entry(text.into_owned()).or_default() += 1;
+            }
+            "confidence" => self.confidence(&text),
+            _ => {}
+        }
     }
 
     fn prop(&mut self, annotation: &Annotation<'_>) {
@@ -120,13 +138,30 @@ impl Counter {
         if annotation.is_prop("x-bead") {
             *self.stats.beads.entry(text().into_owned()).or_default() += 1;
         } else if annotation.is_prop("x-confidence") {
-            let Some(value) = text().parse::<f64>().ok().filter(|v| (0.0..=1.0).contains(v)) else {
-                return;
-            };
-            let tenth = format!("{:.1}", (value * 10.0).floor().min(9.0) / 10.0);
-            *self.stats.confidences.entry(tenth).or_default() += 1;
+            self.confidence(&text());
         }
     }
+
+    fn confidence(&mut self, text: &str) {
+        let Some(value) = text.parse::<f64>().ok().filter(|v| (0.0..=1.0).contains(v)) else {
+            return;
+        };
+        let tenth = format!("{:.1}", (value * 10.0).floor().min(9.0) / 10.0);
+        *self.stats.confidences.entry(tenth).or_default() += 1;
+    }
+}
+
+/// A value as a table has it: a bead as `2-1`, a string without its quotes.
+fn shown(raw: &str) -> Cow<'_, str> {
+    #[derive(serde::Deserialize)]
+    struct Bead {
+        source: u32,
+        target: u32,
+    }
+    if let Ok(Bead { source, target }) = serde_json::from_str(raw) {
+        return format!("{source}-{target}").into();
+    }
+    serde_json::from_str::<String>(raw).map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
 /// The step of a quarter that a ratio of lengths falls into.

@@ -228,11 +228,18 @@ impl Rules for Csv {
 /// The columns by the header, as `convert` reads them.
 fn header_row(header: &Row<'_>, report: &mut Report) -> Layout {
     line_end(header, report);
-    let cells: Vec<&str> = header.fields.iter().map(|field| unescaped(field.text.trim())).collect();
-    let is_again = |&i: &usize| !cells[i].is_empty() && cells[..i].contains(&cells[i]);
-    let repeated = (0..cells.len()).find(is_again).map(|i| header.fields[i].at);
+    let mut cells: Vec<&str> =
+        header.fields.iter().map(|field| unescaped(field.text.trim())).collect();
+    // Each repeated name is a finding of its own, and hides nothing else that is wrong.
+    for i in 0..cells.len() {
+        if !cells[i].is_empty() && cells[..i].contains(&cells[i]) {
+            let message = format!("two columns `{}`; expected each name once", cells[i]);
+            report.error(Rule::Columns, header.fields[i].at, message);
+            cells[i] = "";
+        }
+    }
     Layout::of(&cells, &[], true).unwrap_or_else(|message| {
-        report.error(Rule::Columns, repeated.unwrap_or(header.at), message);
+        report.error(Rule::Columns, header.at, message);
         Layout::unclear_of(&cells)
     })
 }
