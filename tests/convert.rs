@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use tmforge::convert::{Column, Options, Output, OutputFormat, Summary, convert};
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    Annotation, AnnotationKind, Attributes, Content, Inline, InlineElement, InlineHandling,
-    InputFormat, MemoryReader, TransUnit, Variant, json_line,
+    Annotation, AnnotationKind, Attributes, ColumnChoice, Content, Inline, InlineElement,
+    InlineHandling, InputFormat, MemoryReader, ReadOptions, TransUnit, Variant, json_line,
 };
 
 const TMX: InputFormat = InputFormat::Tmx;
@@ -130,8 +130,9 @@ fn several_inputs_become_one_in_order() {
 fn columns_are_chosen_and_read_back() {
     let columns = "url1,url2,source,target,score";
     let row = "http://a\thttp://b\thello\thallo\t0.5\n";
-    let mut input = source(row.as_bytes(), TSV).unwrap();
-    input.set_columns(&columns.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let read = ReadOptions { from_columns: Some(ColumnChoice::list(columns).unwrap()) };
+    let bytes = Box::new(Cursor::new(row.as_bytes().to_vec()));
+    let mut input = MemoryReader::read_with("memory", bytes, TSV, &read).unwrap();
     let options = Options { columns: Column::list(columns).unwrap(), ..options("en", "de") };
     input.set_default_languages(Some("en"), Some("de"));
     let tmx = run_with(vec![input], OutputFormat::Tmx, &options).unwrap().0;

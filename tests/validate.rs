@@ -162,7 +162,7 @@ fn languages_are_checked() {
     finds(&[&with("'de'", "'de-XX'")], &["3:47 warning language"]);
     let star = tmx(&[UNIT, UNIT]).replace("srclang='en'", "srclang='*'").replacen(">a<", ">c<", 1);
     let (line, column) = (1, star.find("srclang").unwrap() + 1);
-    finds_in(Format::Tmx, star.as_bytes(), &[&format!("{line}:{column} error language")]);
+    finds_in(CheckedFormat::Tmx, star.as_bytes(), &[&format!("{line}:{column} error language")]);
     finds(&[&with("<tu>", "<tu srclang='*all*'>").replace("'en'", "'fr'")], &[]);
     finds(
         &[&with("xml:lang='de'", "lang='de'")],
@@ -347,6 +347,58 @@ proptest! {
         }
         for format in CheckedFormat::ALL {
             check("memory", &bytes, format);
+        }
+    }
+}
+
+/// Whether `convert` reads a table, and whether `validate` finds an error in it.
+fn answers(text: &str, format: CheckedFormat) -> (bool, bool) {
+    use tmforge::memory::{InputFormat, MemoryReader};
+    let input = if format == CheckedFormat::Csv { InputFormat::Csv } else { InputFormat::Tsv };
+    let bytes = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+    let read = MemoryReader::read("t", bytes, input)
+        .is_ok_and(|mut reader| reader.all(|chunk| chunk.is_ok_and(|c| c.units().is_ok())));
+    let findings = check("t", text.as_bytes(), format);
+    (read, findings.iter().any(|finding| finding.severity == Severity::Error))
+}
+
+#[test]
+fn headers_that_are_read_are_sound() {
+    for header in [
+        "src_text,trg_text",
+        "en,de",
+        "source;target",
+        "English\tGerman",
+        "id|source|target|x",
+        "Frage;Antwort",
+        "source,src,target",
+        "source",
+        "source,target,x,x",
+        "x,y",
+        "key,eng,deu",
+    ] {
+        let cells = header.split([',', ';', '\t', '|']).count();
+        let separator = header.chars().find(|c| ",;\t|".contains(*c)).unwrap_or(',');
+        let row = ["a", "b", "c", "d"][..cells].join(&separator.to_string());
+        let text = format!("{header}\r\n{row}\r\n");
+        let (is_read, is_wrong) = answers(&text, CheckedFormat::Csv);
+        assert_ne!(is_read, is_wrong, "{header}");
+        let text = text.replace(separator, "\t").replace('\r', "");
+        let (is_read, is_wrong) = answers(&text, CheckedFormat::Tsv);
+        assert_ne!(is_read, is_wrong, "{header}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn tables_that_are_refused_have_an_error(
+        header in prop::sample::select(vec!["source,target\n", "en;de\n", "sep=|\nsource|target\n", "x,y\n", ""]),
+        rest in "[a-c,;|\t\"\n]{0,30}",
+    ) {
+        for format in [CheckedFormat::Csv, CheckedFormat::Tsv] {
+            let text = format!("{header}{rest}");
+            let (is_read, is_wrong) = answers(&text, format);
+            prop_assert!(is_read || is_wrong, "{:?} {}", text, format!("{format:?}"));
         }
     }
 }

@@ -43,10 +43,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
 
-    /// Columns of TSV inputs [default: source,target]
-    #[arg(long, value_name = "LIST")]
-    from_columns: Option<String>,
-
     /// The names by which TMX tells of context: generic, omegat, memoq, phrase, xtm, matecat, okapi or
     /// swordfish [default: as the inputs have them]
     #[arg(long, value_name = "TOOL")]
@@ -153,11 +149,6 @@ fn readers(args: &Args) -> Result<Vec<MemoryReader>> {
         if partner.is_some() {
             args.pairs.name_languages(&mut reader);
             paths.next();
-        }
-        if let Some(columns) = &args.from_columns {
-            let columns: Vec<Column> = Column::list(columns)?;
-            let names: Vec<String> = columns.iter().map(|c| c.name().to_owned()).collect();
-            reader.set_columns(&names);
         }
         readers.push(reader);
     }

@@ -48,10 +48,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         states: args.pairs.states(),
         is_exact: args.exact,
     };
+    let read_options = args.pairs.read_options()?;
     let open = |path: &Path| {
         let format = args.pairs.format(path);
         let format = format.map_err(|error| Error::new(ErrorKind::Usage, reasons(&error)))?;
-        let mut reader = MemoryReader::open(path, format)?;
+        let mut reader = MemoryReader::open_with(path, format, &read_options)?;
         args.pairs.name_languages(&mut reader);
         Ok(reader)
     };

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use tmforge::lang::Tag;
-use tmforge::memory::{Account, InputFormat, MemoryReader, Selection, States};
+use tmforge::memory::{
+    Account, ColumnChoice, InputFormat, MemoryReader, ReadOptions, Selection, States,
+};
 
 use super::{plural, tell};
 
@@ -27,6 +29,11 @@ pub(super) struct PairArgs {
     /// Format of the inputs [default: by their extensions]
     #[arg(long, value_name = "FORMAT")]
     pub(super) from: Option<InputFormat>,
+
+    /// Columns of tables, by name or number, such as source=English,target=3; or their names in order,
+    /// such as url1,url2,source,target [default: as the header names them]
+    #[arg(long, value_name = "LIST")]
+    pub(super) from_columns: Option<String>,
 }
 
 impl PairArgs {
@@ -38,9 +45,14 @@ impl PairArgs {
         Selection::new(self.source.as_ref(), self.target.as_ref()).in_states(self.states())
     }
 
+    pub(super) fn read_options(&self) -> Result<ReadOptions> {
+        let from_columns = self.from_columns.as_deref().map(ColumnChoice::list).transpose()?;
+        Ok(ReadOptions { from_columns })
+    }
+
     /// Opens a file in the format that was given, else in that of its extension.
     pub(super) fn open(&self, path: &Path) -> Result<MemoryReader> {
-        let mut reader = MemoryReader::open(path, self.format(path)?)?;
+        let mut reader = MemoryReader::open_with(path, self.format(path)?, &self.read_options()?)?;
         self.name_languages(&mut reader);
         Ok(reader)
     }

@@ -45,16 +45,22 @@ pub(crate) fn tsv_rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
-/// The records of a CSV file (RFC 4180).
+/// The records of a CSV file (RFC 4180), with any separator.
 pub(crate) struct CsvRows<'a> {
     text: &'a str,
+    separator: char,
     at: usize,
     pub(crate) faults: Faults,
 }
 
 impl<'a> CsvRows<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, faults: Faults::default() }
+    pub(crate) fn new(text: &'a str, separator: char) -> Self {
+        Self::from(text, 0, separator)
+    }
+
+    /// The records from the byte offset `at` on.
+    pub(crate) fn from(text: &'a str, at: usize, separator: char) -> Self {
+        Self { text, separator, at, faults: Faults::default() }
     }
 
     fn rest(&self) -> &'a str {
@@ -75,10 +81,13 @@ impl<'a> CsvRows<'a> {
         // Up to the closing quote, which may be missing.
         let is_closed = self.at > at + 1 && self.text[..self.at].ends_with('"');
         let quoted_end = self.at - usize::from(is_closed);
-        let end = self.rest().find([',', '\r', '\n']).unwrap_or(self.rest().len());
+        let end = self.cell_end();
         let plain = &self.rest()[..end];
         if is_quoted && !plain.is_empty() {
-            self.fault(self.at, "text after a closing quote; expected a comma or the line's end");
+            self.fault(
+                self.at,
+                "text after a closing quote; expected a separator or the line's end",
+            );
         } else if let Some(found) = plain.find('"') {
             let message = "a quote in a field that is not quoted; quote the field and double it";
             self.fault(self.at + found, message);
@@ -91,6 +100,14 @@ impl<'a> CsvRows<'a> {
             text.to_mut().push_str(plain);
         }
         Field { at, text, raw: (at + 1, quoted_end.max(at + 1)) }
+    }
+
+    /// How far the cell goes that is not quoted: up to a separator or the end of the line.
+    fn cell_end(&self) -> usize {
+        let rest = self.rest();
+        // Every separator is ASCII.
+        let found = memchr::memchr3(self.separator as u8, b'\r', b'\n', rest.as_bytes());
+        found.unwrap_or(rest.len())
     }
 
     /// Reads past the closing quote.
@@ -125,7 +142,7 @@ impl<'a> CsvRows<'a> {
         match end {
             Some(end) => self.at += end.len(),
             None if self.rest().is_empty() => return Some(""),
-            None => self.at += ",".len(),
+            None => self.at += self.separator.len_utf8(),
         }
         end
     }
@@ -148,6 +165,66 @@ impl<'a> Iterator for CsvRows<'a> {
             }
         }
     }
+}
+
+/// What can separate the cells of a CSV file, the usual one first.
+pub(crate) const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
+
+/// How much of a table decides on its separator, in bytes.
+pub(crate) const SAMPLE: usize = 32 << 10;
+
+/// How many rows of the sample are looked at.
+const SAMPLED_ROWS: usize = 32;
+
+/// The separator of a CSV text, and how many bytes the line takes that states it: Excel writes
+/// `sep=;` before the header.
+///
+/// Otherwise it is the one that gives the first row the names of the columns, as `is_header` says, or
+/// else the most cells, and every row as many.
+pub(crate) fn separator(text: &str, is_header: impl Fn(&[&str]) -> bool) -> (char, usize) {
+    if let Some(stated) = stated_separator(text) {
+        return stated;
+    }
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    let sample = &text[..end.unwrap_or(0)];
+    let mut best = (',', (false, false, 0));
+    for separator in SEPARATORS {
+        let rank = rank(sample, separator, sample.len() == text.len(), &is_header);
+        if rank > best.1 {
+            best = (separator, rank);
+        }
+    }
+    (best.0, 0)
+}
+
+fn stated_separator(text: &str) -> Option<(char, usize)> {
+    let line = text.split_inclusive('\n').next()?;
+    let stated = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?;
+    let rest = line[stated.len()..].trim_end_matches(['\n', '\r']);
+    let mut chars = rest.chars();
+    let separator = chars.next().filter(|c| c.is_ascii() && !matches!(c, '"' | '\r'))?;
+    chars.next().is_none().then_some((separator, line.len()))
+}
+
+/// How well a separator fits: whether the first row is a header, whether all rows have several cells,
+/// as many as that, with sound quotes, and how many they are.
+fn rank(
+    sample: &str,
+    separator: char,
+    is_whole: bool,
+    is_header: &impl Fn(&[&str]) -> bool,
+) -> (bool, bool, usize) {
+    let mut rows = CsvRows::new(sample, separator);
+    let Some(first) = rows.next() else { return (false, false, 0) };
+    let cells: Vec<&str> = first.fields.iter().map(|field| unescaped(field.text.trim())).collect();
+    let mut fits = cells.len() > 1 && rows.faults.take().is_empty();
+    for row in rows.by_ref().take(SAMPLED_ROWS) {
+        // The sample may end within its last row.
+        fits &= row.fields.len() == cells.len() || row.end.is_empty() && !is_whole;
+    }
+    let end = if is_whole { rows.at } else { sample.rfind('\n').unwrap_or(0) };
+    fits &= rows.faults.take().iter().all(|fault| fault.at >= end);
+    (is_header(&cells), fits, cells.len())
 }
 
 /// A field of our CSV as it was before a leading apostrophe kept spreadsheets from taking it for a
@@ -175,17 +252,17 @@ mod tests {
 
     #[test]
     fn csv_fields_may_be_quoted() {
-        let mut rows = CsvRows::new("a,\"b,\"\"c\"\"\r\nd\",\r\n\"\",x\n");
+        let mut rows = CsvRows::new("a,\"b,\"\"c\"\"\r\nd\",\r\n\"\",x\n", ',');
         assert_eq!(texts(rows.by_ref()), [vec!["a", "b,\"c\"\r\nd", ""], vec!["", "x"]]);
         assert!(rows.faults.take().is_empty());
-        assert!(texts(CsvRows::new("")).is_empty());
-        assert_eq!(texts(CsvRows::new("a,")), [["a", ""]]);
+        assert!(texts(CsvRows::new("", ',')).is_empty());
+        assert_eq!(texts(CsvRows::new("a,", ',')), [["a", ""]]);
     }
 
     #[test]
     fn quotes_out_of_place_are_faults_where_they_stand() {
         for (text, at) in [("a,b\"c\r\n", 3), ("\"a\"b,c\r\n", 3), ("a,\"b\r\n", 2)] {
-            let mut rows = CsvRows::new(text);
+            let mut rows = CsvRows::new(text, ',');
             rows.by_ref().for_each(drop);
             assert_eq!(rows.faults.take().iter().map(|fault| fault.at).collect::<Vec<_>>(), [at]);
         }

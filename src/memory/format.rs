@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::memory::columns::ColumnChoice;
 use crate::memory::header::Header;
 use crate::memory::read::xml::ReadError;
 use crate::memory::read::{jsonl, po, table, tmx, xliff};
@@ -46,11 +47,20 @@ pub(super) struct Row {
     pub(super) declares: Declares,
     /// The header that a text begins with, and how many bytes it takes; `None` where it goes on beyond
     /// the text. The flag says whether the text is the whole file.
-    pub(super) header: fn(&str, bool) -> Result<Option<(Header, usize)>, ReadError>,
+    pub(super) header: ReadHeader,
     /// Hands on the units of a chunk.
     pub(super) units: for<'s, 'a> fn(&Input<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
     /// Where a text can be cut between two units; none where a file is read whole.
     pub(super) cut: Option<fn(&str) -> Option<usize>>,
+}
+
+type ReadHeader = fn(&str, bool, &ReadOptions) -> Result<Option<(Header, usize)>, ReadError>;
+
+/// How a file is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The columns of a table, instead of what its header says. Other formats have none.
+    pub from_columns: Option<Vec<ColumnChoice>>,
 }
 
 /// What a reader reads from.
@@ -78,7 +88,7 @@ pub(super) const ROWS: [Row; 8] = [
         name: "tmx",
         extensions: &["tmx"],
         declares: Declares::Xml,
-        header: tmx::header,
+        header: |text, is_all, _| tmx::header(text, is_all),
         units: tmx::units,
         cut: Some(tmx::cut),
     },
@@ -105,7 +115,7 @@ pub(super) const ROWS: [Row; 8] = [
         name: "jsonl",
         extensions: &["jsonl"],
         declares: Declares::Nothing,
-        header: jsonl::header,
+        header: |text, is_all, _| jsonl::header(text, is_all),
         units: jsonl::units,
         cut: Some(table::cut_lines),
     },
@@ -114,7 +124,7 @@ pub(super) const ROWS: [Row; 8] = [
         name: "xliff",
         extensions: &["xlf", "xliff", "mqxliff", "mxliff", "sdlxliff", "mxlf"],
         declares: Declares::Xml,
-        header: xliff::header,
+        header: |text, is_all, _| xliff::header(text, is_all),
         units: xliff::units,
         cut: None,
     },
@@ -123,7 +133,7 @@ pub(super) const ROWS: [Row; 8] = [
         name: "txml",
         extensions: &["txml"],
         declares: Declares::Xml,
-        header: xliff::txml_header,
+        header: |text, is_all, _| xliff::txml_header(text, is_all),
         units: xliff::txml,
         cut: None,
     },
@@ -132,7 +142,7 @@ pub(super) const ROWS: [Row; 8] = [
         name: "po",
         extensions: &["po", "pot"],
         declares: Declares::Po,
-        header: po::header,
+        header: |text, is_all, _| po::header(text, is_all),
         units: po::units,
         cut: None,
     },
@@ -141,7 +151,7 @@ pub(super) const ROWS: [Row; 8] = [
         name: "lines",
         extensions: &[],
         declares: Declares::Nothing,
-        header: table::tsv_header,
+        header: table::lines_header,
         units: table::lines,
         cut: None,
     },

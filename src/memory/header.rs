@@ -1,5 +1,6 @@
 //! What a file says of all its units.
 
+use crate::memory::columns::Layout;
 use crate::memory::unit::{Annotation, Attributes};
 
 /// What a file says of all its units.
@@ -15,6 +16,8 @@ pub struct Header {
     pub target: String,
     /// The columns of a table, in order.
     pub columns: Vec<String>,
-    /// The character between two cells of a table.
+    /// The character between two cells of a table; NUL where the file is not one.
     pub separator: char,
+    /// What the columns hold.
+    pub(crate) layout: Layout,
 }

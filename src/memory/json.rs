@@ -2,59 +2,57 @@
 //! can say beside them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::memory::columns::language_of;
 use crate::memory::header::Header;
+use crate::memory::state::State;
 use crate::memory::unit::{
-    Annotation, AnnotationKind, Attributes, Content, Field, Inline, InlineElement, InlineHandling,
-    TransUnit, Variant,
+    Annotation, AnnotationKind, Attributes, Content, Field, FieldValue, Inline, InlineElement,
+    InlineHandling, TransUnit, Variant,
 };
 
-pub(crate) type Rest = BTreeMap<String, serde_json::Value>;
-
-/// A unit as one object.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Line<'a> {
-    #[serde(borrow)]
-    source: Cow<'a, str>,
-    target: Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+/// An object that is read: a unit, with a header where it is the first.
+#[derive(Debug, Default)]
+pub(crate) struct Object<'a> {
+    pub(crate) header: Option<Head<'a>>,
+    source: Option<Cow<'a, str>>,
+    target: Option<Cow<'a, str>>,
     languages: Option<Languages<'a>>,
-    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
-    attributes: Pairs<'a>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    annotations: Vec<JsonAnnotation<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attributes: Option<Pairs<'a>>,
+    annotations: Option<Vec<JsonAnnotation<'a>>>,
     variants: Option<Vec<Side<'a>>>,
-    #[serde(flatten, skip_serializing)]
-    pub(crate) rest: Rest,
+    fields: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Languages<'a> {
-    #[serde(default)]
+    #[serde(default, borrow)]
     source: Cow<'a, str>,
-    #[serde(default)]
+    #[serde(default, borrow)]
     target: Cow<'a, str>,
 }
 
 /// A variant. Its text is `segment`, else that of the field `is` names.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Side<'a> {
+    #[serde(borrow)]
     language: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     is: Option<Role>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     segment: Option<Vec<Part<'a>>>,
-    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
+    #[serde(default, borrow, skip_serializing_if = "Pairs::is_empty")]
     attributes: Pairs<'a>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
     annotations: Vec<JsonAnnotation<'a>>,
 }
 
@@ -67,29 +65,63 @@ enum Role {
 
 /// `{"note": "text"}` or `{"prop": "type", "text": "value"}`, with further attributes.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct JsonAnnotation<'a> {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     note: Option<Cow<'a, str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     prop: Option<Cow<'a, str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     text: Option<Cow<'a, str>>,
-    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
+    #[serde(default, borrow, skip_serializing_if = "Pairs::is_empty")]
     attributes: Pairs<'a>,
 }
 
 /// A text, or `{"name": "ph", "attributes": {...}, "content": [...]}`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Part<'a> {
     Text(Cow<'a, str>),
-    Element {
-        name: Cow<'a, str>,
-        #[serde(default, skip_serializing_if = "Pairs::is_empty")]
-        attributes: Pairs<'a>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        content: Vec<Part<'a>>,
-    },
+    Element(Element<'a>),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Element<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(default, borrow, skip_serializing_if = "Pairs::is_empty")]
+    attributes: Pairs<'a>,
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    content: Vec<Part<'a>>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Part<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PartVisitor(PhantomData))
+    }
+}
+
+struct PartVisitor<'a>(PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for PartVisitor<'a> {
+    type Value = Part<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or an inline element")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Part::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Part::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Element::deserialize(de::value::MapAccessDeserializer::new(map)).map(Part::Element)
+    }
 }
 
 /// An object whose members keep their order.
@@ -112,37 +144,168 @@ impl Serialize for Pairs<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Pairs<'_> {
+impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PairsVisitor)
+        let members = deserializer.deserialize_map(MapVisitor(PhantomData))?;
+        Ok(Self(members.into_iter().map(|(name, Text(value))| (name, value)).collect()))
     }
 }
 
-struct PairsVisitor;
+/// Texts by name, some of which may be null.
+struct TextMembers<'a>(Vec<(Cow<'a, str>, Option<Cow<'a, str>>)>);
 
-impl<'de> Visitor<'de> for PairsVisitor {
-    type Value = Pairs<'static>;
+impl<'de: 'a, 'a> Deserialize<'de> for TextMembers<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = deserializer.deserialize_map(MapVisitor(PhantomData))?;
+        let text = |(name, text): (_, Option<Text<'a>>)| (name, text.map(|Text(text)| text));
+        Ok(Self(members.into_iter().map(text).collect()))
+    }
+}
+
+/// A string that is borrowed where it has no escapes.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Reads the members of an object in order, each once.
+struct MapVisitor<'a, V>(PhantomData<(&'a (), V)>);
+
+impl<'de: 'a, 'a, V: Deserialize<'de>> Visitor<'de> for MapVisitor<'a, V> {
+    type Value = Vec<(Cow<'a, str>, V)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of strings")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some((name, value)) = map.next_entry::<String, String>()? {
-            pairs.push((name.into(), value.into()));
+        let mut members: Vec<(Cow<'a, str>, V)> = Vec::new();
+        while let Some(Text(name)) = map.next_key()? {
+            if members.iter().any(|(earlier, _)| *earlier == name) {
+                return Err(repeated(&name));
+            }
+            members.push((name, map.next_value()?));
         }
-        Ok(Pairs(pairs))
+        Ok(members)
     }
 }
 
+/// How the error of a repeated member begins; its name follows in backticks.
+const REPEATED: &str = "the member `";
+
+fn repeated<E: de::Error>(name: &str) -> E {
+    E::custom(format!("{REPEATED}{name}` occurs twice; expected each member once"))
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<'a>(PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for ObjectVisitor<'a> {
+    type Value = Object<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut object = Object::default();
+        let (mut has_languages, mut has_header) = (false, false);
+        while let Some(Text(name)) = map.next_key()? {
+            match &*name {
+                "source" => {
+                    once(&mut object.source, &name, || Ok(map.next_value::<Text<'a>>()?.0))?
+                }
+                "target" => {
+                    once(&mut object.target, &name, || Ok(map.next_value::<Text<'a>>()?.0))?
+                }
+                "languages" if has_languages => return Err(repeated(&name)),
+                "languages" => {
+                    has_languages = true;
+                    object.languages = map.next_value()?;
+                }
+                "attributes" => once(&mut object.attributes, &name, || map.next_value())?,
+                "annotations" => once(&mut object.annotations, &name, || map.next_value())?,
+                "variants" => once(&mut object.variants, &name, || map.next_value())?,
+                "header" if has_header => return Err(repeated(&name)),
+                "header" => {
+                    has_header = true;
+                    object.add_header(map.next_value()?);
+                }
+                _ if object.fields.iter().any(|(earlier, _)| *earlier == name) => {
+                    return Err(repeated(&name));
+                }
+                _ => {
+                    let value = map.next_value()?;
+                    object.fields.push((name, value));
+                }
+            }
+        }
+        Ok(object)
+    }
+}
+
+fn once<T, E: de::Error>(
+    place: &mut Option<T>,
+    name: &str,
+    value: impl FnOnce() -> Result<T, E>,
+) -> Result<(), E> {
+    if place.is_some() {
+        return Err(repeated(name));
+    }
+    *place = Some(value()?);
+    Ok(())
+}
+
+/// Why a line is not a unit, and the byte offset in the line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct LineError {
+    pub(crate) at: usize,
+    pub(crate) message: String,
+}
+
+/// Reads the object of a line.
+pub(crate) fn object(line: &str) -> Result<Object<'_>, LineError> {
+    if line.trim_start().starts_with('[') {
+        let message = "a JSON array; expected one object on each line; \
+                       `jq -c '.[]' FILE` writes the elements of an array so";
+        return Err(LineError {
+            at: line.len() - line.trim_start().len(),
+            message: message.into(),
+        });
+    }
+    serde_json::from_str(line).map_err(|error| line_error(line, &error))
+}
+
+fn line_error(line: &str, error: &serde_json::Error) -> LineError {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let column = error.column().saturating_sub(1).min(line.len());
+    let at = (0..=column).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0);
+    if error.is_eof() && matches!(line.trim(), "{" | "") {
+        let message = "a JSON document of several lines; expected one object on each line; \
+                       `jq -c . FILE` writes it so";
+        return LineError { at: 0, message: message.into() };
+    }
+    if !error.is_data() {
+        return LineError { at, message: format!("not JSON: {message}; expected one object") };
+    }
+    // The parser has read the name of a repeated member already.
+    let name = message.strip_prefix(REPEATED).and_then(|rest| rest.split('`').next());
+    let start = name.and_then(|name| line[..at].rfind(&format!("\"{name}")));
+    LineError { at: start.unwrap_or(at), message: message.to_owned() }
+}
+
 /// What the first object may say of the whole memory.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Head<'a> {
-    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
+pub(crate) struct Head<'a> {
+    #[serde(default, borrow, skip_serializing_if = "Pairs::is_empty")]
     attributes: Pairs<'a>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
     annotations: Vec<JsonAnnotation<'a>>,
 }
 
@@ -152,20 +315,157 @@ pub(crate) fn head_object(attributes: &Attributes<'_>, annotations: &[Annotation
     serde_json::to_string(&head).unwrap_or_default()
 }
 
-/// Whether a member `header` is what [`head_object`] made, and no field of a unit.
-pub(crate) fn is_head(value: &serde_json::Value) -> bool {
-    Head::deserialize(value).is_ok()
+/// What a line says of the whole memory: its header, and the languages of its unit.
+pub(crate) fn header_of(line: &str) -> Result<Header, LineError> {
+    let mut object = object(line)?;
+    let head = object.header.take().unwrap_or_default();
+    let attributes = owned_pairs(head.attributes).0;
+    let stated = attributes.iter().find(|(name, _)| name == "srclang");
+    let stated = stated.map(|(_, value)| value.to_string());
+    let [source, target] = object.language_pair();
+    let remarks = head.annotations.into_iter().map(owned_remark).collect();
+    let annotations = annotations(remarks).map_err(|message| LineError { at: 0, message })?;
+    Ok(Header {
+        attributes: Attributes::List(attributes),
+        annotations,
+        source: stated.unwrap_or(source),
+        target,
+        ..Header::default()
+    })
 }
 
-/// The header that the first line carries, in its order.
-pub(crate) fn head_of(line: &str) -> Option<(Attributes<'static>, Vec<Annotation<'static>>)> {
-    #[derive(Deserialize)]
-    struct First<'a> {
-        header: Head<'a>,
+fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
+}
+
+fn owned_pairs(pairs: Pairs<'_>) -> Pairs<'static> {
+    Pairs(pairs.0.into_iter().map(|(name, value)| (owned(name), owned(value))).collect())
+}
+
+fn owned_remark(remark: JsonAnnotation<'_>) -> JsonAnnotation<'static> {
+    JsonAnnotation {
+        note: remark.note.map(owned),
+        prop: remark.prop.map(owned),
+        text: remark.text.map(owned),
+        attributes: owned_pairs(remark.attributes),
     }
-    let first: First<'static> = serde_json::from_str(line).ok()?;
-    let Head { attributes, annotations: remarks } = first.header;
-    Some((Attributes::List(attributes.0), annotations(remarks).ok()?))
+}
+
+impl<'a> Object<'a> {
+    /// A member `header` that is none of a memory is a field of the unit.
+    fn add_header(&mut self, raw: &'a RawValue) {
+        match serde_json::from_str(raw.get()) {
+            Ok(head) => self.header = Some(head),
+            Err(_) => self.fields.push(("header".into(), raw)),
+        }
+    }
+
+    /// The source and the target language of the unit, empty where it does not state them.
+    fn language_pair(&mut self) -> [String; 2] {
+        if let Some(languages) = &self.languages {
+            return [languages.source.to_string(), languages.target.to_string()];
+        }
+        let mut texts = self.texts_by_language().into_iter().map(|(language, _)| language);
+        let source = texts.next().unwrap_or_default();
+        let target = texts.next().unwrap_or_default();
+        let has_one = texts.next().is_none();
+        [source.into_owned(), if has_one { target.into_owned() } else { String::new() }]
+    }
+
+    /// Takes the texts whose members are named by language: those of `translation`, as the data sets
+    /// of Hugging Face have it, or those of the object itself. None where it has source and target.
+    fn texts_by_language(&mut self) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+        if self.source.is_some() || self.target.is_some() || self.variants.is_some() {
+            return Vec::new();
+        }
+        let nested = self.fields.iter().position(|(name, _)| name == "translation");
+        if let Some(at) = nested
+            && let Some(texts) = translation(self.fields[at].1)
+        {
+            self.fields.remove(at);
+            return texts;
+        }
+        let text = |(name, raw): &(Cow<'a, str>, &'a RawValue)| {
+            let Text(text) = serde_json::from_str(raw.get()).ok()?;
+            is_language(name).then(|| (name.clone(), text))
+        };
+        let texts: Vec<_> = self.fields.iter().filter_map(text).collect();
+        if texts.len() < 2 {
+            return Vec::new();
+        }
+        self.fields.retain(|field| text(field).is_none());
+        texts
+    }
+
+    /// The unit. `header` has the languages of units that do not state theirs.
+    ///
+    /// # Errors
+    /// With a message, where texts are missing.
+    pub(crate) fn into_unit(mut self, header: &'a Header) -> Result<TransUnit<'a>, String> {
+        let named = self.texts_by_language();
+        let variants = if named.is_empty() {
+            self.sides(header)?
+        } else {
+            named.into_iter().map(|(language, text)| plain(language, text)).collect()
+        };
+        let fields: Vec<Field<'a>> = self.fields.into_iter().map(field).collect();
+        Ok(TransUnit {
+            at: 0,
+            attributes: Attributes::List(self.attributes.unwrap_or_default().0),
+            annotations: annotations(self.annotations.unwrap_or_default())?,
+            variants,
+            state: state(&fields),
+            fields,
+        })
+    }
+
+    fn sides(&mut self, header: &'a Header) -> Result<Vec<Variant<'a>>, String> {
+        let (Some(source), Some(target)) = (self.source.take(), self.target.take()) else {
+            return Err("no texts; expected the members `source` and `target`, `translation`, or \
+                        members named by language"
+                .to_owned());
+        };
+        if let Some(sides) = self.variants.take() {
+            let texts = [source, target];
+            return sides.into_iter().map(|side| side.into_variant(&texts)).collect();
+        }
+        let default = if header.source == "*all*" { "" } else { header.source.as_str() };
+        let languages = self.languages.take();
+        let languages = languages
+            .unwrap_or(Languages { source: default.into(), target: header.target.as_str().into() });
+        Ok(vec![plain(languages.source, source), plain(languages.target, target)])
+    }
+}
+
+fn plain<'a>(language: Cow<'a, str>, text: Cow<'a, str>) -> Variant<'a> {
+    Variant { language, segment: Content::Plain(text), ..Variant::default() }
+}
+
+/// Texts by language; those that are null are missing.
+fn translation(raw: &RawValue) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
+    let TextMembers(members) = serde_json::from_str(raw.get()).ok()?;
+    let are_languages = members.iter().all(|(name, _)| is_language(name));
+    let texts: Vec<_> =
+        members.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
+    (are_languages && !texts.is_empty()).then_some(texts)
+}
+
+/// Whether a member's name is a language tag. A name in English would be a word.
+fn is_language(name: &str) -> bool {
+    language_of(name).is_some_and(|language| language == name)
+}
+
+fn field<'a>((name, raw): (Cow<'a, str>, &'a RawValue)) -> Field<'a> {
+    Field { name, value: FieldValue::Json(Cow::Borrowed(raw.get())) }
+}
+
+fn state(fields: &[Field<'_>]) -> Option<State> {
+    let is_state = |field: &&Field<'_>| matches!(&*field.name, "state" | "x-state");
+    let Some(Field { value: FieldValue::Json(raw), .. }) = fields.iter().find(is_state) else {
+        return None;
+    };
+    let Text(word) = serde_json::from_str(raw).ok()?;
+    State::of_word(&word)
 }
 
 /// Adds a unit as one line of JSON, with the variants at `source` and `target` for its pair. Reading
@@ -240,37 +540,6 @@ fn put<M: SerializeMap>(map: &mut M, field: &Field<'_>) -> Result<(), M::Error> 
     }
 }
 
-impl<'a> Line<'a> {
-    /// The unit again.
-    pub(crate) fn into_unit(self, header: &'a Header) -> Result<TransUnit<'a>, String> {
-        let source = if header.source == "*all*" { "" } else { header.source.as_str() };
-        let languages = self
-            .languages
-            .unwrap_or(Languages { source: source.into(), target: header.target.as_str().into() });
-        let variants = match self.variants {
-            None => {
-                let side = |language, text| Variant {
-                    language,
-                    segment: Content::Plain(text),
-                    ..Variant::default()
-                };
-                vec![side(languages.source, self.source), side(languages.target, self.target)]
-            }
-            Some(sides) => {
-                let texts = [self.source, self.target];
-                sides.into_iter().map(|side| side.into_variant(&texts)).collect::<Result<_, _>>()?
-            }
-        };
-        Ok(TransUnit {
-            at: 0,
-            attributes: Attributes::List(self.attributes.0),
-            annotations: annotations(self.annotations)?,
-            variants,
-            ..TransUnit::default()
-        })
-    }
-}
-
 /// Whether texts and languages say all of the variants.
 fn is_simple(unit: &TransUnit<'_>, source: usize, target: usize) -> bool {
     let is_bare = |variant: &Variant<'_>| {
@@ -340,11 +609,11 @@ fn annotation(remark: JsonAnnotation<'_>) -> Result<Annotation<'_>, String> {
 fn parts(pieces: Vec<Inline<'_>>) -> Vec<Part<'_>> {
     let part = |piece| match piece {
         Inline::Text(text) => Part::Text(text),
-        Inline::Element(code) => Part::Element {
+        Inline::Element(code) => Part::Element(Element {
             name: code.name,
             attributes: pairs(&code.attributes, false),
             content: parts(code.content),
-        },
+        }),
     };
     pieces.into_iter().map(part).collect()
 }
@@ -352,7 +621,7 @@ fn parts(pieces: Vec<Inline<'_>>) -> Vec<Part<'_>> {
 fn pieces(parts: Vec<Part<'_>>) -> Vec<Inline<'_>> {
     let piece = |part| match part {
         Part::Text(text) => Inline::Text(text),
-        Part::Element { name, attributes, content } => Inline::Element(InlineElement {
+        Part::Element(Element { name, attributes, content }) => Inline::Element(InlineElement {
             name,
             attributes: Attributes::List(attributes.0),
             content: pieces(content),

@@ -4,6 +4,7 @@
 mod account;
 pub(crate) mod byte_search;
 mod chunk;
+pub(crate) mod columns;
 pub(crate) mod context;
 pub(crate) mod delimited;
 pub(crate) mod dialect;
@@ -27,11 +28,12 @@ pub(crate) mod unpack;
 
 pub use account::{Account, Exclusion};
 pub use chunk::{Chunk, LineNumbers, Reading};
+pub use columns::ColumnChoice;
 pub(crate) use context::Context;
 pub use dialect::Dialect;
 pub(crate) use dialect::{Fact, PropLevel};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
-pub use format::{InputFormat, unpacked_path};
+pub use format::{InputFormat, ReadOptions, unpacked_path};
 pub use header::Header;
 pub(crate) use json::head_object;
 pub use json::json_line;

@@ -9,7 +9,7 @@ use memchr::memchr_iter;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::chunk::{Chunk, placed};
-use crate::memory::format::InputFormat;
+use crate::memory::format::{InputFormat, ReadOptions};
 use crate::memory::header::Header;
 use crate::memory::read::xml::ReadError;
 use crate::memory::text::{self, Declares, LONGEST, TextReader};
@@ -45,9 +45,17 @@ impl MemoryReader {
     /// # Errors
     /// When it cannot be read, or is not of that format.
     pub fn open(path: &Path, format: InputFormat) -> Result<Self> {
+        Self::open_with(path, format, &ReadOptions::default())
+    }
+
+    /// As [`MemoryReader::open`], with options.
+    ///
+    /// # Errors
+    /// As [`MemoryReader::open`], and when a column that the options choose is not there.
+    pub fn open_with(path: &Path, format: InputFormat, options: &ReadOptions) -> Result<Self> {
         let name = path.display().to_string();
         let bytes = opened(path)?;
-        Self::read(&name, bytes, format)
+        Self::read_with(&name, bytes, format, options)
     }
 
     /// Opens two files of one segment a line.
@@ -60,7 +68,8 @@ impl MemoryReader {
             TextReader::open_strictly(&name, opened(path)?, Declares::Nothing)
         };
         let name = source.display().to_string();
-        Self::start(&name, InputFormat::Lines, vec![open(source)?, open(target)?])
+        let streams = vec![open(source)?, open(target)?];
+        Self::start(&name, InputFormat::Lines, streams, &ReadOptions::default())
     }
 
     /// Reads from any stream. `name` stands in the errors.
@@ -68,19 +77,34 @@ impl MemoryReader {
     /// # Errors
     /// When it cannot be read, or is not of that format.
     pub fn read(name: &str, bytes: Box<dyn Read + Send>, format: InputFormat) -> Result<Self> {
-        Self::start(
-            name,
-            format,
-            vec![TextReader::open_strictly(name, bytes, format.row().declares)?],
-        )
+        Self::read_with(name, bytes, format, &ReadOptions::default())
     }
 
-    fn start(name: &str, format: InputFormat, streams: Vec<TextReader>) -> Result<Self> {
+    /// As [`MemoryReader::read`], with options.
+    ///
+    /// # Errors
+    /// As [`MemoryReader::read`], and when a column that the options choose is not there.
+    pub fn read_with(
+        name: &str,
+        bytes: Box<dyn Read + Send>,
+        format: InputFormat,
+        options: &ReadOptions,
+    ) -> Result<Self> {
+        let reader = TextReader::open_strictly(name, bytes, format.row().declares)?;
+        Self::start(name, format, vec![reader], options)
+    }
+
+    fn start(
+        name: &str,
+        format: InputFormat,
+        streams: Vec<TextReader>,
+        options: &ReadOptions,
+    ) -> Result<Self> {
         let texts = vec![String::new(); streams.len()];
         let header = Arc::default();
         let mut source =
             Self { name: name.into(), format, streams, texts, header, line: 1, is_done: false };
-        source.read_header()?;
+        source.read_header(options)?;
         Ok(source)
     }
 
@@ -109,20 +133,13 @@ impl MemoryReader {
         }
     }
 
-    /// Names the columns of a table, instead of what the file says or of source and target.
-    pub fn set_columns(&mut self, columns: &[String]) {
-        if self.format == InputFormat::Tsv {
-            Arc::make_mut(&mut self.header).columns = columns.to_vec();
-        }
-    }
-
     /// Reads as far as the header goes.
-    fn read_header(&mut self) -> Result<()> {
+    fn read_header(&mut self, options: &ReadOptions) -> Result<()> {
         let mut least = BLOCK;
         loop {
             let more = self.fill(least)?;
             let text = self.texts[0].as_str();
-            match (self.format.row().header)(text, !more) {
+            match (self.format.row().header)(text, !more, options) {
                 Ok(Some((header, used))) => {
                     self.header = Arc::new(header);
                     if !self.format.is_xml() {

@@ -22,6 +22,8 @@ pub enum Omission {
     KeptWhole,
     /// An attribute that its element has already.
     RepeatedAttribute,
+    /// A cell of a table with text, in a column without a name.
+    UnnamedCell,
 }
 
 impl Omission {
@@ -38,6 +40,8 @@ impl Omission {
             (Self::KeptWhole, _) => "units kept whole",
             (Self::RepeatedAttribute, 1) => "repeated attribute",
             (Self::RepeatedAttribute, _) => "repeated attributes",
+            (Self::UnnamedCell, 1) => "cell of a column without a name",
+            (Self::UnnamedCell, _) => "cells of columns without a name",
         }
     }
 }

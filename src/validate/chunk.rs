@@ -493,7 +493,7 @@ mod tests {
             places in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
         ) {
             let cuts = cuts(&text, &places);
-            let columns = || tables::Columns::new(false);
+            let columns = tables::Columns::with_comma;
             prop_assert_eq!(
                 found(&tables::Csv, columns(), &text, &cuts),
                 found(&tables::Csv, columns(), &text, &[])

@@ -90,11 +90,13 @@ pub enum Rule {
     Formula,
     /// Values are of the kind that their field holds.
     Value,
+    /// Cells of CSV are separated by commas.
+    Separator,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Encoding,
         Self::Syntax,
         Self::Character,
@@ -121,6 +123,7 @@ impl Rule {
         Self::NormalForm,
         Self::Formula,
         Self::Value,
+        Self::Separator,
     ];
 
     /// The name in reports, as `source-language`.
@@ -152,6 +155,7 @@ impl Rule {
             Self::NormalForm => "normal-form",
             Self::Formula => "formula",
             Self::Value => "value",
+            Self::Separator => "separator",
         }
     }
 }
@@ -190,6 +194,7 @@ impl Rule {
             Self::NormalForm => "Text is in Unicode's form C",
             Self::Formula => "No field that a spreadsheet would run as a formula",
             Self::Value => "Values are of the kind that their field holds",
+            Self::Separator => "The cells of CSV are separated by commas, as RFC 4180 has it",
         }
     }
 }

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::memory::delimited::{CsvRows, Field, Row, is_formula, tsv_rows, unescaped};
+use crate::memory::columns::{Layout, Role};
+use crate::memory::delimited::{
+    CsvRows, Field, Row, SAMPLE, is_formula, separator, tsv_rows, unescaped,
+};
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
@@ -15,26 +18,41 @@ use crate::visible::quoted;
 
 pub(super) struct Tsv;
 
+/// What the columns of a TSV file hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TsvColumns {
+    /// How many there are.
+    width: usize,
+    layout: Layout,
+}
+
 impl Rules for Tsv {
-    /// How many columns the first row has.
-    type State = Option<usize>;
+    /// The columns, after the first row.
+    type State = Option<TsvColumns>;
 
     fn check(&self, text: &str, end: End, columns: &mut Self::State, report: &mut Report) -> usize {
         for row in tsv_rows(text) {
             if row.end.is_empty() && end == End::More {
                 return row.at;
             }
-            let expected = *columns.get_or_insert(row.fields.len().max(2));
-            report.begin_unit();
-            tsv_row(&row, expected, report);
-            report.end_unit(None);
-            report.region(row.at..row.end_at + row.end.len(), 0, row.fields.len());
+            let depth = usize::from(columns.is_some());
+            let is_first = columns.is_none();
+            let known = columns.get_or_insert_with(|| tsv_columns(&row, report));
+            if is_first && known.layout.has_header {
+                tsv_line_end(&row, report);
+                row.fields.iter().for_each(|field| tsv_cell(field, false, report));
+            } else {
+                report.begin_unit();
+                tsv_row(&row, known, report);
+                report.end_unit(None);
+            }
+            report.region(row.at..row.end_at + row.end.len(), depth, row.fields.len());
         }
         text.len()
     }
 
-    fn within(&self, columns: &Self::State, _: &Region) -> Self::State {
-        *columns
+    fn within(&self, columns: &Self::State, region: &Region) -> Self::State {
+        columns.clone().filter(|_| region.depth > 0)
     }
 
     fn skip(&self, _: &str, _: &mut Self::State, report: &mut Report) -> Skip {
@@ -43,8 +61,30 @@ impl Rules for Tsv {
     }
 }
 
-fn tsv_row(row: &Row<'_>, expected: usize, report: &mut Report) {
-    width(row, expected, report);
+/// The columns by the first row, as `convert` reads them.
+fn tsv_columns(row: &Row<'_>, report: &mut Report) -> TsvColumns {
+    let cells: Vec<&str> = row.fields.iter().map(|field| &*field.text).collect();
+    let width = cells.len().max(2);
+    let layout = match cells.len() {
+        0 | 1 => Layout::of_pair(),
+        _ => Layout::of(&cells, &[], false).unwrap_or_else(|message| {
+            report.error(Rule::Columns, row.at, message);
+            Layout { has_header: true, ..Layout::of_pair() }
+        }),
+    };
+    TsvColumns { width, layout }
+}
+
+fn tsv_row(row: &Row<'_>, columns: &TsvColumns, report: &mut Report) {
+    width(row, columns.width, report);
+    tsv_line_end(row, report);
+    for (i, field) in row.fields.iter().enumerate() {
+        let is_text = matches!(columns.layout.roles.get(i), Some(Role::Text(_)));
+        tsv_cell(field, is_text, report);
+    }
+}
+
+fn tsv_line_end(row: &Row<'_>, report: &mut Report) {
     let last = row.fields.last().map_or(row.at, |field| field.raw.1);
     match row.end {
         "\n" => {}
@@ -58,28 +98,25 @@ fn tsv_row(row: &Row<'_>, expected: usize, report: &mut Report) {
             report.repair(Rule::LineEnd, last..last + 1, "");
         }
     }
-    for (i, field) in row.fields.iter().enumerate() {
-        let mut broken = separators(field, report).then_some(Rule::Character);
-        if !report.normal_form(field.at, &field.text) {
-            broken = broken.or(Some(Rule::NormalForm));
-        }
-        if i < 2 && report.segment(field.at, &field.text) {
-            broken = broken.or(Some(Rule::Padded));
-        }
-        if let Some(rule) = broken.filter(|_| report.is_repairing()) {
-            report.repair(rule, field.raw.0..field.raw.1, mended(&field.text));
-        }
+}
+
+fn tsv_cell(field: &Field<'_>, is_text: bool, report: &mut Report) {
+    let mut broken = separators(field, report).then_some(Rule::Character);
+    if !report.normal_form(field.at, &field.text) {
+        broken = broken.or(Some(Rule::NormalForm));
+    }
+    if is_text && report.segment(field.at, &field.text) {
+        broken = broken.or(Some(Rule::Padded));
+    }
+    if let Some(rule) = broken.filter(|_| report.is_repairing()) {
+        report.repair(rule, field.raw.0..field.raw.1, mended(&field.text));
     }
 }
 
 fn width(row: &Row<'_>, expected: usize, report: &mut Report) {
     let found = row.fields.len();
     if found != expected {
-        report.error(
-            Rule::Columns,
-            row.at,
-            format!("a row of {found}; expected {expected} columns"),
-        );
+        report.error(Rule::Columns, row.at, format!("{found} columns; expected {expected}"));
     }
 }
 
@@ -118,15 +155,42 @@ pub(super) struct Csv;
 /// What a CSV file has said so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
-    /// The names in the header.
-    names: Option<Vec<String>>,
+    /// What the columns hold, after the header.
+    layout: Option<Layout>,
+    /// The character between two cells, once it is known.
+    separator: Option<char>,
     /// Whether a byte order mark will be missed where the first character is that is not ASCII.
     lacks_mark: bool,
 }
 
 impl Columns {
     pub(super) fn new(has_mark: bool) -> Self {
-        Self { names: None, lacks_mark: !has_mark }
+        Self { layout: None, separator: None, lacks_mark: !has_mark }
+    }
+
+    /// For tests of short texts, which are otherwise read whole before the separator is known.
+    #[cfg(test)]
+    pub(super) fn with_comma() -> Self {
+        Self { separator: Some(','), ..Self::new(false) }
+    }
+
+    /// Finds the separator, unless the text is too short for it, and gives where the header begins.
+    fn begin(&mut self, text: &str, end: End, report: &mut Report) -> Option<(char, usize)> {
+        if let Some(separator) = self.separator {
+            return Some((separator, 0));
+        }
+        if text.len() < SAMPLE && end == End::More {
+            return None;
+        }
+        let is_header = |cells: &[&str]| Layout::of(cells, &[], true).is_ok();
+        let (separator, start) = separator(text, is_header);
+        self.separator = Some(separator);
+        if separator != ',' || start > 0 {
+            let name = if separator == '\t' { "TAB".to_owned() } else { format!("`{separator}`") };
+            let message = format!("{name} as the separator; RFC 4180 has `,`");
+            report.warning(Rule::Separator, 0, message);
+        }
+        Some((separator, start))
     }
 }
 
@@ -134,20 +198,21 @@ impl Rules for Csv {
     type State = Columns;
 
     fn check(&self, text: &str, end: End, columns: &mut Columns, report: &mut Report) -> usize {
-        let mut table = CsvRows::new(text);
+        let Some((separator, start)) = columns.begin(text, end, report) else { return 0 };
+        let mut table = CsvRows::from(text, start, separator);
         let mut used = text.len();
         for row in table.by_ref() {
             if row.end.is_empty() && end == End::More {
                 used = row.at;
                 break;
             }
-            let depth = usize::from(columns.names.is_some());
+            let depth = usize::from(columns.layout.is_some());
             report.region(row.at..row.end_at + row.end.len(), depth, row.fields.len());
-            match &columns.names {
-                None => columns.names = Some(header_row(&row, report)),
-                Some(names) => {
+            match &columns.layout {
+                None => columns.layout = Some(header_row(&row, report)),
+                Some(layout) => {
                     report.begin_unit();
-                    csv_row(names, &row, report);
+                    csv_row(layout, &row, report);
                     report.end_unit(None);
                 }
             }
@@ -155,7 +220,7 @@ impl Rules for Csv {
         let mut faults = table.faults.take();
         faults.retain(|fault| fault.at < used);
         report.faults(faults);
-        if columns.names.is_none() && end == End::Last {
+        if columns.layout.is_none() && end == End::Last {
             report.error(Rule::Columns, 0, "no header; expected one row of column names");
         }
         let other = text[..used].bytes().position(|byte| !byte.is_ascii());
@@ -168,32 +233,35 @@ impl Rules for Csv {
     }
 
     fn within(&self, columns: &Columns, region: &Region) -> Columns {
-        let names = columns.names.clone().filter(|_| region.depth > 0);
-        Columns { names, ..*columns }
+        let layout = columns.layout.clone().filter(|_| region.depth > 0);
+        Columns { layout, ..*columns }
     }
 
     fn skip(&self, _: &str, columns: &mut Columns, report: &mut Report) -> Skip {
-        if columns.names.is_some() {
+        if columns.layout.is_some() {
             report.begin_unit();
         }
         Skip::record()
     }
 }
 
-fn header_row(header: &Row<'_>, report: &mut Report) -> Vec<String> {
-    let names: Vec<String> = header.fields.iter().map(|f| f.text.clone().into_owned()).collect();
-    for required in ["source", "target"] {
-        if !names.iter().any(|name| name == required) {
-            let message = format!("no column {required} in the header");
-            report.error(Rule::Columns, header.at, message);
+/// The columns by the header, as `convert` reads them.
+fn header_row(header: &Row<'_>, report: &mut Report) -> Layout {
+    line_end(header, report);
+    let mut cells: Vec<&str> =
+        header.fields.iter().map(|field| unescaped(field.text.trim())).collect();
+    // Each repeated name is a finding of its own, and hides nothing else that is wrong.
+    for i in 0..cells.len() {
+        if !cells[i].is_empty() && cells[..i].contains(&cells[i]) {
+            let message = format!("two columns `{}`; expected each name once", cells[i]);
+            report.error(Rule::Columns, header.fields[i].at, message);
+            cells[i] = "";
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    for field in header.fields.iter().filter(|field| !seen.insert(&field.text)) {
-        report.error(Rule::Columns, field.at, format!("the column {} twice", field.text));
-    }
-    line_end(header, report);
-    names
+    Layout::of(&cells, &[], true).unwrap_or_else(|message| {
+        report.error(Rule::Columns, header.at, message);
+        Layout::unclear_of(&cells)
+    })
 }
 
 fn line_end(row: &Row<'_>, report: &mut Report) {
@@ -208,13 +276,14 @@ fn line_end(row: &Row<'_>, report: &mut Report) {
     report.repair(Rule::LineEnd, row.end_at..row.end_at + row.end.len(), "\r\n");
 }
 
-fn csv_row(names: &[String], row: &Row<'_>, report: &mut Report) {
-    width(row, names.len(), report);
+fn csv_row(layout: &Layout, row: &Row<'_>, report: &mut Report) {
+    width(row, layout.names.len(), report);
     line_end(row, report);
     for (i, field) in row.fields.iter().enumerate() {
         controls(field, report);
-        let name = names.get(i).map_or("", String::as_str);
-        let is_trimmed = value(name, field, report);
+        let name = layout.names.get(i).map_or("", String::as_str);
+        let is_text = matches!(layout.roles.get(i), Some(Role::Text(_)));
+        let is_trimmed = value(name, is_text, field, report);
         if is_formula(&field.text) {
             let message = "runs as a formula in a spreadsheet; put an apostrophe before it";
             report.warning(Rule::Formula, field.at, message);
@@ -245,12 +314,13 @@ fn is_plain(field: &Field<'_>) -> bool {
 }
 
 /// Checks what a field holds, and gives whether it was trimmed.
-fn value(name: &str, field: &Field<'_>, report: &mut Report) -> bool {
+fn value(name: &str, is_text: bool, field: &Field<'_>, report: &mut Report) -> bool {
     let text = &*field.text;
+    if is_text {
+        let is_padded = report.segment(field.at, unescaped(text));
+        return is_padded && is_plain(field) && report.is_repairing() && trim(field, report);
+    }
     match name {
-        "source" | "target" if report.segment(field.at, unescaped(text)) => {
-            return is_plain(field) && report.is_repairing() && trim(field, report);
-        }
         "id" => report.ids.push((field.at, report.units, xxh3_64(text.as_bytes()), text.into())),
         "confidence" if !is_confidence(text) => {
             let message = format!("confidence {}; expected a number from 0 to 1", quoted(text));

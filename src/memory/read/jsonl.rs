@@ -1,98 +1,172 @@
 //! JSON, one unit a line. What [`crate::memory::json`] writes is read back exactly.
 
-use std::borrow::Cow;
-
 use memchr::memchr;
-use serde_json::Value;
 
 use crate::memory::format::Input;
 use crate::memory::header::Header;
-use crate::memory::json;
+use crate::memory::json::{self, LineError};
+use crate::memory::read::flaw;
 use crate::memory::read::xml::ReadError;
-use crate::memory::read::{flaw, table};
 use crate::memory::sink::Sink;
 use crate::memory::unit::TransUnit;
 
-/// The header that the first unit carries, and the languages that it names.
-pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let value: Value = serde_json::from_str(first).unwrap_or_default();
-    let language = |side: &str| value["languages"][side].as_str().unwrap_or_default().to_owned();
-    let (attributes, annotations) = json::head_of(first).unwrap_or_default();
-    let told = attributes.get("srclang").map(Cow::into_owned);
-    let source = told.unwrap_or_else(|| language("source"));
-    let target = language("target");
-    Ok(Some((Header { attributes, annotations, source, target, ..Header::default() }, 0)))
+/// The header that the first unit carries, and the languages of that unit.
+pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    match lines(text).find(|(_, line)| !line.trim().is_empty()) {
+        Some((at, line)) if is_all || at + line.len() < text.len() => {
+            let header = json::header_of(line).map_err(|error| placed(at, error))?;
+            Ok(Some((header, 0)))
+        }
+        None if is_all => Ok(Some((Header::default(), 0))),
+        _ => Ok(None),
+    }
 }
 
+/// The units of the lines that are not blank.
 pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
-    let (text, header) = (input.text(), input.header);
-    let mut at = 0;
-    while at < text.len() {
-        let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
-        let line = &text[at..end];
-        if !line.trim().is_empty() {
-            sink.unit(&mut unit(at, line, header)?);
-        }
-        at = end + 1;
+    for (at, line) in lines(input.text()).filter(|(_, line)| !line.trim().is_empty()) {
+        let unit = unit(line, input.header).map_err(|error| placed(at, error))?;
+        sink.unit(&mut TransUnit { at, ..unit });
     }
     Ok(())
 }
 
-fn unit<'a>(at: usize, line: &'a str, header: &'a Header) -> Result<TransUnit<'a>, ReadError> {
-    let broken = |error: serde_json::Error| {
-        flaw(at + error.column().saturating_sub(1).min(line.len()), format!("no unit: {error}"))
-    };
-    let mut object: json::Line<'a> = serde_json::from_str(line).map_err(broken)?;
-    let rest = std::mem::take(&mut object.rest);
-    let mut unit = object.into_unit(header).map_err(|message| flaw(at, message))?;
-    unit.at = at;
-    add_fields(&mut unit, rest);
-    Ok(unit)
+fn unit<'a>(line: &'a str, header: &'a Header) -> Result<TransUnit<'a>, LineError> {
+    let unit = json::object(line)?.into_unit(header);
+    unit.map_err(|message| LineError { at: 0, message })
 }
 
-/// What a unit has beyond texts and TMX becomes props.
-fn add_fields(unit: &mut TransUnit<'_>, rest: json::Rest) {
-    let [source, target, ..] = unit.variants.as_mut_slice() else { return };
-    for (name, value) in rest {
-        match name.as_str() {
-            "section" => {
-                for (variant, side) in [(&mut *source, "source"), (&mut *target, "target")] {
-                    add(&mut variant.annotations, &name, path(&value[side]));
-                }
-            }
-            "header" if json::is_head(&value) => {}
-            "bead" => add(&mut source.annotations, &name, bead(&value)),
-            "confidence" | "score" => add(&mut target.annotations, &name, shown(&value)),
-            _ => add(&mut source.annotations, &name, shown(&value)),
+fn placed(at: usize, error: LineError) -> ReadError {
+    flaw(at + error.at, error.message)
+}
+
+/// The lines and their offsets, without their ends.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let line = (at, &rest[..end]);
+        at += end + 1;
+        Some(line)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Result;
+    use crate::memory::reader::{MemoryReader, each_unit};
+    use crate::memory::{FieldValue, Fields, InlineHandling, InputFormat, State, json_line};
+
+    /// Texts with their languages, then the fields as they are written.
+    fn shown(unit: &TransUnit<'_>) -> String {
+        let mut all = Vec::new();
+        for variant in &unit.variants {
+            let text = variant.segment.text(InlineHandling::Drop);
+            all.push(format!("{}:{text}", variant.language));
+        }
+        for field in &unit.fields {
+            let FieldValue::Json(raw) = &field.value else { panic!("{field:?}") };
+            all.push(format!("{}={raw}", field.name));
+        }
+        all.join("|")
+    }
+
+    fn read(text: &str) -> Result<Vec<String>> {
+        let mut units = Vec::new();
+        each_unit(InputFormat::Jsonl, text, Fields::All, |unit| units.push(shown(unit)))?;
+        Ok(units)
+    }
+
+    fn refused(text: &str) -> String {
+        read(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn members_beyond_the_known_ones_are_kept_to_the_byte() {
+        let line =
+            r#"{"id":"7","source":"a","bead":{"source": 1 ,"b":[1.50]},"target":"b","n":null}"#;
+        let expected = r#":a|:b|id="7"|bead={"source": 1 ,"b":[1.50]}|n=null"#;
+        assert_eq!(read(line).unwrap(), [expected]);
+        let mut lines = Vec::new();
+        let write = |unit: &mut TransUnit<'_>| json_line(unit, 0, 1, &mut lines);
+        each_unit(InputFormat::Jsonl, line, Fields::All, write).unwrap();
+        let written = String::from_utf8(lines).unwrap();
+        assert_eq!(read(&written).unwrap(), [expected]);
+    }
+
+    #[test]
+    fn texts_may_be_named_by_language() {
+        for (line, expected) in [
+            (r#"{"translation":{"en":"Yes","de":"Ja"}}"#, "en:Yes|de:Ja"),
+            (
+                r#"{"id":"7","translation":{"en":"Yes","de":"Ja"},"x":1}"#,
+                "en:Yes|de:Ja|id=\"7\"|x=1",
+            ),
+            (r#"{"translation":{"en":"Yes","de":null,"fr":"Oui"}}"#, "en:Yes|fr:Oui"),
+            (r#"{"id":"x","zh-CN":"对","en":"Yes"}"#, "zh-CN:对|en:Yes|id=\"x\""),
+            (r#"{"en":"a","source":"b","target":"c"}"#, ":b|:c|en=\"a\""),
+        ] {
+            assert_eq!(read(line).unwrap(), [expected], "{line}");
+        }
+        let bytes =
+            Box::new(std::io::Cursor::new(br#"{"translation":{"en":"Y","de":"J"}}"#.to_vec()));
+        let reader = MemoryReader::read("t", bytes, InputFormat::Jsonl).unwrap();
+        assert_eq!((&*reader.header().source, &*reader.header().target), ("en", "de"));
+        for line in [r#"{"translation":{"english":"a","de":"b"}}"#, r#"{"en":"a"}"#, "{}"] {
+            assert!(refused(line).starts_with("test:1:1: no texts; expected"), "{line}");
         }
     }
-}
 
-fn add(annotations: &mut Vec<crate::memory::unit::Annotation<'_>>, name: &str, text: String) {
-    if !text.is_empty() {
-        annotations.push(table::prop(name, Cow::Owned(text)));
+    #[test]
+    fn a_member_that_occurs_twice_is_refused_with_its_place() {
+        for (line, column) in [
+            (r#"{"source":"a","target":"b","target":"c"}"#, 28),
+            (r#"{"source":"a","target":"b","x":1,"x":2}"#, 34),
+            (r#"{"source":"a","target":"b","attributes":{"x":"1","x":"2"}}"#, 50),
+        ] {
+            let text = format!("{{\"source\":\"\",\"target\":\"\"}}\n{line}\n");
+            let message = refused(&text);
+            assert!(message.starts_with(&format!("test:2:{column}: the member")), "{message}");
+            assert!(message.contains("occurs twice"), "{message}");
+        }
     }
-}
 
-fn path(value: &Value) -> String {
-    let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" > ")
-}
-
-/// `2-1`, as tables have it.
-fn bead(value: &Value) -> String {
-    match (&value["source"], &value["target"]) {
-        (Value::Number(source), Value::Number(target)) => format!("{source}-{target}"),
-        _ => shown(value),
+    #[test]
+    fn a_broken_first_line_is_refused_with_its_place() {
+        let message = refused("{\"source\":\"a\",\"target\" \"b\"}\n");
+        assert!(message.starts_with("test:1:24: not JSON: expected `:`"), "{message}");
+        let message = refused("\n{\"source\":\"a\",\"target\":1}\n");
+        assert!(message.starts_with("test:2:24: invalid type: integer `1`"), "{message}");
     }
-}
 
-/// A value as text: strings as they are, all else as JSON.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+    #[test]
+    fn documents_that_are_not_lines_are_named() {
+        let message = refused("[{\"source\":\"a\",\"target\":\"b\"}]");
+        assert!(message.contains("a JSON array") && message.contains("jq -c '.[]'"), "{message}");
+        let message = refused("{\n  \"source\": \"a\",\n  \"target\": \"b\"\n}\n");
+        assert!(message.contains("several lines") && message.contains("jq -c ."), "{message}");
+    }
+
+    #[test]
+    fn the_state_is_read_and_kept() {
+        let line = r#"{"source":"a","target":"b","state":"needs-translation"}"#;
+        let mut states = Vec::new();
+        each_unit(InputFormat::Jsonl, line, Fields::All, |unit| {
+            states.push((unit.state, unit.fields.len()));
+        })
+        .unwrap();
+        assert_eq!(states, [(Some(State::Untranslated), 1)]);
+    }
+
+    #[test]
+    fn a_header_is_not_a_field_and_a_field_may_be_called_header() {
+        let head =
+            r#"{"header":{"attributes":{"srclang":"pl","o-tmf":"x"}},"source":"a","target":"b"}"#;
+        assert_eq!(header(head, true).unwrap().unwrap().0.source, "pl");
+        assert_eq!(read(head).unwrap(), [":a|:b".replacen(':', "pl:", 1)]);
+        let other = r#"{"header":"Title","source":"a","target":"b"}"#;
+        assert_eq!(read(other).unwrap(), [r#":a|:b|header="Title""#]);
     }
 }

@@ -4,13 +4,17 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use crate::memory::delimited::{CsvRows, unescaped};
-use crate::memory::format::Input;
+use crate::memory::columns::{Layout, Role, TextLanguage, field_name};
+use crate::memory::delimited::{CsvRows, separator, unescaped};
+use crate::memory::format::{Input, ReadOptions};
 use crate::memory::header::Header;
 use crate::memory::read::flaw;
 use crate::memory::read::xml::ReadError;
-use crate::memory::sink::Sink;
-use crate::memory::unit::{Annotation, Attributes, Content, TransUnit, Variant};
+use crate::memory::sink::{Omission, Sink};
+use crate::memory::state::State;
+use crate::memory::unit::{
+    Annotation, Attributes, Content, Field, FieldValue, Fields, TransUnit, Variant,
+};
 
 /// Where a CSV text can be cut: after the last line end that is not in quotes.
 pub(crate) fn cut_csv(text: &str) -> Option<usize> {
@@ -31,57 +35,75 @@ pub(crate) fn cut_lines(text: &str) -> Option<usize> {
     memrchr(b'\n', text.as_bytes()).map(|at| at + 1)
 }
 
-/// The columns of a file that does not name any.
-pub(crate) fn tsv_header(_: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
-    let columns = vec!["source".to_owned(), "target".to_owned()];
-    Ok(Some((Header { columns, ..Header::default() }, 0)))
+/// The columns of two files of lines.
+pub(crate) fn lines_header(
+    _: &str,
+    _: bool,
+    _: &ReadOptions,
+) -> Result<Option<(Header, usize)>, ReadError> {
+    Ok(Some((header(Layout::of_pair(), '\0'), 0)))
 }
 
-/// The row of column names.
-pub(crate) fn csv_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
-    let mut rows = CsvRows::new(text);
+/// The first row of a TSV file, which is a header only where its cells are names of columns, or the
+/// user chooses a column by a name in it.
+pub(crate) fn tsv_header(
+    text: &str,
+    is_all: bool,
+    options: &ReadOptions,
+) -> Result<Option<(Header, usize)>, ReadError> {
+    let end = match memchr(b'\n', text.as_bytes()) {
+        None if !is_all => return Ok(None),
+        end => end.map_or(text.len(), |end| end + 1),
+    };
+    let choices = options.from_columns.as_deref().unwrap_or_default();
+    let line = text[..end].trim_end_matches(['\r', '\n']);
+    let cells: Vec<&str> = line.split('\t').collect();
+    // A row that is too short is an error of the rows.
+    let is_short = text.is_empty() || cells.len() < 2 && choices.is_empty();
+    let layout = match is_short {
+        true => Layout::of_pair(),
+        false => Layout::of(&cells, choices, false).map_err(|message| flaw(0, message))?,
+    };
+    let used = if layout.has_header { end } else { 0 };
+    Ok(Some((header(layout, '\t'), used)))
+}
+
+/// The row of column names of a CSV file.
+pub(crate) fn csv_header(
+    text: &str,
+    is_all: bool,
+    options: &ReadOptions,
+) -> Result<Option<(Header, usize)>, ReadError> {
+    let choices = options.from_columns.as_deref().unwrap_or_default();
+    let is_header = |cells: &[&str]| Layout::of(cells, choices, true).is_ok();
+    let (separator, start) = separator(text, is_header);
+    let mut rows = CsvRows::new(&text[start..], separator);
     let Some(row) = rows.next().filter(|row| is_all || !row.end.is_empty()) else {
         return match is_all {
-            true => {
-                Err(flaw(0, "no header; expected one that names the columns source and target"))
-            }
+            true => Err(flaw(0, "no header; expected a row that names the columns")),
             false => Ok(None),
         };
     };
-    let columns: Vec<String> =
-        row.fields.iter().map(|field| unescaped(field.text.trim()).to_owned()).collect();
-    let has = |field| columns.iter().any(|column| role(column) == field);
-    if !has(Role::Source) || !has(Role::Target) {
-        return Err(flaw(0, "a header without the columns source and target"));
+    if let Some(fault) = rows.faults.take().into_iter().next() {
+        return Err(flaw(start + fault.at, fault.message));
     }
-    let used = rows.next().map_or(text.len(), |row| row.at);
-    Ok(Some((Header { columns, ..Header::default() }, used)))
+    let cells: Vec<&str> = row.fields.iter().map(|field| unescaped(field.text.trim())).collect();
+    let layout = Layout::of(&cells, choices, true);
+    let layout = layout.map_err(|message| flaw(start, with_separator(message, separator)))?;
+    let used = if layout.has_header { start + row.end_at + row.end.len() } else { start };
+    Ok(Some((header(layout, separator), used)))
 }
 
-/// What a column is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Source,
-    Target,
-    SourceLanguage,
-    TargetLanguage,
-    Tuid,
-    /// A prop of the source variant.
-    SourceProp,
-    /// A prop of the target variant.
-    TargetProp,
+/// A message about columns; one that the table may not have because another separator was meant.
+fn with_separator(message: String, separator: char) -> String {
+    let name = if separator == '\t' { "TAB".to_owned() } else { format!("`{separator}`") };
+    format!("{message} (separator {name}; a first line `sep=;` states another)")
 }
 
-fn role(column: &str) -> Role {
-    match column {
-        "source" | "src_text" => Role::Source,
-        "target" | "trg_text" => Role::Target,
-        "source_language" => Role::SourceLanguage,
-        "target_language" => Role::TargetLanguage,
-        "tuid" => Role::Tuid,
-        "url2" | "trg_url" | "confidence" | "score" => Role::TargetProp,
-        _ => Role::SourceProp,
-    }
+fn header(layout: Layout, separator: char) -> Header {
+    let [source, target] = layout.languages();
+    let columns = layout.names.clone();
+    Header { columns, separator, layout, source, target, ..Header::default() }
 }
 
 /// The prop that a column becomes.
@@ -94,29 +116,75 @@ fn prop_name(column: &str) -> Cow<'static, str> {
     }
 }
 
-/// A unit of these fields; columns beyond those that are named are passed over.
-pub(super) fn unit<'a>(
-    at: usize,
-    fields: impl Iterator<Item = Cow<'a, str>>,
+/// Makes units of rows.
+struct Rows<'a> {
     header: &'a Header,
-) -> TransUnit<'a> {
-    let mut source = Variant { language: header.source.as_str().into(), ..Variant::default() };
-    let mut target = Variant { language: header.target.as_str().into(), ..Variant::default() };
-    let mut attributes = Vec::new();
-    for (column, field) in header.columns.iter().zip(fields) {
-        match role(column) {
-            Role::Source => source.segment = Content::Plain(field),
-            Role::Target => target.segment = Content::Plain(field),
-            Role::SourceLanguage if !field.is_empty() => source.language = field,
-            Role::TargetLanguage if !field.is_empty() => target.language = field,
-            Role::Tuid if !field.is_empty() => attributes.push(("tuid".into(), field)),
-            Role::SourceProp if !field.is_empty() => source.annotations.push(prop(column, field)),
-            Role::TargetProp if !field.is_empty() => target.annotations.push(prop(column, field)),
-            _ => {}
+    fields: Fields,
+}
+
+impl<'a> Rows<'a> {
+    fn of(input: &Input<'a>) -> Self {
+        Self { header: input.header, fields: input.fields }
+    }
+
+    /// Hands on the unit of a row.
+    fn unit(&self, at: usize, cells: impl Iterator<Item = Cow<'a, str>>, sink: &mut Sink<'_, 'a>) {
+        let layout = &self.header.layout;
+        let mut unit = TransUnit { at, variants: self.variants(), ..TransUnit::default() };
+        for (i, cell) in cells.enumerate() {
+            let role = layout.roles.get(i).copied().unwrap_or(Role::Unnamed);
+            match role {
+                Role::Text(at) => unit.variants[at].segment = Content::Plain(cell),
+                Role::SourceLanguage => set_language(unit.variants.first_mut(), cell),
+                Role::TargetLanguage => set_language(unit.variants.last_mut(), cell),
+                Role::Tuid if !cell.is_empty() => {
+                    unit.attributes = Attributes::List(vec![("tuid".into(), cell)]);
+                }
+                Role::Unnamed if !cell.trim().is_empty() => sink.omit(Omission::UnnamedCell),
+                Role::State => {
+                    unit.state = State::of_word(&cell);
+                    self.add_field(&mut unit, &layout.names[i], cell);
+                }
+                Role::Field => self.add_field(&mut unit, &layout.names[i], cell),
+                Role::Tuid | Role::Unnamed => {}
+            }
+        }
+        if unit.variants.len() > 2 {
+            unit.variants.retain(|variant| !is_empty(variant));
+        }
+        sink.unit(&mut unit);
+    }
+
+    fn variants(&self) -> Vec<Variant<'a>> {
+        let variant = |text: &'a TextLanguage| {
+            let language = match text {
+                TextLanguage::Source => &self.header.source,
+                TextLanguage::Target => &self.header.target,
+                TextLanguage::Named(language) => language,
+            };
+            Variant { language: language.as_str().into(), ..Variant::default() }
+        };
+        self.header.layout.texts.iter().map(variant).collect()
+    }
+
+    /// Keeps a cell, also an empty one: what is written has the columns of every row.
+    fn add_field(&self, unit: &mut TransUnit<'a>, column: &'a str, cell: Cow<'a, str>) {
+        if self.fields == Fields::All {
+            let name = Cow::Borrowed(field_name(column));
+            unit.fields.push(Field { name, value: FieldValue::Text(cell) });
         }
     }
-    let attributes = Attributes::List(attributes);
-    TransUnit { at, attributes, variants: vec![source, target], ..TransUnit::default() }
+}
+
+fn set_language<'a>(variant: Option<&mut Variant<'a>>, cell: Cow<'a, str>) {
+    if let Some(variant) = variant.filter(|_| !cell.is_empty()) {
+        variant.language = cell;
+    }
+}
+
+/// Whether a table of several languages has no text in this one.
+fn is_empty(variant: &Variant<'_>) -> bool {
+    matches!(&variant.segment, Content::Plain(text) if text.is_empty())
 }
 
 pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
@@ -127,54 +195,278 @@ pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
     }
 }
 
-/// Lines of columns with tabs between them.
+/// The units of lines with tabs between the cells.
 pub(crate) fn tsv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
-    let (text, header) = (input.text(), input.header);
-    let needed =
-        header.columns.iter().rposition(|c| matches!(role(c), Role::Source | Role::Target));
-    let needed = needed.unwrap_or(1) + 1;
+    let (text, rows) = (input.text(), Rows::of(input));
+    let needed = input.header.layout.needed();
     let mut at = 0;
     while at < text.len() {
         let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
         let line = &text[at..end];
         let line = line.strip_suffix('\r').unwrap_or(line);
-        if memchr_iter(b'\t', line.as_bytes()).count() + 1 < needed {
-            return Err(flaw(at, format!("a line with fewer than {needed} columns")));
+        let found = memchr_iter(b'\t', line.as_bytes()).count() + 1;
+        if found < needed {
+            let found = counted(found);
+            return Err(flaw(at, format!("{found}; expected at least {needed}")));
         }
-        sink.unit(&mut unit(at, line.split('\t').map(Cow::Borrowed), header));
+        rows.unit(at, line.split('\t').map(Cow::Borrowed), sink);
         at = end + 1;
     }
     Ok(())
 }
 
-/// Rows of fields that may be quoted.
+/// The units of rows whose cells may be quoted.
 pub(crate) fn csv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
-    let (text, header) = (input.text(), input.header);
-    let mut rows = CsvRows::new(text);
-    while let Some(row) = rows.next() {
-        if let Some(fault) = rows.faults.take().into_iter().next() {
+    let (text, header, rows) = (input.text(), input.header, Rows::of(input));
+    let mut table = CsvRows::new(text, header.separator);
+    while let Some(row) = table.next() {
+        if let Some(fault) = table.faults.take().into_iter().next() {
             return Err(flaw(fault.at, fault.message));
         }
-        if row.fields.len() != header.columns.len() {
-            let (found, expected) = (row.fields.len(), header.columns.len());
-            return Err(flaw(row.at, format!("{found} columns; expected {expected}")));
+        if row.fields.len() != header.layout.roles.len() {
+            let (found, expected) = (counted(row.fields.len()), header.layout.roles.len());
+            return Err(flaw(row.at, format!("{found}; expected {expected}")));
         }
-        let fields = row.fields.into_iter().map(|field| match unescaped(&field.text).len() {
+        let cells = row.fields.into_iter().map(|field| match unescaped(&field.text).len() {
             length if length == field.text.len() => field.text,
             _ => Cow::Owned(unescaped(&field.text).to_owned()),
         });
-        sink.unit(&mut unit(row.at, fields, header));
+        rows.unit(row.at, cells, sink);
     }
     Ok(())
 }
 
-/// Lines of two files, which are as many.
+fn counted(columns: usize) -> String {
+    format!("{columns} column{}", if columns == 1 { "" } else { "s" })
+}
+
+/// The units of two files that have as many lines.
 pub(crate) fn lines<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let [source, target] = input.texts else { return Ok(()) };
-    let start = source.as_ptr() as usize;
+    let (start, rows) = (source.as_ptr() as usize, Rows::of(input));
     for (source, target) in source.lines().zip(target.lines()) {
-        let fields = [source, target].into_iter().map(Cow::Borrowed);
-        sink.unit(&mut unit(source.as_ptr() as usize - start, fields, input.header));
+        let cells = [source, target].into_iter().map(Cow::Borrowed);
+        rows.unit(source.as_ptr() as usize - start, cells, sink);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::error::Result;
+    use crate::memory::delimited::SEPARATORS;
+    use crate::memory::reader::MemoryReader;
+    use crate::memory::{ColumnChoice, InlineHandling, InputFormat, Reading};
+
+    /// A unit as text: its variants with their languages, then its tuid and its fields.
+    fn shown(unit: &TransUnit<'_>) -> String {
+        let mut all: Vec<String> = Vec::new();
+        for variant in &unit.variants {
+            let text = variant.segment.text(InlineHandling::Drop);
+            all.push(match &*variant.language {
+                "" => text.into_owned(),
+                language => format!("{language}:{text}"),
+            });
+        }
+        all.extend(unit.attributes.get("tuid").map(|tuid| format!("tuid={tuid}")));
+        for Field { name, value } in &unit.fields {
+            let FieldValue::Text(text) = value else { panic!("{value:?}") };
+            all.push(format!("{name}={text}"));
+        }
+        all.join("|")
+    }
+
+    fn read(format: InputFormat, text: &str, columns: &str) -> Result<(Vec<String>, Reading)> {
+        let chosen = || ColumnChoice::list(columns);
+        let from_columns = (!columns.is_empty()).then(chosen).transpose()?;
+        let options = ReadOptions { from_columns };
+        let bytes = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+        let (mut units, mut all) = (Vec::new(), Reading::default());
+        for chunk in MemoryReader::read_with("t", bytes, format, &options)? {
+            let reading = chunk?.each(|unit| units.push(shown(unit)))?;
+            for (omission, count) in reading.omissions {
+                *all.omissions.entry(omission).or_default() += count;
+            }
+        }
+        Ok((units, all))
+    }
+
+    fn units(format: InputFormat, text: &str, columns: &str) -> Vec<String> {
+        read(format, text, columns).map_err(|error| format!("{text:?}: {error}")).unwrap().0
+    }
+
+    fn refused(format: InputFormat, text: &str, columns: &str) -> String {
+        read(format, text, columns).map(|(units, _)| units).unwrap_err().to_string()
+    }
+
+    const TSV: InputFormat = InputFormat::Tsv;
+    const CSV: InputFormat = InputFormat::Csv;
+
+    #[test]
+    fn a_tsv_header_names_the_columns_and_is_no_unit() {
+        let with_urls = "src_url\ttrg_url\tsrc_text\ttrg_text\nu\tv\tYes\tJa\n";
+        assert_eq!(units(TSV, with_urls, ""), ["Yes|Ja|url1=u|url2=v"]);
+        for header in ["source\ttarget", "Source\tTarget", "src\ttrg", "source text\ttranslation"] {
+            assert_eq!(units(TSV, &format!("{header}\nYes\tJa\n"), ""), ["Yes|Ja"], "{header}");
+        }
+        assert_eq!(units(TSV, "target\tsource\nJa\tYes\n", ""), ["Yes|Ja"]);
+        assert_eq!(units(TSV, "source\ttarget", ""), Vec::<String>::new());
+        assert_eq!(units(TSV, "English\tGerman\r\nYes\tJa\r\n", ""), ["en:Yes|de:Ja"]);
+        assert_eq!(units(TSV, "id\ten\tde\n7\tYes\tJa\n", ""), ["en:Yes|de:Ja|id=7"]);
+    }
+
+    #[test]
+    fn a_tsv_file_without_a_header_has_source_and_target() {
+        assert_eq!(units(TSV, "Yes\tJa\nNo\tNein", ""), ["Yes|Ja", "No|Nein"]);
+        assert_eq!(units(TSV, "English text\tGerman\nYes\tJa\n", "").len(), 2);
+        for row in ["en\tde\tReviewer Smith\n", "Ja\tNo\n", "ja\tyes\n", "en\ten\n", "id\tno\n"] {
+            assert_eq!(units(TSV, row, "").len(), 1, "{row}");
+        }
+        let (found, reading) = read(TSV, "Yes\tJa\tx\nNo\tNein\t\n", "").unwrap();
+        assert_eq!(found, ["Yes|Ja", "No|Nein"]);
+        assert_eq!(reading.omissions.get(&Omission::UnnamedCell), Some(&1));
+        assert_eq!(units(TSV, "", ""), Vec::<String>::new());
+        assert!(refused(TSV, "Yes\n", "").starts_with("t:1:1: 1 column; expected at least 2"));
+    }
+
+    #[test]
+    fn a_csv_file_may_have_another_separator() {
+        for separator in SEPARATORS {
+            let text = "source;target\r\nYes;\"J\n;a\"\r\n".replace(';', &separator.to_string());
+            let target = "J\n;a".replace(';', &separator.to_string());
+            assert_eq!(units(CSV, &text, ""), [format!("Yes|{target}")]);
+        }
+        assert_eq!(units(CSV, "sep=;\r\nsource;target\r\na,b;c\r\n", ""), ["a,b|c"]);
+        assert_eq!(units(CSV, "SEP=^\nsource^target\na;b^c\n", ""), ["a;b|c"]);
+        // Commas in the texts, and a semicolon in each of them.
+        assert_eq!(units(CSV, "source;target\na, b, c;d, e\n", ""), ["a, b, c|d, e"]);
+        assert_eq!(units(CSV, "source,target\n\"a;b\",c;d\n", ""), ["a;b|c;d"]);
+        let message = refused(CSV, "Frage;Antwort\r\nYes;Ja\r\n", "");
+        assert!(message.contains("`Frage`, `Antwort`") && message.contains("`;`"), "{message}");
+        assert!(message.contains("--from-columns source=NAME,target=NAME"), "{message}");
+    }
+
+    #[test]
+    fn languages_in_a_header_are_those_of_the_texts() {
+        assert_eq!(units(CSV, "en,de\r\nYes,Ja\r\n", ""), ["en:Yes|de:Ja"]);
+        assert_eq!(units(CSV, "en-US;zh_CN\nYes;对\n", ""), ["en-US:Yes|zh_CN:对"]);
+        assert_eq!(
+            units(CSV, "English,Chinese (Traditional)\nYes,對\n", ""),
+            ["en:Yes|zh-Hant:對"]
+        );
+        assert_eq!(units(CSV, "key,eng,deu\nk,Yes,Ja\n", ""), ["en:Yes|de:Ja|key=k"]);
+        assert_eq!(
+            units(CSV, "en,de,fr\nYes,Ja,Oui\nNo,Nein,\n", ""),
+            ["en:Yes|de:Ja|fr:Oui", "en:No|de:Nein"]
+        );
+        let options = ReadOptions::default();
+        let header = |text| csv_header(text, true, &options).unwrap().unwrap().0;
+        let found = header("en,de\n");
+        assert_eq!((found.source.as_str(), found.target.as_str()), ("en", "de"));
+        let found = header("en,de,fr\n");
+        assert_eq!((found.source.as_str(), found.target.as_str()), ("en", ""));
+        // A language is no text where source and target are named.
+        assert_eq!(units(CSV, "source,target,fr\na,b,c\n", ""), ["a|b|fr=c"]);
+        assert_eq!(units(CSV, "source,de\na,b\n", ""), ["a|de:b"]);
+    }
+
+    #[test]
+    fn columns_are_chosen_by_name_or_number() {
+        let table = "English,Note,Deutsch\nYes,n,Ja\n";
+        assert_eq!(units(CSV, table, "source=English,target=3"), ["Yes|Ja|Note=n"]);
+        assert_eq!(units(CSV, table, "en=english,de=Deutsch"), ["en:Yes|de:Ja|Note=n"]);
+        assert_eq!(units(CSV, table, "source=1,target=3").len(), 2);
+        assert_eq!(units(CSV, "Ja;Yes\n", "source=2,target=1"), ["Yes|Ja"]);
+        assert_eq!(units(CSV, "target;source\nJa;Yes\n", "source=2,target=1"), ["Yes|Ja"]);
+        let tsv = "Frage\tAntwort\tWer\nYes\tJa\tich\n";
+        assert_eq!(units(TSV, tsv, "source=Frage,target=Antwort"), ["Yes|Ja|Wer=ich"]);
+        let old = "u\tv\tYes\tJa\t0.5\n";
+        let expected = ["Yes|Ja|url1=u|url2=v|score=0.5"];
+        assert_eq!(units(TSV, old, "url1,url2,source,target,score"), expected);
+        assert_eq!(units(TSV, old, "url1 url2 source target score"), expected);
+        assert_eq!(units(TSV, "target\tsource\nJa\tYes\n", "source,target"), ["Yes|Ja"]);
+        // Another column that is called as the chosen one is not what is wanted.
+        let (found, reading) = read(CSV, "source,target,clean\na,b,c\n", "target=clean").unwrap();
+        assert_eq!(found, ["a|c"]);
+        assert_eq!(reading.omissions.get(&Omission::UnnamedCell), Some(&1));
+    }
+
+    #[test]
+    fn what_cannot_be_chosen_is_refused_with_what_there_is() {
+        let table = "English,Deutsch\nYes,Ja\n";
+        for (columns, expected) in [
+            (
+                "source=Englisch,target=2",
+                "no column `Englisch`; the columns are `English`, `Deutsch`",
+            ),
+            ("source=1,target=3", "no column 3 for `target`; the first row has 2 columns"),
+            ("source=1,target=1", "`source` and `target` name the same column"),
+            ("source=English,target=1", "`source` and `target` are both column 1"),
+            ("source=1,source=2", "two columns for `source`"),
+            ("source=1,src=2", "two columns for `src`"),
+            ("source=0,target=1", "numbered from 1"),
+            ("=1", "`=1` does not choose a column"),
+            ("source=", "`source=` does not choose a column"),
+            (",", "`,` does not choose a column"),
+        ] {
+            let message = refused(CSV, table, columns);
+            assert!(message.contains(expected), "{columns}: {message}");
+        }
+        assert!(refused(CSV, "", "").contains("no header"));
+        assert!(refused(CSV, "source\na\n", "").contains("no target"));
+        assert!(refused(CSV, "source,src,target\n", "").contains("two sources"));
+        assert!(refused(CSV, "source,target,x,x\n", "").contains("two columns `x`"));
+        assert!(refused(CSV, "\"source,target\n", "").starts_with("t:1:1: a quote"));
+    }
+
+    #[test]
+    fn other_columns_are_fields_in_order_also_empty_ones() {
+        let text = "note,source,tuid,target,state,source_language\nn,a,1,b,Rejected,en\n,c,,d,,\n";
+        let bytes = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+        let chunk = MemoryReader::read("t", bytes, CSV).unwrap().next().unwrap().unwrap();
+        let found = chunk.units().unwrap();
+        assert_eq!(shown(&found[0]), "en:a|b|tuid=1|note=n|state=Rejected");
+        assert_eq!(shown(&found[1]), "c|d|note=|state=");
+        assert_eq!((found[0].state, found[1].state), (Some(State::Rejected), None));
+    }
+
+    fn cell() -> impl Strategy<Value = String> {
+        "[a-z,;|\t\"\r\n\u{e9}\u{4e2d}]{1,8}"
+    }
+
+    fn quoted(cell: &str) -> String {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn any_table_is_read_with_any_separator(
+            rows in prop::collection::vec((cell(), cell(), cell()), 1..6),
+            separator in prop::sample::select(SEPARATORS.as_slice()),
+            has_header in any::<bool>(),
+        ) {
+            let line = |cells: [&str; 3]| cells.join(&separator.to_string()) + "\r\n";
+            let mut text = if has_header { line(["source", "remark", "target"]) } else { String::new() };
+            for (a, b, c) in &rows {
+                text += &line([&quoted(a), &quoted(b), &quoted(c)]);
+            }
+            let columns = if has_header { "" } else { "source=1,remark=2,target=3" };
+            let expected: Vec<_> =
+                rows.iter().map(|(a, b, c)| format!("{a}|{c}|remark={b}")).collect();
+            prop_assert_eq!(read(CSV, &text, columns).unwrap().0, expected);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[a-z,;|\t\"\r\n=]{0,80}", columns in "[a-z0-9=, ]{0,20}") {
+            for format in [TSV, CSV] {
+                let _ = read(format, &text, &columns);
+                let _ = read(format, &format!("sep=;\nsource;target\n{text}"), &columns);
+            }
+        }
+    }
 }
