@@ -218,6 +218,7 @@ fn told(summary: &Summary) -> Vec<String> {
         lines.push(format!("{characters} left out that the format cannot carry"));
     }
     lines.extend(account.lines());
+    lines.extend(account.leniencies.iter().map(ToString::to_string));
     if target_languages.len() > 1 {
         let languages: Vec<&str> = target_languages.iter().map(String::as_str).collect();
         let (count, languages) = (languages.len(), languages.join(", "));

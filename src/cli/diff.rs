@@ -61,6 +61,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         for line in account.lines() {
             tell(&format!("{}: {line}", path.display()));
         }
+        account.leniencies.iter().for_each(|leniency| tell(&leniency.to_string()));
     }
     let mut out = std::io::stdout().lock();
     match args.format {

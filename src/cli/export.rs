@@ -26,7 +26,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
 
-    /// OutputFormat of standard output, for `-o -`
+    /// Format of standard output, for `-o -`
     #[arg(long, value_name = "FORMAT")]
     to: Option<OutputFormat>,
 

@@ -77,6 +77,7 @@ impl PairArgs {
 /// Prints an account on standard error.
 pub(super) fn tell_account(account: &Account) {
     account.lines().iter().for_each(|line| tell(line));
+    account.leniencies.iter().for_each(|leniency| tell(&leniency.to_string()));
 }
 
 /// Why there is nothing, and which languages there are: `no unit has ja; targets here: de-DE, fr-FR`.

@@ -90,7 +90,9 @@ impl Plan {
             shown = shown.min(pairs);
             is_written |= pairs > 0;
         }
-        summary.tag_only += if shown == usize::MAX { 0 } else { targets.len() - shown };
+        if is_written && shown < targets.len() {
+            summary.tag_only += targets.len() - shown;
+        }
         match (is_written, is_repeat) {
             (true, _) => summary.written += 1,
             (false, true) => summary.account.exclude(Exclusion::Repeated),

@@ -117,7 +117,7 @@ impl Account {
     }
 
     /// The account in one line for each part that is not empty: what is excluded, what was left out of
-    /// texts, what was read leniently.
+    /// texts. What was read leniently has lines of its own, because each states its file.
     pub fn lines(&self) -> Vec<String> {
         let excluded = self.excluded.iter().map(|(reason, count)| format!("{count} {reason}"));
         let omitted = self
@@ -132,7 +132,6 @@ impl Account {
                 lines.push(format!("{name}: {}", parts.join(", ")));
             }
         }
-        lines.extend(self.leniencies.iter().map(ToString::to_string));
         lines
     }
 }

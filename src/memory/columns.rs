@@ -227,21 +227,18 @@ pub(crate) fn field_name(column: &str) -> &str {
     }
 }
 
-/// The language that a name of a column or member stands for: a tag as it is spelled, or the tag of
-/// an English name. Names of fields are not languages, though some of them are tags.
+/// The language that a name of a column or member stands for: a tag, or an English name. Names of
+/// fields are not languages, though some of them are tags.
 pub(crate) fn language_of(name: &str) -> Option<String> {
     let is_field = |name: &str| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name));
-    if name.len() < 2 || !name.is_ascii() || is_field(name) {
+    let is_private = name.len() > 1 && name.as_bytes()[1] == b'-';
+    if name.len() < 2 || is_private || !name.is_ascii() || is_field(name) {
         return None;
     }
-    if Tag::parse(name).is_ok() {
+    match Tag::parse(name) {
         // `Ja` and `Yes` are words.
-        let is_code = name.len() > 3 || is_uniform(name);
-        return is_code.then(|| name.to_owned());
-    }
-    match Language::from_639_3(name).filter(|_| is_uniform(name)) {
-        Some(language) => language.to_639_1().map(str::to_owned),
-        None => language_named(&name.to_ascii_lowercase()),
+        Ok(tag) => (name.len() > 3 || is_uniform(name)).then(|| tag.to_string()),
+        Err(_) => language_named(&name.to_ascii_lowercase()),
     }
 }
 

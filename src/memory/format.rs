@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn an_unknown_extension_is_answered_with_the_known_ones() {
-        for path in ["out.docx", "out", "tmx"] {
+        for path in ["out.xyz", "out", "tmx"] {
             let error = InputFormat::of_path(Path::new(path)).unwrap_err().to_string();
             assert!(error.contains(".tmx .tsv .csv .jsonl"), "{error}");
             assert!(error.starts_with(path), "{error}");

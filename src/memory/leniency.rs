@@ -38,16 +38,17 @@ pub enum LeniencyKind {
 
 impl fmt::Display for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            LeniencyKind::BareAmpersand => "bare `&`",
-            LeniencyKind::UnknownReference => "reference to what XML does not know",
-            LeniencyKind::BareLess => "bare `<`",
+        let (what, plural) = match self.kind {
+            LeniencyKind::BareAmpersand => ("bare `&`", "bare `&`"),
+            LeniencyKind::UnknownReference => {
+                ("unknown entity reference", "unknown entity references")
+            }
+            LeniencyKind::BareLess => ("bare `<`", "bare `<`"),
         };
-        let times = if self.count == 1 { "once" } else { "in all" };
-        let count = if self.count == 1 { String::new() } else { format!("{} ", self.count) };
-        let path = visible(&self.path);
-        write!(f, "{path}:{}: {what}, {count}{times}, taken as text", self.line)?;
-        f.write_str("; `tmforge validate` tells of each")
+        let what = if self.count == 1 { what } else { plural };
+        let (count, path, line) = (self.count, visible(&self.path), self.line);
+        write!(f, "read leniently: {count} {what} (first at {path}:{line}), taken as text; ")?;
+        f.write_str("`tmforge validate` lists each")
     }
 }
 
@@ -161,7 +162,7 @@ mod tests {
         let mut all = vec![notice("a", 3, 1)];
         add(&mut all, vec![notice("b", 1, 1), notice("a", 9, 2)]);
         assert_eq!(all, [notice("a", 3, 3), notice("b", 1, 1)]);
-        let text = "a:3: bare `&`, 3 in all, taken as text; `tmforge validate` tells of each";
+        let text = "read leniently: 3 bare `&` (first at a:3), taken as text; `tmforge validate` lists each";
         assert_eq!(all[0].to_string(), text);
     }
 }

@@ -567,11 +567,11 @@ mod tests {
     fn a_row_that_is_too_long_is_one_finding() {
         let long = "x ".repeat(200);
         let text = format!("a\tb\n{long}\t{long} \t\nc\td\te\n");
-        let width = "x:3:1: error: unit 3: a row of 3; expected 2 columns [columns]";
+        let width = "x:3:1: error: unit 3: 3 columns; expected 2 [columns]";
         let row = format!("x:2:1: error: unit 2: a row {LONG}");
         assert_eq!(found_in_pieces(&tables::Tsv, None, &text, 100), [&row, width]);
         let text = format!("source,target\r\na,b\r\n\"{long}\n,\",b\r\nc,d,e\r\n");
-        let width = "x:5:1: error: unit 3: a row of 3; expected 2 columns [columns]";
+        let width = "x:5:1: error: unit 3: 3 columns; expected 2 [columns]";
         let row = format!("x:3:1: error: unit 2: a row {LONG}");
         let columns = tables::Columns::new(true);
         assert_eq!(found_in_pieces(&tables::Csv, columns, &text, 100), [&row, width]);

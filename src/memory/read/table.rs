@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn languages_in_a_header_are_those_of_the_texts() {
         assert_eq!(units(CSV, "en,de\r\nYes,Ja\r\n", ""), ["en:Yes|de:Ja"]);
-        assert_eq!(units(CSV, "en-US;zh_CN\nYes;对\n", ""), ["en-US:Yes|zh_CN:对"]);
+        assert_eq!(units(CSV, "en-US;zh_CN\nYes;对\n", ""), ["en-US:Yes|zh-CN:对"]);
         assert_eq!(
             units(CSV, "English,Chinese (Traditional)\nYes,對\n", ""),
             ["en:Yes|zh-Hant:對"]
