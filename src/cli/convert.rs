@@ -1,5 +1,6 @@
 //! `tmforge convert`: memories of one format become memories of another.
 
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use tmforge::place::Place;
 use tmforge::write::{OutputFormat, Packed};
 
 use super::memories::{PairArgs, why_nothing};
-use super::{Exit, plural, tell};
+use super::{Exit, Format, plural, tell};
 
 /// Arguments of `tmforge convert`.
 #[derive(Debug, clap::Args)]
@@ -52,6 +53,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 
+    /// How to print the account: as text on standard error, or as JSON on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+
     /// Print errors only
     #[arg(short, long)]
     quiet: bool,
@@ -76,6 +81,9 @@ impl From<InlineArg> for InlineHandling {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    if args.format == Format::Json && args.output.iter().any(|path| path == Path::new("-")) {
+        bail!("--format json prints on standard output, which is an output too; write to a file");
+    }
     let readers = readers(args)?;
     let formats: Vec<OutputFormat> =
         args.output.iter().map(|path| format(path, args)).collect::<Result<_>>()?;
@@ -96,8 +104,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         outputs.push(Output { name, format, stream: Packed::new(path, stream) });
     }
     let (summary, streams) = convert(readers, outputs, &options(args)?)?;
-    if !args.quiet {
-        told(&summary).iter().for_each(|line| tell(line));
+    match args.format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&summary)?;
+            writeln!(std::io::stdout().lock(), "{json}")?;
+        }
+        Format::Text if args.quiet => {}
+        Format::Text => told(&summary).iter().for_each(|line| tell(line)),
     }
     if summary.written + summary.incomplete == 0 {
         tell(&format!("nothing written: {}", why_nothing(&summary.account, &args.pairs)));
@@ -130,7 +143,7 @@ fn options(args: &Args) -> Result<Options> {
         inline: args.inline.map(InlineHandling::from),
         columns: args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default(),
         dialect: args.dialect,
-        counts_leniencies: !args.quiet,
+        counts_losses: !args.quiet || args.format == Format::Json,
         threads: args.threads.map_or_else(all, NonZeroUsize::get),
     })
 }
@@ -203,7 +216,8 @@ fn format(path: &Path, args: &Args) -> Result<OutputFormat> {
 
 /// The account of a conversion, one line for each part that is not empty.
 fn told(summary: &Summary) -> Vec<String> {
-    let Summary { account, written, incomplete, tag_only, forbidden, target_languages } = summary;
+    let Summary { account, written, incomplete, tag_only, forbidden, losses, target_languages } =
+        summary;
     let kept = written + incomplete;
     let mut lines = vec![format!("{} read, {kept} written", plural(account.units, "unit"))];
     let counts = [
@@ -218,6 +232,14 @@ fn told(summary: &Summary) -> Vec<String> {
         lines.push(format!("{characters} left out that the format cannot carry"));
     }
     lines.extend(account.lines());
+    let dropped = losses.iter().map(|(_, losses)| losses.inline_elements).max().unwrap_or(0);
+    if dropped > 0 {
+        lines.push(format!("dropped from texts: {}", plural(dropped, "inline element")));
+    }
+    for (format, losses) in losses.iter().filter(|(_, losses)| !losses.listed().is_empty()) {
+        let format = format.name().to_uppercase();
+        lines.push(format!("not carried by {format}: {}", losses.listed()));
+    }
     lines.extend(account.leniencies.iter().map(ToString::to_string));
     if target_languages.len() > 1 {
         let languages: Vec<&str> = target_languages.iter().map(String::as_str).collect();

@@ -36,8 +36,9 @@ pub struct Options {
     pub columns: Vec<Column>,
     /// The CAT tool whose context properties TMX output uses. `None` copies the input's properties.
     pub dialect: Option<Dialect>,
-    /// Whether what is read leniently is counted, which takes a look at all text.
-    pub counts_leniencies: bool,
+    /// Whether what is read leniently and what formats have no place for is counted, which takes a look
+    /// at all text.
+    pub counts_losses: bool,
     /// Worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
@@ -100,7 +101,8 @@ fn run<W: Write>(
         |outcome| {
             let encoded = outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
             summary.add(encoded.summary);
-            for (stream, output) in streams.iter_mut().zip(&encoded.outputs) {
+            for (i, (stream, output)) in streams.iter_mut().zip(&encoded.outputs).enumerate() {
+                summary.add_losses(i, stream.format(), &output.losses);
                 summary.forbidden += output.forbidden;
                 columns.add(output);
                 stream.append(&output.bytes)?;
@@ -115,7 +117,7 @@ fn run<W: Write>(
 fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
     let Job { chunk, neighbours } = job?;
     let mut encoded = plan.chunk();
-    if plan.counts_leniencies {
+    if plan.counts_losses {
         encoded.summary.account.add_leniencies(chunk.leniencies());
     }
     let (mut failure, mut neighbours) = (None, neighbours.iter());

@@ -10,7 +10,7 @@ use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
 pub(super) struct Plan {
     encoders: Vec<Arc<dyn Encode>>,
     selection: Selection,
-    pub(super) counts_leniencies: bool,
+    pub(super) counts_losses: bool,
     /// What has to be read of units.
     pub(super) fields: Fields,
 }
@@ -46,7 +46,7 @@ impl Plan {
         Self {
             encoders,
             selection: options.selection(),
-            counts_leniencies: options.counts_leniencies,
+            counts_losses: options.counts_losses,
             fields,
         }
     }
@@ -85,6 +85,9 @@ impl Plan {
             let is_whole = encoder.writes_whole_units();
             if is_whole && is_repeat && encoder.drops_repeats() {
                 continue;
+            }
+            if self.counts_losses {
+                encoder.count_losses(if is_whole { &whole } else { &selected }, &mut out.losses);
             }
             let pairs = encoder.unit(if is_whole { &whole } else { &selected }, neighbours, out)?;
             shown = shown.min(pairs);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::memory::{Account, TransUnit};
-use crate::write::Selected;
+use crate::write::{Losses, OutputFormat, Selected};
 
 /// What became of the units of a conversion.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -20,6 +20,8 @@ pub struct Summary {
     pub tag_only: usize,
     /// Characters left out because a format cannot carry them.
     pub forbidden: usize,
+    /// What the formats have no place for, one for each output, where that is counted.
+    pub losses: Vec<(OutputFormat, Losses)>,
     /// The target languages of the units that were written, where none was asked for.
     pub target_languages: BTreeSet<String>,
 }
@@ -32,6 +34,16 @@ impl Summary {
         self.tag_only += other.tag_only;
         self.forbidden += other.forbidden;
         self.target_languages.extend(other.target_languages);
+    }
+
+    /// Adds what the format of an output has no place for.
+    pub(super) fn add_losses(&mut self, output: usize, format: OutputFormat, losses: &Losses) {
+        if self.losses.len() <= output {
+            self.losses.push((format, Losses::default()));
+        }
+        if let Some((_, all)) = self.losses.get_mut(output) {
+            all.add(losses);
+        }
     }
 
     /// Notes the target languages of a unit.

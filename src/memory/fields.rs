@@ -62,6 +62,11 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Whether TMX has no place for it.
+    pub(crate) fn is_without_property(&self) -> bool {
+        WITHOUT_PROPERTY.contains(&&*self.name) && !self.text().is_empty()
+    }
+
     /// The property that says the same in TMX, and whether the target variant has it; none for fields
     /// of the context, and for those that TMX has no place for.
     pub(crate) fn as_property(&self) -> Option<(Annotation<'a>, bool)> {

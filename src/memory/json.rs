@@ -410,12 +410,12 @@ impl<'a> Object<'a> {
         };
         let fields: Vec<Field<'a>> = self.fields.into_iter().map(field).collect();
         Ok(TransUnit {
-            at: 0,
             attributes: Attributes::List(self.attributes.unwrap_or_default().0),
             annotations: annotations(self.annotations.unwrap_or_default())?,
             variants,
             state: state(&fields),
             fields,
+            ..TransUnit::default()
         })
     }
 

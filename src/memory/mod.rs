@@ -45,5 +45,5 @@ pub use sink::{Omission, Omissions};
 pub use state::{State, States};
 pub use unit::{
     Annotation, AnnotationKind, Attributes, Content, Field, FieldValue, Fields, Inline,
-    InlineElement, InlineHandling, TransUnit, Variant,
+    InlineElement, InlineHandling, Skipped, TransUnit, Variant,
 };

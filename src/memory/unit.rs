@@ -23,6 +23,17 @@ pub struct TransUnit<'a> {
     pub variants: Vec<Variant<'a>>,
     /// How far the translation has come, where the format says so.
     pub state: Option<State>,
+    /// Notes and properties that were not read, because only texts were wanted.
+    pub skipped: Skipped,
+}
+
+/// How many annotations were not read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Notes.
+    pub notes: usize,
+    /// Properties.
+    pub properties: usize,
 }
 
 /// A member of an object or a cell of a row that is neither text, language, attribute nor annotation.

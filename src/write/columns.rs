@@ -76,6 +76,16 @@ impl Column {
             .to_vec()
     }
 
+    /// Whether it shows the property, attribute or field of that name.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        let own = &*self.0;
+        match name {
+            "tuid" | "x-unit-id" => matches!(own, "id") || own == name,
+            "source-document" => matches!(own, "url1" | "url2" | "src_url" | "trg_url"),
+            _ => own == name || name.strip_prefix("x-") == Some(own),
+        }
+    }
+
     /// Whether every memory may have it.
     pub(crate) fn is_standard(&self) -> bool {
         STANDARD.contains(&&*self.0)

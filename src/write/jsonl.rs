@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::memory::{
     Attributes, Content, Header, InlineHandling, TransUnit, head_object, json_line,
 };
-use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
+use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
 pub(super) struct Jsonl {
     inline: Option<InlineHandling>,
@@ -56,6 +56,12 @@ impl Encode for Jsonl {
         match first.strip_prefix(b"{") {
             Some(rest) if !head.is_empty() => [&head, rest].concat(),
             _ => first.to_vec(),
+        }
+    }
+
+    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
+        if self.inline == Some(InlineHandling::Drop) {
+            losses.count_inline(selected);
         }
     }
 

@@ -4,7 +4,7 @@ use crate::chars::is_blank;
 use crate::error::Result;
 use crate::memory::InlineHandling;
 use crate::write::plain::push_plain;
-use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
+use crate::write::{Column, Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
 /// Lines of the source side (0) or of the target side (1).
 pub(super) struct Lines {
@@ -42,6 +42,13 @@ impl Encode for Lines {
             rows += 1;
         }
         Ok(rows)
+    }
+
+    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
+        losses.count_beside(selected, &Column::pair());
+        if self.inline == InlineHandling::Drop {
+            losses.count_inline(selected);
+        }
     }
 
     fn writes_texts_only(&self) -> bool {

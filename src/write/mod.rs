@@ -10,6 +10,7 @@ mod format;
 mod identity;
 mod jsonl;
 mod lines;
+mod losses;
 mod packed;
 pub(crate) mod plain;
 mod repeats;
@@ -26,6 +27,7 @@ use crate::memory::{Dialect, Header, InlineHandling, TransUnit};
 pub use columns::Column;
 pub use destinations::Destinations;
 pub use format::OutputFormat;
+pub use losses::Losses;
 pub use packed::Packed;
 pub(crate) use repeats::{Known, Repeats, Role};
 pub use stream::OutputStream;
@@ -78,6 +80,8 @@ pub(crate) struct Encoded {
     pub(crate) forbidden: usize,
     /// Elements written as native codes because TMX does not know them.
     pub(crate) unknown_elements: usize,
+    /// What the format has no place for.
+    pub(crate) losses: Losses,
     /// The columns that had a value in some row, by their bits.
     pub(crate) columns: u64,
     /// The names that columns of the first units could have had.
@@ -104,6 +108,9 @@ pub(crate) trait Encode: Send + Sync {
         neighbours: Option<&Neighbours>,
         out: &mut Encoded,
     ) -> std::result::Result<usize, String>;
+
+    /// Counts what of a unit the format has no place for.
+    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses);
 
     /// What follows the units.
     fn foot(&self) -> &'static [u8] {

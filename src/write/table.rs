@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::memory::delimited::is_formula;
 use crate::memory::{InlineHandling, TransUnit};
 use crate::write::plain::push_plain;
-use crate::write::{Column, Encode, Encoded, Neighbours, Selected, WriteOptions};
+use crate::write::{Column, Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
 /// Lines of cells with tabs between them, without a header and without quoting.
 pub(super) struct Tsv {
@@ -84,6 +84,13 @@ impl Encode for Tsv {
         Ok(rows)
     }
 
+    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
+        losses.count_beside(selected, &self.columns);
+        if self.inline == InlineHandling::Drop {
+            losses.count_inline(selected);
+        }
+    }
+
     fn writes_texts_only(&self) -> bool {
         self.columns.iter().all(|column| column.text_of().is_some())
     }
@@ -122,6 +129,13 @@ impl Encode for Csv {
         }
         note_names(&self.columns, selected.unit, out);
         Ok(rows)
+    }
+
+    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
+        losses.count_beside(selected, &self.columns);
+        if self.inline == InlineHandling::Drop {
+            losses.count_inline(selected);
+        }
     }
 
     fn writes_texts_only(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::memory::{
     Variant,
 };
 use crate::write::context::with_context;
-use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
+use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 use crate::xml;
 
 pub(super) struct Tmx {
@@ -171,6 +171,14 @@ impl Encode for Tmx {
 
     fn foot(&self) -> &'static [u8] {
         b"  </body>\n</tmx>\n"
+    }
+
+    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
+        let fields = selected.unit.fields.iter();
+        losses.fields += fields.filter(|field| field.is_without_property()).count();
+        if self.inline == Some(InlineHandling::Drop) {
+            losses.count_inline(selected);
+        }
     }
 
     fn writes_whole_units(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::memory::read::flaw;
 use crate::memory::read::xml::{Foreign, ReadError, Scanner, Tag, end_of_mark};
 use crate::memory::sink::Sink;
 use crate::memory::unit::{
-    Annotation, AnnotationKind, Attributes, Content, Fields, TransUnit, Variant,
+    Annotation, AnnotationKind, Attributes, Content, Fields, Skipped, TransUnit, Variant,
 };
 use crate::visible;
 
@@ -130,6 +130,7 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
                 unit.attributes = Attributes::Xml(attributes);
                 unit.annotations.clear();
                 unit.variants.clear();
+                unit.skipped = Skipped::default();
                 if !is_empty {
                     read_unit(&mut scanner, &mut unit, wanted)?;
                 }
@@ -159,14 +160,15 @@ fn read_unit<'a>(
     unit: &mut TransUnit<'a>,
     wanted: Fields,
 ) -> Result<(), ReadError> {
-    pass_annotations(scanner, wanted);
+    pass_annotations(scanner, wanted, &mut unit.skipped);
     loop {
         if scanner.pass_tag("</tu>") {
             return Ok(());
         }
         match scanner.next_tag() {
             Some(Tag::Start { name: "tuv", attributes, is_empty, .. }) => {
-                unit.variants.push(read_variant(scanner, attributes, is_empty, wanted)?);
+                let skipped = &mut unit.skipped;
+                unit.variants.push(read_variant(scanner, attributes, is_empty, wanted, skipped)?);
             }
             Some(Tag::Start { name, attributes, is_empty: false, .. })
                 if annotation_kind(name).is_some() =>
@@ -187,9 +189,15 @@ fn read_unit<'a>(
     }
 }
 
-/// Passes over the notes and props that stand first, if they are not wanted.
-fn pass_annotations(scanner: &mut Scanner<'_>, wanted: Fields) {
-    while wanted == Fields::Texts && scanner.pass_element(["prop", "note"]) {}
+/// Passes over the notes and properties that come first, if they are not wanted, and counts them.
+fn pass_annotations(scanner: &mut Scanner<'_>, wanted: Fields, skipped: &mut Skipped) {
+    if wanted == Fields::All {
+        return;
+    }
+    while let Some(name) = scanner.pass_element(["prop", "note"]) {
+        skipped.notes += usize::from(name == "note");
+        skipped.properties += usize::from(name == "prop");
+    }
 }
 
 fn read_variant<'a>(
@@ -197,6 +205,7 @@ fn read_variant<'a>(
     attributes: &'a str,
     is_empty: bool,
     wanted: Fields,
+    skipped: &mut Skipped,
 ) -> Result<Variant<'a>, ReadError> {
     let attributes = Attributes::Xml(attributes);
     let language = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
@@ -206,7 +215,7 @@ fn read_variant<'a>(
         return Ok(variant);
     }
     let start = scanner.at();
-    pass_annotations(scanner, wanted);
+    pass_annotations(scanner, wanted, skipped);
     loop {
         // Nearly all tags are written so, and are told without looking for their ends.
         if scanner.pass_tag("<seg>") {
@@ -247,6 +256,7 @@ mod tests {
         let mut found = Vec::new();
         let result = each(texts, wanted, |unit| {
             unit.annotations.clear();
+            unit.skipped = Skipped::default();
             unit.variants.iter_mut().for_each(|variant| variant.annotations.clear());
             found.push(std::mem::take(unit));
         });

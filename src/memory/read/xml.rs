@@ -149,20 +149,20 @@ impl<'a> Scanner<'a> {
     /// Passes over an element of one of these names and of text alone, if it comes next: without a `<`
     /// it holds nothing that its attributes and its text would have to be told apart for.
     #[inline]
-    pub(crate) fn pass_element(&mut self, names: [&str; 2]) -> bool {
+    pub(crate) fn pass_element(&mut self, names: [&'static str; 2]) -> Option<&'static str> {
         let bytes = self.text.as_bytes();
-        let Some(at) = soon(bytes, self.at) else { return false };
+        let at = soon(bytes, self.at)?;
         let inner = &bytes[at + 1..];
         let is_here = |name: &&str| {
             inner.starts_with(name.as_bytes()) && matches!(inner.get(name.len()), Some(b' ' | b'>'))
         };
-        let Some(name) = names.into_iter().find(is_here) else { return false };
+        let name = names.into_iter().find(is_here)?;
         let mut content = Self { text: self.text, at: at + 1 };
         let is_passed = content.pass_text(name);
-        if is_passed {
+        is_passed.then(|| {
             self.at = content.at;
-        }
-        is_passed
+            name
+        })
     }
 
     /// How long the element is that stands here, if its name is wanted and it holds text alone.
