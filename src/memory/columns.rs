@@ -428,7 +428,10 @@ fn is_header(cells: &[&str]) -> bool {
     let has_texts = languages + usize::from(has(&Meaning::Source) || has(&Meaning::Target)) > 1;
     let is_known = |meaning: &Meaning| !matches!(meaning, Meaning::Field { is_known: false, .. });
     let is_repeated = cells.iter().enumerate().any(|(i, cell)| cells[..i].contains(cell));
-    has_texts && !is_repeated && meanings.iter().all(is_known)
+    // Two short words may be texts: `no` and `ja` are tags, too.
+    let is_certain =
+        languages != 2 || meanings.len() > 2 || cells.iter().any(|c| c.trim().len() > 3);
+    has_texts && is_certain && !is_repeated && meanings.iter().all(is_known)
 }
 
 /// The column of each choice.

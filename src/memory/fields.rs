@@ -47,10 +47,10 @@ impl<'a> Field<'a> {
         match &self.value {
             FieldValue::Text(text) if side == 0 => text.clone(),
             FieldValue::Text(_) => Cow::Borrowed(""),
-            FieldValue::Json(raw) => {
-                let value: Value = serde_json::from_str(raw).unwrap_or_default();
-                Cow::Owned(path(&value[["source", "target"][side.min(1)]]))
-            }
+            FieldValue::Json(raw) => match serde_json::from_str(raw).unwrap_or_default() {
+                Value::String(text) if side == 0 => Cow::Owned(text),
+                value => Cow::Owned(path(&value[["source", "target"][side.min(1)]])),
+            },
         }
     }
 
