@@ -254,7 +254,8 @@ impl<'a> Batch<'a> {
         let mut pairs = self.fixed.clone();
         if pass > 0 {
             let sizes = (self.source.terms.len(), self.target.terms.len());
-            pairs.extend(learned::learn(self.words(), sizes, self.constants));
+            let learned = learned::learn(self.words(), sizes, self.constants);
+            pairs.extend(learned.into_iter().map(|(s, t)| (s, t, Tie::Learned)));
         }
         partner::sorted(pairs)
     }

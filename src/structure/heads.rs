@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Block, BlockKind, LINE_BREAK};
-use crate::structure::Placed;
 use crate::structure::number::{self, Numbering, Style};
+use crate::structure::placed::Placed;
 
 /// A paragraph that begins with a number and may be, or begin with, a head.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@
 //! heads share (figures, Latin words), their lengths and those of the texts below them.
 
 use crate::model::{BlockKind, SectionPair, Stream};
-use crate::structure::Spot;
+use crate::structure::placed::Spot;
 use crate::structure::tree;
 
 /// What a head is compared by.

@@ -8,8 +8,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Block, BlockKind, Join, LINE_BREAK, Side};
-use crate::structure::Placed;
 use crate::structure::number;
+use crate::structure::placed::Placed;
 
 /// Joins the halves of cut sentences in the blocks of the two languages.
 pub(super) fn mend(streams: [&mut Vec<Placed>; 2]) -> Vec<Join> {

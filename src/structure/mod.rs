@@ -7,6 +7,7 @@ mod matching;
 mod mend;
 mod navigation;
 mod number;
+mod placed;
 mod tail;
 mod tree;
 
@@ -17,6 +18,7 @@ use crate::lang::{LanguagePair, Tag};
 use crate::model::{Bitext, Block, Document, Join, Reason, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
+use crate::structure::placed::{Placed, Spot};
 
 /// What the room may do to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,16 +35,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { mend: true, drop_navigation: true, run_in_heads: true }
     }
-}
-
-/// A block and its place among all blocks of its file, those of the other language included.
-#[derive(Debug, Clone)]
-struct Placed {
-    block: Block,
-    order: usize,
-    /// Which of the blocks read it comes from, in a file with both languages: parts of one origin
-    /// in the two languages are translations of each other.
-    origin: Option<usize>,
 }
 
 /// The comments of a bilingual file that are to be read as text, as byte ranges between their marks:
@@ -195,13 +187,6 @@ fn settle(documents: &mut [Document], source: &[Placed], target: &[Placed]) {
         }
         _ => {}
     }
-}
-
-/// Where a block of a bilingual file stood.
-#[derive(Debug, Clone, Copy)]
-struct Spot {
-    order: usize,
-    origin: usize,
 }
 
 /// For each block its place in a bilingual file.

@@ -1,10 +1,10 @@
 //! The last sentence of a text that breaks off: a page was cut and the rest is not there.
 
 use crate::model::{Block, BlockKind, LINE_BREAK};
-use crate::structure::Placed;
 use crate::structure::mend::{
     ends_open, ends_sentence, has_inner_end, last_sentence, open_marks, width,
 };
+use crate::structure::placed::Placed;
 
 /// Takes out of each stream the last block where its only or last sentence has no end, or only a
 /// half that no other half was found for. `joined` says whether page breaks cut sentences elsewhere

@@ -1,8 +1,8 @@
 //! The heading tree of one language, from numbers and levels together.
 
 use crate::model::{Block, BlockKind, Section, Stream};
-use crate::structure::Placed;
 use crate::structure::number::{self, Numbering};
+use crate::structure::placed::Placed;
 
 /// The level of heads that are marked by nothing but their number.
 const RUN_IN_LEVEL: u8 = u8::MAX;

@@ -14,6 +14,9 @@ pub(in crate::align) struct Cedict {
     simplified: HashMap<char, char>,
 }
 
+/// The most characters of a word that is looked up.
+pub(super) const LONGEST_WORD: usize = 12;
+
 static PACKED: &[u8] = include_bytes!("../../../data/cc-cedict.gz");
 
 impl Cedict {
@@ -72,7 +75,7 @@ impl Cedict {
         };
         let mut prefix = String::new();
         let mut longest = 0;
-        for (i, &c) in chars.iter().enumerate().take(super::LONGEST_WORD) {
+        for (i, &c) in chars.iter().enumerate().take(LONGEST_WORD) {
             prefix.push(c);
             let start = self.partition(range.clone(), |head| head < prefix.as_str());
             let end = self.partition(start..range.end, |head| head.starts_with(&prefix));

@@ -1,7 +1,6 @@
 //! A lexicon learned from beads: IBM model 1 in both directions.
 
 use crate::align::constants::Constants;
-use crate::align::partner::{Pair, Tie};
 
 /// The word terms of both sides of a bead, each sorted and once.
 pub(in crate::align) type Words = (Vec<u32>, Vec<u32>);
@@ -67,12 +66,12 @@ impl Matrix {
 /// processor's cache keep the time linear.
 const CHUNK: usize = 8192;
 
-/// Pairs that translate each other in both directions, seen often enough together.
+/// Source and target terms that translate each other in both directions, seen often enough together.
 pub(in crate::align) fn learn(
     mut beads: Vec<Words>,
     sizes: (usize, usize),
     constants: &Constants,
-) -> Vec<Pair> {
+) -> Vec<(u32, u32)> {
     beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
     beads.chunks(CHUNK).flat_map(|beads| learn_chunk(beads, sizes, constants)).collect()
 }
@@ -81,7 +80,7 @@ fn learn_chunk(
     beads: &[Words],
     (sources, targets): (usize, usize),
     constants: &Constants,
-) -> Vec<Pair> {
+) -> Vec<(u32, u32)> {
     let matrix = Matrix::new(beads, sources);
     let together = counts(&matrix, beads);
     let seen = |terms: usize, side: &dyn Fn(&Words) -> Vec<u32>| {
@@ -103,7 +102,7 @@ fn learn_chunk(
             && dice >= constants.learn_dice
             && probability >= constants.learn_probability
         {
-            pairs.push((s, t, Tie::Learned));
+            pairs.push((s, t));
         }
     });
     pairs

@@ -1,7 +1,7 @@
 //! The lists, by language. Words are in small letters unless the capital is what makes them an
 //! abbreviation; sources are the spelling dictionaries and style guides of each language.
 
-use super::Language;
+use super::language::Language;
 
 /// The rules for a primary language subtag.
 pub(super) fn language(primary: &str) -> &'static Language {

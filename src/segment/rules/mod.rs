@@ -1,51 +1,13 @@
 //! The rules of each language: data, and the table that the engine looks them up in.
 
 mod data;
+mod language;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::lang::Tag;
 
-/// What a language knows of its sentences. Lists are words with white space between them, without
-/// their final full stop.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Language {
-    /// Primary language subtags that these rules serve.
-    pub(super) tags: &'static [&'static str],
-    /// Abbreviations that always stand before something: titles, `e.g.`, `bzw.`.
-    pub(super) before: &'static str,
-    /// Abbreviations that stand before a number and are words elsewhere: `No. 5`, `p. 7`.
-    pub(super) number: &'static str,
-    /// Abbreviations that stand anywhere and seldom end a sentence: only a word that starts
-    /// sentences ends one after them. `Inc.`, `U.S.`.
-    pub(super) either: &'static str,
-    /// Abbreviations that often end a sentence: a capital after them starts a new one. `etc.`.
-    pub(super) last: &'static str,
-    /// Words that look like abbreviations and are none: `я.`.
-    pub(super) words: &'static str,
-    /// Words that, with a capital, start a sentence even after an abbreviation or an ordinal.
-    pub(super) starters: &'static str,
-    /// Words after which an ordinal or an abbreviated time is no whole sentence: `At 5 a.m.`.
-    pub(super) leading: &'static str,
-    /// Verbs of the clauses that report what was said, where a capital or no case follows a quotation.
-    pub(super) says: &'static str,
-    /// Words that stand between an ordinal and the rest of its phrase whatever their case: months.
-    pub(super) months: &'static str,
-    /// Whether `3.` is an ordinal.
-    pub(super) ordinals: bool,
-    /// Whether text runs without spaces between words, as Chinese and Japanese do.
-    pub(super) wide: bool,
-    /// Whether `;` asks, as in Greek.
-    pub(super) semicolon_asks: bool,
-    /// Whether `:` ends and `.` does not, as in Armenian.
-    pub(super) colon_ends: bool,
-    /// Whether guillemets are written `»so«`.
-    pub(super) guillemets_point_in: bool,
-    /// Whether a quotation of several sentences is one with the clause that reports it.
-    pub(super) quotes_hold: bool,
-    /// Whether a whole word may be followed by a small letter that starts a sentence.
-    pub(super) small_starts: bool,
-}
+pub(super) use language::Language;
 
 /// The languages that have rules.
 pub(super) fn languages() -> impl Iterator<Item = &'static Language> {
@@ -55,29 +17,6 @@ pub(super) fn languages() -> impl Iterator<Item = &'static Language> {
 /// What all languages borrow.
 pub(super) fn common() -> &'static Language {
     &data::COMMON
-}
-
-impl Language {
-    /// The defaults of every language that has no rules of its own.
-    pub(super) const PLAIN: Self = Self {
-        tags: &[],
-        before: "",
-        number: "",
-        either: "",
-        last: "",
-        words: "",
-        starters: "",
-        leading: "",
-        says: "",
-        months: "",
-        ordinals: false,
-        wide: false,
-        semicolon_asks: false,
-        colon_ends: false,
-        guillemets_point_in: false,
-        quotes_hold: false,
-        small_starts: false,
-    };
 }
 
 /// What a word before a full stop is.

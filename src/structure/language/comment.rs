@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use crate::lang::LanguagePair;
 use crate::model::{Document, Reason, Side};
-use crate::structure::language::letters;
-use crate::structure::language::script::Scripts;
+use crate::structure::language::script::{Scripts, letters};
 use crate::structure::language::weigh::{Weigher, Weight};
 
 /// How many times as many letters of one language as of the other the visible text must have.

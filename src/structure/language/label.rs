@@ -4,7 +4,7 @@ use isolang::Language;
 
 use crate::lang::{LanguagePair, Tag};
 use crate::model::Side;
-use crate::structure::language::Sorted;
+use crate::structure::language::sorted::Sorted;
 
 /// Takes the labels off the blocks where both languages are labelled in the same way.
 pub(super) fn strip(sorted: &mut [Sorted], pair: &LanguagePair) {

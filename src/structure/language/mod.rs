@@ -7,10 +7,13 @@ mod hint;
 mod label;
 mod ngram;
 mod script;
+mod sorted;
 mod variant;
 mod weigh;
 
 pub(super) use comment::hidden_text;
+pub(super) use script::letters;
+pub(super) use sorted::Sorted;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
@@ -19,15 +22,6 @@ use crate::structure::language::chain::Link;
 use crate::structure::language::divide::Divided;
 use crate::structure::language::script::Scripts;
 use crate::structure::language::weigh::{Weigher, Weight};
-
-/// A block and the language that it is in; none when it is in neither.
-#[derive(Debug, Clone)]
-pub(super) struct Sorted {
-    pub(super) block: Block,
-    pub(super) side: Option<Side>,
-    /// Which of the blocks read it comes from: two of one origin were side by side in one block.
-    pub(super) origin: usize,
-}
 
 /// A line of a block: the smallest text that is given a language as a whole.
 #[derive(Debug)]
@@ -121,11 +115,6 @@ pub(super) fn sort_single(
         origin,
     };
     blocks.into_iter().zip(verdicts).enumerate().map(judge).collect()
-}
-
-/// How many letters `text` has.
-pub(super) fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
 fn lines_of(blocks: &[Divided]) -> Vec<Line<'_>> {

@@ -210,6 +210,11 @@ fn is_code(word: &str) -> bool {
             .any(|(a, b)| a.is_lowercase() && b.is_uppercase())
 }
 
+/// How many letters `text` has.
+pub(in crate::structure) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

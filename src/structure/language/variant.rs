@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::lang::LanguagePair;
 use crate::model::{BlockKind, Side};
-use crate::structure::language::Sorted;
 use crate::structure::language::hint;
+use crate::structure::language::sorted::Sorted;
 
 /// Cells that must be clearly in one variant before their column is.
 const LEAST_CELLS: usize = 3;

@@ -4,9 +4,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::LanguagePair;
 use crate::model::Side;
 use crate::structure::language::hint::{Hint, Stranger};
-use crate::structure::language::letters;
 use crate::structure::language::ngram::Grams;
-use crate::structure::language::script::{Scripts, Tally};
+use crate::structure::language::script::{Scripts, Tally, letters};
 
 /// What a text says by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
