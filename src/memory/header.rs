@@ -1,6 +1,6 @@
 //! What a file says of all its units.
 
-use crate::memory::unit::{Annotation, Attributes};
+use crate::memory::unit::{Annotation, Attributes, PluralForms};
 
 /// What a file says of all its units.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,4 +17,6 @@ pub struct Header {
     pub columns: Vec<String>,
     /// The character between two cells of a table.
     pub separator: char,
+    /// Which plural forms of a PO file become units.
+    pub plural_forms: PluralForms,
 }

@@ -13,6 +13,7 @@ pub(crate) mod json;
 pub(crate) mod leniency;
 pub(crate) mod markup;
 mod pair;
+pub(crate) mod po;
 mod positions;
 pub(crate) mod read;
 mod reader;
@@ -39,5 +40,5 @@ pub use sink::{Omission, Omissions};
 pub use state::{State, States};
 pub use unit::{
     Annotation, AnnotationKind, Attributes, Content, Field, FieldValue, Fields, Inline,
-    InlineElement, InlineHandling, TransUnit, Variant,
+    InlineElement, InlineHandling, PluralForms, TransUnit, Variant,
 };

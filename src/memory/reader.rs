@@ -13,6 +13,7 @@ use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::read::xml::ReadError;
 use crate::memory::stream::TextStream;
+use crate::memory::unit::PluralForms;
 use crate::place::Place;
 
 /// A file that is being read.
@@ -103,6 +104,11 @@ impl MemoryReader {
                 *language = given.unwrap_or_default().to_owned();
             }
         }
+    }
+
+    /// Chooses which plural forms of a PO file become units.
+    pub fn set_plural_forms(&mut self, forms: PluralForms) {
+        Arc::make_mut(&mut self.header).plural_forms = forms;
     }
 
     /// Names the columns of a table, instead of what the file says or of source and target.
