@@ -6,11 +6,14 @@ mod duplicates;
 mod finding;
 mod format;
 mod language;
+mod po;
 mod repair;
 mod report;
 mod rows;
 mod tables;
 mod tmx;
+mod whole;
+mod xliff;
 
 use std::fs::File;
 use std::io::{Cursor, Read, Write};
@@ -113,9 +116,12 @@ fn stream<E: From<Error>>(
     threads: NonZeroUsize,
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let reader = TextReader::open(bytes, format == CheckedFormat::Tmx)
-        .map_err(|error| unreadable(name, error))?;
+    let reader =
+        TextReader::open(bytes, format.is_xml()).map_err(|error| unreadable(name, error))?;
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
+    if let Some(check) = whole_check(format) {
+        return whole::check(name, reader, report, check, sink);
+    }
     let end = if format == CheckedFormat::Tmx { "</tu>" } else { "\n" };
     let stretches = Chunks::new(reader, Cut::after(end));
     let how = (name, threads.get(), stretches.most());
@@ -129,6 +135,17 @@ fn stream<E: From<Error>>(
             chunk::check(&tables::Csv, how, stretches, (columns, report), sink)
         }
         CheckedFormat::Jsonl => chunk::check(&rows::Jsonl, how, stretches, ((), report), sink),
+        CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => Ok(()),
+    }
+}
+
+/// The check of a format that is read whole.
+fn whole_check(format: CheckedFormat) -> Option<whole::Check> {
+    match format {
+        CheckedFormat::Xliff => Some(xliff::check),
+        CheckedFormat::Txml => Some(xliff::check_txml),
+        CheckedFormat::Po => Some(po::check),
+        _ => None,
     }
 }
 
@@ -136,14 +153,15 @@ fn stream<E: From<Error>>(
 fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
     let mut report = Report::default();
     let encoding = reader.encoding();
-    if format != CheckedFormat::Tmx && encoding != UTF_8 {
+    let is_declared = format.is_xml() || format == CheckedFormat::Po;
+    if !is_declared && encoding != UTF_8 {
         let message = format!("the bytes are {}; expected UTF-8", encoding.name());
         report.error(Rule::Encoding, 0, message);
     }
     let message = match format {
         CheckedFormat::Tsv => "a byte order mark; it becomes part of the first text",
         CheckedFormat::Jsonl => "a byte order mark; many readers of JSON refuse it",
-        CheckedFormat::Tmx | CheckedFormat::Csv => return report,
+        _ => return report,
     };
     if reader.has_mark() {
         report.warning(Rule::Encoding, 0, message);

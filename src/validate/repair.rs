@@ -64,6 +64,14 @@ pub(super) fn fix(
     format: CheckedFormat,
     out: &mut dyn Write,
 ) -> Result<Repairs> {
+    if !format.is_repaired() {
+        let found = format!("`--fix` does not repair {}", format.name());
+        let known = CheckedFormat::ALL.into_iter().filter(|format| format.is_repaired());
+        let names: Vec<_> = known.map(CheckedFormat::name).collect();
+        return Err(Error::new(ErrorKind::Usage, found)
+            .expected(format!("expected {}", names.join(", ")))
+            .at(Place::file(name)));
+    }
     let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
     let reader = open().and_then(|bytes| TextReader::open(bytes, format == CheckedFormat::Tmx));
     let reader = reader.map_err(unreadable)?;
@@ -73,7 +81,7 @@ pub(super) fn fix(
     let needs_mark = match format {
         CheckedFormat::Tmx => has_mark || encoding != UTF_8,
         CheckedFormat::Csv => has_mark || has_other_than_ascii(open, format).map_err(unreadable)?,
-        CheckedFormat::Tsv | CheckedFormat::Jsonl => false,
+        _ => false,
     };
     repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
     let mut writer = Writer { encoding, out, head: Vec::new() };
@@ -95,6 +103,7 @@ pub(super) fn fix(
             fixing.all(&tables::Csv, tables::Columns::new(true), lines(reader))?
         }
         CheckedFormat::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
+        CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => {}
     }
     if fixing.writer.is_mistaken() {
         let found = format!("bytes that are not {} at the beginning", encoding.name());
