@@ -9,6 +9,7 @@ use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::Choice;
 use crate::memory::Dialect;
+use crate::memory::delimited::is_formula;
 use crate::memory::{
     Annotation, AnnotationKind, Attributes, Chunk, Content, Fields, Header, Inline, InlineHandling,
     InputFormat, TransUnit, Variant, head_object, json_line,
@@ -508,9 +509,7 @@ fn push_row<'a>(out: &mut Vec<u8>, fields: impl Iterator<Item = Cow<'a, str>>) {
 
 /// A field that no spreadsheet takes for a formula; reading takes the apostrophe away again.
 fn push_csv_field(out: &mut Vec<u8>, field: &str) {
-    let opens_formula =
-        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
-    let guard = field.trim_start_matches('\'').starts_with(opens_formula);
+    let guard = is_formula(field.trim_start_matches('\''));
     let quoted = memchr3(b',', b'"', b'\n', field.as_bytes()).is_some() || field.contains('\r');
     if quoted {
         out.push(b'"');

@@ -48,6 +48,8 @@ pub(super) struct Row {
     pub(super) header: fn(&str, bool) -> Result<Option<(Header, usize)>, ReadError>,
     /// Hands on the units of a chunk.
     pub(super) units: for<'s, 'a> fn(&Input<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
+    /// Whether `tmforge validate` knows the format, too.
+    pub(super) is_validated: bool,
     /// Where a text can be cut between two units; none where a file is read whole.
     pub(super) cut: Option<fn(&str) -> Option<usize>>,
 }
@@ -84,6 +86,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Xml,
         header: tmx::header,
         units: tmx::units,
+        is_validated: true,
         cut: Some(tmx::cut),
     },
     Row {
@@ -93,6 +96,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: table::tsv_header,
         units: table::tsv,
+        is_validated: true,
         cut: Some(table::cut_lines),
     },
     Row {
@@ -102,6 +106,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: table::csv_header,
         units: table::csv,
+        is_validated: true,
         cut: Some(table::cut_csv),
     },
     Row {
@@ -111,6 +116,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: jsonl::header,
         units: jsonl::units,
+        is_validated: true,
         cut: Some(table::cut_lines),
     },
     Row {
@@ -120,6 +126,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Xml,
         header: xliff::header,
         units: xliff::units,
+        is_validated: true,
         cut: None,
     },
     Row {
@@ -129,6 +136,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Xml,
         header: xliff::txml_header,
         units: xliff::txml,
+        is_validated: true,
         cut: None,
     },
     Row {
@@ -138,6 +146,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: po::header,
         units: po::units,
+        is_validated: true,
         cut: None,
     },
     Row {
@@ -147,6 +156,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: table::tsv_header,
         units: table::lines,
+        is_validated: false,
         cut: None,
     },
 ];
@@ -180,6 +190,11 @@ impl InputFormat {
                 .advice("two files of one segment a line have their languages as extensions")
                 .at(Place::file(path.display().to_string()))
         })
+    }
+
+    /// Whether `tmforge validate` knows the format, too.
+    pub(crate) fn is_validated(self) -> bool {
+        self.row().is_validated
     }
 
     pub(crate) fn is_xml(self) -> bool {

@@ -138,9 +138,9 @@ impl MemoryReader {
                 Ok(None) if more && least < MOST => least *= 2,
                 Ok(None) => {
                     let flaw = ReadError { at: text.len(), message: "no header found".to_owned() };
-                    return Err(placed(&self.name, text, self.line, &flaw));
+                    return Err(placed((&self.name, self.format), text, self.line, &flaw));
                 }
-                Err(flaw) => return Err(placed(&self.name, text, self.line, &flaw)),
+                Err(flaw) => return Err(placed((&self.name, self.format), text, self.line, &flaw)),
             }
         }
     }
@@ -172,7 +172,7 @@ impl MemoryReader {
                 None => {
                     let message = "a unit of more than 64 MiB; is something left open?".to_owned();
                     let flaw = ReadError { at: 0, message };
-                    return Err(placed(&self.name, "", self.line, &flaw));
+                    return Err(placed((&self.name, self.format), "", self.line, &flaw));
                 }
             }
         }

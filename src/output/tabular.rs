@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Result};
+use crate::memory::delimited::is_formula;
 use crate::output::writer::{Sink, Writer, Written};
 use crate::output::{OutputFormat, SECTION_SEPARATOR};
 use crate::place::Place;
@@ -130,14 +131,10 @@ impl<W: Write + Send> Writer for Csv<W> {
 /// apostrophe before it. So does one that begins with apostrophes and then such a mark: taking one
 /// apostrophe away from every field of that shape gives the text back.
 fn defused(field: &str) -> Cow<'_, str> {
-    if field.trim_start_matches('\'').starts_with(opens_formula) {
+    if is_formula(field.trim_start_matches('\'')) {
         return Cow::Owned(format!("'{field}"));
     }
     Cow::Borrowed(field)
-}
-
-fn opens_formula(c: char) -> bool {
-    matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
 }
 
 fn failed(name: &str, error: csv::Error) -> Error {

@@ -6,6 +6,7 @@ mod duplicates;
 mod finding;
 mod format;
 mod language;
+mod object;
 mod po;
 mod repair;
 mod report;

@@ -298,7 +298,7 @@ fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
         }
         let before = &text[at..range.start];
         // An attribute goes with the white space before it.
-        let goes = rule == Rule::Namespace && with.is_empty();
+        let goes = matches!(rule, Rule::Namespace | Rule::Attribute) && with.is_empty();
         new.push_str(if goes { before.trim_ascii_end() } else { before });
         new.push_str(&with);
         at = range.end;

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::memory::delimited::{CsvRows, Field, Row, is_formula, tsv_rows, unescaped};
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
+use crate::validate::duplicates::Key;
 use crate::validate::report::{Region, Report};
 use crate::validate::{Rule, Severity, rows};
 
@@ -25,6 +26,7 @@ impl Rules for Tsv {
             let expected = *columns.get_or_insert(row.fields.len().max(2));
             report.begin_unit();
             tsv_row(&row, expected, report);
+            repeated(&row, report);
             report.end_unit(None);
             report.region(row.at..row.end_at + row.end.len(), 0, row.fields.len());
         }
@@ -63,6 +65,12 @@ fn tsv_row(row: &Row<'_>, expected: usize, report: &mut Report) {
             report.repair(rule, field.raw.0..field.raw.1, mended(&field.text));
         }
     }
+}
+
+/// Notes what the row is known by if it occurs again.
+fn repeated(row: &Row<'_>, report: &mut Report) {
+    let cells = row.fields.iter().map(|field| &*field.text);
+    report.keys.push(Key::of_row(row.at, report.units, cells));
 }
 
 fn width(row: &Row<'_>, expected: usize, report: &mut Report) {
@@ -141,6 +149,10 @@ impl Rules for Csv {
                 Some(names) => {
                     report.begin_unit();
                     csv_row(names, &row, report);
+                    // Identifiers tell rows apart, and are findings where they do not.
+                    if !names.iter().any(|name| name == "id") {
+                        repeated(&row, report);
+                    }
                     report.end_unit(None);
                 }
             }

@@ -14,9 +14,18 @@ use crate::memory::sink::Sink;
 use crate::memory::unit::TransUnit;
 
 /// The header that the first unit carries, and the languages that it names.
-pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let value: Value = serde_json::from_str(first).unwrap_or_default();
+pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    let start = text.len() - text.trim_start().len();
+    let Some(end) =
+        memchr(b'\n', &text.as_bytes()[start..]).or(is_all.then_some(text.len() - start))
+    else {
+        return Ok(None);
+    };
+    let first = &text[start..start + end];
+    if first.is_empty() {
+        return Ok(Some((Header::default(), 0)));
+    }
+    let value: Value = serde_json::from_str(first).map_err(|error| broken(start, first, &error))?;
     let language = |side: &str| value["languages"][side].as_str().unwrap_or_default().to_owned();
     let (attributes, annotations) = json::head_of(first).unwrap_or_default();
     let told = attributes.get("srclang").map(Cow::into_owned);
@@ -40,15 +49,17 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
 }
 
 fn unit<'a>(at: usize, line: &'a str, header: &'a Header) -> Result<TransUnit<'a>, ReadError> {
-    let broken = |error: serde_json::Error| {
-        flaw(at + error.column().saturating_sub(1).min(line.len()), format!("no unit: {error}"))
-    };
-    let mut object: json::Line<'a> = serde_json::from_str(line).map_err(broken)?;
+    let object = serde_json::from_str(line);
+    let mut object: json::Line<'a> = object.map_err(|error| broken(at, line, &error))?;
     let rest = std::mem::take(&mut object.rest);
     let mut unit = object.into_unit(header).map_err(|message| flaw(at, message))?;
     unit.at = at;
     add_fields(&mut unit, rest);
     Ok(unit)
+}
+
+fn broken(at: usize, line: &str, error: &serde_json::Error) -> ReadError {
+    flaw(at + error.column().saturating_sub(1).min(line.len()), format!("no unit: {error}"))
 }
 
 /// What a unit has beyond texts and TMX becomes props.
