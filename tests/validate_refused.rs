@@ -154,7 +154,7 @@ fn the_advice_is_given_only_where_it_can_be_followed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
     #[test]
     fn what_a_reader_refuses_has_an_error(
         (name, text) in prop::sample::select(&SOUND[..]),

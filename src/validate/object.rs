@@ -71,8 +71,11 @@ impl<'de> Visitor<'de> for UniqueVisitor {
     }
 }
 
+/// A member, and whether its value is what it should be.
+type Member = (&'static str, fn(&Value) -> bool);
+
 /// Whether the members of an object are what they should be; those that are missing are.
-fn members(value: &Value, are: &[(&str, fn(&Value) -> bool)]) -> bool {
+fn members(value: &Value, are: &[Member]) -> bool {
     let Value::Object(object) = value else { return false };
     are.iter().all(|(name, is_right)| object.get(*name).is_none_or(is_right))
 }

@@ -70,8 +70,9 @@ impl Arguments {
         if found > expected || (is_strict && found < expected) {
             return Some(format!("{found} arguments; expected {expected} as in msgid"));
         }
-        let ordered = self.ordered.iter().zip(&target.ordered).enumerate();
-        for (i, (source, target)) in ordered.filter(|(_, (source, target))| source != target) {
+        let mut ordered = self.ordered.iter().zip(&target.ordered).enumerate();
+        if let Some((i, (source, target))) = ordered.find(|(_, (source, target))| source != target)
+        {
             return Some(format!("argument {} is {target}; expected {source}", i + 1));
         }
         for (name, found) in &target.named {

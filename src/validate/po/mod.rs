@@ -3,7 +3,6 @@
 mod format_string;
 mod plural;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -218,9 +217,9 @@ fn plural_source(message: &Message<'_>, report: &mut Report) {
 }
 
 /// Programs rely on the line feeds around a text.
-fn newlines(source: &Cow<'_, str>, form: &Text<'_>, name: &str, report: &mut Report) {
-    let starts = [source, &form.value].map(|text| text.starts_with('\n'));
-    let ends = [source, &form.value].map(|text| text.ends_with('\n'));
+fn newlines(source: &str, form: &Text<'_>, name: &str, report: &mut Report) {
+    let starts = [source, &*form.value].map(|text| text.starts_with('\n'));
+    let ends = [source, &*form.value].map(|text| text.ends_with('\n'));
     for ([source, target], verb) in [(starts, "begins"), (ends, "ends")] {
         if source != target {
             let (which, not) = if source { (name, "this") } else { ("this", name) };
