@@ -140,7 +140,7 @@ fn attributes_are_checked() {
             "1:6 warning namespace",
             "1:54 error attribute",
             "1:103 error attribute",
-            "1:123 warning attribute",
+            "1:123 error attribute",
         ],
     );
     finds(&[&with("<tuv xml:lang", "<tuv tuid='1' xml:lang")], &["3:10 error attribute"]);
@@ -323,6 +323,69 @@ fn jsonl_is_checked() {
             "5:98 warning line-end",
         ],
     );
+}
+
+#[test]
+fn rows_that_are_repeated_are_found() {
+    finds_in(CheckedFormat::Tsv, b"a\tb\na\tc\na\tb\n", &["3:1 warning duplicate"]);
+    let line = "{\"source\":\"a\",\"target\":\"b\"}\n";
+    let turned = "{\"target\":\"b\",\"source\":\"a\"}\n";
+    let other = "{\"source\":\"a\",\"target\":\"c\"}\n";
+    let text = [line, other, turned].concat();
+    finds_in(CheckedFormat::Jsonl, text.as_bytes(), &["3:1 warning duplicate"]);
+    let text = b"source,target\r\na,b\r\na,c\r\na,b\r\n";
+    finds_in(CheckedFormat::Csv, text, &["4:1 warning duplicate"]);
+}
+
+#[test]
+fn line_feeds_and_nul_begin_formulas() {
+    let text = b"source,target\r\n\"\n=1+1\",\0=1\r\n";
+    let expected = [
+        "2:1 warning padded",
+        "2:1 warning formula",
+        "3:7 warning character",
+        "3:7 warning formula",
+    ];
+    finds_in(CheckedFormat::Csv, text, &expected);
+}
+
+#[test]
+fn members_of_jsonl_are_of_their_kind() {
+    for member in ["languages", "attributes", "annotations", "variants"] {
+        let text = format!("{{\"source\":\"a\",\"target\":\"b\",\"{member}\":1}}\n");
+        finds_in(CheckedFormat::Jsonl, text.as_bytes(), &["1:1 error value"]);
+    }
+}
+
+#[test]
+fn the_header_has_known_attributes() {
+    let text = tmx(&[UNIT]).replace("srclang", "own='x' srclang");
+    let found = check("memory", text.as_bytes(), CheckedFormat::Tmx);
+    let found: Vec<_> = found.iter().map(|found| (found.severity, found.rule)).collect();
+    assert_eq!(found, [(Severity::Error, Rule::Attribute)]);
+}
+
+#[test]
+fn prefixes_are_declared() {
+    let rules = |text: &str| -> Vec<Rule> {
+        let found = check("memory", text.as_bytes(), CheckedFormat::Tmx);
+        found.iter().filter(|f| f.severity == Severity::Error).map(|found| found.rule).collect()
+    };
+    let text = tmx(&[&with("<tu>", "<tu a:id='1'>")]);
+    assert_eq!(rules(&text), [Rule::Namespace, Rule::Attribute]);
+    let declared = text.replace("<tmx", "<tmx xmlns:a='urn:a'");
+    assert_eq!(rules(&declared), [Rule::Attribute]);
+    let declared = text.replace("<tu ", "<tu xmlns:a='urn:a' ");
+    assert_eq!(rules(&declared), [Rule::Attribute]);
+}
+
+#[test]
+fn nothing_follows_the_root() {
+    let text = tmx(&[UNIT]);
+    for more in [&text, "<tu/>", "text"] {
+        let found = check("memory", (text.clone() + more).as_bytes(), CheckedFormat::Tmx);
+        assert!(found.iter().any(|found| found.severity == Severity::Error), "{more}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub(super) fn log() -> Value {
     let driver = json!({
         "name": "tmforge",
         "version": env!("CARGO_PKG_VERSION"),
-        "rules": Rule::ALL.map(rule),
+        "rules": Rule::ALL.map(rule).to_vec(),
     });
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -20,7 +20,7 @@ use super::{Exit, reasons, tell};
 /// Arguments of `tmforge validate`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Memories: .tmx .tsv .csv .jsonl, also .gz and .zst
+    /// TM files: .tmx .tsv .csv .jsonl .xlf .txml .po, also .gz and .zst
     #[arg(required_unless_present = "rules", value_name = "FILE")]
     files: Vec<PathBuf>,
 

@@ -73,8 +73,9 @@ impl Chunk {
         let input =
             Input { texts: &self.texts, header: &self.header, is_last: self.is_last, fields };
         let mut sink = Sink::new(&mut take);
-        (self.format.row().units)(&input, &mut sink)
-            .map_err(|error| placed(&self.name, &self.texts[0], self.line, &error))?;
+        (self.format.row().units)(&input, &mut sink).map_err(|error| {
+            placed((&self.name, self.format), &self.texts[0], self.line, &error)
+        })?;
         let Sink { omissions, leniencies, .. } = sink;
         let mut reading = Reading { omissions, leniencies: Vec::new() };
         for (kind, at) in leniencies {
@@ -129,9 +130,21 @@ impl LineNumbers<'_> {
 }
 
 /// An error of a reader with its place in the file.
-pub(super) fn placed(name: &str, text: &str, line: usize, error: &ReadError) -> Error {
+pub(super) fn placed(
+    (name, format): (&str, InputFormat),
+    text: &str,
+    line: usize,
+    error: &ReadError,
+) -> Error {
     let (found, column) = Positions::new(text).line_column(error.at);
-    Error::new(ErrorKind::Content, error.message.as_str())
-        .advice("`tmforge validate` tells all that is wrong with a memory")
-        .at(Place::at(name, line - 1 + found, column))
+    let placed = Error::new(ErrorKind::Content, error.message.as_str()).at(Place::at(
+        name,
+        line - 1 + found,
+        column,
+    ));
+    // Standard input cannot be read once more.
+    match format.is_validated() && name != "-" {
+        true => placed.advice("run `tmforge validate` to list all errors"),
+        false => placed,
+    }
 }

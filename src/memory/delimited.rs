@@ -238,7 +238,7 @@ pub(crate) fn unescaped(field: &str) -> &str {
 
 /// Whether a spreadsheet would run the text as a formula.
 pub(crate) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]

@@ -50,6 +50,8 @@ pub(super) struct Row {
     pub(super) header: ReadHeader,
     /// Hands on the units of a chunk.
     pub(super) units: for<'s, 'a> fn(&Input<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
+    /// Whether `tmforge validate` knows the format, too.
+    pub(super) is_validated: bool,
     /// Where a text can be cut between two units; none where a file is read whole.
     pub(super) cut: Option<fn(&str) -> Option<usize>>,
 }
@@ -90,6 +92,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Xml,
         header: |text, is_all, _| tmx::header(text, is_all),
         units: tmx::units,
+        is_validated: true,
         cut: Some(tmx::cut),
     },
     Row {
@@ -99,6 +102,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: table::tsv_header,
         units: table::tsv,
+        is_validated: true,
         cut: Some(table::cut_lines),
     },
     Row {
@@ -108,6 +112,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: table::csv_header,
         units: table::csv,
+        is_validated: true,
         cut: Some(table::cut_csv),
     },
     Row {
@@ -117,6 +122,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: |text, is_all, _| jsonl::header(text, is_all),
         units: jsonl::units,
+        is_validated: true,
         cut: Some(table::cut_lines),
     },
     Row {
@@ -126,6 +132,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Xml,
         header: |text, is_all, _| xliff::header(text, is_all),
         units: xliff::units,
+        is_validated: true,
         cut: None,
     },
     Row {
@@ -135,6 +142,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Xml,
         header: |text, is_all, _| xliff::txml_header(text, is_all),
         units: xliff::txml,
+        is_validated: true,
         cut: None,
     },
     Row {
@@ -144,6 +152,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Po,
         header: |text, is_all, _| po::header(text, is_all),
         units: po::units,
+        is_validated: true,
         cut: None,
     },
     Row {
@@ -153,6 +162,7 @@ pub(super) const ROWS: [Row; 8] = [
         declares: Declares::Nothing,
         header: table::lines_header,
         units: table::lines,
+        is_validated: false,
         cut: None,
     },
 ];
@@ -199,6 +209,11 @@ impl InputFormat {
     /// The most bytes of text that are kept in memory for a unit, or for a document.
     pub(super) fn longest(self) -> usize {
         if self.is_streamed() { LONGEST } else { LONGEST_DOCUMENT }
+    }
+
+    /// Whether `tmforge validate` knows the format, too.
+    pub(crate) fn is_validated(self) -> bool {
+        self.row().is_validated
     }
 
     pub(crate) fn is_xml(self) -> bool {

@@ -1,7 +1,7 @@
 //! What a file says of all its units.
 
 use crate::memory::columns::Layout;
-use crate::memory::unit::{Annotation, Attributes};
+use crate::memory::unit::{Annotation, Attributes, PluralForms};
 
 /// What a file says of all its units.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,4 +20,6 @@ pub struct Header {
     pub separator: char,
     /// What the columns hold.
     pub(crate) layout: Layout,
+    /// Which plural forms of a PO file become units.
+    pub plural_forms: PluralForms,
 }

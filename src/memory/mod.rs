@@ -16,6 +16,7 @@ pub(crate) mod json;
 pub(crate) mod leniency;
 pub(crate) mod markup;
 mod pair;
+pub(crate) mod po;
 mod positions;
 pub(crate) mod read;
 mod reader;
@@ -45,5 +46,5 @@ pub use sink::{Omission, Omissions};
 pub use state::{State, States};
 pub use unit::{
     Annotation, AnnotationKind, Attributes, Content, Field, FieldValue, Fields, Inline,
-    InlineElement, InlineHandling, Skipped, TransUnit, Variant,
+    InlineElement, InlineHandling, PluralForms, Skipped, TransUnit, Variant,
 };

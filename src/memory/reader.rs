@@ -13,6 +13,7 @@ use crate::memory::format::{InputFormat, ReadOptions};
 use crate::memory::header::Header;
 use crate::memory::read::xml::ReadError;
 use crate::memory::text::{self, Declares, LONGEST, TextReader};
+use crate::memory::unit::PluralForms;
 use crate::place::Place;
 
 /// A file that is being read.
@@ -133,6 +134,11 @@ impl MemoryReader {
         }
     }
 
+    /// Chooses which plural forms of a PO file become units.
+    pub fn set_plural_forms(&mut self, forms: PluralForms) {
+        Arc::make_mut(&mut self.header).plural_forms = forms;
+    }
+
     /// Reads as far as the header goes.
     fn read_header(&mut self, options: &ReadOptions) -> Result<()> {
         let mut least = BLOCK;
@@ -156,9 +162,9 @@ impl MemoryReader {
                 }
                 Ok(None) => {
                     let flaw = ReadError { at: text.len(), message: "no header found".to_owned() };
-                    return Err(placed(&self.name, text, self.line, &flaw));
+                    return Err(placed((&self.name, self.format), text, self.line, &flaw));
                 }
-                Err(flaw) => return Err(placed(&self.name, text, self.line, &flaw)),
+                Err(flaw) => return Err(placed((&self.name, self.format), text, self.line, &flaw)),
             }
         }
     }

@@ -137,6 +137,16 @@ pub enum Fields {
     Texts,
 }
 
+/// Which plural forms of a message of gettext become units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PluralForms {
+    /// The first with the singular, the last with the plural; those between are counted.
+    #[default]
+    Ends,
+    /// All, each with its number, from 0, as the property `x-plural`.
+    All,
+}
+
 /// What becomes of inline elements where a segment must be one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum InlineHandling {

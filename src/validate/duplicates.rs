@@ -27,6 +27,19 @@ pub(super) struct Key {
     pub(super) targets: u32,
 }
 
+impl Key {
+    /// What a row of a table is known by: all that is in it.
+    pub(super) fn of_row<'t>(
+        at: usize,
+        unit: usize,
+        cells: impl IntoIterator<Item = &'t str>,
+    ) -> Self {
+        let mut texts = Texts::default();
+        cells.into_iter().for_each(|cell| texts.add(cell));
+        Self { at, unit, id: None, source: texts.hash(), targets: 0 }
+    }
+}
+
 /// The units so far.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {

@@ -40,15 +40,15 @@ pub enum Severity {
 pub enum Rule {
     /// The bytes are text in the encoding that the file declares.
     Encoding,
-    /// The text keeps the grammar of XML, CSV or JSON.
+    /// The text keeps the grammar of XML, CSV, JSON or PO.
     Syntax,
     /// No character that the format cannot carry.
     Character,
     /// No entities of the file's own.
     Entity,
-    /// The root is `tmx`, once, with nothing around it.
+    /// The root is that of the format, once, with nothing around it.
     Root,
-    /// The version is 1.4.
+    /// The version is known; TMX has 1.4.
     Version,
     /// Elements are known, complete and where they belong.
     Element,
@@ -56,7 +56,7 @@ pub enum Rule {
     Order,
     /// Attributes are known, and the required ones there.
     Attribute,
-    /// No namespaces.
+    /// No namespaces in TMX; no undeclared prefix.
     Namespace,
     /// Languages are BCP 47 tags in canonical form.
     Language,
@@ -92,11 +92,25 @@ pub enum Rule {
     Value,
     /// Cells of CSV are separated by commas.
     Separator,
+    /// The header entry of a PO file is there, with its charset and language.
+    Header,
+    /// States are those of the format, and a translated segment has a text.
+    State,
+    /// Units have an id, and no two of a file have the same.
+    UnitId,
+    /// Segments have an id of their own in their unit, the same on both sides.
+    SegmentId,
+    /// Format strings take the same arguments in the source and in the translation.
+    FormatString,
+    /// Messages with a plural have every form that the header announces.
+    PluralForms,
+    /// Source and translation begin and end with a line feed alike.
+    Newline,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 34] = [
         Self::Encoding,
         Self::Syntax,
         Self::Character,
@@ -124,6 +138,13 @@ impl Rule {
         Self::Formula,
         Self::Value,
         Self::Separator,
+        Self::Header,
+        Self::State,
+        Self::UnitId,
+        Self::SegmentId,
+        Self::FormatString,
+        Self::PluralForms,
+        Self::Newline,
     ];
 
     /// The name in reports, as `source-language`.
@@ -156,6 +177,13 @@ impl Rule {
             Self::Formula => "formula",
             Self::Value => "value",
             Self::Separator => "separator",
+            Self::Header => "header",
+            Self::State => "state",
+            Self::UnitId => "unit-id",
+            Self::SegmentId => "segment-id",
+            Self::FormatString => "format-string",
+            Self::PluralForms => "plural-forms",
+            Self::Newline => "newline",
         }
     }
 }
@@ -165,17 +193,19 @@ impl Rule {
     pub fn explanation(self) -> &'static str {
         match self {
             Self::Encoding => "The bytes are text in the encoding that the file declares or shows",
-            Self::Syntax => "The text keeps the grammar of XML, CSV or JSON",
+            Self::Syntax => "The text keeps the grammar of XML, CSV, JSON or PO",
             Self::Character => "No character that the format cannot carry",
             Self::Entity => "No entity that is declared or used; none is followed",
-            Self::Root => "The root is tmx, once, with nothing around it",
-            Self::Version => "The version is 1.4, which stands for 1.4b too",
+            Self::Root => "The root is that of the format, once, with nothing around it",
+            Self::Version => "The version is known; TMX has 1.4, which stands for 1.4b too",
             Self::Element => "Elements are known, complete and where they belong",
             Self::Order => {
                 "Notes and props come before the variants or the segment, the header before the body"
             }
             Self::Attribute => "Attributes are known, and the required ones there",
-            Self::Namespace => "No namespace; some tools find no units in one",
+            Self::Namespace => {
+                "No namespace in TMX, where some tools find no units; no undeclared prefix"
+            }
             Self::Language => "Languages are BCP 47 tags in canonical form",
             Self::SourceLanguage => {
                 "Every unit has a variant in the source language, unless that is *all*"
@@ -195,6 +225,17 @@ impl Rule {
             Self::Formula => "No field that a spreadsheet would run as a formula",
             Self::Value => "Values are of the kind that their field holds",
             Self::Separator => "The cells of CSV are separated by commas, as RFC 4180 has it",
+            Self::Header => "The header entry of a PO file is there, with its charset and language",
+            Self::State => "States are those of the format, and a translated segment has a text",
+            Self::UnitId => "Units have an id, and no two of a file have the same",
+            Self::SegmentId => {
+                "Segments have an id of their own in their unit, the same on both sides"
+            }
+            Self::FormatString => {
+                "Format strings take the same arguments in the source and in the translation"
+            }
+            Self::PluralForms => "Messages with a plural have every form that the header announces",
+            Self::Newline => "Source and translation begin and end with a line feed alike",
         }
     }
 }

@@ -6,12 +6,16 @@ mod duplicates;
 mod finding;
 mod format;
 mod language;
+mod object;
+mod po;
 mod repair;
 mod report;
 mod rows;
 mod skip;
 mod tables;
 mod tmx;
+mod whole;
+mod xliff;
 
 use std::fs::File;
 use std::io::{Cursor, Read, Write};
@@ -21,7 +25,7 @@ use std::path::Path;
 use encoding_rs::UTF_8;
 
 use crate::error::{Error, Result};
-use crate::memory::text::{self, Declares, TextReader};
+use crate::memory::text::{self, TextReader};
 use crate::memory::{Fault, FaultKind};
 use crate::place::Place;
 use crate::validate::chunk::{Chunks, Cut};
@@ -121,8 +125,11 @@ fn stream<E: From<Error>>(
     threads: NonZeroUsize,
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let reader = TextReader::open(name, bytes, declares(format))?;
+    let reader = TextReader::open(name, bytes, format.declares())?;
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
+    if let Some(check) = whole_check(format) {
+        return whole::check(name, reader, report, check, sink);
+    }
     let end = if format == CheckedFormat::Tmx { "</tu>" } else { "\n" };
     let stretches = Chunks::new(reader, Cut::after(end));
     let how = (name, threads.get(), stretches.most());
@@ -136,30 +143,38 @@ fn stream<E: From<Error>>(
             chunk::check(&tables::Csv, how, stretches, (columns, report), sink)
         }
         CheckedFormat::Jsonl => chunk::check(&rows::Jsonl, how, stretches, ((), report), sink),
+        CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => Ok(()),
     }
 }
 
-fn declares(format: CheckedFormat) -> Declares {
-    if format == CheckedFormat::Tmx { Declares::Xml } else { Declares::Nothing }
+/// The check of a format that is read whole.
+fn whole_check(format: CheckedFormat) -> Option<whole::Check> {
+    match format {
+        CheckedFormat::Xliff => Some(xliff::check),
+        CheckedFormat::Txml => Some(xliff::check_txml),
+        CheckedFormat::Po => Some(po::check),
+        _ => None,
+    }
 }
 
 /// What the first bytes of a file tell. Tables and JSON are UTF-8.
 fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
     let mut report = Report::default();
     let encoding = reader.encoding();
-    if format == CheckedFormat::Tmx {
+    if format.is_xml() {
         let doubts = reader.doubts().iter();
         let fault = |doubt: String| Fault::new(0, FaultKind::Encoding, doubt);
         report.faults(doubts.map(|doubt| fault(doubt.to_string())).collect());
     }
-    if format != CheckedFormat::Tmx && encoding != UTF_8 {
+    let is_declared = format.is_xml() || format == CheckedFormat::Po;
+    if !is_declared && encoding != UTF_8 {
         let message = format!("the bytes are {}; expected UTF-8", encoding.name());
         report.error(Rule::Encoding, 0, message);
     }
     let message = match format {
         CheckedFormat::Tsv => "a byte order mark; it becomes part of the first text",
         CheckedFormat::Jsonl => "a byte order mark; many readers of JSON refuse it",
-        CheckedFormat::Tmx | CheckedFormat::Csv => return report,
+        _ => return report,
     };
     if reader.has_mark() {
         report.warning(Rule::Encoding, 0, message);

@@ -22,7 +22,7 @@ use crate::validate::CheckedFormat;
 use crate::validate::chunk::{Chunks, Cut, Rules};
 use crate::validate::report::{Edit, Report};
 use crate::validate::skip::Skip;
-use crate::validate::{Rule, declares, rows, tables, tmx};
+use crate::validate::{Rule, rows, tables, tmx};
 
 /// What was repaired: how often, by rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,15 +67,23 @@ pub(super) fn fix(
     format: CheckedFormat,
     out: &mut dyn Write,
 ) -> Result<Repairs> {
+    if !format.is_repaired() {
+        let found = format!("`--fix` does not repair {}", format.name());
+        let known = CheckedFormat::ALL.into_iter().filter(|format| format.is_repaired());
+        let names: Vec<_> = known.map(CheckedFormat::name).collect();
+        return Err(Error::new(ErrorKind::Usage, found)
+            .expected(format!("expected {}", names.join(", ")))
+            .at(Place::file(name)));
+    }
     let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
-    let reader = TextReader::open(name, open().map_err(unreadable)?, declares(format))?;
+    let reader = TextReader::open(name, open().map_err(unreadable)?, format.declares())?;
     let encoding = writable(name, reader.encoding(), format)?;
     let mut repairs = Repairs::default();
     let has_mark = reader.has_mark();
     let needs_mark = match format {
         CheckedFormat::Tmx => has_mark || encoding != UTF_8,
         CheckedFormat::Csv => has_mark || has_other_than_ascii(name, open, format)?,
-        CheckedFormat::Tsv | CheckedFormat::Jsonl => false,
+        _ => false,
     };
     repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
     let mut writer = Writer { encoding, out, head: Vec::new() };
@@ -97,6 +105,7 @@ pub(super) fn fix(
             fixing.all(&tables::Csv, tables::Columns::new(true), lines(reader))?
         }
         CheckedFormat::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
+        CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => {}
     }
     if fixing.writer.is_mistaken() {
         let found = format!("bytes that are not {} at the beginning", encoding.name());
@@ -134,7 +143,7 @@ fn has_other_than_ascii(
     format: CheckedFormat,
 ) -> Result<bool> {
     let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
-    let mut reader = TextReader::open(name, open().map_err(unreadable)?, declares(format))?;
+    let mut reader = TextReader::open(name, open().map_err(unreadable)?, format.declares())?;
     loop {
         let mut text = Text::default();
         let more = reader.fill(&mut text, PIECE).map_err(unreadable)?;
@@ -344,7 +353,7 @@ fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
         }
         let before = &text[at..range.start];
         // An attribute goes with the white space before it.
-        let goes = rule == Rule::Namespace && with.is_empty();
+        let goes = matches!(rule, Rule::Namespace | Rule::Attribute) && with.is_empty();
         new.push_str(if goes { before.trim_ascii_end() } else { before });
         new.push_str(&with);
         at = range.end;

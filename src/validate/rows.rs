@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
+use crate::validate::duplicates::Key;
+use crate::validate::object::{self, Unique};
 use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
 use crate::validate::{Rule, Severity};
@@ -65,12 +67,20 @@ fn object(at: usize, line: &str, report: &mut Report) {
         report.line_end(at + line.len(), message);
         report.repair(Rule::LineEnd, at + line.len()..at + line.len(), "\n");
     }
-    match serde_json::from_str::<Value>(content) {
-        Ok(object @ Value::Object(_)) => values(at, &object, report),
+    match serde_json::from_str::<Unique>(content) {
+        Ok(Unique(object @ Value::Object(_))) => {
+            values(at, &object, report);
+            // Members of equal objects come in one order.
+            report.keys.push(Key::of_row(at, report.units, [&*object.to_string()]));
+        }
         Ok(_) => report.error(Rule::Syntax, at, "no object; expected one a line"),
         Err(error) => {
             let offset = byte_offset(content, error.column());
-            let message = format!("no JSON: {}", without_place(&error));
+            let found = without_place(&error);
+            let message = match error.is_data() {
+                true => found,
+                false => format!("no JSON: {found}"),
+            };
             report.error(Rule::Syntax, at + offset, message);
         }
     }
@@ -107,7 +117,7 @@ fn values(at: usize, object: &Value, report: &mut Report) {
 type Check = fn(&Value) -> bool;
 
 /// The fields that may be missing, and what they hold.
-const FIELDS: [(&str, Check, &str); 10] = [
+const FIELDS: [(&str, Check, &str); 14] = [
     ("id", Value::is_string, "a string"),
     ("document", Value::is_string, "a string"),
     ("kind", Value::is_string, "a string"),
@@ -126,6 +136,10 @@ const FIELDS: [(&str, Check, &str); 10] = [
     ("previous", |value| value.is_null() || value.is_string(), "a string or null"),
     ("next", |value| value.is_null() || value.is_string(), "a string or null"),
     ("lines", |value| both(value, |lines| is_list(lines, is_line_range)), "two lists of lines"),
+    ("languages", object::is_languages, "an object with source and target"),
+    ("attributes", object::is_attributes, "an object of strings"),
+    ("annotations", object::is_annotations, "a list of notes and props"),
+    ("variants", object::is_variants, "a list of variants with language and text"),
 ];
 
 fn both(value: &Value, is_right: impl Fn(&Value) -> bool) -> bool {

@@ -11,6 +11,7 @@ use crate::memory::delimited::{
 };
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
+use crate::validate::duplicates::Key;
 use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
 use crate::validate::{Rule, Severity, rows};
@@ -44,6 +45,7 @@ impl Rules for Tsv {
             } else {
                 report.begin_unit();
                 tsv_row(&row, known, report);
+                repeated(&row, report);
                 report.end_unit(None);
             }
             report.region(row.at..row.end_at + row.end.len(), depth, row.fields.len());
@@ -111,6 +113,12 @@ fn tsv_cell(field: &Field<'_>, is_text: bool, report: &mut Report) {
     if let Some(rule) = broken.filter(|_| report.is_repairing()) {
         report.repair(rule, field.raw.0..field.raw.1, mended(&field.text));
     }
+}
+
+/// Notes what the row is known by if it occurs again.
+fn repeated(row: &Row<'_>, report: &mut Report) {
+    let cells = row.fields.iter().map(|field| &*field.text);
+    report.keys.push(Key::of_row(row.at, report.units, cells));
 }
 
 fn width(row: &Row<'_>, expected: usize, report: &mut Report) {
@@ -213,6 +221,10 @@ impl Rules for Csv {
                 Some(layout) => {
                     report.begin_unit();
                     csv_row(layout, &row, report);
+                    // Identifiers distinguish rows, and are findings where they do not.
+                    if !layout.names.iter().any(|name| name == "id") {
+                        repeated(&row, report);
+                    }
                     report.end_unit(None);
                 }
             }

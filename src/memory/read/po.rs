@@ -1,224 +1,153 @@
-//! Messages of gettext. What is fuzzy or obsolete is no translation, and is passed over.
+//! Messages of gettext as units.
+
+use std::borrow::Cow;
 
 use crate::lang::Tag;
 use crate::memory::format::Input;
 use crate::memory::header::Header;
-use crate::memory::read::flaw;
+use crate::memory::po::{CommentKind, Message, Messages, SyntaxError, header_field};
 use crate::memory::read::table::prop;
 use crate::memory::read::xml::ReadError;
-use crate::memory::sink::Sink;
-use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Content, TransUnit, Variant};
-use crate::visible;
+use crate::memory::sink::{Omission, Sink};
+use crate::memory::state::State;
+use crate::memory::unit::{
+    Annotation, AnnotationKind, Attributes, Content, PluralForms, TransUnit, Variant,
+};
 
-/// A message with all that belongs to it.
-#[derive(Debug, Default)]
-struct Message {
-    at: usize,
-    is_fuzzy: bool,
-    notes: Vec<String>,
-    references: Vec<String>,
-    context: Option<String>,
-    id: Option<String>,
-    plural: Option<String>,
-    /// `msgstr`, or `msgstr[0]` and those that follow.
-    texts: Vec<String>,
-}
-
-/// Which text the quoted lines that follow belong to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    None,
-    Context,
-    Id,
-    Plural,
-    Text,
-}
-
-/// The target language that the first message names.
-pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, ReadError> {
+/// The target language that the header entry names.
+pub(crate) fn header(text: &str, is_whole: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut header = Header::default();
-    let head = text.split("\n\n").next().unwrap_or_default();
-    let line = head.lines().find_map(|line| line.strip_prefix("\"Language: "));
-    if let Some(language) = line.and_then(|line| line.split(['\\', '"']).next()) {
-        let language = language.trim();
-        header.target = Tag::parse(language)
-            .map_or_else(|_| language.replace('_', "-"), |language| language.to_string());
+    match Messages::new(text).next() {
+        // What is cut off may be the header; what is broken is refused when the units are read.
+        None | Some(Err(_)) if !is_whole => return Ok(None),
+        Some(Ok(message)) if message.is_header() => {
+            let text = message.forms.first().map_or("", |form| &form.value);
+            header.target = language(header_field(text, "Language").unwrap_or_default());
+        }
+        _ => {}
     }
     Ok(Some((header, 0)))
 }
 
+/// A language of gettext, such as `zh_CN`, as a tag.
+fn language(name: &str) -> String {
+    Tag::parse(name).map_or_else(|_| name.replace('_', "-"), |tag| tag.to_string())
+}
+
+/// Hands out what each message translates.
 pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
-    let (text, header) = (input.text(), input.header);
-    let mut message = Message::default();
-    let mut part = Part::None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            if !message.texts.is_empty() {
-                finish(std::mem::take(&mut message), header, sink);
-            }
-            part = Part::None;
-            comment(line, &mut message);
-            continue;
+    for message in Messages::new(input.text()) {
+        let message = message.map_err(|SyntaxError { at, message }| ReadError { at, message })?;
+        if !message.id.value.is_empty() {
+            forms(&message, input.header, sink);
         }
-        let (keyword, quoted) = line.split_at(line.find('"').unwrap_or(line.len()));
-        let keyword = keyword.trim();
-        if !keyword.is_empty() {
-            let begins = matches!(keyword, "msgctxt" | "msgid");
-            if begins && !message.texts.is_empty() {
-                finish(std::mem::take(&mut message), header, sink);
-            }
-            if message.id.is_none() {
-                message.at = start;
-            }
-            part = begin(keyword, &mut message).ok_or_else(|| {
-                flaw(start, format!("{} is no keyword of PO", visible::quoted(keyword)))
-            })?;
-        }
-        let content = unquoted(quoted).ok_or_else(|| flaw(start, "no quoted text on this line"))?;
-        push(&mut message, part, &content)
-            .ok_or_else(|| flaw(start, "a quoted text that belongs to no keyword"))?;
     }
-    finish(message, header, sink);
     Ok(())
 }
 
-fn comment(line: &str, message: &mut Message) {
-    let Some(rest) = line.strip_prefix('#') else { return };
-    match rest.chars().next() {
-        Some(',') => message.is_fuzzy |= rest.split([',', ' ']).any(|flag| flag == "fuzzy"),
-        Some(':') => message.references.push(rest[1..].trim().to_owned()),
-        Some('~' | '|') | None => {}
-        Some('.') => message.notes.push(rest[1..].trim().to_owned()),
-        Some(_) => message.notes.push(rest.trim().to_owned()),
-    }
-}
-
-fn begin(keyword: &str, message: &mut Message) -> Option<Part> {
-    Some(match keyword {
-        "msgctxt" => Part::Context,
-        "msgid" => Part::Id,
-        "msgid_plural" => Part::Plural,
-        _ if keyword == "msgstr" || keyword.starts_with("msgstr[") => {
-            message.texts.push(String::new());
-            Part::Text
-        }
-        _ => return None,
-    })
-}
-
-fn push(message: &mut Message, part: Part, content: &str) -> Option<()> {
-    let text = match part {
-        Part::None => return None,
-        Part::Context => message.context.get_or_insert_default(),
-        Part::Id => message.id.get_or_insert_default(),
-        Part::Plural => message.plural.get_or_insert_default(),
-        Part::Text => message.texts.last_mut()?,
-    };
-    text.push_str(content);
-    Some(())
-}
-
-/// The text between the quotes, escapes resolved.
-fn unquoted(quoted: &str) -> Option<String> {
-    let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => text.push(match chars.next()? {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                other => other,
-            }),
-            '"' => return None,
-            _ => text.push(c),
-        }
-    }
-    Some(text)
-}
-
-/// Hands out what a message translates: its singular, and its plural where it has one.
-fn finish<'a>(message: Message, header: &'a Header, sink: &mut Sink<'_, 'a>) {
-    let id = message.id.clone().unwrap_or_default();
-    if message.is_fuzzy || id.is_empty() {
-        return;
-    }
-    let text = |at: usize| message.texts.get(at).cloned().unwrap_or_default();
-    match (&message.plural, message.texts.len()) {
-        (None, _) => sink.unit(&mut unit(&message, id, text(0), header)),
-        (Some(plural), 0 | 1) => sink.unit(&mut unit(&message, plural.clone(), text(0), header)),
-        (Some(plural), forms) => {
-            sink.unit(&mut unit(&message, id, text(0), header));
-            sink.unit(&mut unit(&message, plural.clone(), text(forms - 1), header));
+/// Hands out the forms of a message: with the singular the first, with the plural the last. Where all
+/// are wanted, each is a unit with its number.
+fn forms<'a>(message: &Message<'a>, header: &'a Header, sink: &mut Sink<'_, 'a>) {
+    let last = message.forms.len() - 1;
+    for (number, form) in message.forms.iter().enumerate() {
+        let (source, form) = match &message.plural {
+            Some(plural) if number > 0 || last == 0 => (&plural.value, &form.value),
+            _ => (&message.id.value, &form.value),
+        };
+        let is_numbered = header.plural_forms == PluralForms::All && message.plural.is_some();
+        if is_numbered || number == 0 || number == last {
+            let number = is_numbered.then_some(number);
+            sink.unit(&mut unit(message, (source.clone(), form.clone()), number, header));
+        } else if !form.is_empty() {
+            sink.omit(Omission::PluralForm);
         }
     }
 }
 
 fn unit<'a>(
-    message: &Message,
-    source: String,
-    target: String,
+    message: &Message<'a>,
+    (source, target): (Cow<'a, str>, Cow<'a, str>),
+    number: Option<usize>,
     header: &'a Header,
 ) -> TransUnit<'a> {
-    let side = |language: &'a str, text: String| Variant {
+    let side = |language: &'a str, text: Cow<'a, str>| Variant {
         language: language.into(),
-        segment: Content::Plain(text.into()),
+        segment: Content::Plain(text),
         ..Variant::default()
     };
-    let mut source = side(&header.source, source);
-    let note = |text: &String| Annotation {
-        kind: AnnotationKind::Note,
-        attributes: Attributes::default(),
-        text: Content::Plain(text.clone().into()),
-    };
-    let annotations = message.notes.iter().map(note).collect();
-    if let Some(context) = &message.context {
-        source.annotations.push(prop("context", context.clone().into()));
-    }
-    if !message.references.is_empty() {
-        source.annotations.push(prop("reference", message.references.join(" ").into()));
-    }
-    let variants = vec![source, side(&header.target, target)];
+    let (mut source, mut target) = (side(&header.source, source), side(&header.target, target));
+    let references: Vec<_> = message.comments(CommentKind::Reference).collect();
+    let properties = [
+        ("context", message.context.as_ref().map(|context| context.value.clone())),
+        ("domain", message.domain.clone()),
+        ("reference", (!references.is_empty()).then(|| references.join(" ").into())),
+    ];
+    let properties = properties.into_iter().filter_map(|(name, text)| Some(prop(name, text?)));
+    source.annotations.extend(properties);
+    let state = state(message);
+    target.annotations.extend(state.map(|state| prop("state", state.name().into())));
+    target.annotations.extend(number.map(|number| prop("plural", number.to_string().into())));
     TransUnit {
         at: message.at,
-        attributes: Attributes::default(),
-        annotations,
-        variants,
+        annotations: message.comments(CommentKind::Note).map(note).collect(),
+        variants: vec![source, target],
+        state,
         ..TransUnit::default()
+    }
+}
+
+fn note(text: &str) -> Annotation<'_> {
+    Annotation {
+        kind: AnnotationKind::Note,
+        attributes: Attributes::default(),
+        text: Content::Plain(text.into()),
+    }
+}
+
+/// The state of a message that is not in use. An obsolete one may be fuzzy, too.
+fn state(message: &Message<'_>) -> Option<State> {
+    match (message.is_obsolete, message.is_fuzzy()) {
+        (true, _) => Some(State::Obsolete),
+        (false, true) => Some(State::Fuzzy),
+        (false, false) => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::InlineHandling;
     use crate::memory::reader::each_unit;
-    use crate::memory::{Fields, InputFormat};
+    use crate::memory::{Fields, InlineHandling, InputFormat};
 
-    fn pairs(text: &str) -> Vec<(String, String)> {
+    /// Each unit as `source|target`, with its state, and how many plural forms are left out.
+    fn read(text: &str) -> (Vec<String>, usize) {
         let mut found = Vec::new();
-        each_unit(InputFormat::Po, text, Fields::All, |unit| {
+        let reading = each_unit(InputFormat::Po, text, Fields::All, |unit| {
             let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
-            found.push((text(0), text(1)));
-        })
-        .unwrap();
+            let state = unit.state.map(|state| format!(" ({})", state.name()));
+            found.push(format!("{}|{}{}", text(0), text(1), state.unwrap_or_default()));
+        });
+        let omissions = reading.unwrap().omissions;
+        (found, omissions.get(&Omission::PluralForm).copied().unwrap_or_default())
+    }
+
+    fn properties(text: &str) -> Vec<[String; 3]> {
+        let mut found = Vec::new();
+        let read = each_unit(InputFormat::Po, text, Fields::All, |unit| {
+            for (side, variant) in unit.variants.iter().enumerate() {
+                for annotation in &variant.annotations {
+                    let name = annotation.attributes.get("type").unwrap_or_default().into_owned();
+                    let text = annotation.text.text(InlineHandling::Drop).into_owned();
+                    found.push([side.to_string(), name, text]);
+                }
+            }
+        });
+        read.unwrap();
         found
     }
 
-    #[test]
-    fn messages_are_read_and_fuzzy_and_obsolete_ones_are_not() {
-        let text = "msgid \"\"\nmsgstr \"\"\n\"Language: zh_CN\\n\"\n\n# note\n#: a.c:1\nmsgctxt \"c\"\n\
-            msgid \"\"\n\"a\\n\"\n\"\\\"b\\\"\"\nmsgstr \"甲\"\n\n#, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\n\n\
-            #~ msgid \"o\"\n#~ msgstr \"p\"\n\nmsgid \"one\"\nmsgid_plural \"many\"\nmsgstr[0] \"eins\"\n\
-            msgstr[1] \"viele\"\nmsgid \"last\"\nmsgstr \"\"\n";
-        assert_eq!(header(text, true).unwrap().unwrap().0.target, "zh-CN");
-        let expected = [("a\n\"b\"", "甲"), ("one", "eins"), ("many", "viele"), ("last", "")];
-        assert_eq!(pairs(text), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    fn target(text: &str) -> String {
+        header(text, true).unwrap().unwrap().0.target
     }
 
     #[test]
@@ -226,15 +155,108 @@ mod tests {
         for (given, language) in
             [("sr@latin", "sr-Latn"), ("zh_CN", "zh-CN"), ("iw", "he"), ("no_tag!", "no-tag!")]
         {
-            let text = format!("msgid \"\"\nmsgstr \"\"\n\"Language: {given}\\n\"\n");
-            assert_eq!(header(&text, true).unwrap().unwrap().0.target, language);
+            let text = format!("msgid \"\"\nmsgstr \"Language: {given}\\n\"\n");
+            assert_eq!(target(&text), language);
         }
     }
 
     #[test]
-    fn broken_messages_are_refused() {
-        for text in ["msgid a\n", "msgfoo \"a\"\n", "\"a\"\n", "msgid \"a\\\"\n"] {
-            assert!(each_unit(InputFormat::Po, text, Fields::All, |_| {}).is_err(), "{text}");
+    fn fuzzy_and_obsolete_messages_are_units_with_a_state() {
+        assert_eq!(read("#, fuzzy\nmsgid \"A\"\nmsgstr \"B\"\n").0, ["A|B (fuzzy)"]);
+        let text =
+            "#, fuzzy\n#~ msgid \"old\"\n#~ msgstr \"alt\"\n\nmsgid \"new\"\nmsgstr \"neu\"\n";
+        assert_eq!(read(text).0, ["old|alt (obsolete)", "new|neu"]);
+        assert_eq!(read("#~ msgid \"o\"\n#~ msgstr \"p\"\n").0, ["o|p (obsolete)"]);
+        let text = "#, x-stuff, fuzzy, c-format\nmsgid \"a\"\nmsgstr \"b\"\n";
+        assert_eq!(properties(text), [["1", "x-state", "fuzzy"]]);
+    }
+
+    #[test]
+    fn messages_that_are_not_translated_are_units_without_a_target() {
+        assert_eq!(read("msgid \"a\"\nmsgstr \"\"\n").0, ["a|"]);
+    }
+
+    #[test]
+    fn an_empty_msgid_is_no_unit() {
+        let text =
+            "msgid \"\"\nmsgstr \"\"\n\nmsgid \"\"\nmsgstr \"x\"\n\nmsgid \"a\"\nmsgstr \"b\"\n";
+        assert_eq!(read(text).0, ["a|b"]);
+    }
+
+    #[test]
+    fn context_domain_references_and_notes_are_kept() {
+        let text = "domain \"d1\"\n# by hand\n#. by program\n#: a.c:1\n#: b.c:2\nmsgctxt \"c\"\n\
+            msgid \"a\"\nmsgstr \"b\"\n";
+        let expected =
+            [["0", "x-context", "c"], ["0", "x-domain", "d1"], ["0", "x-reference", "a.c:1 b.c:2"]];
+        assert_eq!(properties(text), expected);
+        let mut notes = Vec::new();
+        each_unit(InputFormat::Po, text, Fields::All, |unit| {
+            let text = |note: &Annotation<'_>| note.text.text(InlineHandling::Drop).into_owned();
+            notes.extend(unit.annotations.iter().map(text));
+        })
+        .unwrap();
+        assert_eq!(notes, ["by hand", "by program"]);
+    }
+
+    const THREE: &str = "msgid \"one\"\nmsgid_plural \"many\"\nmsgstr[0] \"a\"\nmsgstr[1] \"b\"\n\
+        msgstr[2] \"c\"\n";
+
+    #[test]
+    fn plural_forms_between_the_first_and_the_last_are_counted() {
+        assert_eq!(read(THREE), (vec!["one|a".to_owned(), "many|c".to_owned()], 1));
+        let two = THREE.replace("msgstr[2] \"c\"\n", "");
+        assert_eq!(read(&two), (vec!["one|a".to_owned(), "many|b".to_owned()], 0));
+        let one = two.replace("msgstr[1] \"b\"\n", "");
+        assert_eq!(read(&one), (vec!["many|a".to_owned()], 0));
+    }
+
+    #[test]
+    fn all_plural_forms_are_units_with_their_number() {
+        let header = Header { plural_forms: PluralForms::All, ..Header::default() };
+        let texts = [THREE.to_owned()];
+        let input = Input { texts: &texts, header: &header, is_last: true, fields: Fields::All };
+        let mut found = Vec::new();
+        let mut take = |unit: &mut TransUnit<'_>| {
+            let [source, target] =
+                [0, 1].map(|i| unit.variants[i].segment.text(InlineHandling::Drop));
+            let number = unit.variants[1].annotations[0].text.text(InlineHandling::Drop);
+            assert!(unit.variants[1].annotations[0].is_prop("x-plural"));
+            found.push(format!("{source}|{target} {number}"));
+        };
+        let mut sink = Sink::new(&mut take);
+        units(&input, &mut sink).unwrap();
+        assert!(sink.omissions.is_empty());
+        assert_eq!(found, ["one|a 0", "many|b 1", "many|c 2"]);
+    }
+
+    #[test]
+    fn the_header_entry_names_the_language_wherever_its_lines_are() {
+        for text in [
+            "# (c)\n\n# more\nmsgid \"\"\nmsgstr \"\"\n\"Project-Id-Version: x\\n\"\n\"Language: de\\n\"\n",
+            "msgid \"\"\nmsgstr \"Language: de\\nMIME-Version: 1.0\\n\"\n",
+            "# c\r#, fuzzy\rmsgid \"\"\rmsgstr \"\"\r\"Lang\"\r\"uage: de\\n\"\rmsgid \"a\"\rmsgstr \"b\"\r",
+        ] {
+            assert_eq!(target(text), "de", "{text}");
         }
+        assert_eq!(target("msgid \"\"\nmsgstr \"Language: zh_CN\\n\"\n"), "zh-CN");
+        assert_eq!(target("msgid \"a\"\nmsgstr \"Language: de\"\n"), "");
+        assert_eq!(header("# a\nmsgid \"\"\nmsgstr \"Lang", false).unwrap(), None);
+    }
+
+    #[test]
+    fn a_message_may_follow_the_header_at_once() {
+        let text = "msgid \"\"\nmsgstr \"Language: de\\n\"\nmsgid \"a\"\nmsgstr \"b\"\n";
+        assert_eq!(read(text).0, ["a|b"]);
+        let with_cr = text.replace('\n', "\r");
+        assert_eq!(read(&with_cr).0, ["a|b"]);
+        assert_eq!(read(&text.replace('\n', "\r\n")).0, ["a|b"]);
+    }
+
+    #[test]
+    fn broken_files_are_refused_with_the_place() {
+        let text = "msgid \"a\"\nmsgstr \"b\"\n\nmsgid \"c\"\nmsgfoo \"d\"\n";
+        let error = each_unit(InputFormat::Po, text, Fields::All, |_| {}).unwrap_err().to_string();
+        assert!(error.starts_with("test:4:1: a message without `msgstr`"), "{error}");
     }
 }

@@ -13,12 +13,34 @@ use crate::visible::quoted;
 #[derive(Debug, Default)]
 pub(super) struct Values {
     sound: Vec<String>,
+    /// The prefixes that are declared around and within the element.
+    prefixes: Vec<String>,
 }
 
 /// How many languages are known at once.
 const KNOWN: usize = 16;
 
 impl Values {
+    /// Within elements that declare these prefixes.
+    pub(super) fn within(prefixes: &[String]) -> Self {
+        Self { sound: Vec::new(), prefixes: prefixes.to_vec() }
+    }
+
+    pub(super) fn declare(&mut self, attribute: &Attribute<'_>) {
+        let prefix = attribute.name.strip_prefix("xmlns:");
+        self.prefixes.extend(prefix.map(str::to_owned));
+    }
+
+    /// Reports a prefix that nothing declares.
+    pub(super) fn prefix(&self, at: usize, name: &str, report: &mut Report) {
+        let Some((prefix, _)) = name.split_once(':') else { return };
+        let is_known = self.prefixes.iter().any(|known| known == prefix);
+        if !is_known && !matches!(prefix, "xml" | "xmlns") {
+            let message = format!("the prefix `{prefix}` is not declared; expected xmlns:{prefix}");
+            report.error(Rule::Namespace, at, message);
+        }
+    }
+
     pub(super) fn check(
         &mut self,
         attribute: &Attribute<'_>,

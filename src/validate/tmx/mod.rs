@@ -30,6 +30,8 @@ pub(super) struct State {
     is_tmx: bool,
     has_header: bool,
     has_body: bool,
+    /// The prefixes that the elements declare which are open.
+    prefixes: Vec<String>,
     /// The header's `srclang`.
     source_language: Option<String>,
 }
@@ -38,7 +40,7 @@ impl Rules for Tmx {
     type State = State;
 
     fn check(&self, text: &str, end: End, state: &mut State, report: &mut Report) -> usize {
-        let mut units = Units::new(text);
+        let mut units = Units::new(text, &state.prefixes);
         let parts = Parts::new(text, &state.shell, end);
         let done = parts.each(&mut |part| state.part(part, &mut units, report));
         state.shell = done.shell;
@@ -75,7 +77,7 @@ impl State {
             Part::Open(element) => {
                 let shape = usize::from(units.is_one_tag(element));
                 report.region(element.at()..element.content_at(), self.open.len(), shape);
-                self.opened(element, report);
+                self.opened(element, units, report);
             }
             Part::Close => drop(self.open.pop()),
             Part::Text(at) => report.error(Rule::Element, at, "text between the elements"),
@@ -84,7 +86,7 @@ impl State {
                 self.whole(element, units, report);
                 if units.is_closed(element) {
                     let range = element.at()..element.end_at();
-                    report.region(range, self.open.len(), element.shape());
+                    report.region(range, self.open.len(), shape(element));
                 }
             }
         }
@@ -95,15 +97,18 @@ impl State {
             (Some(Name::Body), Name::Tu) => {
                 units.check(element, self.source_language.as_deref(), report);
             }
-            (Some(Name::Tmx), Name::Header) => self.header(element, report),
+            (Some(Name::Tmx), Name::Header) => self.header(element, units.text(), report),
             _ => self.stray(element, report),
         }
     }
 
-    fn opened(&mut self, element: Element<'_, '_>, report: &mut Report) {
+    fn opened(&mut self, element: Element<'_, '_>, units: &mut Units<'_>, report: &mut Report) {
         let at = element.at();
         self.open.push(element.name());
-        shape::check_attributes(element, &mut Values::default(), report);
+        shape::check_attributes(element, &mut Values::within(&self.prefixes), report);
+        let prefixes = element.attributes().iter().filter_map(|a| a.name.strip_prefix("xmlns:"));
+        self.prefixes.extend(prefixes.map(str::to_owned));
+        units.declare(&self.prefixes);
         if element.name() == Name::Tmx {
             self.roots += 1;
             self.is_tmx = true;
@@ -125,6 +130,10 @@ impl State {
     fn stray(&mut self, element: Element<'_, '_>, report: &mut Report) {
         let (at, tag) = (element.at(), element.tag());
         match self.open.last() {
+            None if self.roots > 0 => {
+                let message = format!("{tag} after the root; expected nothing");
+                report.error(Rule::Root, at, message);
+            }
             None => {
                 report.error(Rule::Root, at, format!("the root is {tag}; expected tmx"));
                 self.roots += 1;
@@ -136,7 +145,7 @@ impl State {
         }
     }
 
-    fn header(&mut self, header: Element<'_, '_>, report: &mut Report) {
+    fn header(&mut self, header: Element<'_, '_>, text: &str, report: &mut Report) {
         let at = header.at();
         if self.has_body {
             report.error(Rule::Order, at, "the header after the body; expected it before");
@@ -144,7 +153,10 @@ impl State {
             report.error(Rule::Element, at, "a second header; expected one");
         }
         self.has_header = true;
-        shape::check(header, &mut Values::default(), report);
+        shape::check(header, &mut Values::within(&self.prefixes), report);
+        if report.is_repairing() {
+            shape::repair_header(header, text, report);
+        }
         self.source_language = header.attribute("srclang").map(str::to_owned);
     }
 
@@ -157,6 +169,18 @@ impl State {
                 report.error(Rule::Element, end, format!("no {name} in the file; expected one"));
             }
         }
+    }
+}
+
+/// What no repair may change: the elements of a part; of a header without its properties, for some of
+/// its attributes become such.
+fn shape(part: Element<'_, '_>) -> usize {
+    match part.name() {
+        Name::Header => {
+            let others = part.elements().filter(|element| element.name() != Name::Prop);
+            others.map(Element::shape).fold(0, usize::wrapping_add)
+        }
+        _ => part.shape(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which attributes and children each element may have.
 
+use std::fmt::Write as _;
+
 use crate::memory::markup::Attribute;
 use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
@@ -128,12 +130,15 @@ fn misplaced(child: Element<'_, '_>, parent: Element<'_, '_>, report: &mut Repor
 /// Checks which attributes there are, and then what they hold.
 pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, report: &mut Report) {
     let name = element.name();
+    element.attributes().iter().for_each(|attribute| values.declare(attribute));
+    values.prefix(element.at(), element.tag(), report);
     for attribute in element.attributes() {
         if is_attribute(attribute.name, name) {
             values.check(attribute, element, report);
         } else if attribute.name == "xmlns" || attribute.name.starts_with("xmlns:") {
             namespace(attribute, element, report);
         } else {
+            values.prefix(attribute.at, attribute.name, report);
             unknown(attribute, element, report);
         }
     }
@@ -171,14 +176,41 @@ pub(super) fn written(element: Element<'_, '_>, name: &str) -> usize {
 
 fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
     let message = format!("{} is no attribute of {}", cut(attribute.name), cut(element.tag()));
-    match element.name() {
-        // Known tools add some of their own here, and others read them all the same.
-        Name::Header => report.warning(Rule::Attribute, attribute.at, message),
-        _ => report.error(Rule::Attribute, attribute.at, message),
-    }
-    let meant = attribute.name.to_ascii_lowercase();
-    if is_attribute(&meant, element.name()) && written(element, &meant) == 1 {
+    report.error(Rule::Attribute, attribute.at, message);
+    if let Some(meant) = meant(attribute, element) {
         let range = attribute.at..attribute.at + attribute.name.len();
         report.repair(Rule::Attribute, range, meant);
+    }
+}
+
+/// The known attribute that is written in another case.
+fn meant(attribute: &Attribute<'_>, element: Element<'_, '_>) -> Option<String> {
+    let meant = attribute.name.to_ascii_lowercase();
+    let is_meant = is_attribute(&meant, element.name()) && written(element, &meant) == 1;
+    is_meant.then_some(meant)
+}
+
+/// Makes the attributes of a header that TMX does not know its properties: so they are kept, and the
+/// file is valid.
+pub(super) fn repair_header(header: Element<'_, '_>, text: &str, report: &mut Report) {
+    let mut properties = String::new();
+    for attribute in header.attributes() {
+        let is_namespace = attribute.name == "xmlns" || attribute.name.starts_with("xmlns:");
+        let is_known = is_attribute(attribute.name, Name::Header);
+        if is_namespace || is_known || meant(attribute, header).is_some() {
+            continue;
+        }
+        let (name, value) = (attribute.name, &text[attribute.raw.0..attribute.raw.1]);
+        let _ = write!(properties, "<prop type=\"{name}\">{value}</prop>");
+        report.repair(Rule::Attribute, attribute.at..attribute.raw.1 + 1, "");
+    }
+    let start = header.content_at();
+    match text[..start].strip_suffix("/>") {
+        _ if properties.is_empty() => {}
+        Some(before) => {
+            let whole = format!(">{properties}</header>");
+            report.repair(Rule::Attribute, before.len()..start, whole);
+        }
+        None => report.repair(Rule::Attribute, start..start, properties),
     }
 }

@@ -61,14 +61,24 @@ struct Variant<'t, 'a> {
 }
 
 impl<'s> Units<'s> {
-    pub(super) fn new(text: &'s str) -> Self {
+    /// Units of a text within elements that declare these prefixes.
+    pub(super) fn new(text: &'s str, prefixes: &[String]) -> Self {
         Self {
             text,
-            values: Values::default(),
+            values: Values::within(prefixes),
             hashed: Texts::default(),
             canonical: Canonical::default(),
             sources: Memo::default(),
         }
+    }
+
+    pub(super) fn text(&self) -> &'s str {
+        self.text
+    }
+
+    /// Further prefixes are declared around the units.
+    pub(super) fn declare(&mut self, prefixes: &[String]) {
+        self.values = Values::within(prefixes);
     }
 
     /// Whether an element ends with its own end tag, or needs none.

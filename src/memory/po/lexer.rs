@@ -1,0 +1,236 @@
+//! The words, texts and comments of a PO file.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+use memchr::{memchr, memchr3};
+
+use crate::memory::po::{Comment, CommentKind, SyntaxError};
+
+/// A token, and what its line says of it.
+#[derive(Debug)]
+pub(super) struct Token<'a> {
+    pub(super) at: usize,
+    pub(super) kind: Kind<'a>,
+    /// Whether it is on a line that begins with `#~`.
+    pub(super) is_obsolete: bool,
+    /// Whether it is on a line that begins with `#|` or `#~|`.
+    pub(super) is_previous: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Kind<'a> {
+    Comment(Comment<'a>),
+    Word(&'a str),
+    /// A text in quotes, with its escapes resolved.
+    Text(Cow<'a, str>),
+    Number(&'a str),
+    Open,
+    Close,
+    Other(char),
+}
+
+/// Goes from token to token.
+pub(super) struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    /// Line feed; carriage return in a file that has no line feed.
+    line_end: u8,
+    /// What bytes that are written as escapes are read in.
+    encoding: &'static Encoding,
+    is_obsolete: bool,
+    is_previous: bool,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+impl<'a> Lexer<'a> {
+    pub(super) fn new(text: &'a str, encoding: &'static Encoding) -> Self {
+        let line_end = if memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
+        let (is_obsolete, is_previous, errors) = (false, false, Vec::new());
+        Self { text, at: 0, line_end, encoding, is_obsolete, is_previous, errors }
+    }
+
+    /// The length of the text.
+    pub(super) fn end(&self) -> usize {
+        self.text.len()
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn error(&mut self, at: usize, message: impl Into<String>) {
+        self.errors.push(SyntaxError { at, message: message.into() });
+    }
+
+    /// Takes what begins the rest and fits.
+    fn while_is(&mut self, fits: impl Fn(u8) -> bool) -> &'a str {
+        let rest = self.rest();
+        let length = rest.bytes().position(|byte| !fits(byte)).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
+    }
+
+    /// A comment, or `None` for the marks of what was: `#~` and `#|`.
+    fn comment(&mut self) -> Option<Kind<'a>> {
+        let rest = &self.rest()[1..];
+        if rest.starts_with(['~', '|']) {
+            self.is_obsolete |= rest.starts_with('~');
+            self.is_previous |= rest.starts_with('|') || rest.starts_with("~|");
+            self.at += if rest.starts_with("~|") { 3 } else { 2 };
+            return None;
+        }
+        let length = memchr(self.line_end, rest.as_bytes()).unwrap_or(rest.len());
+        self.at += 1 + length;
+        let line = &rest[..length];
+        let kind = match line.bytes().next() {
+            Some(b',' | b'!') => CommentKind::Flags,
+            Some(b':') => CommentKind::Reference,
+            _ => CommentKind::Note,
+        };
+        let text = line.strip_prefix(['.', ',', '!', ':']).unwrap_or(line).trim();
+        Some(Kind::Comment(Comment { kind, text }))
+    }
+
+    fn quoted(&mut self) -> Cow<'a, str> {
+        let opened = self.at;
+        self.at += 1;
+        let mut text = Cow::Borrowed("");
+        let mut bytes = Vec::new();
+        loop {
+            let rest = self.rest();
+            let found = memchr3(b'"', b'\\', self.line_end, rest.as_bytes());
+            let piece = &rest[..found.unwrap_or(rest.len())];
+            if !piece.is_empty() {
+                self.decode(&mut bytes, &mut text);
+                push(&mut text, piece);
+            }
+            self.at += piece.len();
+            match found.map(|found| rest.as_bytes()[found]) {
+                Some(b'\\') => self.escape(&mut bytes, &mut text),
+                Some(b'"') => break self.at += 1,
+                _ => break self.error(opened, "a quote that does not close before the line ends"),
+            }
+        }
+        self.decode(&mut bytes, &mut text);
+        text
+    }
+
+    /// Reads an escape. Bytes beyond ASCII are collected: several of them may be one character.
+    fn escape(&mut self, bytes: &mut Vec<u8>, text: &mut Cow<'a, str>) {
+        let at = self.at;
+        self.at += 1;
+        let byte = match self.rest().bytes().next() {
+            Some(b'n') => b'\n',
+            Some(b't') => b'\t',
+            Some(b'r') => b'\r',
+            Some(b'a') => 7,
+            Some(b'b') => 8,
+            Some(b'v') => 11,
+            Some(b'f') => 12,
+            Some(same @ (b'\\' | b'"')) => same,
+            Some(b'x' | b'0'..=b'7') => return self.numbered(bytes, text),
+            _ => {
+                let c = self.rest().chars().next().filter(|c| !c.is_control());
+                let shown = c.map(String::from).unwrap_or_default();
+                return self.error(at, format!("unknown escape `\\{shown}`"));
+            }
+        };
+        self.at += 1;
+        self.decode(bytes, text);
+        text.to_mut().push(char::from(byte));
+    }
+
+    /// Reads `xHH` or up to three octal digits.
+    fn numbered(&mut self, bytes: &mut Vec<u8>, text: &mut Cow<'a, str>) {
+        let at = self.at - 1;
+        let (digits, base) = if self.rest().starts_with('x') {
+            self.at += 1;
+            (self.while_is(|byte| byte.is_ascii_hexdigit()), 16)
+        } else {
+            let rest = self.rest();
+            let octal = |byte: &u8| (b'0'..=b'7').contains(byte);
+            let length = rest.as_bytes().iter().take(3).take_while(|byte| octal(byte)).count();
+            self.at += length;
+            (&rest[..length], 8)
+        };
+        let number = u32::from_str_radix(digits, base).ok();
+        match number.and_then(|number| u8::try_from(number).ok()) {
+            Some(byte @ 0x80..) => bytes.push(byte),
+            Some(byte) => {
+                self.decode(bytes, text);
+                text.to_mut().push(char::from(byte));
+            }
+            None => {
+                let escape = &self.text[at..self.at];
+                let escape = escape.get(..16).unwrap_or(escape);
+                self.error(at, format!("`{escape}` is not one byte; expected two digits"));
+            }
+        }
+    }
+
+    /// Adds the characters that escaped bytes are.
+    fn decode(&mut self, bytes: &mut Vec<u8>, text: &mut Cow<'a, str>) {
+        if bytes.is_empty() {
+            return;
+        }
+        let (decoded, is_broken) = self.encoding.decode_without_bom_handling(bytes);
+        if is_broken {
+            let name = self.encoding.name();
+            self.error(self.at, format!("escaped bytes that are not {name} before this"));
+        }
+        text.to_mut().push_str(&decoded);
+        bytes.clear();
+    }
+}
+
+fn push<'a>(text: &mut Cow<'a, str>, piece: &'a str) {
+    match text {
+        Cow::Borrowed("") => *text = Cow::Borrowed(piece),
+        text => text.to_mut().push_str(piece),
+    }
+}
+
+impl<'a> Iterator for Lexer<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let at = self.at;
+            let first = *self.text.as_bytes().get(at)?;
+            let kind = match first {
+                _ if first == self.line_end => {
+                    (self.is_obsolete, self.is_previous) = (false, false);
+                    self.at += 1;
+                    continue;
+                }
+                b' ' | b'\t' | b'\r' | 0x0B | 0x0C => {
+                    self.at += 1;
+                    continue;
+                }
+                b'#' => match self.comment() {
+                    Some(comment) => comment,
+                    None => continue,
+                },
+                b'"' => Kind::Text(self.quoted()),
+                b'[' | b']' => {
+                    self.at += 1;
+                    if first == b'[' { Kind::Open } else { Kind::Close }
+                }
+                b'0'..=b'9' => Kind::Number(self.while_is(|byte| byte.is_ascii_digit())),
+                _ if is_of_word(first) => Kind::Word(self.while_is(is_of_word)),
+                _ => {
+                    let c = self.rest().chars().next()?;
+                    self.at += c.len_utf8();
+                    Kind::Other(c)
+                }
+            };
+            let (is_obsolete, is_previous) = (self.is_obsolete, self.is_previous);
+            return Some(Token { at, kind, is_obsolete, is_previous });
+        }
+    }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
+}

@@ -1,0 +1,183 @@
+//! JSON objects of which no member occurs twice, and the members that say what TMX says.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// A value in which no object has two members of one name: readers differ in which they take.
+pub(super) struct Unique(pub(super) Value);
+
+impl<'de> Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UniqueVisitor).map(Self)
+    }
+}
+
+struct UniqueVisitor;
+
+impl<'de> Visitor<'de> for UniqueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Unique(value)) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if members.contains_key(&name) {
+                return Err(A::Error::custom(format!(
+                    "the member `{name}` twice; expected it once"
+                )));
+            }
+            let Unique(value) = map.next_value()?;
+            members.insert(name, value);
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+/// A member, and whether its value is what it should be.
+type Member = (&'static str, fn(&Value) -> bool);
+
+/// Whether the members of an object are what they should be; those that are missing are.
+fn members(value: &Value, are: &[Member]) -> bool {
+    let Value::Object(object) = value else { return false };
+    are.iter().all(|(name, is_right)| object.get(*name).is_none_or(is_right))
+}
+
+fn list(value: &Value, is_right: fn(&Value) -> bool) -> bool {
+    value.as_array().is_some_and(|values| values.iter().all(is_right))
+}
+
+fn is_text_or_null(value: &Value) -> bool {
+    value.is_null() || value.is_string()
+}
+
+/// `{"source": "en", "target": "de"}`
+pub(super) fn is_languages(value: &Value) -> bool {
+    value.is_null() || members(value, &[("source", Value::is_string), ("target", Value::is_string)])
+}
+
+/// `{"creationdate": "20200101T000000Z"}`
+pub(super) fn is_attributes(value: &Value) -> bool {
+    value.as_object().is_some_and(|object| object.values().all(Value::is_string))
+}
+
+/// `[{"note": "text"}, {"prop": "type", "text": "value"}]`
+pub(super) fn is_annotations(value: &Value) -> bool {
+    list(value, |annotation| {
+        let names = ["note", "prop"].map(|name| annotation.get(name).is_some_and(Value::is_string));
+        (names[0] || names[1])
+            && members(
+                annotation,
+                &[
+                    ("note", is_text_or_null),
+                    ("prop", is_text_or_null),
+                    ("text", is_text_or_null),
+                    ("attributes", is_attributes),
+                ],
+            )
+    })
+}
+
+/// `[{"language": "en", "is": "source"}, {"language": "fr", "segment": ["text"]}]`
+pub(super) fn is_variants(value: &Value) -> bool {
+    value.is_null() || list(value, is_variant)
+}
+
+fn is_variant(value: &Value) -> bool {
+    let is_role =
+        |role: &Value| role.is_null() || matches!(role.as_str(), Some("source" | "target"));
+    let has = |name: &str| value.get(name).is_some_and(|value| !value.is_null());
+    has("language")
+        && (has("is") || has("segment"))
+        && members(
+            value,
+            &[
+                ("language", Value::is_string),
+                ("is", is_role),
+                ("segment", |segment| segment.is_null() || list(segment, is_inline)),
+                ("attributes", is_attributes),
+                ("annotations", is_annotations),
+            ],
+        )
+}
+
+/// A text, or `{"name": "ph", "attributes": {}, "content": []}`.
+fn is_inline(value: &Value) -> bool {
+    value.is_string()
+        || value.get("name").is_some_and(Value::is_string)
+            && members(
+                value,
+                &[("attributes", is_attributes), ("content", |content| list(content, is_inline))],
+            )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_member_may_not_occur_twice() {
+        let read = |text| serde_json::from_str::<Unique>(text).map(|Unique(value)| value);
+        assert_eq!(
+            read(r#"{"a":[1,-2,0.5,null,true,{"b":"c"}]}"#).unwrap(),
+            json!({
+                "a": [1, -2, 0.5, null, true, {"b": "c"}]
+            })
+        );
+        for text in [r#"{"a":1,"a":1}"#, r#"{"b":[{"a":1,"c":2,"a":1}]}"#] {
+            assert!(read(text).unwrap_err().to_string().starts_with("the member `a` twice"));
+        }
+    }
+
+    #[test]
+    fn members_are_of_their_kind() {
+        assert!(is_languages(&json!({"source": "en"})) && !is_languages(&json!({"source": 1})));
+        assert!(is_annotations(&json!([{"note": "a"}, {"prop": "b", "text": "c"}])));
+        assert!(!is_annotations(&json!([{"text": "c"}])) && !is_annotations(&json!({})));
+        assert!(is_variants(&json!([{"language": "en", "is": "source"}])));
+        let element = json!({"name": "ph", "content": ["x"]});
+        assert!(is_variants(&json!([{"language": "fr", "segment": ["a", element]}])));
+        for wrong in [json!([{"language": "en"}]), json!([{"is": "source"}]), json!("x")] {
+            assert!(!is_variants(&wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The rules of PO, which are those of `msgfmt -c`.
+
+mod format_string;
+mod plural;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use encoding_rs::Encoding;
+
+use crate::lang::Tag;
+use crate::memory::po::{Message, Messages, SyntaxError, Text, charset, header_field};
+use crate::validate::Rule;
+use crate::validate::language::{Flaw, flaw};
+use crate::validate::po::format_string::Language;
+use crate::validate::po::plural::Plurals;
+use crate::validate::report::Report;
+
+/// Checks a file.
+pub(super) fn check(text: &str, report: &mut Report) {
+    let mut messages = Vec::new();
+    for item in Messages::new(text) {
+        match item {
+            Ok(message) => messages.push(message),
+            Err(SyntaxError { at, message }) => report.error(Rule::Syntax, at, message),
+        }
+    }
+    let header = messages.iter().find(|message| message.is_header());
+    check_charset(text, header, report);
+    let mut checker = Checker { plurals: Announced::NoHeader, known: HashMap::new() };
+    match header {
+        Some(header) => checker.plurals = check_header(header, report),
+        None => {
+            let message =
+                "no header entry (an empty msgid); expected one with charset and language";
+            report.warning(Rule::Header, 0, message);
+        }
+    }
+    for message in &messages {
+        checker.message(message, report);
+    }
+}
+
+/// What the header says of plural forms.
+enum Announced {
+    NoHeader,
+    Nothing,
+    /// Something that could not be read, and is a finding already.
+    Broken,
+    Plurals(Plurals),
+}
+
+fn check_charset(text: &str, header: Option<&Message<'_>>, report: &mut Report) {
+    let at = header.map_or(0, |header| header.at);
+    match charset(text) {
+        Some(label) if Encoding::for_label(label.as_bytes()).is_none() => {
+            let message = format!("unknown charset `{label}`; expected one such as UTF-8");
+            report.error(Rule::Encoding, at, message);
+        }
+        Some(_) => {}
+        None => {
+            let message = "no charset in the header entry; expected `charset=UTF-8`";
+            match text.bytes().position(|byte| !byte.is_ascii()) {
+                Some(at) => report.error(Rule::Header, at, message),
+                None if header.is_some() => report.warning(Rule::Header, at, message),
+                None => {}
+            }
+        }
+    }
+}
+
+fn check_header(header: &Message<'_>, report: &mut Report) -> Announced {
+    let Some(Text { at, value }) = header.forms.first() else { return Announced::Nothing };
+    match header_field(value, "Language").unwrap_or_default() {
+        "" => report.warning(Rule::Header, *at, "no Language in the header entry"),
+        language => check_language(*at, language, report),
+    }
+    let Some(announced) = header_field(value, "Plural-Forms") else { return Announced::Nothing };
+    // Templates have it as it is to be filled in.
+    if announced.contains("INTEGER") {
+        return Announced::Nothing;
+    }
+    match Plurals::parse(announced) {
+        Ok(plurals) => Announced::Plurals(plurals),
+        Err(message) => {
+            report.error(Rule::PluralForms, *at, message);
+            Announced::Broken
+        }
+    }
+}
+
+/// Checks a language of gettext: `zh_CN`, `sr@latin`.
+fn check_language(at: usize, language: &str, report: &mut Report) {
+    // Gettext spells tags with `_`, which is not a finding here.
+    let tag = Tag::parse(language).map_or_else(|_| language.to_owned(), |tag| tag.to_string());
+    match flaw(&tag) {
+        Some(Flaw::Unknown(message)) => report.error(Rule::Language, at, message),
+        Some(Flaw::Unusual { message, .. } | Flaw::Region(message)) => {
+            report.warning(Rule::Language, at, message);
+        }
+        None => {}
+    }
+}
+
+type Key<'m> = (Option<&'m str>, Option<&'m str>, &'m str);
+
+struct Checker<'m> {
+    plurals: Announced,
+    /// The number of the first unit of each domain, context and msgid; 0 is the header.
+    known: HashMap<Key<'m>, usize>,
+}
+
+impl<'m> Checker<'m> {
+    fn message(&mut self, message: &'m Message<'_>, report: &mut Report) {
+        let is_header = message.is_header();
+        if !is_header {
+            report.begin_unit();
+        }
+        self.duplicate(message, report);
+        let is_checked = !is_header && !message.is_obsolete && !message.is_fuzzy();
+        if is_checked {
+            plural_source(message, report);
+            if message.forms.iter().any(|form| !form.value.is_empty()) {
+                self.forms(message, report);
+                for form in message.forms.iter().filter(|form| !form.value.is_empty()) {
+                    newlines(&message.id.value, form, "msgid", report);
+                }
+                self.format_strings(message, report);
+            }
+        }
+        report.end_unit(message.context.as_ref().map(|context| &*context.value));
+    }
+
+    fn duplicate(&mut self, message: &'m Message<'_>, report: &mut Report) {
+        let context = message.context.as_ref().map(|context| &*context.value);
+        match self.known.entry((message.domain.as_deref(), context, &message.id.value)) {
+            Entry::Vacant(entry) => {
+                entry.insert(if message.is_header() { 0 } else { report.units });
+            }
+            Entry::Occupied(entry) => {
+                let message_of = match entry.get() {
+                    0 => "a second header entry; expected one".to_owned(),
+                    first => format!("the msgid of unit {first} again; expected it once"),
+                };
+                report.error(Rule::Duplicate, message.at, message_of);
+            }
+        }
+    }
+
+    /// Whether a message with a plural has the forms that the header announces.
+    fn forms(&mut self, message: &Message<'_>, report: &mut Report) {
+        if message.plural.is_none() {
+            return;
+        }
+        match &self.plurals {
+            Announced::Plurals(plurals) if plurals.count != message.forms.len() => {
+                let (found, expected) = (message.forms.len(), plurals.count);
+                let text = format!("{found} plural forms; the header announces {expected}");
+                report.error(Rule::PluralForms, message.at, text);
+            }
+            Announced::Nothing | Announced::NoHeader => {
+                let text = "a plural, but no Plural-Forms in the header entry";
+                report.error(Rule::PluralForms, message.at, text);
+                // Once is enough.
+                self.plurals = Announced::Broken;
+            }
+            _ => {}
+        }
+        for (number, form) in message.forms.iter().enumerate() {
+            if form.value.is_empty() {
+                let text = format!("plural form {number} is empty, but others are translated");
+                report.warning(Rule::PluralForms, form.at, text);
+            }
+        }
+    }
+
+    fn format_strings(&self, message: &Message<'_>, report: &mut Report) {
+        let source = message.plural.as_ref().unwrap_or(&message.id);
+        for language in message.flags().filter_map(Language::of_flag) {
+            // What is no format string for the program cannot be checked.
+            let Ok(source) = language.parse(&source.value) else { continue };
+            for (number, form) in message.forms.iter().enumerate() {
+                if form.value.is_empty() {
+                    continue;
+                }
+                let is_strict = message.forms.len() < 2 || self.is_often(number);
+                let found = match language.parse(&form.value) {
+                    Ok(target) => source.difference(&target, is_strict),
+                    Err(reason) => {
+                        Some(format!("not a {} format string: {reason}", language.name()))
+                    }
+                };
+                if let Some(message) = found {
+                    report.error(Rule::FormatString, form.at, message);
+                }
+            }
+        }
+    }
+
+    /// Whether a plural form is that of many numbers: that of one or two may leave the number out.
+    fn is_often(&self, form: usize) -> bool {
+        match &self.plurals {
+            Announced::Plurals(plurals) => plurals.is_often(form),
+            _ => false,
+        }
+    }
+}
+
+fn plural_source(message: &Message<'_>, report: &mut Report) {
+    if let Some(plural) = &message.plural {
+        newlines(&message.id.value, plural, "msgid", report);
+    }
+}
+
+/// Programs rely on the line feeds around a text.
+fn newlines(source: &str, form: &Text<'_>, name: &str, report: &mut Report) {
+    let starts = [source, &*form.value].map(|text| text.starts_with('\n'));
+    let ends = [source, &*form.value].map(|text| text.ends_with('\n'));
+    for ([source, target], verb) in [(starts, "begins"), (ends, "ends")] {
+        if source != target {
+            let (which, not) = if source { (name, "this") } else { ("this", name) };
+            let message = format!("{which} {verb} with a line feed, {not} does not");
+            report.error(Rule::Newline, form.at, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nLanguage: de\\n\
+        Plural-Forms: nplurals=2; plural=(n != 1);\\n\"\n\n";
+
+    fn found(text: &str) -> Vec<String> {
+        let mut report = Report::default();
+        check(text, &mut report);
+        let show = |draft: crate::validate::report::Draft| {
+            format!("{} {}: {}", draft.at, draft.rule.name(), draft.message)
+        };
+        report.drafts.into_iter().map(show).collect()
+    }
+
+    fn rules(rest: &str) -> Vec<String> {
+        let all = found(&format!("{HEAD}{rest}"));
+        let rule = |line: String| line.split([' ', ':']).nth(1).unwrap_or_default().to_owned();
+        all.into_iter().map(rule).collect()
+    }
+
+    #[test]
+    fn a_sound_file_has_no_findings() {
+        let text = "#, c-format\nmsgid \"%d file\"\nmsgid_plural \"%d files\"\nmsgstr[0] \"eine Datei\"\n\
+            msgstr[1] \"%d Dateien\"\n\nmsgctxt \"c\"\nmsgid \"a\\n\"\nmsgstr \"b\\n\"\n\nmsgid \"x\"\nmsgstr \"\"\n";
+        assert_eq!(rules(text), [""; 0]);
+    }
+
+    #[test]
+    fn each_syntax_error_is_found() {
+        assert_eq!(
+            rules("msgid \"a\"\nmsgfoo \"b\"\n\nmsgid \"c\\q\"\nmsgstr \"d\"\n"),
+            ["syntax"; 2]
+        );
+    }
+
+    #[test]
+    fn the_header_is_checked() {
+        let one = |text: &str| found(text).join("|");
+        assert!(one("msgid \"a\"\nmsgstr \"b\"\n").contains("header: no header entry"));
+        assert!(one("msgid \"a\"\nmsgstr \"é\"\n").contains("18 header: no charset"));
+        let unknown = HEAD.replace("UTF-8", "klingon").replace("de", "english");
+        assert!(one(&unknown).contains("encoding: unknown charset `klingon`"));
+        assert!(one(&unknown).contains("language: "));
+        assert!(one(&HEAD.replace("Language: de\\n", "")).contains("header: no Language"));
+        for language in ["zh_CN", "sr@latin", "ca@valencia", "pt_BR"] {
+            assert_eq!(one(&HEAD.replace(": de", &format!(": {language}"))), "");
+        }
+    }
+
+    #[test]
+    fn messages_are_there_once() {
+        let one = "msgid \"a\"\nmsgstr \"b\"\n";
+        assert_eq!(rules(&format!("{one}#~ msgid \"a\"\n#~ msgstr \"b\"\n")), ["duplicate"]);
+        assert_eq!(rules(&format!("{one}msgctxt \"c\"\n{one}domain \"d\"\n{one}")), [""; 0]);
+        assert_eq!(rules("msgid \"\"\nmsgstr \"x\"\n"), ["duplicate"]);
+    }
+
+    #[test]
+    fn plural_forms_are_those_that_the_header_announces() {
+        let message = "msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"c\"\n";
+        assert_eq!(rules(message), ["plural-forms"]);
+        assert_eq!(rules(&format!("{message}msgstr[1] \"\"\n")), ["plural-forms"]);
+        assert_eq!(rules(&format!("{message}msgstr[1] \"d\"\n")), [""; 0]);
+        let without = HEAD.replace("Plural-Forms", "X-Plurals");
+        assert!(found(&format!("{without}{message}"))[0].contains("no Plural-Forms"));
+        let broken = HEAD.replace("n != 1", "n != ");
+        assert!(found(&broken)[0].contains("plural-forms"));
+    }
+
+    #[test]
+    fn line_feeds_at_the_ends_agree() {
+        assert_eq!(rules("msgid \"a\\n\"\nmsgstr \"b\"\n"), ["newline"]);
+        assert_eq!(rules("msgid \"a\"\nmsgstr \"\\nb\\n\"\n"), ["newline"; 2]);
+        assert_eq!(rules("#, fuzzy\nmsgid \"a\\n\"\nmsgstr \"b\"\n"), [""; 0]);
+    }
+
+    #[test]
+    fn format_strings_take_the_same_arguments() {
+        assert_eq!(rules("#, c-format\nmsgid \"%d\"\nmsgstr \"%s\"\n"), ["format-string"]);
+        assert_eq!(rules("#, no-c-format\nmsgid \"%d\"\nmsgstr \"%s\"\n"), [""; 0]);
+        let plural = "#, c-format\nmsgid \"one\"\nmsgid_plural \"%d\"\nmsgstr[0] \"eine\"\n";
+        assert_eq!(rules(&format!("{plural}msgstr[1] \"%d\"\n")), [""; 0]);
+        assert_eq!(rules(&format!("{plural}msgstr[1] \"viele\"\n")), ["format-string"]);
+    }
+}

@@ -1,0 +1,61 @@
+//! Which prefixes are declared, and which elements are of the format.
+
+use std::borrow::Cow;
+
+use crate::memory::markup::Attribute;
+
+/// The declarations that hold, innermost last.
+#[derive(Default)]
+pub(super) struct Namespaces<'a>(Vec<(&'a str, Cow<'a, str>)>);
+
+const XLIFF: &str = "urn:oasis:names:tc:xliff:document:";
+
+impl<'a> Namespaces<'a> {
+    /// Notes what an element declares, and how much that is.
+    pub(super) fn declare(&mut self, attributes: &[Attribute<'a>]) -> usize {
+        let before = self.0.len();
+        for Attribute { name, value, .. } in attributes {
+            let prefix = if *name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
+            self.0.extend(prefix.map(|prefix| (prefix, value.clone())));
+        }
+        self.0.len() - before
+    }
+
+    /// Forgets what an element declared.
+    pub(super) fn leave(&mut self, declared: usize) {
+        self.0.truncate(self.0.len().saturating_sub(declared));
+    }
+
+    fn uri(&self, prefix: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(found, _)| *found == prefix).map(|(_, uri)| &**uri)
+    }
+
+    /// Whether an element is of the format: in its namespace, or in none.
+    pub(super) fn is_own(&self, tag: &str) -> bool {
+        let prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix);
+        match self.uri(prefix) {
+            Some(uri) => uri.is_empty() || uri.starts_with(XLIFF),
+            None => prefix.is_empty(),
+        }
+    }
+
+    /// The prefixes of an element and its attributes that are not declared, with their places.
+    pub(super) fn undeclared<'t>(
+        &self,
+        at: usize,
+        tag: &'t str,
+        attributes: &[Attribute<'t>],
+    ) -> Vec<(usize, &'t str)> {
+        let names = attributes.iter().map(|attribute| (attribute.at, attribute.name));
+        let is_unknown = |prefix: &str| {
+            !matches!(prefix, "xml" | "xmlns") && self.uri(prefix).is_none_or(str::is_empty)
+        };
+        let mut found: Vec<_> = std::iter::once((at, tag))
+            .chain(names)
+            .filter_map(|(at, name)| Some((at, name.split_once(':')?.0)))
+            .filter(|(_, prefix)| is_unknown(prefix))
+            .collect();
+        found.dedup_by_key(|(_, prefix)| *prefix);
+        found
+    }
+}
