@@ -37,11 +37,7 @@ fn a_fuzzy_message_is_a_unit_that_says_so() {
 
 #[test]
 fn the_language_of_the_header_is_that_of_the_targets() {
-    // Decoded here: how the bytes become text is not the subject.
-    let bytes = std::fs::read(path("k5a.po")).unwrap();
-    let text: String = bytes.into_iter().map(char::from).collect();
-    let text = Box::new(Cursor::new(text.into_bytes()));
-    let reader = MemoryReader::read("k5a.po", text, InputFormat::Po).unwrap();
+    let reader = open("k5a.po");
     assert_eq!(reader.header().target, "fr");
     assert_eq!(read(reader).0, ["Summer|été"]);
 }

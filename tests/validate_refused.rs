@@ -139,7 +139,7 @@ fn a_member_twice_is_found() {
 #[test]
 fn a_broken_first_line_is_refused_at_its_place() {
     let error = read("jsonl", b"\n{\"source\": a}\n").unwrap_err().to_string();
-    assert!(error.starts_with("memory:2:12: no unit: expected value"), "{error}");
+    assert!(error.starts_with("memory:2:12: not JSON: expected value"), "{error}");
     assert!(error.ends_with("run `tmforge validate` to list all errors"), "{error}");
 }
 

@@ -74,10 +74,13 @@ impl<'de> Visitor<'de> for UniqueVisitor {
 /// A member, and whether its value is what it should be.
 type Member = (&'static str, fn(&Value) -> bool);
 
-/// Whether the members of an object are what they should be; those that are missing are.
+/// Whether an object has none but these members, and each is what it should be.
 fn members(value: &Value, are: &[Member]) -> bool {
     let Value::Object(object) = value else { return false };
-    are.iter().all(|(name, is_right)| object.get(*name).is_none_or(is_right))
+    let is_right = |(name, value): (&String, &Value)| {
+        are.iter().any(|(known, is_right)| known == name && is_right(value))
+    };
+    object.iter().all(is_right)
 }
 
 fn list(value: &Value, is_right: fn(&Value) -> bool) -> bool {
@@ -144,7 +147,11 @@ fn is_inline(value: &Value) -> bool {
         || value.get("name").is_some_and(Value::is_string)
             && members(
                 value,
-                &[("attributes", is_attributes), ("content", |content| list(content, is_inline))],
+                &[
+                    ("name", Value::is_string),
+                    ("attributes", is_attributes),
+                    ("content", |content| list(content, is_inline)),
+                ],
             )
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::memory::columns::language_of;
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
 use crate::validate::duplicates::Key;
@@ -98,6 +99,9 @@ fn without_place(error: &serde_json::Error) -> String {
 }
 
 fn values(at: usize, object: &Value, report: &mut Report) {
+    if is_named_by_language(object) {
+        return;
+    }
     for name in ["source", "target"] {
         match object.get(name) {
             Some(Value::String(text)) => {
@@ -112,6 +116,20 @@ fn values(at: usize, object: &Value, report: &mut Report) {
             report.error(Rule::Value, at, format!("{name} is not {expected}"));
         }
     }
+}
+
+/// Whether the texts are named by their languages, as data sets of translations have them:
+/// `{"translation": {"en": "Yes", "de": "Ja"}}` or `{"en": "Yes", "de": "Ja"}`.
+fn is_named_by_language(object: &Value) -> bool {
+    let Value::Object(members) = object else { return false };
+    let texts = |members: &serde_json::Map<String, Value>| {
+        let is_text =
+            |(name, value): &(&String, &Value)| value.is_string() && language_of(name).is_some();
+        members.iter().filter(is_text).count() > 1
+    };
+    let has_texts = members.contains_key("source") || members.contains_key("target");
+    let nested = members.get("translation").and_then(Value::as_object);
+    !has_texts && (texts(members) || nested.is_some_and(texts))
 }
 
 type Check = fn(&Value) -> bool;
