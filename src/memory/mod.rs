@@ -12,6 +12,7 @@ mod header;
 pub(crate) mod json;
 pub(crate) mod leniency;
 pub(crate) mod markup;
+pub(crate) mod native;
 mod pair;
 mod positions;
 pub(crate) mod read;
