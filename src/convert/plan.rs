@@ -9,6 +9,7 @@ use crate::convert::{Formatted, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::Choice;
 use crate::memory::Dialect;
+use crate::memory::native::{as_tmx, is_tmx};
 use crate::memory::{
     Annotation, AnnotationKind, Attributes, Chunk, Content, Fields, Header, Inline, InlineHandling,
     InputFormat, TransUnit, Variant, head_object, json_line,
@@ -450,7 +451,12 @@ fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) {
         Content::Xml(raw) if !raw.contains('<') => {
             push_escaped(out, &segment.text(InlineHandling::Drop), lost)
         }
-        _ => push_pieces(out, &segment.pieces(), lost),
+        _ => {
+            // What TMX does not know comes from damaged files and from makers of other formats.
+            let pieces = segment.pieces();
+            let pieces = if is_tmx(&pieces) { pieces } else { as_tmx(pieces).0 };
+            push_pieces(out, &pieces, lost);
+        }
     }
 }
 

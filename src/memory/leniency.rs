@@ -33,6 +33,8 @@ pub enum LeniencyKind {
     UnknownReference,
     /// A `<` before a space, which begins no tag.
     BareLess,
+    /// The text of a `tuv` that has no `seg` around it.
+    TextOutsideSegment,
 }
 
 impl fmt::Display for Leniency {
@@ -41,6 +43,7 @@ impl fmt::Display for Leniency {
             LeniencyKind::BareAmpersand => "bare `&`",
             LeniencyKind::UnknownReference => "reference to what XML does not know",
             LeniencyKind::BareLess => "bare `<`",
+            LeniencyKind::TextOutsideSegment => "text outside of `seg`",
         };
         let times = if self.count == 1 { "once" } else { "in all" };
         let count = if self.count == 1 { String::new() } else { format!("{} ", self.count) };

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::memory::unit::{Attributes, Inline, InlineElement, InlineHandling};
+use crate::memory::unit::{Attributes, Inline, InlineElement};
 
 /// Whether an inline element of TMX holds native code rather than text.
 pub(crate) fn is_native(name: &str) -> bool {
@@ -209,7 +209,8 @@ impl Conversion {
     }
 }
 
-fn has_text(inlines: &[Inline<'_>]) -> bool {
+/// Whether there is text that is to be translated.
+pub(crate) fn has_text(inlines: &[Inline<'_>]) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Text(text) => !text.is_empty(),
         Inline::Element(code) => !is_native(&code.name) && has_text(&code.content),
@@ -225,14 +226,15 @@ fn element<'a>(
     Inline::Element(InlineElement { name: name.into(), attributes, content })
 }
 
-fn markup(code: &InlineElement<'_>) -> String {
+/// An element as XML.
+pub(crate) fn markup(code: &InlineElement<'_>) -> String {
     let mut text = String::new();
     code.push_markup(&mut text);
     text
 }
 
 /// The start tag and the end tag of an element.
-fn tags(code: &InlineElement<'_>) -> [String; 2] {
+pub(crate) fn tags(code: &InlineElement<'_>) -> [String; 2] {
     let empty = InlineElement { content: Vec::new(), ..code.clone() };
     let mut start = markup(&empty);
     if start.ends_with("/>") {
@@ -264,7 +266,7 @@ fn has_letters(inlines: &[Inline<'_>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::unit::Content;
+    use crate::memory::unit::{Content, InlineHandling};
 
     #[test]
     fn breaks_are_known_by_kind_and_by_data() {

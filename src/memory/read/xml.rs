@@ -48,6 +48,7 @@ pub(crate) struct ReadError {
     pub(crate) message: String,
 }
 
+#[cfg(test)]
 impl Foreign {
     /// All tags may stand in the content.
     pub(crate) const NONE: Self = Self { letters: [b'!'; 2], begins: |_| false };
