@@ -19,7 +19,6 @@ use regex::Regex;
 use tmforge::config::Config;
 use tmforge::error::Error;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::output::{Writer, Written};
 use tmforge::pipeline::{Forge, Forged, Input, Job, Observer};
 use tmforge::unit::TranslationUnit;
 
@@ -98,23 +97,9 @@ fn pages(folder: &Path, names: &BTreeSet<String>) -> Result<Vec<Set>> {
 }
 
 fn export(pair: LanguagePair, jobs: Vec<Job>) -> Result<Vec<TranslationUnit>> {
-    let mut collected = Collected::default();
+    let mut collected: Vec<TranslationUnit> = Vec::new();
     Forge::new(Config::new(pair))?.run(jobs.into_iter(), &mut collected, &mut Told)?;
-    Ok(collected.0)
-}
-
-#[derive(Default)]
-struct Collected(Vec<TranslationUnit>);
-
-impl Writer for Collected {
-    fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
-        self.0.push(unit.clone());
-        Ok(())
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Written>, Error> {
-        Ok(Vec::new())
-    }
+    Ok(collected)
 }
 
 struct Told;

@@ -1,8 +1,9 @@
-//! The one error type. It knows places and words, and imports no room.
+//! The crate's error type: a kind, a location and a message.
 
 use std::fmt;
 
 use crate::place::Place;
+use crate::visible::visible;
 
 /// What went wrong, where, what was expected instead, and what to do about it.
 ///
@@ -56,9 +57,11 @@ impl Error {
         }))
     }
 
-    /// A failed operation on a file: "cannot read", "cannot write" and the like.
+    /// A failed operation on a file: "cannot read", "cannot write" and the like. An empty path is no
+    /// place: whoever knows the file adds it.
     pub fn io(place: Place, action: &str, cause: std::io::Error) -> Self {
-        let mut error = Self::new(ErrorKind::Io, format!("{action}: {cause}")).at(place);
+        let mut error = Self::new(ErrorKind::Io, format!("{action}: {}", reason(&cause)));
+        error.0.place = Some(place).filter(|place| !place.path.is_empty());
         error.0.cause = Some(cause);
         error
     }
@@ -68,6 +71,12 @@ impl Error {
     pub fn at(mut self, place: Place) -> Self {
         self.0.place = Some(place);
         self
+    }
+
+    /// Adds the place, unless there is one.
+    #[must_use]
+    pub(crate) fn at_unless_known(self, place: Place) -> Self {
+        if self.0.place.is_some() { self } else { self.at(place) }
     }
 
     /// Adds what was expected.
@@ -100,15 +109,31 @@ impl Error {
     }
 }
 
+/// The cause of a failure in the words of the operating system, without its number: `no space left on
+/// device`.
+pub(crate) fn reason(cause: &std::io::Error) -> String {
+    let text = cause.to_string();
+    let Some(code) = cause.raw_os_error() else { return text };
+    let words = text.trim_end_matches(&format!(" (os error {code})")).trim_end_matches('.');
+    // `File too large`, but `I/O error`.
+    let is_word = words.chars().nth(1).is_some_and(char::is_lowercase);
+    let mut chars = words.chars();
+    match chars.next().filter(|_| is_word) {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => words.to_owned(),
+    }
+}
+
 impl fmt::Display for Error {
+    /// Whatever comes from a file is made [visible](crate::visible).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = &self.0;
         if let Some(place) = &parts.place {
             write!(f, "{place}: ")?;
         }
-        f.write_str(&parts.found)?;
+        f.write_str(&visible(&parts.found))?;
         for more in [&parts.expected, &parts.advice].into_iter().flatten() {
-            write!(f, "; {more}")?;
+            write!(f, "; {}", visible(more))?;
         }
         Ok(())
     }
@@ -131,5 +156,26 @@ mod tests {
             .advice("remove it")
             .at(Place::at("x.tsv", 2, 5));
         assert_eq!(error.to_string(), "x.tsv:2:5: found a tab; expected two columns; remove it");
+    }
+
+    #[test]
+    fn what_a_file_says_cannot_control_a_terminal() {
+        let error = Error::new(ErrorKind::Content, "found `\u{1B}[2J`")
+            .expected("expected `a\nb`")
+            .advice("remove \u{202E}")
+            .at(Place::file("x\u{7}.tsv"));
+        let text = r"x\u{7}.tsv: found `\u{1b}[2J`; expected `a\u{a}b`; remove \u{202e}";
+        assert_eq!(error.to_string(), text);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn causes_are_words_without_numbers() {
+        for (code, words) in [(28, "no space left on device"), (2, "no such file or directory")] {
+            assert_eq!(reason(&std::io::Error::from_raw_os_error(code)), words);
+        }
+        let five = reason(&std::io::Error::from_raw_os_error(5));
+        assert!(!five.contains("os error"), "{five}");
+        assert_eq!(reason(&std::io::Error::other("As it is")), "As it is");
     }
 }

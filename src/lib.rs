@@ -38,6 +38,7 @@
 
 pub mod account;
 pub mod align;
+mod chars;
 pub mod compare;
 pub mod config;
 pub mod convert;
@@ -48,17 +49,20 @@ pub mod filter;
 pub mod input;
 pub mod inspection;
 pub mod lang;
+mod magic;
 pub mod memory;
 pub mod model;
 pub mod ordered;
 pub mod output;
 pub mod pipeline;
 pub mod place;
+mod scripts;
 pub mod segment;
 pub mod stats;
 pub mod structure;
 pub mod unit;
 pub mod validate;
+pub mod visible;
 pub mod write;
 mod xml;
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::visible::visible;
+
 /// A place in a file. Lines and columns count from 1; 0 stands for "the whole file" or "the whole
 /// line". Columns count characters (Unicode scalar values), as editors show them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -28,7 +30,7 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
+        f.write_str(&visible(&self.path))?;
         if self.line > 0 {
             write!(f, ":{}", self.line)?;
             if self.column > 0 {
@@ -75,6 +77,12 @@ mod tests {
         assert_eq!(Place::file("a.md").to_string(), "a.md");
         assert_eq!(Place::at("a.md", 3, 0).to_string(), "a.md:3");
         assert_eq!(Place::at("a.md", 3, 7).to_string(), "a.md:3:7");
+    }
+
+    #[test]
+    fn a_file_name_cannot_control_a_terminal() {
+        let place = Place::at("\u{1B}]0;x\u{7}\n.md", 3, 0);
+        assert_eq!(place.to_string(), r"\u{1b}]0;x\u{7}\u{a}.md:3");
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! What a memory holds, in figures.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::Result;
-use crate::lang::Tag;
 use crate::memory::{
-    Annotation, InlineHandling, Leniency, MemoryReader, TransUnit, Variant, leniency, pairs,
+    Account, Annotation, InlineHandling, MemoryReader, Selection, TransUnit, Variant,
 };
 
 /// The figures of a memory.
@@ -32,9 +32,8 @@ pub struct Stats {
     pub duplicates: usize,
     /// Sources that have more than one target.
     pub ambiguous_sources: usize,
-    /// What is not sound in the file, and was read all the same.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub leniencies: Vec<Leniency>,
+    /// What was read, and which units are without a pair, by reason.
+    pub account: Account,
 }
 
 /// How much text there is.
@@ -52,22 +51,24 @@ pub struct Amount {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn stats(source: MemoryReader, languages: [Option<&Tag>; 2]) -> Result<Stats> {
-    let mut counter = Counter::default();
-    for block in source {
-        let block = block?;
-        leniency::add(&mut counter.stats.leniencies, block.leniencies());
-        block.each(|unit| {
-            counter.stats.units += 1;
+pub fn stats(reader: MemoryReader, selection: &Selection) -> Result<Stats> {
+    let selection = selection.clone().with_text();
+    let (mut counter, mut targets) = (Counter::default(), Vec::new());
+    for chunk in reader {
+        let chunk = chunk?;
+        counter.stats.account.add_leniencies(chunk.leniencies());
+        let reading = chunk.each(|unit| {
+            counter.stats.account.units += 1;
             unit.variants.iter().for_each(|variant| counter.variant(variant));
-            match pairs(unit, block.header(), languages[0], languages[1]) {
-                None => counter.stats.unpaired += 1,
-                Some((source, targets)) => {
-                    targets.into_iter().for_each(|target| counter.pair(unit, source, target));
-                }
+            match selection.select(unit, chunk.header(), &mut targets) {
+                Ok(source) => targets.iter().for_each(|&target| counter.pair(unit, source, target)),
+                Err(reason) => counter.stats.account.exclude_unit(reason, unit),
             }
         })?;
+        counter.stats.account.add_reading(reading);
     }
+    counter.stats.units = counter.stats.account.units;
+    counter.stats.unpaired = counter.stats.account.excluded_count();
     counter.stats.ambiguous_sources = counter.ambiguous.len();
     Ok(counter.stats)
 }
@@ -109,24 +110,31 @@ impl Counter {
         if *self.targets.entry(key).or_insert(value) != value {
             self.ambiguous.insert(key);
         }
-        let props = sides.iter().flat_map(|variant| &variant.annotations);
-        for annotation in unit.annotations.iter().chain(props) {
-            self.prop(annotation);
+        let bead = named(unit, &sides, "x-bead").or_else(|| Some(unit.field("bead")?.text()));
+        if let Some(bead) = bead.filter(|bead| !bead.is_empty()) {
+            *self.stats.beads.entry(bead.into_owned()).or_default() += 1;
+        }
+        let confidence = named(unit, &sides, "x-confidence");
+        if let Some(text) = confidence.or_else(|| Some(unit.field("confidence")?.text())) {
+            self.confidence(&text);
         }
     }
 
-    fn prop(&mut self, annotation: &Annotation<'_>) {
-        let text = || annotation.text.text(InlineHandling::Text);
-        if annotation.is_prop("x-bead") {
-            *self.stats.beads.entry(text().into_owned()).or_default() += 1;
-        } else if annotation.is_prop("x-confidence") {
-            let Some(value) = text().parse::<f64>().ok().filter(|v| (0.0..=1.0).contains(v)) else {
-                return;
-            };
-            let tenth = format!("{:.1}", (value * 10.0).floor().min(9.0) / 10.0);
-            *self.stats.confidences.entry(tenth).or_default() += 1;
-        }
+    fn confidence(&mut self, text: &str) {
+        let Some(value) = text.parse::<f64>().ok().filter(|v| (0.0..=1.0).contains(v)) else {
+            return;
+        };
+        let tenth = format!("{:.1}", (value * 10.0).floor().min(9.0) / 10.0);
+        *self.stats.confidences.entry(tenth).or_default() += 1;
     }
+}
+
+/// The text of a property of the unit or of one of these variants.
+fn named<'a>(unit: &TransUnit<'a>, sides: &[&Variant<'a>; 2], name: &str) -> Option<Cow<'a, str>> {
+    let own = sides.iter().flat_map(|variant| &variant.annotations);
+    let mut all = unit.annotations.iter().chain(own);
+    let found: Option<&Annotation<'a>> = all.find(|annotation| annotation.is_prop(name));
+    found.map(|annotation| annotation.text.text(InlineHandling::Text))
 }
 
 /// The step of a quarter that a ratio of lengths falls into.
@@ -138,13 +146,15 @@ fn ratio([source, target]: [usize; 2]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Tag;
     use crate::memory::InputFormat;
 
     fn of(text: &str, format: InputFormat, languages: [&str; 2]) -> Stats {
         let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
         let source = MemoryReader::read("memory", Box::new(bytes), format).unwrap();
         let [source_language, target_language] = languages.map(|tag| Tag::parse(tag).ok());
-        stats(source, [source_language.as_ref(), target_language.as_ref()]).unwrap()
+        let selection = Selection::new(source_language.as_ref(), target_language.as_ref());
+        stats(source, &selection).unwrap()
     }
 
     fn listed<V: Copy>(map: &BTreeMap<String, V>) -> Vec<(&str, V)> {

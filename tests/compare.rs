@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::memory::{InputFormat, MemoryReader, Pair, PairList};
+use tmforge::memory::{Account, InputFormat, MemoryReader, Pair, PairList, Selection};
 
 type Rows = Vec<(String, String)>;
 
@@ -23,7 +23,7 @@ fn memory(name: &str, rows: &Rows) -> PairList {
         target: target.clone(),
     };
     let pairs = rows.iter().enumerate().map(entry).collect();
-    PairList { name: name.to_owned(), pairs }
+    PairList { name: name.to_owned(), pairs, account: Account::default() }
 }
 
 fn compare(ours: &Rows, sample: &Rows) -> Comparison {
@@ -190,7 +190,7 @@ fn formats_compare_with_one_another() {
     let read = |text: &str, format| {
         let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
         let reader = MemoryReader::read("x", Box::new(bytes), format).unwrap();
-        PairList::read(reader, [None; 2]).unwrap()
+        PairList::read(reader, &Selection::default()).unwrap()
     };
     let comparison = memories(&read(tmx, InputFormat::Tmx), &read(csv, InputFormat::Csv));
     assert_eq!(shown(&comparison), ["missing  | 3"]);

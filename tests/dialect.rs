@@ -272,7 +272,7 @@ fn memories_with_parts_are_clean_and_count_them_apart() {
         assert_eq!(findings, Vec::<String>::new(), "{dialect}");
         // Without neighbours the second target of a source cannot be told from the first.
         let parts = if dialect == Dialect::Okapi { 3 } else { 4 };
-        assert_eq!((written[0].units, written[0].parts), (3, parts), "{dialect}");
+        assert_eq!((written.units, written.parts), (3, parts), "{dialect}");
     }
 }
 
@@ -343,11 +343,10 @@ fn converted(text: &str, kind: InputFormat, dialect: Dialect) -> String {
         target: Tag::parse("zh-CN").ok(),
         ..convert::Options::default()
     };
-    let form = OutputFormat::Tmx;
-    let mut outputs = [Output { name: "out".to_owned(), format: form, stream: Vec::new() }];
-    convert::convert(vec![source], &mut outputs, &options).unwrap();
-    let [output] = outputs;
-    String::from_utf8(output.stream).unwrap()
+    let outputs =
+        vec![Output { name: "out".to_owned(), format: OutputFormat::Tmx, stream: Vec::new() }];
+    let (_, mut streams) = convert::convert(vec![source], outputs, &options).unwrap();
+    String::from_utf8(streams.remove(0)).unwrap()
 }
 
 fn body(text: &str) -> &str {

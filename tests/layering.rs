@@ -3,15 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const GROUND: &[&str] = &["place", "error", "lang", "xml", "date"];
+const GROUND: &[&str] = &["visible", "place", "error", "lang", "magic", "xml", "date", "chars"];
 
 /// Each room and what it may import besides itself. `GROUND` stands for the rooms at the bottom.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("place", &[]),
-    ("error", &["place"]),
-    ("lang", &["error"]),
+    ("visible", &[]),
+    ("place", &["visible"]),
+    ("error", &["place", "visible"]),
+    ("scripts", &[]),
+    ("lang", &["error", "scripts", "visible"]),
+    ("magic", &[]),
     ("xml", &["error"]),
     ("date", &["error"]),
+    ("chars", &["xml"]),
     ("model", &["GROUND"]),
     ("input", &["GROUND", "model"]),
     ("structure", &["GROUND", "model"]),

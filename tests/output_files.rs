@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tmforge::error::Result;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::output::{Destination, Options, Outputs, Target, Writer};
+use tmforge::output::{Destinations, Options, OutputSpec, Outputs};
 
 fn options() -> Options {
     let tag = |text| Tag::parse(text).unwrap();
@@ -14,7 +14,7 @@ fn options() -> Options {
 }
 
 fn outputs(paths: &[PathBuf], inputs: &[PathBuf]) -> Result<Box<Outputs>> {
-    let targets: Result<Vec<_>> = paths.iter().map(|path| Target::new(path, None)).collect();
+    let targets: Result<Vec<_>> = paths.iter().map(|path| OutputSpec::new(path, None)).collect();
     Outputs::open(&targets?, inputs, &options()).map(Box::new)
 }
 
@@ -74,8 +74,11 @@ fn directories_inputs_and_repeats_are_refused() {
 
     let path = home.path().join("new.tmx");
     let again = home.path().join("directory.tmx/../new.tmx");
-    let error = outputs(&[path, again], &[]).map(|_| ()).unwrap_err().to_string();
-    assert!(error.contains("named as an output twice"), "{error}");
+    for (again, expected) in [(&path, "named as an output twice"), (&again, "is the output `")] {
+        let both = [path.clone(), again.clone()];
+        let error = outputs(&both, &[]).map(|_| ()).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
     assert!(outputs(&["-".into()], &[]).is_err());
     assert_eq!(names(home.path()), ["directory.tmx", "input.tsv"]);
 }
@@ -87,6 +90,45 @@ fn a_parent_that_is_a_file_is_refused() {
     let error = refusal(&home.path().join("file/memory.tmx"), &[]);
     assert!(error.contains("cannot"), "{error}");
     assert_eq!(names(home.path()), ["file"]);
+}
+
+#[test]
+fn an_output_within_another_is_refused() {
+    let home = TempDir::new().unwrap();
+    let paths = ["a.tsv", "a.tsv/b.tsv"].map(|path| home.path().join(path));
+    let error = outputs(&paths, &[]).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("which is another output"), "{error}");
+    assert!(names(home.path()).is_empty());
+}
+
+#[test]
+fn further_files_appear_with_the_memories_or_without_them() {
+    let home = TempDir::new().unwrap();
+    let [memory, report] = ["new/memory.tsv", "new/report.json"].map(|path| home.path().join(path));
+    let begin = || {
+        let mut outputs = outputs(std::slice::from_ref(&memory), &[]).unwrap();
+        outputs.destinations().open(&report).unwrap().write_all(b"{}").unwrap();
+        outputs
+    };
+    let error = begin().destinations().open(&memory).map(|_| ()).unwrap_err();
+    assert!(error.to_string().contains("is named as an output twice"), "{error}");
+    begin().discard().commit().unwrap();
+    assert_eq!(names(&home.path().join("new")), ["report.json"]);
+    begin().complete().unwrap().1.commit().unwrap();
+    assert_eq!(names(&home.path().join("new")), ["memory.tsv", "report.json"]);
+}
+
+#[test]
+fn a_rename_that_fails_halfway_says_what_is_in_place() {
+    let home = TempDir::new().unwrap();
+    let paths = ["a.tsv", "b.tsv", "new/c.tsv"].map(|path| home.path().join(path));
+    let outputs = outputs(&paths, &[]).unwrap();
+    fs::create_dir(&paths[1]).unwrap();
+    let error = outputs.finish().unwrap_err().to_string();
+    let start = format!("{}: cannot be put in place: ", paths[1].display());
+    assert!(error.starts_with(&start), "{error}");
+    assert!(error.ends_with(&format!("; already in place: {}", paths[0].display())), "{error}");
+    assert_eq!(names(home.path()), ["a.tsv", "b.tsv"]);
 }
 
 #[cfg(unix)]
@@ -127,6 +169,42 @@ mod unix {
     }
 
     #[test]
+    fn new_files_by_two_names_are_refused() {
+        let home = TempDir::new().unwrap();
+        let path = |name: &str| home.path().join(name);
+        fs::create_dir(path("folder")).unwrap();
+        symlink("folder", path("link")).unwrap();
+        symlink("folder/a.tsv", path("file.tsv")).unwrap();
+        fs::write(path("folder/old.tsv"), "old").unwrap();
+        fs::hard_link(path("folder/old.tsv"), path("hard.tsv")).unwrap();
+        for [one, two] in [
+            ["folder/a.tsv", "link/a.tsv"],
+            ["folder/a.tsv", "file.tsv"],
+            ["folder/new/a.tsv", "link/new/./a.tsv"],
+            ["folder/old.tsv", "hard.tsv"],
+        ] {
+            let error = outputs(&[path(one), path(two)], &[]).map(|_| ()).unwrap_err().to_string();
+            assert!(error.contains("is the output `"), "{error}");
+        }
+        assert_eq!(names(&path("folder")), ["old.tsv"]);
+    }
+
+    #[test]
+    fn the_owner_of_an_old_file_stays_where_the_system_allows() {
+        use std::os::unix::fs::{MetadataExt, chown};
+        let home = TempDir::new().unwrap();
+        let path = home.path().join("old.tsv");
+        fs::write(&path, "").unwrap();
+        if chown(&path, Some(65534), Some(65534)).is_err() {
+            return; // Only root may give files away.
+        }
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        outputs(std::slice::from_ref(&path), &[]).unwrap().finish().unwrap();
+        let found = fs::metadata(&path).unwrap();
+        assert_eq!((found.uid(), found.gid(), mode(&path)), (65534, 65534, 0o640));
+    }
+
+    #[test]
     fn links_in_a_circle_are_refused() {
         let home = TempDir::new().unwrap();
         let [one, two] = ["one.tsv", "two.tsv"].map(|name| home.path().join(name));
@@ -146,9 +224,9 @@ mod unix {
 
     #[test]
     fn devices_are_written_directly() {
-        let destination = Destination::open(Path::new("/dev/null"), &[]).unwrap();
-        destination.stream().unwrap().write_all(b"gone").unwrap();
-        destination.commit().unwrap();
+        let mut destinations = Destinations::new(&[]);
+        destinations.open(Path::new("/dev/null")).unwrap().write_all(b"gone").unwrap();
+        destinations.commit().unwrap();
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     }
 }

@@ -40,11 +40,11 @@ fn states(name: &str) -> Vec<Option<State>> {
 }
 
 fn to_tmx(name: &str) -> String {
-    let output = Output { name: "out".to_owned(), format: OutputFormat::Tmx, stream: Vec::new() };
-    let mut outputs = [output];
-    convert(vec![open(name)], &mut outputs, &Options { threads: 1, ..Options::default() }).unwrap();
-    let [output] = outputs;
-    String::from_utf8(output.stream).unwrap()
+    let outputs =
+        vec![Output { name: "out".to_owned(), format: OutputFormat::Tmx, stream: Vec::new() }];
+    let options = Options { threads: 1, ..Options::default() };
+    let (_, mut streams) = convert(vec![open(name)], outputs, &options).unwrap();
+    String::from_utf8(streams.remove(0)).unwrap()
 }
 
 #[test]

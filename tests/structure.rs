@@ -224,3 +224,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_language_of_a_pair_is_refused_for_its_script() {
+    let english = "The gate is closed.\n\nWe wait here.\n";
+    for (language, text) in [
+        ("ab", "Агәашә аркуп.\n\nҲара абраҟа ҳаԥшуп.\n"),
+        ("ta-Taml", "கதவு மூடியுள்ளது.\n\nநாங்கள் காத்திருக்கிறோம்.\n"),
+        // CLDR knows no script for it.
+        ("mul", "Агәашә аркуп.\n\nҲара абраҟа ҳаԥшуп.\n"),
+    ] {
+        for (source, target) in
+            [(("en", english), (language, text)), ((language, text), ("en", english))]
+        {
+            let pair = languages(source.0, target.0);
+            let documents = [source.1, target.1].map(document);
+            let [source, target] = documents;
+            let bitext = structure::pair(source, target, &pair, &Options::default()).unwrap();
+            assert_eq!(
+                (texts(&bitext.source).len(), texts(&bitext.target).len()),
+                (2, 2),
+                "{language}"
+            );
+        }
+    }
+}

@@ -156,6 +156,13 @@ fn languages_are_checked() {
     finds(&[&with("'en'", "'en-GB'")], &[]);
     finds(&[&with("'en'", "'fr'")], &["3:1 error source-language"]);
     finds(&[&with("<tu>", "<tu srclang='de'>")], &[]);
+    finds(&[&with("<tu>", "<tu srclang='de-AT'>")], &[]);
+    finds(&[&with("'de'", "'iw'")], &["3:47 warning language"]);
+    finds(&[&with("'de'", "'zh-CHS'")], &["3:47 warning language"]);
+    finds(&[&with("'de'", "'de-XX'")], &["3:47 warning language"]);
+    let star = tmx(&[UNIT, UNIT]).replace("srclang='en'", "srclang='*'").replacen(">a<", ">c<", 1);
+    let (line, column) = (1, star.find("srclang").unwrap() + 1);
+    finds_in(Format::Tmx, star.as_bytes(), &[&format!("{line}:{column} error language")]);
     finds(&[&with("<tu>", "<tu srclang='*all*'>").replace("'en'", "'fr'")], &[]);
     finds(
         &[&with("xml:lang='de'", "lang='de'")],
@@ -226,6 +233,11 @@ fn segments_are_checked() {
 fn repeats_are_found() {
     finds(&[UNIT, UNIT], &["4:1 warning duplicate"]);
     finds(&[UNIT, &with(">b<", ">c<")], &["4:1 warning ambiguous"]);
+    finds(&[UNIT, &with("'de'><seg>b", "'fr'><seg>c")], &[]);
+    finds(
+        &[&with("'de'", "'he'"), &with("'de'", "'iw'")],
+        &["4:1 warning duplicate", "4:47 warning language"],
+    );
     let in_context = with(">b<", ">c<").replace("<tu>", "<tu><prop type='prev'>x</prop>");
     finds(&[UNIT, &in_context, &in_context], &["5:1 warning duplicate"]);
 }

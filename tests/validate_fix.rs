@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use tmforge::memory::{InputFormat, MemoryReader, PairList};
+use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 use tmforge::validate::{CheckedFormat, Rule, check, fix};
 
 fn fixed(format: CheckedFormat, text: &str) -> String {
@@ -208,7 +208,7 @@ fn pairs(bytes: &[u8], format: CheckedFormat) -> Option<Vec<(String, String)>> {
     let format: InputFormat = format.name().parse().unwrap();
     let bytes = std::io::Cursor::new(bytes.to_vec());
     let reader = MemoryReader::read("memory", Box::new(bytes), format).ok()?;
-    let memory = PairList::read(reader, [None; 2]).ok()?;
+    let memory = PairList::read(reader, &Selection::default()).ok()?;
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c >= ' ').collect();
     Some(memory.pairs.iter().map(|entry| (plain(&entry.source), plain(&entry.target))).collect())
 }

@@ -1,7 +1,7 @@
 //! `tmforge align`: files of one sentence a line in, beads out.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -10,7 +10,7 @@ use tmforge::config::Config;
 use tmforge::error::{Error, ErrorKind};
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::output::Destination;
+use tmforge::output::Destinations;
 use tmforge::place::Place;
 
 use super::Exit;
@@ -47,7 +47,7 @@ pub(super) struct Args {
 struct Entry {
     source: PathBuf,
     target: PathBuf,
-    output: Option<PathBuf>,
+    output: PathBuf,
 }
 
 /// Runs the subcommand.
@@ -58,19 +58,33 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let pair = config.pair.clone();
     let batch = config.align.batch;
     let aligner = Aligner::new(config.align, config.lexicons)?;
+    let mut destinations = Destinations::new(&inputs(args, &entries));
+    entries.iter().try_for_each(|entry| destinations.add(&entry.output).map(drop))?;
+    let mut numbers = 0..entries.len();
     for batch in entries.chunks(batch) {
         let tasks: Vec<Task> = batch.iter().map(|e| task(e, &pair)).collect::<Result<_>>()?;
-        for (entry, beads) in batch.iter().zip(aligner.align(&tasks)) {
-            write(entry, &beads)?;
+        for ((entry, number), beads) in batch.iter().zip(&mut numbers).zip(aligner.align(&tasks)) {
+            write(&entry.output, destinations.stream(number)?, &beads)?;
         }
     }
+    destinations.commit()?;
     Ok(Exit::Done)
+}
+
+/// All files that are read.
+fn inputs(args: &Args, entries: &[Entry]) -> Vec<PathBuf> {
+    let texts = entries.iter().flat_map(|entry| [&entry.source, &entry.target]);
+    texts.chain(&args.pairs).cloned().chain(args.lexicons.paths()).collect()
 }
 
 fn entries(args: &Args) -> Result<Vec<Entry>> {
     let Some(list) = &args.pairs else {
         let [source, target] = [args.files[0].clone(), args.files[1].clone()];
-        return Ok(vec![Entry { source, target, output: args.output.clone() }]);
+        return Ok(vec![Entry {
+            source,
+            target,
+            output: args.output.clone().unwrap_or_else(|| "-".into()),
+        }]);
     };
     let text = read(list)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -84,7 +98,7 @@ fn entry(list: &Path, number: usize, line: &str) -> Result<Entry> {
             .expected("expected source, target and output file with tabs between")
             .at(Place::at(list.display().to_string(), number, 0))
     })?;
-    Ok(Entry { source, target, output: Some(output) })
+    Ok(Entry { source, target, output })
 }
 
 fn task(entry: &Entry, pair: &LanguagePair) -> Result<Task> {
@@ -100,19 +114,10 @@ fn read(path: &Path) -> Result<String> {
     Ok(input::decode(&name, &bytes, None)?.text)
 }
 
-fn write(entry: &Entry, beads: &[Bead]) -> Result<()> {
-    let text = text(beads);
-    let Some(path) = &entry.output else {
-        std::io::stdout().lock().write_all(text.as_bytes())?;
-        return Ok(());
-    };
-    let destination = Destination::open(path, &[entry.source.clone(), entry.target.clone()])?;
-    let place = || Place::file(destination.name());
-    let mut stream = destination.stream()?;
-    stream.write_all(text.as_bytes()).map_err(|e| Error::io(place(), "cannot write", e))?;
-    stream.flush().map_err(|e| Error::io(place(), "cannot write", e))?;
-    drop(stream);
-    Ok(destination.commit()?)
+fn write(path: &Path, mut stream: Box<dyn Write + Send>, beads: &[Bead]) -> Result<()> {
+    let written = stream.write_all(text(beads).as_bytes()).and_then(|()| stream.flush());
+    let place = || Place::file(path.display().to_string());
+    Ok(written.map_err(|cause| Error::io(place(), "cannot write", cause))?)
 }
 
 /// One bead a line: `[0,1]:[0]:0.987`, line numbers from 0.

@@ -1,19 +1,18 @@
 //! `tmforge convert`: memories of one format become memories of another.
 
-use std::io::{BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use flate2::write::GzEncoder;
 use tmforge::convert::{Column, Options, Output, Summary, convert};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
-use tmforge::output::{Destination, Dialect};
+use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
-use tmforge::write::OutputFormat;
+use tmforge::write::{OutputFormat, Packed};
 
+use super::memories::{PairArgs, why_nothing};
 use super::{Exit, plural, tell};
 
 /// Arguments of `tmforge convert`.
@@ -28,17 +27,8 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
 
-    /// MemoryReader language: picks it out of several, and names it where a file does not
-    #[arg(short, long, value_name = "LANG")]
-    source: Option<Tag>,
-
-    /// Target language: picks it out of several, and names it where a file does not
-    #[arg(short, long, value_name = "LANG")]
-    target: Option<Tag>,
-
-    /// Format of standard input
-    #[arg(long, value_name = "FORMAT")]
-    from: Option<InputFormat>,
+    #[command(flatten)]
+    pairs: PairArgs,
 
     /// Format of standard output, for `-o -`
     #[arg(long, value_name = "FORMAT")]
@@ -90,100 +80,88 @@ impl From<InlineArg> for InlineHandling {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let sources = sources(args)?;
-    let forms: Vec<OutputFormat> =
-        args.output.iter().map(|path| form(path, args)).collect::<Result<_>>()?;
-    if let Some(dialect) = args.dialect.filter(|_| !forms.contains(&OutputFormat::Tmx)) {
+    let readers = readers(args)?;
+    let formats: Vec<OutputFormat> =
+        args.output.iter().map(|path| format(path, args)).collect::<Result<_>>()?;
+    if let Some(dialect) = args.dialect.filter(|_| !formats.contains(&OutputFormat::Tmx)) {
         bail!(
             "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
         );
     }
-    if forms.iter().any(|form| matches!(form, OutputFormat::Tmx | OutputFormat::Jsonl)) {
-        tell_headers(&sources);
+    let is_whole =
+        |format: &OutputFormat| matches!(format, OutputFormat::Tmx | OutputFormat::Jsonl);
+    if formats.iter().any(is_whole) {
+        tell_headers(&readers);
     }
-    let mut destinations = Vec::new();
-    for path in &args.output {
-        destinations.push(Destination::open(path, &args.inputs)?);
-    }
+    let mut destinations = Destinations::new(&args.inputs);
     let mut outputs = Vec::new();
-    for ((destination, path), form) in destinations.iter().zip(&args.output).zip(forms) {
-        let name = destination.name().to_owned();
-        outputs.push(Output {
-            name,
-            format: form,
-            stream: Packed::new(path, destination.stream()?),
-        });
+    for (path, format) in args.output.iter().zip(formats) {
+        let (name, stream) = (path.display().to_string(), destinations.open(path)?);
+        outputs.push(Output { name, format, stream: Packed::new(path, stream) });
     }
-    let summary = convert(sources, &mut outputs, &options(args)?)?;
-    for mut output in outputs {
-        let failed = |error| Error::io(Place::file(&output.name), "cannot write", error);
-        output.stream.finish().map_err(failed)?;
-    }
-    for destination in destinations {
-        destination.commit()?;
-    }
+    let (summary, streams) = convert(readers, outputs, &options(args)?)?;
     if !args.quiet {
-        summary.notices.iter().for_each(|notice| tell(&notice.to_string()));
-        tell(&told(&summary));
+        told(&summary).iter().for_each(|line| tell(line));
     }
+    if summary.written + summary.incomplete == 0 {
+        tell(&format!("nothing written: {}", why_nothing(&summary.account, &args.pairs)));
+        return Ok(Exit::Found);
+    }
+    for (mut stream, path) in streams.into_iter().zip(&args.output) {
+        let place = || Place::file(path.display().to_string());
+        stream.finish().map_err(|error| Error::io(place(), "cannot write", error))?;
+    }
+    destinations.commit()?;
     Ok(Exit::Done)
 }
 
-/// Tells whose headers are left out.
-fn tell_headers(sources: &[MemoryReader]) {
-    for source in sources.iter().skip(1).filter(|source| !source.header().annotations.is_empty()) {
-        let name = source.name();
+/// Reports whose headers are not carried over.
+fn tell_headers(readers: &[MemoryReader]) {
+    for reader in readers.iter().skip(1).filter(|reader| !reader.header().annotations.is_empty()) {
+        let name = reader.name();
         tell(&format!(
-            "{name}: notes and props of its header left out; a memory has one, the first input's"
+            "{name}: notes and properties of its header left out; the output has those of the first input"
         ));
     }
 }
 
 fn options(args: &Args) -> Result<Options> {
     let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let columns = args.columns.as_deref().unwrap_or("source,target");
     Ok(Options {
-        source: args.source.clone(),
-        target: args.target.clone(),
+        source: args.pairs.source.clone(),
+        target: args.pairs.target.clone(),
+        states: args.pairs.states(),
         inline: args.inline.map(InlineHandling::from),
-        columns: Column::list(columns)?,
+        columns: args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default(),
         dialect: args.dialect,
-        is_noticed: !args.quiet,
+        counts_leniencies: !args.quiet,
         threads: args.threads.map_or_else(all, NonZeroUsize::get),
     })
 }
 
 /// Opens the inputs: each by its format, and neighbours that differ in their language as a pair.
-fn sources(args: &Args) -> Result<Vec<MemoryReader>> {
-    let mut sources = Vec::new();
+fn readers(args: &Args) -> Result<Vec<MemoryReader>> {
+    let mut readers = Vec::new();
     let mut paths = args.inputs.iter().peekable();
     while let Some(path) = paths.next() {
-        let partner = paths.peek().filter(|partner| is_pair(path, partner));
-        let mut source = match partner {
+        let partner =
+            paths.peek().filter(|partner| args.pairs.from.is_none() && is_pair(path, partner));
+        let mut reader = match partner {
             Some(partner) => opened_pair(path, partner)?,
-            None => MemoryReader::open(path, kind(path, args.from)?)?,
+            None => args.pairs.open(path)?,
         };
         if partner.is_some() {
+            args.pairs.name_languages(&mut reader);
             paths.next();
         }
-        let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
-        source.set_default_languages(text(&args.source).as_deref(), text(&args.target).as_deref());
         if let Some(columns) = &args.from_columns {
             let columns: Vec<Column> = Column::list(columns)?;
             let names: Vec<String> = columns.iter().map(|c| c.name().to_owned()).collect();
-            source.set_columns(&names);
+            reader.set_columns(&names);
         }
-        sources.push(source);
+        readers.push(reader);
     }
-    Ok(sources)
-}
-
-fn kind(path: &Path, from: Option<InputFormat>) -> Result<InputFormat> {
-    match (path == Path::new("-"), from) {
-        (true, Some(format)) => Ok(format),
-        (true, None) => bail!("--from says the format of standard input: tmx, tsv, csv or jsonl"),
-        (false, _) => Ok(InputFormat::of_path(path)?),
-    }
+    Ok(readers)
 }
 
 /// `corpus.en` and `corpus.zh`: the same name but for the language.
@@ -211,7 +189,7 @@ fn opened_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
 }
 
 /// How an output is written: by its extension, which may be one of the two languages.
-fn form(path: &Path, args: &Args) -> Result<OutputFormat> {
+fn format(path: &Path, args: &Args) -> Result<OutputFormat> {
     if path == Path::new("-") {
         return match args.to {
             Some(format) => Ok(format),
@@ -223,119 +201,38 @@ fn form(path: &Path, args: &Args) -> Result<OutputFormat> {
     }
     let bare = unpacked_path(path);
     let language = tag_of(&bare);
-    if language.is_some() && language == args.source {
+    if language.is_some() && language == args.pairs.source {
         return Ok(OutputFormat::SourceLines);
     }
-    if language.is_some() && language == args.target {
+    if language.is_some() && language == args.pairs.target {
         return Ok(OutputFormat::TargetLines);
     }
     Ok(OutputFormat::of_path(&bare)?)
 }
 
-/// A stream that may pack what is written to it.
-pub(super) enum Packed<W: Write> {
-    Plain(BufWriter<W>),
-    Gzip(GzEncoder<BufWriter<W>>),
-}
-
-impl<W: Write> Packed<W> {
-    pub(super) fn new(path: &Path, stream: W) -> Self {
-        let extension = path.extension().unwrap_or_default();
-        let stream = BufWriter::with_capacity(1 << 18, stream);
-        match extension.eq_ignore_ascii_case("gz") {
-            true => Self::Gzip(GzEncoder::new(stream, flate2::Compression::default())),
-            false => Self::Plain(stream),
-        }
-    }
-
-    /// Writes what is still held, with the end that a packed file has. Dropping would not tell of a
-    /// disk that is full.
-    pub(super) fn finish(&mut self) -> std::io::Result<()> {
-        match self {
-            Self::Plain(stream) => stream.flush(),
-            Self::Gzip(encoder) => {
-                encoder.try_finish()?;
-                encoder.get_mut().flush()
-            }
-        }
-    }
-}
-
-impl<W: Write> Write for Packed<W> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match self {
-            Self::Plain(stream) => stream.write(bytes),
-            Self::Gzip(encoder) => encoder.write(bytes),
-        }
-    }
-
-    /// Only [`Packed::finish`] writes all: a packed file gets longer by each flush.
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn told(summary: &Summary) -> String {
-    let Summary { read, unpaired, written, bare, forbidden, notices: _ } = summary;
-    let mut text = format!("{} read, {written} written", plural(*read, "unit"));
-    if *unpaired > 0 {
-        text += &format!("; {unpaired} without a text in both languages");
-    }
-    if *bare > 0 {
-        let pairs = plural(*bare, "pair");
-        text += &format!("; {pairs} without text beside codes, in no line or row");
+/// The account of a conversion, one line for each part that is not empty.
+fn told(summary: &Summary) -> Vec<String> {
+    let Summary { account, written, incomplete, tag_only, forbidden, target_languages } = summary;
+    let kept = written + incomplete;
+    let mut lines = vec![format!("{} read, {kept} written", plural(account.units, "unit"))];
+    let counts = [
+        (*incomplete, "written without a text in both languages"),
+        (*tag_only, "without text beside inline elements, in no line or row"),
+    ];
+    for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+        lines.push(format!("{} {what}", plural(count, "unit")));
     }
     if *forbidden > 0 {
         let characters = plural(*forbidden, "character");
-        text += &format!("; {characters} left out that the format cannot carry");
+        lines.push(format!("{characters} left out that the format cannot carry"));
     }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::Read as _;
-
-    use super::*;
-
-    /// A disk with room for so many bytes.
-    struct Disk(usize);
-
-    impl Write for Disk {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            match self.0.checked_sub(bytes.len()) {
-                Some(left) => self.0 = left,
-                None => return Err(std::io::ErrorKind::StorageFull.into()),
-            }
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+    lines.extend(account.lines());
+    if target_languages.len() > 1 {
+        let languages: Vec<&str> = target_languages.iter().map(String::as_str).collect();
+        let (count, languages) = (languages.len(), languages.join(", "));
+        lines.push(format!(
+            "targets in {count} languages ({languages}); select one with -t or add the column target_language"
+        ));
     }
-
-    #[test]
-    fn a_disk_that_is_full_at_the_very_end_is_told() {
-        let text = "a\tb\n".repeat(1000);
-        let finished = |name: &str, room| {
-            let mut packed = Packed::new(Path::new(name), Disk(room));
-            packed.write_all(text.as_bytes()).unwrap();
-            packed.flush().unwrap();
-            packed.finish()
-        };
-        let mut packed = Packed::new(Path::new("x.tsv.gz"), Vec::new());
-        packed.write_all(text.as_bytes()).unwrap();
-        packed.finish().unwrap();
-        let Packed::Gzip(encoder) = packed else { panic!("not packed") };
-        let bytes = encoder.get_ref().get_ref();
-        let mut read = String::new();
-        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut read).unwrap();
-        assert_eq!(read, text);
-        let needed = bytes.len();
-        for (name, needed) in [("x.tsv.gz", needed), ("x.TSV.GZ", needed), ("x.tsv", text.len())] {
-            assert!(finished(name, needed).is_ok(), "{name}");
-            assert!(finished(name, needed - 1).is_err(), "{name}");
-        }
-    }
+    lines
 }

@@ -3,12 +3,14 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use tmforge::diff::{Options, as_text, diff};
-use tmforge::lang::Tag;
-use tmforge::memory::{InputFormat, MemoryReader};
+use tmforge::error::{Error, ErrorKind};
+use tmforge::memory::MemoryReader;
 
-use super::{Exit, Format, tell};
+use super::inputs::refuse_pipe;
+use super::memories::{PairArgs, why_nothing};
+use super::{Exit, Format, reasons, tell};
 
 /// Arguments of `tmforge diff`.
 #[derive(Debug, clap::Args)]
@@ -21,13 +23,8 @@ pub(super) struct Args {
     #[arg(value_name = "NEW")]
     new: PathBuf,
 
-    /// MemoryReader language, where there are several
-    #[arg(short, long, value_name = "LANG")]
-    source: Option<Tag>,
-
-    /// Target language, where there are several
-    #[arg(short, long, value_name = "LANG")]
-    target: Option<Tag>,
+    #[command(flatten)]
+    pairs: PairArgs,
 
     /// Compare white space, composition and inline elements, too
     #[arg(long)]
@@ -43,32 +40,35 @@ const WIDTH: usize = 80;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let kinds = [kind(&args.old)?, kind(&args.new)?];
-    let open = |path: &Path, kind| {
-        let mut source = MemoryReader::open(path, kind)?;
-        source.set_default_languages(
-            args.source.as_ref().map(Tag::as_str),
-            args.target.as_ref().map(Tag::as_str),
-        );
-        Ok(source)
+    [&args.old, &args.new].into_iter().try_for_each(|path| refuse_pipe(path, "diff"))?;
+    let PairArgs { source, target, .. } = &args.pairs;
+    let options = Options {
+        source: source.clone(),
+        target: target.clone(),
+        states: args.pairs.states(),
+        is_exact: args.exact,
     };
-    let options =
-        Options { source: args.source.clone(), target: args.target.clone(), is_exact: args.exact };
-    let diff = diff(|| open(&args.old, kinds[0]), || open(&args.new, kinds[1]), &options)?;
-    diff.notices.iter().for_each(|notice| tell(&notice.to_string()));
+    let open = |path: &Path| {
+        let format = args.pairs.format(path);
+        let format = format.map_err(|error| Error::new(ErrorKind::Usage, reasons(&error)))?;
+        let mut reader = MemoryReader::open(path, format)?;
+        args.pairs.name_languages(&mut reader);
+        Ok(reader)
+    };
+    let diff = diff(|| open(&args.old), || open(&args.new), &options)?;
+    for (path, account) in [&args.old, &args.new].into_iter().zip(&diff.accounts) {
+        for line in account.lines() {
+            tell(&format!("{}: {line}", path.display()));
+        }
+    }
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&diff)?)?,
         Format::Text => write!(out, "{}", as_text(&diff, WIDTH))?,
     }
-    Ok(if diff.is_empty() { Exit::Done } else { Exit::Found })
-}
-
-/// A pipe cannot be read twice.
-fn kind(path: &Path) -> Result<InputFormat> {
-    let is_stream = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
-    if path == Path::new("-") || is_stream {
-        bail!("{}: it is read twice; expected a file and no pipe", path.display());
+    if diff.summary.old == 0 && diff.summary.new == 0 {
+        tell(&format!("no pairs: {}", why_nothing(&diff.accounts[1], &args.pairs)));
+        return Ok(Exit::Found);
     }
-    Ok(InputFormat::of_path(path)?)
+    Ok(if diff.is_empty() { Exit::Done } else { Exit::Found })
 }

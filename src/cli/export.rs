@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use tmforge::account::Summary;
 use tmforge::error::Error;
-use tmforge::output::{Date, Dialect, Options, OutputFormat, Outputs, Target, Writer, Written};
+use tmforge::output::{
+    Column, Date, Dialect, Options, OutputFormat, OutputSpec, Outputs, WriteSummary,
+};
 use tmforge::pipeline::{Forge, Forged, Observer};
 
 use super::jobs::InputArgs;
@@ -32,6 +34,11 @@ pub(super) struct Args {
     /// okapi or swordfish
     #[arg(long, value_name = "TOOL", default_value_t)]
     dialect: Dialect,
+
+    /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default: source,target in
+    /// TSV; id,document,section,kind,source,target,bead,confidence in CSV]
+    #[arg(long, value_name = "LIST")]
+    columns: Option<String>,
 
     /// Where one target sentence joins several of the source, write what translates each of them
     /// into TMX too; the dialect omegat does so anyway
@@ -76,22 +83,29 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut options = Options::new(config.pair.clone());
     options.date = date(args)?;
     options.dialect = args.dialect;
+    options.columns = args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default();
     let targets = args.output.iter().map(|path| target(path, args.to));
-    let targets: Vec<Target> = targets.collect::<Result<_>>()?;
+    let targets: Vec<OutputSpec> = targets.collect::<Result<_>>()?;
     refuse_idle(args, &targets)?;
-    let inputs = args.input.paths();
+    let inputs: Vec<PathBuf> = args.input.paths().chain(args.lexicons.paths()).collect();
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
-    let report = args.report.as_ref().map(|path| Report::open(path, &inputs)).transpose()?;
+    let report = args.report.as_ref().map(|path| Report::open(path, outputs.destinations()));
+    let report = report.transpose()?;
     let mut progress = Progress::new(args, report);
     let jobs = args.input.jobs()?;
     let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
     // Where nothing could be read, no memory is written and an older one stays.
-    let written = if progress.good > 0 { Box::new(outputs).finish()? } else { Vec::new() };
-    if progress.good > 0 && !args.quiet {
-        tell(&summary::text(&summary));
-    }
+    let is_written = progress.good > 0;
+    let (written, destinations) = match is_written {
+        true => outputs.complete()?,
+        false => (Vec::new(), outputs.discard()),
+    };
     let failed = progress.failed > 0;
     progress.finish(&written, &summary)?;
+    destinations.commit()?;
+    if is_written && !args.quiet {
+        tell(&summary::text(&summary));
+    }
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
@@ -100,13 +114,13 @@ fn confidence(given: &str) -> Result<f32, String> {
     value.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
-fn target(path: &PathBuf, to: Option<OutputFormat>) -> Result<Target> {
+fn target(path: &PathBuf, to: Option<OutputFormat>) -> Result<OutputSpec> {
     let format = if path.as_os_str() == "-" { to } else { None };
-    Ok(Target::new(path, format)?)
+    Ok(OutputSpec::new(path, format)?)
 }
 
 /// A dialect or parts that were asked for and would change nothing are a mistake.
-fn refuse_idle(args: &Args, targets: &[Target]) -> Result<()> {
+fn refuse_idle(args: &Args, targets: &[OutputSpec]) -> Result<()> {
     let asked = match args.dialect {
         Dialect::Generic if args.parts => "--parts".to_owned(),
         Dialect::Generic => return Ok(()),
@@ -137,7 +151,7 @@ struct Progress {
     quiet: bool,
     verbose: bool,
     report: Option<Report>,
-    /// Why the report could not be written. The memory comes first, so the run goes on.
+    /// Why the report could not be written, which ends the run once all documents were seen.
     report_error: Option<anyhow::Error>,
     good: usize,
     failed: usize,
@@ -149,7 +163,7 @@ impl Progress {
         Self { quiet, verbose, report, report_error: None, good: 0, failed: 0 }
     }
 
-    fn finish(self, written: &[Written], summary: &Summary) -> Result<()> {
+    fn finish(self, written: &[WriteSummary], summary: &Summary) -> Result<()> {
         if let Some(error) = self.report_error {
             return Err(error);
         }

@@ -8,11 +8,12 @@ use tmforge::inspection::{BeadView, BlockView, Inspection, SectionView, SegmentV
 use tmforge::model::{BlockKind, Reason, Side};
 use tmforge::pipeline::Forge;
 use tmforge::unit::LineRange;
+use tmforge::visible::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::jobs::InputArgs;
 use super::lexicons::LexiconArgs;
-use super::{Exit, Format};
+use super::{Exit, Format, visible_lines};
 
 /// Arguments of `tmforge inspect`.
 #[derive(Debug, clap::Args)]
@@ -45,12 +46,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         let inspection = forge.inspect(&job)?;
         match (args.format, args.explain) {
             (Format::Json, _) => writeln!(out, "{}", serde_json::to_string_pretty(&inspection)?)?,
-            (Format::Text, None) => write!(out, "{}", text(&inspection))?,
+            (Format::Text, None) => write!(out, "{}", visible_lines(&text(&inspection)))?,
             (Format::Text, Some(number)) => {
                 let Some(bead) = inspection.beads.iter().find(|b| b.position == number) else {
                     bail!("there is no bead {number}; expected 1 to {}", inspection.beads.len());
                 };
-                write!(out, "{}", explained(bead))?;
+                write!(out, "{}", visible_lines(&explained(bead)))?;
             }
         }
     }
@@ -256,8 +257,9 @@ fn lines(ranges: &[LineRange]) -> String {
 
 /// The beginning of a text in at most `width` columns.
 fn clipped(text: &str, width: usize) -> String {
+    let text = visible(text);
     if text.width() <= width {
-        return text.to_owned();
+        return text.into_owned();
     }
     let mut used = 1;
     let fits = |c: &char| {
@@ -270,8 +272,9 @@ fn clipped(text: &str, width: usize) -> String {
 
 /// The end of a text in at most `width` columns.
 fn clipped_start(text: &str, width: usize) -> String {
+    let text = visible(text);
     if text.width() <= width {
-        return text.to_owned();
+        return text.into_owned();
     }
     let backwards: String = text.chars().rev().collect();
     clipped(&backwards, width).chars().rev().collect()

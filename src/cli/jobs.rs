@@ -68,10 +68,9 @@ impl InputArgs {
         Ok(config)
     }
 
-    /// The paths of all inputs but standard input.
-    pub(super) fn paths(&self) -> Vec<PathBuf> {
-        let all = self.inputs.iter().chain(&self.pair);
-        all.filter(|path| path.as_os_str() != "-").cloned().collect()
+    /// All files that are read for these arguments.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.inputs.iter().chain(&self.pair).chain(&self.srx).cloned()
     }
 
     /// The work to do, in the order given: bilingual files first, then pairs.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use tmforge::align::Lexicon;
 use tmforge::config::Config;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::memory::{InputFormat, MemoryReader, PairList};
+use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 
 /// Lexicons from outside.
 #[derive(Debug, clap::Args)]
@@ -29,6 +29,14 @@ pub(super) struct LexiconArgs {
 }
 
 impl LexiconArgs {
+    /// All files that are read for these arguments.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.lexicon
+            .iter()
+            .flat_map(|path| Lexicon::files(path))
+            .chain(self.learn_from.iter().cloned())
+    }
+
     /// Loads the lexicons into the options.
     pub(super) fn apply(&self, config: &mut Config) -> Result<()> {
         for path in &self.lexicon {
@@ -54,5 +62,5 @@ pub(super) fn read_pairs(path: &Path, languages: [Option<&Tag>; 2]) -> Result<Pa
     let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;
     let [source, target] = languages.map(|tag| tag.map(Tag::as_str));
     reader.set_default_languages(source, target);
-    Ok(PairList::read(reader, languages)?)
+    Ok(PairList::read(reader, &Selection::new(languages[0], languages[1]))?)
 }

@@ -5,19 +5,26 @@ mod convert;
 mod diff;
 mod export;
 mod findings;
+mod inputs;
 mod inspect;
 mod jobs;
 mod lexicons;
+mod memories;
 mod report;
 mod sarif;
 mod segment;
+mod signals;
 mod stats;
 mod summary;
 mod validate;
 
+use std::borrow::Cow;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tmforge::error::Error;
+use tmforge::place::Place;
+use tmforge::visible::visible;
 
 /// Turns bilingual documents into translation memories.
 #[derive(Debug, Parser)]
@@ -70,6 +77,8 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    // A run that cannot watch for signals does its work all the same.
+    let _ = signals::watch();
     let result = match cli.command {
         Command::Export(args) => export::run(&args),
         Command::Align(args) => align::run(&args),
@@ -84,6 +93,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
         Err(error) => {
+            let error = error.downcast::<std::io::Error>().map_or_else(|e| e, unprintable);
             tell(&format!("tmforge: {}", reasons(&error)));
             Exit::Failed.into()
         }
@@ -92,25 +102,35 @@ pub(crate) fn main() -> ExitCode {
 
 /// A value that is not usable is told in one line, as every other error; the rest is clap's to tell.
 fn usage(error: &clap::Error) -> ExitCode {
-    if error.kind() != clap::error::ErrorKind::ValueValidation {
-        error.exit();
-    }
     let text = error.to_string();
-    let line = text.lines().next().unwrap_or_default();
-    tell(&format!("tmforge: {}", line.trim_start_matches("error: ")));
-    Exit::Failed.into()
+    if error.kind() == clap::error::ErrorKind::ValueValidation {
+        let (line, _) = text.rsplit_once("\n\nFor more").unwrap_or((text.trim_end(), ""));
+        tell(&format!("tmforge: {}", visible(line.trim_start_matches("error: "))));
+        return Exit::Failed.into();
+    }
+    // clap repeats what was typed, which may be a file name.
+    if error.use_stderr() && matches!(visible_lines(&text), Cow::Owned(_)) {
+        tell(text.trim_end());
+        return Exit::Failed.into();
+    }
+    error.exit();
 }
 
 /// An error with what it came from, up to one of the library's, which tells its cause itself.
 fn reasons(error: &anyhow::Error) -> String {
     let mut reasons = Vec::new();
     for cause in error.chain() {
-        reasons.push(cause.to_string());
+        reasons.push(visible(&cause.to_string()).into_owned());
         if cause.is::<tmforge::error::Error>() {
             break;
         }
     }
     reasons.join(": ")
+}
+
+/// Errors without a word about a file are those of standard output: all others name theirs.
+fn unprintable(cause: std::io::Error) -> anyhow::Error {
+    Error::io(Place::file("-"), "cannot write", cause).into()
 }
 
 /// How a subcommand prints what it has found.
@@ -132,8 +152,17 @@ fn plural(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// Writes a line to standard error. A closed standard error is no reason to fail.
-fn tell(line: &str) {
+/// Writes lines to standard error, made visible. A closed standard error is no reason to fail.
+fn tell(lines: &str) {
     use std::io::Write;
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(lines));
+}
+
+/// Text of several lines with everything in them made visible.
+fn visible_lines(text: &str) -> Cow<'_, str> {
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(visible).collect();
+    match lines.iter().all(|line| matches!(line, Cow::Borrowed(_))) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(lines.join("\n")),
+    }
 }

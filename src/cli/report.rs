@@ -1,19 +1,19 @@
 //! The whole account of an export as JSON, written document by document.
 
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use serde::Serialize;
 use tmforge::account::{Account, Summary};
 use tmforge::error::Error;
-use tmforge::output::{Destination, Written};
+use tmforge::output::{Destinations, WriteSummary};
 use tmforge::place::Place;
 
 /// `{"documents": [...], "failed": [...], "outputs": [...], "summary": {...}}`, with a line for each
 /// document, so that memory does not grow with the corpus.
 pub(super) struct Report {
-    destination: Destination,
+    name: String,
     stream: BufWriter<Box<dyn Write + Send>>,
     documents: usize,
     failed: Vec<String>,
@@ -23,16 +23,16 @@ pub(super) struct Report {
 #[derive(Serialize)]
 struct End<'a> {
     failed: &'a [String],
-    outputs: &'a [Written],
+    outputs: &'a [WriteSummary],
     summary: &'a Summary,
 }
 
 impl Report {
-    /// Opens the file, which appears when the report is finished.
-    pub(super) fn open(path: &Path, inputs: &[PathBuf]) -> Result<Self> {
-        let destination = Destination::open(path, inputs)?;
-        let stream = BufWriter::new(destination.stream()?);
-        let mut report = Self { destination, stream, documents: 0, failed: Vec::new() };
+    /// Opens the file, which appears together with the memories.
+    pub(super) fn open(path: &Path, destinations: &mut Destinations) -> Result<Self> {
+        let stream = BufWriter::new(destinations.open(path)?);
+        let name = path.display().to_string();
+        let mut report = Self { name, stream, documents: 0, failed: Vec::new() };
         report.put(b"{\"documents\":[")?;
         Ok(report)
     }
@@ -50,16 +50,14 @@ impl Report {
         self.failed.push(error.to_string());
     }
 
-    /// Ends the report and puts it in its place.
-    pub(super) fn finish(mut self, outputs: &[Written], summary: &Summary) -> Result<()> {
+    /// Ends the report.
+    pub(super) fn finish(mut self, outputs: &[WriteSummary], summary: &Summary) -> Result<()> {
         let end = serde_json::to_string(&End { failed: &self.failed, outputs, summary })?;
         // The end is an object of its own: its members go on in ours.
         self.put(b"\n],\n")?;
         self.put(end.trim_start_matches('{').as_bytes())?;
         self.put(b"\n")?;
-        self.stream.flush().map_err(|cause| self.error(cause))?;
-        drop(self.stream);
-        Ok(self.destination.commit()?)
+        Ok(self.stream.flush().map_err(|cause| self.error(cause))?)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {
@@ -67,6 +65,6 @@ impl Report {
     }
 
     fn error(&self, cause: std::io::Error) -> Error {
-        Error::io(Place::file(self.destination.name()), "cannot write", cause)
+        Error::io(Place::file(&self.name), "cannot write", cause)
     }
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::model::fold;
+use tmforge::output::Destinations;
 use tmforge::place::Place;
 use tmforge::segment::srx::{self, Srx};
 use tmforge::segment::{PlainSegment, Segmenter};
@@ -40,7 +41,8 @@ pub(super) struct Args {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let inputs: Vec<PathBuf> = args.file.iter().chain(&args.srx).cloned().collect();
+    let mut out = BufWriter::new(Destinations::new(&inputs).open(Path::new("-"))?);
     if args.export_srx {
         out.write_all(srx::export().as_bytes())?;
         out.flush()?;

@@ -5,11 +5,10 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use tmforge::lang::Tag;
-use tmforge::memory::{InputFormat, MemoryReader};
 use tmforge::stats::{Stats, stats};
 
-use super::{Exit, Format, plural, tell};
+use super::memories::{PairArgs, tell_account, why_nothing};
+use super::{Exit, Format, plural, tell, visible_lines};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]
@@ -18,13 +17,8 @@ pub(super) struct Args {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// MemoryReader language, where there are several
-    #[arg(short, long, value_name = "LANG")]
-    source: Option<Tag>,
-
-    /// Target language, where there are several
-    #[arg(short, long, value_name = "LANG")]
-    target: Option<Tag>,
+    #[command(flatten)]
+    pairs: PairArgs,
 
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -33,16 +27,16 @@ pub(super) struct Args {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let mut source = MemoryReader::open(&args.file, InputFormat::of_path(&args.file)?)?;
-    let languages = [args.source.as_ref(), args.target.as_ref()];
-    let [from, into] = languages.map(|tag| tag.map(Tag::as_str));
-    source.set_default_languages(from, into);
-    let stats = stats(source, languages)?;
-    stats.notices.iter().for_each(|notice| tell(&notice.to_string()));
+    let stats = stats(args.pairs.open(&args.file)?, &args.pairs.selection())?;
+    tell_account(&stats.account);
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,
-        Format::Text => write!(out, "{}", text(&stats))?,
+        Format::Text => write!(out, "{}", visible_lines(&text(&stats)))?,
+    }
+    if stats.pairs == 0 {
+        tell(&format!("no pairs: {}", why_nothing(&stats.account, &args.pairs)));
+        return Ok(Exit::Found);
     }
     Ok(Exit::Done)
 }

@@ -4,13 +4,16 @@ use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use tmforge::compare::{Comparison, memories, side_by_side};
-use tmforge::output::Destination;
+use tmforge::error::Error;
+use tmforge::output::Destinations;
+use tmforge::place::Place;
 use tmforge::validate::{CheckedFormat, Rule, Severity, each_finding, fix_file};
+use tmforge::write::Packed;
 
-use super::convert::Packed;
 use super::findings::{Format, Printer};
+use super::inputs::refuse_pipe;
 use super::lexicons::read_pairs;
 use super::{Exit, reasons, tell};
 
@@ -59,7 +62,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         return list_rules();
     }
     let sample = match (&args.against, args.files.as_slice()) {
-        (Some(sample), [memory]) => Some((memory, sample)),
+        (Some(sample), [memory]) => {
+            refuse_pipe(memory, "validate --against")?;
+            Some((memory, sample))
+        }
         (Some(_), files) => {
             bail!("--against compares one memory with one sample; {} were given", files.len())
         }
@@ -92,15 +98,21 @@ fn repair(files: &[PathBuf], output: &Path) -> Result<PathBuf> {
         let output = output.display();
         bail!("{output}: is no file; --fix writes to a file, which is then checked again");
     }
+    refuse_pipe(path, "validate --fix")?;
     if CheckedFormat::of_path(path)? != CheckedFormat::of_path(output)? {
         bail!("{}: --fix keeps the format of {}", output.display(), path.display());
     }
-    let destination = Destination::open(output, files)?;
-    let mut stream = Packed::new(output, destination.stream()?);
-    let repairs = fix_file(path, &mut stream)?;
-    stream.finish().with_context(|| format!("{}: cannot write", output.display()))?;
-    drop(stream);
-    destination.commit()?;
+    let mut destinations = Destinations::new(files);
+    let mut stream = Packed::new(output, destinations.open(output)?);
+    let place = || Place::file(output.display().to_string());
+    let named = |error: Error| match error.place() {
+        // What has no place is about the file that is written.
+        None => error.at(place()),
+        Some(_) => error,
+    };
+    let repairs = fix_file(path, &mut stream).map_err(named)?;
+    stream.finish().map_err(|cause| Error::io(place(), "cannot write", cause))?;
+    destinations.commit()?;
     tell(&format!("{}: {repairs}", output.display()));
     Ok(output.to_owned())
 }

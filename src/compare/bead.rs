@@ -10,6 +10,7 @@ use std::ops::AddAssign;
 use crate::align::Bead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::place::Place;
+use crate::visible::quoted;
 
 /// The segments of a bead on both sides. In a hand alignment they need not be consecutive.
 pub type Links = (Vec<usize>, Vec<usize>);
@@ -131,7 +132,7 @@ fn indices(list: &str) -> Option<Vec<usize>> {
 }
 
 fn malformed(path: &str, line: usize, found: &str) -> Error {
-    Error::new(ErrorKind::Content, format!("found `{found}`"))
+    Error::new(ErrorKind::Content, format!("found {}", quoted(found)))
         .expected("expected a bead such as [0,1]:[0]")
         .at(Place::at(path, line, 0))
 }

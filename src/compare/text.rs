@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_width::UnicodeWidthChar;
 
+use crate::visible::visible;
+
 /// A text with white space folded and composed, for the formats differ in that.
 pub(crate) fn folded(text: &str) -> Cow<'_, str> {
     let mut before = ' ';
@@ -25,7 +27,8 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 /// A text in lines of at most `width` columns, broken at spaces where there are any.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_inclusive(' ') {
+    let spaced = text.replace(char::is_whitespace, " ");
+    for word in visible(&spaced).split_inclusive(' ') {
         let line = lines.last_mut().expect("there is one line from the start");
         if !line.is_empty()
             && width_of(line) + width_of(word.trim_end()) > width
@@ -33,7 +36,7 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
         {
             lines.push(String::new());
         }
-        for c in word.chars().map(|c| if c.is_control() { ' ' } else { c }) {
+        for c in word.chars() {
             let line = lines.last_mut().expect("there is one line from the start");
             if width_of(line) + c.width().unwrap_or(0) > width && c != ' ' {
                 lines.push(String::new());
@@ -61,5 +64,11 @@ mod tests {
         assert_eq!(folded(" a\t\u{A0}b\n"), "a b");
         assert_eq!(folded("e\u{301}  x"), "é x");
         assert_eq!(folded(" "), "");
+    }
+
+    #[test]
+    fn what_a_terminal_obeys_is_shown_by_its_code() {
+        let lines = wrapped("one\ttwo \u{1B}[31mred\u{200B}", 40);
+        assert_eq!(lines, [r"one two \u{1b}[31mred\u{200b}"]);
     }
 }

@@ -1,43 +1,56 @@
-//! Memories of any kind become memories of another: read in blocks, written in order, on several
-//! threads, in memory that does not grow with the file.
+//! Translation memories of any format become those of another: read in chunks, written in order, on
+//! several threads, in memory that does not grow with the file.
 
 mod neighbours;
 mod plan;
+mod summary;
 
 use std::io::Write;
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
-use crate::memory::Dialect;
-use crate::memory::{InlineHandling, Leniency, MemoryReader, leniency};
+use crate::memory::{Dialect, InlineHandling, MemoryReader, Selection, States};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
+use crate::write::{Encoded, OutputStream};
 
 pub use crate::write::{Column, OutputFormat};
 use neighbours::{Job, Jobs};
+use plan::{EncodedChunk, Plan};
+pub use summary::Summary;
 
-/// What is asked for.
+/// Options for [`convert`].
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The language translated from; else what the files say.
+    /// The source language; else what the files state.
     pub source: Option<Tag>,
-    /// The language translated into; else all others.
+    /// The target language; else all others.
     pub target: Option<Tag>,
-    /// What becomes of inline elements; else they stay in TMX and JSONL, and are dropped elsewhere.
+    /// The states of translation that are taken.
+    pub states: States,
+    /// How inline elements are written; else they stay in TMX and JSONL, and are dropped elsewhere.
     pub inline: Option<InlineHandling>,
-    /// The columns of TSV and CSV; else source and target.
+    /// The columns of TSV and CSV; where there are none, source and target, and in CSV those of the
+    /// first input.
     pub columns: Vec<Column>,
-    /// By what names TMX tells of context; else it tells what the inputs tell, as they tell it.
+    /// The CAT tool whose context properties TMX output uses. `None` copies the input's properties.
     pub dialect: Option<Dialect>,
-    /// Whether what is not sound and was read all the same is counted, which takes a look at all text.
-    pub is_noticed: bool,
+    /// Whether what is read leniently is counted, which takes a look at all text.
+    pub counts_leniencies: bool,
     /// Worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
 
+impl Options {
+    fn selection(&self) -> Selection {
+        Selection::new(self.source.as_ref(), self.target.as_ref()).in_states(self.states.clone())
+    }
+}
+
 /// Something that is written.
 pub struct Output<W> {
-    /// The name that stands in errors.
+    /// The name in errors.
     pub name: String,
     /// How it is written.
     pub format: OutputFormat,
@@ -45,122 +58,113 @@ pub struct Output<W> {
     pub stream: W,
 }
 
-/// What became of the units.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Summary {
-    /// Units that were read.
-    pub read: usize,
-    /// Units that lack one of the two languages, or have no text in it.
-    pub unpaired: usize,
-    /// Units that are in an output, whole or as lines or rows.
-    pub written: usize,
-    /// Pairs left out of lines and rows because a side has nothing but inline codes there.
-    pub bare: usize,
-    /// Characters left out because a format cannot carry them.
-    pub forbidden: usize,
-    /// What is not sound in the inputs, and was read all the same.
-    pub leniencies: Vec<Leniency>,
-}
-
-impl Summary {
-    fn add(&mut self, other: Self) {
-        self.read += other.read;
-        self.unpaired += other.unpaired;
-        self.written += other.written;
-        self.bare += other.bare;
-        self.forbidden += other.forbidden;
-        leniency::add(&mut self.leniencies, other.leniencies);
-    }
-}
-
-/// Reads the sources one after another and writes each unit to every output, in order.
+/// Reads the files one after another and writes each unit to every output, in order. The streams come
+/// back in the order of the outputs.
 ///
 /// # Errors
-/// The first error of a source or an output. What was written until then is no whole memory.
+/// The first error of an input or an output. What was written until then is incomplete.
 pub fn convert<W: Write>(
-    sources: Vec<MemoryReader>,
-    outputs: &mut [Output<W>],
+    readers: Vec<MemoryReader>,
+    outputs: Vec<Output<W>>,
+    options: &Options,
+) -> Result<(Summary, Vec<W>)> {
+    let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
+    let write_options = plan::write_options(&first, options);
+    let name = readers.first().map_or("", |reader| reader.name()).to_owned();
+    let mut streams = Vec::with_capacity(outputs.len());
+    for Output { name: output, format, stream } in outputs {
+        let stream = OutputStream::new(&output, format, &write_options, stream);
+        streams.push(stream.map_err(|error| error.at_unless_known(Place::file(&name)))?);
+    }
+    let summary = run(readers, &mut streams, options)?;
+    let streams: Result<Vec<W>> = streams.into_iter().map(OutputStream::finish).collect();
+    Ok((summary, streams?))
+}
+
+fn run<W: Write>(
+    readers: Vec<MemoryReader>,
+    streams: &mut [OutputStream<W>],
     options: &Options,
 ) -> Result<Summary> {
-    let first = sources.first().map(|source| source.header().clone()).unwrap_or_default();
-    let forms: Vec<OutputFormat> = outputs.iter().map(|output| output.format).collect();
-    let plan = plan::Plan::new(&first, forms, options);
-    let mut heads = Vec::new();
-    for output in outputs.iter_mut() {
-        let head = plan.head(output.format)?;
-        match output.format {
-            OutputFormat::Jsonl => heads.push(head),
-            _ => {
-                put(output, &head)?;
-                heads.push(Vec::new());
-            }
-        }
-    }
-    let mut summary = Summary::default();
+    let is_tmx = streams.iter().any(|stream| stream.format() == OutputFormat::Tmx);
+    let encoders = streams.iter().map(|stream| Arc::clone(&stream.encoder)).collect();
+    let plan = Plan::new(encoders, options);
     let threads = options.threads.max(1);
     let limits = Limits { threads, window: 2 * threads };
+    let jobs = Jobs::new(readers.into_iter().flatten(), options, is_tmx);
+    let (mut summary, mut columns) = (Summary::default(), Columns::default());
     ordered(
         limits,
-        Jobs::new(sources.into_iter().flatten(), options),
-        |job| format(&plan, job),
+        jobs,
+        |job| encode(&plan, job),
         |outcome| {
-            let formatted =
-                outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
-            summary.add(formatted.summary);
-            let texts = outputs.iter_mut().zip(&formatted.texts).zip(&mut heads);
-            texts.into_iter().try_for_each(|((output, text), head)| begin(output, head, text))
+            let encoded = outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
+            summary.add(encoded.summary);
+            for (stream, output) in streams.iter_mut().zip(&encoded.outputs) {
+                summary.forbidden += output.forbidden;
+                columns.add(output);
+                stream.append(&output.bytes)?;
+            }
+            Ok(())
         },
     )?;
-    for output in outputs.iter_mut() {
-        put(output, plan.foot(output.format).as_bytes())?;
-        output.stream.flush().map_err(|error| unwritable(&output.name, error))?;
-    }
+    columns.check(&options.columns, summary.written)?;
     Ok(summary)
 }
 
-/// Puts units, the first of them behind what stands before it in its object.
-fn begin<W: Write>(output: &mut Output<W>, head: &mut Vec<u8>, text: &[u8]) -> Result<()> {
-    match text.strip_prefix(b"{") {
-        Some(rest) if !head.is_empty() => {
-            put(output, &std::mem::take(head))?;
-            put(output, rest)
-        }
-        _ => put(output, text),
+fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
+    let Job { chunk, neighbours } = job?;
+    let mut encoded = plan.chunk();
+    if plan.counts_leniencies {
+        encoded.summary.account.add_leniencies(chunk.leniencies());
     }
-}
-
-fn put<W: Write>(output: &mut Output<W>, bytes: &[u8]) -> Result<()> {
-    output.stream.write_all(bytes).map_err(|error| unwritable(&output.name, error))
-}
-
-fn unwritable(name: &str, error: std::io::Error) -> Error {
-    Error::io(Place::file(name), "cannot write", error)
-}
-
-/// A block as each output has it.
-struct Formatted {
-    texts: Vec<Vec<u8>>,
-    summary: Summary,
-    rooms: plan::Rooms,
-}
-
-fn format(plan: &plan::Plan, job: Result<Job>) -> Result<Formatted> {
-    let Job { block, places } = job?;
-    let texts = vec![Vec::new(); plan.forms.len()];
-    let mut formatted =
-        Formatted { texts, summary: Summary::default(), rooms: plan::Rooms::default() };
-    if plan.is_noticed {
-        formatted.summary.leniencies = block.leniencies();
-    }
-    let (mut failure, mut places) = (None, places.windows(3));
-    block.each_with(plan.wanted, |unit| {
-        formatted.summary.read += 1;
-        if let Err(error) = plan.unit(unit, places.next(), &block, &mut formatted) {
-            failure.get_or_insert(error);
+    let (mut failure, mut neighbours) = (None, neighbours.iter());
+    let reading = chunk.each_with(plan.fields, |unit| {
+        if let Err(message) = plan.unit(unit, neighbours.next(), &chunk, &mut encoded) {
+            failure.get_or_insert(message);
         }
     })?;
+    encoded.summary.account.add_reading(reading);
     match failure {
-        Some(message) => Err(Error::new(ErrorKind::Usage, message).advice("give -s and -t")),
-        None => Ok(formatted),
+        Some(message) => Err(Error::new(ErrorKind::Usage, message)
+            .expected("expected the languages that TMX requires")
+            .advice("pass -s and -t")
+            .at(Place::file(chunk.name()))),
+        None => Ok(encoded),
+    }
+}
+
+/// Which columns had values, and which there could have been.
+#[derive(Default)]
+struct Columns {
+    seen: u64,
+    names: std::collections::BTreeSet<String>,
+}
+
+impl Columns {
+    fn add(&mut self, encoded: &Encoded) {
+        self.seen |= encoded.columns;
+        self.names.extend(encoded.names.iter().cloned());
+    }
+
+    /// A column that is empty in every row was asked for by a wrong name.
+    fn check(&self, columns: &[Column], written: usize) -> Result<()> {
+        let is_seen = |i: usize| self.seen & 1_u64.checked_shl(i as u32).unwrap_or(0) != 0;
+        let mut custom = columns.iter().enumerate().filter(|(_, column)| !column.is_standard());
+        match custom.find(|&(i, _)| i < 64 && !is_seen(i)).filter(|_| written > 0) {
+            None => Ok(()),
+            Some((_, column)) => {
+                let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+                let found = format!("no unit has a value for the column `{}`", column.name());
+                Err(Error::new(ErrorKind::Usage, found)
+                    .expected(
+                        "expected source, target or the name of a property, attribute or field",
+                    )
+                    .advice(match names.is_empty() {
+                        true => "the units here have none".to_owned(),
+                        false => format!("the units here have {}", names.join(", ")),
+                    }))
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::Print;
+use crate::diff::Fingerprint;
 
 /// What units are paired by. Units without a key are left.
 type Key = [u64; 3];
@@ -20,21 +20,22 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    pub(super) fn new(old: &[Print], new: &[Print]) -> Self {
+    pub(super) fn new(old: &[Fingerprint], new: &[Fingerprint]) -> Self {
         let mut matching =
             Self { old: vec![None; old.len()], new: vec![None; new.len()], equal: Vec::new() };
         // A language parts units only where there is a choice: tables do not tell any.
-        let languages =
-            |prints: &[Print]| prints.iter().map(|p| p.language).collect::<BTreeSet<_>>().len();
+        let languages = |prints: &[Fingerprint]| {
+            prints.iter().map(|p| p.language).collect::<BTreeSet<_>>().len()
+        };
         let has_many = languages(old) > 1 || languages(new) > 1;
-        let language = |print: &Print| if has_many { print.language } else { 0 };
-        let equal = |print: &Print| Some([print.source, print.target, language(print)]);
+        let language = |print: &Fingerprint| if has_many { print.language } else { 0 };
+        let equal = |print: &Fingerprint| Some([print.source, print.target, language(print)]);
         matching.ends(old, new, equal);
         matching.pair(old, new, equal);
         let partners = matching.new.iter().enumerate();
         matching.equal = partners.filter_map(|(j, i)| i.map(|i| (j, i))).collect();
-        let known = |print: &Print| print.id.is_some();
-        let id = |print: &Print| print.id.unwrap_or_default();
+        let known = |print: &Fingerprint| print.id.is_some();
+        let id = |print: &Fingerprint| print.id.unwrap_or_default();
         matching.pair(old, new, |p| known(p).then(|| [p.source, id(p), language(p)]));
         matching.pair(old, new, |p| Some([p.source, language(p), 0]));
         matching.pair(old, new, |p| known(p).then(|| [id(p), language(p), 0]));
@@ -44,8 +45,13 @@ impl Matching {
 
     /// Pairs what is equal from the beginning and from the end on: so units that repeat are paired
     /// where they stand.
-    fn ends(&mut self, old: &[Print], new: &[Print], key: impl Fn(&Print) -> Option<Key>) {
-        let is_same = |(a, b): &(&Print, &Print)| key(a) == key(b);
+    fn ends(
+        &mut self,
+        old: &[Fingerprint],
+        new: &[Fingerprint],
+        key: impl Fn(&Fingerprint) -> Option<Key>,
+    ) {
+        let is_same = |(a, b): &(&Fingerprint, &Fingerprint)| key(a) == key(b);
         let head = old.iter().zip(new).take_while(is_same).count();
         let (old_rest, new_rest) = (&old[head..], &new[head..]);
         let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(is_same).count();
@@ -54,7 +60,12 @@ impl Matching {
     }
 
     /// Pairs the units that are free and have the same key, the first with the first.
-    fn pair(&mut self, old: &[Print], new: &[Print], key: impl Fn(&Print) -> Option<Key>) {
+    fn pair(
+        &mut self,
+        old: &[Fingerprint],
+        new: &[Fingerprint],
+        key: impl Fn(&Fingerprint) -> Option<Key>,
+    ) {
         let (old, new) = (free(old, &self.old, &key), free(new, &self.new, &key));
         let (mut at, mut to) = (0, 0);
         while let (Some((a, i)), Some((b, j))) = (old.get(at), new.get(to)) {
@@ -112,9 +123,9 @@ impl Matching {
 
 /// The keys of the units without a partner, sorted.
 fn free(
-    prints: &[Print],
+    prints: &[Fingerprint],
     partners: &[Option<usize>],
-    key: impl Fn(&Print) -> Option<Key>,
+    key: impl Fn(&Fingerprint) -> Option<Key>,
 ) -> Vec<(Key, usize)> {
     let all = prints.iter().zip(partners).enumerate();
     let left = all.filter(|(_, (_, partner))| partner.is_none());
@@ -128,11 +139,11 @@ mod tests {
     use super::*;
 
     /// `a1` is source a, target 1; `a1x` has the id x; `a1x/d` is in language d.
-    fn prints(texts: &[&str]) -> Vec<Print> {
+    fn prints(texts: &[&str]) -> Vec<Fingerprint> {
         let print = |text: &&str| {
             let at = |i: usize| text.as_bytes().get(i).copied().map(u64::from);
             let id = at(2).filter(|&id| id != u64::from(b' '));
-            Print {
+            Fingerprint {
                 source: at(0).unwrap(),
                 target: at(1).unwrap(),
                 id,

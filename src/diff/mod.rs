@@ -12,12 +12,12 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::lang::Tag;
-use crate::memory::{Leniency, MemoryReader, leniency};
+use crate::memory::{Account, MemoryReader, States};
 
 pub use text::as_text;
 
 use matching::Matching;
-use read::{Print, Reader};
+use read::{Fingerprint, Reader};
 
 /// What is compared.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +26,8 @@ pub struct Options {
     pub source: Option<Tag>,
     /// The target language; else all others.
     pub target: Option<Tag>,
+    /// The states of translation that are compared.
+    pub states: States,
     /// Whether white space, composition and inline elements are compared, too.
     pub is_exact: bool,
 }
@@ -41,9 +43,8 @@ pub struct Diff {
     pub summary: Summary,
     /// In the order of the new memory; what was removed stands where it stood in the old one.
     pub differences: Vec<Difference>,
-    /// What is not sound in the files, and was read all the same.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub leniencies: Vec<Leniency>,
+    /// What was read of the two files, and which units are not compared, by reason.
+    pub accounts: [Account; 2],
 }
 
 /// How many pairs of texts there are of each kind.
@@ -142,7 +143,13 @@ pub fn diff(
     let reader = Reader::new(options);
     let before = reader.prints(old()?)?;
     let now = reader.prints(new()?)?;
-    let (old_prints, new_prints) = (before.prints, now.prints);
+    let (mut old_prints, mut new_prints) = (before.prints, now.prints);
+    // A table without languages has the same pairs as a file that states them.
+    if !(before.states_language && now.states_language) {
+        for print in old_prints.iter_mut().chain(&mut new_prints) {
+            print.language = 0;
+        }
+    }
     let matching = Matching::new(&old_prints, &new_prints);
     let found = matching.differences();
     let mut was = reader.entries(&old, found.iter().filter_map(|found| found.0), &old_prints)?;
@@ -152,7 +159,7 @@ pub fn diff(
         new: new_prints.len(),
         same: matching.same(),
         moved: matching.moved(),
-        unpaired: before.unpaired + now.unpaired,
+        unpaired: before.account.excluded_count() + now.account.excluded_count(),
         ..Summary::default()
     };
     let mut differences = Vec::with_capacity(found.len());
@@ -161,9 +168,8 @@ pub fn diff(
         let (old, new) = (old.and_then(|i| was.remove(&i)), new.and_then(|j| is.remove(&j)));
         differences.push(Difference { kind, old, new });
     }
-    let mut leniencies = before.leniencies;
-    leniency::add(&mut leniencies, now.leniencies);
-    Ok(Diff { old: before.name, new: now.name, summary, differences, leniencies })
+    let accounts = [before.account, now.account];
+    Ok(Diff { old: before.name, new: now.name, summary, differences, accounts })
 }
 
 impl Summary {

@@ -8,26 +8,34 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::compare::text::folded;
 use crate::diff::{Entry, Options};
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::{InlineHandling, Leniency, MemoryReader, TransUnit, leniency, pairs};
+use crate::memory::{Account, InlineHandling, MemoryReader, Selection, TransUnit};
 use crate::place::Place;
 
 /// A pair of texts as hashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Print {
+pub(super) struct Fingerprint {
     pub(super) source: u64,
     pub(super) target: u64,
     pub(super) id: Option<u64>,
     pub(super) language: u64,
 }
 
+impl Fingerprint {
+    /// Whether both are of one pair, be its language compared or not.
+    fn is_of(&self, other: &Self) -> bool {
+        let without_language = |print: &Self| Self { language: 0, ..*print };
+        without_language(self) == without_language(other)
+    }
+}
+
 /// A memory as hashes of its pairs.
 #[derive(Default)]
-pub(super) struct Prints {
+pub(super) struct Fingerprints {
     pub(super) name: String,
-    pub(super) prints: Vec<Print>,
-    /// Units without a pair.
-    pub(super) unpaired: usize,
-    pub(super) leniencies: Vec<Leniency>,
+    pub(super) prints: Vec<Fingerprint>,
+    pub(super) account: Account,
+    /// Whether every pair states its target language.
+    pub(super) states_language: bool,
 }
 
 pub(super) struct Reader<'a> {
@@ -40,12 +48,16 @@ impl<'a> Reader<'a> {
     }
 
     /// A memory as hashes.
-    pub(super) fn prints(&self, source: MemoryReader) -> Result<Prints> {
-        let mut read = Prints { name: source.name().to_owned(), ..Prints::default() };
-        let (prints, unpaired) = (&mut read.prints, &mut read.unpaired);
-        read.leniencies = self.each(source, |pair, _| match pair {
-            Some(pair) => prints.push(self.print(&pair)),
-            None => *unpaired += 1,
+    pub(super) fn prints(&self, source: MemoryReader) -> Result<Fingerprints> {
+        let mut read = Fingerprints {
+            name: source.name().to_owned(),
+            states_language: true,
+            ..Fingerprints::default()
+        };
+        let (prints, states_language) = (&mut read.prints, &mut read.states_language);
+        read.account = self.each(source, |pair, _| {
+            *states_language &= !pair.language().is_empty();
+            prints.push(self.print(&pair));
         })?;
         Ok(read)
     }
@@ -55,7 +67,7 @@ impl<'a> Reader<'a> {
         &self,
         open: impl Fn() -> Result<MemoryReader>,
         wanted: impl Iterator<Item = usize>,
-        prints: &[Print],
+        prints: &[Fingerprint],
     ) -> Result<HashMap<usize, Entry>> {
         let wanted: BTreeSet<usize> = wanted.collect();
         let mut entries = HashMap::with_capacity(wanted.len());
@@ -66,9 +78,8 @@ impl<'a> Reader<'a> {
         let name = source.name().to_owned();
         let (mut index, mut is_same) = (0, true);
         self.each(source, |pair, line| {
-            let Some(pair) = pair else { return };
             if wanted.contains(&index) {
-                is_same &= prints.get(index) == Some(&self.print(&pair));
+                is_same &= prints.get(index).is_some_and(|known| known.is_of(&self.print(&pair)));
                 entries.insert(index, self.entry(&pair, line()));
             }
             index += 1;
@@ -81,37 +92,42 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Hands out the pairs in order, with a way to ask for their lines; `None` for a unit without one.
-    /// Returns what is not sound.
+    /// Calls `take` with the pairs in order, and with a way to find the line of each.
     fn each(
         &self,
         source: MemoryReader,
-        mut take: impl FnMut(Option<Pair<'_, '_>>, &mut dyn FnMut() -> usize),
-    ) -> Result<Vec<Leniency>> {
+        mut take: impl FnMut(Pair<'_, '_>, &mut dyn FnMut() -> usize),
+    ) -> Result<Account> {
         let [from, into] = [&self.options.source, &self.options.target].map(Option::as_ref);
-        let mut leniencies = Vec::new();
-        for block in source {
-            let block = block?;
-            leniency::add(&mut leniencies, block.leniencies());
-            let mut lines = block.lines();
-            block.each(|unit| match pairs(unit, block.header(), from, into) {
-                None => take(None, &mut || lines.of(unit)),
-                Some((source, targets)) => targets.into_iter().for_each(|target| {
-                    let pair = Pair { unit, source, target };
-                    take(Some(pair), &mut || lines.of(unit));
-                }),
+        let selection = Selection::new(from, into).in_states(self.options.states.clone());
+        let selection = selection.with_text();
+        let (mut account, mut targets) = (Account::default(), Vec::new());
+        for chunk in source {
+            let chunk = chunk?;
+            account.add_leniencies(chunk.leniencies());
+            let mut lines = chunk.lines();
+            let reading = chunk.each(|unit| {
+                account.units += 1;
+                match selection.select(unit, chunk.header(), &mut targets) {
+                    Err(reason) => account.exclude_unit(reason, unit),
+                    Ok(source) => targets.iter().for_each(|&target| {
+                        let pair = Pair { unit, source, target };
+                        take(pair, &mut || lines.of(unit));
+                    }),
+                }
             })?;
+            account.add_reading(reading);
         }
-        Ok(leniencies)
+        Ok(account)
     }
 
-    fn print(&self, pair: &Pair<'_, '_>) -> Print {
+    fn print(&self, pair: &Pair<'_, '_>) -> Fingerprint {
         let hash = |at| match self.options.is_exact {
             true => xxh3_64(pair.text(at, InlineHandling::Keep).as_bytes()),
             false => xxh3_64(folded(&pair.text(at, InlineHandling::Drop)).as_bytes()),
         };
         let language = pair.language().to_ascii_lowercase().replace('_', "-");
-        Print {
+        Fingerprint {
             source: hash(pair.source),
             target: hash(pair.target),
             id: pair.id().map(|id| xxh3_64(id.as_bytes())),

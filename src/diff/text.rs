@@ -2,6 +2,7 @@
 
 use crate::compare::text::wrapped;
 use crate::diff::{Diff, Difference, Entry, Summary};
+use crate::visible::{cut, visible};
 
 /// The narrowest lines that texts are wrapped to.
 const NARROWEST: usize = 16;
@@ -20,8 +21,8 @@ pub fn as_text(diff: &Diff, width: usize) -> String {
 /// `changed: old.tsv:12 | new.tsv:14`
 fn title(diff: &Diff, difference: &Difference) -> String {
     let place = |name: &str, entry: &Entry| {
-        let id = entry.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-        format!("{name}:{}{id}", entry.line)
+        let id = entry.id.as_ref().map(|id| format!(" ({})", cut(id))).unwrap_or_default();
+        format!("{}:{}{id}", visible(name), entry.line)
     };
     let old = difference.old.as_ref().map(|entry| place(&diff.old, entry));
     let new = difference.new.as_ref().map(|entry| place(&diff.new, entry));

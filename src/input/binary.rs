@@ -1,80 +1,32 @@
 //! Files that are no text at all: what they look like and what to do about it.
 
-use memchr::memmem;
-
 use crate::error::{Error, ErrorKind, Result};
+use crate::magic::{self, Class};
 use crate::place::Place;
 
-/// A kind of file that is recognised by its first bytes.
+/// A kind of file that is not text, and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     what: &'static str,
     advice: &'static str,
 }
 
-const CONVERT: &str = "save it as Markdown or plain text first, for instance with pandoc";
-const EXTRACT: &str = "extract its text first, for instance with pdftotext";
-const UNPACK: &str = "unpack it first";
 const NOT_TEXT: &str = "give a Markdown or plain text file";
-const UTF_32: &str = "convert it to UTF-8 first";
-
-/// First bytes and what they mean.
-const MAGIC: [(&[u8], &str, &str); 24] = [
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", NOT_TEXT),
-    (b"GIF87a", "a GIF image", NOT_TEXT),
-    (b"GIF89a", "a GIF image", NOT_TEXT),
-    (b"\xFF\xD8\xFF", "a JPEG image", NOT_TEXT),
-    (b"II*\0", "a TIFF image", NOT_TEXT),
-    (b"MM\0*", "a TIFF image", NOT_TEXT),
-    (b"%PDF-", "a PDF document", EXTRACT),
-    (b"%!PS", "a PostScript document", EXTRACT),
-    (b"{\\rtf", "an RTF document", CONVERT),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Microsoft Office document", CONVERT),
-    (b"\x7FELF", "a program (ELF)", NOT_TEXT),
-    (b"\xCF\xFA\xED\xFE", "a program (Mach-O)", NOT_TEXT),
-    (b"\xCA\xFE\xBA\xBE", "a program (Java or Mach-O)", NOT_TEXT),
-    (b"MZ\x90\0", "a program (Windows)", NOT_TEXT),
-    (b"\0asm", "a program (WebAssembly)", NOT_TEXT),
-    (b"PK\x05\x06", "an empty ZIP archive", NOT_TEXT),
-    (b"\x1F\x8B\x08", "a gzip archive", UNPACK),
-    (b"\xFD7zXZ\0", "an xz archive", UNPACK),
-    (b"\x28\xB5\x2F\xFD", "a zstd archive", UNPACK),
-    (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
-    (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
-    (b"SQLite format 3\0", "an SQLite database", NOT_TEXT),
-    (b"\xFF\xFE\0\0", "UTF-32 text", UTF_32),
-    (b"\0\0\xFE\xFF", "UTF-32 text", UTF_32),
-];
 
 /// What the first bytes tell.
 pub(super) fn magic(bytes: &[u8]) -> Option<Found> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Some(zip(bytes));
-    }
-    MAGIC
-        .iter()
-        .find(|(start, ..)| bytes.starts_with(start))
-        .map(|&(_, what, advice)| Found { what, advice })
+    magic::file_type(bytes).map(|found| Found { what: found.name, advice: advice(found.class) })
 }
 
-/// Office documents and books are ZIP archives of known names.
-fn zip(bytes: &[u8]) -> Found {
-    let head = &bytes[..bytes.len().min(8192)];
-    let has = |name: &str| memmem::find(head, name.as_bytes()).is_some();
-    let (what, advice) = if has("word/") {
-        ("a Word document (docx)", CONVERT)
-    } else if has("xl/") {
-        ("an Excel workbook (xlsx)", "save the sheet as CSV or Markdown first")
-    } else if has("ppt/") {
-        ("a PowerPoint presentation (pptx)", CONVERT)
-    } else if has("opendocument") {
-        ("an OpenDocument file", CONVERT)
-    } else if has("epub+zip") {
-        ("an EPUB book", CONVERT)
-    } else {
-        ("a ZIP archive", UNPACK)
-    };
-    Found { what, advice }
+fn advice(class: Class) -> &'static str {
+    match class {
+        Class::Archive => "unpack it first",
+        Class::Utf32 => "convert it to UTF-8 first",
+        Class::Workbook => "save the sheet as CSV or Markdown first",
+        Class::Document => "save it as Markdown or plain text first, for instance with pandoc",
+        Class::Pages => "extract its text first, for instance with pdftotext",
+        Class::Database | Class::Other => NOT_TEXT,
+    }
 }
 
 impl Found {

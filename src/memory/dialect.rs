@@ -1,11 +1,12 @@
-//! By what names the tools look for context in TMX.
+//! The properties in which CAT tools keep the context of a unit in TMX.
 //!
-//! A dialect is a table of props. What is the same in all of them, the section, the document, the id
-//! and the confidence, stands on the variants under names of our own, where no tool stumbles over it.
+//! One table serves both directions. The section, document, id and confidence are on the variants in
+//! every dialect, under names of our own, because properties there disturb no tool.
 
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind};
+use crate::memory::unit::{Content, InlineHandling};
 use crate::xml::{escape, without_forbidden};
 
 /// The CAT tool whose names the context of a TMX unit is given.
@@ -57,38 +58,20 @@ impl Dialect {
         }
     }
 
-    /// The props at `level`, in the order in which they are written.
-    pub(crate) fn props(self, level: PropLevel) -> impl Iterator<Item = &'static Prop> {
-        let props = self.context().iter().chain(OWN);
-        props.filter(move |prop| prop.level == level)
+    /// The properties at `level`, in the order in which they are written.
+    pub(crate) fn properties(self, level: PropLevel) -> impl Iterator<Item = &'static Property> {
+        PROPERTIES.iter().filter(move |property| property.level == level && property.is_of(self))
     }
 
-    /// Whether it tells equal sources apart by their neighbours.
+    /// Whether it distinguishes equal sources by their neighbours.
     pub(crate) fn has_neighbours(self) -> bool {
-        self.context().iter().any(|prop| matches!(prop.fact, Fact::Previous(_)))
+        let mut own = PROPERTIES.iter().filter(|property| property.is_of(self));
+        own.any(|property| matches!(property.fact, Fact::Previous(_)))
     }
 
-    /// Whether any dialect has a prop of that name.
+    /// Whether any dialect has a property of that name.
     pub(crate) fn knows(name: &str) -> bool {
-        let all = Self::ALL.into_iter().flat_map(|dialect| dialect.context().iter().chain(OWN));
-        let is_it = |prop: &Prop| match prop.name.split_once("{pair}") {
-            Some((before, _)) => name.starts_with(before),
-            None => prop.name == name,
-        };
-        all.into_iter().any(is_it)
-    }
-
-    fn context(self) -> &'static [Prop] {
-        match self {
-            Self::Generic => GENERIC,
-            Self::Omegat => OMEGAT,
-            Self::Memoq => MEMOQ,
-            Self::Phrase => PHRASE,
-            Self::Xtm => XTM,
-            Self::Matecat => MATECAT,
-            Self::Okapi => OKAPI,
-            Self::Swordfish => SWORDFISH,
-        }
+        PROPERTIES.iter().any(|property| property.has_name(name))
     }
 }
 
@@ -115,7 +98,7 @@ impl std::fmt::Display for Dialect {
     }
 }
 
-/// The element that a prop stands in.
+/// The element that has a property.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PropLevel {
     /// `tu`, on every unit.
@@ -128,38 +111,53 @@ pub(crate) enum PropLevel {
     Target,
 }
 
-/// A prop: where it stands, its name and what it tells.
-pub(crate) struct Prop {
+/// A property: where it is, its name, and what it says of the unit.
+pub(crate) struct Property {
     level: PropLevel,
     /// `{pair}` stands for the two languages.
     name: &'static str,
-    fact: Fact,
+    pub(crate) fact: Fact,
+    /// The dialects that write it; none for those that write their context in every dialect.
+    dialects: &'static [Dialect],
 }
 
-enum Fact {
+/// What a property says of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fact {
     Document,
     Id,
-    SourceSection,
-    TargetSection,
+    Section,
     Confidence,
     Previous(Form),
     Next(Form),
 }
 
-/// How a neighbour is told.
-#[derive(Clone, Copy)]
-enum Form {
-    /// As it is; nothing at an edge of the document.
+/// How a neighbour is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As text; no property at an edge of the document.
     Text,
-    /// As it is; the empty text at an edge.
+    /// As text; empty at an edge.
     Always,
-    /// As a segment of XML within the prop's text; nothing at an edge.
+    /// As a segment of XML within the property's text; no property at an edge.
     Segment,
-    /// The CRC-32 of its UTF-8 bytes, in decimal digits; nothing at an edge.
+    /// The CRC-32 of its UTF-8 bytes, in decimal digits; no property at an edge.
     Crc,
 }
 
-impl Prop {
+impl Property {
+    fn is_of(&self, dialect: Dialect) -> bool {
+        self.dialects.is_empty() || self.dialects.contains(&dialect)
+    }
+
+    /// Whether it is the property of that name, whatever its languages.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        match self.name.split_once("{pair}") {
+            Some((before, _)) => name.starts_with(before),
+            None => self.name == name,
+        }
+    }
+
     /// The name, where `pair` is the two languages, joined by a hyphen.
     pub(crate) fn name(&self, pair: &str) -> Cow<'static, str> {
         match self.name.contains("{pair}") {
@@ -167,46 +165,34 @@ impl Prop {
             false => self.name.into(),
         }
     }
-
-    /// What it says of a unit, if anything.
-    pub(crate) fn value<'f>(&self, facts: &'f Context<'_>) -> Option<Cow<'f, str>> {
-        let known = |fact: &'f Option<Cow<'_, str>>| fact.as_deref().map(Cow::Borrowed);
-        match self.fact {
-            Fact::Document => known(&facts.document),
-            Fact::Id => known(&facts.id),
-            Fact::SourceSection => known(&facts.source_section),
-            Fact::TargetSection => known(&facts.target_section),
-            Fact::Confidence => known(&facts.confidence),
-            Fact::Previous(form) => form.of(facts.previous.as_deref()),
-            Fact::Next(form) => form.of(facts.next.as_deref()),
-        }
-    }
-}
-
-/// What props can tell of a unit.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Context<'a> {
-    pub(crate) document: Option<Cow<'a, str>>,
-    pub(crate) id: Option<Cow<'a, str>>,
-    /// The headings above, joined.
-    pub(crate) source_section: Option<Cow<'a, str>>,
-    pub(crate) target_section: Option<Cow<'a, str>>,
-    /// In three decimals.
-    pub(crate) confidence: Option<Cow<'a, str>>,
-    /// The source segment before; none at the edge of the document.
-    pub(crate) previous: Option<Cow<'a, str>>,
-    /// The source segment after; none at the edge of the document.
-    pub(crate) next: Option<Cow<'a, str>>,
 }
 
 impl Form {
-    fn of(self, neighbour: Option<&str>) -> Option<Cow<'_, str>> {
+    /// A neighbour as it is written, if it is written at all.
+    pub(crate) fn written(self, neighbour: Option<&str>) -> Option<Cow<'_, str>> {
         match self {
             Self::Text => neighbour.map(Cow::from),
             Self::Always => Some(neighbour.unwrap_or_default().into()),
             Self::Segment => neighbour.map(|text| format!("<seg>{}</seg>", escape(text)).into()),
             Self::Crc => neighbour.map(|text| crc(text).to_string().into()),
         }
+    }
+
+    /// A neighbour as it was before it was written, if the form allows that.
+    pub(crate) fn read(self, written: &str) -> Option<String> {
+        match self {
+            Self::Crc => None,
+            // Tools differ in whether they write the element around the text.
+            _ => Some(without_element(written)),
+        }
+    }
+}
+
+/// A neighbour without the `<seg>` that memoQ writes around it.
+fn without_element(text: &str) -> String {
+    match text.strip_prefix("<seg>").and_then(|rest| rest.strip_suffix("</seg>")) {
+        Some(inner) => Content::Xml(inner).text(InlineHandling::Drop).into_owned(),
+        None => text.to_owned(),
     }
 }
 
@@ -217,73 +203,62 @@ fn crc(text: &str) -> u32 {
     crc.sum()
 }
 
-const fn prop(level: PropLevel, name: &'static str, fact: Fact) -> Prop {
-    Prop { level, name, fact }
+const fn of(
+    dialects: &'static [Dialect],
+    level: PropLevel,
+    name: &'static str,
+    fact: Fact,
+) -> Property {
+    Property { level, name, fact, dialects }
 }
 
-const OWN: &[Prop] = &[
-    prop(PropLevel::Source, "x-document", Fact::Document),
-    prop(PropLevel::Source, "x-section", Fact::SourceSection),
-    prop(PropLevel::Source, "x-unit-id", Fact::Id),
-    prop(PropLevel::Target, "x-section", Fact::TargetSection),
-    prop(PropLevel::Target, "x-confidence", Fact::Confidence),
+const OMEGAT: &[Dialect] = &[Dialect::Generic, Dialect::Omegat];
+const MEMOQ: &[Dialect] = &[Dialect::Generic, Dialect::Memoq];
+const PHRASE: &[Dialect] = &[Dialect::Generic, Dialect::Phrase];
+const XTM: &[Dialect] = &[Dialect::Xtm];
+const MATECAT: &[Dialect] = &[Dialect::Matecat];
+const OKAPI: &[Dialect] = &[Dialect::Okapi];
+const SWORDFISH: &[Dialect] = &[Dialect::Swordfish];
+
+/// All properties, in the order in which a unit has them.
+///
+/// Not OmegaT's `id` and `path`, which are for formats with keys: any further property of the unit
+/// prevents the match in context up to OmegaT 5.7. Not Phrase's `x-context_seg_key`, which is for files
+/// with keys and replaces the neighbours, nor `created_by` and `modified_by`, which name its users.
+const PROPERTIES: &[Property] = &[
+    of(OMEGAT, PropLevel::Variant, "file", Fact::Document),
+    of(OMEGAT, PropLevel::Variant, "prev", Fact::Previous(Form::Always)),
+    of(OMEGAT, PropLevel::Variant, "next", Fact::Next(Form::Always)),
+    of(XTM, PropLevel::Unit, "x-previous-source-text", Fact::Previous(Form::Text)),
+    of(XTM, PropLevel::Unit, "x-next-source-text", Fact::Next(Form::Text)),
+    of(XTM, PropLevel::Unit, "x-previous-crc", Fact::Previous(Form::Crc)),
+    of(XTM, PropLevel::Unit, "x-next-crc", Fact::Next(Form::Crc)),
+    of(XTM, PropLevel::Unit, "x-segment-id", Fact::Id),
+    of(MATECAT, PropLevel::Unit, "x-MateCAT-id_segment", Fact::Id),
+    of(MATECAT, PropLevel::Unit, "x-MateCAT-filename", Fact::Document),
+    of(MATECAT, PropLevel::Unit, "x-context-pre", Fact::Previous(Form::Always)),
+    of(MATECAT, PropLevel::Unit, "x-context-post", Fact::Next(Form::Always)),
+    of(OKAPI, PropLevel::Unit, "Txt::FileName", Fact::Document),
+    of(OKAPI, PropLevel::Unit, "Txt::GroupName", Fact::Section),
+    of(SWORDFISH, PropLevel::Unit, "prev-{pair}", Fact::Previous(Form::Text)),
+    of(SWORDFISH, PropLevel::Unit, "next-{pair}", Fact::Next(Form::Text)),
+    of(MEMOQ, PropLevel::Source, "x-context-pre", Fact::Previous(Form::Segment)),
+    of(MEMOQ, PropLevel::Source, "x-context-post", Fact::Next(Form::Segment)),
+    of(PHRASE, PropLevel::Source, "context_prev", Fact::Previous(Form::Text)),
+    of(PHRASE, PropLevel::Source, "context_next", Fact::Next(Form::Text)),
+    of(&[Dialect::Phrase], PropLevel::Target, "filename", Fact::Document),
+    of(&[], PropLevel::Source, "x-document", Fact::Document),
+    of(&[], PropLevel::Source, "x-section", Fact::Section),
+    of(&[], PropLevel::Source, "x-unit-id", Fact::Id),
+    of(&[], PropLevel::Target, "x-section", Fact::Section),
+    of(&[], PropLevel::Target, "x-confidence", Fact::Confidence),
 ];
 
-const GENERIC: &[Prop] = &[
-    prop(PropLevel::Variant, "file", Fact::Document),
-    prop(PropLevel::Variant, "prev", Fact::Previous(Form::Always)),
-    prop(PropLevel::Variant, "next", Fact::Next(Form::Always)),
-    prop(PropLevel::Source, "x-context-pre", Fact::Previous(Form::Segment)),
-    prop(PropLevel::Source, "x-context-post", Fact::Next(Form::Segment)),
-    prop(PropLevel::Source, "context_prev", Fact::Previous(Form::Text)),
-    prop(PropLevel::Source, "context_next", Fact::Next(Form::Text)),
-];
-
-/// Not `id` and `path`, which are for formats with keys: any further prop of the unit costs the match
-/// in context up to OmegaT 5.7.
-const OMEGAT: &[Prop] = &[
-    prop(PropLevel::Variant, "file", Fact::Document),
-    prop(PropLevel::Variant, "prev", Fact::Previous(Form::Always)),
-    prop(PropLevel::Variant, "next", Fact::Next(Form::Always)),
-];
-
-const MEMOQ: &[Prop] = &[
-    prop(PropLevel::Source, "x-context-pre", Fact::Previous(Form::Segment)),
-    prop(PropLevel::Source, "x-context-post", Fact::Next(Form::Segment)),
-];
-
-/// Not `x-context_seg_key`: it is for files with keys, in the place of the neighbours. Not
-/// `created_by` and `modified_by`: they name users of Phrase.
-const PHRASE: &[Prop] = &[
-    prop(PropLevel::Source, "context_prev", Fact::Previous(Form::Text)),
-    prop(PropLevel::Source, "context_next", Fact::Next(Form::Text)),
-    prop(PropLevel::Target, "filename", Fact::Document),
-];
-
-const XTM: &[Prop] = &[
-    prop(PropLevel::Unit, "x-previous-source-text", Fact::Previous(Form::Text)),
-    prop(PropLevel::Unit, "x-next-source-text", Fact::Next(Form::Text)),
-    prop(PropLevel::Unit, "x-previous-crc", Fact::Previous(Form::Crc)),
-    prop(PropLevel::Unit, "x-next-crc", Fact::Next(Form::Crc)),
-    prop(PropLevel::Unit, "x-segment-id", Fact::Id),
-];
-
-const MATECAT: &[Prop] = &[
-    prop(PropLevel::Unit, "x-MateCAT-id_segment", Fact::Id),
-    prop(PropLevel::Unit, "x-MateCAT-filename", Fact::Document),
-    prop(PropLevel::Unit, "x-context-pre", Fact::Previous(Form::Always)),
-    prop(PropLevel::Unit, "x-context-post", Fact::Next(Form::Always)),
-];
-
-const OKAPI: &[Prop] = &[
-    prop(PropLevel::Unit, "Txt::FileName", Fact::Document),
-    prop(PropLevel::Unit, "Txt::GroupName", Fact::SourceSection),
-];
-
-const SWORDFISH: &[Prop] = &[
-    prop(PropLevel::Unit, "prev-{pair}", Fact::Previous(Form::Text)),
-    prop(PropLevel::Unit, "next-{pair}", Fact::Next(Form::Text)),
-];
+/// What a property of that name says. Those that every dialect writes come first.
+pub(crate) fn properties_for_reading() -> impl Iterator<Item = &'static Property> {
+    let own = PROPERTIES.iter().filter(|property| property.dialects.is_empty());
+    own.chain(PROPERTIES.iter().filter(|property| !property.dialects.is_empty()))
+}
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,7 @@ use crate::memory::header::Header;
 use crate::memory::read::xml::ReadError;
 use crate::memory::read::{jsonl, po, table, tmx, xliff};
 use crate::memory::sink::Sink;
+use crate::memory::text::{self, Declares, LONGEST};
 use crate::memory::unit::Fields;
 use crate::place::Place;
 
@@ -52,14 +53,6 @@ pub(super) struct Row {
     pub(super) cut: Option<fn(&str) -> Option<usize>>,
 }
 
-/// How a text may declare its encoding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Declares {
-    Nothing,
-    /// `<?xml encoding="...">`
-    Xml,
-}
-
 /// What a reader reads from.
 pub(crate) struct Input<'a> {
     /// The text; of two files of lines, the second is the target.
@@ -75,6 +68,9 @@ impl<'a> Input<'a> {
         self.texts.first().map_or("", String::as_str)
     }
 }
+
+/// A document that is read whole may not have more bytes.
+const LONGEST_DOCUMENT: usize = 512 << 20;
 
 pub(super) const ROWS: [Row; 8] = [
     Row {
@@ -135,7 +131,7 @@ pub(super) const ROWS: [Row; 8] = [
         format: InputFormat::Po,
         name: "po",
         extensions: &["po", "pot"],
-        declares: Declares::Nothing,
+        declares: Declares::Po,
         header: po::header,
         units: po::units,
         cut: None,
@@ -167,6 +163,9 @@ impl InputFormat {
     /// # Errors
     /// When the extension is not known.
     pub fn of_path(path: &Path) -> Result<Self> {
+        if let Some(error) = text::package(path) {
+            return Err(error);
+        }
         let bare = unpacked_path(path);
         let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let known = ROWS.iter().find(|row| row.extensions.contains(&&*extension));
@@ -180,6 +179,16 @@ impl InputFormat {
                 .advice("two files of one segment a line have their languages as extensions")
                 .at(Place::file(path.display().to_string()))
         })
+    }
+
+    /// Whether it is read in chunks. Documents are read whole.
+    pub(super) fn is_streamed(self) -> bool {
+        self.row().cut.is_some() || self == Self::Lines
+    }
+
+    /// The most bytes of text that are kept in memory for a unit, or for a document.
+    pub(super) fn longest(self) -> usize {
+        if self.is_streamed() { LONGEST } else { LONGEST_DOCUMENT }
     }
 
     pub(crate) fn is_xml(self) -> bool {

@@ -8,10 +8,11 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::memory::header::Header;
 use crate::memory::unit::{
-    Annotation, AnnotationKind, Attributes, Content, Inline, InlineElement, InlineHandling,
+    Annotation, AnnotationKind, Attributes, Content, Field, Inline, InlineElement, InlineHandling,
     TransUnit, Variant,
 };
 
@@ -171,7 +172,7 @@ pub(crate) fn head_of(line: &str) -> Option<(Attributes<'static>, Vec<Annotation
 /// it gives the unit again.
 pub fn json_line(unit: &TransUnit<'_>, source: usize, target: usize, out: &mut Vec<u8>) {
     let start = out.len();
-    if serde_json::to_writer(&mut *out, &Line::of(unit, source, target)).is_err() {
+    if serde_json::to_writer(&mut *out, &Row { unit, source, target }).is_err() {
         out.truncate(start);
         return;
     }
@@ -190,25 +191,56 @@ pub fn json_line(unit: &TransUnit<'_>, source: usize, target: usize, out: &mut V
     out.push(b'\n');
 }
 
-impl<'a> Line<'a> {
-    /// A unit with the variants at `source` and `target` for its pair.
-    pub(crate) fn of(unit: &TransUnit<'a>, source: usize, target: usize) -> Self {
+/// A unit as it is written, with the variants at `source` and `target` for its pair.
+struct Row<'u, 'a> {
+    unit: &'u TransUnit<'a>,
+    source: usize,
+    target: usize,
+}
+
+/// The fields that precede the texts, in this order.
+const FIRST: [&str; 4] = ["id", "document", "position", "kind"];
+
+impl Serialize for Row<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { unit, source, target } = *self;
         let at = |i: usize| unit.variants.get(i);
         let text = |i| at(i).map(|v| v.segment.text(InlineHandling::Drop)).unwrap_or_default();
         let language = |i| at(i).map(|v| v.language.clone()).unwrap_or_default();
-        let languages = Languages { source: language(source), target: language(target) };
-        let is_known = !(languages.source.is_empty() && languages.target.is_empty());
-        Self {
-            source: text(source),
-            target: text(target),
-            languages: is_known.then_some(languages),
-            attributes: pairs(&unit.attributes, false),
-            annotations: remarks(&unit.annotations),
-            variants: (!is_simple(unit, source, target)).then(|| sides(unit, source, target)),
-            rest: Rest::new(),
+        let mut map = serializer.serialize_map(None)?;
+        for field in FIRST.iter().filter_map(|name| unit.field(name)) {
+            put(&mut map, field)?;
         }
+        map.serialize_entry("source", &text(source))?;
+        map.serialize_entry("target", &text(target))?;
+        let languages = Languages { source: language(source), target: language(target) };
+        map.serialize_entry("languages", &languages)?;
+        for field in unit.fields.iter().filter(|field| !FIRST.contains(&&*field.name)) {
+            put(&mut map, field)?;
+        }
+        let attributes = pairs(&unit.attributes, false);
+        if !attributes.is_empty() {
+            map.serialize_entry("attributes", &attributes)?;
+        }
+        if !unit.annotations.is_empty() {
+            map.serialize_entry("annotations", &remarks(&unit.annotations))?;
+        }
+        if !is_simple(unit, source, target) {
+            map.serialize_entry("variants", &sides(unit, source, target))?;
+        }
+        map.end()
     }
+}
 
+/// Adds a field. What is not JSON after all becomes a string.
+fn put<M: SerializeMap>(map: &mut M, field: &Field<'_>) -> Result<(), M::Error> {
+    match RawValue::from_string(field.as_json().into_owned()) {
+        Ok(value) => map.serialize_entry(&*field.name, &value),
+        Err(_) => map.serialize_entry(&*field.name, &*field.text()),
+    }
+}
+
+impl<'a> Line<'a> {
     /// The unit again.
     pub(crate) fn into_unit(self, header: &'a Header) -> Result<TransUnit<'a>, String> {
         let source = if header.source == "*all*" { "" } else { header.source.as_str() };

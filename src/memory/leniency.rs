@@ -8,6 +8,7 @@ use memchr::{memchr_iter, memmem};
 use serde::Serialize;
 
 use crate::memory::read::xml::{LONGEST, end_of_mark, resolve};
+use crate::visible::visible;
 
 /// Something that a strict reader would refuse, and how often it was met in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,7 +48,8 @@ impl fmt::Display for Leniency {
         };
         let times = if self.count == 1 { "once" } else { "in all" };
         let count = if self.count == 1 { String::new() } else { format!("{} ", self.count) };
-        write!(f, "{}:{}: {what}, {count}{times}, taken as text", self.path, self.line)?;
+        let path = visible(&self.path);
+        write!(f, "{path}:{}: {what}, {count}{times}, taken as text", self.line)?;
         f.write_str("; `tmforge validate` tells of each")
     }
 }

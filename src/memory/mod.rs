@@ -1,12 +1,14 @@
 //! Translation-memory files: their formats, the model of a translation unit, and one streaming reader
 //! for each format.
 
+mod account;
 pub(crate) mod byte_search;
 mod chunk;
-pub(crate) mod decode;
+pub(crate) mod context;
 pub(crate) mod delimited;
-mod dialect;
+pub(crate) mod dialect;
 mod fault;
+mod fields;
 mod format;
 mod header;
 pub(crate) mod json;
@@ -19,21 +21,23 @@ pub(crate) mod read;
 mod reader;
 pub(crate) mod sink;
 mod state;
-mod stream;
+pub(crate) mod text;
 pub(crate) mod tree;
 mod unit;
+pub(crate) mod unpack;
 
+pub use account::{Account, Exclusion};
 pub use chunk::{Chunk, LineNumbers, Reading};
+pub(crate) use context::Context;
 pub use dialect::Dialect;
-pub(crate) use dialect::{Context, PropLevel};
+pub(crate) use dialect::{Fact, PropLevel};
 pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
 pub use format::{InputFormat, unpacked_path};
 pub use header::Header;
 pub(crate) use json::head_object;
 pub use json::json_line;
 pub use leniency::{Leniency, LeniencyKind};
-pub(crate) use pair::Choice;
-pub use pair::{Pair, PairList, pairs};
+pub use pair::{Pair, PairList, Selection};
 pub(crate) use positions::Positions;
 pub use reader::MemoryReader;
 pub use sink::{Omission, Omissions};

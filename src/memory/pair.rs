@@ -1,79 +1,141 @@
-//! Which variants of a unit are the pair that is asked for.
+//! Which variants of a unit are the pair that is wanted, and the pairs of whole files.
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::chars::is_blank;
 use crate::error::Result;
-use crate::lang::Tag;
+use crate::lang::{Memo, Rank, Tag, Wanted, is_alike};
+use crate::memory::account::{Account, Exclusion};
 use crate::memory::header::Header;
 use crate::memory::reader::MemoryReader;
-use crate::memory::unit::{Fields, InlineHandling, TransUnit};
+use crate::memory::state::{State, States};
+use crate::memory::unit::{Content, Fields, InlineHandling, TransUnit};
 
-/// The languages that are asked for.
+/// Which pairs are taken: those in two languages, in states that count as translated.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Choice {
-    source: Option<String>,
-    target: Option<String>,
+pub struct Selection {
+    choice: Choice,
+    /// The languages that were asked for.
+    asked: [Option<String>; 2],
+    states: States,
+    /// Whether a side needs text beside its inline elements.
+    needs_text: bool,
 }
 
-impl Choice {
-    pub(crate) fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
-        let text = |tag: Option<&Tag>| tag.map(|tag| tag.as_str().to_owned());
-        Self { source: text(source), target: text(target) }
+impl Selection {
+    /// Pairs in these languages; where one is not given, in what the files say.
+    pub fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
+        let asked = [source, target].map(|tag| tag.map(|tag| tag.as_str().to_owned()));
+        Self { choice: Choice::new(source, target), asked, ..Self::default() }
     }
 
-    /// Whether whole units are asked for.
+    /// The same pairs, in these states.
+    #[must_use]
+    pub fn in_states(self, states: States) -> Self {
+        Self { states, ..self }
+    }
+
+    /// The same pairs, but for those of which one side has nothing but inline elements.
+    #[must_use]
+    pub fn with_text(self) -> Self {
+        Self { needs_text: true, ..self }
+    }
+
+    /// What has to be read of units to select pairs and their texts.
+    fn fields(&self) -> Fields {
+        if self.states.is_chosen() { Fields::All } else { Fields::Texts }
+    }
+
+    /// Whether a target language was asked for.
+    pub(crate) fn has_target(&self) -> bool {
+        self.asked[1].is_some()
+    }
+
+    /// Whether no language was asked for, so that whole units are wanted.
     pub(crate) fn is_open(&self) -> bool {
-        self.source.is_none() && self.target.is_none()
+        self.choice.is_open()
     }
 
-    /// The source variant and the target variants.
-    pub(crate) fn of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<(usize, Vec<usize>)> {
-        let mut targets = Vec::new();
-        self.choose(unit, header, &mut targets).map(|source| (source, targets))
-    }
-
-    /// The source variant, where there are target variants; these come into `targets`.
-    pub(crate) fn choose(
+    /// The source variant of a unit; its target variants come into `targets`.
+    ///
+    /// # Errors
+    /// Why the unit has no pair that is wanted.
+    pub fn select(
         &self,
         unit: &TransUnit<'_>,
         header: &Header,
         targets: &mut Vec<usize>,
-    ) -> Option<usize> {
-        let source = self.source_of(unit, header)?;
+    ) -> std::result::Result<usize, Exclusion> {
         targets.clear();
-        // Pushed one by one: there are one or two, and room for them.
-        let mut add = |is_target: &dyn Fn(usize) -> bool| {
-            let others = (0..unit.variants.len()).filter(|&i| i != source);
-            others.filter(|&i| is_target(i)).for_each(|i| targets.push(i));
-            !targets.is_empty()
+        if let Some(state) = self.state(unit).filter(|&state| !self.states.takes(state)) {
+            return Err(Exclusion::State(state));
+        }
+        let Some(source) = self.choice.source_of(unit, header) else {
+            return Err(self.no_source(unit, header));
         };
-        let is_found = match &self.target {
-            None => add(&|_| true),
-            Some(target) => {
-                // The other of two that does not tell its language is the target, wherever it stands.
-                let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
-                add(&|i| is_same(language(unit, i), target))
-                    || add(&|i| serves(language(unit, i), target, i, place))
+        if !has_text(unit, source, InlineHandling::Text) {
+            return Err(Exclusion::Source);
+        }
+        if !self.choice.add_targets(unit, source, targets) {
+            return Err(self.no_target(unit));
+        }
+        targets.retain(|&target| has_text(unit, target, InlineHandling::Text));
+        if targets.is_empty() {
+            return Err(Exclusion::Target);
+        }
+        if self.needs_text {
+            targets.retain(|&target| has_text(unit, target, InlineHandling::Drop));
+            if targets.is_empty() || !has_text(unit, source, InlineHandling::Drop) {
+                return Err(Exclusion::TagsOnly);
             }
-        };
-        is_found.then_some(source)
+        }
+        Ok(source)
     }
 
-    fn source_of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<usize> {
-        let count = unit.variants.len();
-        if let Some(source) = &self.source {
-            let find =
-                |is_it: &dyn Fn(&str) -> bool| (0..count).find(|&i| is_it(language(unit, i)));
-            // Only where none tells that it serves, one that tells nothing does.
-            return find(&|language| is_same(language, source))
-                .or_else(|| find(&|language| is_within(language, source)))
-                .or_else(|| (0..count).find(|&i| serves(language(unit, i), source, i, 0)));
+    /// The state that a reader found or, where states were chosen, a property or field says.
+    fn state(&self, unit: &TransUnit<'_>) -> Option<State> {
+        if unit.state.is_some() || !self.states.is_chosen() {
+            return unit.state;
         }
-        let own = unit.attributes.get("srclang");
-        let told = own.as_deref().unwrap_or(&header.source);
-        let found = (0..count).find(|&i| serves(language(unit, i), told, 1, 0));
-        found.or((count > 0).then_some(0))
+        let targets = unit.variants.iter().flat_map(|variant| &variant.annotations);
+        let mut annotations = targets.chain(&unit.annotations);
+        let named = annotations.find(|annotation| annotation.is_prop("x-state"));
+        let word = named.map(|annotation| annotation.text.text(InlineHandling::Text));
+        let word = word.or_else(|| Some(unit.field("state")?.text()));
+        State::of_word(&word?)
     }
+
+    fn no_source(&self, unit: &TransUnit<'_>, header: &Header) -> Exclusion {
+        let told = unit.attributes.get("srclang");
+        let told = told.as_deref().unwrap_or(&header.source);
+        match self.asked[0].as_deref().unwrap_or(told) {
+            "" => Exclusion::Source,
+            language => Exclusion::Language(language.to_owned()),
+        }
+    }
+
+    fn no_target(&self, unit: &TransUnit<'_>) -> Exclusion {
+        match &self.asked[1] {
+            Some(language) if unit.variants.len() > 1 => Exclusion::Language(language.clone()),
+            _ => Exclusion::Target,
+        }
+    }
+}
+
+fn has_text(unit: &TransUnit<'_>, at: usize, inline: InlineHandling) -> bool {
+    match &unit.variants[at].segment {
+        Content::Plain(text) => !is_blank(text),
+        // Most texts begin with a letter; only what begins otherwise has to be read.
+        Content::Xml(raw) if raw.bytes().next().is_some_and(begins_text) => true,
+        segment => !is_blank(&segment.text(inline)),
+    }
+}
+
+/// Whether a first byte can only be that of a letter: in ASCII, or of U+4000 to U+CFFF.
+fn begins_text(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, 0xE4..=0xEC)
 }
 
 /// A source text and a target text of a translation memory.
@@ -94,6 +156,8 @@ pub struct PairList {
     pub name: String,
     /// The pairs.
     pub pairs: Vec<Pair>,
+    /// What was read, and what is not among the pairs.
+    pub account: Account,
 }
 
 impl PairList {
@@ -101,16 +165,18 @@ impl PairList {
     ///
     /// # Errors
     /// When it cannot be read to its end.
-    pub fn read(reader: MemoryReader, languages: [Option<&Tag>; 2]) -> Result<Self> {
+    pub fn read(reader: MemoryReader, selection: &Selection) -> Result<Self> {
         let name = reader.name().to_owned();
-        let choice = Choice::new(languages[0], languages[1]);
-        let (mut pairs, mut targets) = (Vec::new(), Vec::new());
+        let selection = selection.clone().with_text();
+        let (mut pairs, mut targets, mut account) = (Vec::new(), Vec::new(), Account::default());
         for chunk in reader {
             let chunk = chunk?;
             let mut lines = chunk.lines();
-            chunk.each_with(Fields::Texts, |unit| {
-                let Some(source) = choice.choose(unit, chunk.header(), &mut targets) else {
-                    return;
+            let reading = chunk.each_with(selection.fields(), |unit| {
+                account.units += 1;
+                let source = match selection.select(unit, chunk.header(), &mut targets) {
+                    Ok(source) => source,
+                    Err(reason) => return account.exclude_unit(reason, unit),
                 };
                 let text =
                     |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
@@ -119,48 +185,105 @@ impl PairList {
                     targets.iter().map(|&i| Pair { line, source: text(source), target: text(i) });
                 pairs.extend(made);
             })?;
+            account.add_reading(reading);
+            account.add_leniencies(chunk.leniencies());
         }
-        Ok(Self { name, pairs })
+        Ok(Self { name, pairs, account })
     }
 }
 
-/// The pairs that a unit holds: the place of the source variant, and those of the targets.
-///
-/// Without a language that is asked for, the source is what the unit or its file says, and each other
-/// variant is a target.
-pub fn pairs(
-    unit: &TransUnit<'_>,
-    header: &Header,
-    source: Option<&Tag>,
-    target: Option<&Tag>,
-) -> Option<(usize, Vec<usize>)> {
-    Choice::new(source, target).of(unit, header)
+/// The languages that are asked for.
+#[derive(Debug, Clone, Default)]
+struct Choice {
+    source: Option<Wanted>,
+    target: Option<Wanted>,
+    /// The source languages of headers and units.
+    stated: Memo<Arc<Wanted>>,
+}
+
+impl Choice {
+    fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
+        let [source, target] = [source, target].map(|tag| Some(Wanted::new(tag?.as_str())));
+        Self { source, target, stated: Memo::default() }
+    }
+
+    /// Whether whole units are asked for.
+    fn is_open(&self) -> bool {
+        self.source.is_none() && self.target.is_none()
+    }
+
+    /// Adds the target variants; whether there are any.
+    fn add_targets(&self, unit: &TransUnit<'_>, source: usize, targets: &mut Vec<usize>) -> bool {
+        let others = (0..unit.variants.len()).filter(|&i| i != source);
+        let Some(target) = &self.target else {
+            targets.extend(others);
+            return !targets.is_empty();
+        };
+        let rank = |i: usize| rank(target, self.source.as_ref(), language(unit, i));
+        if let Some(best) = others.clone().filter_map(rank).min() {
+            let most = if best.takes_all() { usize::MAX } else { 1 };
+            targets.extend(others.filter(|&i| rank(i) == Some(best)).take(most));
+        } else {
+            // The other of two that does not state its language is the target, wherever it is.
+            let place = if unit.variants.len() == 2 { 1 - source } else { 1 };
+            targets.extend(others.filter(|&i| i == place && language(unit, i).is_empty()));
+        }
+        !targets.is_empty()
+    }
+
+    fn source_of(&self, unit: &TransUnit<'_>, header: &Header) -> Option<usize> {
+        let Some(source) = &self.source else { return self.stated_source(unit, header) };
+        let rank = |i: usize| rank(source, self.target.as_ref(), language(unit, i));
+        let ranks = (0..unit.variants.len()).filter_map(|i| Some((rank(i)?, i)));
+        // Only where no variant states that it serves, one that states nothing does.
+        let unstated = || unit.variants.first().is_some_and(|first| first.language.is_empty());
+        ranks.min().map(|(_, i)| i).or_else(|| unstated().then_some(0))
+    }
+
+    /// The variant in the source language that the unit or its file states.
+    fn stated_source(&self, unit: &TransUnit<'_>, header: &Header) -> Option<usize> {
+        let own = unit.attributes.get("srclang");
+        let stated = own.as_deref().unwrap_or(&header.source);
+        let mut languages = (0..unit.variants.len()).map(|i| language(unit, i));
+        if stated.is_empty() || stated.starts_with('*') {
+            return self.first(unit);
+        }
+        if let Some(same) = languages.clone().position(|language| is_alike(language, stated)) {
+            return Some(same);
+        }
+        let wanted = self.stated.get(stated, || Arc::new(Wanted::new(stated)));
+        wanted.nearest(languages.clone()).or_else(|| {
+            // In files of pairs the source comes first, whatever the first header says.
+            let is_pair = own.is_none() && !header.target.is_empty();
+            match wanted.is_language() && !is_pair {
+                true => languages.position(str::is_empty),
+                false => self.first(unit),
+            }
+        })
+    }
+
+    /// The first of the variants that are farthest from the target.
+    fn first(&self, unit: &TransUnit<'_>) -> Option<usize> {
+        let Some(target) = &self.target else { return (!unit.variants.is_empty()).then_some(0) };
+        let rank = |&i: &usize| {
+            let rank = target.rank(language(unit, i));
+            (rank.is_none(), rank)
+        };
+        // Of equals, `max_by_key` takes the last.
+        (0..unit.variants.len()).rev().max_by_key(rank)
+    }
 }
 
 fn language<'a>(unit: &'a TransUnit<'_>, at: usize) -> &'a str {
     &unit.variants[at].language
 }
 
-fn is_same(language: &str, asked: &str) -> bool {
-    same(language.as_bytes(), asked.as_bytes())
-}
-
-fn same(a: &[u8], b: &[u8]) -> bool {
-    let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
-    a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| fold(a) == fold(b))
-}
-
-/// Whether a variant in `language` serves where `asked` is asked for. One that does not tell its
-/// language serves by its place in the unit.
-fn serves(language: &str, asked: &str, place: usize, expected: usize) -> bool {
-    if language.is_empty() { place == expected } else { is_within(language, asked) }
-}
-
-/// Whether `language` is `asked` or of it, as `en-GB` is of `en`.
-fn is_within(language: &str, asked: &str) -> bool {
-    let (language, asked) = (language.as_bytes(), asked.as_bytes());
-    let Some((start, rest)) = language.split_at_checked(asked.len()) else { return false };
-    !asked.is_empty() && same(start, asked) && matches!(rest.first(), None | Some(b'-' | b'_'))
+/// How near a language comes to the one that is wanted; `None` too where it comes nearer to the
+/// other side's, lest a text be given a language that is not its own.
+fn rank(wanted: &Wanted, other: Option<&Wanted>, language: &str) -> Option<Rank> {
+    let rank = wanted.rank(language)?;
+    let other = other.filter(|_| rank != Rank::Exact).and_then(|other| other.rank(language));
+    other.is_none_or(|other| other >= rank).then_some(rank)
 }
 
 #[cfg(test)]
@@ -174,11 +297,16 @@ mod tests {
         TransUnit { variants: languages.iter().map(variant).collect(), ..TransUnit::default() }
     }
 
+    fn of(choice: &Choice, unit: &TransUnit<'_>, header: &Header) -> Option<(usize, Vec<usize>)> {
+        let (source, mut targets) = (choice.source_of(unit, header)?, Vec::new());
+        choice.add_targets(unit, source, &mut targets).then_some((source, targets))
+    }
+
     fn choose(asked: [&str; 2], unit: &TransUnit<'_>, told: &str) -> Option<(usize, Vec<usize>)> {
         let tag = |tag: &str| Tag::parse(tag).ok();
         let [source, target] = asked.map(tag);
         let header = Header { source: told.to_owned(), ..Header::default() };
-        Choice::new(source.as_ref(), target.as_ref()).of(unit, &header)
+        of(&Choice::new(source.as_ref(), target.as_ref()), unit, &header)
     }
 
     #[test]
@@ -187,7 +315,68 @@ mod tests {
         assert_eq!(choose(["en", "fr"], &many, "de"), Some((1, vec![2, 3])));
         assert_eq!(choose(["en", "fr-CA"], &many, "de"), Some((1, vec![3])));
         assert_eq!(choose(["en", "es"], &many, "de"), None);
-        assert_eq!(choose(["en-US", "fr"], &many, "de"), None);
+        assert_eq!(choose(["en-US", "fr"], &many, "de"), Some((1, vec![2, 3])));
+    }
+
+    #[test]
+    fn another_region_serves() {
+        assert_eq!(choose(["en-US", "fr"], &unit(&["en", "fr"]), "en"), Some((0, vec![1])));
+        let many = unit(&["sv", "be", "FR", "FR-CA", "FR-FR", "EN-GB"]);
+        for (asked, wanted) in [
+            ("be", Some(1)),
+            ("be-NN", Some(1)),
+            ("fr", Some(2)),
+            ("fr-CA", Some(3)),
+            ("fr-NN", Some(2)),
+            ("en", Some(5)),
+            ("en-CA", Some(5)),
+            ("za", None),
+        ] {
+            let expected = wanted.map(|target| (0, vec![target]));
+            assert_eq!(choose(["sv", asked], &many, "sv"), expected, "{asked}");
+        }
+        let regions = unit(&["en", "fr-CA", "fr-FR"]);
+        assert_eq!(choose(["en", "fr-CH"], &regions, ""), Some((0, vec![1])));
+    }
+
+    #[test]
+    fn a_text_is_not_given_the_language_of_the_other_side() {
+        assert_eq!(choose(["en-US", "en-GB"], &unit(&["en-US", "en-US"]), ""), None);
+        assert_eq!(choose(["en-GB", "en-US"], &unit(&["en-US", "en-AU"]), ""), Some((1, vec![0])));
+        let chinese = unit(&["zh-Hant", "zh-Hans"]);
+        assert_eq!(choose(["zh", "zh-Hant"], &chinese, ""), Some((1, vec![0])));
+        assert_eq!(choose(["", "fr"], &unit(&["fr-FR", "de"]), "*all*"), Some((1, vec![0])));
+    }
+
+    #[test]
+    fn old_and_long_codes_serve_in_both_directions() {
+        for asked in ["he", "iw", "heb", "he-IL"] {
+            for found in ["he", "iw", "HEB", "iw_IL"] {
+                let languages = ["en", found].map(|tag| &*tag.to_owned().leak());
+                assert_eq!(choose(["en", asked], &unit(&languages), ""), Some((0, vec![1])));
+            }
+        }
+        assert_eq!(choose(["en", "de"], &unit(&["eng", "deu"]), "eng"), Some((0, vec![1])));
+        assert_eq!(choose(["en", "zh-Hans"], &unit(&["en", "zh-CHS"]), ""), Some((0, vec![1])));
+        assert_eq!(choose(["en", "zh-Hans"], &unit(&["en", "zh-CHT"]), ""), None);
+    }
+
+    #[test]
+    fn the_source_language_of_the_file_is_matched_alike() {
+        assert_eq!(choose(["", ""], &unit(&["fr", "en"]), "en-US"), Some((1, vec![0])));
+        assert_eq!(choose(["", ""], &unit(&["de", "he"]), "iw"), Some((1, vec![0])));
+        assert_eq!(choose(["", ""], &unit(&["de", "de"]), "pl"), None);
+        for no_language in ["", "*all*", "*", "und", "English"] {
+            let chosen = choose(["", ""], &unit(&["de", "fr"]), no_language);
+            assert_eq!(chosen, Some((0, vec![1])), "{no_language}");
+        }
+    }
+
+    #[test]
+    fn in_a_file_of_pairs_the_source_comes_first() {
+        let header = Header { source: "en".into(), target: "de".into(), ..Header::default() };
+        let chosen = of(&Choice::default(), &unit(&["fr", "de"]), &header);
+        assert_eq!(chosen, Some((0, vec![1])));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! LineNumbers and columns of byte offsets, for many offsets of one long text.
+//! Lines and columns of byte offsets, for many offsets of one long text.
 
 use memchr::{memchr, memchr_iter, memrchr};
 

@@ -12,14 +12,14 @@ use crate::memory::chunk::{Chunk, placed};
 use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::read::xml::ReadError;
-use crate::memory::stream::TextStream;
+use crate::memory::text::{self, Declares, LONGEST, TextReader};
 use crate::place::Place;
 
 /// A file that is being read.
 pub struct MemoryReader {
     name: Arc<str>,
     format: InputFormat,
-    streams: Vec<TextStream>,
+    streams: Vec<TextReader>,
     /// What was read and not handed out.
     texts: Vec<String>,
     header: Arc<Header>,
@@ -29,8 +29,6 @@ pub struct MemoryReader {
 
 /// A block has about this many bytes.
 const BLOCK: usize = 256 << 10;
-/// A single unit may not have more.
-const MOST: usize = 64 << 20;
 
 impl std::fmt::Debug for MemoryReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -57,8 +55,10 @@ impl MemoryReader {
     /// # Errors
     /// When one of them cannot be read.
     pub fn open_pair(source: &Path, target: &Path) -> Result<Self> {
-        let open =
-            |path: &Path| TextStream::open(&path.display().to_string(), opened(path)?, false);
+        let open = |path: &Path| {
+            let name = path.display().to_string();
+            TextReader::open_strictly(&name, opened(path)?, Declares::Nothing)
+        };
         let name = source.display().to_string();
         Self::start(&name, InputFormat::Lines, vec![open(source)?, open(target)?])
     }
@@ -68,10 +68,14 @@ impl MemoryReader {
     /// # Errors
     /// When it cannot be read, or is not of that format.
     pub fn read(name: &str, bytes: Box<dyn Read + Send>, format: InputFormat) -> Result<Self> {
-        Self::start(name, format, vec![TextStream::open(name, bytes, format.is_xml())?])
+        Self::start(
+            name,
+            format,
+            vec![TextReader::open_strictly(name, bytes, format.row().declares)?],
+        )
     }
 
-    fn start(name: &str, format: InputFormat, streams: Vec<TextStream>) -> Result<Self> {
+    fn start(name: &str, format: InputFormat, streams: Vec<TextReader>) -> Result<Self> {
         let texts = vec![String::new(); streams.len()];
         let header = Arc::default();
         let mut source =
@@ -129,7 +133,10 @@ impl MemoryReader {
                     }
                     return Ok(());
                 }
-                Ok(None) if more && least < MOST => least *= 2,
+                Ok(None) if more && least < LONGEST => least *= 2,
+                Ok(None) if more => {
+                    return Err(text::too_long(Place::at(&*self.name, self.line, 0)));
+                }
                 Ok(None) => {
                     let flaw = ReadError { at: text.len(), message: "no header found".to_owned() };
                     return Err(placed(&self.name, text, self.line, &flaw));
@@ -142,7 +149,7 @@ impl MemoryReader {
     fn fill(&mut self, least: usize) -> Result<bool> {
         let mut more = false;
         for (stream, text) in self.streams.iter_mut().zip(&mut self.texts) {
-            more |= stream.fill(text, least, self.line)?;
+            more |= stream.fill_strictly(text, least, self.line)?;
         }
         Ok(more)
     }
@@ -162,19 +169,16 @@ impl MemoryReader {
             };
             match cuts {
                 Some(cuts) => return Ok(Some(self.take(&cuts))),
-                None if least < MOST || !self.is_streamed() => least *= 2,
+                None if least < self.format.longest() => least *= 2,
                 None => {
-                    let message = "a unit of more than 64 MiB; is something left open?".to_owned();
-                    let flaw = ReadError { at: 0, message };
-                    return Err(placed(&self.name, "", self.line, &flaw));
+                    let place = Place::at(&*self.name, self.line, 0);
+                    return Err(match self.format.is_streamed() {
+                        true => text::too_long(place),
+                        false => text::too_large(place),
+                    });
                 }
             }
         }
-    }
-
-    /// Whether it is read in blocks: documents are short, and are read whole.
-    fn is_streamed(&self) -> bool {
-        self.format.row().cut.is_some() || self.format == InputFormat::Lines
     }
 
     fn last(&mut self) -> Result<Option<Chunk>> {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::memory::markup::{Attribute, End, Token, TokenKind, Tokens};
 use crate::memory::{Fault, FaultKind, Faults};
+use crate::visible::cut;
 
 /// Elements inside one another beyond this are taken for their text alone.
 const DEEPEST: usize = 32;
@@ -355,10 +356,8 @@ impl<'a> Parts<'a> {
                 }
             }
         }
-        match self.end {
-            End::Last => self.finish(take),
-            End::Limit => self.give_up(take),
-            End::More => {}
+        if self.end == End::Last {
+            self.finish(take);
         }
         self.done()
     }
@@ -467,7 +466,7 @@ impl<'a> Parts<'a> {
         } else if self.is_open(tag) {
             self.close_up_to(span, tag, take);
         } else {
-            self.fault(span.0, format!("`</{tag}>` closes nothing that is open"));
+            self.fault(span.0, format!("`</{}>` closes nothing that is open", cut(tag)));
         }
     }
 
@@ -506,7 +505,7 @@ impl<'a> Parts<'a> {
     }
 
     fn missing_end(&mut self, at: usize, tag: &str) {
-        self.fault(at, format!("`<{tag}>` is still open here; expected `</{tag}>`"));
+        self.fault(at, format!("`<{0}>` is still open here; expected `</{0}>`", cut(tag)));
     }
 
     /// Closes the innermost element, whose end tag stands at `close..end`.
@@ -541,22 +540,6 @@ impl<'a> Parts<'a> {
             self.close((end, end), take);
             self.missing_end(end, &tag);
         }
-    }
-
-    /// Hands out what is open although it is not complete: it is too long.
-    fn give_up(&mut self, take: Take<'_, 'a>) {
-        let Some(whole) = self.whole.take() else { return };
-        let end = self.tokens.at();
-        let at = self.tree.nodes[0].at;
-        for open in self.open[whole..].iter_mut().rev() {
-            if let What::Kept(index) = std::mem::replace(&mut open.what, What::Hollow) {
-                self.tree.close(index, (end, end));
-            }
-        }
-        take(Part::Whole(Element { tree: &self.tree, index: 0 }));
-        self.tree.clear();
-        let tag = self.open[whole].tag.clone();
-        self.fault(at, format!("a `{tag}` that is too long; only its beginning was checked"));
     }
 }
 

@@ -197,11 +197,19 @@ impl<'a> Attributes<'a> {
 
 impl<'a> Annotation<'a> {
     /// A prop.
-    pub fn prop(name: &'a str, text: impl Into<Cow<'a, str>>) -> Self {
+    pub fn prop(name: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) -> Self {
         Self {
             kind: AnnotationKind::Prop,
             attributes: Attributes::List(vec![("type".into(), name.into())]),
             text: Content::Plain(text.into()),
+        }
+    }
+
+    /// The type of a property; none of a note.
+    pub fn property_name(&self) -> Option<Cow<'a, str>> {
+        match self.kind {
+            AnnotationKind::Prop => self.attributes.get("type"),
+            AnnotationKind::Note => None,
         }
     }
 

@@ -1,22 +1,25 @@
 //! All the memories of one run: opened together, written in one pass, put in place together.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{Destination, Options, OutputFormat, Tee, Writer, Written, writer};
+use crate::memory::unpacked_path;
+use crate::output::{Destinations, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
+use crate::write::Packed;
 
 /// A memory that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct OutputSpec {
     /// Where it goes; `-` is standard output.
     pub path: PathBuf,
     /// Its format.
     pub format: OutputFormat,
 }
 
-impl Target {
+impl OutputSpec {
     /// A target whose format follows from its extension unless `format` is given.
     ///
     /// # Errors
@@ -26,7 +29,7 @@ impl Target {
         let format = match format {
             Some(format) => format,
             None if path == Path::new("-") => return Err(no_format()),
-            None => OutputFormat::of_path(&path)?,
+            None => OutputFormat::of_path(&unpacked_path(&path))?,
         };
         Ok(Self { path, format })
     }
@@ -40,63 +43,66 @@ fn no_format() -> Error {
 /// Writes every unit to every target. The files appear when all of them are complete; if one fails,
 /// none does.
 pub struct Outputs {
-    tee: Tee,
+    writers: Vec<UnitWriter<Packed<Box<dyn Write + Send>>>>,
     destinations: Destinations,
 }
 
-#[derive(Default)]
-struct Destinations(Vec<Destination>);
-
 impl Outputs {
-    /// Opens every target before the work begins.
+    /// Opens every target before the work begins. `inputs` are all files that the run reads.
     ///
     /// # Errors
     /// When one cannot be written, is one of `inputs`, or is named twice.
-    pub fn open(targets: &[Target], inputs: &[PathBuf], options: &Options) -> Result<Self> {
-        let mut destinations = Destinations::default();
-        for target in targets {
-            destinations.add(Destination::open(&target.path, inputs)?)?;
+    pub fn open(targets: &[OutputSpec], inputs: &[PathBuf], options: &Options) -> Result<Self> {
+        let mut destinations = Destinations::new(inputs);
+        let mut writers = Vec::with_capacity(targets.len());
+        for OutputSpec { path, format } in targets {
+            let stream = Packed::new(path, destinations.open(path)?);
+            let name = path.display().to_string();
+            writers.push(UnitWriter::new(*format, &name, stream, options)?);
         }
-        let writers = destinations
-            .0
-            .iter()
-            .zip(targets)
-            .map(|(at, target)| writer(target.format, at.name(), at.stream()?, options));
-        Ok(Self { tee: Tee::new(writers.collect::<Result<_>>()?), destinations })
+        Ok(Self { writers, destinations })
+    }
+
+    /// The destinations, for further files of the same run, such as a report.
+    pub fn destinations(&mut self) -> &mut Destinations {
+        &mut self.destinations
+    }
+
+    /// Ends every output, and gives all destinations, which are not in place yet.
+    ///
+    /// # Errors
+    /// When an output cannot be written.
+    pub fn complete(self) -> Result<(Vec<WriteSummary>, Destinations)> {
+        let mut written = Vec::with_capacity(self.writers.len());
+        for writer in self.writers {
+            let (summary, mut stream) = writer.finish()?;
+            stream
+                .finish()
+                .map_err(|error| Error::io(Place::file(&summary.name), "cannot write", error))?;
+            written.push(summary);
+        }
+        Ok((written, self.destinations))
+    }
+
+    /// Ends every output and puts the files in their places.
+    ///
+    /// # Errors
+    /// When one cannot be written. Then none appears.
+    pub fn finish(self) -> Result<Vec<WriteSummary>> {
+        let (written, destinations) = self.complete()?;
+        destinations.commit()?;
+        Ok(written)
+    }
+
+    /// Gives the outputs up, and only the further destinations.
+    pub fn discard(mut self) -> Destinations {
+        self.destinations.discard(0..self.writers.len());
+        self.destinations
     }
 }
 
 impl Writer for Outputs {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
-        self.tee.write(unit)
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Written>> {
-        let written = Box::new(self.tee).finish()?;
-        self.destinations.commit()?;
-        Ok(written)
-    }
-}
-
-impl Destinations {
-    fn add(&mut self, destination: Destination) -> Result<()> {
-        if self.0.iter().any(|other| other.is_same(&destination)) {
-            return Err(Error::new(ErrorKind::Usage, "is named as an output twice")
-                .advice("name it once")
-                .at(Place::file(destination.name())));
-        }
-        self.0.push(destination);
-        Ok(())
-    }
-
-    fn commit(mut self) -> Result<()> {
-        std::mem::take(&mut self.0).into_iter().try_for_each(Destination::commit)
-    }
-}
-
-impl Drop for Destinations {
-    /// Last opened, first removed: the first may have made the folder that others are in.
-    fn drop(&mut self) {
-        while self.0.pop().is_some() {}
+        self.writers.write(unit)
     }
 }

@@ -1,92 +1,88 @@
-//! What all writers have in common.
+//! Writes aligned units to a stream.
 
 use std::io::{BufWriter, Write};
 
 use serde::Serialize;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::LanguagePair;
-use crate::output::{Date, Dialect, OutputFormat, jsonl, tabular, tmx};
-use crate::unit::TranslationUnit;
+use crate::memory::{Attributes, Header, InlineHandling, TransUnit};
+use crate::output::unit::{creation_date, sub_segment, trans_unit};
+use crate::output::{Column, Date, Dialect, OutputFormat};
+use crate::place::Place;
+use crate::unit::{Part, TranslationUnit};
+use crate::write::{
+    Encoded, Known, Neighbours, OutputStream, Repeats, Role, Selected, WriteOptions,
+};
 
-/// Writes units to a memory, in the order in which they come.
+/// Takes units in the order in which they come.
 pub trait Writer: Send {
     /// Writes one unit, or leaves it out where the format says so, and counts it.
     ///
     /// # Errors
-    /// When the memory cannot be written.
+    /// When the output cannot be written.
     fn write(&mut self, unit: &TranslationUnit) -> Result<()>;
-
-    /// Ends the memory and hands its last bytes on. Only then is it whole.
-    ///
-    /// # Errors
-    /// When the memory cannot be written.
-    fn finish(self: Box<Self>) -> Result<Vec<Written>>;
 }
 
-/// What became of the units of one memory.
+impl Writer for Vec<TranslationUnit> {
+    fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
+        self.push(unit.clone());
+        Ok(())
+    }
+}
+
+/// What became of the units of one output.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Written {
-    /// The memory's path; `-` is standard output.
+pub struct WriteSummary {
+    /// The path; `-` is standard output.
     pub name: String,
-    /// Its format.
+    /// The format.
     pub format: OutputFormat,
     /// Units that are in it.
     pub units: usize,
-    /// Parts of units that are in it besides (TMX).
+    /// Sub-segments of units that are in it besides (TMX).
     #[serde(skip_serializing_if = "is_zero")]
     pub parts: usize,
-    /// Units left out because source and target were there already (TMX).
+    /// Units left out because source and target were there already, in the same context (TMX).
     pub repeated: usize,
-    /// Units left out because the format shows nothing of one side (TMX, TSV).
+    /// Units left out because one side has no text that could be shown.
     pub empty: usize,
     /// Characters left out of the texts because XML and line-based tools cannot carry them (TMX, TSV).
     pub forbidden: usize,
 }
 
-impl Written {
-    pub(super) fn new(name: &str, format: OutputFormat) -> Self {
-        Self {
-            name: name.to_owned(),
-            format,
-            units: 0,
-            parts: 0,
-            repeated: 0,
-            empty: 0,
-            forbidden: 0,
-        }
-    }
-}
-
-/// Parts are told of only where there are some.
+/// Sub-segments are counted only where there are some.
 #[allow(clippy::trivially_copy_pass_by_ref)] // The signature that serde calls.
 fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// What a memory says of itself.
+/// What a translation memory says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// The languages of source and target.
     pub languages: LanguagePair,
     /// When it was made; left out where not given, so that equal input gives equal bytes.
     pub date: Option<Date>,
-    /// By what names TMX tells of context; the other formats have no dialects.
+    /// The CAT tool whose context properties TMX has; the other formats have no dialects.
     pub dialect: Dialect,
+    /// The columns of TSV and CSV; where there are none, source and target in TSV, and all that is
+    /// known in CSV.
+    pub columns: Vec<Column>,
     /// What made it.
-    pub tool: Tool,
+    pub tool: CreationTool,
 }
 
-/// A program that makes memories.
+/// A program that makes translation memories.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tool {
+pub struct CreationTool {
     /// Its name.
     pub name: String,
     /// Its version.
     pub version: String,
 }
 
-impl Default for Tool {
+impl Default for CreationTool {
     /// This library.
     fn default() -> Self {
         Self { name: "tmforge".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
@@ -96,53 +92,184 @@ impl Default for Tool {
 impl Options {
     /// Options with no date and the generic dialect, made by this library.
     pub fn new(languages: LanguagePair) -> Self {
-        Self { languages, date: None, dialect: Dialect::default(), tool: Tool::default() }
+        Self {
+            languages,
+            date: None,
+            dialect: Dialect::default(),
+            columns: Vec::new(),
+            tool: CreationTool::default(),
+        }
+    }
+
+    fn for_format(&self, format: OutputFormat) -> WriteOptions {
+        let columns = match format {
+            OutputFormat::Csv if self.columns.is_empty() => Column::of_export(),
+            _ => self.columns.clone(),
+        };
+        WriteOptions {
+            header: self.header(),
+            source: self.languages.source.as_str().to_owned(),
+            target: self.languages.target.as_str().to_owned(),
+            is_chosen: true,
+            inline: Some(InlineHandling::Keep),
+            columns,
+            dialect: Some(self.dialect),
+        }
+    }
+
+    /// The header, as far as it differs from the one that every TMX file of this library has.
+    fn header(&self) -> Header {
+        if self.date.is_none() && self.tool == CreationTool::default() {
+            return Header::default();
+        }
+        let list = [
+            ("creationtool", self.tool.name.as_str()),
+            ("creationtoolversion", &self.tool.version),
+            ("segtype", "sentence"),
+            ("o-tmf", "tmforge"),
+            ("adminlang", "en"),
+            ("srclang", self.languages.source.as_str()),
+            ("datatype", "plaintext"),
+        ];
+        let owned = |(name, value): (&str, &str)| (name.to_owned().into(), value.to_owned().into());
+        let date = creation_date(self)
+            .map(|(name, value)| (name.into_owned().into(), value.into_owned().into()));
+        let attributes = Attributes::List(list.into_iter().map(owned).chain(date).collect());
+        Header { attributes, ..Header::default() }
     }
 }
 
-/// A writer of `format` over any stream. `name` stands for the stream in errors and counts.
-///
-/// # Errors
-/// When the head of the memory cannot be written.
-pub fn writer(
-    format: OutputFormat,
-    name: &str,
-    stream: impl Write + Send + 'static,
-    options: &Options,
-) -> Result<Box<dyn Writer>> {
-    let sink = Sink { name: name.to_owned(), stream: BufWriter::with_capacity(1 << 16, stream) };
-    Ok(match format {
-        OutputFormat::Tmx => Box::new(tmx::Tmx::new(sink, options)?),
-        OutputFormat::Tsv => Box::new(tabular::Tsv::new(sink)),
-        OutputFormat::Csv => Box::new(tabular::Csv::new(sink)?),
-        _ => Box::new(jsonl::Jsonl::new(sink)),
-    })
+/// Writes aligned units to a stream in one format.
+pub struct UnitWriter<W: Write> {
+    stream: OutputStream<BufWriter<W>>,
+    options: Options,
+    repeats: Repeats,
+    /// The sub-segments so far, each with its unit. They are written last, so that a full unit with
+    /// the same source takes precedence.
+    parts: Vec<(TranslationUnit, Part)>,
+    encoded: Encoded,
+    written: WriteSummary,
 }
 
-/// A named stream.
-pub(super) struct Sink<W: Write> {
-    pub(super) name: String,
-    pub(super) stream: BufWriter<W>,
+impl<W: Write> UnitWriter<W> {
+    /// A writer of `format`. `name` stands for the stream in errors and counts.
+    ///
+    /// # Errors
+    /// When the format needs what the options do not say.
+    pub fn new(format: OutputFormat, name: &str, stream: W, options: &Options) -> Result<Self> {
+        let stream = BufWriter::with_capacity(1 << 16, stream);
+        let written = WriteSummary {
+            name: name.to_owned(),
+            format,
+            units: 0,
+            parts: 0,
+            repeated: 0,
+            empty: 0,
+            forbidden: 0,
+        };
+        Ok(Self {
+            stream: OutputStream::new(name, format, &options.for_format(format), stream)?,
+            options: options.clone(),
+            repeats: Repeats::default(),
+            parts: Vec::new(),
+            encoded: Encoded::default(),
+            written,
+        })
+    }
+
+    /// Writes the sub-segments and the end of the output, and gives the stream back.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn finish(mut self) -> Result<(WriteSummary, W)> {
+        for (unit, part) in std::mem::take(&mut self.parts) {
+            self.part(&unit, &part)?;
+        }
+        let stream = self.stream.finish()?.into_inner().map_err(|error| {
+            Error::io(Place::file(&self.written.name), "cannot write", error.into_error())
+        })?;
+        Ok((self.written, stream))
+    }
+
+    fn add(&mut self, unit: &TranslationUnit) -> Result<()> {
+        let options = self.options.clone();
+        let made = trans_unit(unit, &options);
+        let role = self.role(&made, unit);
+        if crate::chars::is_blank(&unit.source) || crate::chars::is_blank(&unit.target) {
+            self.written.empty += 1;
+            return Ok(());
+        }
+        if role.is_repeat() {
+            self.written.repeated += 1;
+            return Ok(());
+        }
+        self.written.units += 1;
+        if self.is_tmx() {
+            self.parts.extend(unit.parts.iter().map(|part| (unit.clone(), part.clone())));
+        }
+        self.put(&made, role)?;
+        self.written.forbidden += std::mem::take(&mut self.encoded.forbidden);
+        Ok(())
+    }
+
+    /// Writes a sub-segment, unless it is there or cannot be distinguished from a unit. Characters that
+    /// are left out were counted with its unit.
+    fn part(&mut self, unit: &TranslationUnit, part: &Part) -> Result<()> {
+        let options = self.options.clone();
+        let made = sub_segment(unit, part, &options);
+        let alone = TranslationUnit {
+            source: part.source.clone(),
+            target: part.target.clone(),
+            previous: part.previous.clone(),
+            next: part.next.clone(),
+            ..unit.clone()
+        };
+        let role = self.role(&made, &alone);
+        let is_lost = role == Role::Variant && !options.dialect.has_neighbours();
+        let is_blank = [&part.source, &part.target].into_iter().any(|t| crate::chars::is_blank(t));
+        if role.is_repeat() || is_lost || is_blank {
+            return Ok(());
+        }
+        self.written.parts += 1;
+        self.put(&made, role)
+    }
+
+    /// What a unit is among those before it. Only TMX distinguishes equal sources.
+    fn role(&mut self, made: &TransUnit<'_>, unit: &TranslationUnit) -> Role {
+        if !self.is_tmx() {
+            return Role::Default;
+        }
+        let [previous, next] = [&unit.previous, &unit.next].map(|t| t.as_deref().unwrap_or(""));
+        let language = made.variants.last().map_or("", |variant| &variant.language);
+        let context = [&*unit.document, previous, next];
+        self.repeats.role(&Known { language, source: &unit.source, target: &unit.target, context })
+    }
+
+    fn is_tmx(&self) -> bool {
+        self.written.format == OutputFormat::Tmx
+    }
+
+    fn put(&mut self, unit: &TransUnit<'_>, role: Role) -> Result<()> {
+        let selected = Selected { unit, source: 0, targets: &[1] };
+        let neighbours = Neighbours { role, ..Neighbours::default() };
+        self.encoded.bytes.clear();
+        let encoder = std::sync::Arc::clone(&self.stream.encoder);
+        encoder
+            .unit(&selected, Some(&neighbours), &mut self.encoded)
+            .map_err(|message| Error::new(crate::error::ErrorKind::Internal, message))?;
+        self.stream.append(&self.encoded.bytes)
+    }
+}
+
+impl<W: Write + Send> Writer for UnitWriter<W> {
+    fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
+        self.add(unit)
+    }
 }
 
 /// Several writers that get every unit: all formats in one pass.
-#[derive(Default)]
-pub struct Tee(Vec<Box<dyn Writer>>);
-
-impl Tee {
-    /// A writer to each of `writers`.
-    pub fn new(writers: Vec<Box<dyn Writer>>) -> Self {
-        Self(writers)
-    }
-}
-
-impl Writer for Tee {
+impl<W: Write + Send> Writer for Vec<UnitWriter<W>> {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
-        self.0.iter_mut().try_for_each(|writer| writer.write(unit))
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Written>> {
-        let written: Result<Vec<_>> = self.0.into_iter().map(Writer::finish).collect();
-        Ok(written?.concat())
+        self.iter_mut().try_for_each(|writer| writer.add(unit))
     }
 }

@@ -11,15 +11,17 @@ use std::io;
 use memchr::{memmem, memrchr};
 
 use crate::error::Error;
-use crate::memory::decode::{Text, TextReader};
 use crate::memory::markup::End;
 use crate::memory::read::xml::value;
-use crate::memory::{MOST, Positions};
+use crate::memory::text::{self, LONGEST, Text, TextReader};
+use crate::memory::{Fault, FaultKind, MOST, Positions};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
 use crate::validate::duplicates::{Duplicates, Ids};
 use crate::validate::report::{Draft, Region, Report};
+use crate::validate::skip::{KEPT, Skip};
 use crate::validate::{Finding, Rule, Severity};
+use crate::visible::visible;
 
 /// The rules of a format.
 pub(super) trait Rules: Sync {
@@ -27,11 +29,14 @@ pub(super) trait Rules: Sync {
     type State: Clone + PartialEq + Send + Sync;
 
     /// Checks a stretch of text, and gives how much of it: what follows is the beginning of something
-    /// that the next stretch goes on with. Nothing is left of the last one, or at the limit.
+    /// that the next stretch goes on with. Nothing is left of the last one.
     fn check(&self, text: &str, end: End, state: &mut Self::State, report: &mut Report) -> usize;
 
     /// What is known where a region begins, by what is known where its stretch ends.
     fn within(&self, state: &Self::State, region: &Region) -> Self::State;
+
+    /// Finds the end of the row or unit that a text begins with, and that is too long to be checked.
+    fn skip(&self, text: &str, state: &mut Self::State, report: &mut Report) -> Skip;
 }
 
 /// How stretches are cut.
@@ -47,7 +52,7 @@ pub(super) struct Cut {
 
 impl Cut {
     pub(super) fn after(mark: &'static str) -> Self {
-        Self { after: mark, length: 512 << 10, most: 8 << 20 }
+        Self { after: mark, length: 512 << 10, most: KEPT }
     }
 }
 
@@ -153,21 +158,28 @@ pub(super) fn check<R: Rules, E: From<Error>>(
     let work = |stretch: io::Result<Chunk>| {
         stretch.map(|stretch| {
             let (mut state, mut report) = (expected.clone(), Report::default());
-            let end = End::after(stretch.is_last, false);
+            let end = End::after(stretch.is_last);
             let used = rules.check(&stretch.text.text, end, &mut state, &mut report);
             Checked { stretch, state, report, used }
         })
     };
     let limits = Limits { threads, window: 2 * threads + 1 };
     ordered(limits, stretches, work, |checked| match checked {
-        Ok(Ok(checked)) if told.carry.text.is_empty() && told.state == expected => {
-            told.next(checked)
-        }
+        Ok(Ok(checked)) if told.is_between() && told.state == expected => told.next(checked),
         Ok(Ok(checked)) => told.again(checked.stretch),
         Ok(Err(error)) => Err(failed(error).into()),
         Err(panic) => Err(failed(io::Error::other(panic)).into()),
     })?;
     told.end()
+}
+
+/// What is too long to be checked.
+struct Skipped {
+    skip: Skip,
+    /// How many units it is: one or none.
+    units: usize,
+    /// The line and column that it begins at.
+    place: (usize, usize),
 }
 
 /// Findings in the order of the file.
@@ -181,6 +193,7 @@ struct Told<'r, R: Rules, F> {
     /// How much of it there must be before it is checked again.
     least: usize,
     most: usize,
+    skip: Option<Skipped>,
     /// The line and column that the carried text begins at.
     place: (usize, usize),
     opening: Vec<Draft>,
@@ -192,7 +205,7 @@ struct Told<'r, R: Rules, F> {
     untold: usize,
 }
 
-impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
+impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
     fn new(rules: &'r R, name: &'r str, most: usize, state: R::State, sink: F) -> Self {
         Self {
             rules,
@@ -202,6 +215,7 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
             carry: Text::default(),
             least: 0,
             most,
+            skip: None,
             place: (1, 1),
             opening: Vec::new(),
             units: 0,
@@ -213,21 +227,59 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
         }
     }
 
+    /// Whether the next stretch begins with nothing that was begun before.
+    fn is_between(&self) -> bool {
+        self.carry.text.is_empty() && self.skip.is_none()
+    }
+
     /// Checks a stretch that could not be checked before what comes before it.
     fn again(&mut self, stretch: Chunk) -> Result<(), E> {
         self.carry.append(stretch.text);
-        let length = self.carry.text.len();
-        if length < self.least.min(self.most) && !stretch.is_last {
-            return Ok(());
+        loop {
+            if self.skip.is_some() && !self.skip(stretch.is_last)? {
+                return Ok(());
+            }
+            let length = self.carry.text.len();
+            if length < self.least.min(self.most) && !stretch.is_last {
+                return Ok(());
+            }
+            let mut report = Report::default();
+            let end = End::after(stretch.is_last);
+            let used = self.rules.check(&self.carry.text, end, &mut self.state, &mut report);
+            // Otherwise a long unit would be checked from its beginning at every stretch.
+            self.least = if used == 0 { 2 * length } else { 0 };
+            let mut text = std::mem::take(&mut self.carry);
+            self.carry = text.split_off(used);
+            self.tell(text, report)?;
+            if used > 0 || length < self.most || stretch.is_last {
+                return Ok(());
+            }
+            let mut report = Report::default();
+            let skip = self.rules.skip(&self.carry.text, &mut self.state, &mut report);
+            self.skip = Some(Skipped { skip, units: report.units, place: self.place });
         }
-        let end = End::after(stretch.is_last, length >= self.most);
-        let mut report = Report::default();
-        let used = self.rules.check(&self.carry.text, end, &mut self.state, &mut report);
-        // Otherwise a long unit would be checked from its beginning at every stretch.
-        self.least = if used == 0 { 2 * length } else { 0 };
-        let mut text = std::mem::take(&mut self.carry);
-        self.carry = text.split_off(used);
-        self.tell(text, report)
+    }
+
+    /// Reads past what is too long to be checked, and returns whether it is done.
+    fn skip(&mut self, is_last: bool) -> Result<bool, E> {
+        let Some(Skipped { skip, units, place }) = &mut self.skip else { return Ok(true) };
+        let (units, place) = (*units, *place);
+        let end = skip.end(&self.carry.text);
+        if skip.length() > LONGEST {
+            return Err(text::too_long(Place::at(self.name, place.0, place.1)).into());
+        }
+        let message = skip.message(end.is_some());
+        let skipped = self.carry.take_up_to(end.unwrap_or(self.carry.text.len()));
+        self.place = Positions::from(&skipped.text, self.place).line_column(skipped.text.len());
+        if end.is_none() && !is_last {
+            return Ok(false);
+        }
+        (self.skip, self.least) = (None, 0);
+        let unit = (units > 0).then_some(units);
+        let finding = warning(0, Rule::Syntax, message.into());
+        self.send(place, Draft { unit, severity: Severity::Error, ..finding })?;
+        self.units += units;
+        Ok(true)
     }
 
     fn next(&mut self, checked: Checked<R::State>) -> Result<(), E> {
@@ -240,9 +292,11 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
     }
 
     /// Tells what was found in a stretch that is done.
-    fn tell(&mut self, mut text: Text, mut report: Report) -> Result<(), E> {
+    fn tell(&mut self, text: Text, mut report: Report) -> Result<(), E> {
         let mut drafts = std::mem::take(&mut self.opening);
-        report.faults(std::mem::take(&mut text.faults));
+        let broken = text.broken.iter();
+        let fault = |at, message| Fault::new(at, FaultKind::Encoding, message);
+        report.faults(broken.map(|broken| fault(broken.at, broken.message())).collect());
         drafts.append(&mut report.drafts);
         self.repeats(&text.text, &report, &mut drafts);
         self.line_ends(&report, &mut drafts);
@@ -260,8 +314,9 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
 
     /// Units and identifiers that were there before.
     fn repeats(&mut self, text: &str, report: &Report, drafts: &mut Vec<Draft>) {
-        for key in &report.keys {
-            if let Some((rule, message)) = self.duplicates.add(key, self.units + key.unit) {
+        for keys in report.keys.chunk_by(|one, next| one.unit == next.unit) {
+            let Some(key) = keys.first() else { continue };
+            if let Some((rule, message)) = self.duplicates.add(keys, self.units + key.unit) {
                 let id = key.id.map(|(start, end)| value(&text[start..end]).into());
                 drafts.push(Draft { unit: Some(key.unit), id, ..warning(key.at, rule, message) });
             }
@@ -300,7 +355,7 @@ impl<'r, R: Rules, E, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
             place: Place::at(self.name, line, column),
             unit: unit.map(|unit| self.units + unit),
             id: id.map(String::from),
-            message: message.into_owned(),
+            message: visible(&message).into_owned(),
         })
     }
 
@@ -454,27 +509,83 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_never_ends_is_given_up() {
-        let unit = "<tu><tuv xml:lang='en'><seg>";
-        let text = format!("{HEAD}{unit}{}", "x ".repeat(50));
-        let cuts: Vec<usize> = (1..text.len() / 10).map(|i| i * 10).collect();
-        let bounds = [&[0][..], &cuts, &[text.len()]].concat();
+    /// What is found in a text whose stretches have 10 bytes, and of which `most` are kept.
+    fn found_in_pieces<R: Rules>(
+        rules: &R,
+        state: R::State,
+        text: &str,
+        most: usize,
+    ) -> Vec<String> {
+        let bounds: Vec<usize> = (0..text.len()).step_by(10).chain([text.len()]).collect();
         let stretches = bounds.windows(2).map(|pair| {
-            let is_last = pair[1] == text.len();
-            Ok(Chunk {
-                text: Text { text: text[pair[0]..pair[1]].into(), ..Text::default() },
-                is_last,
-            })
+            let text = Text { text: text[pair[0]..pair[1]].into(), ..Text::default() };
+            Ok(Chunk { text, is_last: pair[1] == bounds[bounds.len() - 1] })
         });
         let stretches: Vec<_> = stretches.collect();
-        let mut told = Vec::new();
-        let known = (tmx::State::default(), Report::default());
-        check(&tmx::Tmx, ("x", 1, 100), stretches.into_iter(), known, |finding| {
-            told.push(finding.message);
+        let mut found = Vec::new();
+        let known = (state, Report::default());
+        check(rules, ("x", 2, most), stretches.into_iter(), known, |finding| {
+            found.push(finding.to_string());
             Ok::<(), Error>(())
         })
         .unwrap();
-        assert!(told.iter().any(|message| message.contains("too long")), "{told:?}");
+        found
+    }
+
+    const LONG: &str = "of more than 8 MiB; not checked [syntax]";
+
+    /// Rows 85 and 86.
+    #[test]
+    fn a_unit_that_is_too_long_is_one_finding() {
+        let unit = |source: &str, attributes: &str| {
+            format!(
+                "<tu {attributes}><tuv xml:lang='en'><seg>{source}</seg></tuv>\
+                 <tuv xml:lang='de'><seg>{source}</seg></tuv></tu>\n"
+            )
+        };
+        let head = "<tmx version='1.4'><header creationtool='x' creationtoolversion='1' \
+            segtype='sentence' o-tmf='x' adminlang='en' srclang='en' datatype='plaintext'/><body>\n";
+        for long in
+            [unit(&" x".repeat(500), ""), unit("x", &format!("tuid='{}'", "y ".repeat(500)))]
+        {
+            let text = format!("{head}{}{long}{}</body></tmx>\n", unit("a", ""), unit(" b", ""));
+            let found = found_in_pieces(&tmx::Tmx, tmx::State::default(), &text, 400);
+            assert_eq!(
+                found,
+                [
+                    format!("x:3:1: error: unit 2: a unit {LONG}"),
+                    "x:4:25: warning: unit 3: white space around the segment; trim it [padded]"
+                        .to_owned(),
+                    "x:4:63: warning: unit 3: white space around the segment; trim it [padded]"
+                        .to_owned(),
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_too_long_is_one_finding() {
+        let long = "x ".repeat(200);
+        let text = format!("a\tb\n{long}\t{long} \t\nc\td\te\n");
+        let width = "x:3:1: error: unit 3: a row of 3; expected 2 columns [columns]";
+        let row = format!("x:2:1: error: unit 2: a row {LONG}");
+        assert_eq!(found_in_pieces(&tables::Tsv, None, &text, 100), [&row, width]);
+        let text = format!("source,target\r\na,b\r\n\"{long}\n,\",b\r\nc,d,e\r\n");
+        let width = "x:5:1: error: unit 3: a row of 3; expected 2 columns [columns]";
+        let row = format!("x:3:1: error: unit 2: a row {LONG}");
+        let columns = tables::Columns::new(true);
+        assert_eq!(found_in_pieces(&tables::Csv, columns, &text, 100), [&row, width]);
+        let text = format!("{{\"source\":\"a\",\"target\":\"{long}\"}}\n[]\n");
+        let row = format!("x:1:1: error: unit 1: a row {LONG}");
+        let object = "x:2:1: error: unit 2: no object; expected one a line [syntax]";
+        assert_eq!(found_in_pieces(&rows::Jsonl, (), &text, 100), [&row, object]);
+    }
+
+    #[test]
+    fn what_never_ends_is_one_finding() {
+        let text = format!("{HEAD}<tu><tuv xml:lang='en'><seg>{}", "x ".repeat(500));
+        let found = found_in_pieces(&tmx::Tmx, tmx::State::default(), &text, 100);
+        let long = "a unit of more than 8 MiB that does not end; not checked";
+        assert_eq!(found.iter().filter(|found| found.contains(long)).count(), 1, "{found:?}");
     }
 }

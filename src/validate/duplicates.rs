@@ -1,6 +1,6 @@
 //! Units that a memory holds twice, and sources that it holds with several targets.
 //!
-//! Only hashes are kept: 17 bytes a unit and what a table keeps free. Two units of a million differ
+//! Only hashes are kept: 17 bytes a pair and what a table keeps free. Two units of a million differ
 //! and yet have one hash of 64 bits once in tens of millions of such memories.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::validate::Rule;
 
-/// What a unit is known by.
+/// What a pair of a unit is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
     /// Where the unit stands.
@@ -21,9 +21,9 @@ pub(super) struct Key {
     pub(super) unit: usize,
     /// Where its identifier stands, as it is written.
     pub(super) id: Option<(usize, usize)>,
-    /// The hash of the source and the context.
+    /// The hash of the source, the context and the language of the target.
     pub(super) source: u64,
-    /// The hash of the targets.
+    /// The hash of the target.
     pub(super) targets: u32,
 }
 
@@ -36,33 +36,58 @@ pub(super) struct Duplicates {
     others: Table<u32>,
 }
 
+/// What was there before a pair.
+enum Before {
+    /// Nothing like it.
+    Nothing,
+    /// The same pair, in the unit of this number.
+    Same(u32),
+    /// Its source with another target, in the unit of this number.
+    OtherTarget(u32),
+}
+
 impl Duplicates {
-    /// Says whether a unit was there. The context is what a tool may tell equal sources apart by.
-    pub(super) fn add(&mut self, key: &Key, number: usize) -> Option<(Rule, Cow<'static, str>)> {
+    /// Reports a unit, by the keys of its pairs, that was there before, or whose source was there
+    /// with another target in the same language. The context is what a tool may distinguish equal
+    /// sources by.
+    pub(super) fn add(&mut self, keys: &[Key], number: usize) -> Option<(Rule, Cow<'static, str>)> {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let (mut first, mut is_same) = (None, true);
+        for key in keys {
+            match self.before(key, number) {
+                Before::Nothing => is_same = false,
+                Before::Same(before) => first = first.or(Some(before)),
+                Before::OtherTarget(before) => {
+                    let message = format!(
+                        "the source of unit {before} with another target, and no context of its own"
+                    );
+                    return Some((Rule::Ambiguous, message.into()));
+                }
+            }
+        }
+        let first = first.filter(|_| is_same)?;
+        Some((Rule::Duplicate, format!("the same as unit {first}; once is enough").into()))
+    }
+
+    fn before(&mut self, key: &Key, number: u32) -> Before {
         let (targets, first) = match self.firsts.entry(key.source) {
             Entry::Vacant(entry) => {
                 entry.insert((key.targets, number));
-                return None;
+                return Before::Nothing;
             }
             Entry::Occupied(entry) => *entry.get(),
         };
-        let same = |number| {
-            let message = format!("the same as unit {number}; once is enough");
-            Some((Rule::Duplicate, message.into()))
-        };
         if targets == key.targets {
-            return same(first);
+            return if first == number { Before::Nothing } else { Before::Same(first) };
         }
         let whole = key.source ^ u64::from(key.targets).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         match self.others.entry(whole) {
-            Entry::Occupied(entry) => same(*entry.get()),
+            Entry::Occupied(entry) if *entry.get() != number => Before::Same(*entry.get()),
+            Entry::Occupied(_) => Before::Nothing,
             Entry::Vacant(entry) => {
                 entry.insert(number);
-                let message = format!(
-                    "the source of unit {first} with another target, and no context of its own"
-                );
-                Some((Rule::Ambiguous, message.into()))
+                // A unit may have several targets in one language.
+                if first == number { Before::Nothing } else { Before::OtherTarget(first) }
             }
         }
     }
@@ -120,13 +145,6 @@ impl Texts {
         self.0.push(0xFF);
     }
 
-    /// Adds a language tag, so that equal ones are equal.
-    pub(super) fn add_language(&mut self, tag: &str) {
-        let folded = tag.bytes().map(|b| if b == b'_' { b'-' } else { b.to_ascii_lowercase() });
-        self.0.extend(folded);
-        self.0.push(0xFF);
-    }
-
     /// Adds a number.
     pub(super) fn add_number(&mut self, number: u64) {
         self.0.extend_from_slice(&number.to_le_bytes());
@@ -166,7 +184,7 @@ mod tests {
         let mut duplicates = Duplicates::default();
         let mut add = |number, source, targets| {
             let key = Key { at: 0, unit: 0, id: None, source, targets };
-            duplicates.add(&key, number).map(|(rule, message)| (rule, message.into_owned()))
+            duplicates.add(&[key], number).map(|(rule, message)| (rule, message.into_owned()))
         };
         assert_eq!(add(1, 7, 1), None);
         assert_eq!(add(2, 8, 1), None);
@@ -176,6 +194,22 @@ mod tests {
         assert!(message.contains("unit 1"), "{message}");
         assert!(add(5, 7, 2).unwrap().1.contains("unit 4"));
         assert!(add(6, 7, 1).unwrap().1.contains("unit 1"));
+    }
+
+    #[test]
+    fn a_unit_of_several_targets_is_the_same_where_all_of_them_are() {
+        let mut duplicates = Duplicates::default();
+        let mut add = |number, pairs: &[(u64, u32)]| {
+            let key = |&(source, targets)| Key { at: 0, unit: 0, id: None, source, targets };
+            let keys: Vec<Key> = pairs.iter().map(key).collect();
+            duplicates.add(&keys, number).map(|(rule, _)| rule)
+        };
+        assert_eq!(add(1, &[(7, 1), (8, 2)]), None);
+        assert_eq!(add(2, &[(7, 1), (9, 3)]), None);
+        assert_eq!(add(3, &[(7, 1), (8, 2)]), Some(Rule::Duplicate));
+        assert_eq!(add(4, &[(8, 3)]), Some(Rule::Ambiguous));
+        assert_eq!(add(5, &[(10, 1), (10, 2)]), None);
+        assert_eq!(add(6, &[(10, 1), (10, 2)]), Some(Rule::Duplicate));
     }
 
     #[test]

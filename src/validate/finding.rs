@@ -5,6 +5,7 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::place::Place;
+use crate::visible::{cut, visible};
 
 /// Something that is wrong with a memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Finding {
     pub unit: Option<usize>,
     /// The identifier of that unit, where it has one.
     pub id: Option<String>,
-    /// What was found; what was expected.
+    /// What was found; what was expected. Quotes of the file are made [visible](crate::visible).
     pub message: String,
 }
 
@@ -209,11 +210,11 @@ impl fmt::Display for Finding {
         if let Some(unit) = self.unit {
             write!(f, "unit {unit}")?;
             if let Some(id) = &self.id {
-                write!(f, " ({id})")?;
+                write!(f, " ({})", cut(id))?;
             }
             f.write_str(": ")?;
         }
-        write!(f, "{} [{}]", self.message, self.rule.name())
+        write!(f, "{} [{}]", visible(&self.message), self.rule.name())
     }
 }
 

@@ -1,9 +1,9 @@
 //! Whether a language tag is BCP 47, and as it should be written.
 
-use isolang::Language;
-use oxilangtag::LanguageTag;
+use std::borrow::Cow;
 
-use crate::lang::Tag;
+use crate::lang::{Memo, Tag};
+use crate::visible::quoted;
 
 /// What is wrong with a tag.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,70 +12,67 @@ pub(super) enum Flaw {
     Unknown(String),
     /// It is one, but tools may not know it in this spelling; and how it is spelt as a rule.
     Unusual { message: String, usual: String },
+    /// Its region does not exist, and what was meant is not clear.
+    Region(String),
 }
 
 /// What is wrong with `given`, if anything.
 pub(super) fn flaw(given: &str) -> Option<Flaw> {
-    match Tag::parse(given) {
-        Ok(tag) if tag.as_str() == given => None,
-        Ok(tag) => Some(Flaw::Unusual {
-            message: format!("language `{given}`; its canonical form is {tag}"),
+    let tag = match Tag::parse(given) {
+        Ok(tag) => tag,
+        Err(error) => return Some(Flaw::Unknown(error.to_string())),
+    };
+    let region = tag.unknown_region();
+    let Some(region) = region else {
+        return (tag.as_str() != given).then(|| Flaw::Unusual {
+            message: format!("language {}; {} {tag}", quoted(given), relation(given, &tag)),
             usual: tag.to_string(),
-        }),
-        Err(_) if is_special(given) => None,
-        Err(error) => Some(match shorter(given) {
-            Some(short) => Flaw::Unusual {
-                message: format!("language `{given}`; tools know it as {short}"),
-                usual: short,
-            },
-            None => Flaw::Unknown(error.to_string()),
-        }),
+        });
+    };
+    let message = format!("language {}; {region}", quoted(given));
+    Some(match region.replacement() {
+        Some(usual) => Flaw::Unusual { message, usual },
+        None => Flaw::Region(message),
+    })
+}
+
+/// How the canonical form of a tag differs from it: in its spelling, or in its subtags.
+fn relation(given: &str, tag: &Tag) -> &'static str {
+    let primary = given.split(['-', '_', '@', '.']).next().unwrap_or_default();
+    match primary.len() {
+        _ if primary.eq_ignore_ascii_case(tag.primary()) => "its canonical form is",
+        3 if tag.primary().len() == 2 => "tools know it as",
+        _ => "it is deprecated; the code is now",
     }
 }
 
-/// Tags that name no single language, and those for private use.
-fn is_special(given: &str) -> bool {
-    let lower = given.to_ascii_lowercase();
-    let primary = lower.split('-').next().unwrap_or_default();
-    let is_private = primary == "x" || ("qaa"..="qtz").contains(&primary) && primary.len() == 3;
-    LanguageTag::parse(given).is_ok()
-        && (is_private || matches!(primary, "i" | "und" | "mul" | "zxx" | "mis"))
-}
-
-/// The two-letter form of a tag with three letters, `en-GB` for `eng-GB`.
-fn shorter(given: &str) -> Option<String> {
-    let (primary, rest) = given.split_at(given.find(['-', '_']).unwrap_or(given.len()));
-    let short = Language::from_639_3(&primary.to_ascii_lowercase())?.to_639_1()?;
-    Some(format!("{short}{}", rest.replace('_', "-")))
-}
-
-/// Whether a variant in `language` serves where `source` is asked for, as `en-GB` does for `en`.
-pub(super) fn serves(language: &str, source: &str) -> bool {
-    let start = language.as_bytes().get(..source.len());
-    let is_end = || matches!(language.as_bytes().get(source.len()), None | Some(b'-' | b'_'));
-    start.is_some_and(|start| is_same(start, source.as_bytes())) && is_end()
-}
-
-/// Whether two tags are but for case and the sign between their parts.
-pub(super) fn are_same(language: &str, other: &str) -> bool {
-    is_same(language.as_bytes(), other.as_bytes())
-}
-
-fn is_same(language: &[u8], other: &[u8]) -> bool {
-    language.len() == other.len()
-        && language.iter().zip(other).all(|(&one, &other)| comparable(one) == comparable(other))
-}
-
-fn comparable(byte: u8) -> u8 {
-    match byte {
-        b'_' => b'-',
-        byte => byte.to_ascii_lowercase(),
+/// What to write in place of a source language that is not a tag; `*all*` is one for TMX.
+pub(super) fn source_flaw(given: &str) -> Option<Flaw> {
+    let is_all = |given: &str| given.trim_matches('*').eq_ignore_ascii_case("all");
+    match given {
+        "*all*" => None,
+        _ if given.contains('*') && (given.trim_matches('*').is_empty() || is_all(given)) => {
+            let expected = "expected a BCP 47 tag or `*all*`; did you mean `*all*`?";
+            Some(Flaw::Unknown(format!("srclang {}; {expected}", quoted(given))))
+        }
+        _ => flaw(given),
     }
 }
 
-/// A tag in the form in which equal tags are equal.
-pub(super) fn folded(language: &str) -> String {
-    language.replace('_', "-").to_ascii_lowercase()
+/// Tags in the form in which equal tags are equal.
+#[derive(Debug, Default)]
+pub(super) struct Canonical(Memo<Option<Box<str>>>);
+
+impl Canonical {
+    /// The canonical form of a tag; of what is not one, itself in lower case with hyphens.
+    pub(super) fn of<'t>(&self, given: &'t str) -> Cow<'t, str> {
+        let other = self.0.get(given, || {
+            let tag = Tag::parse(given).map(|tag| tag.to_string());
+            let tag = tag.unwrap_or_else(|_| given.replace('_', "-").to_ascii_lowercase());
+            (tag != given).then(|| tag.into())
+        });
+        other.map_or(given.into(), |other| String::from(other).into())
+    }
 }
 
 #[cfg(test)]
@@ -100,12 +97,42 @@ mod tests {
     }
 
     #[test]
-    fn a_region_serves_its_language() {
-        for (language, source) in [("en", "en"), ("en-GB", "EN"), ("zh_Hant_TW", "zh-hant")] {
-            assert!(serves(language, source));
+    fn a_deprecated_code_is_answered_with_the_new_one() {
+        for (old, new) in [("iw", "he"), ("in-ID", "id-ID"), ("zh-CHS", "zh-Hans"), ("mo", "ro")] {
+            let Some(Flaw::Unusual { message, usual }) = flaw(old) else { panic!("{old}") };
+            assert!(message.ends_with(new), "{message}");
+            assert_eq!(usual, new);
         }
-        for (language, source) in [("en", "en-GB"), ("enm", "en"), ("en-US", "en-GB")] {
-            assert!(!serves(language, source));
+        let Some(Flaw::Unusual { message, .. }) = flaw("iw") else { panic!() };
+        assert_eq!(message, "language `iw`; it is deprecated; the code is now he");
+    }
+
+    #[test]
+    fn a_region_that_does_not_exist_is_reported() {
+        let Some(Flaw::Unusual { usual, .. }) = flaw("en_UK") else { panic!() };
+        assert_eq!(usual, "en-GB");
+        for given in ["zh-XX", "sr-CS", "en-AA"] {
+            assert!(matches!(flaw(given), Some(Flaw::Region(_))), "{given}");
         }
+        assert_eq!(flaw("es-419"), None);
+    }
+
+    #[test]
+    fn a_star_may_mean_all() {
+        assert_eq!(source_flaw("*all*"), None);
+        assert_eq!(source_flaw("en"), None);
+        for given in ["*", "**", "*ALL*", "*all"] {
+            let Some(Flaw::Unknown(message)) = source_flaw(given) else { panic!("{given}") };
+            assert!(message.ends_with("did you mean `*all*`?"), "{message}");
+        }
+    }
+
+    #[test]
+    fn equal_tags_have_one_form() {
+        let canonical = Canonical::default();
+        for given in ["he", "iw", "HEB", "he"] {
+            assert_eq!(canonical.of(given), "he");
+        }
+        assert_eq!(canonical.of("No_Tag!"), "no-tag!");
     }
 }

@@ -9,6 +9,7 @@ mod language;
 mod repair;
 mod report;
 mod rows;
+mod skip;
 mod tables;
 mod tmx;
 
@@ -20,7 +21,8 @@ use std::path::Path;
 use encoding_rs::UTF_8;
 
 use crate::error::{Error, Result};
-use crate::memory::decode::TextReader;
+use crate::memory::text::{self, Declares, TextReader};
+use crate::memory::{Fault, FaultKind};
 use crate::place::Place;
 use crate::validate::chunk::{Chunks, Cut};
 use crate::validate::report::Report;
@@ -61,10 +63,12 @@ pub fn check_file(path: &Path) -> Result<Vec<Finding>> {
 
 /// Hands out everything that is wrong with the memory at `path`, in the order of the file, as it is
 /// found. Files of any length are checked in bounded memory, on so many threads; what is found does
-/// not depend on them. The extension tells the format, also before `.gz` and `.zst`.
+/// not depend on them. The extension tells the format, also before `.gz` and `.zst`. A row or unit of
+/// more than 8 MiB is one finding, and is not checked.
 ///
 /// # Errors
-/// When it cannot be read, the extension is no format's, or `sink` fails.
+/// When it cannot be read or is not text, a row or unit has more than 64 MiB, the extension is no
+/// format's, or `sink` fails.
 pub fn each_finding<E: From<Error>>(
     path: &Path,
     threads: NonZeroUsize,
@@ -88,17 +92,21 @@ pub fn fix(name: &str, bytes: &[u8], format: CheckedFormat) -> Result<(Vec<u8>, 
 }
 
 /// Writes the memory at `path` as it should be, as far as that takes no guessing, and tells what was
-/// repaired. Every other byte stays as it was, but for the packing. Memory is bounded as for a check.
+/// repaired. Every other byte stays as it was, but for the packing, and so does a row or unit of more
+/// than 8 MiB. Memory is bounded as for a check.
 ///
 /// # Errors
-/// When it cannot be read or written, the extension is no format's, or it is in an
-/// encoding other than UTF-8 and, for TMX, UTF-16.
+/// When it cannot be read or written, a row or unit has more than 64 MiB, the extension is no
+/// format's, or it is in an encoding other than UTF-8 and, for TMX, UTF-16.
 pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
     let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
     repair::fix(&path.display().to_string(), &open, format_of(path)?, out)
 }
 
 fn format_of(path: &Path) -> Result<CheckedFormat> {
+    if let Some(error) = text::package(path) {
+        return Err(error);
+    }
     CheckedFormat::of_path(path)
 }
 
@@ -113,8 +121,7 @@ fn stream<E: From<Error>>(
     threads: NonZeroUsize,
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let reader = TextReader::open(bytes, format == CheckedFormat::Tmx)
-        .map_err(|error| unreadable(name, error))?;
+    let reader = TextReader::open(name, bytes, declares(format))?;
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
     let end = if format == CheckedFormat::Tmx { "</tu>" } else { "\n" };
     let stretches = Chunks::new(reader, Cut::after(end));
@@ -132,10 +139,19 @@ fn stream<E: From<Error>>(
     }
 }
 
+fn declares(format: CheckedFormat) -> Declares {
+    if format == CheckedFormat::Tmx { Declares::Xml } else { Declares::Nothing }
+}
+
 /// What the first bytes of a file tell. Tables and JSON are UTF-8.
 fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
     let mut report = Report::default();
     let encoding = reader.encoding();
+    if format == CheckedFormat::Tmx {
+        let doubts = reader.doubts().iter();
+        let fault = |doubt: String| Fault::new(0, FaultKind::Encoding, doubt);
+        report.faults(doubts.map(|doubt| fault(doubt.to_string())).collect());
+    }
     if format != CheckedFormat::Tmx && encoding != UTF_8 {
         let message = format!("the bytes are {}; expected UTF-8", encoding.name());
         report.error(Rule::Encoding, 0, message);
@@ -149,4 +165,60 @@ fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
         report.warning(Rule::Encoding, 0, message);
     }
     report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out so many bytes at once.
+    struct Pieces(Cursor<Vec<u8>>, usize);
+
+    impl Read for Pieces {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let length = self.1.min(buffer.len());
+            self.0.read(&mut buffer[..length])
+        }
+    }
+
+    fn found(bytes: &[u8], length: usize, threads: usize, format: CheckedFormat) -> Vec<String> {
+        let mut found = Vec::new();
+        let pieces = Box::new(Pieces(Cursor::new(bytes.to_vec()), length));
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let done = stream("x", pieces, format, threads, |finding| {
+            found.push(finding.to_string());
+            Ok::<(), Error>(())
+        });
+        found.extend(done.err().map(|error| error.to_string()));
+        found
+    }
+
+    #[test]
+    fn findings_do_not_depend_on_how_many_bytes_a_read_returns() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/memory/broken");
+        for path in std::fs::read_dir(folder).unwrap() {
+            let path = path.unwrap().path();
+            let (bytes, format) =
+                (std::fs::read(&path).unwrap(), CheckedFormat::of_path(&path).unwrap());
+            let whole = found(&bytes, 1 << 20, 1, format);
+            assert_eq!(found(&bytes, 1, 2, format), whole, "{}", path.display());
+        }
+    }
+
+    /// Rows that are too long and broken bytes, where chunks end.
+    #[test]
+    fn findings_of_long_files_do_not_depend_on_it_either() {
+        let mut bytes = Vec::new();
+        for length in [10, 600 << 10, 9 << 20, 100, 8 << 20, 3 << 20] {
+            bytes.extend(b"a \xFF\xE4\xB8 \xC3\tb\n");
+            bytes.extend(vec![b'x'; length]);
+            bytes.extend(b"\xE4\xB8\t \n");
+        }
+        let whole = found(&bytes, 1 << 20, 1, CheckedFormat::Tsv);
+        let long = whole.iter().filter(|found| found.contains("a row of more than 8 MiB"));
+        assert_eq!(long.count(), 2);
+        for length in [1, 4097, 300_000] {
+            assert_eq!(found(&bytes, length, 2, CheckedFormat::Tsv), whole, "{length}");
+        }
+    }
 }

@@ -13,13 +13,16 @@ use std::ops::Range;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::decode::{Text, TextReader};
+use crate::magic::binary_type;
 use crate::memory::markup::End;
+use crate::memory::text::{LONGEST, Text, TextReader, too_long};
+use crate::memory::unpack::is_packed;
 use crate::place::Place;
 use crate::validate::CheckedFormat;
 use crate::validate::chunk::{Chunks, Cut, Rules};
 use crate::validate::report::{Edit, Report};
-use crate::validate::{Rule, rows, tables, tmx};
+use crate::validate::skip::Skip;
+use crate::validate::{Rule, declares, rows, tables, tmx};
 
 /// What was repaired: how often, by rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,14 +68,13 @@ pub(super) fn fix(
     out: &mut dyn Write,
 ) -> Result<Repairs> {
     let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
-    let reader = open().and_then(|bytes| TextReader::open(bytes, format == CheckedFormat::Tmx));
-    let reader = reader.map_err(unreadable)?;
+    let reader = TextReader::open(name, open().map_err(unreadable)?, declares(format))?;
     let encoding = writable(name, reader.encoding(), format)?;
     let mut repairs = Repairs::default();
     let has_mark = reader.has_mark();
     let needs_mark = match format {
         CheckedFormat::Tmx => has_mark || encoding != UTF_8,
-        CheckedFormat::Csv => has_mark || has_other_than_ascii(open, format).map_err(unreadable)?,
+        CheckedFormat::Csv => has_mark || has_other_than_ascii(name, open, format)?,
         CheckedFormat::Tsv | CheckedFormat::Jsonl => false,
     };
     repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
@@ -127,13 +129,15 @@ fn writable(
 }
 
 fn has_other_than_ascii(
+    name: &str,
     open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
     format: CheckedFormat,
-) -> io::Result<bool> {
-    let mut reader = TextReader::open(open()?, format == CheckedFormat::Tmx)?;
+) -> Result<bool> {
+    let unreadable = |error| Error::io(Place::file(name), "cannot read", error);
+    let mut reader = TextReader::open(name, open().map_err(unreadable)?, declares(format))?;
     loop {
         let mut text = Text::default();
-        let more = reader.fill(&mut text, 1)?;
+        let more = reader.fill(&mut text, PIECE).map_err(unreadable)?;
         if !text.text.is_ascii() {
             return Ok(true);
         }
@@ -143,8 +147,12 @@ fn has_other_than_ascii(
     }
 }
 
+/// How many bytes are searched at once.
+const PIECE: usize = 128 << 10;
+
+/// Only the caller knows which file is written.
 fn unwritable(error: io::Error) -> Error {
-    Error::io(Place::default(), "cannot write the repaired file", error)
+    Error::io(Place::default(), "cannot write", error)
 }
 
 struct Fixing<'f> {
@@ -155,27 +163,74 @@ struct Fixing<'f> {
     drops_marks: bool,
 }
 
+/// How far a repair has come.
+struct Progress<S> {
+    state: S,
+    /// The text that is not written yet.
+    carry: Text,
+    /// How much of it there must be before it is checked again.
+    least: usize,
+    most: usize,
+    /// What is too long to be checked.
+    skip: Option<Skip>,
+}
+
 impl Fixing<'_> {
-    fn all<R: Rules>(&mut self, rules: &R, mut state: R::State, stretches: Chunks) -> Result<()> {
-        let (mut carry, mut least, most) = (Text::default(), 0, stretches.most());
+    fn all<R: Rules>(&mut self, rules: &R, state: R::State, stretches: Chunks) -> Result<()> {
+        let (carry, most) = (Text::default(), stretches.most());
+        let mut progress = Progress { state, carry, least: 0, most, skip: None };
         for stretch in stretches {
             let stretch =
                 stretch.map_err(|error| Error::io(Place::file(self.name), "cannot read", error))?;
             let (text, is_last) = stretch.into_parts();
-            carry.append(text);
-            let length = carry.text.len();
-            if length < least.min(most) && !is_last {
-                continue;
-            }
-            let end = End::after(is_last, length >= most);
-            let mut report = Report::repairing();
-            let used = rules.check(&carry.text, end, &mut state, &mut report);
-            least = if used == 0 { 2 * length } else { 0 };
-            let rest = carry.split_off(used);
-            self.write(rules, &state, &std::mem::replace(&mut carry, rest), report)
-                .map_err(unwritable)?;
+            progress.carry.append(text);
+            self.advance(rules, &mut progress, is_last)?;
         }
         Ok(())
+    }
+
+    /// Writes what is complete of the text so far, as the validator checks it.
+    fn advance<R: Rules>(
+        &mut self,
+        rules: &R,
+        progress: &mut Progress<R::State>,
+        is_last: bool,
+    ) -> Result<()> {
+        let Progress { state, carry, least, most, skip } = progress;
+        loop {
+            if let Some(long) = skip {
+                if !self.keep(long, carry)? && !is_last {
+                    return Ok(());
+                }
+                (*skip, *least) = (None, 0);
+            }
+            let length = carry.text.len();
+            if length < *least.min(most) && !is_last {
+                return Ok(());
+            }
+            let mut report = Report::repairing();
+            let used = rules.check(&carry.text, End::after(is_last), state, &mut report);
+            *least = if used == 0 { 2 * length } else { 0 };
+            let rest = carry.split_off(used);
+            let done = std::mem::replace(carry, rest);
+            self.write(rules, state, &done, report).map_err(unwritable)?;
+            if used > 0 || length < *most || is_last {
+                return Ok(());
+            }
+            *skip = Some(rules.skip(&carry.text, state, &mut Report::default()));
+        }
+    }
+
+    /// Writes what is too long to be checked as it is, and returns whether its end was found.
+    fn keep(&mut self, skip: &mut Skip, carry: &mut Text) -> Result<bool> {
+        let end = skip.end(&carry.text);
+        if skip.length() > LONGEST {
+            return Err(too_long(Place::file(self.name)));
+        }
+        let kept = carry.take_up_to(end.unwrap_or(carry.text.len()));
+        self.writer.stretch(&kept, 0, kept.text.len()).map_err(unwritable)?;
+        self.drops_marks = false;
+        Ok(end.is_some())
     }
 
     /// Writes a stretch with its regions repaired.
@@ -299,6 +354,9 @@ fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
     new
 }
 
+/// How many bytes tell what a file is.
+const MAGIC: usize = 16;
+
 /// Writes text in an encoding.
 struct Writer<'w> {
     encoding: &'static Encoding,
@@ -310,11 +368,11 @@ struct Writer<'w> {
 impl Writer<'_> {
     /// Writes a part of a stretch; bytes that are no text as they were.
     fn stretch(&mut self, text: &Text, mut from: usize, to: usize) -> io::Result<()> {
-        let first = text.broken.partition_point(|&(at, _)| at < from);
-        for (at, bytes) in text.broken[first..].iter().take_while(|&&(at, _)| at < to) {
-            self.text(&text.text[from..*at])?;
-            self.bytes(bytes)?;
-            from = at + char::REPLACEMENT_CHARACTER.len_utf8();
+        let first = text.broken.partition_point(|broken| broken.at < from);
+        for broken in text.broken[first..].iter().take_while(|broken| broken.at < to) {
+            self.text(&text.text[from..broken.at])?;
+            self.bytes(broken.bytes())?;
+            from = broken.at + char::REPLACEMENT_CHARACTER.len_utf8();
         }
         self.text(&text.text[from..to])
     }
@@ -330,16 +388,15 @@ impl Writer<'_> {
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let room = 4 - self.head.len();
-        self.head.extend(bytes.iter().take(room));
+        let missing = MAGIC - self.head.len();
+        self.head.extend(bytes.iter().take(missing));
         self.out.write_all(bytes)
     }
 
-    /// Whether readers would take what was written for another encoding or for a packed file: bytes
+    /// Whether readers would take what was written for another encoding or for another type: bytes
     /// that are no text can do that when all that stood before them is repaired away.
     fn is_mistaken(&self) -> bool {
-        let is_packed = [&[0x1F, 0x8B][..], &[0x28, 0xB5, 0x2F, 0xFD]];
         let mark = Encoding::for_bom(&self.head).map_or(self.encoding, |(found, _)| found);
-        mark != self.encoding || is_packed.iter().any(|magic| self.head.starts_with(magic))
+        mark != self.encoding || is_packed(&self.head) || binary_type(&self.head).is_some()
     }
 }

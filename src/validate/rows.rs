@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
+use crate::validate::skip::Skip;
 use crate::validate::{Rule, Severity};
 
 /// A control character that no text has. Gives whether it is one.
@@ -46,6 +47,11 @@ impl Rules for Jsonl {
     }
 
     fn within(&self, (): &(), _: &Region) {}
+
+    fn skip(&self, _: &str, (): &mut (), report: &mut Report) -> Skip {
+        report.begin_unit();
+        Skip::line()
+    }
 }
 
 fn object(at: usize, line: &str, report: &mut Report) {

@@ -9,7 +9,9 @@ use crate::memory::delimited::{CsvRows, Field, Row, is_formula, tsv_rows, unesca
 use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
+use crate::validate::skip::Skip;
 use crate::validate::{Rule, Severity, rows};
+use crate::visible::quoted;
 
 pub(super) struct Tsv;
 
@@ -33,6 +35,11 @@ impl Rules for Tsv {
 
     fn within(&self, columns: &Self::State, _: &Region) -> Self::State {
         *columns
+    }
+
+    fn skip(&self, _: &str, _: &mut Self::State, report: &mut Report) -> Skip {
+        report.begin_unit();
+        Skip::line()
     }
 }
 
@@ -164,6 +171,13 @@ impl Rules for Csv {
         let names = columns.names.clone().filter(|_| region.depth > 0);
         Columns { names, ..*columns }
     }
+
+    fn skip(&self, _: &str, columns: &mut Columns, report: &mut Report) -> Skip {
+        if columns.names.is_some() {
+            report.begin_unit();
+        }
+        Skip::record()
+    }
 }
 
 fn header_row(header: &Row<'_>, report: &mut Report) -> Vec<String> {
@@ -239,11 +253,11 @@ fn value(name: &str, field: &Field<'_>, report: &mut Report) -> bool {
         }
         "id" => report.ids.push((field.at, report.units, xxh3_64(text.as_bytes()), text.into())),
         "confidence" if !is_confidence(text) => {
-            let message = format!("confidence `{text}`; expected a number from 0 to 1");
+            let message = format!("confidence {}; expected a number from 0 to 1", quoted(text));
             report.error(Rule::Value, field.at, message);
         }
         "bead" if !is_bead(text) => {
-            let message = format!("bead `{text}`; expected a form such as 1-1 or 2-1");
+            let message = format!("bead {}; expected a form such as 1-1 or 2-1", quoted(text));
             report.error(Rule::Value, field.at, message);
         }
         _ => {}

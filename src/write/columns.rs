@@ -3,12 +3,43 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::memory::context::in_decimals;
 use crate::memory::{Annotation, InlineHandling, TransUnit, Variant};
 
 /// A column of TSV or CSV: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
 /// `url1`, `url2`, or the name of any attribute or prop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column(String);
+
+/// The columns that every memory may have.
+const STANDARD: &[&str] = &[
+    "source",
+    "src_text",
+    "target",
+    "trg_text",
+    "source_language",
+    "target_language",
+    "tuid",
+    "id",
+    "url1",
+    "src_url",
+    "url2",
+    "trg_url",
+    "score",
+    "confidence",
+    "document",
+    "section",
+    "kind",
+    "bead",
+    "position",
+    "previous",
+    "next",
+    "state",
+    "creationdate",
+    "creationid",
+    "changedate",
+    "changeid",
+];
 
 impl Column {
     /// A column of that name.
@@ -33,6 +64,36 @@ impl Column {
         names.map(Self::new).collect()
     }
 
+    /// The two texts.
+    pub(crate) fn pair() -> Vec<Self> {
+        ["source", "target"].map(|name| Self(name.to_owned())).to_vec()
+    }
+
+    /// What an export says of each unit in CSV.
+    pub(crate) fn of_export() -> Vec<Self> {
+        ["id", "document", "section", "kind", "source", "target", "bead", "confidence"]
+            .map(|name| Self(name.to_owned()))
+            .to_vec()
+    }
+
+    /// Whether every memory may have it.
+    pub(crate) fn is_standard(&self) -> bool {
+        STANDARD.contains(&&*self.0)
+    }
+
+    /// The names that columns of a unit may have beyond the standard ones.
+    pub(crate) fn names_of<'a>(unit: &TransUnit<'a>) -> Vec<Cow<'a, str>> {
+        let lists = unit.variants.iter().map(|variant| &variant.annotations);
+        let properties = lists.chain([&unit.annotations]).flatten();
+        let mut names: Vec<_> = properties.filter_map(Annotation::property_name).collect();
+        names.extend(unit.fields.iter().map(|field| field.name.clone()));
+        let attributes = unit.variants.iter().map(|variant| &variant.attributes);
+        for attributes in attributes.chain([&unit.attributes]) {
+            names.extend(attributes.iter().map(|(name, _)| name));
+        }
+        names
+    }
+
     /// The name.
     pub fn name(&self) -> &str {
         &self.0
@@ -54,6 +115,12 @@ impl Column {
         source: usize,
         target: usize,
     ) -> Cow<'a, str> {
+        if let Some(field) = unit.field(&self.0) {
+            return match &*self.0 {
+                "confidence" => in_decimals(field.text()),
+                _ => field.text(),
+            };
+        }
         let (source, target) = (&unit.variants[source], &unit.variants[target]);
         let found = match self.0.as_str() {
             "source_language" => Some(source.language.clone()),

@@ -1,106 +1,210 @@
-//! Where a memory goes: a file that appears whole or not at all, or a stream.
+//! Where one output goes: a file that appears whole or not at all, or a stream.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use unicode_normalization::UnicodeNormalization as _;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, reason};
 use crate::place::Place;
+
+use super::identity::{self, Identity};
+use super::temporary::{MadeFolders, Temporary, parent};
 
 /// How many symbolic links one may lead to the next, as in the kernel.
 const LINKS: usize = 40;
 
-/// Where a memory goes.
-///
-/// A regular file is written to a temporary file beside it, which takes its name when
-/// [`Destination::commit`] is called. Dropped before that, it leaves an old file as it was and
-/// nothing of a new one. Standard output (`-`), pipes and devices are written directly.
+/// One output of a run.
 #[derive(Debug)]
-pub struct Destination {
-    name: String,
-    place: Spot,
+pub(super) struct Destination {
+    /// The path as it was given; `-` is standard output.
+    pub(super) name: String,
+    pub(super) spot: Spot,
 }
 
 #[derive(Debug)]
-enum Spot {
+pub(super) enum Spot {
     Stdout,
-    /// A pipe or device.
+    /// A pipe or a device.
     Direct(File),
-    File {
-        temporary: NamedTempFile,
-        /// The file itself, all links followed.
-        path: PathBuf,
-        /// Directories that were made for it; gone again unless it is committed.
-        made: MadeDirectories,
-    },
+    File(Box<Staged>),
+}
+
+/// A file that is written under another name.
+#[derive(Debug)]
+pub(super) struct Staged {
+    // Dropped in this order: the file, then the folders that are empty without it.
+    pub(super) temporary: Temporary,
+    /// The folders that were made for it; gone again unless it is put in place.
+    pub(super) made: MadeFolders,
+    /// The file itself, all links followed.
+    pub(super) path: PathBuf,
+    /// Whether it is there already.
+    pub(super) is_old: bool,
 }
 
 impl Destination {
-    /// Opens `path` (`-` is standard output) so that a path that cannot be written fails before the
-    /// work begins. Parents are made.
-    ///
-    /// # Errors
-    /// When the path is a directory, cannot be written, or is one of `inputs`, be it by another name.
-    pub fn open(path: &Path, inputs: &[PathBuf]) -> Result<Self> {
+    /// Opens `path` so that a path that cannot be written fails before the work begins. Parents are
+    /// made.
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         if path == Path::new("-") {
-            return Ok(Self { name, place: Spot::Stdout });
+            return Ok(Self { name, spot: Spot::Stdout });
         }
-        let place = open(path, inputs).map_err(|error| error.at(Place::file(&name)))?;
-        Ok(Self { name, place })
-    }
-
-    /// The path as it was given.
-    pub fn name(&self) -> &str {
-        &self.name
+        let spot = open(path).map_err(|error| error.at(Place::file(&name)))?;
+        Ok(Self { name, spot })
     }
 
     /// The stream to write to.
-    ///
-    /// # Errors
-    /// When the system refuses another handle.
-    pub fn stream(&self) -> Result<Box<dyn Write + Send>> {
-        Ok(match &self.place {
+    pub(super) fn stream(&self) -> Result<Box<dyn Write + Send>> {
+        Ok(match &self.spot {
             Spot::Stdout => Box::new(io::stdout()),
-            Spot::Direct(file) => Box::new(self.handle(file)?),
-            Spot::File { temporary, .. } => Box::new(self.handle(temporary.as_file())?),
+            Spot::Direct(file) => Box::new(file.try_clone().map_err(|e| self.failed(&e))?),
+            Spot::File(staged) => {
+                let file = staged.temporary.open().map_err(|error| self.failed(&error))?;
+                Box::new(Staging { file, is_old: staged.is_old })
+            }
         })
     }
 
-    /// Puts a file that is complete in its place.
-    ///
-    /// # Errors
-    /// When the system refuses; what was there before then stays.
-    pub fn commit(self) -> Result<()> {
-        let Spot::File { temporary, path, made } = self.place else { return Ok(()) };
-        let result = temporary
-            .as_file()
-            .sync_all()
-            .and_then(|()| temporary.persist(path).map_err(|error| error.error));
-        result.map_err(|error| Error::io(Place::file(self.name), "cannot write", error))?;
-        made.keep();
-        Ok(())
+    /// Waits until the file is on the disk, still under its temporary name.
+    pub(super) fn sync(&self) -> Result<()> {
+        match &self.spot {
+            Spot::File(staged) => staged.temporary.sync().map_err(|error| self.failed(&error)),
+            Spot::Stdout | Spot::Direct(_) => Ok(()),
+        }
+    }
+
+    /// The regular file that is written now or would be replaced, if there is one.
+    pub(super) fn identity(&self) -> Option<Identity> {
+        match &self.spot {
+            Spot::Stdout => identity::stdout().as_ref().and_then(identity::of_regular),
+            Spot::Direct(file) => identity::of_regular(file),
+            Spot::File(staged) => Identity::of_path(&staged.path),
+        }
     }
 
     /// Whether both write to one place.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        match (&self.place, &other.place) {
-            (Spot::Stdout, Spot::Stdout) => true,
-            (Spot::File { path, .. }, Spot::File { path: other, .. }) => {
-                path == other || same_file::is_same_file(path, other).unwrap_or(false)
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.spot, &other.spot) {
+            (Spot::File(one), Spot::File(two)) => one.is_same(two),
+            (Spot::File(_), _) | (_, Spot::File(_)) => {
+                self.identity().is_some_and(|identity| Some(identity) == other.identity())
             }
+            _ => self.channel() == other.channel() && self.would_mix(other),
+        }
+    }
+
+    /// Whether one needs a folder where the other writes a file.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        match (&self.spot, &other.spot) {
+            (Spot::File(one), Spot::File(two)) => one.path.ancestors().any(|path| path == two.path),
             _ => false,
         }
     }
 
-    fn handle(&self, file: &File) -> Result<File> {
-        file.try_clone().map_err(|error| Error::io(Place::file(&self.name), "cannot write", error))
+    /// What is behind a stream.
+    fn channel(&self) -> Option<Identity> {
+        match &self.spot {
+            Spot::Stdout => identity::stdout().as_ref().and_then(Identity::of_file),
+            Spot::Direct(file) => Identity::of_file(file),
+            Spot::File(_) => None,
+        }
+    }
+
+    /// Whether two outputs to one stream would mix. On a terminal people see that, and want it, as with
+    /// a report to /dev/stderr.
+    fn would_mix(&self, other: &Self) -> bool {
+        let name = |name: &str| match name {
+            "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" => "-".to_owned(),
+            name => name.to_owned(),
+        };
+        let is_device = |found: fs::Metadata| !found.is_file() && !is_pipe(&found);
+        let device = match &self.spot {
+            Spot::Stdout => identity::stdout().and_then(|file| file.metadata().ok()),
+            Spot::Direct(file) => file.metadata().ok(),
+            Spot::File(_) => None,
+        };
+        name(&self.name) == name(&other.name) || !device.is_some_and(is_device)
+    }
+
+    fn failed(&self, cause: &io::Error) -> Error {
+        let cause = match &self.spot {
+            Spot::File(staged) => with_state(cause, staged.is_old),
+            Spot::Stdout | Spot::Direct(_) => io::Error::new(cause.kind(), reason(cause)),
+        };
+        Error::io(Place::file(&self.name), "cannot write", cause)
     }
 }
 
-fn open(path: &Path, inputs: &[PathBuf]) -> Result<Spot> {
+#[cfg(unix)]
+fn is_pipe(found: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&found.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// The stream into a temporary file. Its errors say what became of the file of that name.
+#[derive(Debug)]
+struct Staging {
+    file: File,
+    is_old: bool,
+}
+
+impl Write for Staging {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|cause| match cause.kind() {
+            io::ErrorKind::Interrupted => cause,
+            _ => with_state(&cause, self.is_old),
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn with_state(cause: &io::Error, is_old: bool) -> io::Error {
+    let state = if is_old { "; the previous file is unchanged" } else { "" };
+    io::Error::new(cause.kind(), format!("{}{state}", reason(cause)))
+}
+
+impl Staged {
+    fn is_same(&self, other: &Self) -> bool {
+        if self.path == other.path {
+            return true;
+        }
+        match [self, other].map(|staged| Identity::of_path(&staged.path)) {
+            [Some(one), Some(two)] => one == two,
+            [None, None] => self.is_same_name(other),
+            _ => false,
+        }
+    }
+
+    /// Whether two files that do not exist yet would be one.
+    fn is_same_name(&self, other: &Self) -> bool {
+        let folded = |staged: &Self| -> Option<String> {
+            let name = staged.path.file_name()?.to_string_lossy().nfc().collect::<String>();
+            Some(name.to_lowercase())
+        };
+        folded(self) == folded(other)
+            && Identity::of_path(parent(&self.path)) == Identity::of_path(parent(&other.path))
+            && (self.path.file_name() == other.path.file_name() || self.is_case_ignored())
+    }
+
+    /// Whether the folder finds a file by its name in capitals, too.
+    fn is_case_ignored(&self) -> bool {
+        let path = self.temporary.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+        Identity::of_path(&path.with_file_name(name)).is_some()
+    }
+}
+
+fn open(path: &Path) -> Result<Spot> {
     if is_open_handle(path) {
         return append(path);
     }
@@ -108,7 +212,7 @@ fn open(path: &Path, inputs: &[PathBuf]) -> Result<Spot> {
         Ok(found) if found.is_dir() => Err(Error::new(ErrorKind::Usage, "is a directory")
             .expected("expected a file to write")
             .advice("name the file in it")),
-        Ok(found) if found.is_file() => replace(path, inputs, &found),
+        Ok(found) if found.is_file() => replace(path, &found),
         Ok(_) => append(path),
         Err(error) if error.kind() == io::ErrorKind::NotFound => create(path),
         Err(error) => Err(unwritable(error)),
@@ -127,34 +231,47 @@ fn append(path: &Path) -> Result<Spot> {
     OpenOptions::new().append(true).open(path).map(Spot::Direct).map_err(unwritable)
 }
 
-/// A file that is there already: its permissions stay, and one that may not be written is refused.
-fn replace(path: &Path, inputs: &[PathBuf], found: &fs::Metadata) -> Result<Spot> {
-    if let Some(input) = inputs.iter().find(|input| is_same(input, path)) {
-        return Err(Error::new(ErrorKind::Usage, format!("is the input {}", input.display()))
-            .expected("expected an output that is no input")
-            .advice("write to another file"));
-    }
+/// A file that is there already: its permissions stay, its owner where possible, and one that may not
+/// be written is refused.
+fn replace(path: &Path, found: &fs::Metadata) -> Result<Spot> {
     OpenOptions::new().write(true).open(path).map_err(unwritable)?;
     let path = fs::canonicalize(path).map_err(unwritable)?;
-    let temporary = temporary_beside(&path).map_err(unwritable)?;
-    temporary.as_file().set_permissions(found.permissions()).map_err(unwritable)?;
-    Ok(Spot::File { temporary, path, made: MadeDirectories::default() })
+    let temporary = temporary(&path)?;
+    let file = temporary.open().map_err(unwritable)?;
+    keep_owner(&file, found);
+    file.set_permissions(found.permissions()).map_err(unwritable)?;
+    let made = MadeFolders::default();
+    Ok(Spot::File(Box::new(Staged { temporary, made, path, is_old: true })))
 }
 
-fn is_same(input: &Path, output: &Path) -> bool {
-    input != Path::new("-") && same_file::is_same_file(input, output).unwrap_or(false)
+/// Gives a new file the owner and the group of the old one. Only root may give files away, so that
+/// another user becomes the owner of what they write, as with most editors.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let is_kept = |new: &fs::Metadata| (new.uid(), new.gid()) == (old.uid(), old.gid());
+    if file.metadata().is_ok_and(|new| is_kept(&new)) {
+        return;
+    }
+    if fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
+        let _ = fchown(file, None, Some(old.gid()));
+    }
 }
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
 
 /// A file that is not there yet, perhaps behind a link that leads to nothing yet.
 fn create(path: &Path) -> Result<Spot> {
     let path = follow(path).map_err(unwritable)?;
-    let directory = parent(&path);
-    let made = MadeDirectories::make(directory)
+    let folder = parent(&path);
+    let made = MadeFolders::make(folder)
         .map_err(|error| Error::io(Place::default(), "cannot make its folder", error))?;
-    let temporary = temporary_beside(&path).map_err(unwritable)?;
-    let directory = fs::canonicalize(directory).map_err(unwritable)?;
+    let temporary = temporary(&path)?;
+    let folder = fs::canonicalize(folder).map_err(unwritable)?;
     let name = path.file_name().ok_or_else(|| unwritable(io::ErrorKind::InvalidInput.into()))?;
-    Ok(Spot::File { temporary, path: directory.join(name), made })
+    let path = folder.join(name);
+    Ok(Spot::File(Box::new(Staged { temporary, made, path, is_old: false })))
 }
 
 /// The path that a chain of symbolic links ends at, whether or not it exists.
@@ -169,54 +286,14 @@ fn follow(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new(Component::CurDir.as_os_str()),
-    }
-}
-
-/// A temporary file with the permissions of any new file, not those that only its owner has.
-fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tmforge-").suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(parent(path))
+fn temporary(path: &Path) -> Result<Temporary> {
+    Temporary::beside(path).map_err(|error| {
+        Error::io(Place::default(), "cannot make a temporary file in its folder", error).advice(
+            "an output is written beside its place first; make the folder writable, or write to another",
+        )
+    })
 }
 
 fn unwritable(error: io::Error) -> Error {
     Error::io(Place::default(), "cannot write", error)
-}
-
-/// Directories made for an output, innermost last. Removed when dropped, as far as they are empty.
-#[derive(Debug, Default)]
-struct MadeDirectories(Vec<PathBuf>);
-
-impl MadeDirectories {
-    fn make(directory: &Path) -> io::Result<Self> {
-        let missing = directory.ancestors().take_while(|path| !is_there(path));
-        let mut missing: Vec<_> = missing.map(Path::to_owned).collect();
-        missing.reverse();
-        let made = Self(missing);
-        fs::create_dir_all(directory)?;
-        Ok(made)
-    }
-
-    fn keep(mut self) {
-        self.0.clear();
-    }
-}
-
-impl Drop for MadeDirectories {
-    fn drop(&mut self) {
-        for directory in self.0.iter().rev() {
-            // One that something else was put into stays: then it is not ours alone.
-            let _ = fs::remove_dir(directory);
-        }
-    }
-}
-
-fn is_there(path: &Path) -> bool {
-    path.as_os_str().is_empty() || fs::symlink_metadata(path).is_ok()
 }

@@ -1,11 +1,17 @@
 //! The formats that translation units are written in.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::place::Place;
+use crate::write::jsonl::Jsonl;
+use crate::write::lines::Lines;
+use crate::write::table::{Csv, Tsv};
+use crate::write::tmx::Tmx;
+use crate::write::{Encode, WriteOptions};
 
 /// A format that translation units are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -57,6 +63,18 @@ impl OutputFormat {
                 .advice("a translation memory is named by its format")
                 .at(Place::file(path.display().to_string()))
         })
+    }
+
+    /// The encoder of the format.
+    pub(super) fn encoder(self, options: &WriteOptions) -> Arc<dyn Encode> {
+        match self {
+            Self::Tmx => Arc::new(Tmx::new(options)),
+            Self::Tsv => Arc::new(Tsv::new(options)),
+            Self::Csv => Arc::new(Csv::new(options)),
+            Self::Jsonl => Arc::new(Jsonl::new(options)),
+            Self::SourceLines => Arc::new(Lines::new(options, 0)),
+            Self::TargetLines => Arc::new(Lines::new(options, 1)),
+        }
     }
 }
 

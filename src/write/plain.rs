@@ -7,6 +7,7 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use wide::u8x32;
 
+use crate::chars::splits_lines;
 use crate::xml;
 
 /// Adds a text as one field of a line. `lost` counts the characters that XML could not carry either.
@@ -16,11 +17,6 @@ pub(crate) fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
         Shape::Spaced => push_folded(out, text),
         Shape::Other => push_composed(out, text, lost),
     }
-}
-
-/// Whether [`push_plain`] leaves nothing of a text.
-pub(crate) fn is_empty_line(text: &str) -> bool {
-    text.chars().all(|c| splits_lines(c) || c == '\u{FEFF}' || !xml::is_char(c))
 }
 
 /// Settled text: white space folded and trimmed.
@@ -82,10 +78,6 @@ fn push_composed(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
         let length = if out.ends_with(b" ") { 1 } else { 3 };
         out.truncate(out.len() - length);
     }
-}
-
-fn splits_lines(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
 }
 
 /// What must be done to a text to make it a field of a line.

@@ -68,3 +68,16 @@ convert() {
     soffice --headless "-env:UserInstallation=file://$work/office" ${1:+"--infilter=$1"} --convert-to "$2" \
         --outdir "$3" "$4" >"$work/office.log" 2>&1 || { cat "$work/office.log" >&2; return 1; }
 }
+
+# traced LOG: the system calls of a run with three outputs and a report.
+traced() {
+    local folder
+    folder=$(mktemp -d "$work/traced.XXXX")
+    strace -f -o "$1" "$tmforge" export -q samples/npc-report.md -s en -t zh-CN -o "$folder/a.tmx" \
+        -o "$folder/b.tsv" -o "$folder/new/c.jsonl" --report "$folder/report.json"
+}
+
+# synced LOG: all files are on the disk before the first gets its name.
+synced() {
+    python3 "$clients/synced.py" "$1" 4
+}

@@ -1,33 +1,9 @@
-//! What the tests of writers share: a stream that can be looked into, a unit, a memory as bytes.
-
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+//! What the tests of writers share: a unit, and a translation memory as bytes.
 
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::model::BlockKind;
-use tmforge::output::{Options, OutputFormat, Written, writer};
+use tmforge::output::{Options, OutputFormat, UnitWriter, WriteSummary, Writer};
 use tmforge::unit::{BeadType, Lines, SectionPath, TranslationUnit};
-
-/// A stream whose bytes can be taken while a writer has it.
-#[derive(Clone, Default)]
-pub(crate) struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Shared {
-    /// What was written so far.
-    pub(crate) fn bytes(&self) -> Vec<u8> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// English to Chinese.
 pub(crate) fn options() -> Options {
@@ -59,10 +35,9 @@ pub(crate) fn write_with(
     format: OutputFormat,
     units: &[TranslationUnit],
     options: &Options,
-) -> (Vec<u8>, Vec<Written>) {
-    let shared = Shared::default();
-    let mut writer = writer(format, "memory", shared.clone(), options).unwrap();
+) -> (Vec<u8>, WriteSummary) {
+    let mut writer = UnitWriter::new(format, "memory", Vec::new(), options).unwrap();
     units.iter().for_each(|unit| writer.write(unit).unwrap());
-    let written = writer.finish().unwrap();
-    (shared.bytes(), written)
+    let (written, bytes) = writer.finish().unwrap();
+    (bytes, written)
 }

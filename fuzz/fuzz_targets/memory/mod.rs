@@ -57,7 +57,6 @@ fn ends(format: OutputFormat, written: &[u8]) -> usize {
 }
 
 fn write(source: MemoryReader, format: OutputFormat) -> Option<Vec<u8>> {
-    let mut written = Vec::new();
     let tag = |tag| Tag::parse(tag).ok();
     let options = Options {
         source: tag("en"),
@@ -66,8 +65,6 @@ fn write(source: MemoryReader, format: OutputFormat) -> Option<Vec<u8>> {
         threads: 1,
         ..Options::default()
     };
-    let form = format;
-    let mut outputs = [Output { name: "y".to_owned(), format: form, stream: &mut written }];
-    convert(vec![source], &mut outputs, &options).ok()?;
-    Some(written)
+    let outputs = vec![Output { name: "y".to_owned(), format, stream: Vec::new() }];
+    convert(vec![source], outputs, &options).ok()?.1.pop()
 }

@@ -31,6 +31,16 @@ impl Lexicon {
             None => load_tsv(path, languages),
         }
     }
+
+    /// The files that [`Lexicon::load`] may read for a path: a dictd dictionary has two of three.
+    pub fn files(path: &Path) -> Vec<PathBuf> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let ends = [".dict.dz", ".index", ".dict"];
+        match ends.iter().find_map(|end| name.strip_suffix(end)) {
+            Some(stem) => ends.map(|end| path.with_file_name(format!("{stem}{end}"))).into(),
+            None => vec![path.to_owned()],
+        }
+    }
 }
 
 fn load_tsv(path: &Path, languages: &LanguagePair) -> Result<Lexicon> {

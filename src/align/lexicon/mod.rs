@@ -11,7 +11,7 @@ use unicode_script::{Script, UnicodeScript};
 use super::constants::Constants;
 use super::feature::{Reader, Vocabulary};
 use super::word::stem;
-use crate::lang::{LanguagePair, Tag};
+use crate::lang::{LanguagePair, Tag, is_chinese};
 
 /// Phrases longer than this are paired with single words only.
 const LONGEST_PHRASE: usize = 4;
@@ -123,13 +123,12 @@ impl Lexicon {
 
 /// The built-in dictionary, where it serves one of the two languages.
 pub(super) fn builtin(from: &str, to: &str) -> Option<&'static Cedict> {
-    let serves = matches!(from, "zh" | "yue" | "lzh" | "wuu" | "cmn" | "ja") && to == "en";
-    serves.then(Cedict::get)
+    (to == "en").then(|| segmenter(from)).flatten()
 }
 
 /// The built-in dictionary, where its heads cut the running text of a language into words.
 pub(super) fn segmenter(language: &str) -> Option<&'static Cedict> {
-    matches!(language, "zh" | "yue" | "lzh" | "wuu" | "cmn" | "ja").then(Cedict::get)
+    (is_chinese(language) || language == "ja").then(Cedict::get)
 }
 
 /// The stems of the English glosses of a Chinese word.

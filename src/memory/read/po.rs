@@ -1,5 +1,6 @@
 //! Messages of gettext. What is fuzzy or obsolete is no translation, and is passed over.
 
+use crate::lang::Tag;
 use crate::memory::format::Input;
 use crate::memory::header::Header;
 use crate::memory::read::flaw;
@@ -7,6 +8,7 @@ use crate::memory::read::table::prop;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::Sink;
 use crate::memory::unit::{Annotation, AnnotationKind, Attributes, Content, TransUnit, Variant};
+use crate::visible;
 
 /// A message with all that belongs to it.
 #[derive(Debug, Default)]
@@ -38,7 +40,9 @@ pub(crate) fn header(text: &str, _: bool) -> Result<Option<(Header, usize)>, Rea
     let head = text.split("\n\n").next().unwrap_or_default();
     let line = head.lines().find_map(|line| line.strip_prefix("\"Language: "));
     if let Some(language) = line.and_then(|line| line.split(['\\', '"']).next()) {
-        header.target = language.trim().replace('_', "-");
+        let language = language.trim();
+        header.target = Tag::parse(language)
+            .map_or_else(|_| language.replace('_', "-"), |language| language.to_string());
     }
     Ok(Some((header, 0)))
 }
@@ -70,8 +74,9 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
             if message.id.is_none() {
                 message.at = start;
             }
-            part = begin(keyword, &mut message)
-                .ok_or_else(|| flaw(start, format!("`{keyword}` is no keyword of PO")))?;
+            part = begin(keyword, &mut message).ok_or_else(|| {
+                flaw(start, format!("{} is no keyword of PO", visible::quoted(keyword)))
+            })?;
         }
         let content = unquoted(quoted).ok_or_else(|| flaw(start, "no quoted text on this line"))?;
         push(&mut message, part, &content)
@@ -214,6 +219,16 @@ mod tests {
         assert_eq!(header(text, true).unwrap().unwrap().0.target, "zh-CN");
         let expected = [("a\n\"b\"", "甲"), ("one", "eins"), ("many", "viele"), ("last", "")];
         assert_eq!(pairs(text), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn the_language_of_the_header_is_made_canonical() {
+        for (given, language) in
+            [("sr@latin", "sr-Latn"), ("zh_CN", "zh-CN"), ("iw", "he"), ("no_tag!", "no-tag!")]
+        {
+            let text = format!("msgid \"\"\nmsgstr \"\"\n\"Language: {given}\\n\"\n");
+            assert_eq!(header(&text, true).unwrap().unwrap().0.target, language);
+        }
     }
 
     #[test]

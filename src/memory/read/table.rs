@@ -127,7 +127,7 @@ pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
     }
 }
 
-/// LineNumbers of columns with tabs between them.
+/// Lines of columns with tabs between them.
 pub(crate) fn tsv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, header) = (input.text(), input.header);
     let needed =
@@ -168,7 +168,7 @@ pub(crate) fn csv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), 
     Ok(())
 }
 
-/// LineNumbers of two files, which are as many.
+/// Lines of two files, which are as many.
 pub(crate) fn lines<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let [source, target] = input.texts else { return Ok(()) };
     let start = source.as_ptr() as usize;

@@ -18,6 +18,7 @@ use crate::memory::sink::{Omission, Sink};
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Fields, TransUnit, Variant,
 };
+use crate::visible;
 
 /// What stands in no segment, note or prop: an end tag that is missing must not make two units one.
 const FOREIGN: Foreign = Foreign {
@@ -205,7 +206,7 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
                 reader.scanner.content(name, &FOREIGN)?;
             }
             Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
-                return Err(flaw(at, format!("`<{name}>` outside of a tu")));
+                return Err(flaw(at, format!("`<{}>` outside of a tu", visible::cut(name))));
             }
             Tag::End { name: "tmx", .. } => {
                 is_closed = true;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 use crate::memory::byte_search::{first, first_tag};
+use crate::visible::cut;
 use crate::xml;
 
 /// Goes from tag to tag.
@@ -213,7 +214,7 @@ impl<'a> Scanner<'a> {
         let [one, other] = foreign.letters;
         let own = name.as_bytes().first().copied().unwrap_or(b'!');
         let mut from = start;
-        let open = || ReadError { at: start, message: format!("`<{name}>` does not close") };
+        let open = || ReadError { at: start, message: format!("`<{}>` does not close", cut(name)) };
         loop {
             // Each letter to be looked for costs, and that of a segment is among the foreign ones.
             let found = match own == other {

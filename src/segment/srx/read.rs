@@ -11,6 +11,7 @@ use super::dialect::translate;
 use super::{Rule, Srx};
 use crate::error::{Error, ErrorKind, Result};
 use crate::place::{LineIndex, Place};
+use crate::visible::{cut, quoted};
 
 /// How many steps a search may go back before it gives up.
 const BACKTRACK_LIMIT: usize = 10_000_000;
@@ -87,7 +88,7 @@ impl File<'_> {
                 Event::GeneralRef(reference) => {
                     let name = String::from_utf8_lossy(&reference).into_owned();
                     let resolved = resolve(&name);
-                    let unknown = || self.error(at, format!("unknown entity `&{name};`"));
+                    let unknown = || self.error(at, format!("unknown entity `&{};`", cut(&name)));
                     let text = resolved.ok_or_else(unknown)?;
                     self.text(&text);
                 }
@@ -161,7 +162,8 @@ impl File<'_> {
     fn compile(&self, name: &str, number: usize, draft: &Draft) -> Result<Regex> {
         for (part, pattern) in [("beforebreak", &draft.before), ("afterbreak", &draft.after)] {
             Expr::parse_tree(&translate(pattern)).map_err(|e| {
-                let found = format!("rule {number} of `{name}`: {part} `{pattern}`: {e}");
+                let found =
+                    format!("rule {number} of {}: {part} {}: {e}", quoted(name), quoted(pattern));
                 self.error(draft.at, found)
                     .expected("expected a regular expression as ICU writes them")
                     .advice("mend the rule; none is left out")
@@ -171,7 +173,7 @@ impl File<'_> {
         RegexBuilder::new(&format!("(?:{before})(?={after})"))
             .backtrack_limit(BACKTRACK_LIMIT)
             .build()
-            .map_err(|e| self.error(draft.at, format!("rule {number} of `{name}`: {e}")))
+            .map_err(|e| self.error(draft.at, format!("rule {number} of {}: {e}", quoted(name))))
     }
 
     fn map(&mut self, element: &BytesStart<'_>, at: usize) -> Result<()> {
@@ -179,7 +181,7 @@ impl File<'_> {
         let name = self.attribute(element, "languagerulename", at)?;
         let whole = format!("^(?i:{})$", translate(&pattern));
         let compiled = Regex::new(&whole)
-            .map_err(|e| self.error(at, format!("language pattern `{pattern}`: {e}")))?;
+            .map_err(|e| self.error(at, format!("language pattern {}: {e}", quoted(&pattern))))?;
         self.named.push((name.clone(), at));
         self.srx.maps.push((compiled, name));
         Ok(())
@@ -205,7 +207,7 @@ impl File<'_> {
         let missing = self.named.iter().find(|(name, _)| !self.srx.rules.contains_key(name));
         missing.map_or(Ok(()), |(name, at)| {
             Err(self
-                .error(*at, format!("a language map names `{name}`"))
+                .error(*at, format!("a language map names {}", quoted(name)))
                 .expected("expected the name of a `languagerule` of this file"))
         })
     }

@@ -32,8 +32,8 @@ impl Hint {
     /// The means to tell this pair apart, if there is one.
     pub(super) fn new(pair: &LanguagePair) -> Option<Self> {
         let (source, target) = (&pair.source, &pair.target);
-        if is_chinese(source) && is_chinese(target) {
-            let (a, b) = (is_traditional(source), is_traditional(target));
+        if source.is_chinese() && target.is_chinese() {
+            let (a, b) = (source.is_traditional(), target.is_traditional());
             return (a != b).then_some(Self::Variants { target_is_traditional: b });
         }
         if let (Some(source), Some(target)) = (mix_of(source), mix_of(target)) {
@@ -125,25 +125,9 @@ fn near(a: Lang, b: Lang) -> bool {
     FAMILIES.iter().any(|family| family.contains(&a) && family.contains(&b))
 }
 
-fn is_chinese(tag: &Tag) -> bool {
-    matches!(tag.primary(), "zh" | "cmn" | "yue" | "wuu" | "lzh" | "nan" | "hak")
-}
-
-/// Whether the tag stands for traditional characters, by its script or else its region.
-fn is_traditional(tag: &Tag) -> bool {
-    let mut subtags = tag.as_str().split('-').skip(1);
-    match subtags.clone().find(|s| s.len() == 4) {
-        Some(script) => script == "Hant",
-        None => {
-            subtags.any(|s| matches!(s, "TW" | "HK" | "MO"))
-                || matches!(tag.primary(), "yue" | "lzh")
-        }
-    }
-}
-
 fn mix_of(tag: &Tag) -> Option<Mix> {
     match tag.primary() {
-        _ if is_chinese(tag) => Some(Mix { han: 0.99, kana: 0.005, hangul: 0.005 }),
+        _ if tag.is_chinese() => Some(Mix { han: 0.99, kana: 0.005, hangul: 0.005 }),
         "ja" => Some(Mix { han: 0.5, kana: 0.495, hangul: 0.005 }),
         "ko" => Some(Mix { han: 0.05, kana: 0.005, hangul: 0.945 }),
         _ => None,
@@ -179,7 +163,7 @@ pub(super) fn traditional(text: &str) -> Option<bool> {
 
 /// The variant of Chinese that a tag names by script or region, if it does.
 pub(super) fn declared_traditional(tag: &Tag) -> Option<bool> {
-    (is_chinese(tag) && tag.as_str().contains('-')).then(|| is_traditional(tag))
+    (tag.is_chinese() && tag.as_str().contains('-')).then(|| tag.is_traditional())
 }
 
 fn is_in_gb2312(c: char) -> bool {

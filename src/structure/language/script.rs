@@ -8,8 +8,8 @@ use crate::model::Side;
 /// The scripts of the two languages of a job.
 #[derive(Debug, Clone)]
 pub(super) struct Scripts {
-    source: &'static [Script],
-    target: &'static [Script],
+    source: Vec<Script>,
+    target: Vec<Script>,
 }
 
 /// How much of a text is written in which of the two languages' scripts.
@@ -48,11 +48,14 @@ impl Scripts {
         Self { source: pair.source.scripts(), target: pair.target.scripts() }
     }
 
+    /// Whether the script of one of the languages is not known: then no script is foreign.
+    fn is_open(&self) -> bool {
+        self.source.is_empty() || self.target.is_empty()
+    }
+
     /// Whether script alone tells the two languages apart.
     pub(super) fn are_disjoint(&self) -> bool {
-        !self.source.is_empty()
-            && !self.target.is_empty()
-            && !self.source.iter().any(|script| self.target.contains(script))
+        !self.is_open() && !self.source.iter().any(|script| self.target.contains(script))
     }
 
     /// Whether the text of `side` is written in Latin letters.
@@ -65,10 +68,10 @@ impl Scripts {
         self.of(side).contains(&Script::Hiragana)
     }
 
-    pub(super) fn of(&self, side: Side) -> &'static [Script] {
+    pub(super) fn of(&self, side: Side) -> &[Script] {
         match side {
-            Side::Source => self.source,
-            Side::Target => self.target,
+            Side::Source => &self.source,
+            Side::Target => &self.target,
         }
     }
 
@@ -127,6 +130,7 @@ impl Scripts {
             (true, true) => tally.shared += letters,
             (true, false) => tally.source += units,
             (false, true) => tally.target += units,
+            (false, false) if self.is_open() => tally.shared += letters,
             (false, false) if script == Script::Latin => tally.latin += letters,
             (false, false) => tally.foreign += letters,
         }

@@ -4,9 +4,10 @@ use crate::date;
 use crate::memory::markup::Attribute;
 use crate::memory::tree::{Element, Name};
 use crate::validate::Rule;
-use crate::validate::language::{Flaw, flaw};
+use crate::validate::language::{Flaw, flaw, source_flaw};
 use crate::validate::report::Report;
 use crate::validate::tmx::shape::written;
+use crate::visible::quoted;
 
 /// Checks values; languages that it has seen it knows.
 #[derive(Debug, Default)]
@@ -26,7 +27,6 @@ impl Values {
     ) {
         let Attribute { at, name, value, .. } = attribute;
         match *name {
-            "srclang" if value == "*all*" => {}
             "xml:lang" | "srclang" | "adminlang" => self.language(attribute, report),
             "lang" => {
                 report.warning(Rule::Attribute, *at, "lang is deprecated; write xml:lang");
@@ -37,7 +37,11 @@ impl Values {
             }
             "creationdate" | "changedate" | "lastusagedate" => moment(attribute, report),
             "usagecount" if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit()) => {
-                report.error(Rule::Number, *at, format!("usagecount `{value}`; expected a number"));
+                report.error(
+                    Rule::Number,
+                    *at,
+                    format!("usagecount {}; expected a number", quoted(value)),
+                );
             }
             "segtype" => one_of(attribute, &["block", "paragraph", "sentence", "phrase"], report),
             "pos" => one_of(attribute, &["begin", "end"], report),
@@ -50,16 +54,19 @@ impl Values {
     }
 
     fn language(&mut self, attribute: &Attribute<'_>, report: &mut Report) {
-        let Attribute { at, value, .. } = attribute;
+        let Attribute { at, name, value, .. } = attribute;
         if self.sound.iter().any(|known| known == value) {
             return;
         }
-        match flaw(value) {
+        let is_source = *name == "srclang";
+        match if is_source { source_flaw(value) } else { flaw(value) } {
+            Some(Flaw::Region(message)) => report.warning(Rule::Language, *at, message),
             Some(Flaw::Unknown(message)) => report.error(Rule::Language, *at, message),
             Some(Flaw::Unusual { message, usual }) => {
                 report.warning(Rule::Language, *at, message);
                 report.repair(Rule::Language, range(attribute), usual);
             }
+            None if **value == *"*all*" => {}
             None if self.sound.len() < KNOWN => self.sound.push(value.to_string()),
             None => {}
         }
@@ -75,7 +82,7 @@ fn one_of(attribute: &Attribute<'_>, values: &[&str], report: &mut Report) {
     if values.contains(&&**value) {
         return;
     }
-    let message = format!("{name} `{value}`; expected {}", values.join(", "));
+    let message = format!("{name} {}; expected {}", quoted(value), values.join(", "));
     report.error(Rule::Attribute, *at, message);
     let meant = value.trim().to_ascii_lowercase();
     if values.contains(&meant.as_str()) {
@@ -87,10 +94,10 @@ fn moment(attribute: &Attribute<'_>, report: &mut Report) {
     let Attribute { at, name, value, .. } = attribute;
     let (moment, is_utc) = value.strip_suffix('Z').map_or((&**value, false), |m| (m, true));
     if !date::is_moment(moment) {
-        let message = format!("{name} `{value}` is no date; expected YYYYMMDDThhmmssZ");
+        let message = format!("{name} {} is no date; expected YYYYMMDDThhmmssZ", quoted(value));
         report.error(Rule::Date, *at, message);
     } else if !is_utc {
-        report.warning(Rule::Date, *at, format!("{name} `{value}` has no Z; expected UTC"));
+        report.warning(Rule::Date, *at, format!("{name} {} has no Z; expected UTC", quoted(value)));
     } else {
         return;
     }

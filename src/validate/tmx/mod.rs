@@ -10,8 +10,10 @@ use crate::memory::tree::{Element, Name, Part, Parts, Shell};
 use crate::validate::Rule;
 use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
+use crate::validate::skip::Skip;
 use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::unit::Units;
+use crate::visible::quoted;
 
 pub(super) struct Tmx;
 
@@ -50,6 +52,19 @@ impl Rules for Tmx {
         let open = [Name::Tmx, Name::Body][..region.depth.min(2)].to_vec();
         let shell = Shell::within(&["tmx", "body"][..region.depth.min(2)]);
         State { shell, open, ..State::default() }
+    }
+
+    fn skip(&self, text: &str, state: &mut State, report: &mut Report) -> Skip {
+        let begins = |tag: &str| text.starts_with(tag);
+        if begins("<tu") {
+            report.begin_unit();
+        }
+        // What is skipped is not missing.
+        let is_root = begins("<tmx");
+        state.roots += usize::from(is_root);
+        state.has_header |= is_root || begins("<header");
+        state.has_body |= is_root || begins("<body");
+        Skip::markup(text)
     }
 }
 
@@ -147,7 +162,8 @@ impl State {
 fn version(root: Element<'_, '_>, report: &mut Report) {
     let Some(version) = root.attributes().iter().find(|a| a.name == "version") else { return };
     if version.value != "1.4" {
-        let message = format!("version `{}`; expected 1.4, also for TMX 1.4b", version.value);
+        let message =
+            format!("version {}; expected 1.4, also for TMX 1.4b", quoted(&version.value));
         report.error(Rule::Version, root.at(), message);
         report.repair(Rule::Version, version.raw.0..version.raw.1, "1.4");
     }

@@ -5,6 +5,7 @@ use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
 use crate::validate::report::Report;
 use crate::validate::tmx::attributes::Values;
+use crate::visible::cut;
 
 fn is_attribute(name: &str, of: Name) -> bool {
     match of {
@@ -105,7 +106,7 @@ pub(super) fn check(element: Element<'_, '_>, values: &mut Values, report: &mut 
     for child in element.children() {
         match child {
             Child::Text { at, text } if !holds_text(name) && !text.trim().is_empty() => {
-                report.error(Rule::Element, at, format!("text in {}", element.tag()));
+                report.error(Rule::Element, at, format!("text in {}", cut(element.tag())));
             }
             Child::Element(child) if is_child(child.name(), name) => check(child, values, report),
             Child::Element(child) => misplaced(child, element, report),
@@ -119,7 +120,8 @@ fn misplaced(child: Element<'_, '_>, parent: Element<'_, '_>, report: &mut Repor
         Name::Other => "is no element of TMX; it stands in",
         _ => "does not belong in",
     };
-    let message = format!("{} {what} {}{}", child.tag(), parent.tag(), listed(parent.name()));
+    let message =
+        format!("{} {what} {}{}", cut(child.tag()), cut(parent.tag()), listed(parent.name()));
     report.error(Rule::Element, child.at(), message);
 }
 
@@ -136,7 +138,7 @@ pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, re
         }
     }
     for required in required(name).iter().filter(|name| element.attribute(name).is_none()) {
-        let message = format!("{} without {required}; TMX requires it", element.tag());
+        let message = format!("{} without {required}; TMX requires it", cut(element.tag()));
         report.error(Rule::Attribute, element.at(), message);
         // For these the format itself says what stands where nothing is known.
         let value = match (name, *required) {
@@ -153,7 +155,8 @@ pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, re
 }
 
 fn namespace(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
-    let message = format!("{} on {}; some tools then find no units", attribute.name, element.tag());
+    let message =
+        format!("{} on {}; some tools then find no units", cut(attribute.name), cut(element.tag()));
     report.warning(Rule::Namespace, attribute.at, message);
     // One with a prefix may be needed by what uses the prefix.
     if attribute.name == "xmlns" {
@@ -167,7 +170,7 @@ pub(super) fn written(element: Element<'_, '_>, name: &str) -> usize {
 }
 
 fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
-    let message = format!("{} is no attribute of {}", attribute.name, element.tag());
+    let message = format!("{} is no attribute of {}", cut(attribute.name), cut(element.tag()));
     match element.name() {
         // Known tools add some of their own here, and others read them all the same.
         Name::Header => report.warning(Rule::Attribute, attribute.at, message),

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::lang::{Memo, Wanted, is_alike};
 use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
 use crate::validate::duplicates::{Key, Texts};
-use crate::validate::language::{are_same, folded, serves};
+use crate::validate::language::Canonical;
 use crate::validate::report::Report;
 use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::{inline, shape};
@@ -45,6 +47,9 @@ pub(super) struct Units<'s> {
     text: &'s str,
     values: Values,
     hashed: Texts,
+    canonical: Canonical,
+    /// The source languages of the header and of units.
+    sources: Memo<Arc<Wanted>>,
 }
 
 /// A variant with its text.
@@ -57,7 +62,13 @@ struct Variant<'t, 'a> {
 
 impl<'s> Units<'s> {
     pub(super) fn new(text: &'s str) -> Self {
-        Self { text, values: Values::default(), hashed: Texts::default() }
+        Self {
+            text,
+            values: Values::default(),
+            hashed: Texts::default(),
+            canonical: Canonical::default(),
+            sources: Memo::default(),
+        }
     }
 
     /// Whether an element ends with its own end tag, or needs none.
@@ -84,7 +95,7 @@ impl<'s> Units<'s> {
         for variant in &variants {
             self.check_variant(variant, report);
         }
-        languages(unit, &variants, report);
+        self.languages(unit, &variants, report);
         codes(&variants, report);
         let language = unit.attribute("srclang").or(source_language);
         self.source(unit, &variants, language, report);
@@ -138,26 +149,61 @@ impl<'s> Units<'s> {
         if variants.is_empty() {
             return;
         }
-        let is_source =
-            |variant: &Variant<'_, '_>| language.is_some_and(|l| serves(variant.language, l));
-        let source = variants.iter().position(is_source);
-        if let (Some(language), None) = (language.filter(|&l| l != "*all*"), source) {
-            let message = format!("no variant in the source language {language}");
-            report.error(Rule::SourceLanguage, unit.at(), message);
+        let source = language.and_then(|language| self.position(variants, language));
+        if let (Some(language), None) = (language, source) {
+            // What is not a language at all is reported where it is written.
+            if self.wanted(language).is_language() {
+                let message = format!("no variant in the source language {language}");
+                report.error(Rule::SourceLanguage, unit.at(), message);
+            }
         }
         let source = source.unwrap_or(0);
-        let others = (0..variants.len()).filter(|&i| i != source);
-        let mut targets: Vec<u64> = others.map(|i| self.hash(&variants[i])).collect();
-        targets.sort_unstable();
-        targets.into_iter().for_each(|target| self.hashed.add_number(target));
-        // The upper half would do as well: all bits of a hash are alike.
-        let targets = self.hashed.hash() as u32;
-        let source = self.hash(&variants[source]);
-        self.hashed.add_number(source);
+        self.keys(unit, variants, source, report);
+    }
+
+    /// Notes what duplicates are known by: each target with the source, the context and the
+    /// language of the target.
+    fn keys(
+        &mut self,
+        unit: Element<'_, '_>,
+        variants: &[Variant<'_, '_>],
+        source: usize,
+        report: &mut Report,
+    ) {
+        let source_hash = self.hash(&variants[source]);
+        self.hashed.add_number(source_hash);
         add_contexts(unit, &mut self.hashed);
-        let source = self.hashed.hash();
+        let source_hash = self.hashed.hash();
         let id = unit.attributes().iter().find(|a| a.name == "tuid").map(|a| a.raw);
-        report.keys.push(Key { at: unit.at(), unit: report.units, id, source, targets });
+        let (at, number) = (unit.at(), report.units);
+        let mut key = |source, targets| {
+            report.keys.push(Key { at, unit: number, id, source, targets });
+        };
+        if variants.len() == 1 {
+            key(source_hash, 0);
+        }
+        for (_, target) in variants.iter().enumerate().filter(|&(i, _)| i != source) {
+            self.hashed.add_number(source_hash);
+            self.hashed.add(&self.canonical.of(target.language));
+            let source = self.hashed.hash();
+            self.hashed.add(&target.text);
+            // The upper half would do as well: all bits of a hash are alike.
+            key(source, self.hashed.hash() as u32);
+        }
+    }
+
+    /// The variant that serves as the source.
+    fn position(&self, variants: &[Variant<'_, '_>], language: &str) -> Option<usize> {
+        let same = variants.iter().position(|variant| is_alike(variant.language, language));
+        let nearest = || {
+            let languages = variants.iter().map(|variant| variant.language);
+            self.wanted(language).nearest(languages)
+        };
+        same.or_else(nearest)
+    }
+
+    fn wanted(&self, language: &str) -> Arc<Wanted> {
+        self.sources.get(language, || Arc::new(Wanted::new(language)))
     }
 
     /// Notes and props after what they should precede. Some known tools write them there.
@@ -191,8 +237,28 @@ impl<'s> Units<'s> {
         }
     }
 
+    fn languages(&self, unit: Element<'_, '_>, variants: &[Variant<'_, '_>], report: &mut Report) {
+        match variants {
+            [] => report.error(Rule::Element, unit.at(), "tu without tuv"),
+            [_] => report.warning(Rule::Variants, unit.at(), "a single tuv; nothing is translated"),
+            [one, other]
+                if self.canonical.of(one.language) != self.canonical.of(other.language) =>
+            {
+                return;
+            }
+            _ => {}
+        }
+        let mut seen = BTreeSet::new();
+        for variant in variants.iter().filter(|variant| !variant.language.is_empty()) {
+            if !seen.insert(self.canonical.of(variant.language)) {
+                let message = format!("a second tuv in {}", variant.language);
+                report.warning(Rule::Variants, variant.element.at(), message);
+            }
+        }
+    }
+
     fn hash(&mut self, variant: &Variant<'_, '_>) -> u64 {
-        self.hashed.add_language(variant.language);
+        self.hashed.add(&self.canonical.of(variant.language));
         self.hashed.add(&variant.text);
         self.hashed.hash()
     }
@@ -222,22 +288,6 @@ fn variant<'t, 'a>(element: Element<'t, 'a>) -> Variant<'t, 'a> {
     let segment = element.elements_named(Name::Seg).next();
     let language = element.attribute("xml:lang").or(element.attribute("lang")).unwrap_or_default();
     Variant { element, language, segment, text: segment.map(Element::text).unwrap_or_default() }
-}
-
-fn languages(unit: Element<'_, '_>, variants: &[Variant<'_, '_>], report: &mut Report) {
-    match variants {
-        [] => report.error(Rule::Element, unit.at(), "tu without tuv"),
-        [_] => report.warning(Rule::Variants, unit.at(), "a single tuv; nothing is translated"),
-        [one, other] if !are_same(one.language, other.language) => return,
-        _ => {}
-    }
-    let mut seen = BTreeSet::new();
-    for variant in variants.iter().filter(|variant| !variant.language.is_empty()) {
-        if !seen.insert(folded(variant.language)) {
-            let message = format!("a second tuv in {}", variant.language);
-            report.warning(Rule::Variants, variant.element.at(), message);
-        }
-    }
 }
 
 /// Codes are matched by their number `x`: every variant should have those that the first has.

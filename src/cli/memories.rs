@@ -1,0 +1,85 @@
+//! What the subcommands that read translation memories share: which pairs are taken, and the account.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use tmforge::lang::Tag;
+use tmforge::memory::{Account, InputFormat, MemoryReader, Selection, States};
+
+use super::{plural, tell};
+
+/// Which pairs of a translation memory are taken.
+#[derive(Debug, clap::Args)]
+pub(super) struct PairArgs {
+    /// Source language: selects it where there are several, and names it where a file does not
+    #[arg(short, long, value_name = "LANG")]
+    pub(super) source: Option<Tag>,
+
+    /// Target language: selects it where there are several, and names it where a file does not
+    #[arg(short, long, value_name = "LANG")]
+    pub(super) target: Option<Tag>,
+
+    /// States of translation that are taken: all, or a list such as reviewed,final, or additions to
+    /// the default such as +draft,+fuzzy [default: what the tool of the format would import]
+    #[arg(long, value_name = "LIST")]
+    pub(super) states: Option<States>,
+
+    /// Format of the inputs [default: by their extensions]
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) from: Option<InputFormat>,
+}
+
+impl PairArgs {
+    pub(super) fn states(&self) -> States {
+        self.states.clone().unwrap_or_default()
+    }
+
+    pub(super) fn selection(&self) -> Selection {
+        Selection::new(self.source.as_ref(), self.target.as_ref()).in_states(self.states())
+    }
+
+    /// Opens a file in the format that was given, else in that of its extension.
+    pub(super) fn open(&self, path: &Path) -> Result<MemoryReader> {
+        let mut reader = MemoryReader::open(path, self.format(path)?)?;
+        self.name_languages(&mut reader);
+        Ok(reader)
+    }
+
+    /// Names the languages of a file that does not state its own.
+    pub(super) fn name_languages(&self, reader: &mut MemoryReader) {
+        let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
+        reader.set_default_languages(text(&self.source).as_deref(), text(&self.target).as_deref());
+    }
+
+    pub(super) fn format(&self, path: &Path) -> Result<InputFormat> {
+        match self.from {
+            Some(format) => Ok(format),
+            None if path == Path::new("-") => {
+                bail!("-: no file extension; expected --from with the format; add --from tmx")
+            }
+            None => Ok(InputFormat::of_path(path)?),
+        }
+    }
+}
+
+/// Prints an account on standard error.
+pub(super) fn tell_account(account: &Account) {
+    account.lines().iter().for_each(|line| tell(line));
+}
+
+/// Why there is nothing, and which languages there are: `no unit has ja; targets here: de-DE, fr-FR`.
+pub(super) fn why_nothing(account: &Account, pairs: &PairArgs) -> String {
+    if account.units == 0 {
+        return "there is no unit in the input".to_owned();
+    }
+    if account.other_languages.is_empty() {
+        let reasons = account.excluded.iter().map(|(reason, count)| format!("{count} {reason}"));
+        let reasons: Vec<_> = reasons.collect();
+        return format!("{} read; {}", plural(account.units, "unit"), reasons.join(", "));
+    }
+    let tag = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
+    let asked: Vec<_> = [tag(&pairs.source), tag(&pairs.target)].into_iter().flatten().collect();
+    let here: Vec<&str> = account.other_languages.iter().map(String::as_str).collect();
+    let asked = if asked.is_empty() { "a pair".to_owned() } else { asked.join(" and ") };
+    format!("no unit has {asked}; languages here: {}", here.join(", "))
+}

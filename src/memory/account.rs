@@ -1,0 +1,160 @@
+//! The account of a run: what was read, what is not in the result, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::memory::chunk::Reading;
+use crate::memory::leniency::{self, Leniency};
+use crate::memory::sink::Omissions;
+use crate::memory::state::State;
+use crate::memory::unit::TransUnit;
+
+/// Why a unit, or one of its pairs, is not in the result.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exclusion {
+    /// The translation is in a state that is not taken.
+    State(State),
+    /// It has no text in that language.
+    Language(String),
+    /// It has no source text.
+    Source,
+    /// It has no target text.
+    Target,
+    /// One side has nothing but inline elements, which the output drops.
+    TagsOnly,
+    /// The same pair, in the same context, is there already.
+    Repeated,
+}
+
+impl fmt::Display for Exclusion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::State(state) => f.write_str(state.reason()),
+            Self::Language(language) => write!(f, "without a text in {language}"),
+            Self::Source => f.write_str("without a source"),
+            Self::Target => f.write_str("without a target"),
+            Self::TagsOnly => f.write_str("without text beside inline elements"),
+            Self::Repeated => f.write_str("repeated"),
+        }
+    }
+}
+
+impl Serialize for Exclusion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What was read of one or more files, and what is not in the result. The units that are excluded and
+/// those that are not add up to the units that were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Units that were read.
+    pub units: usize,
+    /// Units that are not in the result, by reason.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub excluded: BTreeMap<Exclusion, usize>,
+    /// What readers left out of units.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub omitted: Omissions,
+    /// What is not sound in the files, and was read all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub leniencies: Vec<Leniency>,
+    /// The languages of the units that were excluded because of their languages.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub other_languages: BTreeSet<String>,
+}
+
+impl Account {
+    /// Counts a unit as excluded.
+    pub fn exclude(&mut self, reason: Exclusion) {
+        match self.excluded.get_mut(&reason) {
+            Some(count) => *count += 1,
+            None => drop(self.excluded.insert(reason, 1)),
+        }
+    }
+
+    /// Counts a unit as excluded and, where that is for its languages, notes which it has.
+    pub(crate) fn exclude_unit(&mut self, reason: Exclusion, unit: &TransUnit<'_>) {
+        if matches!(reason, Exclusion::Language(_)) {
+            for variant in unit.variants.iter().filter(|variant| !variant.language.is_empty()) {
+                if !self.other_languages.contains(&*variant.language) {
+                    self.other_languages.insert(variant.language.to_string());
+                }
+            }
+        }
+        self.exclude(reason);
+    }
+
+    /// How many units are excluded.
+    pub fn excluded_count(&self) -> usize {
+        self.excluded.values().sum()
+    }
+
+    /// Adds what a reader reports of a chunk.
+    pub(crate) fn add_reading(&mut self, reading: Reading) {
+        for (omission, count) in reading.omissions {
+            *self.omitted.entry(omission).or_default() += count;
+        }
+        leniency::add(&mut self.leniencies, reading.leniencies);
+    }
+
+    /// Adds what is not sound in a chunk.
+    pub(crate) fn add_leniencies(&mut self, leniencies: Vec<Leniency>) {
+        leniency::add(&mut self.leniencies, leniencies);
+    }
+
+    /// Adds the account of what follows.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.units += other.units;
+        for (reason, count) in other.excluded {
+            *self.excluded.entry(reason).or_default() += count;
+        }
+        self.add_reading(Reading { omissions: other.omitted, leniencies: other.leniencies });
+        self.other_languages.extend(other.other_languages);
+    }
+
+    /// The account in one line for each part that is not empty: what is excluded, what was left out of
+    /// texts, what was read leniently.
+    pub fn lines(&self) -> Vec<String> {
+        let excluded = self.excluded.iter().map(|(reason, count)| format!("{count} {reason}"));
+        let omitted = self
+            .omitted
+            .iter()
+            .map(|(omission, &count)| format!("{count} {}", omission.name(count)));
+        let mut lines = Vec::new();
+        for (name, parts) in
+            [("excluded", excluded.collect::<Vec<_>>()), ("left out", omitted.collect())]
+        {
+            if !parts.is_empty() {
+                lines.push(format!("{name}: {}", parts.join(", ")));
+            }
+        }
+        lines.extend(self.leniencies.iter().map(ToString::to_string));
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::sink::Omission;
+
+    #[test]
+    fn each_part_is_one_line() {
+        let mut account = Account::default();
+        assert!(account.lines().is_empty());
+        account.exclude(Exclusion::Target);
+        account.exclude(Exclusion::State(State::Untranslated));
+        account.exclude(Exclusion::Target);
+        account.omitted.insert(Omission::PluralForm, 1);
+        assert_eq!(
+            account.lines(),
+            ["excluded: 1 not translated, 2 without a target", "left out: 1 plural form"]
+        );
+        let json = serde_json::to_string(&account).unwrap();
+        assert!(json.contains("\"not translated\":1"), "{json}");
+    }
+}

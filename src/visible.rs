@@ -1,0 +1,119 @@
+//! Makes text from files and file names safe to print: nothing in it controls a terminal or hides.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// The most characters of a value that a message quotes.
+const LONGEST: usize = 80;
+
+/// Replaces every character that a terminal obeys or does not show with its code, as `\u{1b}`:
+/// control characters (line feeds and tabs included), line and paragraph separators, and formatting
+/// characters without width, such as bidirectional controls and zero-width spaces. Text that has none
+/// is borrowed. Calling it again changes nothing.
+///
+/// ```
+/// use tmforge::visible::visible;
+///
+/// assert_eq!(visible("1.4\u{1B}[2J"), r"1.4\u{1b}[2J");
+/// assert_eq!(visible("中文 – é"), "中文 – é");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    // Printable ASCII, by far the most frequent, needs no look at each character.
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    if text.as_bytes().iter().all(is_plain) || !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().fold(String::with_capacity(text.len() + 8), push))
+}
+
+/// A value from a file, as a message quotes it: visible, in backticks, cut after 80 characters.
+///
+/// ```
+/// use tmforge::visible::quoted;
+///
+/// assert_eq!(quoted("a\tb"), r"`a\u{9}b`");
+/// ```
+pub fn quoted(value: &str) -> String {
+    format!("`{}`", cut(value))
+}
+
+/// A value from a file, visible and cut after 80 characters, the last of which is then an ellipsis.
+pub fn cut(value: &str) -> Cow<'_, str> {
+    match value.char_indices().nth(LONGEST) {
+        None => visible(value),
+        Some(_) => {
+            let kept = value.chars().take(LONGEST - 1);
+            Cow::Owned(kept.fold(String::with_capacity(LONGEST + 8), push) + "…")
+        }
+    }
+}
+
+fn push(mut text: String, c: char) -> String {
+    match is_hidden(c) {
+        // Writing to a string cannot fail.
+        true => drop(write!(text, "\\u{{{:x}}}", u32::from(c))),
+        false => text.push(c),
+    }
+    text
+}
+
+/// Whether a terminal obeys the character or shows nothing of it.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' // soft hyphen
+            | '\u{61C}' // Arabic letter mark
+            | '\u{180E}' // Mongolian vowel separator
+            | '\u{200B}'..='\u{200F}' // zero-width space, joiners, direction marks
+            | '\u{2028}'..='\u{202E}' // line and paragraph separator, embeddings, overrides
+            | '\u{2060}'..='\u{206F}' // word joiner, invisible operators, isolates
+            | '\u{FEFF}' // byte order mark
+            | '\u{FFF9}'..='\u{FFFB}' // interlinear annotation
+            | '\u{E0000}'..='\u{E007F}' // tags
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_or_hides_is_shown_by_its_code() {
+        for (text, expected) in [
+            ("\u{1B}]0;pwn\u{7}", r"\u{1b}]0;pwn\u{7}"),
+            ("a\r\nb\tc", r"a\u{d}\u{a}b\u{9}c"),
+            ("\u{7F}\u{9B}31m", r"\u{7f}\u{9b}31m"),
+            ("\u{202E}gpj.\u{2066}\u{200F}\u{61C}", r"\u{202e}gpj.\u{2066}\u{200f}\u{61c}"),
+            ("a\u{200B}\u{200D}\u{2060}\u{FEFF}b", r"a\u{200b}\u{200d}\u{2060}\u{feff}b"),
+            ("\u{2028}\u{2029}\u{E0041}", r"\u{2028}\u{2029}\u{e0041}"),
+        ] {
+            assert_eq!(visible(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_can_be_seen_stays() {
+        for text in ["", "plain ~", "é 中文 עברית 🏳", "a\u{A0}b", "\\u{1b}"] {
+            assert!(matches!(visible(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        let (fits, long) = ("中".repeat(80), "中".repeat(81));
+        assert_eq!(quoted(&fits), format!("`{fits}`"));
+        assert_eq!(quoted(&long), format!("`{}…`", "中".repeat(79)));
+        assert_eq!(quoted(&"\u{7}".repeat(999)).matches("u{7}").count(), 79);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hidden_is_left(text in any::<String>()) {
+            let once = visible(&text).into_owned();
+            prop_assert!(!once.contains(is_hidden));
+            prop_assert_eq!(visible(&once), once.as_str());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Streams that are packed as their names say.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use flate2::write::GzEncoder;
+
+/// A stream that may pack what is written to it.
+pub enum Packed<W: Write> {
+    /// Not packed.
+    Plain(BufWriter<W>),
+    /// gzip.
+    Gzip(GzEncoder<BufWriter<W>>),
+}
+
+impl<W: Write> Packed<W> {
+    /// A stream that is packed if the extension of `path` says so.
+    pub fn new(path: &Path, stream: W) -> Self {
+        let extension = path.extension().unwrap_or_default();
+        let stream = BufWriter::with_capacity(1 << 18, stream);
+        match extension.eq_ignore_ascii_case("gz") {
+            true => Self::Gzip(GzEncoder::new(stream, flate2::Compression::default())),
+            false => Self::Plain(stream),
+        }
+    }
+
+    /// Writes what is still held, with the end that a packed file has. Dropping would not tell of a
+    /// disk that is full.
+    pub fn finish(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.flush(),
+            Self::Gzip(encoder) => {
+                encoder.try_finish()?;
+                encoder.get_mut().flush()
+            }
+        }
+    }
+}
+
+impl<W: Write> Write for Packed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.write(bytes),
+            Self::Gzip(encoder) => encoder.write(bytes),
+        }
+    }
+
+    /// Only [`Packed::finish`] writes all: a packed file gets longer by each flush.
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    /// A disk with room for so many bytes.
+    struct Disk(usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            match self.0.checked_sub(bytes.len()) {
+                Some(left) => self.0 = left,
+                None => return Err(std::io::ErrorKind::StorageFull.into()),
+            }
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_disk_that_is_full_at_the_very_end_is_told() {
+        let text = "a\tb\n".repeat(1000);
+        let finished = |name: &str, room| {
+            let mut packed = Packed::new(Path::new(name), Disk(room));
+            packed.write_all(text.as_bytes()).unwrap();
+            packed.flush().unwrap();
+            packed.finish()
+        };
+        let mut packed = Packed::new(Path::new("x.tsv.gz"), Vec::new());
+        packed.write_all(text.as_bytes()).unwrap();
+        packed.finish().unwrap();
+        let Packed::Gzip(encoder) = packed else { panic!("not packed") };
+        let bytes = encoder.get_ref().get_ref();
+        let mut read = String::new();
+        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut read).unwrap();
+        assert_eq!(read, text);
+        let needed = bytes.len();
+        for (name, needed) in [("x.tsv.gz", needed), ("x.TSV.GZ", needed), ("x.tsv", text.len())] {
+            assert!(finished(name, needed).is_ok(), "{name}");
+            assert!(finished(name, needed - 1).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! One output of a run.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+use crate::place::Place;
+use crate::write::{Encode, OutputFormat, WriteOptions};
+
+/// A stream that units are written to in one format.
+pub struct OutputStream<W: Write> {
+    name: String,
+    format: OutputFormat,
+    pub(crate) encoder: Arc<dyn Encode>,
+    stream: W,
+    /// What precedes the units, until the first of them comes.
+    head: Option<Vec<u8>>,
+}
+
+impl<W: Write> OutputStream<W> {
+    /// A stream named `name` in errors.
+    ///
+    /// # Errors
+    /// When the format needs what the options do not say.
+    pub fn new(
+        name: &str,
+        format: OutputFormat,
+        options: &WriteOptions,
+        stream: W,
+    ) -> Result<Self> {
+        let encoder = format.encoder(options);
+        let head = Some(encoder.head()?);
+        Ok(Self { name: name.to_owned(), format, encoder, stream, head })
+    }
+
+    /// The name in errors.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The format.
+    pub fn format(&self) -> OutputFormat {
+        self.format
+    }
+
+    /// Appends encoded units.
+    pub(crate) fn append(&mut self, encoded: &[u8]) -> Result<()> {
+        if encoded.is_empty() {
+            return Ok(());
+        }
+        match self.head.take() {
+            Some(head) => {
+                let both = self.encoder.begin(head, encoded);
+                self.put(&both)
+            }
+            None => self.put(encoded),
+        }
+    }
+
+    /// Writes what follows the units, and gives the stream back.
+    ///
+    /// # Errors
+    /// When the stream fails.
+    pub fn finish(mut self) -> Result<W> {
+        if let Some(head) = self.head.take() {
+            let head = self.encoder.begin(head, b"");
+            self.put(&head)?;
+        }
+        let foot = self.encoder.foot();
+        self.put(foot)?;
+        self.stream.flush().map_err(|error| unwritable(&self.name, error))?;
+        Ok(self.stream)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.stream.write_all(bytes).map_err(|error| unwritable(&self.name, error))
+    }
+}
+
+fn unwritable(name: &str, error: std::io::Error) -> Error {
+    Error::io(Place::file(name), "cannot write", error)
+}

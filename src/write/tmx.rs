@@ -1,0 +1,301 @@
+//! TMX 1.4.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lang::Wanted;
+use crate::memory::native::{as_tmx, is_tmx};
+use crate::memory::{
+    Annotation, AnnotationKind, Content, Dialect, Header, Inline, InlineHandling, TransUnit,
+    Variant,
+};
+use crate::write::context::with_context;
+use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
+use crate::xml;
+
+pub(super) struct Tmx {
+    header: Header,
+    /// The source language of the header.
+    source: String,
+    wanted: Wanted,
+    /// The languages of variants that do not state theirs.
+    languages: [String; 2],
+    is_chosen: bool,
+    inline: Option<InlineHandling>,
+    dialect: Option<Dialect>,
+}
+
+/// What the header of a TMX file must have, where the input does not say otherwise.
+const REQUIRED: [(&str, &str); 6] = [
+    ("creationtool", "tmforge"),
+    ("creationtoolversion", env!("CARGO_PKG_VERSION")),
+    ("segtype", "sentence"),
+    ("o-tmf", "tmforge"),
+    ("adminlang", "en"),
+    ("datatype", "plaintext"),
+];
+
+impl Tmx {
+    pub(super) fn new(options: &WriteOptions) -> Self {
+        let WriteOptions { header, source, target, is_chosen, inline, dialect, .. } = options;
+        Self {
+            header: header.clone(),
+            source: source.clone(),
+            wanted: Wanted::new(source),
+            languages: [source.clone(), target.clone()],
+            is_chosen: *is_chosen,
+            inline: *inline,
+            dialect: *dialect,
+        }
+    }
+
+    /// The attributes of the input's header, with those that TMX requires.
+    fn header_attributes(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+        let mut all: Vec<_> = self.header.attributes.iter().collect();
+        for (name, value) in REQUIRED {
+            if !all.iter().any(|(found, _)| found == name) {
+                // The source language has a place of its own among those of an export.
+                all.push((name.into(), value.into()));
+            }
+        }
+        match all.iter_mut().find(|(name, _)| name == "srclang") {
+            Some((_, value)) => *value = Cow::Borrowed(&self.source),
+            None => {
+                let before = all.iter().position(|(name, _)| name == "datatype");
+                let at = before.unwrap_or(all.len());
+                all.insert(at, ("srclang".into(), Cow::Borrowed(&self.source)));
+            }
+        }
+        all
+    }
+
+    fn whole(
+        &self,
+        unit: &TransUnit<'_>,
+        source: usize,
+        out: &mut Encoded,
+    ) -> std::result::Result<(), String> {
+        out.bytes.extend_from_slice(b"    <tu");
+        push_attributes(&mut out.bytes, unit.attributes.iter());
+        self.push_source_language(unit, source, out);
+        out.bytes.extend_from_slice(b">\n");
+        push_annotations(&mut out.bytes, &unit.annotations, "      ");
+        for (i, variant) in unit.variants.iter().enumerate() {
+            self.variant(variant, i == source, out)?;
+        }
+        out.bytes.extend_from_slice(b"    </tu>\n");
+        Ok(())
+    }
+
+    /// A unit of an input with another source language states its own.
+    fn push_source_language(&self, unit: &TransUnit<'_>, source: usize, out: &mut Encoded) {
+        let states_own = unit.attributes.get("srclang").is_some();
+        if states_own || self.is_chosen || self.source == "*all*" {
+            return;
+        }
+        let language = unit.variants.get(source).map_or("", |variant| &variant.language);
+        if !language.is_empty() && self.wanted.rank(language).is_none() {
+            push_attribute(&mut out.bytes, "srclang", language);
+        }
+    }
+
+    fn variant(
+        &self,
+        variant: &Variant<'_>,
+        is_source: bool,
+        out: &mut Encoded,
+    ) -> std::result::Result<(), String> {
+        let assumed = &self.languages[usize::from(!is_source)];
+        let language = if variant.language.is_empty() { assumed } else { &*variant.language };
+        if language.is_empty() {
+            return Err("a unit does not state its languages".to_owned());
+        }
+        let bytes = &mut out.bytes;
+        bytes.extend_from_slice(b"      <tuv");
+        push_attribute(bytes, "xml:lang", language);
+        let is_language = |name: &str| matches!(name, "xml:lang" | "lang");
+        push_attributes(bytes, variant.attributes.iter().filter(|(name, _)| !is_language(name)));
+        bytes.extend_from_slice(b">\n");
+        push_annotations(bytes, &variant.annotations, "        ");
+        bytes.extend_from_slice(b"        <seg>");
+        match self.inline {
+            None | Some(InlineHandling::Keep) => {
+                out.unknown_elements += push_segment(bytes, &variant.segment, &mut out.forbidden);
+            }
+            Some(inline) => push_escaped(bytes, &variant.segment.text(inline), &mut out.forbidden),
+        }
+        out.bytes.extend_from_slice(b"</seg>\n      </tuv>\n");
+        Ok(())
+    }
+}
+
+impl Encode for Tmx {
+    fn head(&self) -> Result<Vec<u8>> {
+        if self.source.is_empty() {
+            return Err(Error::new(ErrorKind::Usage, "no source language")
+                .expected("expected one, for the header of TMX")
+                .advice("pass -s and -t"));
+        }
+        let mut head = br#"<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4">
+  <header"#
+            .to_vec();
+        push_attributes(&mut head, self.header_attributes().into_iter());
+        if self.header.annotations.is_empty() {
+            head.extend_from_slice(b"/>\n");
+        } else {
+            head.extend_from_slice(b">\n");
+            push_annotations(&mut head, &self.header.annotations, "    ");
+            head.extend_from_slice(b"  </header>\n");
+        }
+        head.extend_from_slice(b"  <body>\n");
+        Ok(head)
+    }
+
+    fn unit(
+        &self,
+        selected: &Selected<'_, '_>,
+        neighbours: Option<&Neighbours>,
+        out: &mut Encoded,
+    ) -> std::result::Result<usize, String> {
+        let Selected { unit, source, targets } = *selected;
+        if self.dialect.is_none() && unit.fields.is_empty() {
+            self.whole(unit, source, out)?;
+            return Ok(targets.len());
+        }
+        let none = Neighbours::default();
+        let dressed = with_context(unit, source, neighbours.unwrap_or(&none), self.dialect);
+        self.whole(&dressed, source, out)?;
+        Ok(targets.len())
+    }
+
+    fn foot(&self) -> &'static [u8] {
+        b"  </body>\n</tmx>\n"
+    }
+
+    fn writes_whole_units(&self) -> bool {
+        true
+    }
+
+    fn drops_repeats(&self) -> bool {
+        true
+    }
+}
+
+fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
+    out.push(b' ');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"=\"");
+    if value.bytes().any(|b| matches!(b, b'&' | b'<' | b'"' | b'\n' | b'\t' | b'\r')) {
+        for c in value.chars().filter(|&c| xml::is_char(c)) {
+            match c {
+                '&' => out.extend_from_slice(b"&amp;"),
+                '<' => out.extend_from_slice(b"&lt;"),
+                '"' => out.extend_from_slice(b"&quot;"),
+                '\n' | '\t' | '\r' => out.extend_from_slice(format!("&#{};", c as u32).as_bytes()),
+                _ => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            }
+        }
+    } else {
+        out.extend_from_slice(xml::without_forbidden(value).0.as_bytes());
+    }
+    out.push(b'"');
+}
+
+fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &str) {
+    for annotation in annotations {
+        let name = match annotation.kind {
+            AnnotationKind::Note => "note",
+            AnnotationKind::Prop => "prop",
+        };
+        out.extend_from_slice(indent.as_bytes());
+        out.push(b'<');
+        out.extend_from_slice(name.as_bytes());
+        push_attributes(out, annotation.attributes.iter());
+        out.push(b'>');
+        push_escaped(out, &annotation.text.text(InlineHandling::Text), &mut 0);
+        out.extend_from_slice(b"</");
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b">\n");
+    }
+}
+
+/// Adds each attribute whose name XML allows, once.
+fn push_attributes<'a>(
+    out: &mut Vec<u8>,
+    attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+) {
+    let mut names = Vec::new();
+    // Few names are compared faster than they are hashed.
+    let mut more = HashSet::new();
+    for (name, value) in attributes {
+        let is_crowded = names.len() == CROWDED;
+        if !xml::is_name(&name) || names.contains(&name) || (is_crowded && more.contains(&name)) {
+            continue;
+        }
+        push_attribute(out, &name, &value);
+        if is_crowded {
+            more.insert(name);
+        } else {
+            names.push(name);
+        }
+    }
+}
+
+/// How many names of attributes are compared one by one: more than any known tag has.
+const CROWDED: usize = 32;
+
+/// Adds a segment. How many elements of it became native codes, because TMX does not have them.
+fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) -> usize {
+    match segment {
+        Content::Plain(text) => push_escaped(out, text, lost),
+        Content::Xml(raw) if !raw.contains('<') => {
+            push_escaped(out, &segment.text(InlineHandling::Drop), lost)
+        }
+        _ => {
+            let pieces = segment.pieces();
+            if !is_tmx(&pieces) {
+                let (pieces, changed) = as_tmx(pieces);
+                push_pieces(out, &pieces, lost);
+                return changed;
+            }
+            push_pieces(out, &pieces, lost);
+        }
+    }
+    0
+}
+
+fn push_pieces(out: &mut Vec<u8>, pieces: &[Inline<'_>], lost: &mut usize) {
+    for piece in pieces {
+        let code = match piece {
+            Inline::Text(text) => {
+                push_escaped(out, text, lost);
+                continue;
+            }
+            Inline::Element(code) => code,
+        };
+        out.push(b'<');
+        out.extend_from_slice(code.name.as_bytes());
+        push_attributes(out, code.attributes.iter());
+        if code.content.is_empty() {
+            out.extend_from_slice(b"/>");
+            continue;
+        }
+        out.push(b'>');
+        push_pieces(out, &code.content, lost);
+        out.extend_from_slice(b"</");
+        out.extend_from_slice(code.name.as_bytes());
+        out.push(b'>');
+    }
+}
+
+/// Text between tags, without the characters that XML cannot carry.
+fn push_escaped(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+    let (text, forbidden) = match text.bytes().any(|b| b < 0x20 || b == 0xEF) {
+        true => xml::without_forbidden(text),
+        false => (Cow::Borrowed(text), 0),
+    };
+    *lost += forbidden;
+    out.extend_from_slice(xml::escape(&text).as_bytes());
+}
