@@ -244,13 +244,19 @@ pub(crate) fn tags(code: &InlineElement<'_>) -> [String; 2] {
     [start, format!("</{}>", code.name)]
 }
 
-/// How many texts to be translated are within the codes of a segment: `sub` elements that have text.
+/// How many texts to be translated are within the codes of a segment, and so no part of its text:
+/// `sub` elements that have text.
 pub(crate) fn sub_segments(inlines: &[Inline<'_>]) -> usize {
+    sub_segments_in(inlines, false)
+}
+
+fn sub_segments_in(inlines: &[Inline<'_>], is_code: bool) -> usize {
     let of = |inline: &Inline<'_>| match inline {
         Inline::Text(_) => 0,
         Inline::Element(code) => {
-            let is_one = code.name == "sub" && has_letters(&code.content);
-            usize::from(is_one) + sub_segments(&code.content)
+            let is_one = is_code && code.name == "sub" && has_letters(&code.content);
+            let is_code = is_code || is_native(&code.name);
+            usize::from(is_one) + sub_segments_in(&code.content, is_code)
         }
     };
     inlines.iter().map(of).sum()
@@ -343,6 +349,8 @@ mod tests {
     fn sub_segments_with_text_are_counted() {
         let count = |raw| sub_segments(&Content::Xml(raw).pieces());
         assert_eq!(count("t1 <ph>c<sub>Note</sub>d</ph> t2"), 1);
+        // This one is part of the text, since nothing drops it.
+        assert_eq!(count("a <sub>b</sub>"), 0);
         assert_eq!(count("<ph><sub> </sub><sub><ph>x</ph></sub></ph>"), 0);
     }
 }
