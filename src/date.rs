@@ -42,22 +42,7 @@ impl Date {
 }
 
 fn is_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let shape = b"00000000T000000Z";
-    let same_kind = |(&found, &model): (&u8, &u8)| match model {
-        b'0' => found.is_ascii_digit(),
-        _ => found == model,
-    };
-    if bytes.len() != shape.len() || !bytes.iter().zip(shape).all(same_kind) {
-        return false;
-    }
-    let number = |range: std::ops::Range<usize>| text[range].parse::<u64>().unwrap_or(u64::MAX);
-    let (year, month, day) = (number(0..4), number(4..6), number(6..8));
-    (1..=12).contains(&month)
-        && (1..=days_of_month(year, month)).contains(&day)
-        && number(9..11) < 24
-        && number(11..13) < 60
-        && number(13..15) < 60
+    text.strip_suffix('Z').is_some_and(is_moment)
 }
 
 /// The moment so many seconds after 1970 began.
@@ -92,13 +77,161 @@ fn days_of_month(year: u64, month: u64) -> u64 {
     }
 }
 
+/// A moment to the second, which the calendar need not have.
+struct Moment {
+    year: u64,
+    month: u64,
+    day: u64,
+    hour: u64,
+    minute: u64,
+    second: u64,
+}
+
+/// Whether it is `YYYYMMDDThhmmss`, and such a moment exists.
+pub(crate) fn is_moment(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 15
+        && bytes[8] == b'T'
+        && number(&bytes[..8])
+            .zip(number(&bytes[9..]))
+            .is_some_and(|(day, time)| moment(day, time).exists())
+}
+
+/// The same moment as TMX writes it, if it is given to the second. Time without a zone is UTC, as in
+/// TMX.
+pub(crate) fn usual(text: &str) -> Option<String> {
+    let bytes = text.trim().as_bytes();
+    let (day, rest) = digits(bytes, [4, 2, 2], b'-')?;
+    let rest = rest.strip_prefix(b"T").or(rest.strip_prefix(b"t")).or(rest.strip_prefix(b" "))?;
+    let (time, rest) = digits(rest, [2, 2, 2], b':')?;
+    let minutes = zone(after_fraction(rest))?;
+    let moment = moment(day, time);
+    if !moment.exists() {
+        return None;
+    }
+    let Moment { year, month, day, hour, minute, second } =
+        moment.earlier(minutes).filter(Moment::exists)?;
+    Some(format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"))
+}
+
+/// As [`usual`], also for the American notation of Trados: `01/31/2026 23:59:59`.
+pub(crate) fn usual_or_american(text: &str) -> Option<String> {
+    usual(text).or_else(|| {
+        let (day, time) = text.trim().split_once(' ')?;
+        let mut parts = day.split('/');
+        let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+        usual(&format!("{year:0>4}-{month:0>2}-{day:0>2}T{:0>8}", time.trim()))
+    })
+}
+
+fn number(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'))
+    })
+}
+
+fn moment(day: u64, time: u64) -> Moment {
+    Moment {
+        year: day / 10_000,
+        month: day / 100 % 100,
+        day: day % 100,
+        hour: time / 10_000,
+        minute: time / 100 % 100,
+        second: time % 100,
+    }
+}
+
+/// Three groups of digits as one number, all of them or none apart by `mark`.
+fn digits(bytes: &[u8], lengths: [usize; 3], mark: u8) -> Option<(u64, &[u8])> {
+    let is_apart = bytes.get(lengths[0]) == Some(&mark);
+    let (mut whole, mut rest) = (0, bytes);
+    for (i, &length) in lengths.iter().enumerate() {
+        if i > 0 && is_apart {
+            rest = rest.strip_prefix(&[mark])?;
+        }
+        let (group, after) = rest.split_at_checked(length)?;
+        whole = whole * 100 + number(group)?;
+        rest = after;
+    }
+    Some((whole, rest))
+}
+
+fn after_fraction(bytes: &[u8]) -> &[u8] {
+    let Some(fraction) = bytes.strip_prefix(b".").or(bytes.strip_prefix(b",")) else {
+        return bytes;
+    };
+    let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if length == 0 { bytes } else { &fraction[length..] }
+}
+
+/// The minutes that a zone is before UTC.
+fn zone(bytes: &[u8]) -> Option<i32> {
+    let (sign, offset) = match bytes {
+        [] | [b'Z' | b'z'] => return Some(0),
+        [b'+', offset @ ..] => (1, offset),
+        [b'-', offset @ ..] => (-1, offset),
+        _ => return None,
+    };
+    let (hours, minutes) = match offset {
+        [_, _] => (offset, &b"0"[..]),
+        [_, _, b':', minutes @ ..] if minutes.len() == 2 => (&offset[..2], minutes),
+        [_, _, minutes @ ..] if minutes.len() == 2 => (&offset[..2], minutes),
+        _ => return None,
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let is_zone = hours <= 14 && minutes < 60;
+    is_zone.then(|| sign * i32::try_from(hours * 60 + minutes).unwrap_or(0))
+}
+
+impl Moment {
+    fn exists(&self) -> bool {
+        (1..=12).contains(&self.month)
+            && (1..=days_of_month(self.year, self.month)).contains(&self.day)
+            && self.hour < 24
+            && self.minute < 60
+            && (self.second < 60 || self.is_leap_second())
+    }
+
+    /// Leap seconds are at the end of a day.
+    fn is_leap_second(&self) -> bool {
+        (self.hour, self.minute, self.second) == (23, 59, 60)
+    }
+
+    /// So many minutes earlier, less than a day.
+    fn earlier(mut self, minutes: i32) -> Option<Self> {
+        let time = i32::try_from(self.hour * 60 + self.minute).ok()? - minutes;
+        let within = u64::try_from(time.rem_euclid(24 * 60)).ok()?;
+        (self.hour, self.minute) = (within / 60, within % 60);
+        if time < 0 {
+            self.day -= 1;
+            if self.day == 0 {
+                self.month -= 1;
+                if self.month == 0 {
+                    (self.year, self.month) = (self.year.checked_sub(1)?, 12);
+                }
+                self.day = days_of_month(self.year, self.month);
+            }
+        } else if time >= 24 * 60 {
+            self.day += 1;
+            if self.day > days_of_month(self.year, self.month) {
+                (self.month, self.day) = (self.month + 1, 1);
+                if self.month > 12 {
+                    (self.year, self.month) = (self.year + 1, 1);
+                }
+            }
+        }
+        (self.year < 10_000).then_some(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn dates_are_those_of_the_calendar() {
-        for good in ["20240229T235959Z", "20000229T000000Z", "99991231T000000Z"] {
+        for good in ["20240229T235959Z", "20000229T000000Z", "20161231T235960Z", "99991231T000000Z"]
+        {
             assert_eq!(Date::parse(good).unwrap().as_str(), good);
         }
         for bad in [
@@ -133,6 +266,63 @@ mod tests {
         }
         for bad in ["", "-1", "now", "253402300800", "99999999999999999999"] {
             assert!(Date::from_epoch(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn moments_are_in_the_calendar() {
+        for moment in ["20240229T235959", "20001231T000000", "20161231T235960"] {
+            assert!(is_moment(moment), "{moment}");
+        }
+        for moment in [
+            "20230229T000000",
+            "19000229T000000",
+            "20240631T000000",
+            "20241301T000000",
+            "20240001T000000",
+            "20240101T240000",
+            "20240101T000060",
+            "20240101",
+            "2024-01-01T00:00:00",
+            "2024010T1000000",
+            "２0240101T000000",
+        ] {
+            assert!(!is_moment(moment), "{moment}");
+        }
+    }
+
+    #[test]
+    fn american_dates_are_read() {
+        for (given, usual_form) in [
+            ("01/31/2026 23:59:59", Some("20260131T235959Z")),
+            ("3/1/2014 9:05:07", Some("20140301T090507Z")),
+            ("2014-03-01T09:05:07Z", Some("20140301T090507Z")),
+            ("31/01/2026 23:59:59", None),
+            ("01/31/26", None),
+            ("", None),
+        ] {
+            assert_eq!(usual_or_american(given).as_deref(), usual_form, "{given}");
+        }
+    }
+
+    #[test]
+    fn moments_in_other_forms_are_written_as_usual() {
+        for (given, usual_form) in [
+            ("20240229T120000", Some("20240229T120000Z")),
+            ("2024-02-29T12:00:00Z", Some("20240229T120000Z")),
+            ("2024-02-29 12:00:00", Some("20240229T120000Z")),
+            ("2024-03-01T01:30:00.25+08:00", Some("20240229T173000Z")),
+            ("20231231t233000-0130", Some("20240101T010000Z")),
+            ("2024-01-01T00:00:00+01", Some("20231231T230000Z")),
+            ("2024-02-29", None),
+            ("20240229", None),
+            ("2023-02-29T12:00:00Z", None),
+            ("2024-02-29T12:00", None),
+            ("29.02.2024 12:00:00", None),
+            ("2024-02-29T12:00:00 CET", None),
+            ("2024-0229T12:00:00Z", None),
+        ] {
+            assert_eq!(usual(given).as_deref(), usual_form, "{given}");
         }
     }
 }

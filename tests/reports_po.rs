@@ -1,6 +1,5 @@
 //! PO files that users reported, as units.
 
-use std::io::Cursor;
 use std::path::PathBuf;
 
 use tmforge::memory::{

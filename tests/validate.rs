@@ -210,7 +210,8 @@ fn inline_codes_are_checked() {
         &[&with("a<", "<ept i='1'/>a<bpt i='1'/><")],
         &["3:29 error inline", "3:42 error inline"],
     );
-    finds(&[&with("a<", "a<ph x='1'/><")], &["3:72 error inline"]);
+    // Half of a pair may be in another segment.
+    finds(&[&with("a<", "a<ph x='1'/><")], &["3:72 warning inline"]);
     finds(&[&with("a<", "a<it/><")], &["3:30 error attribute"]);
     finds(&[&with("a<", "a<it pos='open'/><")], &["3:34 error attribute"]);
     finds(&[&with("a<", "a<ut>x</ut><")], &["3:30 warning inline"]);

@@ -160,7 +160,7 @@ fn readers(args: &Args) -> Result<Vec<MemoryReader>> {
             None => args.pairs.open(path)?,
         };
         if partner.is_some() {
-            args.pairs.name_languages(&mut reader);
+            args.pairs.prepare(&mut reader);
             paths.next();
         }
         readers.push(reader);
@@ -216,8 +216,16 @@ fn format(path: &Path, args: &Args) -> Result<OutputFormat> {
 
 /// The account of a conversion, one line for each part that is not empty.
 fn told(summary: &Summary) -> Vec<String> {
-    let Summary { account, written, incomplete, tag_only, forbidden, losses, target_languages } =
-        summary;
+    let Summary {
+        account,
+        written,
+        incomplete,
+        tag_only,
+        forbidden,
+        unknown_elements,
+        losses,
+        target_languages,
+    } = summary;
     let kept = written + incomplete;
     let mut lines = vec![format!("{} read, {kept} written", plural(account.units, "unit"))];
     let counts = [
@@ -230,6 +238,10 @@ fn told(summary: &Summary) -> Vec<String> {
     if *forbidden > 0 {
         let characters = plural(*forbidden, "character");
         lines.push(format!("{characters} left out that the format cannot carry"));
+    }
+    if *unknown_elements > 0 {
+        let elements = plural(*unknown_elements, "inline element");
+        lines.push(format!("written as native codes, because TMX does not have them: {elements}"));
     }
     lines.extend(account.lines());
     let dropped = losses.iter().map(|(_, losses)| losses.inline_elements).max().unwrap_or(0);

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         let format = args.pairs.format(path);
         let format = format.map_err(|error| Error::new(ErrorKind::Usage, reasons(&error)))?;
         let mut reader = MemoryReader::open_with(path, format, &read_options)?;
-        args.pairs.name_languages(&mut reader);
+        args.pairs.prepare(&mut reader);
         Ok(reader)
     };
     let diff = diff(|| open(&args.old), || open(&args.new), &options)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    Account, ColumnChoice, InputFormat, MemoryReader, ReadOptions, Selection, States,
+    Account, ColumnChoice, InputFormat, MemoryReader, PluralForms, ReadOptions, Selection, States,
 };
 
 use super::{plural, tell};
@@ -34,6 +34,16 @@ pub(super) struct PairArgs {
     /// such as url1,url2,source,target [default: as the header names them]
     #[arg(long, value_name = "LIST")]
     pub(super) from_columns: Option<String>,
+
+    /// Which plural forms of PO files become units: the first and the last, or all
+    #[arg(long, value_name = "WHICH", default_value = "ends")]
+    pub(super) plurals: Plurals,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Plurals {
+    Ends,
+    All,
 }
 
 impl PairArgs {
@@ -53,13 +63,17 @@ impl PairArgs {
     /// Opens a file in the format that was given, else in that of its extension.
     pub(super) fn open(&self, path: &Path) -> Result<MemoryReader> {
         let mut reader = MemoryReader::open_with(path, self.format(path)?, &self.read_options()?)?;
-        self.name_languages(&mut reader);
+        self.prepare(&mut reader);
         Ok(reader)
     }
 
-    /// Names the languages of a file that does not state its own.
-    pub(super) fn name_languages(&self, reader: &mut MemoryReader) {
+    /// Names the languages of a file that does not state its own, and chooses its plural forms.
+    pub(super) fn prepare(&self, reader: &mut MemoryReader) {
         let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
+        reader.set_plural_forms(match self.plurals {
+            Plurals::Ends => PluralForms::Ends,
+            Plurals::All => PluralForms::All,
+        });
         reader.set_default_languages(text(&self.source).as_deref(), text(&self.target).as_deref());
     }
 

@@ -104,6 +104,7 @@ fn run<W: Write>(
             for (i, (stream, output)) in streams.iter_mut().zip(&encoded.outputs).enumerate() {
                 summary.add_losses(i, stream.format(), &output.losses);
                 summary.forbidden += output.forbidden;
+                summary.unknown_elements += output.unknown_elements;
                 columns.add(output);
                 stream.append(&output.bytes)?;
             }

@@ -20,6 +20,8 @@ pub struct Summary {
     pub tag_only: usize,
     /// Characters left out because a format cannot carry them.
     pub forbidden: usize,
+    /// Inline elements that TMX does not have, written as native codes.
+    pub unknown_elements: usize,
     /// What the formats have no place for, one for each output, where that is counted.
     pub losses: Vec<(OutputFormat, Losses)>,
     /// The target languages of the units that were written, where none was asked for.

@@ -59,7 +59,7 @@ pub(crate) fn end_of_value(bytes: &[u8], quote: u8) -> Option<usize> {
     bytes[at..].iter().position(ends).map(|found| at + found)
 }
 
-/// Where the first `<` is that a `!` follows, or one of these bytes, at once or behind a `/`.
+/// Where the first `<` is that a `!` or `?` follows, or one of these bytes, at once or behind a `/`.
 #[inline]
 pub(crate) fn first_tag<const N: usize>(bytes: &[u8], letters: [u8; N]) -> Option<usize> {
     let mut at = 0;
@@ -75,7 +75,9 @@ pub(crate) fn first_tag<const N: usize>(bytes: &[u8], letters: [u8; N]) -> Optio
         let next = bytes.get(at + 1);
         let after = usize::from(next == Some(&b'/'));
         bytes[at] == b'<'
-            && (next == Some(&b'!') || is_one(next) || is_one(bytes.get(at + 1 + after)))
+            && (matches!(next, Some(b'!' | b'?'))
+                || is_one(next)
+                || is_one(bytes.get(at + 1 + after)))
     })
 }
 
@@ -90,7 +92,8 @@ fn tags_within<const N: usize>(stretch: &[u8; STRETCH + 2], letters: [u8; N]) ->
     let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
     let is_letter =
         |bytes| letters.map(|letter| is(bytes, letter)).into_iter().fold(ZERO, BitOr::bitor);
-    let is_wanted = is(next, b'!') | is_letter(next) | is(next, b'/') & is_letter(second);
+    let is_wanted =
+        is(next, b'!') | is(next, b'?') | is_letter(next) | is(next, b'/') & is_letter(second);
     let found = is(here, b'<') & is_wanted;
     found.to_bitmask()
 }
@@ -134,10 +137,10 @@ mod tests {
 
         #[test]
         fn the_first_tag_is_found_wherever_it_stands(
-            before in 0..70usize, text in "[ab<</!]{0,70}", after in "a{0,40}"
+            before in 0..70usize, text in "[ab<</!?]{0,70}", after in "a{0,40}"
         ) {
             let text = "a".repeat(before) + &text + &after;
-            let begins = |rest: &[u8]| matches!(rest, [b'<', b'b' | b'!', ..] | [b'<', b'/', b'b', ..]);
+            let begins = |rest: &[u8]| matches!(rest, [b'<', b'b' | b'!' | b'?', ..] | [b'<', b'/', b'b', ..]);
             let slowly = (0..text.len()).find(|&at| begins(&text.as_bytes()[at..]));
             proptest::prop_assert_eq!(first_tag(text.as_bytes(), *b"b"), slowly);
         }

@@ -34,6 +34,8 @@ pub enum LeniencyKind {
     UnknownReference,
     /// A `<` before a space, which begins no tag.
     BareLess,
+    /// The text of a `tuv` that has no `seg` around it.
+    TextOutsideSegment,
 }
 
 impl fmt::Display for Leniency {
@@ -44,6 +46,7 @@ impl fmt::Display for Leniency {
                 ("unknown entity reference", "unknown entity references")
             }
             LeniencyKind::BareLess => ("bare `<`", "bare `<`"),
+            LeniencyKind::TextOutsideSegment => ("text outside `seg`", "texts outside `seg`"),
         };
         let what = if self.count == 1 { what } else { plural };
         let (count, path, line) = (self.count, visible(&self.path), self.line);

@@ -15,6 +15,7 @@ mod header;
 pub(crate) mod json;
 pub(crate) mod leniency;
 pub(crate) mod markup;
+pub(crate) mod native;
 mod pair;
 pub(crate) mod po;
 mod positions;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::memory::native::{Joined, is_break, is_native};
 use crate::memory::read::xml::{self, Scanner, Tag};
 use crate::memory::state::State;
 
@@ -252,7 +253,7 @@ impl<'a> Content<'a> {
             }
             _ => {
                 let mut text = String::new();
-                self.pieces().iter().for_each(|piece| piece.push_to(&mut text, inline, false));
+                push_pieces(&mut text, &self.pieces(), inline);
                 Cow::Owned(text)
             }
         }
@@ -335,49 +336,129 @@ fn pieces(raw: &str) -> Vec<Inline<'_>> {
 
 /// The text that [`pieces`] has, without making them: most segments are read for their text alone.
 fn push_text(text: &mut String, raw: &str, inline: InlineHandling) {
+    let mut joined = Joined::new(text);
     let mut rest = raw;
     while let Some(at) = xml::mark(rest) {
-        text.push_str(&rest[..at]);
+        joined.push(&rest[..at]);
         rest = &rest[at..];
         let passed = match inline {
             // A code of text alone, as nearly all are, is passed over at once.
-            _ if rest.starts_with('&') => xml::push_reference(text, rest),
-            InlineHandling::Drop => Scanner::new(rest).pass_code(is_native),
+            _ if rest.starts_with('&') => push_reference(&mut joined, rest),
+            InlineHandling::Drop => pass_code(&mut joined, rest),
             _ => None,
         };
         match passed {
             Some(length) => rest = &rest[length..],
-            None => return push_nested_text(text, rest, inline),
+            None => return push_nested_text(joined, rest, inline),
         }
     }
-    text.push_str(rest);
+    joined.push(rest);
+}
+
+fn push_reference(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
+    if !joined.is_broken() {
+        return xml::push_reference(joined.text, rest);
+    }
+    let mut character = String::new();
+    let length = xml::push_reference(&mut character, rest)?;
+    joined.push(&character);
+    Some(length)
+}
+
+/// Passes over a native code without elements in it, and gives its length.
+fn pass_code(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
+    let mut scanner = Scanner::new(rest);
+    let (name, attributes, data) = scanner.pass_code(is_native)?;
+    if is_break(name, &Attributes::Xml(attributes), &xml::decode(data)) {
+        joined.push_break();
+    }
+    Some(scanner.at())
 }
 
 /// What [`push_text`] adds of codes that stand in one another.
-fn push_nested_text(text: &mut String, raw: &str, inline: InlineHandling) {
+fn push_nested_text(joined: Joined<'_>, raw: &str, inline: InlineHandling) {
+    let mut flat = Flat { joined, inline, open: Vec::new(), hidden: None };
     let mut scanner = Scanner::new(raw);
-    let mut open: Vec<&str> = Vec::new();
-    // How many of the open elements hide what is in them.
-    let mut hiding = 0;
-    let hides = |name: &str| usize::from(inline == InlineHandling::Drop && is_native(name));
     loop {
         let (before, tag) = scanner.next_or_rest();
-        if hiding == 0 {
-            xml::push_decoded(text, before);
-        }
+        flat.text(before);
         match tag {
             None => return,
-            Some(Tag::Start { name, is_empty: false, .. }) if open.len() < DEEPEST => {
-                hiding += hides(name);
-                open.push(name);
+            Some(Tag::Start { name, attributes, is_empty, .. }) => {
+                flat.start(name, attributes, is_empty);
             }
-            Some(Tag::Start { .. }) => {}
-            Some(Tag::End { name, .. }) => {
-                if let Some(at) = open.iter().rposition(|&open| open == name) {
-                    hiding -= open.drain(at..).map(hides).sum::<usize>();
-                }
+            Some(Tag::End { name, .. }) => flat.end(name),
+        }
+    }
+}
+
+/// Text that is taken out of nested elements.
+struct Flat<'t, 'a> {
+    joined: Joined<'t>,
+    inline: InlineHandling,
+    open: Vec<&'a str>,
+    /// The outermost native code that is open, where codes are dropped.
+    hidden: Option<Hidden<'a>>,
+}
+
+struct Hidden<'a> {
+    /// How many elements are open around it.
+    depth: usize,
+    attributes: &'a str,
+    data: String,
+    has_elements: bool,
+}
+
+impl<'a> Flat<'_, 'a> {
+    fn text(&mut self, raw: &str) {
+        match &mut self.hidden {
+            Some(hidden) => xml::push_decoded(&mut hidden.data, raw),
+            None if self.joined.is_broken() => self.joined.push(&xml::decode(raw)),
+            None => xml::push_decoded(self.joined.text, raw),
+        }
+    }
+
+    fn start(&mut self, name: &'a str, attributes: &'a str, is_empty: bool) {
+        let is_empty = is_empty || self.open.len() >= DEEPEST;
+        match &mut self.hidden {
+            Some(hidden) => hidden.has_elements = true,
+            None if self.inline != InlineHandling::Drop => {}
+            None if is_empty || !is_native(name) => self.leave(name, attributes, ""),
+            None => {
+                let (depth, data) = (self.open.len(), String::new());
+                self.hidden = Some(Hidden { depth, attributes, data, has_elements: false });
             }
         }
+        if !is_empty {
+            self.open.push(name);
+        }
+    }
+
+    /// Closes what is open up to and with the innermost `name`.
+    fn end(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|&open| open == name) else { return };
+        if let Some(hidden) = self.hidden.take_if(|hidden| hidden.depth >= at) {
+            let data = if hidden.has_elements { "" } else { &*hidden.data };
+            self.leave(self.open[hidden.depth], hidden.attributes, data);
+        }
+        self.open.truncate(at);
+    }
+
+    /// What a dropped code leaves.
+    fn leave(&mut self, name: &str, attributes: &str, data: &str) {
+        if is_break(name, &Attributes::Xml(attributes), data) {
+            self.joined.push_break();
+        }
+    }
+}
+
+/// Adds parts of a segment as one text.
+fn push_pieces(text: &mut String, pieces: &[Inline<'_>], inline: InlineHandling) {
+    let mut joined = Joined::new(text);
+    match inline {
+        InlineHandling::Keep => pieces.iter().for_each(|piece| piece.push_markup(joined.text)),
+        InlineHandling::Text => pieces.iter().for_each(|piece| piece.push_all(joined.text)),
+        InlineHandling::Drop => pieces.iter().for_each(|piece| piece.push_to(&mut joined)),
     }
 }
 
@@ -422,28 +503,51 @@ fn joined<'a>(pieces: &[Inline<'a>]) -> Vec<Inline<'a>> {
 }
 
 impl Inline<'_> {
-    fn push_to(&self, text: &mut String, inline: InlineHandling, in_code: bool) {
-        match (self, inline) {
-            (Self::Text(plain), InlineHandling::Keep) => text.push_str(&crate::xml::escape(plain)),
-            (Self::Text(plain), _) => text.push_str(if in_code { "" } else { plain }),
-            (Self::Element(code), InlineHandling::Keep) => code.push_markup(text),
-            (Self::Element(code), _) => {
-                let hides = inline == InlineHandling::Drop && (in_code || is_native(&code.name));
-                code.content.iter().for_each(|piece| piece.push_to(text, inline, hides));
+    /// Adds it as XML.
+    fn push_markup(&self, text: &mut String) {
+        match self {
+            Self::Text(plain) => text.push_str(&crate::xml::escape(plain)),
+            Self::Element(code) => code.push_markup(text),
+        }
+    }
+
+    /// Adds all text, also that of native codes.
+    fn push_all(&self, text: &mut String) {
+        match self {
+            Self::Text(plain) => text.push_str(plain),
+            Self::Element(code) => code.content.iter().for_each(|piece| piece.push_all(text)),
+        }
+    }
+
+    /// Adds the text that is to be translated.
+    fn push_to(&self, joined: &mut Joined<'_>) {
+        match self {
+            Self::Text(plain) => joined.push(plain),
+            Self::Element(code) => {
+                if is_break(&code.name, &code.attributes, code.data()) {
+                    joined.push_break();
+                }
+                if !is_native(&code.name) {
+                    code.content.iter().for_each(|piece| piece.push_to(joined));
+                }
             }
         }
     }
 }
 
-fn is_native(name: &str) -> bool {
-    matches!(name, "bpt" | "ept" | "ph" | "it" | "ut")
-}
-
 impl InlineElement<'_> {
+    /// The native code in it; none where it has elements.
+    fn data(&self) -> &str {
+        match &self.content[..] {
+            [Inline::Text(data)] => data,
+            _ => "",
+        }
+    }
+
     /// Adds the element as XML.
     pub(crate) fn push_markup(&self, text: &mut String) {
         let push_content = |text: &mut String| {
-            self.content.iter().for_each(|piece| piece.push_to(text, InlineHandling::Keep, false));
+            self.content.iter().for_each(|piece| piece.push_markup(text));
         };
         if !crate::xml::is_name(&self.name) {
             return push_content(text);
@@ -491,15 +595,41 @@ mod tests {
                 "<ph>", "</ph>", "<hi x='1'>", "</hi>", "<bpt i='1'/>", "<sub>", "</sub>", "a", "&amp;",
                 "<", "<!-- b -->", "<![CDATA[<c>]]>", "中", "\r\n", "&", "</it>", "<ph x='/>'>",
                 "<ph x=\"a\"/>", "<ph x=\"=\">", "<it", "</it >", "\"", ">", "<ut x=\"\" >", "</ut>",
+                "<ph type=\"lb\">", "<ph ctype='x-lb'/>", "<br/>", "\\t", "\n", " ", "<g type='lb'>", "</g>",
             ]), 0..40)
         ) {
             let raw = parts.concat();
             for inline in [InlineHandling::Drop, InlineHandling::Text] {
                 let mut text = String::new();
-                pieces(&raw).iter().for_each(|piece| piece.push_to(&mut text, inline, false));
+                push_pieces(&mut text, &pieces(&raw), inline);
                 proptest::prop_assert_eq!(Content::Xml(&raw).text(inline), text);
             }
         }
+    }
+
+    // Rows 19 and 20.
+    #[test]
+    fn breaks_between_words_leave_one_space() {
+        for (raw, text) in [
+            ("Top line<ph x=\"1\" type=\"lb\">&lt;br/></ph>Bottom line", "Top line Bottom line"),
+            ("Name<ph x=\"1\">\\t</ph>Age", "Name Age"),
+            ("Name<ph x=\"1\">&#10;</ph>Age", "Name Age"),
+            ("a<ph type='lb'/><ph type='lb'/>b", "a b"),
+            ("a <ph type='lb'/>b<ph type='lb'/> c", "a b c"),
+            ("<ph type='lb'/>a<ph type='lb'/>", "a"),
+            ("a<ph type='lb'/>&amp;b", "a &b"),
+            ("a<hi>b<ph ctype='x-lb'/></hi>c", "ab c"),
+            ("a<bpt i='1'>&lt;b></bpt>b<ph>{0}</ph>c", "abc"),
+            ("a<ph>\\t<sub>x</sub></ph>b", "ab"),
+            ("a<br/>b", "a b"),
+        ] {
+            let segment = Content::Xml(raw);
+            assert_eq!(segment.text(InlineHandling::Drop), text, "{raw}");
+            let pieces = Content::Inlines(segment.pieces());
+            assert_eq!(pieces.text(InlineHandling::Drop), text, "{raw}");
+        }
+        let shown = Content::Xml("Name<ph x=\"1\">\\t</ph>Age").text(InlineHandling::Text);
+        assert_eq!(shown, "Name\\tAge");
     }
 
     #[test]

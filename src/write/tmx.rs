@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Wanted;
+use crate::memory::native::{as_tmx, is_tmx};
 use crate::memory::{
     Annotation, AnnotationKind, Content, Dialect, Header, Inline, InlineHandling, TransUnit,
     Variant,
@@ -120,7 +121,7 @@ impl Tmx {
         bytes.extend_from_slice(b"        <seg>");
         match self.inline {
             None | Some(InlineHandling::Keep) => {
-                push_segment(bytes, &variant.segment, &mut out.forbidden);
+                out.unknown_elements += push_segment(bytes, &variant.segment, &mut out.forbidden);
             }
             Some(inline) => push_escaped(bytes, &variant.segment.text(inline), &mut out.forbidden),
         }
@@ -253,29 +254,31 @@ fn push_attributes<'a>(
 /// How many names of attributes are compared one by one: more than any known tag has.
 const CROWDED: usize = 32;
 
-fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) {
+/// Adds a segment. How many elements of it became native codes, because TMX does not have them.
+fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) -> usize {
     match segment {
         Content::Plain(text) => push_escaped(out, text, lost),
         Content::Xml(raw) if !raw.contains('<') => {
             push_escaped(out, &segment.text(InlineHandling::Drop), lost)
         }
-        _ => push_pieces(out, &segment.pieces(), lost),
+        _ => {
+            let pieces = segment.pieces();
+            if !is_tmx(&pieces) {
+                let (pieces, changed) = as_tmx(pieces);
+                push_pieces(out, &pieces, lost);
+                return changed;
+            }
+            push_pieces(out, &pieces, lost);
+        }
     }
+    0
 }
-
-/// The elements that a segment of TMX may have.
-const INLINE: [&str; 7] = ["bpt", "ept", "ph", "it", "hi", "ut", "sub"];
 
 fn push_pieces(out: &mut Vec<u8>, pieces: &[Inline<'_>], lost: &mut usize) {
     for piece in pieces {
         let code = match piece {
             Inline::Text(text) => {
                 push_escaped(out, text, lost);
-                continue;
-            }
-            // Other elements do not belong into TMX; they come from files that are damaged.
-            Inline::Element(code) if !INLINE.contains(&&*code.name) => {
-                push_pieces(out, &code.content, lost);
                 continue;
             }
             Inline::Element(code) => code,

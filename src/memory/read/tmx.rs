@@ -1,11 +1,20 @@
 //! TMX 1.1 to 1.4b, as producers write it: `lang` for `xml:lang`, props after the segment, attributes
 //! that the format does not know.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::memory::byte_search::first_tag;
 use crate::memory::format::Input;
 use crate::memory::header::Header;
+use crate::memory::leniency::LeniencyKind;
+use crate::memory::native::sub_segments;
 use crate::memory::read::flaw;
-use crate::memory::read::xml::{Foreign, ReadError, Scanner, Tag, end_of_mark};
-use crate::memory::sink::Sink;
+use crate::memory::read::xml::{self, Foreign, ReadError, Scanner, Tag, end_of_mark};
+use crate::memory::sink::{Omission, Sink};
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Fields, Skipped, TransUnit, Variant,
 };
@@ -19,23 +28,32 @@ const FOREIGN: Foreign = Foreign {
     },
 };
 
-/// Where a text can be cut: after the last `</tu>` that is in no comment.
+/// Where a text can be cut: after the last `</tu>` that is in no comment or instruction.
 pub(crate) fn cut(text: &str) -> Option<usize> {
-    let last = last_unit_end(text)?;
-    let mut from = 0;
-    while let Some(found) = memchr::memmem::find(&text.as_bytes()[from..last], b"<!") {
-        match end_of_mark(text, from + found) {
-            Some(end) if end <= last => from = end,
-            _ => return last_unit_end(&text[..from + found]),
-        }
+    let mut last = last_unit_end(text)?;
+    let marks = marks(text, last);
+    while let Some(mark) = marks.iter().rfind(|mark| mark.start < last).filter(|m| m.end >= last) {
+        last = last_unit_end(&text[..mark.start])?;
     }
     Some(last)
+}
+
+/// The comments and instructions that begin before `last`, in order. One without an end goes on.
+fn marks(text: &str, last: usize) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut from = 0;
+    while let Some(found) = text.as_bytes().get(from..last).and_then(|rest| first_tag(rest, [])) {
+        let start = from + found;
+        from = end_of_mark(text, start).unwrap_or(text.len());
+        marks.push(start..from);
+    }
+    marks
 }
 
 fn last_unit_end(text: &str) -> Option<usize> {
     let mut end = text.len();
     loop {
-        let at = memchr::memmem::rfind(&text.as_bytes()[..end], b"</tu")?;
+        let at = memmem::rfind(&text.as_bytes()[..end], b"</tu")?;
         let after = text[at + 4..].trim_start();
         if after.starts_with('>') {
             return Some(text.len() - after.len() + 1);
@@ -88,10 +106,39 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
 }
 
 fn owned_attributes(attributes: &Attributes<'_>) -> Attributes<'static> {
-    let owned = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
+    let owned = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
         (name.into_owned().into(), value.into_owned().into())
     };
+    let attributes =
+        without_repeats(attributes).map_or_else(|| attributes.clone(), |(kept, _)| kept);
     Attributes::List(attributes.iter().map(owned).collect())
+}
+
+/// The attributes without those whose name another before them has, and how many these are; `None`
+/// where each name occurs once.
+fn without_repeats<'a>(attributes: &Attributes<'a>) -> Option<(Attributes<'a>, usize)> {
+    if matches!(attributes, Attributes::Xml(raw) if !may_repeat(raw)) {
+        return None;
+    }
+    let all: Vec<_> = attributes.iter().collect();
+    let mut seen = HashSet::new();
+    let is_first: Vec<bool> = all.iter().map(|(name, _)| seen.insert(&**name)).collect();
+    let repeats = is_first.iter().filter(|&&is_first| !is_first).count();
+    let kept = all.iter().zip(is_first).filter(|(_, is_first)| *is_first);
+    let kept = Attributes::List(kept.map(|(attribute, _)| attribute.clone()).collect());
+    (repeats > 0).then_some((kept, repeats))
+}
+
+/// Whether two attributes may have one name: said without memory of its own, for nearly no tag has.
+fn may_repeat(raw: &str) -> bool {
+    let mut names = [""; 16];
+    for (count, (name, _)) in xml::attributes(raw).enumerate() {
+        if count == names.len() || names[..count].contains(&name) {
+            return true;
+        }
+        names[count] = name;
+    }
+    false
 }
 
 fn owned_annotation(annotation: &Annotation<'_>) -> Annotation<'static> {
@@ -114,30 +161,50 @@ fn annotation_kind(name: &str) -> Option<AnnotationKind> {
 
 fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annotation<'a>> {
     let kind = annotation_kind(name)?;
-    Some(Annotation { kind, attributes: Attributes::Xml(attributes), text: Content::Xml(raw) })
+    let attributes = match kind {
+        AnnotationKind::Prop => typed(attributes),
+        AnnotationKind::Note => Attributes::Xml(attributes),
+    };
+    Some(Annotation { kind, attributes, text: Content::Xml(raw) })
+}
+
+/// The attributes of a property. TMX requires a type; one without it is kept under a name for such.
+fn typed(attributes: &str) -> Attributes<'_> {
+    if xml::attribute(attributes, "type").is_some() {
+        return Attributes::Xml(attributes);
+    }
+    let mut all = vec![("type".into(), "x-untyped".into())];
+    all.extend(Attributes::Xml(attributes).iter());
+    Attributes::List(all)
 }
 
 /// The units of a text that ends between two units, or with the file.
 pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
-    let (text, is_last, wanted) = (input.text(), input.is_last, input.fields);
-    let mut scanner = Scanner::new(text);
+    let (text, is_last) = (input.text(), input.is_last);
+    let mut reader = Reader {
+        text,
+        scanner: Scanner::new(text),
+        wanted: input.fields,
+        has_subs: memmem::find(text.as_bytes(), b"<sub").is_some(),
+        sink,
+    };
     let mut unit = TransUnit::default();
     let mut is_closed = false;
-    while let Some(tag) = scanner.next_tag() {
+    while let Some(tag) = reader.scanner.next_tag() {
         match tag {
             Tag::Start { at, name: "tu", attributes, is_empty } => {
                 unit.at = at;
-                unit.attributes = Attributes::Xml(attributes);
+                unit.attributes = reader.attributes(attributes);
                 unit.annotations.clear();
                 unit.variants.clear();
                 unit.skipped = Skipped::default();
                 if !is_empty {
-                    read_unit(&mut scanner, &mut unit, wanted)?;
+                    reader.read_unit(&mut unit)?;
                 }
-                sink.unit(&mut unit);
+                reader.sink.unit(&mut unit);
             }
             Tag::Start { name, is_empty: false, .. } if annotation_kind(name).is_some() => {
-                scanner.content(name, &FOREIGN)?;
+                reader.scanner.content(name, &FOREIGN)?;
             }
             Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
                 return Err(flaw(at, format!("`<{}>` outside of a tu", visible::cut(name))));
@@ -155,101 +222,175 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
     }
 }
 
-fn read_unit<'a>(
-    scanner: &mut Scanner<'a>,
-    unit: &mut TransUnit<'a>,
+/// Reads the units of a chunk.
+struct Reader<'a, 's, 'k> {
+    text: &'a str,
+    scanner: Scanner<'a>,
     wanted: Fields,
-) -> Result<(), ReadError> {
-    pass_annotations(scanner, wanted, &mut unit.skipped);
-    loop {
-        if scanner.pass_tag("</tu>") {
-            return Ok(());
-        }
-        match scanner.next_tag() {
-            Some(Tag::Start { name: "tuv", attributes, is_empty, .. }) => {
-                let skipped = &mut unit.skipped;
-                unit.variants.push(read_variant(scanner, attributes, is_empty, wanted, skipped)?);
-            }
-            Some(Tag::Start { name, attributes, is_empty: false, .. })
-                if annotation_kind(name).is_some() =>
-            {
-                let raw = scanner.content(name, &FOREIGN)?;
-                unit.annotations.extend(annotation(name, attributes, raw));
-            }
-            Some(Tag::End { name: "tu", .. }) => return Ok(()),
-            Some(Tag::Start { at, name: "tu", .. }) => {
-                return Err(flaw(at, "a tu within a tu; expected `</tu>` before it"));
-            }
-            Some(Tag::End { at, name: "body" | "tmx" }) => {
-                return Err(flaw(at, "a tu is still open here; expected `</tu>`"));
-            }
-            Some(_) => {}
-            None => return Err(flaw(unit.at, "a tu that does not close; is the file cut short?")),
-        }
-    }
+    /// Whether the chunk has sub-segments.
+    has_subs: bool,
+    sink: &'k mut Sink<'s, 'a>,
 }
 
-/// Passes over the notes and properties that come first, if they are not wanted, and counts them.
-fn pass_annotations(scanner: &mut Scanner<'_>, wanted: Fields, skipped: &mut Skipped) {
-    if wanted == Fields::All {
-        return;
-    }
-    while let Some(name) = scanner.pass_element(["prop", "note"]) {
-        skipped.notes += usize::from(name == "note");
-        skipped.properties += usize::from(name == "prop");
-    }
-}
-
-fn read_variant<'a>(
-    scanner: &mut Scanner<'a>,
-    attributes: &'a str,
-    is_empty: bool,
-    wanted: Fields,
-    skipped: &mut Skipped,
-) -> Result<Variant<'a>, ReadError> {
-    let attributes = Attributes::Xml(attributes);
-    let language = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
-    let language = language.unwrap_or_default();
-    let mut variant = Variant { language, attributes, ..Variant::default() };
-    if is_empty {
-        return Ok(variant);
-    }
-    let start = scanner.at();
-    pass_annotations(scanner, wanted, skipped);
-    loop {
-        // Nearly all tags are written so, and are told without looking for their ends.
-        if scanner.pass_tag("<seg>") {
-            variant.segment = Content::Xml(scanner.content("seg", &FOREIGN)?);
+impl<'a> Reader<'a, '_, '_> {
+    /// Attributes, each name once: XML forbids that one has two values, and the first counts.
+    fn attributes(&mut self, raw: &'a str) -> Attributes<'a> {
+        let attributes = Attributes::Xml(raw);
+        if self.wanted == Fields::Texts {
+            return attributes;
         }
-        if scanner.pass_tag("</tuv>") {
+        match without_repeats(&attributes) {
+            None => attributes,
+            Some((kept, repeats)) => {
+                (0..repeats).for_each(|_| self.sink.omit(Omission::RepeatedAttribute));
+                kept
+            }
+        }
+    }
+
+    fn read_unit(&mut self, unit: &mut TransUnit<'a>) -> Result<(), ReadError> {
+        self.pass_annotations(&mut unit.skipped);
+        loop {
+            if self.scanner.pass_tag("</tu>") {
+                break;
+            }
+            match self.scanner.next_tag() {
+                Some(Tag::Start { at, name: "tuv", attributes, is_empty }) => {
+                    let skipped = &mut unit.skipped;
+                    unit.variants.push(self.read_variant(at, attributes, is_empty, skipped)?);
+                }
+                Some(Tag::Start { name, attributes, is_empty: false, .. })
+                    if annotation_kind(name).is_some() =>
+                {
+                    let raw = self.scanner.content(name, &FOREIGN)?;
+                    unit.annotations.extend(annotation(name, attributes, raw));
+                }
+                Some(Tag::End { name: "tu", .. }) => break,
+                Some(Tag::Start { at, name: "tu", .. }) => {
+                    return Err(flaw(at, "a tu within a tu; expected `</tu>` before it"));
+                }
+                Some(Tag::End { at, name: "body" | "tmx" }) => {
+                    return Err(flaw(at, "a tu is still open here; expected `</tu>`"));
+                }
+                Some(_) => {}
+                None => {
+                    return Err(flaw(unit.at, "a tu that does not close; is the file cut short?"));
+                }
+            }
+        }
+        if self.has_subs {
+            self.count_subs(unit);
+        }
+        Ok(())
+    }
+
+    /// Counts the texts within codes, of the variant that has the most.
+    fn count_subs(&mut self, unit: &TransUnit<'a>) {
+        let of = |variant: &Variant<'_>| match &variant.segment {
+            Content::Xml(raw) if raw.contains("<sub") => sub_segments(&variant.segment.pieces()),
+            _ => 0,
+        };
+        let most = unit.variants.iter().map(of).max().unwrap_or(0);
+        (0..most).for_each(|_| self.sink.omit(Omission::SubSegment));
+    }
+
+    /// Passes over the notes and properties that come first, if they are not wanted, and counts them.
+    fn pass_annotations(&mut self, skipped: &mut Skipped) {
+        if self.wanted == Fields::All {
+            return;
+        }
+        while let Some(name) = self.scanner.pass_element(["prop", "note"]) {
+            skipped.notes += usize::from(name == "note");
+            skipped.properties += usize::from(name == "prop");
+        }
+    }
+
+    fn read_variant(
+        &mut self,
+        at: usize,
+        attributes: &'a str,
+        is_empty: bool,
+        skipped: &mut Skipped,
+    ) -> Result<Variant<'a>, ReadError> {
+        let attributes = self.attributes(attributes);
+        let language = attributes.get("xml:lang").or_else(|| attributes.get("lang"));
+        let language = language.unwrap_or_default();
+        let mut variant = Variant { language, attributes, ..Variant::default() };
+        if is_empty {
             return Ok(variant);
         }
-        match scanner.next_tag() {
-            Some(Tag::Start { name: "seg", is_empty: false, .. }) => {
-                variant.segment = Content::Xml(scanner.content("seg", &FOREIGN)?);
+        let start = self.scanner.at();
+        let mut has_segment = false;
+        self.pass_annotations(skipped);
+        loop {
+            // Nearly all tags are written so, and are found without looking for their ends.
+            if self.scanner.pass_tag("<seg>") {
+                variant.segment = Content::Xml(self.scanner.content("seg", &FOREIGN)?);
+                has_segment = true;
             }
-            Some(Tag::Start { name, attributes, is_empty: false, .. })
-                if annotation_kind(name).is_some() =>
-            {
-                let raw = scanner.content(name, &FOREIGN)?;
-                variant.annotations.extend(annotation(name, attributes, raw));
+            if self.scanner.pass_tag("</tuv>") {
+                break;
             }
-            Some(Tag::End { name: "tuv", .. }) => return Ok(variant),
-            Some(
-                Tag::Start { at, name: "tuv" | "tu", .. }
-                | Tag::End { at, name: "tu" | "body" | "tmx" },
-            ) => return Err(flaw(at, "a tuv is still open here; expected `</tuv>`")),
-            Some(_) => {}
-            None => {
-                return Err(flaw(start, "a tuv that does not close; is the file cut short?"));
+            match self.scanner.next_tag() {
+                Some(Tag::Start { name: "seg", is_empty, .. }) => {
+                    has_segment = true;
+                    if !is_empty {
+                        variant.segment = Content::Xml(self.scanner.content("seg", &FOREIGN)?);
+                    }
+                }
+                Some(Tag::Start { name, attributes, is_empty: false, .. })
+                    if annotation_kind(name).is_some() =>
+                {
+                    let raw = self.scanner.content(name, &FOREIGN)?;
+                    variant.annotations.extend(annotation(name, attributes, raw));
+                }
+                Some(Tag::End { name: "tuv", .. }) => break,
+                Some(
+                    Tag::Start { at, name: "tuv" | "tu", .. }
+                    | Tag::End { at, name: "tu" | "body" | "tmx" },
+                ) => return Err(flaw(at, "a tuv is still open here; expected `</tuv>`")),
+                Some(_) => {}
+                None => {
+                    return Err(flaw(start, "a tuv that does not close; is the file cut short?"));
+                }
             }
         }
+        if !has_segment && let Some(raw) = loose_text(&self.text[start..self.scanner.at()]) {
+            self.sink.lenient(LeniencyKind::TextOutsideSegment, at);
+            variant.segment = Content::Xml(raw);
+        }
+        Ok(variant)
     }
+}
+
+/// The text that stands in a `tuv` without a `seg` around it: the first that is beside its notes and
+/// properties. `raw` ends with the end tag.
+fn loose_text(raw: &str) -> Option<&str> {
+    let raw = &raw[..raw.rfind("</")?];
+    let is_text = |text: &&str| !text.trim().is_empty();
+    let mut scanner = Scanner::new(raw);
+    let mut from = 0;
+    while let Some(tag) = scanner.next_tag() {
+        let Tag::Start { at, name, is_empty, .. } = tag else { continue };
+        if annotation_kind(name).is_none() {
+            continue;
+        }
+        if let Some(text) = Some(&raw[from..at]).filter(is_text) {
+            return Some(text.trim());
+        }
+        if !is_empty && scanner.content(name, &FOREIGN).is_err() {
+            break;
+        }
+        from = scanner.at();
+    }
+    Some(&raw[from..]).filter(is_text).map(str::trim)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memory::reader::each_unit;
+    use crate::memory::{InlineHandling, InputFormat};
 
     /// What is read of units but their annotations, and the flaw that ended it.
     fn read(texts: &[String], wanted: Fields) -> (Vec<TransUnit<'_>>, Result<(), ReadError>) {
@@ -285,6 +426,75 @@ mod tests {
         assert_eq!(counts, [(true, 1, 1), (false, 0, 0)]);
     }
 
+    fn reading(text: &str, fields: Fields) -> (Vec<[String; 2]>, crate::memory::Reading) {
+        let text = format!("<tmx version='1.4'><header srclang='en'/><body>{text}</body></tmx>");
+        let mut found = Vec::new();
+        let reading = each_unit(InputFormat::Tmx, &text, fields, |unit| {
+            let text = |i: usize| unit.variants[i].segment.text(InlineHandling::Drop).into_owned();
+            found.push([text(0), text(1)]);
+        });
+        (found, reading.unwrap())
+    }
+
+    // Row 10.
+    #[test]
+    fn texts_within_codes_are_counted_once_a_unit() {
+        let variant = "<tuv lang='x'><seg>t1 <ph>c<sub>Note</sub>d</ph> t2</seg></tuv>";
+        let (found, reading) = reading(&format!("<tu>{variant}{variant}</tu>"), Fields::All);
+        assert_eq!(found, [["t1  t2", "t1  t2"]]);
+        assert_eq!(reading.omissions, [(Omission::SubSegment, 1)].into());
+    }
+
+    // Row 11.
+    #[test]
+    fn text_without_a_segment_around_it_is_read() {
+        let text = "<tu><tuv xml:lang='en'>Turn the key\n<b>twice</b>. </tuv>\
+            <tuv lang='de'><prop type='x'>y</prop> Zweimal.<note>n</note></tuv></tu>\n\
+            <tu><tuv lang='en'> </tuv><tuv lang='de'><seg/>x</tuv></tu>";
+        for fields in [Fields::All, Fields::Texts] {
+            let (found, reading) = reading(text, fields);
+            assert_eq!(found, [["Turn the key\ntwice.", "Zweimal."], ["", ""]]);
+            let [leniency] = &reading.leniencies[..] else { panic!("{reading:?}") };
+            assert_eq!((leniency.kind, leniency.count), (LeniencyKind::TextOutsideSegment, 2));
+        }
+    }
+
+    // Row 12.
+    #[test]
+    fn end_tags_within_instructions_end_nothing() {
+        let text = "<tu><?x </tu> ?><tuv lang='x'><seg>one <?x </seg> ?>two</seg></tuv>\
+            <tuv lang='y'><seg>a<?y </tuv>?></seg></tuv></tu>";
+        assert_eq!(reading(text, Fields::All).0, [["one two", "a"]]);
+        assert_eq!(cut("<tu></tu><tu><?x </tu> ?>"), Some("<tu></tu>".len()));
+        assert_eq!(cut("<tu></tu><!-- </tu> --><tu><?x </tu>"), Some("<tu></tu>".len()));
+    }
+
+    // Row 72.
+    #[test]
+    fn a_property_without_a_type_gets_one() {
+        let kept = annotation("prop", " o-encoding='x'", "v").unwrap();
+        assert!(kept.is_prop("x-untyped"));
+        assert_eq!(kept.attributes.get("o-encoding").unwrap(), "x");
+        assert!(annotation("prop", " type=''", "v").unwrap().is_prop(""));
+        assert!(!annotation("note", "", "v").unwrap().is_prop("x-untyped"));
+    }
+
+    // Row 73.
+    #[test]
+    fn the_first_of_two_equal_attributes_counts() {
+        let text = "<tmx><header srclang='en' srclang='de'/><body><tu tuid='x' tuid='y'>\
+            <tuv lang='a' changeid='1' changeid='2'/></tu></body></tmx>";
+        let mut found = Vec::new();
+        let reading = each_unit(InputFormat::Tmx, text, Fields::All, |unit| {
+            found.extend(unit.attributes.iter().map(|(_, value)| value.into_owned()));
+            found.extend(unit.variants[0].attributes.iter().map(|(_, value)| value.into_owned()));
+        });
+        assert_eq!(found, ["x", "a", "1"]);
+        assert_eq!(reading.unwrap().omissions, [(Omission::RepeatedAttribute, 2)].into());
+        let (header, _) = header(text, true).unwrap().unwrap();
+        assert_eq!(header.attributes.iter().count(), 1);
+    }
+
     proptest::proptest! {
         #[test]
         fn annotations_can_be_passed_over(
@@ -292,7 +502,7 @@ mod tests {
                 "<tu>", "<tu x=\"1\">", "</tu>", "<tuv xml:lang=\"en\">", "<tuv lang='zh' >", "</tuv>",
                 "</tuv>", "</tu>", "<seg>", "</seg>", "<seg>a</seg>", "\n      ", "<prop>", "</prop>",
                 "<prop type=\"x\">y</prop>", "<note>n</note>", "<note/>", "<prop type='>", "<prop ",
-                "<note>", "</note>", "<!-- <tu> -->", "<", "&amp;", "</seg >", "</tu >", "<props>",
+                "<note>", "</note>", "<!-- <tu> -->", "<", "&amp;", "loose", "<?x </tuv> ?>", "</seg >", "</tu >", "<props>",
             ]), 0..30)
         ) {
             let text = [parts.concat()];

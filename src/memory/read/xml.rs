@@ -49,6 +49,7 @@ pub(crate) struct ReadError {
     pub(crate) message: String,
 }
 
+#[cfg(test)]
 impl Foreign {
     /// All tags may stand in the content.
     pub(crate) const NONE: Self = Self { letters: [b'!'; 2], begins: |_| false };
@@ -165,19 +166,43 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// How long the element is that stands here, if its name is wanted and it holds text alone.
+    /// Passes over the element that begins here, if its name is wanted and it holds text alone. Gives
+    /// its name, its attributes and its raw text.
     #[inline]
-    pub(crate) fn pass_code(&mut self, is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
+    pub(crate) fn pass_code(
+        &mut self,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Option<(&'a str, &'a str, &'a str)> {
         match self.text.as_bytes()[self.at..] {
             [b'<', first, ..] if begins_name(first) => {}
             _ => return None,
         }
         match self.start_tag(self.at)? {
-            Tag::Start { name, is_empty, .. } if is_wanted(name) => {
-                (is_empty || self.pass_text(name)).then_some(self.at)
+            Tag::Start { name, attributes, is_empty, .. } if is_wanted(name) => {
+                let start = self.at;
+                let is_passed = is_empty || self.pass_text(name);
+                let tag = if is_empty { 0 } else { "</>".len() + name.len() };
+                is_passed.then(|| (name, attributes, &self.text[start..self.at - tag]))
             }
             _ => None,
         }
+    }
+
+    /// The raw content of an element whose start tag was read, up to the end tag that balances it.
+    pub(crate) fn balanced(&mut self, name: &str) -> Result<&'a str, ReadError> {
+        let start = self.at;
+        let mut depth = 0;
+        while let Some(tag) = self.next_tag() {
+            match tag {
+                Tag::Start { name: inner, is_empty: false, .. } if inner == name => depth += 1,
+                Tag::End { name: inner, at } if inner == name && depth == 0 => {
+                    return Ok(&self.text[start..at]);
+                }
+                Tag::End { name: inner, .. } if inner == name => depth -= 1,
+                _ => {}
+            }
+        }
+        Err(ReadError { at: start, message: format!("`<{name}>` does not close") })
     }
 
     /// What stands between here and the end tag of `name`, raw; goes on behind that tag. The content
@@ -209,7 +234,7 @@ impl<'a> Scanner<'a> {
                     end
                 }
                 // A mark without an end is text.
-                Some(b'!') => end_of_mark(self.text, at).unwrap_or(at + 1),
+                Some(b'!' | b'?') => end_of_mark(self.text, at).unwrap_or(at + 1),
                 _ if (foreign.begins)(inner) => return Err(open()),
                 _ => at + 1,
             };
@@ -483,6 +508,10 @@ mod tests {
             "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs>"
         );
         assert_eq!(&text[scanner.at()..], "d");
+        // Row 12.
+        let text = "one <?x </seg> ?>two</seg>";
+        let raw = Scanner::new(text).content("seg", &Foreign::NONE).unwrap();
+        assert_eq!(decode(raw), "one two");
         assert!(scanner.content("seg", &Foreign::NONE).is_err());
         assert!(
             Scanner::new("a</tuv></seg>")
@@ -492,6 +521,15 @@ mod tests {
                 )
                 .is_err()
         );
+    }
+
+    #[test]
+    fn balanced_content_holds_elements_of_its_own_name() {
+        let text = "a<a>b<a/><?x </a> ?></a><!-- </a> -->c</a>d";
+        let mut scanner = Scanner::new(text);
+        assert_eq!(scanner.balanced("a").unwrap(), "a<a>b<a/><?x </a> ?></a><!-- </a> -->c");
+        assert_eq!(&text[scanner.at()..], "d");
+        assert_eq!(Scanner::new("a<a>b</a>").balanced("a").unwrap_err().at, 0);
     }
 
     #[test]

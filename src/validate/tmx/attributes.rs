@@ -1,11 +1,11 @@
 //! What the attributes of TMX may hold.
 
+use crate::date;
 use crate::memory::markup::Attribute;
 use crate::memory::tree::{Element, Name};
 use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw, source_flaw};
 use crate::validate::report::Report;
-use crate::validate::tmx::date;
 use crate::validate::tmx::shape::written;
 use crate::visible::quoted;
 

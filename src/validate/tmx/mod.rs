@@ -1,7 +1,6 @@
 //! The rules of TMX 1.4.
 
 mod attributes;
-mod date;
 mod inline;
 mod shape;
 mod unit;

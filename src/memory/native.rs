@@ -1,0 +1,356 @@
+//! Native codes: which of them break a line, and how elements that TMX does not know become codes that
+//! it does.
+
+use std::borrow::Cow;
+
+use crate::memory::unit::{Attributes, Inline, InlineElement};
+
+/// Whether an inline element of TMX holds native code rather than text.
+pub(crate) fn is_native(name: &str) -> bool {
+    matches!(name, "bpt" | "ept" | "ph" | "it" | "ut")
+}
+
+/// Whether a code stands for the end of a line, a tab or the like: words that it separates must not
+/// be joined where codes are dropped. `data` is its native code.
+pub(crate) fn is_break(name: &str, attributes: &Attributes<'_>, data: &str) -> bool {
+    let is_kind = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+        matches!(&*name, "type" | "ctype" | "subType") && is_break_kind(&value)
+    };
+    match name {
+        "hi" | "sub" => false,
+        _ if is_native(name) => is_break_data(data) || attributes.iter().any(is_kind),
+        _ => is_line_break_name(name) || attributes.iter().any(is_kind),
+    }
+}
+
+/// Whether a `type`, `ctype` or `subType` names a break.
+pub(crate) fn is_break_kind(kind: &str) -> bool {
+    let bare = kind.strip_prefix("x-").or_else(|| kind.strip_prefix("xlf:")).unwrap_or(kind);
+    ["lb", "pb", "br"].iter().any(|name| bare.eq_ignore_ascii_case(name))
+}
+
+/// Whether native code is nothing but breaks: `<br/>`, line ends, tabs, or these written out as `\n`.
+pub(crate) fn is_break_data(data: &str) -> bool {
+    let mut rest = data;
+    let mut is_break = false;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => c.len_utf8(),
+            ' ' => {
+                rest = &rest[1..];
+                continue;
+            }
+            '\\' if rest[1..].starts_with(['n', 'r', 't']) => 2,
+            _ => match line_break(rest) {
+                Some(length) => length,
+                None => return false,
+            },
+        };
+        rest = &rest[length..];
+        is_break = true;
+    }
+    is_break
+}
+
+/// The length of the `<br>` that a text begins with, however it is spelled.
+fn line_break(text: &str) -> Option<usize> {
+    let (start, end) =
+        [("<", ">"), ("&lt;", "&gt;")].into_iter().find(|(start, _)| text.starts_with(start))?;
+    let length = text.find(end)?;
+    let inner = text.get(start.len()..length)?.trim_matches('/').trim_ascii();
+    let name = inner.split([' ', '\t', '\n', '\r', '/']).next()?;
+    is_line_break_name(name).then_some(length + end.len())
+}
+
+fn is_line_break_name(name: &str) -> bool {
+    name.rsplit(':').next().is_some_and(|name| name.eq_ignore_ascii_case("br"))
+}
+
+/// The text of a segment, put together from its parts: a break between two of them leaves one space,
+/// unless white space or an end of the segment is beside it.
+#[derive(Debug)]
+pub(crate) struct Joined<'t> {
+    pub(crate) text: &'t mut String,
+    is_broken: bool,
+}
+
+impl<'t> Joined<'t> {
+    pub(crate) fn new(text: &'t mut String) -> Self {
+        Self { text, is_broken: false }
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, part: &str) {
+        if self.is_broken {
+            self.separate(part);
+        }
+        self.text.push_str(part);
+    }
+
+    /// Whether the next part must be looked at before it is added.
+    #[inline]
+    pub(crate) fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+
+    pub(crate) fn push_break(&mut self) {
+        self.is_broken = !self.text.is_empty() && !self.text.ends_with(char::is_whitespace);
+    }
+
+    fn separate(&mut self, part: &str) {
+        let Some(first) = part.chars().next() else { return };
+        if !first.is_whitespace() {
+            self.text.push(' ');
+        }
+        self.is_broken = false;
+    }
+}
+
+/// A segment with the elements that TMX allows, and how many others became native codes. An unknown
+/// element without text becomes a `ph`, one with text a `bpt` and an `ept` around it; their content is
+/// the tag as it was, so that nothing is lost.
+pub(crate) fn as_tmx(inlines: Vec<Inline<'_>>) -> (Vec<Inline<'_>>, usize) {
+    let mut made = Conversion { next: next_pair(&inlines), changed: 0 };
+    let inlines = made.segment(inlines);
+    (inlines, made.changed)
+}
+
+/// Whether [`as_tmx`] would change a segment.
+pub(crate) fn is_tmx(inlines: &[Inline<'_>]) -> bool {
+    inlines.iter().all(|inline| match inline {
+        Inline::Text(_) => true,
+        Inline::Element(code) if code.name == "hi" => is_tmx(&code.content),
+        Inline::Element(code) => is_native(&code.name) && is_code(&code.content),
+    })
+}
+
+/// Whether TMX allows this within a native code: text and sub-segments.
+fn is_code(inlines: &[Inline<'_>]) -> bool {
+    inlines.iter().all(|inline| match inline {
+        Inline::Text(_) => true,
+        Inline::Element(code) => code.name == "sub" && is_tmx(&code.content),
+    })
+}
+
+/// The number after the highest that a pair of codes has.
+fn next_pair(inlines: &[Inline<'_>]) -> usize {
+    let of = |inline: &Inline<'_>| match inline {
+        Inline::Text(_) => 0,
+        Inline::Element(code) => {
+            let own = code.attributes.get("i").and_then(|i| i.parse::<u32>().ok());
+            own.map_or(0, |i| i as usize).max(next_pair(&code.content) - 1)
+        }
+    };
+    inlines.iter().map(of).max().unwrap_or(0) + 1
+}
+
+struct Conversion {
+    /// The number of the next pair of codes.
+    next: usize,
+    changed: usize,
+}
+
+impl Conversion {
+    fn segment<'a>(&mut self, inlines: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let mut made = Vec::with_capacity(inlines.len());
+        for inline in inlines {
+            match inline {
+                Inline::Text(_) => made.push(inline),
+                Inline::Element(code) if is_native(&code.name) => {
+                    let content = self.code(code.content);
+                    made.push(Inline::Element(InlineElement { content, ..code }));
+                }
+                Inline::Element(code) if code.name == "hi" => {
+                    let content = self.segment(code.content);
+                    made.push(Inline::Element(InlineElement { content, ..code }));
+                }
+                Inline::Element(code) => self.unknown(code, &mut made),
+            }
+        }
+        made
+    }
+
+    /// The content of a native code, where only sub-segments are elements.
+    fn code<'a>(&mut self, inlines: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let mut made = Vec::with_capacity(inlines.len());
+        for inline in inlines {
+            match inline {
+                Inline::Element(code) if code.name == "sub" => {
+                    let content = self.segment(code.content);
+                    made.push(Inline::Element(InlineElement { content, ..code }));
+                }
+                Inline::Element(code) => {
+                    self.changed += 1;
+                    made.push(Inline::Text(markup(&code).into()));
+                }
+                text @ Inline::Text(_) => made.push(text),
+            }
+        }
+        made
+    }
+
+    fn unknown<'a>(&mut self, code: InlineElement<'a>, made: &mut Vec<Inline<'a>>) {
+        self.changed += 1;
+        // A tag that is no `<br>` would not show any more that it is a break.
+        let is_hidden =
+            is_break(&code.name, &code.attributes, "") && !is_line_break_name(&code.name);
+        let kind = is_hidden.then(|| ("type".into(), Cow::Borrowed("lb")));
+        if !has_text(&code.content) {
+            let data = Inline::Text(markup(&code).into());
+            return made.push(element("ph", kind.into_iter().collect(), vec![data]));
+        }
+        let number: Cow<'a, str> = Cow::Owned(self.next.to_string());
+        self.next += 1;
+        let [start, end] = tags(&code).map(|tag| vec![Inline::Text(tag.into())]);
+        let first = [("i".into(), number.clone())].into_iter().chain(kind);
+        made.push(element("bpt", first.collect(), start));
+        made.extend(self.segment(code.content));
+        made.push(element("ept", vec![("i".into(), number)], end));
+    }
+}
+
+/// Whether there is text that is to be translated.
+pub(crate) fn has_text(inlines: &[Inline<'_>]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Text(text) => !text.is_empty(),
+        Inline::Element(code) => !is_native(&code.name) && has_text(&code.content),
+    })
+}
+
+fn element<'a>(
+    name: &'static str,
+    attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    content: Vec<Inline<'a>>,
+) -> Inline<'a> {
+    let attributes = Attributes::List(attributes);
+    Inline::Element(InlineElement { name: name.into(), attributes, content })
+}
+
+/// An element as XML.
+pub(crate) fn markup(code: &InlineElement<'_>) -> String {
+    let mut text = String::new();
+    code.push_markup(&mut text);
+    text
+}
+
+/// The start tag and the end tag of an element.
+pub(crate) fn tags(code: &InlineElement<'_>) -> [String; 2] {
+    let empty = InlineElement { content: Vec::new(), ..code.clone() };
+    let mut start = markup(&empty);
+    if start.ends_with("/>") {
+        start.truncate(start.len() - 2);
+        start.push('>');
+    }
+    [start, format!("</{}>", code.name)]
+}
+
+/// How many texts to be translated are within the codes of a segment, and so no part of its text:
+/// `sub` elements that have text.
+pub(crate) fn sub_segments(inlines: &[Inline<'_>]) -> usize {
+    sub_segments_in(inlines, false)
+}
+
+fn sub_segments_in(inlines: &[Inline<'_>], is_code: bool) -> usize {
+    let of = |inline: &Inline<'_>| match inline {
+        Inline::Text(_) => 0,
+        Inline::Element(code) => {
+            let is_one = is_code && code.name == "sub" && has_letters(&code.content);
+            let is_code = is_code || is_native(&code.name);
+            usize::from(is_one) + sub_segments_in(&code.content, is_code)
+        }
+    };
+    inlines.iter().map(of).sum()
+}
+
+fn has_letters(inlines: &[Inline<'_>]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Text(text) => !text.trim().is_empty(),
+        Inline::Element(code) => !is_native(&code.name) && has_letters(&code.content),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::unit::{Content, InlineHandling};
+
+    #[test]
+    fn breaks_are_known_by_kind_and_by_data() {
+        for kind in ["lb", "x-lb", "xlf:lb", "pb", "LB"] {
+            assert!(is_break_kind(kind), "{kind}");
+        }
+        for kind in ["", "bold", "x-", "xlb"] {
+            assert!(!is_break_kind(kind), "{kind}");
+        }
+        for data in [
+            "<br>",
+            "<br/>",
+            "<BR clear='all' />",
+            "</br>",
+            "<w:br/>",
+            "&lt;br/&gt;",
+            "\n",
+            "\t",
+            "\\n",
+            "\\r\\n",
+            "\\t",
+            " <br/>\n",
+        ] {
+            assert!(is_break_data(data), "{data}");
+        }
+        for data in ["", " ", "<b>", "<broken/>", "\\x", "\\", "{0}", "n", "<br/>x", "<", "&lt;"] {
+            assert!(!is_break_data(data), "{data}");
+        }
+    }
+
+    fn converted(raw: &str) -> (String, usize) {
+        let (inlines, changed) = as_tmx(Content::Xml(raw).pieces());
+        assert!(is_tmx(&inlines), "{raw}");
+        assert_eq!(changed == 0, is_tmx(&Content::Xml(raw).pieces()), "{raw}");
+        (Content::Inlines(inlines).text(InlineHandling::Keep).into_owned(), changed)
+    }
+
+    // Row 21.
+    #[test]
+    fn unknown_elements_become_native_codes() {
+        for (raw, made, changed) in [
+            ("after <x id=\"1\"/> steps", "after <ph>&lt;x id=\"1\"/&gt;</ph> steps", 1),
+            (
+                "<bpt i=\"1\"/><g id=\"1\">a</g><ept i=\"1\"/>",
+                "<bpt i=\"1\"/><bpt i=\"2\">&lt;g id=\"1\"&gt;</bpt>a<ept i=\"2\">&lt;/g&gt;</ept><ept i=\"1\"/>",
+                1,
+            ),
+            ("<sub>x</sub>", "<bpt i=\"1\">&lt;sub&gt;</bpt>x<ept i=\"1\">&lt;/sub&gt;</ept>", 1),
+            ("<ph>a<b/><sub>c</sub></ph>", "<ph>a&lt;b/&gt;<sub>c</sub></ph>", 1),
+            ("<hi>a<ph/></hi>", "<hi>a<ph/></hi>", 0),
+            ("<y type=\"lb\"/>", "<ph type=\"lb\">&lt;y type=\"lb\"/&gt;</ph>", 1),
+        ] {
+            assert_eq!(converted(raw), (made.to_owned(), changed), "{raw}");
+        }
+    }
+
+    #[test]
+    fn conversion_leaves_the_text() {
+        for raw in [
+            "a<br/>b",
+            "a<y type='lb'>b</y>",
+            "a<br>b</br>",
+            "a<g>b</g>c<x/>",
+            "<g><bpt i='1'>x</bpt>y</g>",
+            "1<y type='lb'/>2",
+        ] {
+            let (inlines, _) = as_tmx(Content::Xml(raw).pieces());
+            let made = Content::Inlines(inlines).text(InlineHandling::Drop);
+            assert_eq!(made, Content::Xml(raw).text(InlineHandling::Drop), "{raw}");
+        }
+    }
+
+    #[test]
+    fn sub_segments_with_text_are_counted() {
+        let count = |raw| sub_segments(&Content::Xml(raw).pieces());
+        assert_eq!(count("t1 <ph>c<sub>Note</sub>d</ph> t2"), 1);
+        // This one is part of the text, since nothing drops it.
+        assert_eq!(count("a <sub>b</sub>"), 0);
+        assert_eq!(count("<ph><sub> </sub><sub><ph>x</ph></sub></ph>"), 0);
+    }
+}

@@ -1,0 +1,122 @@
+//! XLIFF 1.x and 2.x with the extensions of CAT tools, and Wordfast's TXML.
+//!
+//! A file is read in one pass: [`walk`] finds the units and their texts, [`segments`] pairs the
+//! segments of a unit, [`states`] reads how far each translation has come, and [`inline`] turns the
+//! inline elements into those of TMX.
+
+mod inline;
+mod namespaces;
+mod scope;
+mod segments;
+mod states;
+mod unit;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use crate::memory::format::Input;
+use crate::memory::header::Header;
+use crate::memory::read::flaw;
+use crate::memory::read::xliff::namespaces::{Namespaces, local};
+use crate::memory::read::xliff::scope::Scope;
+use crate::memory::read::xml::{ReadError, Scanner, Tag};
+use crate::memory::sink::Sink;
+use crate::memory::unit::Attributes;
+
+/// A format of units with a source and a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Xliff,
+    Txml,
+}
+
+impl Dialect {
+    /// The name of the root element.
+    fn root(self) -> &'static str {
+        match self {
+            Self::Xliff => "xliff",
+            Self::Txml => "txml",
+        }
+    }
+
+    /// Whether an element of that name is a unit.
+    fn is_unit(self, name: &str) -> bool {
+        match self {
+            Self::Xliff => matches!(name, "trans-unit" | "unit"),
+            Self::Txml => name == "segment",
+        }
+    }
+}
+
+/// The languages of the first file in an XLIFF document.
+pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    header_of(Dialect::Xliff, text, is_all)
+}
+
+/// The languages of a TXML file.
+pub(crate) fn txml_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
+    header_of(Dialect::Txml, text, is_all)
+}
+
+/// Hands on the units of an XLIFF document.
+pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    walk::units(Dialect::Xliff, input, Scope::default(), sink)
+}
+
+/// Hands on the segments of a TXML file.
+pub(crate) fn txml<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+    let header = input.header;
+    let languages = [header.source.as_str().into(), header.target.as_str().into()];
+    walk::units(Dialect::Txml, input, Scope { languages, ..Scope::default() }, sink)
+}
+
+/// The languages of the first file: its own, else those of the first texts in it that state theirs.
+fn header_of(
+    dialect: Dialect,
+    text: &str,
+    is_all: bool,
+) -> Result<Option<(Header, usize)>, ReadError> {
+    let mut scanner = Scanner::new(text);
+    let mut names = Namespaces::default();
+    let mut scope: Option<Scope<'_>> = None;
+    while let Some(tag) = scanner.next_tag() {
+        match tag {
+            Tag::Start { at, name, attributes, .. } => {
+                names.enter(attributes);
+                match &mut scope {
+                    None => scope = Some(names.root(dialect, at, name, attributes)?),
+                    Some(scope) if names.is_own(name) => {
+                        *scope = first_languages(scope, local(name), attributes);
+                    }
+                    Some(_) => {}
+                }
+            }
+            Tag::End { name, .. } if local(name) == "file" => return Ok(found(scope)),
+            Tag::End { .. } => {}
+        }
+        if scope.as_ref().is_some_and(|scope| scope.languages.iter().all(|tag| !tag.is_empty())) {
+            return Ok(found(scope));
+        }
+    }
+    match (is_all, &scope) {
+        (false, _) => Ok(None),
+        (true, Some(_)) => Ok(found(scope)),
+        (true, None) => Err(flaw(0, format!("no XML; expected the root `{}`", dialect.root()))),
+    }
+}
+
+fn first_languages<'a>(scope: &Scope<'a>, name: &'a str, attributes: &'a str) -> Scope<'a> {
+    let attributes = Attributes::Xml(attributes);
+    let mut inner = scope.enter(name, &attributes);
+    let side = usize::from(name == "target");
+    if matches!(name, "source" | "target") && inner.languages[side].is_empty() {
+        inner.languages[side] = attributes.get("xml:lang").unwrap_or_default();
+    }
+    inner
+}
+
+fn found(scope: Option<Scope<'_>>) -> Option<(Header, usize)> {
+    let [source, target] = scope.unwrap_or_default().languages.map(|tag| tag.into_owned());
+    Some((Header { source, target, ..Header::default() }, 0))
+}

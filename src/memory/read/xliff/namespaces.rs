@@ -1,0 +1,120 @@
+//! Which elements belong to the format: prefixes are looked up, not stripped.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::memory::read::flaw;
+use crate::memory::read::xliff::Dialect;
+use crate::memory::read::xliff::scope::Scope;
+use crate::memory::read::xml::{self, ReadError};
+use crate::memory::unit::Attributes;
+
+/// The namespaces of XLIFF's core, of any version, begin so.
+const XLIFF: &str = "urn:oasis:names:tc:xliff:document:";
+
+/// A tool whose extensions of XLIFF are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tool {
+    Trados,
+    Memoq,
+    Phrase,
+}
+
+/// What prefixes are bound to where the reader is.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces<'a> {
+    bound: HashMap<&'a str, Vec<Cow<'a, str>>>,
+    /// The namespace of the root element.
+    root: Cow<'a, str>,
+}
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn prefix(name: &str) -> &str {
+    name.split_once(':').map_or("", |(prefix, _)| prefix)
+}
+
+/// The prefix that an attribute binds; the empty one for `xmlns`.
+fn bound_prefix(name: &str) -> Option<&str> {
+    match name.strip_prefix("xmlns")? {
+        "" => Some(""),
+        rest => rest.strip_prefix(':'),
+    }
+}
+
+impl<'a> Namespaces<'a> {
+    /// Takes the declarations of a start tag, and gives the prefixes that it binds.
+    pub(super) fn enter(&mut self, attributes: &'a str) -> Vec<&'a str> {
+        if !attributes.contains("xmlns") {
+            return Vec::new();
+        }
+        let mut declared = Vec::new();
+        for (name, value) in xml::attributes(attributes) {
+            if let Some(prefix) = bound_prefix(name) {
+                self.bound.entry(prefix).or_default().push(xml::value(value));
+                declared.push(prefix);
+            }
+        }
+        declared
+    }
+
+    /// Forgets the declarations of a tag.
+    pub(super) fn leave(&mut self, declared: &[&'a str]) {
+        for prefix in declared {
+            self.bound.get_mut(prefix).and_then(Vec::pop);
+        }
+    }
+
+    /// Checks the root element, whose declarations are known, and gives what it says of all units.
+    pub(super) fn root(
+        &mut self,
+        dialect: Dialect,
+        at: usize,
+        name: &'a str,
+        attributes: &'a str,
+    ) -> Result<Scope<'a>, ReadError> {
+        if local(name) != dialect.root() {
+            return Err(flaw(at, format!("the root is `{name}`; expected `{}`", dialect.root())));
+        }
+        self.root = self.of(name).to_owned().into();
+        Ok(Scope::default().enter(local(name), &Attributes::Xml(attributes)))
+    }
+
+    /// Whether a name belongs to the format.
+    pub(super) fn is_own(&self, name: &str) -> bool {
+        let found = self.of(name);
+        found == self.root || found.starts_with(XLIFF)
+    }
+
+    /// Whether an inline element belongs to the format, be it by a declaration of its own.
+    pub(super) fn is_own_element(&self, name: &str, attributes: &Attributes<'_>) -> bool {
+        let declares = match prefix(name) {
+            "" => attributes.get("xmlns"),
+            prefix => attributes.get(&format!("xmlns:{prefix}")),
+        };
+        match declares {
+            Some(found) => found == self.root || found.starts_with(XLIFF),
+            None => self.is_own(name),
+        }
+    }
+
+    /// The tool that a name with a prefix belongs to.
+    pub(super) fn tool(&self, name: &str) -> Option<Tool> {
+        match self.of(name) {
+            "MQXliff" => Some(Tool::Memoq),
+            found if found.starts_with("http://sdl.com/FileTypes/SdlXliff/") => Some(Tool::Trados),
+            found if found.starts_with("http://www.memsource.com/mxlf/") => Some(Tool::Phrase),
+            _ => None,
+        }
+    }
+
+    /// The namespace of an element's name. A prefix that is not bound stands for itself.
+    fn of<'n>(&'n self, name: &'n str) -> &'n str {
+        let prefix = prefix(name);
+        let bound = self.bound.get(prefix).and_then(|all| all.last());
+        bound.map_or(prefix, |found| found.as_ref())
+    }
+}

@@ -1,0 +1,149 @@
+//! A unit as the file has it: the raw texts that are direct children of its element.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
+use crate::memory::read::xliff::scope::Scope;
+use crate::memory::read::xml::{self, ReadError, Scanner, Tag};
+use crate::memory::unit::{Attributes, Content, InlineHandling};
+
+/// A unit whose end tag is not read yet, or whose texts are to be paired.
+#[derive(Debug, Default)]
+pub(super) struct RawUnit<'a> {
+    pub(super) at: usize,
+    pub(super) attributes: Attributes<'a>,
+    pub(super) scope: Scope<'a>,
+    pub(super) texts: Texts<'a>,
+    /// The segments of XLIFF 2.
+    pub(super) segments: Vec<Texts<'a>>,
+    pub(super) notes: Vec<&'a str>,
+    /// The native data that codes of XLIFF 2 refer to.
+    pub(super) data: HashMap<Cow<'a, str>, Cow<'a, str>>,
+    /// What the CAT tool says of the whole unit.
+    pub(super) marks: Vec<Mark<'a>>,
+    /// What Trados says of each segment.
+    pub(super) definitions: Vec<Definition<'a>>,
+}
+
+/// The texts of a unit, or of a segment of XLIFF 2.
+#[derive(Debug, Default)]
+pub(super) struct Texts<'a> {
+    pub(super) attributes: Attributes<'a>,
+    pub(super) source: Option<Text<'a>>,
+    /// The source divided into segments, in XLIFF 1.2.
+    pub(super) divided: Option<Text<'a>>,
+    pub(super) target: Option<Text<'a>>,
+}
+
+/// An element with text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Text<'a> {
+    pub(super) attributes: Attributes<'a>,
+    pub(super) raw: &'a str,
+}
+
+/// An attribute of a CAT tool.
+#[derive(Debug)]
+pub(super) struct Mark<'a> {
+    pub(super) tool: Tool,
+    pub(super) name: &'a str,
+    pub(super) value: Cow<'a, str>,
+}
+
+/// What Trados says of the segment that has its `id` as `mid`.
+#[derive(Debug)]
+pub(super) struct Definition<'a> {
+    pub(super) attributes: Attributes<'a>,
+    /// The texts of its `value` elements, by their keys.
+    pub(super) values: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+}
+
+impl<'a> Texts<'a> {
+    /// Takes the text of a child; of several with one name the first counts.
+    pub(super) fn set(&mut self, name: &str, text: Text<'a>) {
+        let place = match name {
+            "source" => &mut self.source,
+            "seg-source" => &mut self.divided,
+            "target" => &mut self.target,
+            _ => return,
+        };
+        place.get_or_insert(text);
+    }
+}
+
+impl<'a> RawUnit<'a> {
+    pub(super) fn new(
+        at: usize,
+        attributes: &'a str,
+        scope: Scope<'a>,
+        names: &Namespaces<'a>,
+    ) -> Self {
+        let mark = |(name, value): (&'a str, &'a str)| {
+            let tool = names.tool(name).filter(|_| name.contains(':'))?;
+            Some(Mark { tool, name: local(name), value: xml::value(value) })
+        };
+        let marks = xml::attributes(attributes).filter_map(mark).collect();
+        let attributes = Attributes::Xml(attributes);
+        Self { at, attributes, scope, marks, ..Self::default() }
+    }
+
+    /// The value of an attribute that a tool gave the unit.
+    pub(super) fn mark(&self, tool: Tool, name: &str) -> Option<&Cow<'a, str>> {
+        let found = self.marks.iter().find(|mark| mark.tool == tool && mark.name == name);
+        found.map(|mark| &mark.value)
+    }
+
+    /// Takes the notes that are within a `notes` element.
+    pub(super) fn add_notes(&mut self, raw: &'a str) -> Result<(), ReadError> {
+        let mut scanner = Scanner::new(raw);
+        while let Some(tag) = scanner.next_tag() {
+            if let Tag::Start { name, is_empty: false, .. } = tag
+                && local(name) == "note"
+            {
+                self.notes.push(scanner.balanced(name)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the native data of the unit's codes.
+    pub(super) fn add_data(&mut self, raw: &'a str) -> Result<(), ReadError> {
+        let mut scanner = Scanner::new(raw);
+        while let Some(tag) = scanner.next_tag() {
+            let Tag::Start { name, attributes, is_empty: false, .. } = tag else { continue };
+            let content = scanner.balanced(name)?;
+            if let Some(id) = Attributes::Xml(attributes).get("id") {
+                self.data.entry(id).or_insert_with(|| plain(content));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what Trados says of the unit's segments. Earlier states of a segment are skipped.
+    pub(super) fn add_definitions(&mut self, raw: &'a str) -> Result<(), ReadError> {
+        let mut scanner = Scanner::new(raw);
+        while let Some(tag) = scanner.next_tag() {
+            let Tag::Start { name, attributes, is_empty, .. } = tag else { continue };
+            let attributes = Attributes::Xml(attributes);
+            match local(name) {
+                "seg" => self.definitions.push(Definition { attributes, values: Vec::new() }),
+                "value" if !is_empty => {
+                    let text = plain(scanner.balanced(name)?);
+                    let key = attributes.get("key").unwrap_or_default();
+                    if let Some(definition) = self.definitions.last_mut() {
+                        definition.values.push((key, text));
+                    }
+                }
+                _ if !is_empty => drop(scanner.balanced(name)?),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The text of an element, with characters that XML cannot carry as themselves.
+fn plain(raw: &str) -> Cow<'_, str> {
+    Content::Xml(raw).text(InlineHandling::Text)
+}
