@@ -192,7 +192,15 @@ impl<'s> Units<'s> {
         if variants.len() == 1 {
             key(source_hash, 0);
         }
+        let is_blank = |variant: &Variant<'_, '_>| variant.text.trim().is_empty();
         for (_, target) in variants.iter().enumerate().filter(|&(i, _)| i != source) {
+            if is_blank(&variants[source]) || is_blank(target) {
+                // Without texts there is no pair that could be there twice; only the id is compared.
+                self.hashed.add_number(number as u64);
+                self.hashed.add("without a text");
+                key(self.hashed.hash(), 0);
+                continue;
+            }
             self.hashed.add_number(source_hash);
             self.hashed.add(&self.canonical.of(target.language));
             let source = self.hashed.hash();
