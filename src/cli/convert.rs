@@ -11,7 +11,7 @@ use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
 use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
-use tmforge::write::{OutputFormat, Packed};
+use tmforge::write::{Losses, OutputFormat, Packed};
 
 use super::memories::{PairArgs, why_nothing};
 use super::{Exit, Format, plural, tell};
@@ -244,9 +244,16 @@ fn told(summary: &Summary) -> Vec<String> {
         lines.push(format!("written as native codes, because TMX does not have them: {elements}"));
     }
     lines.extend(account.lines());
-    let dropped = losses.iter().map(|(_, losses)| losses.inline_elements).max().unwrap_or(0);
-    if dropped > 0 {
-        lines.push(format!("dropped from texts: {}", plural(dropped, "inline element")));
+    let most =
+        |count: fn(&Losses) -> usize| losses.iter().map(|(_, l)| count(l)).max().unwrap_or(0);
+    let dropped = [
+        (most(|losses| losses.inline_elements), "inline element"),
+        (most(|losses| losses.sub_segments), "sub-segment"),
+    ];
+    let dropped = dropped.into_iter().filter(|(count, _)| *count > 0);
+    let dropped: Vec<_> = dropped.map(|(count, noun)| plural(count, noun)).collect();
+    if !dropped.is_empty() {
+        lines.push(format!("dropped from texts: {}", dropped.join(", ")));
     }
     for (format, losses) in losses.iter().filter(|(_, losses)| !losses.listed().is_empty()) {
         let format = format.name().to_uppercase();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
@@ -17,7 +18,7 @@ pub enum Exclusion {
     /// The translation is in a state that is not taken.
     State(State),
     /// It has no text in that language.
-    Language(String),
+    Language(Arc<str>),
     /// It has no source text.
     Source,
     /// It has no target text.

@@ -40,6 +40,32 @@ fn within<const N: usize>(stretch: &[u8; STRETCH], wanted: [u8; N]) -> Option<us
     (found != 0).then(|| found.trailing_zeros() as usize)
 }
 
+/// Whether within the first `length` bytes a `b` or an `r`, in either case, precedes a quotation mark:
+/// the names of breaks end so. Bytes beyond `length` are loaded, but do not count.
+#[inline]
+pub(crate) fn ends_in_b_or_r(bytes: &[u8], length: usize) -> bool {
+    let mut at = 0;
+    while at < length {
+        let next = bytes.get(at + 1..).and_then(|rest| rest.first_chunk::<STRETCH>());
+        let (Some(here), Some(next)) = (bytes[at..].first_chunk::<STRETCH>(), next) else {
+            let is_end = |pair: &[u8]| matches!(pair, [b'b' | b'B' | b'r' | b'R', b'"' | b'\'']);
+            let end = bytes.len().min(length + 1);
+            return bytes[at..end].windows(2).any(is_end);
+        };
+        let (here, next) = (u8x32::new(*here) | u8x32::splat(0x20), u8x32::new(*next));
+        let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
+        let letters = is(here, b'b') | is(here, b'r');
+        let found = (letters & (is(next, b'"') | is(next, b'\''))).to_bitmask();
+        let left = length - at;
+        let counted = if left < STRETCH { (1 << left) - 1 } else { u32::MAX };
+        if found & counted != 0 {
+            return true;
+        }
+        at += STRETCH;
+    }
+    false
+}
+
 /// Where the value ends that a quotation mark closes, or something begins in it that does not simply
 /// stand for itself.
 #[inline]

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::memory::byte_search::ends_in_b_or_r;
 use crate::memory::unit::{Attributes, Inline, InlineElement};
 
 /// Whether an inline element of TMX holds native code rather than text.
@@ -20,6 +21,32 @@ pub(crate) fn is_break(name: &str, attributes: &Attributes<'_>, data: &str) -> b
         "hi" | "sub" => false,
         _ if is_native(name) => is_break_data(data) || attributes.iter().any(is_kind),
         _ => is_line_break_name(name) || attributes.iter().any(is_kind),
+    }
+}
+
+/// Whether a code, as the file has it, may be a break. Nearly all codes are ruled out by a few bytes,
+/// before their attributes are read and their data is decoded. `code` begins with the attributes, which
+/// have `length` bytes.
+#[inline]
+pub(crate) fn may_be_break(code: &str, length: usize, data: &str) -> bool {
+    may_be_break_data(data.as_bytes()) || ends_in_b_or_r(code.as_bytes(), length)
+}
+
+fn may_be_break_data(data: &[u8]) -> bool {
+    let is_name = |rest: &[u8]| match rest {
+        [b'b' | b'B', b'r' | b'R', ..] => true,
+        // The name may have a prefix.
+        rest => memchr::memchr(b':', rest).is_some(),
+    };
+    match data {
+        [] => false,
+        [b'&', b'l', b't', b';', b'/', rest @ ..] | [b'&', b'l', b't', b';', rest @ ..] => {
+            is_name(rest)
+        }
+        [b'\\', rest @ ..] => matches!(rest, [b'n' | b'r' | b't', ..]),
+        [first, ..] => {
+            matches!(first, b'&' | b'<' | b'\n' | b'\r' | b'\t' | b' ' | 0xC2 | 0xE2)
+        }
     }
 }
 
@@ -273,6 +300,35 @@ fn has_letters(inlines: &[Inline<'_>]) -> bool {
 mod tests {
     use super::*;
     use crate::memory::unit::{Content, InlineHandling};
+
+    #[test]
+    fn what_is_ruled_out_by_a_few_bytes_is_no_break() {
+        for attributes in ["", " type='lb'", " ctype=\"x-lb\"", " type=\"ref\" x='1'"] {
+            for data in [
+                "",
+                "a",
+                "&lt;br/&gt;",
+                "&lt;/x:BR&gt;",
+                "&lt;code&gt;",
+                "\\n",
+                "\\x",
+                " \n",
+                "\u{2028}",
+                "&#10;",
+            ] {
+                let decoded = crate::memory::read::xml::decode(data);
+                if is_break("ph", &Attributes::Xml(attributes), &decoded) {
+                    let code =
+                        format!("{attributes}>{data}</ph> and what follows it in the segment");
+                    assert!(may_be_break(&code, attributes.len(), data), "{attributes} {data}");
+                    assert!(may_be_break(attributes, attributes.len(), data), "{attributes}");
+                }
+            }
+        }
+        assert!(
+            !may_be_break(" type=\"code\"", 12, "&lt;code&gt;") && !may_be_break("r\"", 0, "{0}")
+        );
+    }
 
     #[test]
     fn breaks_are_known_by_kind_and_by_data() {

@@ -1,6 +1,6 @@
 //! Which variants of a unit are the pair that is wanted, and the pairs of whole files.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ use crate::memory::unit::{Content, Fields, InlineHandling, TransUnit};
 pub struct Selection {
     choice: Choice,
     /// The languages that were asked for.
-    asked: [Option<String>; 2],
+    asked: [Option<Arc<str>>; 2],
     states: States,
     /// Whether a side needs text beside its inline elements.
     needs_text: bool,
@@ -27,7 +27,7 @@ pub struct Selection {
 impl Selection {
     /// Pairs in these languages; where one is not given, in what the files say.
     pub fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
-        let asked = [source, target].map(|tag| tag.map(|tag| tag.as_str().to_owned()));
+        let asked = [source, target].map(|tag| tag.map(|tag| tag.as_str().into()));
         Self { choice: Choice::new(source, target), asked, ..Self::default() }
     }
 
@@ -72,14 +72,14 @@ impl Selection {
         if let Some(state) = self.state(unit).filter(|&state| !self.states.takes(state)) {
             return Err(Exclusion::State(state));
         }
-        let Some(source) = self.choice.source_of(unit, header) else {
+        let Some(source) = self.choice.of(unit, header, targets) else {
             return Err(self.no_source(unit, header));
         };
+        if targets.is_empty() {
+            return Err(self.no_target(unit));
+        }
         if !has_text(unit, source, InlineHandling::Text) {
             return Err(Exclusion::Source);
-        }
-        if !self.choice.add_targets(unit, source, targets) {
-            return Err(self.no_target(unit));
         }
         targets.retain(|&target| has_text(unit, target, InlineHandling::Text));
         if targets.is_empty() {
@@ -112,13 +112,13 @@ impl Selection {
         let told = told.as_deref().unwrap_or(&header.source);
         match self.asked[0].as_deref().unwrap_or(told) {
             "" => Exclusion::Source,
-            language => Exclusion::Language(language.to_owned()),
+            language => Exclusion::Language(language.into()),
         }
     }
 
     fn no_target(&self, unit: &TransUnit<'_>) -> Exclusion {
         match &self.asked[1] {
-            Some(language) if unit.variants.len() > 1 => Exclusion::Language(language.clone()),
+            Some(language) if unit.variants.len() > 1 => Exclusion::Language(Arc::clone(language)),
             _ => Exclusion::Target,
         }
     }
@@ -199,17 +199,76 @@ struct Choice {
     target: Option<Wanted>,
     /// The source languages of headers and units.
     stated: Memo<Arc<Wanted>>,
+    twos: Twos,
+}
+
+/// What was chosen of units with two variants, by their languages: nearly all units are such, and a
+/// file has few pairs of languages.
+#[derive(Debug, Clone, Default)]
+struct Twos([OnceLock<Two>; 4]);
+
+#[derive(Debug, Clone)]
+struct Two {
+    languages: [Box<str>; 2],
+    /// The source variant, and whether the other one is the target.
+    chosen: Option<(usize, bool)>,
+}
+
+impl Twos {
+    /// What was chosen for these languages, else what `choose` gives.
+    fn get(
+        &self,
+        languages: [&str; 2],
+        choose: impl FnOnce() -> Option<(usize, bool)>,
+    ) -> Option<(usize, bool)> {
+        for slot in &self.0 {
+            match slot.get() {
+                Some(two)
+                    if *two.languages[1] == *languages[1] && *two.languages[0] == *languages[0] =>
+                {
+                    return two.chosen;
+                }
+                Some(_) => {}
+                None => {
+                    let chosen = choose();
+                    // Where another thread was faster, this answer is not kept.
+                    let _ = slot.set(Two { languages: languages.map(Into::into), chosen });
+                    return chosen;
+                }
+            }
+        }
+        choose()
+    }
 }
 
 impl Choice {
     fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
         let [source, target] = [source, target].map(|tag| Some(Wanted::new(tag?.as_str())));
-        Self { source, target, stated: Memo::default() }
+        Self { source, target, ..Self::default() }
     }
 
     /// Whether whole units are asked for.
     fn is_open(&self) -> bool {
         self.source.is_none() && self.target.is_none()
+    }
+
+    /// The source variant, if there is one; its target variants are added.
+    fn of(&self, unit: &TransUnit<'_>, header: &Header, targets: &mut Vec<usize>) -> Option<usize> {
+        if let ([first, second], Some(_), Some(_)) =
+            (unit.variants.as_slice(), &self.source, &self.target)
+        {
+            let mut choose = || {
+                let source = self.source_of(unit, header)?;
+                Some((source, self.add_targets(unit, source, &mut Vec::new())))
+            };
+            let languages = [&*first.language, &*second.language];
+            let (source, has_target) = self.twos.get(languages, &mut choose)?;
+            targets.extend(has_target.then_some(1 - source));
+            return Some(source);
+        }
+        let source = self.source_of(unit, header)?;
+        self.add_targets(unit, source, targets);
+        Some(source)
     }
 
     /// Adds the target variants; whether there are any.

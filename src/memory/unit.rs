@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::memory::native::{Joined, is_break, is_native};
+use crate::memory::native::{Joined, is_break, is_native, may_be_break};
 use crate::memory::read::xml::{self, Scanner, Tag};
 use crate::memory::state::State;
 
@@ -369,7 +369,9 @@ fn push_reference(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
 fn pass_code(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
     let mut scanner = Scanner::new(rest);
     let (name, attributes, data) = scanner.pass_code(is_native)?;
-    if is_break(name, &Attributes::Xml(attributes), &xml::decode(data)) {
+    if may_be_break(&rest[1 + name.len()..], attributes.len(), data)
+        && is_break(name, &Attributes::Xml(attributes), &xml::decode(data))
+    {
         joined.push_break();
     }
     Some(scanner.at())

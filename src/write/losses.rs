@@ -1,7 +1,10 @@
 //! What an output format has no place for, counted.
 
+use memchr::memchr_iter;
 use serde::Serialize;
 
+use crate::memory::native::sub_segments;
+use crate::memory::read::xml;
 use crate::memory::{Annotation, AnnotationKind, Attributes, Content, Inline, Variant};
 use crate::write::{Column, Selected};
 
@@ -10,6 +13,8 @@ use crate::write::{Column, Selected};
 pub struct Losses {
     /// Inline elements that were dropped from texts.
     pub inline_elements: usize,
+    /// Translatable texts within them.
+    pub sub_segments: usize,
     /// Notes.
     pub notes: usize,
     /// Properties.
@@ -26,6 +31,7 @@ impl Losses {
     /// Adds the losses of what follows.
     pub(crate) fn add(&mut self, other: &Self) {
         self.inline_elements += other.inline_elements;
+        self.sub_segments += other.sub_segments;
         self.notes += other.notes;
         self.properties += other.properties;
         self.tuids += other.tuids;
@@ -35,7 +41,8 @@ impl Losses {
 
     /// What is not carried, without inline elements: `3 notes, 1 tuid`. Empty where all is carried.
     pub fn listed(&self) -> String {
-        let Self { inline_elements: _, notes, properties, tuids, dates, fields } = *self;
+        let Self { inline_elements: _, sub_segments: _, notes, properties, tuids, dates, fields } =
+            *self;
         let counts = [
             (notes, "note", "notes"),
             (properties, "property", "properties"),
@@ -61,15 +68,31 @@ impl Losses {
         for annotation in lists.chain([&unit.annotations]).flatten() {
             self.annotation(annotation, &has);
         }
-        self.tuids += usize::from(!has("tuid") && has_attribute(&unit.attributes, "tuid"));
         let attributes = unit.variants.iter().map(|variant| &variant.attributes);
         for attributes in attributes.chain([&unit.attributes]) {
-            for name in ["creationdate", "changedate", "lastusagedate"] {
-                self.dates += usize::from(!has(name) && has_attribute(attributes, name));
-            }
+            self.attributes(attributes, &has);
         }
         let lost = unit.fields.iter().filter(|field| !has(&field.name));
         self.fields += lost.filter(|field| !field.text().is_empty()).count();
+    }
+
+    fn attributes(&mut self, attributes: &Attributes<'_>, has: &impl Fn(&str) -> bool) {
+        match attributes {
+            Attributes::Xml(raw) => {
+                xml::attributes(raw).for_each(|(name, _)| self.attribute(name, has));
+            }
+            Attributes::List(list) => list.iter().for_each(|(name, _)| self.attribute(name, has)),
+        }
+    }
+
+    fn attribute(&mut self, name: &str, has: &impl Fn(&str) -> bool) {
+        match name {
+            "tuid" => self.tuids += usize::from(!has(name)),
+            "creationdate" | "changedate" | "lastusagedate" => {
+                self.dates += usize::from(!has(name));
+            }
+            _ => {}
+        }
     }
 
     fn annotation(&mut self, annotation: &Annotation<'_>, has: &impl Fn(&str) -> bool) {
@@ -85,24 +108,29 @@ impl Losses {
     /// Counts the inline elements of a pair.
     pub(super) fn count_inline(&mut self, selected: &Selected<'_, '_>) {
         let chosen = selected.targets.iter().chain([&selected.source]);
-        let variants = chosen.filter_map(|&at| selected.unit.variants.get(at));
-        self.inline_elements +=
-            variants.map(|Variant { segment, .. }| elements_of(segment)).sum::<usize>();
+        for Variant { segment, .. } in chosen.filter_map(|&at| selected.unit.variants.get(at)) {
+            self.inline_elements += elements_of(segment);
+            self.sub_segments += subs_of(segment);
+        }
     }
 }
 
-/// Whether there is an attribute of that name, without reading the others.
-fn has_attribute(attributes: &Attributes<'_>, name: &str) -> bool {
-    match attributes {
-        Attributes::Xml(raw) => raw.contains(name) && attributes.get(name).is_some(),
-        Attributes::List(_) => attributes.get(name).is_some(),
+fn subs_of(content: &Content<'_>) -> usize {
+    match content {
+        Content::Plain(_) => 0,
+        Content::Xml(raw) if !raw.contains("<sub") => 0,
+        content => sub_segments(&content.pieces()),
     }
 }
 
 fn elements_of(content: &Content<'_>) -> usize {
     match content {
         Content::Plain(_) => 0,
-        Content::Xml(raw) if !raw.contains('<') => 0,
+        Content::Xml(raw) => {
+            let bytes = raw.as_bytes();
+            let is_start = |at: &usize| bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic());
+            memchr_iter(b'<', bytes).filter(is_start).count()
+        }
         content => content.pieces().iter().map(elements_in).sum(),
     }
 }

@@ -14,19 +14,24 @@ use crate::write::{Column, Encode, Encoded, Losses, Neighbours, Selected, WriteO
 /// Lines of cells with tabs between them, without a header and without quoting.
 pub(super) struct Tsv {
     columns: Vec<Column>,
+    /// Whether some of the columns may be asked for by a wrong name.
+    are_checked: bool,
     inline: InlineHandling,
 }
 
 /// RFC 4180 with a header, and a byte order mark by which spreadsheets know UTF-8.
 pub(super) struct Csv {
     columns: Vec<Column>,
+    /// Whether some of the columns may be asked for by a wrong name.
+    are_checked: bool,
     inline: InlineHandling,
 }
 
 impl Tsv {
     pub(super) fn new(options: &WriteOptions) -> Self {
         let columns = given(options).unwrap_or_else(Column::pair);
-        Self { columns, inline: options.inline.unwrap_or_default() }
+        let are_checked = !columns.iter().all(Column::is_standard);
+        Self { columns, are_checked, inline: options.inline.unwrap_or_default() }
     }
 }
 
@@ -37,7 +42,8 @@ impl Csv {
             columns.collect::<Result<Vec<_>>>().ok().filter(|columns| !columns.is_empty())
         };
         let columns = given(options).or_else(of_input).unwrap_or_else(Column::pair);
-        Self { columns, inline: options.inline.unwrap_or_default() }
+        let are_checked = !columns.iter().all(Column::is_standard);
+        Self { columns, are_checked, inline: options.inline.unwrap_or_default() }
     }
 }
 
@@ -80,7 +86,9 @@ impl Encode for Tsv {
             bytes.push(b'\n');
             rows += 1;
         }
-        note_names(&self.columns, selected.unit, out);
+        if self.are_checked {
+            note_names(selected.unit, out);
+        }
         Ok(rows)
     }
 
@@ -127,7 +135,9 @@ impl Encode for Csv {
             push_row(bytes, cells);
             rows += 1;
         }
-        note_names(&self.columns, selected.unit, out);
+        if self.are_checked {
+            note_names(selected.unit, out);
+        }
         Ok(rows)
     }
 
@@ -152,8 +162,8 @@ fn bit(column: usize, value: &str) -> u64 {
 const MOST_NAMES: usize = 40;
 
 /// Notes what columns a unit could have, should one that is asked for stay empty.
-fn note_names(columns: &[Column], unit: &TransUnit<'_>, out: &mut Encoded) {
-    if columns.iter().all(Column::is_standard) || out.names.len() >= MOST_NAMES {
+fn note_names(unit: &TransUnit<'_>, out: &mut Encoded) {
+    if out.names.len() >= MOST_NAMES {
         return;
     }
     let names = Column::names_of(unit).into_iter().filter(|name| !name.is_empty());

@@ -5,13 +5,11 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr2_iter, memmem};
 
-use crate::memory::byte_search::first_tag;
 use crate::memory::format::Input;
 use crate::memory::header::Header;
 use crate::memory::leniency::LeniencyKind;
-use crate::memory::native::sub_segments;
 use crate::memory::read::flaw;
 use crate::memory::read::xml::{self, Foreign, ReadError, Scanner, Tag, end_of_mark};
 use crate::memory::sink::{Omission, Sink};
@@ -40,12 +38,15 @@ pub(crate) fn cut(text: &str) -> Option<usize> {
 
 /// The comments and instructions that begin before `last`, in order. One without an end goes on.
 fn marks(text: &str, last: usize) -> Vec<Range<usize>> {
-    let mut marks = Vec::new();
-    let mut from = 0;
-    while let Some(found) = text.as_bytes().get(from..last).and_then(|rest| first_tag(rest, [])) {
-        let start = from + found;
-        from = end_of_mark(text, start).unwrap_or(text.len());
-        marks.push(start..from);
+    let bytes = text.as_bytes();
+    let (mut marks, mut from) = (Vec::new(), 0);
+    // These signs are far rarer than tags.
+    for at in memchr2_iter(b'!', b'?', &bytes[..last]) {
+        let start = at.wrapping_sub(1);
+        if start >= from && bytes.get(start) == Some(&b'<') {
+            from = end_of_mark(text, start).unwrap_or(text.len());
+            marks.push(start..from);
+        }
     }
     marks
 }
@@ -181,13 +182,7 @@ fn typed(attributes: &str) -> Attributes<'_> {
 /// The units of a text that ends between two units, or with the file.
 pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, is_last) = (input.text(), input.is_last);
-    let mut reader = Reader {
-        text,
-        scanner: Scanner::new(text),
-        wanted: input.fields,
-        has_subs: memmem::find(text.as_bytes(), b"<sub").is_some(),
-        sink,
-    };
+    let mut reader = Reader { text, scanner: Scanner::new(text), wanted: input.fields, sink };
     let mut unit = TransUnit::default();
     let mut is_closed = false;
     while let Some(tag) = reader.scanner.next_tag() {
@@ -227,8 +222,6 @@ struct Reader<'a, 's, 'k> {
     text: &'a str,
     scanner: Scanner<'a>,
     wanted: Fields,
-    /// Whether the chunk has sub-segments.
-    has_subs: bool,
     sink: &'k mut Sink<'s, 'a>,
 }
 
@@ -278,20 +271,7 @@ impl<'a> Reader<'a, '_, '_> {
                 }
             }
         }
-        if self.has_subs {
-            self.count_subs(unit);
-        }
         Ok(())
-    }
-
-    /// Counts the texts within codes, of the variant that has the most.
-    fn count_subs(&mut self, unit: &TransUnit<'a>) {
-        let of = |variant: &Variant<'_>| match &variant.segment {
-            Content::Xml(raw) if raw.contains("<sub") => sub_segments(&variant.segment.pieces()),
-            _ => 0,
-        };
-        let most = unit.variants.iter().map(of).max().unwrap_or(0);
-        (0..most).for_each(|_| self.sink.omit(Omission::SubSegment));
     }
 
     /// Passes over the notes and properties that come first, if they are not wanted, and counts them.
