@@ -257,12 +257,12 @@ impl Choice {
         if let ([first, second], Some(_), Some(_)) =
             (unit.variants.as_slice(), &self.source, &self.target)
         {
-            let mut choose = || {
+            let choose = || {
                 let source = self.source_of(unit, header)?;
                 Some((source, self.add_targets(unit, source, &mut Vec::new())))
             };
             let languages = [&*first.language, &*second.language];
-            let (source, has_target) = self.twos.get(languages, &mut choose)?;
+            let (source, has_target) = self.twos.get(languages, choose)?;
             targets.extend(has_target.then_some(1 - source));
             return Some(source);
         }
