@@ -1,12 +1,12 @@
 //! What the attributes of TMX may hold.
 
-use crate::memory::markup::Attribute;
-use crate::memory::tree::{Element, Name};
 use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw, source_flaw};
 use crate::validate::report::Report;
 use crate::validate::tmx::date;
 use crate::validate::tmx::shape::written;
+use crate::validate::xml::tokens::Attribute;
+use crate::validate::xml::tree::{Element, Name};
 use crate::visible::quoted;
 
 /// Checks values; languages that it has seen it knows.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::memory::markup::Attribute;
-use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
 use crate::validate::report::Report;
 use crate::validate::tmx::attributes::Values;
+use crate::validate::xml::tokens::Attribute;
+use crate::validate::xml::tree::{Child, Element, Name};
 use crate::visible::cut;
 
 fn is_attribute(name: &str, of: Name) -> bool {
