@@ -4,7 +4,6 @@ use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw, source_flaw};
 use crate::validate::report::Report;
 use crate::validate::tmx::date;
-use crate::validate::tmx::shape::written;
 use crate::validate::xml::tokens::Attribute;
 use crate::validate::xml::tree::{Element, Name};
 use crate::visible::quoted;
@@ -52,7 +51,7 @@ impl Values {
             "xml:lang" | "srclang" | "adminlang" => self.language(attribute, report),
             "lang" => {
                 report.warning(Rule::Attribute, *at, "lang is deprecated; write xml:lang");
-                if written(element, "xml:lang") == 0 {
+                if element.spellings("xml:lang") == 0 {
                     report.repair(Rule::Attribute, *at..*at, "xml:");
                 }
                 self.language(attribute, report);

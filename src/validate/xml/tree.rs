@@ -194,6 +194,11 @@ impl<'t, 'a> Element<'t, 'a> {
         self.attributes().iter().find(|found| found.name == name).map(|found| &*found.value)
     }
 
+    /// How many attributes have this name, in any case.
+    pub(crate) fn spellings(self, name: &str) -> usize {
+        self.attributes().iter().filter(|found| found.name.eq_ignore_ascii_case(name)).count()
+    }
+
     pub(crate) fn children(self) -> impl Iterator<Item = Child<'t, 'a>> {
         let end = self.node().next;
         let mut index = self.index + 1;
