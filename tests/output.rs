@@ -116,7 +116,7 @@ fn read_csv(text: &str) -> Vec<(String, String)> {
 }
 
 fn is_formula(c: char) -> bool {
-    "=+-@\t\r＝＋－＠".contains(c)
+    "=+-@\t\n\r\0＝＋－＠".contains(c)
 }
 
 fn read_tmx(text: &str) -> Vec<(String, String)> {

@@ -209,6 +209,10 @@ fn pairs(bytes: &[u8], format: CheckedFormat) -> Option<Vec<(String, String)>> {
     let bytes = std::io::Cursor::new(bytes.to_vec());
     let reader = MemoryReader::read("memory", Box::new(bytes), format).ok()?;
     let memory = PairList::read(reader, &Selection::default()).ok()?;
+    // Text outside `seg` is not where a repair can keep it.
+    if !memory.account.leniencies.is_empty() {
+        return None;
+    }
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c >= ' ').collect();
     Some(memory.pairs.iter().map(|entry| (plain(&entry.source), plain(&entry.target))).collect())
 }

@@ -13,7 +13,7 @@ use tmforge::lang::{LanguagePair, Tag};
 use tmforge::output::Destinations;
 use tmforge::place::Place;
 
-use super::Exit;
+use super::exit::Exit;
 use super::lexicons::LexiconArgs;
 
 /// Arguments of `tmforge align`.

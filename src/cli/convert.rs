@@ -13,8 +13,9 @@ use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
 use tmforge::write::{Losses, OutputFormat, Packed};
 
+use super::exit::Exit;
 use super::memories::{PairArgs, why_nothing};
-use super::{Exit, Format, plural, tell};
+use super::terminal::{Format, plural, tell};
 
 /// Arguments of `tmforge convert`.
 #[derive(Debug, clap::Args)]

@@ -8,9 +8,10 @@ use tmforge::diff::{Options, as_text, diff};
 use tmforge::error::{Error, ErrorKind};
 use tmforge::memory::MemoryReader;
 
+use super::exit::Exit;
 use super::inputs::refuse_pipe;
 use super::memories::{PairArgs, why_nothing};
-use super::{Exit, Format, reasons, tell};
+use super::terminal::{Format, reasons, tell};
 
 /// Arguments of `tmforge diff`.
 #[derive(Debug, clap::Args)]

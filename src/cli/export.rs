@@ -11,10 +11,12 @@ use tmforge::output::{
 };
 use tmforge::pipeline::{Forge, Forged, Observer};
 
+use super::exit::Exit;
 use super::jobs::InputArgs;
 use super::lexicons::LexiconArgs;
 use super::report::Report;
-use super::{Exit, summary, tell};
+use super::summary;
+use super::terminal::tell;
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]

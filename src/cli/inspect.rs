@@ -11,9 +11,10 @@ use tmforge::unit::LineRange;
 use tmforge::visible::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::exit::Exit;
 use super::jobs::InputArgs;
 use super::lexicons::LexiconArgs;
-use super::{Exit, Format, visible_lines};
+use super::terminal::{Format, visible_lines};
 
 /// Arguments of `tmforge inspect`.
 #[derive(Debug, clap::Args)]

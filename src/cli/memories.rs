@@ -8,7 +8,7 @@ use tmforge::memory::{
     Account, ColumnChoice, InputFormat, MemoryReader, PluralForms, ReadOptions, Selection, States,
 };
 
-use super::{plural, tell};
+use super::terminal::{plural, tell};
 
 /// Which pairs of a translation memory are taken.
 #[derive(Debug, clap::Args)]

@@ -3,6 +3,7 @@
 mod align;
 mod convert;
 mod diff;
+mod exit;
 mod export;
 mod findings;
 mod inputs;
@@ -16,6 +17,7 @@ mod segment;
 mod signals;
 mod stats;
 mod summary;
+mod terminal;
 mod validate;
 
 use std::borrow::Cow;
@@ -25,6 +27,9 @@ use clap::{Parser, Subcommand};
 use tmforge::error::Error;
 use tmforge::place::Place;
 use tmforge::visible::visible;
+
+use exit::Exit;
+use terminal::{reasons, tell, visible_lines};
 
 /// Turns bilingual documents into translation memories.
 #[derive(Debug, Parser)]
@@ -52,23 +57,6 @@ enum Command {
     Stats(stats::Args),
     /// Checks memories, and compares one with a sample.
     Validate(validate::Args),
-}
-
-/// How a run ended, as the shell sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Exit {
-    /// Everything was done.
-    Done = 0,
-    /// Findings: a memory has errors, differs from the sample, or is not what it was.
-    Found = 1,
-    /// Something could not be read, understood or written.
-    Failed = 2,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
 }
 
 /// Parses the arguments and runs the subcommand.
@@ -116,28 +104,9 @@ fn usage(error: &clap::Error) -> ExitCode {
     error.exit();
 }
 
-/// An error with what it came from, up to one of the library's, which tells its cause itself.
-fn reasons(error: &anyhow::Error) -> String {
-    let mut reasons = Vec::new();
-    for cause in error.chain() {
-        reasons.push(visible(&cause.to_string()).into_owned());
-        if cause.is::<tmforge::error::Error>() {
-            break;
-        }
-    }
-    reasons.join(": ")
-}
-
 /// Errors without a word about a file are those of standard output: all others name theirs.
 fn unprintable(cause: std::io::Error) -> anyhow::Error {
     Error::io(Place::file("-"), "cannot write", cause).into()
-}
-
-/// How a subcommand prints what it has found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// A reader of our output that closed early has what it wanted.
@@ -145,24 +114,4 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let ours = error.downcast_ref::<tmforge::error::Error>().and_then(|e| e.io_kind());
     let plain = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
     ours.or(plain) == Some(std::io::ErrorKind::BrokenPipe)
-}
-
-/// `1 unit`, `2 units`.
-fn plural(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
-
-/// Writes lines to standard error, made visible. A closed standard error is no reason to fail.
-fn tell(lines: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(lines));
-}
-
-/// Text of several lines with everything in them made visible.
-fn visible_lines(text: &str) -> Cow<'_, str> {
-    let lines: Vec<Cow<'_, str>> = text.split('\n').map(visible).collect();
-    match lines.iter().all(|line| matches!(line, Cow::Borrowed(_))) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(lines.join("\n")),
-    }
 }

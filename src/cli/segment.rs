@@ -13,7 +13,7 @@ use tmforge::place::Place;
 use tmforge::segment::srx::{self, Srx};
 use tmforge::segment::{PlainSegment, Segmenter};
 
-use super::Exit;
+use super::exit::Exit;
 
 /// Arguments of `tmforge segment`.
 #[derive(Debug, clap::Args)]

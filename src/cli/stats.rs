@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use tmforge::stats::{Stats, stats};
 
+use super::exit::Exit;
 use super::memories::{PairArgs, tell_account, why_nothing};
-use super::{Exit, Format, plural, tell, visible_lines};
+use super::terminal::{Format, plural, tell, visible_lines};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use tmforge::account::Summary;
 use tmforge::model::{Reason, Side};
 
-use super::plural;
+use super::terminal::plural;
 
 /// The summary as a few lines for a person.
 pub(super) fn text(summary: &Summary) -> String {

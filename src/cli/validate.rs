@@ -12,10 +12,11 @@ use tmforge::place::Place;
 use tmforge::validate::{CheckedFormat, Rule, Severity, each_finding, fix_file};
 use tmforge::write::Packed;
 
+use super::exit::Exit;
 use super::findings::{Format, Printer};
 use super::inputs::refuse_pipe;
 use super::lexicons::read_pairs;
-use super::{Exit, reasons, tell};
+use super::terminal::{reasons, tell};
 
 /// Arguments of `tmforge validate`.
 #[derive(Debug, clap::Args)]

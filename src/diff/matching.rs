@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::Fingerprint;
+use crate::diff::read::Fingerprint;
 
 /// What units are paired by. Units without a key are left.
 type Key = [u64; 3];

@@ -1,26 +1,16 @@
 //! Which units are not worth a place in a memory. One file per rule; how much a unit shows of what a
 //! rule looks for is kept apart from whether that is too much.
 
+mod rule;
 mod unsure;
 mod untranslated;
 
 use crate::model::Reason;
 use crate::unit::TranslationUnit;
 
+pub use rule::Rule;
 pub use unsure::Unsure;
 pub use untranslated::Untranslated;
-
-/// A ground for leaving a unit out.
-pub trait Rule: Send + Sync {
-    /// Why units are left out by this rule.
-    fn reason(&self) -> Reason;
-
-    /// How much the unit shows of what the rule looks for, from 0 to 1.
-    fn score(&self, unit: &TranslationUnit) -> f32;
-
-    /// Whether a unit of that score may stay.
-    fn accept(&self, score: f32) -> bool;
-}
 
 /// The rules of a job, in order.
 pub struct Filters(Vec<Box<dyn Rule>>);

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use memchr::memchr_iter;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::format::{Input, InputFormat};
+use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::leniency::{self, Leniency, LeniencyKind};
 use crate::memory::positions::Positions;
+use crate::memory::read::input::Input;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omissions, Sink};
 use crate::memory::unit::{Fields, TransUnit};

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::memory::{FaultKind, Faults};
-
 /// A row of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row<'a> {
@@ -50,8 +48,20 @@ pub(crate) struct CsvRows<'a> {
     text: &'a str,
     separator: char,
     at: usize,
-    pub(crate) faults: Faults,
+    errors: Vec<SyntaxError>,
 }
+
+/// Where a record breaks the grammar, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    /// Byte offset in the text.
+    pub(crate) at: usize,
+    /// What was found, and what was expected.
+    pub(crate) message: &'static str,
+}
+
+/// How many errors of one text are kept, so that a broken file does not fill the memory.
+const MOST_ERRORS: usize = 1_000_000;
 
 impl<'a> CsvRows<'a> {
     pub(crate) fn new(text: &'a str, separator: char) -> Self {
@@ -60,15 +70,22 @@ impl<'a> CsvRows<'a> {
 
     /// The records from the byte offset `at` on.
     pub(crate) fn from(text: &'a str, at: usize, separator: char) -> Self {
-        Self { text, separator, at, faults: Faults::default() }
+        Self { text, separator, at, errors: Vec::new() }
     }
 
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
-    fn fault(&mut self, at: usize, message: &'static str) {
-        self.faults.add(at, FaultKind::Syntax, message);
+    /// The errors since the last call, in the order of the text.
+    pub(crate) fn take_errors(&mut self) -> Vec<SyntaxError> {
+        std::mem::take(&mut self.errors)
+    }
+
+    fn error(&mut self, at: usize, message: &'static str) {
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(SyntaxError { at, message });
+        }
     }
 
     fn field(&mut self) -> Field<'a> {
@@ -84,13 +101,13 @@ impl<'a> CsvRows<'a> {
         let end = self.cell_end();
         let plain = &self.rest()[..end];
         if is_quoted && !plain.is_empty() {
-            self.fault(
+            self.error(
                 self.at,
                 "text after a closing quote; expected a separator or the line's end",
             );
         } else if let Some(found) = plain.find('"') {
             let message = "a quote in a field that is not quoted; quote the field and double it";
-            self.fault(self.at + found, message);
+            self.error(self.at + found, message);
         }
         self.at += end;
         if !is_quoted {
@@ -124,7 +141,7 @@ impl<'a> CsvRows<'a> {
                 text => text.to_mut().push_str(piece),
             }
             if length.is_none() {
-                self.fault(start, "a quote that does not close before the file ends");
+                self.error(start, "a quote that does not close before the file ends");
                 return text;
             }
             self.at += 1;
@@ -217,13 +234,13 @@ fn rank(
     let mut rows = CsvRows::new(sample, separator);
     let Some(first) = rows.next() else { return (false, false, 0) };
     let cells: Vec<&str> = first.fields.iter().map(|field| unescaped(field.text.trim())).collect();
-    let mut fits = cells.len() > 1 && rows.faults.take().is_empty();
+    let mut fits = cells.len() > 1 && rows.take_errors().is_empty();
     for row in rows.by_ref().take(SAMPLED_ROWS) {
         // The sample may end within its last row.
         fits &= row.fields.len() == cells.len() || row.end.is_empty() && !is_whole;
     }
     let end = if is_whole { rows.at } else { sample.rfind('\n').unwrap_or(0) };
-    fits &= rows.faults.take().iter().all(|fault| fault.at >= end);
+    fits &= rows.take_errors().iter().all(|error| error.at >= end);
     (is_header(&cells), fits, cells.len())
 }
 
@@ -254,17 +271,17 @@ mod tests {
     fn csv_fields_may_be_quoted() {
         let mut rows = CsvRows::new("a,\"b,\"\"c\"\"\r\nd\",\r\n\"\",x\n", ',');
         assert_eq!(texts(rows.by_ref()), [vec!["a", "b,\"c\"\r\nd", ""], vec!["", "x"]]);
-        assert!(rows.faults.take().is_empty());
+        assert!(rows.take_errors().is_empty());
         assert!(texts(CsvRows::new("", ',')).is_empty());
         assert_eq!(texts(CsvRows::new("a,", ',')), [["a", ""]]);
     }
 
     #[test]
-    fn quotes_out_of_place_are_faults_where_they_stand() {
+    fn quotes_out_of_place_are_errors_at_their_place() {
         for (text, at) in [("a,b\"c\r\n", 3), ("\"a\"b,c\r\n", 3), ("a,\"b\r\n", 2)] {
             let mut rows = CsvRows::new(text, ',');
             rows.by_ref().for_each(drop);
-            assert_eq!(rows.faults.take().iter().map(|fault| fault.at).collect::<Vec<_>>(), [at]);
+            assert_eq!(rows.take_errors().iter().map(|error| error.at).collect::<Vec<_>>(), [at]);
         }
     }
 

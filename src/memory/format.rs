@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::columns::ColumnChoice;
 use crate::memory::header::Header;
+use crate::memory::options::ReadOptions;
+use crate::memory::read::input::Input;
 use crate::memory::read::xml::ReadError;
 use crate::memory::read::{jsonl, po, table, tmx, xliff};
 use crate::memory::sink::Sink;
 use crate::memory::text::{self, Declares, LONGEST};
-use crate::memory::unit::Fields;
 use crate::place::Place;
 
 /// A format that translation units are read from.
@@ -57,29 +57,6 @@ pub(super) struct Row {
 }
 
 type ReadHeader = fn(&str, bool, &ReadOptions) -> Result<Option<(Header, usize)>, ReadError>;
-
-/// How a file is read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// The columns of a table, instead of what its header says. Other formats have none.
-    pub from_columns: Option<Vec<ColumnChoice>>,
-}
-
-/// What a reader reads from.
-pub(crate) struct Input<'a> {
-    /// The text; of two files of lines, the second is the target.
-    pub(crate) texts: &'a [String],
-    pub(crate) header: &'a Header,
-    /// Whether the file ends here.
-    pub(crate) is_last: bool,
-    pub(crate) fields: Fields,
-}
-
-impl<'a> Input<'a> {
-    pub(crate) fn text(&self) -> &'a str {
-        self.texts.first().map_or("", String::as_str)
-    }
-}
 
 /// A document that is read whole may not have more bytes.
 const LONGEST_DOCUMENT: usize = 512 << 20;

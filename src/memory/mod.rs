@@ -2,20 +2,20 @@
 //! for each format.
 
 mod account;
+pub(crate) mod breaks;
 pub(crate) mod byte_search;
 mod chunk;
 pub(crate) mod columns;
 pub(crate) mod context;
 pub(crate) mod delimited;
 pub(crate) mod dialect;
-mod fault;
 mod fields;
 mod format;
 mod header;
 pub(crate) mod json;
 pub(crate) mod leniency;
-pub(crate) mod markup;
 pub(crate) mod native;
+mod options;
 mod pair;
 pub(crate) mod po;
 mod positions;
@@ -24,7 +24,6 @@ mod reader;
 pub(crate) mod sink;
 mod state;
 pub(crate) mod text;
-pub(crate) mod tree;
 mod unit;
 pub(crate) mod unpack;
 
@@ -34,12 +33,12 @@ pub use columns::ColumnChoice;
 pub(crate) use context::Context;
 pub use dialect::Dialect;
 pub(crate) use dialect::{Fact, PropLevel};
-pub(crate) use fault::{Fault, FaultKind, Faults, MOST, Repair};
-pub use format::{InputFormat, ReadOptions, unpacked_path};
+pub use format::{InputFormat, unpacked_path};
 pub use header::Header;
 pub(crate) use json::head_object;
 pub use json::json_line;
 pub use leniency::{Leniency, LeniencyKind};
+pub use options::ReadOptions;
 pub use pair::{Pair, PairList, Selection};
 pub(crate) use positions::Positions;
 pub use reader::MemoryReader;

@@ -1,137 +1,9 @@
-//! Native codes: which of them break a line, and how elements that TMX does not know become codes that
-//! it does.
+//! Native codes: how elements that TMX does not know become codes that it does.
 
 use std::borrow::Cow;
 
-use crate::memory::byte_search::ends_in_b_or_r;
+use crate::memory::breaks::{is_break, is_line_break_name, is_native};
 use crate::memory::unit::{Attributes, Inline, InlineElement};
-
-/// Whether an inline element of TMX holds native code rather than text.
-pub(crate) fn is_native(name: &str) -> bool {
-    matches!(name, "bpt" | "ept" | "ph" | "it" | "ut")
-}
-
-/// Whether a code stands for the end of a line, a tab or the like: words that it separates must not
-/// be joined where codes are dropped. `data` is its native code.
-pub(crate) fn is_break(name: &str, attributes: &Attributes<'_>, data: &str) -> bool {
-    let is_kind = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
-        matches!(&*name, "type" | "ctype" | "subType") && is_break_kind(&value)
-    };
-    match name {
-        "hi" | "sub" => false,
-        _ if is_native(name) => is_break_data(data) || attributes.iter().any(is_kind),
-        _ => is_line_break_name(name) || attributes.iter().any(is_kind),
-    }
-}
-
-/// Whether a code, as the file has it, may be a break. Nearly all codes are ruled out by a few bytes,
-/// before their attributes are read and their data is decoded. `code` begins with the attributes, which
-/// have `length` bytes.
-#[inline]
-pub(crate) fn may_be_break(code: &str, length: usize, data: &str) -> bool {
-    may_be_break_data(data.as_bytes()) || ends_in_b_or_r(code.as_bytes(), length)
-}
-
-fn may_be_break_data(data: &[u8]) -> bool {
-    let is_name = |rest: &[u8]| match rest {
-        [b'b' | b'B', b'r' | b'R', ..] => true,
-        // The name may have a prefix.
-        rest => memchr::memchr(b':', rest).is_some(),
-    };
-    match data {
-        [] => false,
-        [b'&', b'l', b't', b';', b'/', rest @ ..] | [b'&', b'l', b't', b';', rest @ ..] => {
-            is_name(rest)
-        }
-        [b'\\', rest @ ..] => matches!(rest, [b'n' | b'r' | b't', ..]),
-        [first, ..] => {
-            matches!(first, b'&' | b'<' | b'\n' | b'\r' | b'\t' | b' ' | 0xC2 | 0xE2)
-        }
-    }
-}
-
-/// Whether a `type`, `ctype` or `subType` names a break.
-pub(crate) fn is_break_kind(kind: &str) -> bool {
-    let bare = kind.strip_prefix("x-").or_else(|| kind.strip_prefix("xlf:")).unwrap_or(kind);
-    ["lb", "pb", "br"].iter().any(|name| bare.eq_ignore_ascii_case(name))
-}
-
-/// Whether native code is nothing but breaks: `<br/>`, line ends, tabs, or these written out as `\n`.
-pub(crate) fn is_break_data(data: &str) -> bool {
-    let mut rest = data;
-    let mut is_break = false;
-    while let Some(c) = rest.chars().next() {
-        let length = match c {
-            '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => c.len_utf8(),
-            ' ' => {
-                rest = &rest[1..];
-                continue;
-            }
-            '\\' if rest[1..].starts_with(['n', 'r', 't']) => 2,
-            _ => match line_break(rest) {
-                Some(length) => length,
-                None => return false,
-            },
-        };
-        rest = &rest[length..];
-        is_break = true;
-    }
-    is_break
-}
-
-/// The length of the `<br>` that a text begins with, however it is spelled.
-fn line_break(text: &str) -> Option<usize> {
-    let (start, end) =
-        [("<", ">"), ("&lt;", "&gt;")].into_iter().find(|(start, _)| text.starts_with(start))?;
-    let length = text.find(end)?;
-    let inner = text.get(start.len()..length)?.trim_matches('/').trim_ascii();
-    let name = inner.split([' ', '\t', '\n', '\r', '/']).next()?;
-    is_line_break_name(name).then_some(length + end.len())
-}
-
-fn is_line_break_name(name: &str) -> bool {
-    name.rsplit(':').next().is_some_and(|name| name.eq_ignore_ascii_case("br"))
-}
-
-/// The text of a segment, put together from its parts: a break between two of them leaves one space,
-/// unless white space or an end of the segment is beside it.
-#[derive(Debug)]
-pub(crate) struct Joined<'t> {
-    pub(crate) text: &'t mut String,
-    is_broken: bool,
-}
-
-impl<'t> Joined<'t> {
-    pub(crate) fn new(text: &'t mut String) -> Self {
-        Self { text, is_broken: false }
-    }
-
-    #[inline]
-    pub(crate) fn push(&mut self, part: &str) {
-        if self.is_broken {
-            self.separate(part);
-        }
-        self.text.push_str(part);
-    }
-
-    /// Whether the next part must be looked at before it is added.
-    #[inline]
-    pub(crate) fn is_broken(&self) -> bool {
-        self.is_broken
-    }
-
-    pub(crate) fn push_break(&mut self) {
-        self.is_broken = !self.text.is_empty() && !self.text.ends_with(char::is_whitespace);
-    }
-
-    fn separate(&mut self, part: &str) {
-        let Some(first) = part.chars().next() else { return };
-        if !first.is_whitespace() {
-            self.text.push(' ');
-        }
-        self.is_broken = false;
-    }
-}
 
 /// A segment with the elements that TMX allows, and how many others became native codes. An unknown
 /// element without text becomes a `ph`, one with text a `bpt` and an `ept` around it; their content is
@@ -220,7 +92,7 @@ impl Conversion {
         self.changed += 1;
         // A tag that is no `<br>` would not show any more that it is a break.
         let is_hidden =
-            is_break(&code.name, &code.attributes, "") && !is_line_break_name(&code.name);
+            is_break(&code.name, code.attributes.iter(), "") && !is_line_break_name(&code.name);
         let kind = is_hidden.then(|| ("type".into(), Cow::Borrowed("lb")));
         if !has_text(&code.content) {
             let data = Inline::Text(markup(&code).into());
@@ -301,64 +173,6 @@ mod tests {
     use super::*;
     use crate::memory::unit::{Content, InlineHandling};
 
-    #[test]
-    fn what_is_ruled_out_by_a_few_bytes_is_no_break() {
-        for attributes in ["", " type='lb'", " ctype=\"x-lb\"", " type=\"ref\" x='1'"] {
-            for data in [
-                "",
-                "a",
-                "&lt;br/&gt;",
-                "&lt;/x:BR&gt;",
-                "&lt;code&gt;",
-                "\\n",
-                "\\x",
-                " \n",
-                "\u{2028}",
-                "&#10;",
-            ] {
-                let decoded = crate::memory::read::xml::decode(data);
-                if is_break("ph", &Attributes::Xml(attributes), &decoded) {
-                    let code =
-                        format!("{attributes}>{data}</ph> and what follows it in the segment");
-                    assert!(may_be_break(&code, attributes.len(), data), "{attributes} {data}");
-                    assert!(may_be_break(attributes, attributes.len(), data), "{attributes}");
-                }
-            }
-        }
-        assert!(
-            !may_be_break(" type=\"code\"", 12, "&lt;code&gt;") && !may_be_break("r\"", 0, "{0}")
-        );
-    }
-
-    #[test]
-    fn breaks_are_known_by_kind_and_by_data() {
-        for kind in ["lb", "x-lb", "xlf:lb", "pb", "LB"] {
-            assert!(is_break_kind(kind), "{kind}");
-        }
-        for kind in ["", "bold", "x-", "xlb"] {
-            assert!(!is_break_kind(kind), "{kind}");
-        }
-        for data in [
-            "<br>",
-            "<br/>",
-            "<BR clear='all' />",
-            "</br>",
-            "<w:br/>",
-            "&lt;br/&gt;",
-            "\n",
-            "\t",
-            "\\n",
-            "\\r\\n",
-            "\\t",
-            " <br/>\n",
-        ] {
-            assert!(is_break_data(data), "{data}");
-        }
-        for data in ["", " ", "<b>", "<broken/>", "\\x", "\\", "{0}", "n", "<br/>x", "<", "&lt;"] {
-            assert!(!is_break_data(data), "{data}");
-        }
-    }
-
     fn converted(raw: &str) -> (String, usize) {
         let (inlines, changed) = as_tmx(Content::Xml(raw).pieces());
         assert!(is_tmx(&inlines), "{raw}");
@@ -366,7 +180,6 @@ mod tests {
         (Content::Inlines(inlines).text(InlineHandling::Keep).into_owned(), changed)
     }
 
-    // Row 21.
     #[test]
     fn unknown_elements_become_native_codes() {
         for (raw, made, changed) in [

@@ -9,8 +9,9 @@ use memchr::memchr_iter;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::chunk::{Chunk, placed};
-use crate::memory::format::{InputFormat, ReadOptions};
+use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
+use crate::memory::options::ReadOptions;
 use crate::memory::read::xml::ReadError;
 use crate::memory::text::{self, Declares, LONGEST, TextReader};
 use crate::memory::unit::PluralForms;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::memory::native::{Joined, is_break, is_native, may_be_break};
+use crate::memory::breaks::{Joined, is_break, is_native, may_be_break};
 use crate::memory::read::xml::{self, Scanner, Tag};
 use crate::memory::state::State;
 
@@ -370,7 +370,7 @@ fn pass_code(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
     let mut scanner = Scanner::new(rest);
     let (name, attributes, data) = scanner.pass_code(is_native)?;
     if may_be_break(&rest[1 + name.len()..], attributes.len(), data)
-        && is_break(name, &Attributes::Xml(attributes), &xml::decode(data))
+        && is_break(name, Attributes::Xml(attributes).iter(), &xml::decode(data))
     {
         joined.push_break();
     }
@@ -448,7 +448,7 @@ impl<'a> Flat<'_, 'a> {
 
     /// What a dropped code leaves.
     fn leave(&mut self, name: &str, attributes: &str, data: &str) {
-        if is_break(name, &Attributes::Xml(attributes), data) {
+        if is_break(name, Attributes::Xml(attributes).iter(), data) {
             self.joined.push_break();
         }
     }
@@ -526,7 +526,7 @@ impl Inline<'_> {
         match self {
             Self::Text(plain) => joined.push(plain),
             Self::Element(code) => {
-                if is_break(&code.name, &code.attributes, code.data()) {
+                if is_break(&code.name, code.attributes.iter(), code.data()) {
                     joined.push_break();
                 }
                 if !is_native(&code.name) {

@@ -1,5 +1,6 @@
 //! Aligned units become translation memories: a [`UnitWriter`] for each output, and the files of a run.
 
+mod options;
 mod outputs;
 mod unit;
 mod writer;
@@ -7,5 +8,6 @@ mod writer;
 pub use crate::date::Date;
 pub use crate::memory::Dialect;
 pub use crate::write::{Abandoned, Column, Destinations, OutputFormat, abandon};
+pub use options::{CreationTool, Options};
 pub use outputs::{OutputSpec, Outputs};
-pub use writer::{CreationTool, Options, UnitWriter, WriteSummary, Writer};
+pub use writer::{UnitWriter, WriteSummary, Writer};

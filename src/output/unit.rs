@@ -1,11 +1,9 @@
 //! Aligned units as units of a translation memory.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use crate::memory::{Annotation, Attributes, Content, Field, TransUnit, Variant};
-use crate::output::Options;
+use crate::output::options::{Options, creation_date};
 use crate::unit::{Part, TranslationUnit};
 
 /// The unit as the writers take it: its texts as variants, all else as fields.
@@ -77,11 +75,6 @@ pub(super) fn sub_segment<'a>(
         target.annotations.push(Annotation::prop("x-part", place));
     }
     made
-}
-
-/// The creation date as an attribute.
-pub(super) fn creation_date(options: &Options) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-    options.date.as_ref().map(|date| ("creationdate".into(), date.as_str().into()))
 }
 
 /// A value as JSON. Numbers, texts and lists of them always can be.

@@ -11,15 +11,15 @@ use std::io;
 use memchr::{memmem, memrchr};
 
 use crate::error::Error;
-use crate::memory::markup::End;
-use crate::memory::read::xml::value;
+use crate::memory::Positions;
 use crate::memory::text::{self, LONGEST, Text, TextReader};
-use crate::memory::{Fault, FaultKind, MOST, Positions};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
 use crate::validate::duplicates::{Duplicates, Ids};
 use crate::validate::report::{Draft, Region, Report};
 use crate::validate::skip::{KEPT, Skip};
+use crate::validate::xml::recovery::{MOST, RecoveredError, RecoveredErrorKind};
+use crate::validate::xml::tokens::{End, attribute_value};
 use crate::validate::{Finding, Rule, Severity};
 use crate::visible::visible;
 
@@ -295,8 +295,8 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
     fn tell(&mut self, text: Text, mut report: Report) -> Result<(), E> {
         let mut drafts = std::mem::take(&mut self.opening);
         let broken = text.broken.iter();
-        let fault = |at, message| Fault::new(at, FaultKind::Encoding, message);
-        report.faults(broken.map(|broken| fault(broken.at, broken.message())).collect());
+        let error = |at, message| RecoveredError::new(at, RecoveredErrorKind::Encoding, message);
+        report.recovered_errors(broken.map(|broken| error(broken.at, broken.message())).collect());
         drafts.append(&mut report.drafts);
         self.repeats(&text.text, &report, &mut drafts);
         self.line_ends(&report, &mut drafts);
@@ -317,7 +317,7 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
         for keys in report.keys.chunk_by(|one, next| one.unit == next.unit) {
             let Some(key) = keys.first() else { continue };
             if let Some((rule, message)) = self.duplicates.add(keys, self.units + key.unit) {
-                let id = key.id.map(|(start, end)| value(&text[start..end]).into());
+                let id = key.id.map(|(start, end)| attribute_value(&text[start..end]).into());
                 drafts.push(Draft { unit: Some(key.unit), id, ..warning(key.at, rule, message) });
             }
         }

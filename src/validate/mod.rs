@@ -16,6 +16,7 @@ mod tables;
 mod tmx;
 mod whole;
 mod xliff;
+mod xml;
 
 use std::fs::File;
 use std::io::{Cursor, Read, Write};
@@ -26,10 +27,10 @@ use encoding_rs::UTF_8;
 
 use crate::error::{Error, Result};
 use crate::memory::text::{self, TextReader};
-use crate::memory::{Fault, FaultKind};
 use crate::place::Place;
 use crate::validate::chunk::{Chunks, Cut};
 use crate::validate::report::Report;
+use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind};
 
 pub use finding::{Finding, Rule, Severity};
 pub use format::CheckedFormat;
@@ -163,8 +164,8 @@ fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
     let encoding = reader.encoding();
     if format.is_xml() {
         let doubts = reader.doubts().iter();
-        let fault = |doubt: String| Fault::new(0, FaultKind::Encoding, doubt);
-        report.faults(doubts.map(|doubt| fault(doubt.to_string())).collect());
+        let error = |doubt: String| RecoveredError::new(0, RecoveredErrorKind::Encoding, doubt);
+        report.recovered_errors(doubts.map(|doubt| error(doubt.to_string())).collect());
     }
     let is_declared = format.is_xml() || format == CheckedFormat::Po;
     if !is_declared && encoding != UTF_8 {

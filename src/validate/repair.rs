@@ -14,7 +14,6 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::magic::binary_type;
-use crate::memory::markup::End;
 use crate::memory::text::{LONGEST, Text, TextReader, too_long};
 use crate::memory::unpack::is_packed;
 use crate::place::Place;
@@ -22,6 +21,7 @@ use crate::validate::CheckedFormat;
 use crate::validate::chunk::{Chunks, Cut, Rules};
 use crate::validate::report::{Edit, Report};
 use crate::validate::skip::Skip;
+use crate::validate::xml::tokens::End;
 use crate::validate::{Rule, rows, tables, tmx};
 
 /// What was repaired: how often, by rule.

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use unicode_normalization::{IsNormalized, is_nfc, is_nfc_quick};
 
-use crate::memory::{Fault, FaultKind};
 use crate::validate::duplicates::Key;
+use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind};
 use crate::validate::{Rule, Severity};
 
 /// What was found in a stretch of text, by byte offset in it.
@@ -116,14 +116,14 @@ impl Report {
         self.edits.is_some()
     }
 
-    pub(super) fn faults(&mut self, faults: Vec<Fault>) {
+    pub(super) fn recovered_errors(&mut self, errors: Vec<RecoveredError>) {
         self.unit = None;
-        for Fault { at, kind, message, repair } in faults {
+        for RecoveredError { at, kind, message, repair } in errors {
             let rule = match kind {
-                FaultKind::Encoding => Rule::Encoding,
-                FaultKind::Syntax => Rule::Syntax,
-                FaultKind::Character => Rule::Character,
-                FaultKind::Entity => Rule::Entity,
+                RecoveredErrorKind::Encoding => Rule::Encoding,
+                RecoveredErrorKind::Syntax => Rule::Syntax,
+                RecoveredErrorKind::Character => Rule::Character,
+                RecoveredErrorKind::Entity => Rule::Entity,
             };
             let (severity, unit, id) = (Severity::Error, None, None);
             self.drafts.push(Draft { at, is_fault: true, rule, severity, unit, id, message });

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use crate::memory::columns::language_of;
-use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
 use crate::validate::duplicates::Key;
 use crate::validate::object::{self, Unique};
 use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
+use crate::validate::xml::tokens::End;
 use crate::validate::{Rule, Severity};
 
 /// A control character that no text has. Gives whether it is one.

@@ -9,11 +9,12 @@ use crate::memory::columns::{Layout, Role};
 use crate::memory::delimited::{
     CsvRows, Field, Row, SAMPLE, is_formula, separator, tsv_rows, unescaped,
 };
-use crate::memory::markup::End;
 use crate::validate::chunk::Rules;
 use crate::validate::duplicates::Key;
 use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
+use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind};
+use crate::validate::xml::tokens::End;
 use crate::validate::{Rule, Severity, rows};
 use crate::visible::quoted;
 
@@ -229,9 +230,10 @@ impl Rules for Csv {
                 }
             }
         }
-        let mut faults = table.faults.take();
-        faults.retain(|fault| fault.at < used);
-        report.faults(faults);
+        let errors = table.take_errors().into_iter().filter(|error| error.at < used);
+        let syntax = RecoveredErrorKind::Syntax;
+        let errors = errors.map(|error| RecoveredError::new(error.at, syntax, error.message));
+        report.recovered_errors(errors.collect());
         if columns.layout.is_none() && end == End::Last {
             report.error(Rule::Columns, 0, "no header; expected one row of column names");
         }

@@ -1,11 +1,12 @@
 //! Formats that are read whole: documents of CAT tools and catalogues of programs, which are short.
 
 use crate::error::{Error, ErrorKind};
+use crate::memory::Positions;
 use crate::memory::text::{Text, TextReader};
-use crate::memory::{Fault, FaultKind, MOST, Positions};
 use crate::place::Place;
 use crate::validate::Finding;
 use crate::validate::report::Report;
+use crate::validate::xml::recovery::{MOST, RecoveredError, RecoveredErrorKind};
 
 /// Checks a whole text.
 pub(super) type Check = fn(&str, &mut Report);
@@ -35,8 +36,10 @@ pub(super) fn check<E: From<Error>>(
             .into());
     }
     check(&text.text, &mut report);
-    let fault = |at, message| Fault::new(at, FaultKind::Encoding, message);
-    report.faults(text.broken.iter().map(|broken| fault(broken.at, broken.message())).collect());
+    let error = |at, message| RecoveredError::new(at, RecoveredErrorKind::Encoding, message);
+    report.recovered_errors(
+        text.broken.iter().map(|broken| error(broken.at, broken.message())).collect(),
+    );
     let mut drafts = report.drafts;
     drafts.sort_by_key(|draft| (draft.at, !draft.is_fault));
     let mut positions = Positions::new(&text.text);

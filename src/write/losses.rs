@@ -148,6 +148,18 @@ mod tests {
     use crate::memory::TransUnit;
 
     #[test]
+    fn texts_within_codes_are_counted_where_codes_are_dropped() {
+        let side = || Variant {
+            segment: Content::Xml("t1 <ph>c<sub>Note</sub>d</ph> t2"),
+            ..Variant::default()
+        };
+        let unit = TransUnit { variants: vec![side(), side()], ..TransUnit::default() };
+        let mut losses = Losses::default();
+        losses.count_inline(&Selected { unit: &unit, source: 0, targets: &[1] });
+        assert_eq!((losses.inline_elements, losses.sub_segments), (4, 2));
+    }
+
+    #[test]
     fn what_no_column_takes_is_counted() {
         let source = Variant {
             annotations: vec![Annotation::prop("x-document", "a"), Annotation::prop("p", "b")],

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr3};
 
-use crate::memory::po::{Comment, CommentKind, SyntaxError};
+use crate::memory::po::message::{Comment, CommentKind, SyntaxError};
 
 /// A token, and what its line says of it.
 #[derive(Debug)]

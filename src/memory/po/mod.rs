@@ -3,6 +3,7 @@
 
 mod header;
 mod lexer;
+mod message;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -11,78 +12,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 pub(crate) use header::{charset, header_field};
 use lexer::{Kind, Lexer, Token};
-
-/// A message with the comments before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Message<'a> {
-    /// Byte offset of its first keyword.
-    pub(crate) at: usize,
-    /// The domain that the last `domain` before it names.
-    pub(crate) domain: Option<Cow<'a, str>>,
-    pub(crate) comments: Vec<Comment<'a>>,
-    pub(crate) context: Option<Text<'a>>,
-    pub(crate) id: Text<'a>,
-    pub(crate) plural: Option<Text<'a>>,
-    /// `msgstr`, or `msgstr[0]` and those that follow.
-    pub(crate) forms: Vec<Text<'a>>,
-    /// Whether `#~` marks it as no longer used.
-    pub(crate) is_obsolete: bool,
-}
-
-/// A text in quotes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Text<'a> {
-    /// Byte offset of its first quote.
-    pub(crate) at: usize,
-    pub(crate) value: Cow<'a, str>,
-}
-
-/// A comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Comment<'a> {
-    pub(crate) kind: CommentKind,
-    /// What follows the mark, trimmed.
-    pub(crate) text: &'a str,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CommentKind {
-    /// `# ` by the translator, `#.` by the programmer.
-    Note,
-    /// `#:`, where the text is in the program.
-    Reference,
-    /// `#,`, such as `fuzzy` and `c-format`.
-    Flags,
-}
-
-/// Where a text breaks the grammar, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SyntaxError {
-    pub(crate) at: usize,
-    pub(crate) message: String,
-}
-
-impl<'a> Message<'a> {
-    /// Whether it is the header entry: an empty `msgid` without context.
-    pub(crate) fn is_header(&self) -> bool {
-        self.id.value.is_empty() && self.context.is_none()
-    }
-
-    pub(crate) fn flags(&self) -> impl Iterator<Item = &'a str> {
-        let flags = self.comments.iter().filter(|comment| comment.kind == CommentKind::Flags);
-        let is_between = |c: char| c == ',' || c.is_ascii_whitespace();
-        flags.flat_map(move |flags| flags.text.split(is_between)).filter(|flag| !flag.is_empty())
-    }
-
-    pub(crate) fn is_fuzzy(&self) -> bool {
-        self.flags().any(|flag| flag == "fuzzy")
-    }
-
-    pub(crate) fn comments(&self, kind: CommentKind) -> impl Iterator<Item = &'a str> {
-        let found = self.comments.iter().filter(move |comment| comment.kind == kind);
-        found.map(|comment| comment.text)
-    }
-}
+pub(crate) use message::{Comment, CommentKind, Message, SyntaxError, Text};
 
 /// The messages of a text in order, between them the errors.
 pub(crate) struct Messages<'a> {

@@ -2,10 +2,10 @@
 
 use memchr::memchr;
 
-use crate::memory::format::Input;
 use crate::memory::header::Header;
 use crate::memory::json::{self, LineError};
 use crate::memory::read::flaw;
+use crate::memory::read::input::Input;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::Sink;
 use crate::memory::unit::TransUnit;

@@ -1,5 +1,6 @@
 //! The readers, one for each format: the header of a file, and the units of a chunk.
 
+pub(super) mod input;
 pub(super) mod jsonl;
 pub(super) mod po;
 pub(super) mod table;

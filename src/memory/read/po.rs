@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::lang::Tag;
-use crate::memory::format::Input;
 use crate::memory::header::Header;
 use crate::memory::po::{CommentKind, Message, Messages, SyntaxError, header_field};
+use crate::memory::read::input::Input;
 use crate::memory::read::table::prop;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omission, Sink};

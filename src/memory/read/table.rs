@@ -6,9 +6,10 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::memory::columns::{Layout, Role, TextLanguage, field_name};
 use crate::memory::delimited::{CsvRows, separator, unescaped};
-use crate::memory::format::{Input, ReadOptions};
 use crate::memory::header::Header;
+use crate::memory::options::ReadOptions;
 use crate::memory::read::flaw;
+use crate::memory::read::input::Input;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omission, Sink};
 use crate::memory::state::State;
@@ -84,8 +85,8 @@ pub(crate) fn csv_header(
             false => Ok(None),
         };
     };
-    if let Some(fault) = rows.faults.take().into_iter().next() {
-        return Err(flaw(start + fault.at, fault.message));
+    if let Some(error) = rows.take_errors().first() {
+        return Err(flaw(start + error.at, error.message));
     }
     let cells: Vec<&str> = row.fields.iter().map(|field| unescaped(field.text.trim())).collect();
     let layout = Layout::of(&cells, choices, true);
@@ -220,8 +221,8 @@ pub(crate) fn csv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), 
     let (text, header, rows) = (input.text(), input.header, Rows::of(input));
     let mut table = CsvRows::new(text, header.separator);
     while let Some(row) = table.next() {
-        if let Some(fault) = table.faults.take().into_iter().next() {
-            return Err(flaw(fault.at, fault.message));
+        if let Some(error) = table.take_errors().first() {
+            return Err(flaw(error.at, error.message));
         }
         if row.fields.len() != header.layout.roles.len() {
             let (found, expected) = (counted(row.fields.len()), header.layout.roles.len());

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use memchr::{memchr2_iter, memmem};
 
-use crate::memory::format::Input;
 use crate::memory::header::Header;
 use crate::memory::leniency::LeniencyKind;
 use crate::memory::read::flaw;
+use crate::memory::read::input::Input;
 use crate::memory::read::xml::{self, Foreign, ReadError, Scanner, Tag, end_of_mark};
 use crate::memory::sink::{Omission, Sink};
 use crate::memory::unit::{
@@ -414,15 +414,6 @@ mod tests {
             found.push([text(0), text(1)]);
         });
         (found, reading.unwrap())
-    }
-
-    // Row 10.
-    #[test]
-    fn texts_within_codes_are_counted_once_a_unit() {
-        let variant = "<tuv lang='x'><seg>t1 <ph>c<sub>Note</sub>d</ph> t2</seg></tuv>";
-        let (found, reading) = reading(&format!("<tu>{variant}{variant}</tu>"), Fields::All);
-        assert_eq!(found, [["t1  t2", "t1  t2"]]);
-        assert_eq!(reading.omissions, [(Omission::SubSegment, 1)].into());
     }
 
     // Row 11.

@@ -1,6 +1,6 @@
 //! XML as tags and raw text that borrow from the file, as fast as it can be had: `memchr` finds the
-//! tags, and nothing is decoded before it is asked for. Unlike [`crate::memory::markup`] it does not
-//! list what is wrong; it takes what is safe to take as text.
+//! tags, and nothing is decoded before it is asked for. Unlike the validator's own tokenizer it does
+//! not list what is wrong; it takes what is safe to take as text.
 
 use std::borrow::Cow;
 

@@ -1,12 +1,11 @@
 //! What the attributes of TMX may hold.
 
 use crate::date;
-use crate::memory::markup::Attribute;
-use crate::memory::tree::{Element, Name};
 use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw, source_flaw};
 use crate::validate::report::Report;
-use crate::validate::tmx::shape::written;
+use crate::validate::xml::tokens::Attribute;
+use crate::validate::xml::tree::{Element, Name};
 use crate::visible::quoted;
 
 /// Checks values; languages that it has seen it knows.
@@ -52,7 +51,7 @@ impl Values {
             "xml:lang" | "srclang" | "adminlang" => self.language(attribute, report),
             "lang" => {
                 report.warning(Rule::Attribute, *at, "lang is deprecated; write xml:lang");
-                if written(element, "xml:lang") == 0 {
+                if element.spellings("xml:lang") == 0 {
                     report.repair(Rule::Attribute, *at..*at, "xml:");
                 }
                 self.language(attribute, report);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::memory::tree::{Element, Name};
 use crate::validate::Rule;
 use crate::validate::report::Report;
+use crate::validate::xml::tree::{Element, Name};
 
 /// Checks the codes of one segment, and gives the numbers (`x`) by which they are matched with those
 /// of the other variants: each once, in order.

@@ -5,14 +5,14 @@ mod inline;
 mod shape;
 mod unit;
 
-use crate::memory::markup::End;
-use crate::memory::tree::{Element, Name, Part, Parts, Shell};
 use crate::validate::Rule;
 use crate::validate::chunk::Rules;
 use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
 use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::unit::Units;
+use crate::validate::xml::tokens::End;
+use crate::validate::xml::tree::{Element, Name, Part, Parts, Shell};
 use crate::visible::quoted;
 
 pub(super) struct Tmx;
@@ -46,7 +46,7 @@ impl Rules for Tmx {
         if end == End::Last {
             state.end(report, text.len());
         }
-        report.faults(done.faults);
+        report.recovered_errors(done.errors);
         done.used
     }
 

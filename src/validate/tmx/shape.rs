@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::memory::markup::Attribute;
-use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
 use crate::validate::report::Report;
 use crate::validate::tmx::attributes::Values;
+use crate::validate::xml::tokens::Attribute;
+use crate::validate::xml::tree::{Child, Element, Name};
 use crate::visible::cut;
 
 fn is_attribute(name: &str, of: Name) -> bool {
@@ -151,7 +151,7 @@ pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, re
             (Name::Header, "datatype") => "unknown",
             _ => continue,
         };
-        if written(element, required) > 0 {
+        if element.spellings(required) > 0 {
             continue;
         }
         let end = element.at() + "<".len() + element.tag().len();
@@ -169,11 +169,6 @@ fn namespace(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut R
     }
 }
 
-/// How many attributes have a name, in whatever case.
-pub(super) fn written(element: Element<'_, '_>, name: &str) -> usize {
-    element.attributes().iter().filter(|a| a.name.eq_ignore_ascii_case(name)).count()
-}
-
 fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
     let message = format!("{} is no attribute of {}", cut(attribute.name), cut(element.tag()));
     report.error(Rule::Attribute, attribute.at, message);
@@ -186,7 +181,7 @@ fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Rep
 /// The known attribute that is written in another case.
 fn meant(attribute: &Attribute<'_>, element: Element<'_, '_>) -> Option<String> {
     let meant = attribute.name.to_ascii_lowercase();
-    let is_meant = is_attribute(&meant, element.name()) && written(element, &meant) == 1;
+    let is_meant = is_attribute(&meant, element.name()) && element.spellings(&meant) == 1;
     is_meant.then_some(meant)
 }
 

@@ -6,13 +6,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::lang::{Memo, Wanted, is_alike};
-use crate::memory::tree::{Child, Element, Name};
 use crate::validate::Rule;
 use crate::validate::duplicates::{Key, Texts};
 use crate::validate::language::Canonical;
 use crate::validate::report::Report;
 use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::{inline, shape};
+use crate::validate::xml::tree::{Child, Element, Name};
 
 /// The props by which one tool or another tells equal sources apart.
 const CONTEXTS: &[&str] = &[

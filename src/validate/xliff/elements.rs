@@ -1,9 +1,9 @@
 //! What the elements of XLIFF and TXML must have.
 
-use crate::memory::markup::Attribute;
 use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw};
 use crate::validate::report::Report;
+use crate::validate::xml::tokens::Attribute;
 
 /// The kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

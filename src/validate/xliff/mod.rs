@@ -10,12 +10,12 @@ mod unit;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::memory::markup::{Attribute, End, Token, TokenKind, Tokens};
 use crate::validate::Rule;
 use crate::validate::report::Report;
 use crate::validate::xliff::elements::Version;
 use crate::validate::xliff::namespaces::Namespaces;
 use crate::validate::xliff::unit::{Side, Unit};
+use crate::validate::xml::tokens::{Attribute, End, Token, TokenKind, Tokens};
 
 /// Checks an XLIFF file.
 pub(super) fn check(text: &str, report: &mut Report) {
@@ -93,8 +93,8 @@ impl<'a, 'r> Checker<'a, 'r> {
         if self.roots == 0 {
             self.report.error(Rule::Root, end, format!("no root; expected {}", self.root));
         }
-        let faults = self.tokens.take_faults();
-        self.report.faults(faults);
+        let errors = self.tokens.take_errors();
+        self.report.recovered_errors(errors);
     }
 
     fn text(&mut self, at: usize, text: &str) {

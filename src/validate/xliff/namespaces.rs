@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::memory::markup::Attribute;
+use crate::validate::xml::tokens::Attribute;
 
 /// The declarations that hold, innermost last.
 #[derive(Default)]

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::memory::markup::Attribute;
 use crate::validate::Rule;
 use crate::validate::report::Report;
 use crate::validate::xliff::elements::Version;
+use crate::validate::xml::tokens::Attribute;
 
 /// Which text of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::memory::native::{has_text, is_break_data, is_break_kind, markup, sub_segments, tags};
+use crate::memory::breaks::{is_break_data, is_break_kind};
+use crate::memory::native::{has_text, markup, sub_segments, tags};
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::unit::{Attributes, Content, Inline, InlineElement, InlineHandling};
 

@@ -4,6 +4,7 @@
 //! segments of a unit, [`states`] reads how far each translation has come, and [`inline`] turns the
 //! inline elements into those of TMX.
 
+mod dialect;
 mod inline;
 mod namespaces;
 mod scope;
@@ -15,39 +16,15 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use crate::memory::format::Input;
 use crate::memory::header::Header;
 use crate::memory::read::flaw;
+use crate::memory::read::input::Input;
+use crate::memory::read::xliff::dialect::Dialect;
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xml::{ReadError, Scanner, Tag};
 use crate::memory::sink::Sink;
 use crate::memory::unit::Attributes;
-
-/// A format of units with a source and a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dialect {
-    Xliff,
-    Txml,
-}
-
-impl Dialect {
-    /// The name of the root element.
-    fn root(self) -> &'static str {
-        match self {
-            Self::Xliff => "xliff",
-            Self::Txml => "txml",
-        }
-    }
-
-    /// Whether an element of that name is a unit.
-    fn is_unit(self, name: &str) -> bool {
-        match self {
-            Self::Xliff => matches!(name, "trans-unit" | "unit"),
-            Self::Txml => name == "segment",
-        }
-    }
-}
 
 /// The languages of the first file in an XLIFF document.
 pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {

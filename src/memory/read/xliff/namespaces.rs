@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::memory::read::flaw;
-use crate::memory::read::xliff::Dialect;
+use crate::memory::read::xliff::dialect::Dialect;
 use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xml::{self, ReadError};
 use crate::memory::unit::Attributes;

@@ -1,11 +1,12 @@
 //! The pass over a file: which elements are open, and what of them belongs to a unit.
 
-use crate::memory::format::Input;
 use crate::memory::read::flaw;
+use crate::memory::read::input::Input;
+use crate::memory::read::xliff::dialect::Dialect;
 use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
 use crate::memory::read::xliff::scope::Scope;
+use crate::memory::read::xliff::segments;
 use crate::memory::read::xliff::unit::{RawUnit, Text, Texts};
-use crate::memory::read::xliff::{Dialect, segments};
 use crate::memory::read::xml::{ReadError, Scanner, Tag};
 use crate::memory::sink::Sink;
 use crate::memory::unit::Attributes;

@@ -1,5 +1,5 @@
-//! XML as a row of tags and texts, however broken: what is wrong becomes a [`Fault`], and reading goes
-//! on where the next tag begins. Entities are never declared or followed.
+//! XML as a row of tags and texts, however broken: what is wrong becomes a [`RecoveredError`], and
+//! reading goes on where the next tag begins. Entities are never declared or followed.
 //!
 //! Tags and texts as nearly all are go straight through and borrow from the file; what is unusual in
 //! any way is looked at again, slowly and in full.
@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use memchr::{memchr, memmem};
 
 use crate::memory::byte_search::{end_of_value, first};
-use crate::memory::{Fault, FaultKind, Faults, Repair};
+use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind, RecoveredErrors, Repair};
 use crate::visible::cut;
 use crate::xml;
 
@@ -73,7 +73,7 @@ pub(crate) struct Tokens<'a> {
     /// Whether the text ends within a token.
     is_cut: bool,
     pub(crate) attributes: Vec<Attribute<'a>>,
-    faults: Faults,
+    errors: RecoveredErrors,
     /// Whether the short way for usual tags and texts is taken.
     is_quick: bool,
     /// Whether there may be other line ends than line feeds.
@@ -102,7 +102,7 @@ impl<'a> Tokens<'a> {
             is_lost: false,
             is_cut: false,
             attributes: Vec::new(),
-            faults: Faults::default(),
+            errors: RecoveredErrors::default(),
             is_quick: true,
             has_returns: memchr(b'\r', text.as_bytes()).is_some(),
             skips_blanks: false,
@@ -134,12 +134,12 @@ impl<'a> Tokens<'a> {
     }
 
     /// What was found wrong so far.
-    pub(crate) fn take_faults(&mut self) -> Vec<Fault> {
-        self.faults.take()
+    pub(crate) fn take_errors(&mut self) -> Vec<RecoveredError> {
+        self.errors.take()
     }
 
     fn syntax(&mut self, at: usize, message: impl Into<Cow<'static, str>>) {
-        self.faults.add(at, FaultKind::Syntax, message);
+        self.errors.add(at, RecoveredErrorKind::Syntax, message);
     }
 
     fn report_forbidden(&mut self) {
@@ -149,7 +149,7 @@ impl<'a> Tokens<'a> {
         for (at, c) in self.text.char_indices().filter(|&(_, c)| !xml::is_char(c)) {
             let message = format!("U+{:04X} is forbidden in XML; leave it out", u32::from(c));
             let repair = Repair { length: c.len_utf8(), with: "" };
-            self.faults.add_repairable(at, FaultKind::Character, message, repair);
+            self.errors.add_repairable(at, RecoveredErrorKind::Character, message, repair);
         }
     }
 
@@ -225,7 +225,7 @@ impl<'a> Tokens<'a> {
             for found in memmem::find_iter(raw.as_bytes(), "]]>") {
                 let repair = Repair { length: "]]>".len(), with: "]]&gt;" };
                 let message = "`]]>` in text; write ]]&gt;";
-                self.faults.add_repairable(at + found, FaultKind::Syntax, message, repair);
+                self.errors.add_repairable(at + found, RecoveredErrorKind::Syntax, message, repair);
             }
         }
         if first(raw.as_bytes(), [b'&']).is_none() {
@@ -273,7 +273,12 @@ impl<'a> Tokens<'a> {
                 None => {
                     let repair = Repair { length: 1, with: "&amp;" };
                     let message = "a bare `&`; write &amp;";
-                    self.faults.add_repairable(at + mark, FaultKind::Syntax, message, repair);
+                    self.errors.add_repairable(
+                        at + mark,
+                        RecoveredErrorKind::Syntax,
+                        message,
+                        repair,
+                    );
                     push(Piece::Character('&'));
                     from = mark + 1;
                 }
@@ -284,16 +289,14 @@ impl<'a> Tokens<'a> {
 
     /// The character that `&name;` stands for; U+FFFD where none does; `None` for a bare `&`.
     fn resolve(&mut self, at: usize, name: &str) -> Option<char> {
+        if let Some(c) = predefined(name) {
+            return Some(c);
+        }
         Some(match name {
-            "amp" => '&',
-            "lt" => '<',
-            "gt" => '>',
-            "quot" => '"',
-            "apos" => '\'',
             _ if name.starts_with('#') => self.character(at, name),
             _ if is_name(name) => {
                 let message = format!("`&{};` is not known; entities are not followed", cut(name));
-                self.faults.add(at, FaultKind::Entity, message);
+                self.errors.add(at, RecoveredErrorKind::Entity, message);
                 char::REPLACEMENT_CHARACTER
             }
             _ => return None,
@@ -301,15 +304,10 @@ impl<'a> Tokens<'a> {
     }
 
     fn character(&mut self, at: usize, name: &str) -> char {
-        let number = &name[1..];
-        let code = match number.strip_prefix('x') {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        code.ok().and_then(char::from_u32).filter(|&c| xml::is_char(c)).unwrap_or_else(|| {
+        numbered(&name[1..]).unwrap_or_else(|| {
             let message = format!("`&{};` is no character of XML; leave it out", cut(name));
             let repair = Repair { length: name.len() + "&;".len(), with: "" };
-            self.faults.add_repairable(at, FaultKind::Character, message, repair);
+            self.errors.add_repairable(at, RecoveredErrorKind::Character, message, repair);
             char::REPLACEMENT_CHARACTER
         })
     }
@@ -336,7 +334,7 @@ impl<'a> Tokens<'a> {
             let Some(end) = end_of_doctype(rest.as_bytes()) else { return self.unfinished(at) };
             if rest[..end].contains("<!ENTITY") {
                 let message = "entities declared; they are refused and not followed";
-                self.faults.add(at, FaultKind::Entity, message);
+                self.errors.add(at, RecoveredErrorKind::Entity, message);
             }
             self.at = at + end;
             return None;
@@ -457,7 +455,7 @@ impl<'a> Tokens<'a> {
             self.syntax(at, message);
         } else {
             let repair = Repair { length: 1, with: "&lt;" };
-            self.faults.add_repairable(at, FaultKind::Syntax, message, repair);
+            self.errors.add_repairable(at, RecoveredErrorKind::Syntax, message, repair);
         }
         // A reference may follow before the next tag.
         self.token(at, at + 1, TokenKind::Text(Cow::Borrowed(&raw[..1])))
@@ -500,7 +498,7 @@ impl<'a> Tokens<'a> {
             if !self.text.as_bytes()[at - 1].is_ascii_whitespace() {
                 let repair = Repair { length: 0, with: " " };
                 let message = "no space before the attribute";
-                self.faults.add_repairable(at, FaultKind::Syntax, message, repair);
+                self.errors.add_repairable(at, RecoveredErrorKind::Syntax, message, repair);
             }
             let name = &attributes[key.0..key.1];
             if !names.insert(name) {
@@ -659,6 +657,58 @@ fn reference(rest: &str) -> Option<&str> {
     (end > 0 && rest.as_bytes()[end] == b';').then(|| &rest[..end])
 }
 
+/// The character of an entity that every XML file has.
+fn predefined(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => return None,
+    })
+}
+
+/// The character of a numeric reference, from its number: `65` or `x41`.
+fn numbered(number: &str) -> Option<char> {
+    let code = match number.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    code.ok().and_then(char::from_u32).filter(|&c| xml::is_char(c))
+}
+
+/// The character of a reference, from what stands between `&` and `;`.
+fn character(name: &str) -> Option<char> {
+    predefined(name).or_else(|| numbered(name.strip_prefix('#')?))
+}
+
+/// How many bytes a reference in an identifier has between `&` and `;`: more than the number of any
+/// character needs.
+const LONGEST_REFERENCE: usize = 10;
+
+/// The value of an attribute whose errors are reported elsewhere: references resolved, white space
+/// made spaces. A reference without a meaning stays as it is written, so that two identifiers that
+/// differ in it can be distinguished.
+pub(crate) fn attribute_value(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(['&', '\n', '\t', '\r']) {
+        return Cow::Borrowed(raw);
+    }
+    let spaced = raw.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ");
+    let mut value = String::with_capacity(raw.len());
+    let mut rest = spaced.as_str();
+    while let Some((before, after)) = rest.split_once('&') {
+        value.push_str(before);
+        let end = after.bytes().take(LONGEST_REFERENCE + 1).position(|byte| byte == b';');
+        let found = end.and_then(|end| Some((character(&after[..end])?, &after[end + 1..])));
+        let (c, next) = found.unwrap_or(('&', after));
+        value.push(c);
+        rest = next;
+    }
+    value.push_str(rest);
+    Cow::Owned(value)
+}
+
 /// Whether the bytes may hold a character that XML forbids: control characters, U+FFFE, U+FFFF.
 fn may_have_forbidden(bytes: &[u8]) -> bool {
     let is_control = |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' && byte != b'\r';
@@ -718,23 +768,23 @@ mod tests {
                 TokenKind::Text(text) => shown += &text,
             }
         }
-        let mut faults = tokens.take_faults();
-        faults.sort_by_key(|fault| fault.at);
-        (shown, faults.iter().map(|fault| format!("{} {}", fault.at, fault.message)).collect())
+        let mut errors = tokens.take_errors();
+        errors.sort_by_key(|error| error.at);
+        (shown, errors.iter().map(|error| format!("{} {}", error.at, error.message)).collect())
     }
 
     #[track_caller]
-    fn reads(text: &str, as_: &str, faults: &[&str]) {
+    fn reads(text: &str, as_: &str, errors: &[&str]) {
         let (shown, found) = read(text);
         assert_eq!(shown, as_);
-        assert_eq!(found.len(), faults.len(), "{found:?}");
-        for (found, expected) in found.iter().zip(faults) {
+        assert_eq!(found.len(), errors.len(), "{found:?}");
+        for (found, expected) in found.iter().zip(errors) {
             assert!(found.starts_with(expected), "{found} is not {expected}");
         }
     }
 
     #[test]
-    fn sound_markup_has_no_faults() {
+    fn sound_markup_has_no_errors() {
         reads(
             "<?xml version='1.0'?><!DOCTYPE tmx SYSTEM 'tmx14.dtd'><!-- a - b --><a b='1 &lt;'\n \
              c=\"&#65;'\">x &amp; &#x4E2D;<![CDATA[<&>]]>\r\n</a ><d/>",
@@ -767,7 +817,7 @@ mod tests {
     }
 
     #[test]
-    fn references_to_no_character_are_faults() {
+    fn references_to_no_character_are_errors() {
         reads(
             "<a b='&#0;'>&#x1;&#xD800;&#99999999;&#x41;</a>",
             "<a b=\u{FFFD}>\u{FFFD}\u{FFFD}\u{FFFD}A</a>",
@@ -777,7 +827,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_that_break_the_grammar_are_faults() {
+    fn attributes_that_break_the_grammar_are_errors() {
         reads("<a b='1' b='2'c='3'/>", "<a b=1 c=3/>", &["9 the attribute b twice", "14 no space"]);
         reads("<a b c='1'/>", "<a c=1/>", &["0 an attribute"]);
     }
@@ -792,22 +842,34 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hopeless_ends_in_linear_time() {
-        let broken = "<a '".repeat(100_000);
-        let (_, faults) = read(&broken);
-        assert_eq!(faults.len(), 100_000);
-        let (_, faults) = read(&"<a b='&<![CDATA[]]><!DOCTYPE>".repeat(100_000));
-        assert!(faults.len() >= 100_000, "{}", faults.len());
+    fn an_identifier_keeps_references_without_a_meaning() {
+        for (raw, value) in [
+            ("a-1", "a-1"),
+            ("a&#10;b\r\nc\td", "a\nb c d"),
+            ("&amp;lt;&#x4e2d;&quot;", "&lt;中\""),
+            ("&nbsp; & &#1; &#00000000065; &;", "&nbsp; & &#1; &#00000000065; &;"),
+        ] {
+            assert_eq!(attribute_value(raw), value);
+        }
     }
 
-    /// All tokens and faults, in full.
-    fn all(mut tokens: Tokens<'_>) -> (Vec<String>, Vec<Fault>, usize) {
+    #[test]
+    fn what_is_hopeless_ends_in_linear_time() {
+        let broken = "<a '".repeat(100_000);
+        let (_, errors) = read(&broken);
+        assert_eq!(errors.len(), 100_000);
+        let (_, errors) = read(&"<a b='&<![CDATA[]]><!DOCTYPE>".repeat(100_000));
+        assert!(errors.len() >= 100_000, "{}", errors.len());
+    }
+
+    /// All tokens and errors, in full.
+    fn all(mut tokens: Tokens<'_>) -> (Vec<String>, Vec<RecoveredError>, usize) {
         let mut all = Vec::new();
         while let Some(token) = tokens.next() {
             all.push(format!("{token:?} {:?}", tokens.attributes));
             tokens.attributes.clear();
         }
-        (all, tokens.take_faults(), tokens.at())
+        (all, tokens.take_errors(), tokens.at())
     }
 
     const PIECES: &[&str] = &[

@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::memory::markup::{Attribute, End, Token, TokenKind, Tokens};
-use crate::memory::{Fault, FaultKind, Faults};
+use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind, RecoveredErrors};
+use crate::validate::xml::tokens::{Attribute, End, Token, TokenKind, Tokens};
 use crate::visible::cut;
 
 /// Elements inside one another beyond this are taken for their text alone.
@@ -194,6 +194,11 @@ impl<'t, 'a> Element<'t, 'a> {
         self.attributes().iter().find(|found| found.name == name).map(|found| &*found.value)
     }
 
+    /// How many attributes have this name, in any case.
+    pub(crate) fn spellings(self, name: &str) -> usize {
+        self.attributes().iter().filter(|found| found.name.eq_ignore_ascii_case(name)).count()
+    }
+
     pub(crate) fn children(self) -> impl Iterator<Item = Child<'t, 'a>> {
         let end = self.node().next;
         let mut index = self.index + 1;
@@ -273,10 +278,10 @@ pub(crate) struct Parts<'a> {
     others: HashMap<String, usize>,
     /// The place in `open` of the element whose content is kept.
     whole: Option<usize>,
-    /// How many faults there were before it.
+    /// How many errors there were before it.
     before_whole: usize,
     tree: Tree<'a>,
-    faults: Faults,
+    errors: RecoveredErrors,
     end: End,
 }
 
@@ -299,7 +304,7 @@ enum What {
 /// What came of a stretch.
 pub(crate) struct Done {
     /// What was found wrong, in the order of the text.
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) errors: Vec<RecoveredError>,
     /// Up to where the text was read. The rest belongs to what follows.
     pub(crate) used: usize,
     /// What was open there.
@@ -323,7 +328,7 @@ impl<'a> Parts<'a> {
             whole: None,
             before_whole: 0,
             tree: Tree::default(),
-            faults: Faults::default(),
+            errors: RecoveredErrors::default(),
             end,
         };
         for (tag, is_shell) in &shell.open {
@@ -367,23 +372,23 @@ impl<'a> Parts<'a> {
         if let Some(whole) = self.whole {
             used = self.tree.nodes[0].at;
             self.open.truncate(whole);
-            self.faults.truncate(self.before_whole);
+            self.errors.truncate(self.before_whole);
         }
-        let mut faults = self.tokens.take_faults();
-        faults.retain(|fault| fault.at < used || self.end == End::Last);
-        faults.extend(self.faults.take());
-        faults.sort_by_key(|fault| fault.at);
+        let mut errors = self.tokens.take_errors();
+        errors.retain(|error| error.at < used || self.end == End::Last);
+        errors.extend(self.errors.take());
+        errors.sort_by_key(|error| error.at);
         let open = self.open.into_iter();
         let shell = Shell {
             open: open.map(|open| (open.tag.into_owned(), open.what == What::Shell)).collect(),
             is_lost: self.tokens.is_lost,
             has_begun: true,
         };
-        Done { faults, used, shell }
+        Done { errors, used, shell }
     }
 
-    fn fault(&mut self, at: usize, message: String) {
-        self.faults.add(at, FaultKind::Syntax, message);
+    fn error(&mut self, at: usize, message: String) {
+        self.errors.add(at, RecoveredErrorKind::Syntax, message);
     }
 
     fn text(&mut self, (at, end): (usize, usize), text: Cow<'a, str>, take: Take<'_, 'a>) {
@@ -402,7 +407,7 @@ impl<'a> Parts<'a> {
 
     fn start(&mut self, span: (usize, usize), name: Name, tag: &'a str, take: Take<'_, 'a>) {
         if self.open.len() == DEEPEST {
-            self.fault(span.0, format!("elements more than {DEEPEST} deep in one another"));
+            self.error(span.0, format!("elements more than {DEEPEST} deep in one another"));
         }
         let what = match self.open.as_slice() {
             [.., Open { what: What::Kept(_), .. }] if self.open.len() >= DEEPEST => What::Hollow,
@@ -432,7 +437,7 @@ impl<'a> Parts<'a> {
         let kept = self.kept(span, name, tag);
         if !is_shell && matches!(name, Name::Tu | Name::Header) {
             self.whole = Some(self.open.len());
-            self.before_whole = self.faults.len();
+            self.before_whole = self.errors.len();
             return kept;
         }
         let element = Element { tree: &self.tree, index: 0 };
@@ -466,7 +471,7 @@ impl<'a> Parts<'a> {
         } else if self.is_open(tag) {
             self.close_up_to(span, tag, take);
         } else {
-            self.fault(span.0, format!("`</{}>` closes nothing that is open", cut(tag)));
+            self.error(span.0, format!("`</{}>` closes nothing that is open", cut(tag)));
         }
     }
 
@@ -505,7 +510,7 @@ impl<'a> Parts<'a> {
     }
 
     fn missing_end(&mut self, at: usize, tag: &str) {
-        self.fault(at, format!("`<{0}>` is still open here; expected `</{0}>`", cut(tag)));
+        self.error(at, format!("`<{0}>` is still open here; expected `</{0}>`", cut(tag)));
     }
 
     /// Closes the innermost element, whose end tag stands at `close..end`.
@@ -594,12 +599,12 @@ mod tests {
                 Part::Text(at) => format!("text at {at}"),
             });
         });
-        (shown, done.faults.into_iter().map(|fault| fault.message.into_owned()).collect())
+        (shown, done.errors.into_iter().map(|error| error.message.into_owned()).collect())
     }
 
     #[test]
     fn units_come_one_by_one_within_the_shell() {
-        let (parts, faults) = read(
+        let (parts, errors) = read(
             "<tmx> <header/><body><tu><tuv><seg>a <hi>b</hi><ph>{1}</ph></seg></tuv></tu>x\
              <tu/></body></tmx>",
         );
@@ -607,25 +612,25 @@ mod tests {
             parts,
             ["<tmx>", "header: ", "<body>", "tu: a b", "text at 76", "tu: ", "</>", "</>"]
         );
-        assert!(faults.is_empty(), "{faults:?}");
+        assert!(errors.is_empty(), "{errors:?}");
     }
 
     #[test]
-    fn forgotten_end_tags_cost_one_fault_each() {
-        let (parts, faults) = read(
+    fn forgotten_end_tags_cost_one_error_each() {
+        let (parts, errors) = read(
             "<tmx><body><tu><tuv><seg>a</tuv></tu><tu><tuv><seg>b</seg></tuv><tu><tuv>c</tuv></tu>\
              </p></body>",
         );
         assert_eq!(parts, ["<tmx>", "<body>", "tu: a", "tu: b", "tu: c", "</>", "</>"]);
         let expected = ["`<seg>` is", "`<tu>` is", "`</p>` closes nothing", "`<tmx>` is"];
-        assert_eq!(faults.len(), expected.len(), "{faults:?}");
-        assert!(faults.iter().zip(expected).all(|(found, start)| found.starts_with(start)));
+        assert_eq!(errors.len(), expected.len(), "{errors:?}");
+        assert!(errors.iter().zip(expected).all(|(found, start)| found.starts_with(start)));
     }
 
     #[test]
     fn elements_nest_a_hundred_thousand_deep_without_harm() {
-        let (parts, faults) = read(&format!("<tu>{}x</a>", "<a>".repeat(100_000)));
+        let (parts, errors) = read(&format!("<tu>{}x</a>", "<a>".repeat(100_000)));
         assert_eq!(parts, ["tu: x"]);
-        assert_eq!(faults.len(), 100_001);
+        assert_eq!(errors.len(), 100_001);
     }
 }

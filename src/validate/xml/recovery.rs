@@ -1,21 +1,21 @@
-//! What is wrong with a file below the level of its content.
+//! Errors of encoding and syntax that the validator reports and reads past.
 
 use std::borrow::Cow;
 
 /// Something that a strict reader of the format would stop at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct RecoveredError {
     /// Byte offset in the decoded text.
     pub(crate) at: usize,
-    pub(crate) kind: FaultKind,
+    pub(crate) kind: RecoveredErrorKind,
     /// What was found, and what was expected.
     pub(crate) message: Cow<'static, str>,
-    /// How it can be mended, where there is but one way.
+    /// How it can be repaired, where there is only one way.
     pub(crate) repair: Option<Repair>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FaultKind {
+pub(crate) enum RecoveredErrorKind {
     /// The bytes are not text in the encoding that the file says or shows.
     Encoding,
     /// The text breaks the grammar of the format.
@@ -26,44 +26,47 @@ pub(crate) enum FaultKind {
     Entity,
 }
 
-/// What should stand where a fault is.
+/// The text that replaces an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Repair {
-    /// How many bytes from the fault's place on are replaced.
+    /// How many bytes from the error's place on are replaced.
     pub(crate) length: usize,
     pub(crate) with: &'static str,
 }
 
-/// The faults of a text, up to a bound: one that is broken at every turn shall not fill the memory.
+/// The errors of a text, up to [`MOST`], so that a broken file does not fill the memory.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub(crate) struct RecoveredErrors(Vec<RecoveredError>);
 
-/// How many faults, or findings, of one file are told.
+/// How many errors, or findings, of one file are reported.
 pub(crate) const MOST: usize = 1_000_000;
 
-impl Faults {
+impl RecoveredErrors {
     pub(crate) fn add(
         &mut self,
         at: usize,
-        kind: FaultKind,
+        kind: RecoveredErrorKind,
         message: impl Into<Cow<'static, str>>,
     ) {
-        self.push(Fault::new(at, kind, message));
+        self.push(RecoveredError::new(at, kind, message));
     }
 
     pub(crate) fn add_repairable(
         &mut self,
         at: usize,
-        kind: FaultKind,
+        kind: RecoveredErrorKind,
         message: impl Into<Cow<'static, str>>,
         repair: Repair,
     ) {
-        self.push(Fault { repair: Some(repair), ..Fault::new(at, kind, message) });
+        self.push(RecoveredError {
+            repair: Some(repair),
+            ..RecoveredError::new(at, kind, message)
+        });
     }
 
-    fn push(&mut self, fault: Fault) {
+    fn push(&mut self, error: RecoveredError) {
         if self.0.len() < MOST {
-            self.0.push(fault);
+            self.0.push(error);
         }
     }
 
@@ -75,13 +78,17 @@ impl Faults {
         self.0.truncate(length);
     }
 
-    pub(crate) fn take(&mut self) -> Vec<Fault> {
+    pub(crate) fn take(&mut self) -> Vec<RecoveredError> {
         std::mem::take(&mut self.0)
     }
 }
 
-impl Fault {
-    pub(crate) fn new(at: usize, kind: FaultKind, message: impl Into<Cow<'static, str>>) -> Self {
+impl RecoveredError {
+    pub(crate) fn new(
+        at: usize,
+        kind: RecoveredErrorKind,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self { at, kind, message: message.into(), repair: None }
     }
 }
