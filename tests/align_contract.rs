@@ -73,6 +73,53 @@ proptest! {
     }
 }
 
+const SENTENCES: [[&str; 2]; 6] = [
+    ["One day a fox came.", "Eines Tages kam ein Fuchs."],
+    ["It was hungry. It was tired.", "Er war hungrig und müde."],
+    ["It saw grapes.", "Er sah Trauben."],
+    ["They hung 3 metres above the ground.", "Sie hingen 3 Meter über dem Boden."],
+    ["The fox jumped.", "Der Fuchs sprang."],
+    ["It went away in 1920.", "Im Jahr 1920 ging er weg."],
+];
+
+/// The lines of one side with so many blank ones before each, and where the lines with text are.
+fn with_blanks(side: usize, blanks: &[usize]) -> (Sequence, Vec<usize>) {
+    let (mut lines, mut places) = (Vec::new(), Vec::new());
+    for (sentence, &blanks) in SENTENCES.iter().zip(blanks) {
+        lines.extend(["", " \t", "\u{FEFF}"].into_iter().cycle().take(blanks));
+        places.push(lines.len());
+        lines.push(sentence[side]);
+    }
+    let language = Tag::parse(["en", "de"][side]).unwrap();
+    (Sequence::from_lines(language, lines), places)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn blank_lines_only_add_one_sided_beads(
+        before in prop::collection::vec((0..3_usize, 0..3_usize), SENTENCES.len()),
+    ) {
+        let (source, target): (Vec<usize>, Vec<usize>) = before.into_iter().unzip();
+        let plain = Task::new(with_blanks(0, &[0; 6]).0, with_blanks(1, &[0; 6]).0);
+        let expected = aligner().align(&[plain]).remove(0);
+        let ((source, from), (target, to)) = (with_blanks(0, &source), with_blanks(1, &target));
+        let (n, m) = (source.items.len(), target.items.len());
+        let mut beads = aligner().align(&[Task::new(source, target)]).remove(0);
+        check(&beads, n, m);
+        for bead in &mut beads {
+            let filled = |places: &[usize], range: &std::ops::Range<usize>| {
+                let before = |end| places.iter().filter(|&&at| at < end).count();
+                before(range.start)..before(range.end)
+            };
+            (bead.source, bead.target) = (filled(&from, &bead.source), filled(&to, &bead.target));
+        }
+        beads.retain(|bead| bead.source.len() + bead.target.len() > 0);
+        prop_assert_eq!(beads, expected);
+    }
+}
+
 #[test]
 fn the_same_input_gives_the_same_beads() {
     let lines = |lines: &[&str], language: &str| {

@@ -85,6 +85,8 @@ fn bits() -> impl Strategy<Value = String> {
         "文",
         "é",
         "\u{2028}",
+        "\u{2029}",
+        "\u{c}",
         "\u{a0}",
         "\0",
         "\u{85}",
@@ -126,6 +128,12 @@ proptest! {
     #[test]
     fn nothing_is_lost_in_plain_text(text in bits()) {
         parse(Format::Plain, &text).iter().for_each(check);
+    }
+
+    #[test]
+    fn nothing_is_lost_in_subtitles(text in bits()) {
+        let text = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{text}");
+        parse(Format::Subtitle, &text).iter().for_each(check);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::anchor;
 use super::band::Band;
 use super::bead::Bead;
+use super::blank::Filled;
 use super::border::Borders;
 use super::constants::Constants;
 use super::cost::Model;
@@ -58,7 +59,20 @@ impl Aligner {
     }
 
     /// Aligns one batch: what is learned is shared among its tasks.
+    ///
+    /// Items without text change nothing about the others. Each becomes a one-sided bead of
+    /// confidence 1, or part of the bead whose items are on both sides of it.
     pub fn align(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
+        let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
+        if filled.iter().all(Filled::is_all) {
+            return self.align_filled(tasks);
+        }
+        let with_text: Vec<Task> = filled.iter().zip(tasks).map(|(f, task)| f.task(task)).collect();
+        let beads = self.align_filled(&with_text);
+        filled.iter().zip(&beads).map(|(f, beads)| f.restored(beads)).collect()
+    }
+
+    fn align_filled(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
         let batch = Batch::new(tasks, self);
         let mut all = Vec::new();
         batch.run(|at, found| all.push((at, found.beads())));

@@ -10,6 +10,7 @@ mod aligner;
 mod anchor;
 mod band;
 mod bead;
+mod blank;
 mod border;
 mod clause;
 mod constants;

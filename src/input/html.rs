@@ -278,8 +278,23 @@ pub(super) fn role(name: &str) -> Role {
     }
 }
 
-/// What an entity such as `&amp;` or `&#20013;` stands for; none if it is not one.
-pub(super) fn entity(written: &str) -> Option<String> {
+/// The character reference at `at`, where there is a `&`: its end, which is not after `end`, and
+/// the text it represents. None without a `;`: an address such as `?a=1&copy=2` must stay.
+pub(super) fn entity_at(text: &str, at: usize, end: usize) -> Option<(usize, String)> {
+    let rest = &text.as_bytes()[at..end.min(at + 40)];
+    let length = memchr::memchr(b';', rest)? + 1;
+    let written = &rest[1..length - 1];
+    let is_name = written.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#');
+    let end = at + length;
+    (is_name && !written.is_empty()).then(|| entity(&text[at..end]))?.map(|t| (end, t))
+}
+
+/// The text that a character reference such as `&amp;` or `&#20013;` represents; none if it is not
+/// one.
+fn entity(written: &str) -> Option<String> {
+    if let Some(text) = windows_1252(written) {
+        return Some(text);
+    }
     // The Markdown parser knows HTML's names; one entity is a paragraph of one text.
     let options = pulldown_cmark::Options::empty();
     let mut text = String::new();
@@ -289,6 +304,18 @@ pub(super) fn entity(written: &str) -> Option<String> {
         }
     }
     (text != written && !text.is_empty()).then_some(text)
+}
+
+/// The numbers 128 to 159 are bytes of windows-1252 in HTML, as in `&#150;`, and not the control
+/// characters that have these numbers in Unicode.
+fn windows_1252(written: &str) -> Option<String> {
+    let number = written.strip_prefix("&#")?.strip_suffix(';')?;
+    let byte = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u8::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    let decode = || encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
+    (0x80..=0x9F).contains(&byte).then(decode)
 }
 
 #[cfg(test)]
@@ -316,6 +343,13 @@ mod tests {
         assert_eq!(entity("&amp;").as_deref(), Some("&"));
         assert_eq!(entity("&#x4E2D;").as_deref(), Some("中"));
         assert_eq!(entity("&nothing;"), None);
+    }
+
+    #[test]
+    fn numbers_of_control_characters_are_windows_1252() {
+        assert_eq!(entity("&#150;").as_deref(), Some("–"));
+        assert_eq!(entity("&#x80;").as_deref(), Some("€"));
+        assert_eq!(entity("&#160;").as_deref(), Some("\u{A0}"));
     }
 
     proptest! {

@@ -524,7 +524,7 @@ impl Reader<'_> {
                 let line = &self.text[from..range.end];
                 start = from + (line.len() - line.trim_start_matches([' ', '\t']).len());
                 from = start;
-            } else if let Some((end, text)) = entity_at(self.text, at, range.end) {
+            } else if let Some((end, text)) = html::entity_at(self.text, at, range.end) {
                 self.copy_text(start..at);
                 self.put_marker(at);
                 self.out.render(&text, at..end);
@@ -641,14 +641,4 @@ impl<'t> Stretches<'t> {
         (before.is_empty() || before.ends_with('\n'))
             && (after.is_empty() || after.starts_with('\n'))
     }
-}
-
-/// The entity at `at`, where an `&` stands.
-fn entity_at(text: &str, at: usize, end: usize) -> Option<(usize, String)> {
-    let rest = &text.as_bytes()[at..end.min(at + 40)];
-    let length = memchr::memchr(b';', rest)? + 1;
-    let written = &rest[1..length - 1];
-    let is_name = written.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#');
-    let end = at + length;
-    (is_name && !written.is_empty()).then(|| html::entity(&text[at..end]))?.map(|t| (end, t))
 }

@@ -4,16 +4,32 @@
 use std::ops::Range;
 
 use crate::input::assemble::{Assembler, Shape};
-use crate::input::html::{Token, Tokens};
+use crate::input::html::{Token, Tokens, entity_at};
 use crate::model::{Document, LINE_BREAK, Reason};
 
 /// Reads subtitles.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut out = Assembler::new(&text);
+    let source = Source { text: &text, references: is_web(name, &text) };
     for group in groups(&text) {
-        put_group(&text, &group, &mut out);
+        put_group(source, &group, &mut out);
     }
     out.finish().document(name, text)
+}
+
+/// The text of a file and how it is written.
+#[derive(Debug, Clone, Copy)]
+struct Source<'t> {
+    text: &'t str,
+    /// Whether cues contain HTML character references. WebVTT defines them. SubRip has none: players
+    /// differ, so a `&lt;` there may be meant as it is written, and it stays.
+    references: bool,
+}
+
+/// Whether the subtitles are WebVTT.
+fn is_web(name: &str, text: &str) -> bool {
+    let by_name = name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("vtt"));
+    by_name || text.lines().find(|line| !line.trim().is_empty()).is_some_and(is_header)
 }
 
 /// Whether the text begins as subtitles do: with their name, or with a number and times.
@@ -39,11 +55,12 @@ fn groups(text: &str) -> Vec<Vec<Range<usize>>> {
     groups
 }
 
-fn put_group(text: &str, group: &[Range<usize>], out: &mut Assembler<'_>) {
+fn put_group(source: Source<'_>, group: &[Range<usize>], out: &mut Assembler<'_>) {
+    let text = source.text;
     let Some(first) = group.first().map(|line| &text[line.clone()]) else { return };
     let mut lines = group;
     while let Some(time) = lines.iter().position(|line| is_time(&text[line.clone()])) {
-        put_lines(text, without_number(text, &lines[..time]), out);
+        put_lines(source, without_number(text, &lines[..time]), out);
         if let [.., number] = &lines[..time] {
             out.leave_out(number.clone(), Reason::Markup);
         }
@@ -52,7 +69,7 @@ fn put_group(text: &str, group: &[Range<usize>], out: &mut Assembler<'_>) {
     }
     match machine_part(first).filter(|_| lines.len() == group.len()) {
         Some(reason) => lines.iter().for_each(|line| out.leave_out(line.clone(), reason)),
-        None => put_lines(text, lines, out),
+        None => put_lines(source, lines, out),
     }
 }
 
@@ -77,7 +94,8 @@ fn machine_part(first: &str) -> Option<Reason> {
 }
 
 /// Makes a block of the lines of a cue. A line end wraps the line unless another speaker begins.
-fn put_lines(text: &str, lines: &[Range<usize>], out: &mut Assembler<'_>) {
+fn put_lines(source: Source<'_>, lines: &[Range<usize>], out: &mut Assembler<'_>) {
+    let text = source.text;
     out.start(Shape::default());
     for (i, line) in lines.iter().enumerate() {
         if let Some(before) = i.checked_sub(1).map(|i| lines[i].end) {
@@ -89,16 +107,16 @@ fn put_lines(text: &str, lines: &[Range<usize>], out: &mut Assembler<'_>) {
                 out.copy(newline);
             }
         }
-        put_line(text, line.clone(), out);
+        put_line(source, line.clone(), out);
     }
     out.end_block();
 }
 
-fn put_line(text: &str, line: Range<usize>, out: &mut Assembler<'_>) {
-    for token in Tokens::new(&text[line.clone()]) {
+fn put_line(source: Source<'_>, line: Range<usize>, out: &mut Assembler<'_>) {
+    for token in Tokens::new(&source.text[line.clone()]) {
         let range = token.range().start + line.start..token.range().end + line.start;
         match token {
-            Token::Text(_) => put_text(text, range, out),
+            Token::Text(_) => put_text(source, range, out),
             Token::Comment(_) => out.leave_out(range, Reason::Comment),
             Token::Tag(_) | Token::Other(_) => out.leave_out(range, Reason::Html),
         }
@@ -106,15 +124,32 @@ fn put_line(text: &str, line: Range<usize>, out: &mut Assembler<'_>) {
 }
 
 /// Text without the codes for position and style that stand in braces: `{\an8}`.
-fn put_text(text: &str, range: Range<usize>, out: &mut Assembler<'_>) {
+fn put_text(source: Source<'_>, range: Range<usize>, out: &mut Assembler<'_>) {
+    let text = source.text;
     let mut at = range.start;
     while let Some(open) = text[at..range.end].find("{\\").map(|i| at + i) {
         let Some(close) = text[open..range.end].find('}').map(|i| open + i + 1) else { break };
-        out.copy(at..open);
+        put_plain(source, at..open, out);
         out.leave_out(open..close, Reason::Markup);
         at = close;
     }
-    out.copy(at..range.end);
+    put_plain(source, at..range.end, out);
+}
+
+/// Text without tags and codes. Character references are decoded last, so that what they represent
+/// is never read as a tag: `&lt;i&gt;`.
+fn put_plain(source: Source<'_>, range: Range<usize>, out: &mut Assembler<'_>) {
+    let (mut start, mut from) = (range.start, range.start);
+    let next = |from: usize| memchr::memchr(b'&', &source.text.as_bytes()[from..range.end]);
+    while let Some(at) = next(from).filter(|_| source.references).map(|i| from + i) {
+        from = at + 1;
+        if let Some((end, text)) = entity_at(source.text, at, range.end) {
+            out.copy(start..at);
+            out.render(&text, at..end);
+            (start, from) = (end, end);
+        }
+    }
+    out.copy(start..range.end);
 }
 
 fn is_header(line: &str) -> bool {
@@ -155,6 +190,34 @@ mod tests {
         let text = "WEBVTT Kind: captions\n\nNOTE made by hand\n\nSTYLE\n::cue { color: red }\n\n\
                     intro\n00:01.000 --> 00:02.000 align:start\n<v Ann>Hello.\n";
         assert_eq!(texts(text), ["Hello."]);
+    }
+
+    #[test]
+    fn web_cues_have_character_references() {
+        let cue = |text: &str| format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n");
+        let one = |text: &str| texts(&cue(text));
+        assert_eq!(one("<b>R&amp;D</b> &lt;3"), ["R&D <3"]);
+        assert_eq!(one("&lt;i&gt;x&lt;/i&gt;"), ["<i>x</i>"]);
+        assert_eq!(one("&amp;lt; &#39;caf&eacute;&#x27;"), ["&lt; 'café'"]);
+        assert_eq!(one("&rlm;שלום&lrm;!"), ["\u{200F}שלום\u{200E}!"]);
+        assert_eq!(one("a&nbsp;b&nbsp;"), ["a\u{A0}b"]);
+        assert_eq!(one("AT&T; &unknown; &copy"), ["AT&T; &unknown; &copy"]);
+    }
+
+    #[test]
+    fn a_reference_knows_its_source() {
+        let text = "00:01.000 --> 00:02.000\n<b>Ann</b> &lt;3\n".to_owned();
+        let document = read("x.VTT", text);
+        let block = &document.blocks[0];
+        assert_eq!(block.text, "Ann <3");
+        let sources = block.sources(4..5);
+        assert_eq!(&document.text[sources[0].clone()], "&lt;");
+    }
+
+    #[test]
+    fn subrip_has_no_character_references() {
+        let text = "1\n00:00:01,000 --> 00:00:02,500\nWrite &amp;lt; for &lt;.\n";
+        assert_eq!(texts(text), ["Write &amp;lt; for &lt;."]);
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! The lines of a text, measured as a terminal shows them.
+//!
+//! Besides `\n`, a line ends at the other characters at which Unicode ends one, and U+2029 ends a
+//! paragraph. The line numbers of units still count `\n` only, as text editors, `grep` and `diff` do:
+//! a number must lead to the place in the tools that users open the file with.
 
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::model::joins_without_space;
+use crate::model::{LINE_BREAK, joins_without_space};
 
 /// Widths are measured up to this: no text is wrapped at so many columns.
 pub(super) const WIDEST: usize = 300;
@@ -14,8 +18,10 @@ pub(super) const WIDEST: usize = 300;
 pub(super) struct Line {
     /// The line without white space at its ends. Empty for a blank line.
     pub(super) range: Range<usize>,
-    /// Where its line end stands, or the end of the text.
-    pub(super) newline: usize,
+    /// The character that ends it; empty at the end of the text and where a paragraph ends.
+    pub(super) end: Range<usize>,
+    /// It ends with another character than `\n`, which no editor inserts to wrap a line.
+    pub(super) is_hard: bool,
     /// The white space before it.
     pub(super) indent: u16,
     /// The whole line without white space at its end, at most [`WIDEST`].
@@ -43,19 +49,41 @@ impl Line {
     }
 }
 
-/// Measures the lines of `text`.
+/// VT, FF, NEL and U+2028 end a line.
+const LINE_ENDS: [char; 4] = ['\u{B}', '\u{C}', '\u{85}', LINE_BREAK];
+/// U+2029 ends a paragraph.
+const PARAGRAPH_END: char = '\u{2029}';
+
+/// Measures the lines of `text`. A paragraph end is followed by a blank line of no length.
 pub(super) fn lines(text: &str) -> Vec<Line> {
+    let ends = |c: char| c == '\n' || c == PARAGRAPH_END || LINE_ENDS.contains(&c);
+    let mut lines = Vec::new();
     let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    ends.map(|newline| {
-        let line = measure(text, start..newline);
-        start = newline + 1;
-        line
-    })
-    .collect()
+    for (at, mark) in text.match_indices(ends) {
+        let after = at + mark.len();
+        if mark.starts_with(LINE_ENDS) && is_beside_newline(text, at, after) {
+            continue;
+        }
+        if mark.starts_with(PARAGRAPH_END) {
+            lines.push(measure(text, start..at, at..at));
+            lines.push(measure(text, at..at, at..after));
+        } else {
+            lines.push(measure(text, start..at, at..after));
+        }
+        start = after;
+    }
+    lines.push(measure(text, start..text.len(), text.len()..text.len()));
+    lines
 }
 
-fn measure(text: &str, whole: Range<usize>) -> Line {
+/// Whether the line ends at `at..after` anyway, as where a form feed begins a page: the mark must not
+/// make a blank line that splits a paragraph.
+fn is_beside_newline(text: &str, at: usize, after: usize) -> bool {
+    let (before, rest) = (text[..at].trim_end_matches(' '), text[after..].trim_start_matches(' '));
+    before.is_empty() || rest.is_empty() || before.ends_with('\n') || rest.starts_with('\n')
+}
+
+fn measure(text: &str, whole: Range<usize>, end: Range<usize>) -> Line {
     let written = &text[whole.clone()];
     let padded = written.trim_end();
     let body = padded.trim_start();
@@ -65,7 +93,8 @@ fn measure(text: &str, whole: Range<usize>) -> Line {
     let indent = width(&padded[..indent], is_wide);
     Line {
         range,
-        newline: whole.end,
+        is_hard: !end.is_empty() && &text[end.clone()] != "\n",
+        end,
         indent,
         width: (indent + width(body, is_wide)).min(WIDEST as u16),
         first: first_width(body, is_wide),

@@ -74,10 +74,10 @@ impl<'t> Page<'t> {
     /// Puts what joins a line to the one before it.
     fn put_line_end(&self, at: usize, out: &mut Assembler<'_>) {
         let Some(previous) = at.checked_sub(1).map(|i| &self.lines[i]) else { return };
-        let newline = previous.newline..previous.newline + 1;
+        let line_end = previous.end.clone();
         match self.joints[at] {
-            Joint::Wrap => out.copy(newline),
-            Joint::Break => out.render(LINE_BREAK.encode_utf8(&mut [0; 4]), newline),
+            Joint::Wrap => out.copy(line_end),
+            Joint::Break => out.render(LINE_BREAK.encode_utf8(&mut [0; 4]), line_end),
             Joint::Block => out.start(Shape::default()),
         }
     }
@@ -119,4 +119,47 @@ fn bullets(text: &str, lines: &[Line]) -> Vec<char> {
 fn is_bullet(text: &str, mark: char) -> bool {
     let rest = &text[mark.len_utf8()..];
     rest.starts_with(char::is_whitespace) || (BULLETS.contains(&mark) && !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        read("x.txt", text.to_owned()).blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn a_paragraph_separator_ends_a_paragraph() {
+        assert_eq!(texts("One\u{2029}Two\u{2029}Three"), ["One", "Two", "Three"]);
+        assert_eq!(texts("One\u{2029}\nTwo\n\u{2029}Three\u{2029}"), ["One", "Two", "Three"]);
+        let long =
+            "so that this line is longer than any that an editor would wrap here, and then some";
+        assert_eq!(texts(&format!("{long}\u{2029}{long}")), [long, long]);
+    }
+
+    #[test]
+    fn other_line_ends_are_line_breaks() {
+        for mark in ['\u{B}', '\u{C}', '\u{85}', '\u{2028}'] {
+            assert_eq!(texts(&format!("One{mark}Two")), ["One\u{2028}Two"], "{mark:?}");
+            assert_eq!(texts(&format!("- a{mark}- b")), ["a", "b"], "{mark:?}");
+        }
+    }
+
+    #[test]
+    fn other_line_ends_never_wrap_a_line() {
+        let line = "the words of this sentence go on and on until the line is full, which is";
+        for mark in ['\u{B}', '\u{C}', '\u{85}', '\u{2028}'] {
+            let text = [line; 6].join(&mark.to_string());
+            assert_eq!(texts(&text), [[line; 6].join("\u{2028}")], "{mark:?}");
+        }
+        assert_eq!(texts(&[line; 6].join("\n")), [[line; 6].join("\n")]);
+    }
+
+    #[test]
+    fn a_page_break_beside_a_line_end_makes_no_blank_line() {
+        assert_eq!(texts("One\n\u{C}Two"), texts("One\nTwo"));
+        assert_eq!(texts("One\u{2028}\nTwo"), texts("One\nTwo"));
+        assert_eq!(texts("\u{C}One \u{C}"), ["One"]);
+    }
 }

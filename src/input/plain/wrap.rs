@@ -67,7 +67,7 @@ fn joint(line: &Line, next: &Line, width: Option<u16>) -> Joint {
     }
     let goes_on = next.begins_small && !line.is_closed && line.width >= LONG;
     let is_full = width.is_some_and(|width| fills(line, next).contains(&width));
-    if goes_on || is_full {
+    if !line.is_hard && (goes_on || is_full) {
         Joint::Wrap
     } else if line.is_wide == next.is_wide {
         Joint::Break
@@ -97,7 +97,7 @@ fn width_of(lines: &[Line], wide: bool) -> Option<u16> {
     let mut open = 0;
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.is_wide == wide) {
         ends_at[usize::from(line.width)] += 1;
-        let next = lines.get(i + 1).filter(|next| !next.is_blank());
+        let next = lines.get(i + 1).filter(|next| !next.is_blank() && !line.is_hard);
         if let Some(next) = next.filter(|_| !line.is_closed && line.width >= NARROWEST) {
             open += 1;
             let full = fills(line, next);
@@ -133,7 +133,7 @@ fn local_width(part: &[Line]) -> Option<u16> {
     if width < NARROWEST_ALONE || usize::from(width) >= WIDEST {
         return None;
     }
-    let is_full = |at: usize| fills(&part[at], &part[at + 1]).contains(&width);
+    let is_full = |at: usize| !part[at].is_hard && fills(&part[at], &part[at + 1]).contains(&width);
     let ends = part.len() - 1;
     let first = usize::from(ends > 1 && !is_full(0));
     let all_full = (first..ends).all(is_full);
