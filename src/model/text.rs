@@ -25,8 +25,15 @@ fn is_wide(c: char) -> bool {
         || matches!(c, 'ー' | '・')
 }
 
+/// White space that stands for nothing but a gap. No-break spaces say more: they belong to the text, as
+/// in French before a colon and between the groups of a number.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
+}
+
 /// The text of a unit: padding trimmed, each run of white space one space, and a line end nothing at
-/// all where the two sides join without one. Borrowed when nothing changes.
+/// all where the two sides join without one. No-break spaces within the text stay. Borrowed when
+/// nothing changes.
 pub fn fold(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if !needs_folding(text) {
@@ -34,10 +41,10 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
     let mut folded = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = rest.find(char::is_whitespace) {
+    while let Some(start) = rest.find(is_gap) {
         folded.push_str(&rest[..start]);
         let gap_and_rest = &rest[start..];
-        rest = gap_and_rest.trim_start();
+        rest = gap_and_rest.trim_start_matches(is_gap);
         let gap = &gap_and_rest[..gap_and_rest.len() - rest.len()];
         let joined = gap.contains(['\n', LINE_BREAK])
             && folded
@@ -56,7 +63,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 fn needs_folding(text: &str) -> bool {
     let mut previous_space = false;
     text.chars().any(|c| {
-        let space = c.is_whitespace();
+        let space = is_gap(c);
         let bad = space && (c != ' ' || previous_space);
         previous_space = space;
         bad
@@ -69,8 +76,14 @@ mod tests {
 
     #[test]
     fn runs_of_white_space_become_one_space() {
-        assert_eq!(fold("  a \t b\u{A0}c "), "a b c");
+        assert_eq!(fold("  a \t b\u{2003}c "), "a b c");
         assert!(matches!(fold(" a b "), Cow::Borrowed("a b")));
+    }
+
+    #[test]
+    fn no_break_spaces_within_a_text_stay() {
+        assert_eq!(fold("\u{A0}Prix\u{A0}: 1\u{202F}000  €\u{A0}"), "Prix\u{A0}: 1\u{202F}000 €");
+        assert_eq!(fold("a\u{A0}\nb"), "a\u{A0} b");
     }
 
     #[test]
