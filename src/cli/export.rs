@@ -48,7 +48,7 @@ pub(super) struct Args {
     parts: bool,
 
     /// Leave out units less sure than this, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = confidence)]
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::fraction::<f32>)]
     min_confidence: f32,
 
     #[command(flatten)]
@@ -109,11 +109,6 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         tell(&summary::text(&summary));
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
-}
-
-fn confidence(given: &str) -> Result<f32, String> {
-    let value = given.parse().ok().filter(|value| (0.0..=1.0).contains(value));
-    value.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 fn target(path: &PathBuf, to: Option<OutputFormat>) -> Result<OutputSpec> {
