@@ -72,7 +72,7 @@ fn text(inspection: &Inspection) -> String {
 
 fn head(out: &mut String, inspection: &Inspection) {
     let Inspection { layout, account, source, target, .. } = inspection;
-    let _ = writeln!(out, "{}", account.documents.join(" + "));
+    let _ = writeln!(out, "{}", visible(&account.documents.join(" + ")));
     let _ = writeln!(
         out,
         "layout: {}, {} first; the language changes {} times",
