@@ -6,6 +6,7 @@ mod diff;
 mod exit;
 mod export;
 mod findings;
+mod fraction;
 mod inputs;
 mod inspect;
 mod jobs;
@@ -22,7 +23,6 @@ mod validate;
 
 use std::borrow::Cow;
 use std::process::ExitCode;
-use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
 use tmforge::error::Error;
@@ -115,10 +115,4 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let ours = error.downcast_ref::<tmforge::error::Error>().and_then(|e| e.io_kind());
     let plain = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
     ours.or(plain) == Some(std::io::ErrorKind::BrokenPipe)
-}
-
-/// Reads a number from 0 to 1; NaN is none.
-fn fraction<T: FromStr + PartialOrd + From<u8>>(given: &str) -> Result<T, String> {
-    let value = given.parse().ok().filter(|value| (T::from(0)..=T::from(1)).contains(value));
-    value.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }

@@ -42,7 +42,7 @@ pub(super) struct Args {
     against: Option<PathBuf>,
 
     /// The least strict F1 against the sample, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 1.0, requires = "against", value_parser = super::fraction::<f64>)]
+    #[arg(long, value_name = "X", default_value_t = 1.0, requires = "against", value_parser = super::fraction::fraction::<f64>)]
     min_f1: f64,
 
     /// How to print it

@@ -521,7 +521,7 @@ fn without_mark(head: &[u8], declares: Declares, doubts: &mut Vec<Doubt>) -> &'s
 }
 
 /// The encoding of a label of the WHATWG, or of a code page that gettext names.
-fn by_label(label: &str) -> Option<&'static Encoding> {
+pub(crate) fn by_label(label: &str) -> Option<&'static Encoding> {
     let known = match label.to_ascii_lowercase().as_str() {
         "cp932" => "shift_jis",
         "cp936" => "gbk",
@@ -582,6 +582,11 @@ fn charset(text: &str) -> Option<(String, usize)> {
     header.push(' ');
     let label = charset_in(&header).filter(|&label| !label.is_empty() && label != "CHARSET");
     label.map(|label| (label.to_owned(), line))
+}
+
+/// The charset that the header of a PO file names, where no encoding has that name.
+pub(crate) fn unknown_charset(text: &str) -> Option<String> {
+    charset(text).map(|(label, _)| label).filter(|label| by_label(label).is_none())
 }
 
 /// What is between the first quote and the last one.

@@ -6,15 +6,15 @@ mod plural;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use encoding_rs::Encoding;
-
 use crate::lang::Tag;
 use crate::memory::po::{Message, Messages, SyntaxError, Text, charset, header_field};
+use crate::memory::text::{by_label, unknown_charset};
 use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw};
 use crate::validate::po::format_string::Language;
 use crate::validate::po::plural::Plurals;
 use crate::validate::report::Report;
+use crate::visible::cut;
 
 /// Checks a file.
 pub(super) fn check(text: &str, report: &mut Report) {
@@ -52,11 +52,15 @@ enum Announced {
 
 fn check_charset(text: &str, header: Option<&Message<'_>>, report: &mut Report) {
     let at = header.map_or(0, |header| header.at);
-    match charset(text) {
-        Some(label) if Encoding::for_label(label.as_bytes()).is_none() => {
-            let message = format!("unknown charset `{label}`; expected one such as UTF-8");
-            report.error(Rule::Encoding, at, message);
-        }
+    let declared = charset(text);
+    let is_unknown = |label: &&str| by_label(label).is_none();
+    // What the reader takes for the label decides; it may also stand in a comment alone.
+    let unknown = unknown_charset(text).or(declared.filter(is_unknown).map(str::to_owned));
+    if let Some(label) = unknown {
+        let message = format!("unknown charset `{}`; expected one such as UTF-8", cut(&label));
+        return report.error(Rule::Encoding, at, message);
+    }
+    match declared {
         Some(_) => {}
         None => {
             let message = "no charset in the header entry; expected `charset=UTF-8`";
@@ -269,6 +273,10 @@ mod tests {
         assert!(one("msgid \"a\"\nmsgstr \"é\"\n").contains("18 header: no charset"));
         let unknown = HEAD.replace("UTF-8", "klingon").replace("de", "english");
         assert!(one(&unknown).contains("encoding: unknown charset `klingon`"));
+        // The label ends at white space, whatever is in it.
+        let spoilt = HEAD.replace("UTF-8", "UTF-8<");
+        assert!(one(&spoilt).contains("encoding: unknown charset `UTF-8<`"));
+        assert!(!found(&HEAD.replace("UTF-8", "CP936")).concat().contains("charset"));
         assert!(one(&unknown).contains("language: "));
         assert!(one(&HEAD.replace("Language: de\\n", "")).contains("header: no Language"));
         for language in ["zh_CN", "sr@latin", "ca@valencia", "pt_BR"] {
