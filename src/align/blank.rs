@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::bead::Bead;
-use super::sequence::{Sequence, Task};
+use super::sequence::{Item, Sequence, Task};
 use crate::chars::is_blank;
 
 /// Which items of a task have text.
@@ -59,8 +59,12 @@ impl Filled {
 
 impl Places {
     fn of(sequence: &Sequence) -> Self {
+        // A blank item within a bead would mix heads and other text. Lines have no heads, and only
+        // lines are blank.
+        let has_heads = sequence.items.iter().any(|item| item.kind.is_head());
         let items = sequence.items.iter().enumerate();
-        let filled = items.filter(|(_, item)| !is_blank(&item.text)).map(|(at, _)| at).collect();
+        let is_filled = |item: &Item| has_heads || !is_blank(&item.text);
+        let filled = items.filter(|(_, item)| is_filled(item)).map(|(at, _)| at).collect();
         Self { filled, count: sequence.items.len() }
     }
 
