@@ -509,6 +509,18 @@ mod tests {
         }
     }
 
+    /// The second of each pair is the first unit of its stretch, as the first one is.
+    #[test]
+    fn a_unit_without_a_text_is_the_same_as_no_other() {
+        let unit = "<tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'/></tu>";
+        let text = format!("{HEAD}{unit}{unit}</body></tmx>");
+        let cut = HEAD.len() + unit.len();
+        for cuts in [&[HEAD.len(), cut][..], &[cut], &[]] {
+            let found = found(&tmx::Tmx, tmx::State::default(), &text, cuts).concat();
+            assert!(!found.contains("the same as"), "{found}");
+        }
+    }
+
     /// What is found in a text whose stretches have 10 bytes, and of which `most` are kept.
     fn found_in_pieces<R: Rules>(
         rules: &R,

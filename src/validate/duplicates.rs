@@ -21,8 +21,9 @@ pub(super) struct Key {
     pub(super) unit: usize,
     /// Where its identifier stands, as it is written.
     pub(super) id: Option<(usize, usize)>,
-    /// The hash of the source, the context and the language of the target.
-    pub(super) source: u64,
+    /// The hash of the source, the context and the language of the target; `None` for a pair that
+    /// lacks a text, and so is the same as no other.
+    pub(super) source: Option<u64>,
     /// The hash of the target.
     pub(super) targets: u32,
 }
@@ -36,7 +37,7 @@ impl Key {
     ) -> Self {
         let mut texts = Texts::default();
         cells.into_iter().for_each(|cell| texts.add(cell));
-        Self { at, unit, id: None, source: texts.hash(), targets: 0 }
+        Self { at, unit, id: None, source: Some(texts.hash()), targets: 0 }
     }
 }
 
@@ -83,7 +84,8 @@ impl Duplicates {
     }
 
     fn before(&mut self, key: &Key, number: u32) -> Before {
-        let (targets, first) = match self.firsts.entry(key.source) {
+        let Some(source) = key.source else { return Before::Nothing };
+        let (targets, first) = match self.firsts.entry(source) {
             Entry::Vacant(entry) => {
                 entry.insert((key.targets, number));
                 return Before::Nothing;
@@ -93,7 +95,7 @@ impl Duplicates {
         if targets == key.targets {
             return if first == number { Before::Nothing } else { Before::Same(first) };
         }
-        let whole = key.source ^ u64::from(key.targets).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let whole = source ^ u64::from(key.targets).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         match self.others.entry(whole) {
             Entry::Occupied(entry) if *entry.get() != number => Before::Same(*entry.get()),
             Entry::Occupied(_) => Before::Nothing,
@@ -196,7 +198,7 @@ mod tests {
     fn the_first_unit_of_its_kind_is_named() {
         let mut duplicates = Duplicates::default();
         let mut add = |number, source, targets| {
-            let key = Key { at: 0, unit: 0, id: None, source, targets };
+            let key = Key { at: 0, unit: 0, id: None, source: Some(source), targets };
             duplicates.add(&[key], number).map(|(rule, message)| (rule, message.into_owned()))
         };
         assert_eq!(add(1, 7, 1), None);
@@ -213,7 +215,13 @@ mod tests {
     fn a_unit_of_several_targets_is_the_same_where_all_of_them_are() {
         let mut duplicates = Duplicates::default();
         let mut add = |number, pairs: &[(u64, u32)]| {
-            let key = |&(source, targets)| Key { at: 0, unit: 0, id: None, source, targets };
+            let key = |&(source, targets)| Key {
+                at: 0,
+                unit: 0,
+                id: None,
+                source: Some(source),
+                targets,
+            };
             let keys: Vec<Key> = pairs.iter().map(key).collect();
             duplicates.add(&keys, number).map(|(rule, _)| rule)
         };

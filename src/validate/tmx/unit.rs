@@ -190,15 +190,12 @@ impl<'s> Units<'s> {
             report.keys.push(Key { at, unit: number, id, source, targets });
         };
         if variants.len() == 1 {
-            key(source_hash, 0);
+            key(Some(source_hash), 0);
         }
         let is_blank = |variant: &Variant<'_, '_>| variant.text.trim().is_empty();
         for (_, target) in variants.iter().enumerate().filter(|&(i, _)| i != source) {
             if is_blank(&variants[source]) || is_blank(target) {
-                // Without texts there is no pair that could be there twice; only the id is compared.
-                self.hashed.add_number(number as u64);
-                self.hashed.add("without a text");
-                key(self.hashed.hash(), 0);
+                key(None, 0);
                 continue;
             }
             self.hashed.add_number(source_hash);
@@ -206,7 +203,7 @@ impl<'s> Units<'s> {
             let source = self.hashed.hash();
             self.hashed.add(&target.text);
             // The upper half would do as well: all bits of a hash are alike.
-            key(source, self.hashed.hash() as u32);
+            key(Some(source), self.hashed.hash() as u32);
         }
     }
 
