@@ -8,8 +8,7 @@ use serde::Serialize;
 use crate::error::{Error, ErrorKind, Result};
 use crate::place::Place;
 use crate::write::jsonl::Jsonl;
-use crate::write::lines::Lines;
-use crate::write::table::{Csv, Tsv};
+use crate::write::table::Table;
 use crate::write::tmx::Tmx;
 use crate::write::{Encode, WriteOptions};
 
@@ -69,11 +68,11 @@ impl OutputFormat {
     pub(super) fn encoder(self, options: &WriteOptions) -> Arc<dyn Encode> {
         match self {
             Self::Tmx => Arc::new(Tmx::new(options)),
-            Self::Tsv => Arc::new(Tsv::new(options)),
-            Self::Csv => Arc::new(Csv::new(options)),
+            Self::Tsv => Arc::new(Table::tsv(options)),
+            Self::Csv => Arc::new(Table::csv(options)),
             Self::Jsonl => Arc::new(Jsonl::new(options)),
-            Self::SourceLines => Arc::new(Lines::new(options, 0)),
-            Self::TargetLines => Arc::new(Lines::new(options, 1)),
+            Self::SourceLines => Arc::new(Table::lines(options, 0)),
+            Self::TargetLines => Arc::new(Table::lines(options, 1)),
         }
     }
 }

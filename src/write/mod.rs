@@ -10,7 +10,6 @@ mod encode;
 mod format;
 mod identity;
 mod jsonl;
-mod lines;
 mod losses;
 mod options;
 mod packed;

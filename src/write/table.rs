@@ -1,4 +1,4 @@
-//! TSV for machine translation and CSV for spreadsheets.
+//! TSV for machine translation, the lines of one side alone, and CSV for spreadsheets.
 
 use std::borrow::Cow;
 
@@ -11,39 +11,52 @@ use crate::memory::{InlineHandling, TransUnit};
 use crate::write::plain::push_plain;
 use crate::write::{Column, Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
-/// Lines of cells with tabs between them, without a header and without quoting.
-pub(super) struct Tsv {
+/// A table of one row for each pair.
+pub(super) struct Table {
+    form: Form,
     columns: Vec<Column>,
+    /// What this table and those that are written beside it have columns of.
+    carried: Vec<Column>,
     /// Whether some of the columns may be asked for by a wrong name.
     are_checked: bool,
     inline: InlineHandling,
 }
 
-/// RFC 4180 with a header, and a byte order mark by which spreadsheets know UTF-8.
-pub(super) struct Csv {
-    columns: Vec<Column>,
-    /// Whether some of the columns may be asked for by a wrong name.
-    are_checked: bool,
-    inline: InlineHandling,
+/// How the cells of a table are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Lines of cells with tabs between them, without a header and without quoting.
+    Tsv,
+    /// RFC 4180 with a header, and a byte order mark by which spreadsheets know UTF-8.
+    Csv,
 }
 
-impl Tsv {
-    pub(super) fn new(options: &WriteOptions) -> Self {
-        let columns = given(options).unwrap_or_else(Column::pair);
-        let are_checked = !columns.iter().all(Column::is_standard);
-        Self { columns, are_checked, inline: options.inline.unwrap_or_default() }
+impl Table {
+    pub(super) fn tsv(options: &WriteOptions) -> Self {
+        Self::new(options, Form::Tsv, given(options).unwrap_or_else(Column::pair))
     }
-}
 
-impl Csv {
-    pub(super) fn new(options: &WriteOptions) -> Self {
+    /// CSV with the columns of the input, unless others are given.
+    pub(super) fn csv(options: &WriteOptions) -> Self {
         let of_input = || {
             let columns = options.header.columns.iter().map(|name| Column::new(name));
             columns.collect::<Result<Vec<_>>>().ok().filter(|columns| !columns.is_empty())
         };
         let columns = given(options).or_else(of_input).unwrap_or_else(Column::pair);
+        Self::new(options, Form::Csv, columns)
+    }
+
+    /// Lines of the source side (0) or of the target side (1); those of the other side are beside them.
+    pub(super) fn lines(options: &WriteOptions, side: usize) -> Self {
+        let carried = Column::pair();
+        let columns = vec![carried[side].clone()];
+        Self { carried, ..Self::new(options, Form::Tsv, columns) }
+    }
+
+    fn new(options: &WriteOptions, form: Form, columns: Vec<Column>) -> Self {
         let are_checked = !columns.iter().all(Column::is_standard);
-        Self { columns, are_checked, inline: options.inline.unwrap_or_default() }
+        let (carried, inline) = (columns.clone(), options.inline.unwrap_or_default());
+        Self { form, columns, carried, are_checked, inline }
     }
 }
 
@@ -51,9 +64,44 @@ fn given(options: &WriteOptions) -> Option<Vec<Column>> {
     (!options.columns.is_empty()).then(|| options.columns.clone())
 }
 
-impl Encode for Tsv {
+impl Form {
+    fn separator(self) -> u8 {
+        match self {
+            Self::Tsv => b'\t',
+            Self::Csv => b',',
+        }
+    }
+
+    fn line_end(self) -> &'static [u8] {
+        match self {
+            Self::Tsv => b"\n",
+            Self::Csv => b"\r\n",
+        }
+    }
+
+    /// Adds a cell. `forbidden` counts the characters that TSV left out.
+    fn push(self, out: &mut Vec<u8>, cell: &str, forbidden: &mut usize) {
+        match self {
+            Self::Tsv => push_plain(out, cell, forbidden),
+            Self::Csv => push_cell(out, cell),
+        }
+    }
+}
+
+impl Encode for Table {
     fn head(&self) -> Result<Vec<u8>> {
-        Ok(Vec::new())
+        let mut head = Vec::new();
+        if self.form == Form::Csv {
+            head.extend_from_slice("\u{FEFF}".as_bytes());
+            for (i, column) in self.columns.iter().enumerate() {
+                if i > 0 {
+                    head.push(self.form.separator());
+                }
+                push_cell(&mut head, column.name());
+            }
+            head.extend_from_slice(self.form.line_end());
+        }
+        Ok(head)
     }
 
     fn unit(
@@ -66,24 +114,25 @@ impl Encode for Tsv {
         for &target in selected.targets {
             let Encoded { bytes, forbidden, columns, texts, .. } = out;
             let pair = selected.texts(target, self.inline, texts);
-            // A segment of inline elements alone has no text when they are dropped.
+            // A segment of inline elements alone has no text when they are dropped. A line on one side
+            // needs its line on the other.
             if pair.iter().any(|text| is_blank(text)) {
                 continue;
             }
             for (i, column) in self.columns.iter().enumerate() {
                 if i > 0 {
-                    bytes.push(b'\t');
+                    bytes.push(self.form.separator());
                 }
                 match column.text_of() {
-                    Some(side) => push_plain(bytes, pair[side], forbidden),
+                    Some(side) => self.form.push(bytes, pair[side], forbidden),
                     None => {
                         let value = column.of(selected.unit, selected.source, target);
                         *columns |= bit(i, &value);
-                        push_plain(bytes, &value, forbidden);
+                        self.form.push(bytes, &value, forbidden);
                     }
                 }
             }
-            bytes.push(b'\n');
+            bytes.extend_from_slice(self.form.line_end());
             rows += 1;
         }
         if self.are_checked {
@@ -93,56 +142,7 @@ impl Encode for Tsv {
     }
 
     fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
-        losses.count_beside(selected, &self.columns);
-        if self.inline == InlineHandling::Drop {
-            losses.count_inline(selected);
-        }
-    }
-
-    fn writes_texts_only(&self) -> bool {
-        self.columns.iter().all(|column| column.text_of().is_some())
-    }
-}
-
-impl Encode for Csv {
-    fn head(&self) -> Result<Vec<u8>> {
-        let mut head = "\u{FEFF}".as_bytes().to_vec();
-        push_row(&mut head, self.columns.iter().map(|column| Cow::Borrowed(column.name())));
-        Ok(head)
-    }
-
-    fn unit(
-        &self,
-        selected: &Selected<'_, '_>,
-        _: Option<&Neighbours>,
-        out: &mut Encoded,
-    ) -> std::result::Result<usize, String> {
-        let mut rows = 0;
-        for &target in selected.targets {
-            let Encoded { bytes, columns, texts, .. } = out;
-            let pair = selected.texts(target, self.inline, texts);
-            if pair.iter().any(|text| is_blank(text)) {
-                continue;
-            }
-            let cells = self.columns.iter().enumerate().map(|(i, column)| match column.text_of() {
-                Some(side) => Cow::Borrowed(pair[side]),
-                None => {
-                    let value = column.of(selected.unit, selected.source, target);
-                    *columns |= bit(i, &value);
-                    value
-                }
-            });
-            push_row(bytes, cells);
-            rows += 1;
-        }
-        if self.are_checked {
-            note_names(selected.unit, out);
-        }
-        Ok(rows)
-    }
-
-    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
-        losses.count_beside(selected, &self.columns);
+        losses.count_beside(selected, &self.carried);
         if self.inline == InlineHandling::Drop {
             losses.count_inline(selected);
         }
@@ -168,16 +168,6 @@ fn note_names(unit: &TransUnit<'_>, out: &mut Encoded) {
     }
     let names = Column::names_of(unit).into_iter().filter(|name| !name.is_empty());
     out.names.extend(names.map(Cow::into_owned));
-}
-
-fn push_row<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = Cow<'a, str>>) {
-    for (i, cell) in cells.enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
-        push_cell(out, &cell);
-    }
-    out.extend_from_slice(b"\r\n");
 }
 
 /// A cell that no spreadsheet runs as a formula: an apostrophe precedes a mark that begins one. So it
