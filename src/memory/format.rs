@@ -1,19 +1,19 @@
-//! The formats that units are read from: one row for each, with its name, its extensions and its
-//! reader. A new format is a reader in `memory/read` and a row here.
+//! The formats that units are read from: one row for each, with its names and its reader. A new format
+//! is a reader in `memory/read`, a row here and names in `memory/names`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::header::Header;
+use crate::memory::names::{self, Names};
 use crate::memory::options::ReadOptions;
 use crate::memory::read::input::Input;
 use crate::memory::read::xml::ReadError;
 use crate::memory::read::{jsonl, po, table, tmx, xliff};
 use crate::memory::sink::Sink;
-use crate::memory::text::{self, Declares, LONGEST};
-use crate::place::Place;
+use crate::memory::text::{self, LONGEST};
 
 /// A format that translation units are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -41,10 +41,7 @@ pub enum InputFormat {
 /// How a format is known and read.
 pub(super) struct Row {
     pub(super) format: InputFormat,
-    name: &'static str,
-    extensions: &'static [&'static str],
-    /// How a text may declare its encoding.
-    pub(super) declares: Declares,
+    pub(super) names: &'static Names,
     /// The header that a text begins with, and how many bytes it takes; `None` where it goes on beyond
     /// the text. The flag says whether the text is the whole file.
     pub(super) header: ReadHeader,
@@ -64,9 +61,7 @@ const LONGEST_DOCUMENT: usize = 512 << 20;
 pub(super) const ROWS: [Row; 8] = [
     Row {
         format: InputFormat::Tmx,
-        name: "tmx",
-        extensions: &["tmx"],
-        declares: Declares::Xml,
+        names: &names::TMX,
         header: |text, is_all, _| tmx::header(text, is_all),
         units: tmx::units,
         is_validated: true,
@@ -74,9 +69,7 @@ pub(super) const ROWS: [Row; 8] = [
     },
     Row {
         format: InputFormat::Tsv,
-        name: "tsv",
-        extensions: &["tsv"],
-        declares: Declares::Nothing,
+        names: &names::TSV,
         header: table::tsv_header,
         units: table::tsv,
         is_validated: true,
@@ -84,9 +77,7 @@ pub(super) const ROWS: [Row; 8] = [
     },
     Row {
         format: InputFormat::Csv,
-        name: "csv",
-        extensions: &["csv"],
-        declares: Declares::Nothing,
+        names: &names::CSV,
         header: table::csv_header,
         units: table::csv,
         is_validated: true,
@@ -94,9 +85,7 @@ pub(super) const ROWS: [Row; 8] = [
     },
     Row {
         format: InputFormat::Jsonl,
-        name: "jsonl",
-        extensions: &["jsonl"],
-        declares: Declares::Nothing,
+        names: &names::JSONL,
         header: |text, is_all, _| jsonl::header(text, is_all),
         units: jsonl::units,
         is_validated: true,
@@ -104,9 +93,7 @@ pub(super) const ROWS: [Row; 8] = [
     },
     Row {
         format: InputFormat::Xliff,
-        name: "xliff",
-        extensions: &["xlf", "xliff", "mqxliff", "mxliff", "sdlxliff", "mxlf"],
-        declares: Declares::Xml,
+        names: &names::XLIFF,
         header: |text, is_all, _| xliff::header(text, is_all),
         units: xliff::units,
         is_validated: true,
@@ -114,9 +101,7 @@ pub(super) const ROWS: [Row; 8] = [
     },
     Row {
         format: InputFormat::Txml,
-        name: "txml",
-        extensions: &["txml"],
-        declares: Declares::Xml,
+        names: &names::TXML,
         header: |text, is_all, _| xliff::txml_header(text, is_all),
         units: xliff::txml,
         is_validated: true,
@@ -124,9 +109,7 @@ pub(super) const ROWS: [Row; 8] = [
     },
     Row {
         format: InputFormat::Po,
-        name: "po",
-        extensions: &["po", "pot"],
-        declares: Declares::Po,
+        names: &names::PO,
         header: |text, is_all, _| po::header(text, is_all),
         units: po::units,
         is_validated: true,
@@ -134,9 +117,7 @@ pub(super) const ROWS: [Row; 8] = [
     },
     Row {
         format: InputFormat::Lines,
-        name: "lines",
-        extensions: &[],
-        declares: Declares::Nothing,
+        names: &names::LINES,
         header: table::lines_header,
         units: table::lines,
         is_validated: false,
@@ -152,7 +133,7 @@ impl InputFormat {
 
     /// The name: `tmx`, `tsv`, `xliff`.
     pub fn name(self) -> &'static str {
-        self.row().name
+        self.row().names.name
     }
 
     /// The format that a path's extension names, in any case, also before `.gz` and `.zst`.
@@ -163,18 +144,8 @@ impl InputFormat {
         if let Some(error) = text::package(path) {
             return Err(error);
         }
-        let bare = unpacked_path(path);
-        let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        let known = ROWS.iter().find(|row| row.extensions.contains(&&*extension));
-        known.map(|row| row.format).ok_or_else(|| {
-            let found = match &*extension {
-                "" => "no file extension".to_owned(),
-                extension => format!("unknown extension .{extension}"),
-            };
-            Error::new(ErrorKind::Usage, found)
-                .expected(format!("expected {}, perhaps with .gz or .zst", extensions()))
-                .advice("two files of one segment a line have their languages as extensions")
-                .at(Place::file(path.display().to_string()))
+        names::by_extension(path, ROWS.iter().map(|row| (row.names, row.format))).map_err(|error| {
+            error.advice("two files of one segment a line have their languages as extensions")
         })
     }
 
@@ -194,7 +165,7 @@ impl InputFormat {
     }
 
     pub(crate) fn is_xml(self) -> bool {
-        self.row().declares == Declares::Xml
+        self.row().names.is_xml()
     }
 
     pub(super) fn row(self) -> &'static Row {
@@ -207,10 +178,12 @@ impl std::str::FromStr for InputFormat {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        let is_it = |row: &&Row| name.eq_ignore_ascii_case(row.name) && !row.extensions.is_empty();
+        let is_it = |row: &&Row| {
+            name.eq_ignore_ascii_case(row.names.name) && !row.names.extensions.is_empty()
+        };
         ROWS.iter().find(is_it).map(|row| row.format).ok_or_else(|| {
-            let named = ROWS.iter().filter(|row| !row.extensions.is_empty());
-            let names: Vec<_> = named.map(|row| row.name).collect();
+            let named = ROWS.iter().filter(|row| !row.names.extensions.is_empty());
+            let names: Vec<_> = named.map(|row| row.names.name).collect();
             Error::new(ErrorKind::Usage, format!("unknown format `{name}`"))
                 .expected(format!("expected {}", names.join(", ")))
         })
@@ -220,21 +193,6 @@ impl std::str::FromStr for InputFormat {
 impl std::fmt::Display for InputFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-/// `.tmx .tsv .csv ... or .po`.
-fn extensions() -> String {
-    let all: Vec<String> =
-        ROWS.iter().filter_map(|row| row.extensions.first()).map(|e| format!(".{e}")).collect();
-    all.join(" ")
-}
-
-/// The path without the extension of a packed file.
-pub fn unpacked_path(path: &Path) -> PathBuf {
-    match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
-        Some("gz" | "zst") => path.with_extension(""),
-        _ => path.to_owned(),
     }
 }
 

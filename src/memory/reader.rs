@@ -92,7 +92,7 @@ impl MemoryReader {
         format: InputFormat,
         options: &ReadOptions,
     ) -> Result<Self> {
-        let reader = TextReader::open_strictly(name, bytes, format.row().declares)?;
+        let reader = TextReader::open_strictly(name, bytes, format.row().names.declares)?;
         Self::start(name, format, vec![reader], options)
     }
 

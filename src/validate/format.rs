@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+use crate::memory::names::{self, Names};
 use crate::memory::text::Declares;
-use crate::memory::unpacked_path;
-use crate::place::Place;
 
 /// A format that is validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,73 +29,25 @@ pub enum CheckedFormat {
 /// What a format needs to be checked.
 struct Row {
     format: CheckedFormat,
-    name: &'static str,
-    extensions: &'static [&'static str],
-    is_xml: bool,
+    names: &'static Names,
     /// Whether `--fix` knows it.
     is_repaired: bool,
 }
 
 const ROWS: [Row; 7] = [
-    Row {
-        format: CheckedFormat::Tmx,
-        name: "tmx",
-        extensions: &["tmx"],
-        is_xml: true,
-        is_repaired: true,
-    },
-    Row {
-        format: CheckedFormat::Tsv,
-        name: "tsv",
-        extensions: &["tsv"],
-        is_xml: false,
-        is_repaired: true,
-    },
-    Row {
-        format: CheckedFormat::Csv,
-        name: "csv",
-        extensions: &["csv"],
-        is_xml: false,
-        is_repaired: true,
-    },
-    Row {
-        format: CheckedFormat::Jsonl,
-        name: "jsonl",
-        extensions: &["jsonl"],
-        is_xml: false,
-        is_repaired: true,
-    },
-    Row {
-        format: CheckedFormat::Xliff,
-        name: "xliff",
-        extensions: &["xlf", "xliff", "mqxliff", "mxliff", "sdlxliff", "mxlf"],
-        is_xml: true,
-        is_repaired: false,
-    },
-    Row {
-        format: CheckedFormat::Txml,
-        name: "txml",
-        extensions: &["txml"],
-        is_xml: true,
-        is_repaired: false,
-    },
-    Row {
-        format: CheckedFormat::Po,
-        name: "po",
-        extensions: &["po", "pot"],
-        is_xml: false,
-        is_repaired: false,
-    },
+    Row { format: CheckedFormat::Tmx, names: &names::TMX, is_repaired: true },
+    Row { format: CheckedFormat::Tsv, names: &names::TSV, is_repaired: true },
+    Row { format: CheckedFormat::Csv, names: &names::CSV, is_repaired: true },
+    Row { format: CheckedFormat::Jsonl, names: &names::JSONL, is_repaired: true },
+    Row { format: CheckedFormat::Xliff, names: &names::XLIFF, is_repaired: false },
+    Row { format: CheckedFormat::Txml, names: &names::TXML, is_repaired: false },
+    Row { format: CheckedFormat::Po, names: &names::PO, is_repaired: false },
 ];
 
 impl CheckedFormat {
     /// Where a file names its encoding.
     pub(crate) fn declares(self) -> Declares {
-        match self {
-            Self::Po => Declares::Po,
-            _ if self.is_xml() => Declares::Xml,
-            _ => Declares::Nothing,
-        }
+        self.row().names.declares
     }
 
     /// Every format.
@@ -105,12 +56,12 @@ impl CheckedFormat {
 
     /// The name: `tmx`, `tsv`, `csv`, `jsonl`, `xliff`, `txml`, `po`.
     pub fn name(self) -> &'static str {
-        self.row().name
+        self.row().names.name
     }
 
     /// Whether its text is XML.
     pub(super) fn is_xml(self) -> bool {
-        self.row().is_xml
+        self.row().names.is_xml()
     }
 
     /// Whether [`fix`](super::fix) can repair it.
@@ -128,20 +79,7 @@ impl CheckedFormat {
     /// # Errors
     /// When the extension is not known; the message lists the known ones.
     pub fn of_path(path: &Path) -> Result<Self> {
-        let bare = unpacked_path(path);
-        let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        let known = ROWS.iter().find(|row| row.extensions.contains(&&*extension));
-        known.map(|row| row.format).ok_or_else(|| {
-            let found = match &*extension {
-                "" => "no file extension".to_owned(),
-                extension => format!("unknown extension .{extension}"),
-            };
-            let all = ROWS.iter().filter_map(|row| row.extensions.first());
-            let all: Vec<String> = all.map(|extension| format!(".{extension}")).collect();
-            Error::new(ErrorKind::Usage, found)
-                .expected(format!("expected {}, perhaps with .gz or .zst", all.join(" ")))
-                .at(Place::file(path.display().to_string()))
-        })
+        names::by_extension(path, ROWS.iter().map(|row| (row.names, row.format)))
     }
 }
 

@@ -1,0 +1,74 @@
+//! How each format is known: its name, its extensions, and where it declares its encoding. Readers and
+//! validator share this and nothing of each other.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory::text::Declares;
+use crate::place::Place;
+
+/// How a format is known.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub(crate) name: &'static str,
+    /// In small letters, the usual one first; none where an extension does not tell the format.
+    pub(crate) extensions: &'static [&'static str],
+    pub(crate) declares: Declares,
+}
+
+impl Names {
+    const fn new(
+        name: &'static str,
+        extensions: &'static [&'static str],
+        declares: Declares,
+    ) -> Self {
+        Self { name, extensions, declares }
+    }
+
+    /// Whether its text is XML.
+    pub(crate) fn is_xml(&self) -> bool {
+        self.declares == Declares::Xml
+    }
+}
+
+pub(crate) static TMX: Names = Names::new("tmx", &["tmx"], Declares::Xml);
+pub(crate) static TSV: Names = Names::new("tsv", &["tsv"], Declares::Nothing);
+pub(crate) static CSV: Names = Names::new("csv", &["csv"], Declares::Nothing);
+pub(crate) static JSONL: Names = Names::new("jsonl", &["jsonl"], Declares::Nothing);
+pub(crate) static XLIFF: Names =
+    Names::new("xliff", &["xlf", "xliff", "mqxliff", "mxliff", "sdlxliff", "mxlf"], Declares::Xml);
+pub(crate) static TXML: Names = Names::new("txml", &["txml"], Declares::Xml);
+pub(crate) static PO: Names = Names::new("po", &["po", "pot"], Declares::Po);
+pub(crate) static LINES: Names = Names::new("lines", &[], Declares::Nothing);
+
+/// The one of some formats that a path's extension names, in any case, also before `.gz` and `.zst`.
+///
+/// # Errors
+/// When the extension is not known; the message lists the known ones.
+pub(crate) fn by_extension<F>(
+    path: &Path,
+    formats: impl Iterator<Item = (&'static Names, F)> + Clone,
+) -> Result<F> {
+    let bare = unpacked_path(path);
+    let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let known = formats.clone().find(|(names, _)| names.extensions.contains(&&*extension));
+    known.map(|(_, format)| format).ok_or_else(|| {
+        let found = match &*extension {
+            "" => "no file extension".to_owned(),
+            extension => format!("unknown extension .{extension}"),
+        };
+        let all = formats.filter_map(|(names, _)| names.extensions.first());
+        let all: Vec<String> = all.map(|extension| format!(".{extension}")).collect();
+        Error::new(ErrorKind::Usage, found)
+            .expected(format!("expected {}, perhaps with .gz or .zst", all.join(" ")))
+            .at(Place::file(path.display().to_string()))
+    })
+}
+
+/// The path without the extension of a packed file.
+pub fn unpacked_path(path: &Path) -> PathBuf {
+    match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
+        Some("gz" | "zst") => path.with_extension(""),
+        _ => path.to_owned(),
+    }
+}
