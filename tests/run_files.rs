@@ -144,6 +144,17 @@ fn no_memory_appears_without_its_report() {
 }
 
 #[test]
+fn standard_input_is_checked_as_a_file_is() {
+    let home = home();
+    let of_file = shell(&home, "$T validate a.tmx --format json | sed s/a.tmx/-/");
+    let of_stream = shell(&home, "$T validate - --from tmx --format json < a.tmx");
+    assert!(!of_stream.stdout.is_empty());
+    assert_eq!(of_stream.stdout, of_file.stdout, "{}", stderr(&of_stream));
+    let pipe = shell(&home, "cat a.tmx | $T validate - --from tmx --against a.tmx");
+    assert!(stderr(&pipe).contains("is a pipe"), "{}", stderr(&pipe));
+}
+
+#[test]
 fn streams_and_links_are_written_as_they_are() {
     let home = home();
     let convert = "$T convert -q a.tsv -s en -t de";

@@ -28,11 +28,11 @@ pub(super) struct Args {
     pairs: Option<PathBuf>,
 
     /// Source language: a BCP 47 tag such as en
-    #[arg(short, long, value_name = "LANG")]
+    #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     source: Tag,
 
     /// Target language: a BCP 47 tag such as zh-CN
-    #[arg(short, long, value_name = "LANG")]
+    #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     target: Tag,
 
     /// Where the beads go; standard output when not given

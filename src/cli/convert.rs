@@ -114,7 +114,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Format::Text => told(&summary).iter().for_each(|line| tell(line)),
     }
     if summary.written + summary.incomplete == 0 {
-        tell(&format!("nothing written: {}", why_nothing(&summary.account, &args.pairs)));
+        tell(&format!(
+            "nothing written: {}",
+            why_nothing(&summary.account, args.pairs.languages())
+        ));
         return Ok(Exit::Found);
     }
     for (mut stream, path) in streams.into_iter().zip(&args.output) {

@@ -10,7 +10,7 @@ use tmforge::memory::MemoryReader;
 
 use super::exit::Exit;
 use super::inputs::refuse_pipe;
-use super::memories::{PairArgs, why_nothing};
+use super::memories::{PairArgs, tell_account_of, why_nothing};
 use super::terminal::{Format, reasons, tell};
 
 /// Arguments of `tmforge diff`.
@@ -59,10 +59,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     };
     let diff = diff(|| open(&args.old), || open(&args.new), &options)?;
     for (path, account) in [&args.old, &args.new].into_iter().zip(&diff.accounts) {
-        for line in account.lines() {
-            tell(&format!("{}: {line}", path.display()));
-        }
-        account.leniencies.iter().for_each(|leniency| tell(&leniency.to_string()));
+        tell_account_of(path, account);
     }
     let mut out = std::io::stdout().lock();
     match args.format {
@@ -70,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Format::Text => write!(out, "{}", as_text(&diff, WIDTH))?,
     }
     if diff.summary.old == 0 && diff.summary.new == 0 {
-        tell(&format!("no pairs: {}", why_nothing(&diff.accounts[1], &args.pairs)));
+        tell(&format!("no pairs: {}", why_nothing(&diff.accounts[1], args.pairs.languages())));
         return Ok(Exit::Found);
     }
     Ok(if diff.is_empty() { Exit::Done } else { Exit::Found })

@@ -48,7 +48,7 @@ pub(super) struct Args {
     parts: bool,
 
     /// Leave out units less sure than this, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::fraction::fraction::<f32>)]
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::values::fraction::<f32>)]
     min_confidence: f32,
 
     #[command(flatten)]

@@ -24,11 +24,11 @@ pub(super) struct InputArgs {
     pair: Vec<PathBuf>,
 
     /// Source language: a BCP 47 tag such as en
-    #[arg(short, long, value_name = "LANG")]
+    #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     source: Tag,
 
     /// Target language: a BCP 47 tag such as zh-CN
-    #[arg(short, long, value_name = "LANG")]
+    #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     target: Tag,
 
     /// Encoding of the inputs, such as gb18030; found out when not given

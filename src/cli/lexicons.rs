@@ -8,6 +8,9 @@ use tmforge::config::Config;
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 
+use super::memories::{tell_account_of, why_nothing};
+use super::terminal::tell;
+
 /// Lexicons from outside.
 #[derive(Debug, clap::Args)]
 pub(super) struct LexiconArgs {
@@ -52,13 +55,19 @@ impl LexiconArgs {
 }
 
 fn learn(path: &Path, pair: &LanguagePair) -> Result<Lexicon> {
-    let memory = read_pairs(path, [Some(&pair.source), Some(&pair.target)])?;
+    let languages = [Some(&pair.source), Some(&pair.target)];
+    let memory = read_pairs(path, languages)?;
+    tell_account_of(path, &memory.account);
+    if memory.pairs.is_empty() {
+        let why = why_nothing(&memory.account, languages);
+        tell(&format!("{}: nothing to learn from: {why}", path.display()));
+    }
     let texts = memory.pairs.iter().map(|pair| (pair.source.as_str(), pair.target.as_str()));
     Ok(Lexicon::learn(pair, texts))
 }
 
 /// Reads the pairs of a translation memory whose extension names its format.
-pub(super) fn read_pairs(path: &Path, languages: [Option<&Tag>; 2]) -> Result<PairList> {
+fn read_pairs(path: &Path, languages: [Option<&Tag>; 2]) -> Result<PairList> {
     let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;
     let [source, target] = languages.map(|tag| tag.map(Tag::as_str));
     reader.set_default_languages(source, target);

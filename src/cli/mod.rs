@@ -6,7 +6,6 @@ mod diff;
 mod exit;
 mod export;
 mod findings;
-mod fraction;
 mod inputs;
 mod inspect;
 mod jobs;
@@ -20,6 +19,7 @@ mod stats;
 mod summary;
 mod terminal;
 mod validate;
+mod values;
 
 use std::borrow::Cow;
 use std::process::ExitCode;

@@ -23,7 +23,7 @@ pub(super) struct Args {
     file: Option<PathBuf>,
 
     /// Language: a BCP 47 tag such as en
-    #[arg(short, long, value_name = "LANG", required_unless_present = "export_srx")]
+    #[arg(short, long, value_name = "LANG", required_unless_present = "export_srx", value_parser = super::values::language)]
     language: Option<Tag>,
 
     /// Print the byte range of each segment in the file before its text

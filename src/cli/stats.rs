@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Format::Text => write!(out, "{}", visible_lines(&text(&stats)))?,
     }
     if stats.pairs == 0 {
-        tell(&format!("no pairs: {}", why_nothing(&stats.account, &args.pairs)));
+        tell(&format!("no pairs: {}", why_nothing(&stats.account, args.pairs.languages())));
         return Ok(Exit::Found);
     }
     Ok(Exit::Done)

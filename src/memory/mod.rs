@@ -4,6 +4,7 @@
 mod account;
 pub(crate) mod breaks;
 pub(crate) mod byte_search;
+pub(crate) mod charset;
 mod chunk;
 pub(crate) mod columns;
 pub(crate) mod context;

@@ -10,6 +10,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::magic::{self, Class, FileType};
+use crate::memory::charset::charset;
 use crate::memory::unpack::unpacked;
 use crate::place::Place;
 use crate::visible;
@@ -509,7 +510,7 @@ fn without_mark(head: &[u8], declares: Declares, doubts: &mut Vec<Doubt>) -> &'s
     let declared = match declares {
         Declares::Nothing => None,
         Declares::Xml => declared(&text).map(|label| (Cow::Borrowed(label), 1)),
-        Declares::Po => charset(&text).map(|(label, line)| (Cow::Owned(label), line)),
+        Declares::Po => charset(&text).map(|found| (Cow::Owned(found.label), found.line)),
     };
     let Some((label, line)) = declared else { return UTF_8 };
     let Some(known) = by_label(&label) else {
@@ -555,55 +556,6 @@ fn declared(text: &str) -> Option<&str> {
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|&c| c == '"' || c == '\'')?;
     value[1..].split_once(quote).map(|(label, _)| label)
-}
-
-/// The charset that the header of a PO file names, and its line, from 1. The header is the first
-/// message; its strings may be cut anywhere. A template has `CHARSET`.
-fn charset(text: &str) -> Option<(String, usize)> {
-    let mut header = String::new();
-    let mut line = 0;
-    for (i, content) in text.split('\n').enumerate() {
-        let content = content.trim();
-        let is_string = content.starts_with('"');
-        if line > 0 && !is_string {
-            break;
-        }
-        if line > 0 || content.starts_with("msgstr") {
-            line = i + 1;
-            header.push_str(quoted(content).unwrap_or_default());
-            if charset_in(&header).is_some() {
-                break;
-            }
-        } else if (is_string || content.starts_with("msgid")) && quoted(content) != Some("") {
-            return None;
-        }
-    }
-    // A label that ends with the header ends here.
-    header.push(' ');
-    let label = charset_in(&header).filter(|&label| !label.is_empty() && label != "CHARSET");
-    label.map(|label| (label.to_owned(), line))
-}
-
-/// The charset that the header of a PO file names, where no encoding has that name.
-pub(crate) fn unknown_charset(text: &str) -> Option<String> {
-    charset(text).map(|(label, _)| label).filter(|label| by_label(label).is_none())
-}
-
-/// What is between the first quote and the last one.
-fn quoted(line: &str) -> Option<&str> {
-    line.split_once('"')?.1.rsplit_once('"').map(|(content, _)| content)
-}
-
-/// The value of `charset` in a header, if its end is there too.
-fn charset_in(header: &str) -> Option<&str> {
-    const NAME: &str = "charset";
-    let at = header
-        .as_bytes()
-        .windows(NAME.len())
-        .position(|found| found.eq_ignore_ascii_case(NAME.as_bytes()))?;
-    let value = header[at + NAME.len()..].trim_start().strip_prefix('=')?.trim_start();
-    let end = value.find(|c: char| c.is_whitespace() || matches!(c, '\\' | ';'))?;
-    Some(&value[..end])
 }
 
 #[cfg(test)]

@@ -495,12 +495,12 @@ mod tests {
             let cuts = cuts(&text, &places);
             let columns = tables::Columns::with_comma;
             prop_assert_eq!(
-                found(&tables::Csv, columns(), &text, &cuts),
-                found(&tables::Csv, columns(), &text, &[])
+                found(&tables::Csv::default(), columns(), &text, &cuts),
+                found(&tables::Csv::default(), columns(), &text, &[])
             );
             prop_assert_eq!(
-                found(&tables::Tsv, None, &text, &cuts),
-                found(&tables::Tsv, None, &text, &[])
+                found(&tables::Tsv::default(), None, &text, &cuts),
+                found(&tables::Tsv::default(), None, &text, &[])
             );
             prop_assert_eq!(
                 found(&rows::Jsonl, (), &text, &cuts),
@@ -581,14 +581,14 @@ mod tests {
         let text = format!("a\tb\n{long}\t{long} \t\nc\td\te\n");
         let width = "x:3:1: error: unit 3: 3 columns; expected 2 [columns]";
         let row = format!("x:2:1: error: unit 2: a row {LONG}");
-        assert_eq!(found_in_pieces(&tables::Tsv, None, &text, 100), [&row, width]);
+        assert_eq!(found_in_pieces(&tables::Tsv::default(), None, &text, 100), [&row, width]);
         let text = format!("source,target\r\na,b\r\n\"{long}\n,\",b\r\nc,d,e\r\n");
         let width = "x:5:1: error: unit 3: 3 columns; expected 2 [columns]";
         let row = format!("x:3:1: error: unit 2: a row {LONG}");
         // As many bytes are needed to find the separator.
         let text = text.replace("x ", &"x ".repeat(400));
         let columns = tables::Columns::new(true);
-        assert_eq!(found_in_pieces(&tables::Csv, columns, &text, 40_000), [&row, width]);
+        assert_eq!(found_in_pieces(&tables::Csv::default(), columns, &text, 40_000), [&row, width]);
         let text = format!("{{\"source\":\"a\",\"target\":\"{long}\"}}\n[]\n");
         let row = format!("x:1:1: error: unit 1: a row {LONG}");
         let object = "x:2:1: error: unit 2: no object; expected one a line [syntax]";

@@ -69,6 +69,11 @@ impl CheckedFormat {
         self.row().is_repaired
     }
 
+    /// The format of this name, unless none is validated that has it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
     fn row(self) -> &'static Row {
         // The table has a row for each variant; a test holds it.
         ROWS.iter().find(|row| row.format == self).unwrap_or(&ROWS[0])

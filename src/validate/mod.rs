@@ -26,6 +26,7 @@ use std::path::Path;
 use encoding_rs::UTF_8;
 
 use crate::error::{Error, Result};
+use crate::memory::columns::ColumnChoice;
 use crate::memory::text::{self, TextReader};
 use crate::place::Place;
 use crate::validate::chunk::{Chunks, Cut};
@@ -41,7 +42,7 @@ pub use repair::Repairs;
 pub fn check(name: &str, bytes: &[u8], format: CheckedFormat) -> Vec<Finding> {
     let mut findings = Vec::new();
     let bytes = Box::new(Cursor::new(bytes.to_vec()));
-    let done = stream(name, bytes, format, NonZeroUsize::MIN, |finding| {
+    let done = each_finding_of(name, bytes, format, &Options::default(), |finding| {
         findings.push(finding);
         Ok::<(), Error>(())
     });
@@ -59,30 +60,60 @@ pub fn check(name: &str, bytes: &[u8], format: CheckedFormat) -> Vec<Finding> {
 /// When it cannot be read, or the extension is no format's.
 pub fn check_file(path: &Path) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    each_finding(path, NonZeroUsize::MIN, |finding| {
+    each_finding(path, &Options::default(), |finding| {
         findings.push(finding);
         Ok::<(), Error>(())
     })?;
     Ok(findings)
 }
 
+/// How memories are checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Worker threads. The findings do not depend on them. Default: 1.
+    pub threads: NonZeroUsize,
+    /// The format; `None`, the default, takes it from the file's extension, also before `.gz` and `.zst`.
+    pub format: Option<CheckedFormat>,
+    /// The columns of a table that the user names; empty, as by default, for what its header says.
+    pub from_columns: Vec<ColumnChoice>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { threads: NonZeroUsize::MIN, format: None, from_columns: Vec::new() }
+    }
+}
+
+impl Options {
+    /// The format of the file at `path`.
+    ///
+    /// # Errors
+    /// When none is given and the extension is no format's.
+    pub fn format_of(&self, path: &Path) -> Result<CheckedFormat> {
+        match (self.format, text::package(path)) {
+            (_, Some(error)) => Err(error),
+            (Some(format), None) => Ok(format),
+            (None, None) => CheckedFormat::of_path(path),
+        }
+    }
+}
+
 /// Hands out everything that is wrong with the memory at `path`, in the order of the file, as it is
-/// found. Files of any length are checked in bounded memory, on so many threads; what is found does
-/// not depend on them. The extension tells the format, also before `.gz` and `.zst`. A row or unit of
-/// more than 8 MiB is one finding, and is not checked.
+/// found. Files of any length are checked in bounded memory. A row or unit of more than 8 MiB is one
+/// finding, and is not checked.
 ///
 /// # Errors
 /// When it cannot be read or is not text, a row or unit has more than 64 MiB, the extension is no
 /// format's, or `sink` fails.
 pub fn each_finding<E: From<Error>>(
     path: &Path,
-    threads: NonZeroUsize,
+    options: &Options,
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
     let name = path.display().to_string();
-    let format = format_of(path)?;
+    let format = options.format_of(path)?;
     let file = File::open(path).map_err(|error| unreadable(&name, error))?;
-    stream(&name, Box::new(file), format, threads, sink)
+    each_finding_of(&name, Box::new(file), format, options, sink)
 }
 
 /// A memory as it should be, as far as that takes no guessing, and what was repaired.
@@ -92,7 +123,7 @@ pub fn each_finding<E: From<Error>>(
 pub fn fix(name: &str, bytes: &[u8], format: CheckedFormat) -> Result<(Vec<u8>, Repairs)> {
     let mut fixed = Vec::with_capacity(bytes.len());
     let open = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
-    let repairs = repair::fix(name, &open, format, &mut fixed)?;
+    let repairs = repair::fix(name, &open, format, &[], &mut fixed)?;
     Ok((fixed, repairs))
 }
 
@@ -103,27 +134,26 @@ pub fn fix(name: &str, bytes: &[u8], format: CheckedFormat) -> Result<(Vec<u8>, 
 /// # Errors
 /// When it cannot be read or written, a row or unit has more than 64 MiB, the extension is no
 /// format's, or it is in an encoding other than UTF-8 and, for TMX, UTF-16.
-pub fn fix_file(path: &Path, out: &mut dyn Write) -> Result<Repairs> {
+pub fn fix_file(path: &Path, options: &Options, out: &mut dyn Write) -> Result<Repairs> {
     let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
-    repair::fix(&path.display().to_string(), &open, format_of(path)?, out)
-}
-
-fn format_of(path: &Path) -> Result<CheckedFormat> {
-    if let Some(error) = text::package(path) {
-        return Err(error);
-    }
-    CheckedFormat::of_path(path)
+    let name = path.display().to_string();
+    repair::fix(&name, &open, options.format_of(path)?, &options.from_columns, out)
 }
 
 fn unreadable(name: &str, error: std::io::Error) -> Error {
     Error::io(Place::file(name), "cannot read", error)
 }
 
-fn stream<E: From<Error>>(
+/// Hands out everything that is wrong with a memory in this format that comes as a stream, as
+/// [`each_finding`] does. `name` stands in the places.
+///
+/// # Errors
+/// When it cannot be read or is not text, a row or unit has more than 64 MiB, or `sink` fails.
+pub fn each_finding_of<E: From<Error>>(
     name: &str,
     bytes: Box<dyn Read + Send>,
     format: CheckedFormat,
-    threads: NonZeroUsize,
+    options: &Options,
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
     let reader = TextReader::open(name, bytes, format.declares())?;
@@ -133,15 +163,20 @@ fn stream<E: From<Error>>(
     }
     let end = if format == CheckedFormat::Tmx { "</tu>" } else { "\n" };
     let stretches = Chunks::new(reader, Cut::after(end));
-    let how = (name, threads.get(), stretches.most());
+    let how = (name, options.threads.get(), stretches.most());
+    let choices = || options.from_columns.clone();
     match format {
         CheckedFormat::Tmx => {
             chunk::check(&tmx::Tmx, how, stretches, (tmx::State::default(), report), sink)
         }
-        CheckedFormat::Tsv => chunk::check(&tables::Tsv, how, stretches, (None, report), sink),
+        CheckedFormat::Tsv => {
+            let rules = tables::Tsv { choices: choices() };
+            chunk::check(&rules, how, stretches, (None, report), sink)
+        }
         CheckedFormat::Csv => {
-            let columns = tables::Columns::new(has_mark);
-            chunk::check(&tables::Csv, how, stretches, (columns, report), sink)
+            let (rules, columns) =
+                (tables::Csv { choices: choices() }, tables::Columns::new(has_mark));
+            chunk::check(&rules, how, stretches, (columns, report), sink)
         }
         CheckedFormat::Jsonl => chunk::check(&rows::Jsonl, how, stretches, ((), report), sink),
         CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => Ok(()),
@@ -201,7 +236,8 @@ mod tests {
         let mut found = Vec::new();
         let pieces = Box::new(Pieces(Cursor::new(bytes.to_vec()), length));
         let threads = NonZeroUsize::new(threads).unwrap();
-        let done = stream("x", pieces, format, threads, |finding| {
+        let options = Options { threads, ..Options::default() };
+        let done = each_finding_of("x", pieces, format, &options, |finding| {
             found.push(finding.to_string());
             Ok::<(), Error>(())
         });

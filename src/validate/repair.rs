@@ -14,6 +14,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::magic::binary_type;
+use crate::memory::columns::ColumnChoice;
 use crate::memory::text::{LONGEST, Text, TextReader, too_long};
 use crate::memory::unpack::is_packed;
 use crate::place::Place;
@@ -65,6 +66,7 @@ pub(super) fn fix(
     name: &str,
     open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
     format: CheckedFormat,
+    choices: &[ColumnChoice],
     out: &mut dyn Write,
 ) -> Result<Repairs> {
     if !format.is_repaired() {
@@ -100,9 +102,13 @@ pub(super) fn fix(
                 Chunks::new(reader, Cut::after("</tu>")),
             )?;
         }
-        CheckedFormat::Tsv => fixing.all(&tables::Tsv, None, lines(reader))?,
+        CheckedFormat::Tsv => {
+            let rules = tables::Tsv { choices: choices.to_vec() };
+            fixing.all(&rules, None, lines(reader))?
+        }
         CheckedFormat::Csv => {
-            fixing.all(&tables::Csv, tables::Columns::new(true), lines(reader))?
+            let rules = tables::Csv { choices: choices.to_vec() };
+            fixing.all(&rules, tables::Columns::new(true), lines(reader))?
         }
         CheckedFormat::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
         CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => {}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::memory::columns::{Layout, Role};
+use crate::memory::columns::{ColumnChoice, Layout, Role};
 use crate::memory::delimited::{
     CsvRows, Field, Row, SAMPLE, is_formula, separator, tsv_rows, unescaped,
 };
@@ -18,7 +18,12 @@ use crate::validate::xml::tokens::End;
 use crate::validate::{Rule, Severity, rows};
 use crate::visible::quoted;
 
-pub(super) struct Tsv;
+/// The rules of TSV.
+#[derive(Default)]
+pub(super) struct Tsv {
+    /// The columns that the user names.
+    pub(super) choices: Vec<ColumnChoice>,
+}
 
 /// What the columns of a TSV file hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +44,7 @@ impl Rules for Tsv {
             }
             let depth = usize::from(columns.is_some());
             let is_first = columns.is_none();
-            let known = columns.get_or_insert_with(|| tsv_columns(&row, report));
+            let known = columns.get_or_insert_with(|| self.columns(&row, report));
             if is_first && known.layout.has_header {
                 tsv_line_end(&row, report);
                 row.fields.iter().for_each(|field| tsv_cell(field, false, report));
@@ -64,18 +69,20 @@ impl Rules for Tsv {
     }
 }
 
-/// The columns by the first row, as `convert` reads them.
-fn tsv_columns(row: &Row<'_>, report: &mut Report) -> TsvColumns {
-    let cells: Vec<&str> = row.fields.iter().map(|field| &*field.text).collect();
-    let width = cells.len().max(2);
-    let layout = match cells.len() {
-        0 | 1 => Layout::of_pair(),
-        _ => Layout::of(&cells, &[], false).unwrap_or_else(|message| {
+impl Tsv {
+    /// The columns by the first row, as `convert` reads them.
+    fn columns(&self, row: &Row<'_>, report: &mut Report) -> TsvColumns {
+        let cells: Vec<&str> = row.fields.iter().map(|field| &*field.text).collect();
+        let width = cells.len().max(2);
+        if cells.len() < 2 && self.choices.is_empty() {
+            return TsvColumns { width, layout: Layout::of_pair() };
+        }
+        let layout = Layout::of(&cells, &self.choices, false).unwrap_or_else(|message| {
             report.error(Rule::Columns, row.at, message);
             Layout { has_header: true, ..Layout::of_pair() }
-        }),
-    };
-    TsvColumns { width, layout }
+        });
+        TsvColumns { width, layout }
+    }
 }
 
 fn tsv_row(row: &Row<'_>, columns: &TsvColumns, report: &mut Report) {
@@ -159,7 +166,12 @@ fn mended(text: &str) -> String {
     text.trim().to_owned()
 }
 
-pub(super) struct Csv;
+/// The rules of CSV.
+#[derive(Default)]
+pub(super) struct Csv {
+    /// The columns that the user names.
+    pub(super) choices: Vec<ColumnChoice>,
+}
 
 /// What a CSV file has said so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,14 +196,20 @@ impl Columns {
     }
 
     /// Finds the separator, unless the text is too short for it, and gives where the header begins.
-    fn begin(&mut self, text: &str, end: End, report: &mut Report) -> Option<(char, usize)> {
+    fn begin(
+        &mut self,
+        text: &str,
+        end: End,
+        choices: &[ColumnChoice],
+        report: &mut Report,
+    ) -> Option<(char, usize)> {
         if let Some(separator) = self.separator {
             return Some((separator, 0));
         }
         if text.len() < SAMPLE && end == End::More {
             return None;
         }
-        let is_header = |cells: &[&str]| Layout::of(cells, &[], true).is_ok();
+        let is_header = |cells: &[&str]| Layout::of(cells, choices, true).is_ok();
         let (separator, start) = separator(text, is_header);
         self.separator = Some(separator);
         if separator != ',' || start > 0 {
@@ -207,7 +225,9 @@ impl Rules for Csv {
     type State = Columns;
 
     fn check(&self, text: &str, end: End, columns: &mut Columns, report: &mut Report) -> usize {
-        let Some((separator, start)) = columns.begin(text, end, report) else { return 0 };
+        let Some((separator, start)) = columns.begin(text, end, &self.choices, report) else {
+            return 0;
+        };
         let mut table = CsvRows::from(text, start, separator);
         let mut used = text.len();
         for row in table.by_ref() {
@@ -217,18 +237,18 @@ impl Rules for Csv {
             }
             let depth = usize::from(columns.layout.is_some());
             report.region(row.at..row.end_at + row.end.len(), depth, row.fields.len());
-            match &columns.layout {
-                None => columns.layout = Some(header_row(&row, report)),
-                Some(layout) => {
-                    report.begin_unit();
-                    csv_row(layout, &row, report);
-                    // Identifiers distinguish rows, and are findings where they do not.
-                    if !layout.names.iter().any(|name| name == "id") {
-                        repeated(&row, report);
-                    }
-                    report.end_unit(None);
-                }
+            let is_first = columns.layout.is_none();
+            let layout = columns.layout.get_or_insert_with(|| self.layout(&row, report));
+            if is_first && layout.has_header {
+                continue;
             }
+            report.begin_unit();
+            csv_row(layout, &row, report);
+            // Identifiers distinguish rows, and are findings where they do not.
+            if !layout.names.iter().any(|name| name == "id") {
+                repeated(&row, report);
+            }
+            report.end_unit(None);
         }
         let errors = table.take_errors().into_iter().filter(|error| error.at < used);
         let syntax = RecoveredErrorKind::Syntax;
@@ -259,23 +279,29 @@ impl Rules for Csv {
     }
 }
 
-/// The columns by the header, as `convert` reads them.
-fn header_row(header: &Row<'_>, report: &mut Report) -> Layout {
-    line_end(header, report);
-    let mut cells: Vec<&str> =
-        header.fields.iter().map(|field| unescaped(field.text.trim())).collect();
-    // Each repeated name is a finding of its own, and hides nothing else that is wrong.
-    for i in 0..cells.len() {
-        if !cells[i].is_empty() && cells[..i].contains(&cells[i]) {
-            let message = format!("two columns `{}`; expected each name once", cells[i]);
-            report.error(Rule::Columns, header.fields[i].at, message);
-            cells[i] = "";
+impl Csv {
+    /// The columns by the first row, as `convert` reads them.
+    fn layout(&self, first: &Row<'_>, report: &mut Report) -> Layout {
+        let mut cells: Vec<&str> =
+            first.fields.iter().map(|field| unescaped(field.text.trim())).collect();
+        let layout = Layout::of(&cells, &self.choices, true);
+        if let Some(headless) = layout.ok().filter(|layout| !layout.has_header) {
+            return headless;
         }
+        line_end(first, report);
+        // Each repeated name is a finding of its own, and hides nothing else that is wrong.
+        for i in 0..cells.len() {
+            if !cells[i].is_empty() && cells[..i].contains(&cells[i]) {
+                let message = format!("two columns `{}`; expected each name once", cells[i]);
+                report.error(Rule::Columns, first.fields[i].at, message);
+                cells[i] = "";
+            }
+        }
+        Layout::of(&cells, &self.choices, true).unwrap_or_else(|message| {
+            report.error(Rule::Columns, first.at, message);
+            Layout::unclear_of(&cells)
+        })
     }
-    Layout::of(&cells, &[], true).unwrap_or_else(|message| {
-        report.error(Rule::Columns, header.at, message);
-        Layout::unclear_of(&cells)
-    })
 }
 
 fn line_end(row: &Row<'_>, report: &mut Report) {

@@ -8,9 +8,11 @@ mod message;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::UTF_8;
 
-pub(crate) use header::{charset, header_field};
+use crate::memory::charset::charset;
+use crate::memory::text::by_label;
+pub(crate) use header::header_field;
 use lexer::{Kind, Lexer, Token};
 pub(crate) use message::{Comment, CommentKind, Message, SyntaxError, Text};
 
@@ -32,8 +34,8 @@ struct Broken;
 impl<'a> Messages<'a> {
     /// The messages of a decoded text.
     pub(crate) fn new(text: &'a str) -> Self {
-        let label = charset(text).unwrap_or("UTF-8");
-        let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8);
+        let declared = charset(text).and_then(|charset| by_label(&charset.label));
+        let encoding = declared.unwrap_or(UTF_8);
         Self {
             lexer: Lexer::new(text, encoding),
             peeked: None,

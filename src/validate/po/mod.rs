@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::lang::Tag;
-use crate::memory::po::{Message, Messages, SyntaxError, Text, charset, header_field};
-use crate::memory::text::{by_label, unknown_charset};
+use crate::memory::charset::{Charset, charset};
+use crate::memory::po::{Message, Messages, SyntaxError, Text, header_field};
+use crate::memory::text::by_label;
 use crate::validate::Rule;
 use crate::validate::language::{Flaw, flaw};
 use crate::validate::po::format_string::Language;
@@ -53,11 +54,9 @@ enum Announced {
 fn check_charset(text: &str, header: Option<&Message<'_>>, report: &mut Report) {
     let at = header.map_or(0, |header| header.at);
     let declared = charset(text);
-    let is_unknown = |label: &&str| by_label(label).is_none();
-    // What the reader takes for the label decides; it may also stand in a comment alone.
-    let unknown = unknown_charset(text).or(declared.filter(is_unknown).map(str::to_owned));
-    if let Some(label) = unknown {
-        let message = format!("unknown charset `{}`; expected one such as UTF-8", cut(&label));
+    let is_unknown = |declared: &&Charset| by_label(&declared.label).is_none();
+    if let Some(Charset { label, .. }) = declared.as_ref().filter(is_unknown) {
+        let message = format!("unknown charset `{}`; expected one such as UTF-8", cut(label));
         return report.error(Rule::Encoding, at, message);
     }
     match declared {

@@ -79,6 +79,28 @@ const STATES: [&[&str]; 3] = [
     &[],
 ];
 
+/// The confirmation levels of Trados Studio.
+const TRADOS_LEVELS: &[&str] = &[
+    "Unspecified",
+    "Draft",
+    "Translated",
+    "RejectedTranslation",
+    "ApprovedTranslation",
+    "RejectedSignOff",
+    "ApprovedSignOff",
+];
+
+/// Checks the attributes of `sdl:seg`.
+pub(super) fn check_trados_segment(attributes: &[Attribute<'_>], report: &mut Report) {
+    let levels = attributes.iter().filter(|attribute| attribute.name == "conf");
+    for Attribute { at, value, .. } in levels {
+        if !TRADOS_LEVELS.contains(&&**value) {
+            let message = format!("conf `{value}`; expected {}", TRADOS_LEVELS.join(", "));
+            report.error(Rule::State, *at, message);
+        }
+    }
+}
+
 /// Checks the attributes of an element of the format.
 pub(super) fn check(
     version: Version,

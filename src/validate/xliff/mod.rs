@@ -123,6 +123,9 @@ impl<'a, 'r> Checker<'a, 'r> {
         if self.open.is_empty() {
             self.enter_root(at, local, is_own, &attributes);
         }
+        if local == "seg" && self.namespaces.is_of_trados(tag) {
+            elements::check_trados_segment(&attributes, &mut self.report);
+        }
         let is_deep = self.open.len() >= DEEPEST;
         let is_skipped = elements::is_skipped(name, self.open.last().map(|open| open.name));
         self.open.push(Open { tag, name, declared });
@@ -338,6 +341,18 @@ mod tests {
         assert_one(&found(check, "<xliff version='1.2'/>x"), "root: text outside");
         assert_one(&found(check, "<xliff version='3'/>"), "version: version `3`");
         assert_one(&one("<y:note/>"), "namespace: the prefix `y`");
+        let segment = |conf: &str| {
+            let uri = "http://sdl.com/FileTypes/SdlXliff/1.0";
+            found(
+                check,
+                &format!(
+                    "<xliff version='1.2'><file xmlns:s='{uri}' original='a' \
+                source-language='en' datatype='x'><body><s:seg conf='{conf}'/></body></file></xliff>"
+                ),
+            )
+        };
+        assert_one(&segment("Approved"), "state: conf `Approved`; expected");
+        assert_eq!(segment("ApprovedSignOff"), [""; 0]);
     }
 
     #[test]

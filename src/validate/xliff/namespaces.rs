@@ -9,6 +9,7 @@ use crate::validate::xml::tokens::Attribute;
 pub(super) struct Namespaces<'a>(Vec<(&'a str, Cow<'a, str>)>);
 
 const XLIFF: &str = "urn:oasis:names:tc:xliff:document:";
+const TRADOS: &str = "http://sdl.com/FileTypes/SdlXliff/";
 
 impl<'a> Namespaces<'a> {
     /// Notes what an element declares, and how much that is.
@@ -37,6 +38,12 @@ impl<'a> Namespaces<'a> {
             Some(uri) => uri.is_empty() || uri.starts_with(XLIFF),
             None => prefix.is_empty(),
         }
+    }
+
+    /// Whether an element is one that Trados Studio adds.
+    pub(super) fn is_of_trados(&self, tag: &str) -> bool {
+        let uri = tag.split_once(':').and_then(|(prefix, _)| self.uri(prefix));
+        uri.is_some_and(|uri| uri.starts_with(TRADOS))
     }
 
     /// The prefixes of an element and its attributes that are not declared, with their places.
