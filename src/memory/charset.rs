@@ -60,7 +60,7 @@ impl Header {
         let is_id = is_string || line.starts_with("msgid");
         match line.starts_with('#') {
             true => Progress::Comment,
-            false if is_id && quoted(line).is_none_or(|text| !text.is_empty()) => Progress::Ended,
+            false if is_id && quoted(line).is_some_and(|text| !text.is_empty()) => Progress::Ended,
             false => Progress::Read,
         }
     }

@@ -124,7 +124,7 @@ impl<'a, 'r> Checker<'a, 'r> {
             self.enter_root(at, local, is_own, &attributes);
         }
         if local == "seg" && self.namespaces.is_of_trados(tag) {
-            elements::check_trados_segment(&attributes, &mut self.report);
+            elements::check_trados_segment(&attributes, self.report);
         }
         let is_deep = self.open.len() >= DEEPEST;
         let is_skipped = elements::is_skipped(name, self.open.last().map(|open| open.name));
