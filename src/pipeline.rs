@@ -92,6 +92,7 @@ impl Forge {
     /// # Errors
     /// When an option or a lexicon of `config` is not usable.
     pub fn new(mut config: Config) -> Result<Self> {
+        config.check()?;
         let segmenter = |language: &Tag| match &config.srx {
             Some(srx) => Segmenter::from_srx(srx, language),
             None => Segmenter::new(language),

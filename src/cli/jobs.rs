@@ -49,6 +49,7 @@ enum FromFormat {
     Markdown,
     Plain,
     Html,
+    Subtitle,
 }
 
 impl InputArgs {
@@ -61,6 +62,7 @@ impl InputArgs {
             FromFormat::Markdown => input::Format::Markdown,
             FromFormat::Plain => input::Format::Plain,
             FromFormat::Html => input::Format::Html,
+            FromFormat::Subtitle => input::Format::Subtitle,
         });
         if let Some(path) = &self.srx {
             config.srx = Some(Arc::new(read_srx(path)?));

@@ -1,5 +1,6 @@
 //! The arguments that name lexicons from outside, shared by the subcommands that align.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -28,7 +29,7 @@ pub(super) struct LexiconArgs {
 
     /// How many consecutive documents share a learned lexicon [default: 16]
     #[arg(long, value_name = "N")]
-    batch: Option<usize>,
+    batch: Option<NonZeroUsize>,
 }
 
 impl LexiconArgs {
@@ -49,7 +50,7 @@ impl LexiconArgs {
             config.lexicons.push(learn(path, &config.pair)?);
         }
         config.align.builtin &= !self.no_dictionary;
-        config.align.batch = self.batch.unwrap_or(config.align.batch).max(1);
+        config.align.batch = self.batch.map_or(config.align.batch, NonZeroUsize::get);
         Ok(())
     }
 }
