@@ -24,13 +24,32 @@ pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(begins) && text.chars().all(goes_on)
 }
 
-/// `text` without the characters that XML cannot carry, and how many they were.
+/// `text` without the characters that XML cannot carry, and how many were lost. Those that separate
+/// words leave a space between them.
 pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
-    let forbidden = text.chars().filter(|&c| !is_char(c)).count();
-    if forbidden == 0 {
+    if text.chars().all(is_char) {
         return (Cow::Borrowed(text), 0);
     }
-    (Cow::Owned(text.chars().filter(|&c| is_char(c)).collect()), forbidden)
+    let (mut kept, mut lost, mut is_gap) = (String::with_capacity(text.len()), 0, false);
+    for c in text.chars() {
+        if is_char(c) {
+            if is_gap && !c.is_whitespace() && kept.ends_with(|c: char| !c.is_whitespace()) {
+                kept.push(' ');
+            }
+            is_gap = false;
+            kept.push(c);
+        } else if is_separator(c) {
+            is_gap = true;
+        } else {
+            lost += 1;
+        }
+    }
+    (Cow::Owned(kept), lost)
+}
+
+/// Vertical tab, form feed and the four information separators: white space that XML forbids.
+fn is_separator(c: char) -> bool {
+    matches!(c, '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1F}')
 }
 
 /// `text` as it is written between tags. A carriage return becomes a reference, for a parser would
@@ -61,6 +80,10 @@ mod tests {
         let (kept, forbidden) = without_forbidden("a\0b\u{1}\u{FFFE}\u{FFFF}\tc\u{7F}\u{10FFFF}");
         assert_eq!((kept.as_ref(), forbidden), ("ab\tc\u{7F}\u{10FFFF}", 4));
         assert!(matches!(without_forbidden("中文"), (Cow::Borrowed(_), 0)));
+        assert_eq!(
+            without_forbidden("a\u{B}\u{B}b\u{C} c\0\u{1F}d\u{B}"),
+            (Cow::from("a b c d"), 1)
+        );
     }
 
     #[test]

@@ -102,7 +102,10 @@ fn a_memory_survives_json() {
     let json = run(tmx.as_bytes(), TMX, OutputFormat::Jsonl, &options("", ""));
     let back = run(json.as_bytes(), JSONL, OutputFormat::Tmx, &options("", ""));
     assert_eq!(back, tmx);
-    assert!(tmx.contains("srclang=\"*all*\"") && tmx.contains("<note>n</note>\n  </header>"));
+    assert!(
+        tmx.contains("srclang=\"*all*\"")
+            && tmx.contains("<note>n</note>\n    <prop type=\"o-unknown\">y</prop>\n  </header>")
+    );
     assert_eq!(run(json.as_bytes(), JSONL, OutputFormat::Jsonl, &options("", "")), json);
     assert_eq!(json.matches("header").count(), 1);
     // The first line is a unit as every other.

@@ -139,7 +139,16 @@ fn as_carried(format: OutputFormat, text: &str) -> String {
         OutputFormat::Csv | OutputFormat::Jsonl => text.to_owned(),
         OutputFormat::SourceLines | OutputFormat::TargetLines => unreachable!(),
         OutputFormat::Tmx => {
-            text.chars().filter(|&c| !is_control(c) && !"\u{FFFE}\u{FFFF}".contains(c)).collect()
+            let is_gap = |c: char| "\u{B}\u{C}".contains(c) || ('\u{1C}'..='\u{1F}').contains(&c);
+            let is_lost = |c: char| "\u{FFFE}\u{FFFF}".contains(c) || is_control(c) && !is_gap(c);
+            let kept: String = text.chars().filter(|&c| !is_lost(c)).collect();
+            let parts = kept.split(is_gap).filter(|part| !part.is_empty());
+            parts.fold(String::new(), |joined, part| {
+                let is_open = joined.is_empty()
+                    || joined.ends_with(char::is_whitespace)
+                    || part.starts_with(char::is_whitespace);
+                joined + if is_open { "" } else { " " } + part
+            })
         }
         OutputFormat::Tsv => as_in_tsv(text),
     }

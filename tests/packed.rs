@@ -56,7 +56,7 @@ impl Folder {
 
 const ROWS: &[u8] = b"one\teins\ntwo\tzwei\n";
 
-/// Rows 83 and 90.
+/// Requirements 83 and 90.
 #[test]
 fn all_of_a_packed_file_is_read() {
     let folder = Folder::new();
@@ -86,7 +86,7 @@ fn bytes_after_packed_data_are_refused_by_every_command() {
     }
 }
 
-/// Row 84.
+/// Requirement 84.
 #[test]
 fn a_flipped_bit_is_refused_or_changes_nothing() {
     let text = "one line\teine Zeile\ntwo lines\tzwei Zeilen\n".repeat(3);
@@ -124,7 +124,7 @@ fn repaired(format: CheckedFormat, text: &str) -> String {
     String::from_utf8(fixed).unwrap()
 }
 
-/// Rows 85 and 86.
+/// Requirements 85 and 86.
 #[test]
 fn a_row_of_more_than_8_mib_is_left_as_it_is() {
     let long = format!(" {}\t{} \r\n", "a b ".repeat(3 << 20), "c\u{B} ".repeat(1 << 20));
@@ -182,7 +182,7 @@ fn an_attribute_of_40_mb_is_left_as_it_is() {
     assert_eq!(found.len(), 3);
 }
 
-/// Row 87.
+/// Requirement 87.
 #[test]
 fn a_unit_of_more_than_64_mib_is_refused_by_every_command() {
     let folder = Folder::new();
@@ -200,7 +200,7 @@ fn a_unit_of_more_than_64_mib_is_refused_by_every_command() {
     }
 }
 
-/// Row 88.
+/// Requirement 88.
 #[cfg(unix)]
 #[test]
 fn a_pipe_that_would_be_read_twice_is_refused() {
@@ -219,7 +219,7 @@ fn a_pipe_that_would_be_read_twice_is_refused() {
     }
 }
 
-/// Row 89.
+/// Requirement 89.
 #[test]
 fn packages_are_named_for_what_they_are() {
     let folder = Folder::new();
@@ -250,7 +250,7 @@ fn packages_are_named_for_what_they_are() {
     assert!(error.ends_with("; convert it to UTF-8 first"), "{error}");
 }
 
-/// Row 91: with the square of their number this takes minutes.
+/// Requirement 91: with the square of their number this takes minutes.
 #[test]
 fn a_tag_may_have_very_many_attributes() {
     let attributes: String = (0..400_000).map(|i| format!(" a{i}=\"{i}\"")).collect();
@@ -341,7 +341,7 @@ proptest! {
     }
 }
 
-/// Row 44.
+/// Requirement 44.
 #[test]
 fn the_charset_of_a_po_file_decides() {
     let po = b"msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\

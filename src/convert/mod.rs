@@ -66,6 +66,7 @@ fn run<W: Write>(
     let limits = Limits { threads, window: 2 * threads };
     let jobs = Jobs::new(readers.into_iter().flatten(), options, is_tmx);
     let (mut summary, mut columns) = (Summary::default(), Columns::default());
+    let mut held: Vec<Vec<Encoded>> = Vec::new();
     ordered(
         limits,
         jobs,
@@ -73,18 +74,36 @@ fn run<W: Write>(
         |outcome| {
             let encoded = outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
             summary.add(encoded.summary);
-            for (i, (stream, output)) in streams.iter_mut().zip(&encoded.outputs).enumerate() {
+            for (i, (stream, output)) in streams.iter().zip(&encoded.outputs).enumerate() {
                 summary.add_losses(i, stream.format(), &output.losses);
                 summary.forbidden += output.forbidden;
                 summary.unknown_elements += output.unknown_elements;
                 columns.add(output);
-                stream.append(&output.bytes)?;
             }
-            Ok(())
+            held.push(encoded.outputs);
+            // A column that no unit has is refused; till all are known to be right, nothing is written.
+            match columns.unseen(&options.columns).is_none() || held.len() > MOST_HELD {
+                true => append(streams, &mut held),
+                false => Ok(()),
+            }
         },
     )?;
     columns.check(&options.columns, summary.written)?;
+    append(streams, &mut held)?;
     Ok(summary)
+}
+
+/// How many chunks are held back while a column has no value: 16 MiB of an input.
+const MOST_HELD: usize = 32;
+
+/// Writes the chunks that were held back.
+fn append<W: Write>(streams: &mut [OutputStream<W>], held: &mut Vec<Vec<Encoded>>) -> Result<()> {
+    for outputs in held.drain(..) {
+        for (stream, output) in streams.iter_mut().zip(&outputs) {
+            stream.append(&output.bytes)?;
+        }
+    }
+    Ok(())
 }
 
 fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
@@ -122,13 +141,18 @@ impl Columns {
         self.names.extend(encoded.names.iter().cloned());
     }
 
-    /// A column that is empty in every row was asked for by a wrong name.
-    fn check(&self, columns: &[Column], written: usize) -> Result<()> {
+    /// A column of the user's that had no value yet.
+    fn unseen<'c>(&self, columns: &'c [Column]) -> Option<&'c Column> {
         let is_seen = |i: usize| self.seen & 1_u64.checked_shl(i as u32).unwrap_or(0) != 0;
         let mut custom = columns.iter().enumerate().filter(|(_, column)| !column.is_standard());
-        match custom.find(|&(i, _)| i < 64 && !is_seen(i)).filter(|_| written > 0) {
+        custom.find(|&(i, _)| i < 64 && !is_seen(i)).map(|(_, column)| column)
+    }
+
+    /// A column that is empty in every row was asked for by a wrong name.
+    fn check(&self, columns: &[Column], written: usize) -> Result<()> {
+        match self.unseen(columns).filter(|_| written > 0) {
             None => Ok(()),
-            Some((_, column)) => {
+            Some(column) => {
                 let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
                 let found = format!("no unit has a value for the column `{}`", column.name());
                 Err(Error::new(ErrorKind::Usage, found)

@@ -11,6 +11,8 @@ pub(super) struct Plan {
     encoders: Vec<Arc<dyn Encode>>,
     selection: Selection,
     pub(super) counts_losses: bool,
+    /// Whether an output does not state the target language of each pair.
+    has_nameless_targets: bool,
     /// What has to be read of units.
     pub(super) fields: Fields,
 }
@@ -44,6 +46,7 @@ impl Plan {
             false => Fields::All,
         };
         Self {
+            has_nameless_targets: encoders.iter().any(|encoder| !encoder.states_target_language()),
             encoders,
             selection: options.selection(),
             counts_losses: options.counts_losses,
@@ -101,7 +104,7 @@ impl Plan {
             (false, true) => summary.account.exclude(Exclusion::Repeated),
             (false, false) => summary.account.exclude(Exclusion::TagsOnly),
         }
-        if is_written && !self.selection.has_target() {
+        if is_written && self.has_nameless_targets && !self.selection.has_target() {
             summary.note_targets(unit, &selected);
         }
         Ok(())
@@ -117,7 +120,7 @@ impl Plan {
         out: &mut EncodedChunk,
     ) -> Result<(), String> {
         let is_memory = matches!(chunk.format(), InputFormat::Tmx | InputFormat::Jsonl);
-        let is_state = matches!(reason, Exclusion::State(_));
+        let is_state = matches!(reason, Exclusion::State(_) | Exclusion::Unstated);
         let is_kept =
             is_memory && !is_state && self.selection.is_open() && !unit.variants.is_empty();
         let mut is_written = false;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::lang::Tag;
 use crate::memory::{Account, TransUnit};
 use crate::write::{Losses, OutputFormat, Selected};
 
@@ -24,7 +25,8 @@ pub struct Summary {
     pub unknown_elements: usize,
     /// What the formats have no place for, one for each output, where that is counted.
     pub losses: Vec<(OutputFormat, Losses)>,
-    /// The target languages of the units that were written, where none was asked for.
+    /// The target languages of the units that were written, where none was asked for and an output does
+    /// not state them.
     pub target_languages: BTreeSet<String>,
 }
 
@@ -52,7 +54,8 @@ impl Summary {
     pub(super) fn note_targets(&mut self, unit: &TransUnit<'_>, selected: &Selected<'_, '_>) {
         for language in selected.targets.iter().map(|&i| &unit.variants[i].language) {
             if !language.is_empty() && !self.target_languages.contains(&**language) {
-                self.target_languages.insert(language.to_string());
+                let canonical = Tag::parse(language).map(|tag| tag.to_string());
+                self.target_languages.insert(canonical.unwrap_or_else(|_| language.to_string()));
             }
         }
     }

@@ -2,8 +2,6 @@
 //!
 //! Matching sorts and never compares all with all, so it takes as long as sorting does.
 
-use std::collections::BTreeSet;
-
 use crate::diff::read::Fingerprint;
 
 /// What units are paired by. Units without a key are left.
@@ -23,23 +21,17 @@ impl Matching {
     pub(super) fn new(old: &[Fingerprint], new: &[Fingerprint]) -> Self {
         let mut matching =
             Self { old: vec![None; old.len()], new: vec![None; new.len()], equal: Vec::new() };
-        // A language parts units only where there is a choice: tables do not tell any.
-        let languages = |prints: &[Fingerprint]| {
-            prints.iter().map(|p| p.language).collect::<BTreeSet<_>>().len()
-        };
-        let has_many = languages(old) > 1 || languages(new) > 1;
-        let language = |print: &Fingerprint| if has_many { print.language } else { 0 };
-        let equal = |print: &Fingerprint| Some([print.source, print.target, language(print)]);
+        let equal = |print: &Fingerprint| Some([print.source, print.target, print.language]);
         matching.ends(old, new, equal);
         matching.pair(old, new, equal);
         let partners = matching.new.iter().enumerate();
         matching.equal = partners.filter_map(|(j, i)| i.map(|i| (j, i))).collect();
         let known = |print: &Fingerprint| print.id.is_some();
         let id = |print: &Fingerprint| print.id.unwrap_or_default();
-        matching.pair(old, new, |p| known(p).then(|| [p.source, id(p), language(p)]));
-        matching.pair(old, new, |p| Some([p.source, language(p), 0]));
-        matching.pair(old, new, |p| known(p).then(|| [id(p), language(p), 0]));
-        matching.pair(old, new, |p| Some([p.target, language(p), 0]));
+        matching.pair(old, new, |p| known(p).then(|| [p.source, id(p), p.language]));
+        matching.pair(old, new, |p| Some([p.source, p.language, 0]));
+        matching.pair(old, new, |p| known(p).then(|| [id(p), p.language, 0]));
+        matching.pair(old, new, |p| Some([p.target, p.language, 0]));
         matching
     }
 
@@ -188,8 +180,9 @@ mod tests {
     }
 
     #[test]
-    fn languages_part_units_where_there_are_several() {
-        assert_eq!(found(&["a1 /d"], &["a1"]), []);
+    fn languages_separate_units() {
+        assert_eq!(found(&["a1 /d"], &["a1 /d"]), []);
+        assert_eq!(found(&["a1 /d"], &["a1 /f"]), [(Some(0), None), (None, Some(0))]);
         assert_eq!(
             found(&["a1 /d", "a2 /f"], &["a2 /d", "a1 /f"]),
             [(Some(0), Some(0)), (Some(1), Some(1))]

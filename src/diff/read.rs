@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::compare::text::folded;
 use crate::diff::{Entry, Options};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::{Memo, Tag};
 use crate::memory::{Account, InlineHandling, MemoryReader, Selection, TransUnit};
 use crate::place::Place;
 
@@ -40,11 +41,13 @@ pub(super) struct Fingerprints {
 
 pub(super) struct Reader<'a> {
     options: &'a Options,
+    /// The hashes of languages that were asked for before.
+    languages: Memo<u64>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(options: &'a Options) -> Self {
-        Self { options }
+        Self { options, languages: Memo::default() }
     }
 
     /// A memory as hashes.
@@ -126,13 +129,20 @@ impl<'a> Reader<'a> {
             true => xxh3_64(pair.text(at, InlineHandling::Keep).as_bytes()),
             false => xxh3_64(folded(&pair.text(at, InlineHandling::Drop)).as_bytes()),
         };
-        let language = pair.language().to_ascii_lowercase().replace('_', "-");
         Fingerprint {
             source: hash(pair.source),
             target: hash(pair.target),
             id: pair.id().map(|id| xxh3_64(id.as_bytes())),
-            language: xxh3_64(language.as_bytes()),
+            language: self.language(pair.language()),
         }
+    }
+
+    /// The hash of a language: tags that name one language in one script have the same.
+    fn language(&self, tag: &str) -> u64 {
+        self.languages.get(tag, || {
+            let known = Tag::parse(tag).map(|tag| tag.without_region());
+            xxh3_64(known.unwrap_or_else(|_| tag.to_ascii_lowercase()).as_bytes())
+        })
     }
 
     fn entry(&self, pair: &Pair<'_, '_>, line: usize) -> Entry {

@@ -59,6 +59,12 @@ impl Tag {
         own.script.or(script).or_else(|| likely_script(language, own.region))
     }
 
+    /// The language and the script, stated or likely, without a region or variant: texts with equal ones
+    /// serve each other.
+    pub(crate) fn without_region(&self) -> String {
+        format!("{}-{}", self.primary(), self.script().unwrap_or_default())
+    }
+
     /// Whether the tag states what script its text is in.
     pub fn has_script(&self) -> bool {
         Parts::of(&self.0).script.is_some()

@@ -17,6 +17,8 @@ use crate::memory::unit::TransUnit;
 pub enum Exclusion {
     /// The translation is in a state that is not taken.
     State(State),
+    /// Its state is not stated or not known, and units in certain states were chosen.
+    Unstated,
     /// It has no text in that language.
     Language(Arc<str>),
     /// It has no source text.
@@ -33,6 +35,7 @@ impl fmt::Display for Exclusion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::State(state) => f.write_str(state.reason()),
+            Self::Unstated => f.write_str("without a known state"),
             Self::Language(language) => write!(f, "without a text in {language}"),
             Self::Source => f.write_str("without a source"),
             Self::Target => f.write_str("without a target"),

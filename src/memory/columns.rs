@@ -97,7 +97,6 @@ pub(crate) enum Role {
     SourceLanguage,
     TargetLanguage,
     Tuid,
-    State,
     /// A field of the unit.
     Field,
     /// Nothing that has a name.
@@ -136,7 +135,6 @@ enum Meaning {
     SourceLanguage,
     TargetLanguage,
     Tuid,
-    State,
     Field { name: String, is_known: bool },
     Unnamed,
 }
@@ -178,6 +176,8 @@ const FIELDS: &[&str] = &[
     "comment",
     "comments",
     "status",
+    "state",
+    "x_state",
     "previous",
     "next",
     "date",
@@ -208,13 +208,22 @@ fn role_of(name: &str) -> Meaning {
         "source_language" | "source_lang" | "src_lang" => Meaning::SourceLanguage,
         "target_language" | "target_lang" | "trg_lang" | "tgt_lang" => Meaning::TargetLanguage,
         "tuid" => Meaning::Tuid,
-        "state" | "x_state" => Meaning::State,
         known if FIELDS.contains(&known) => Meaning::Field { name: folded, is_known: true },
         _ => match language_of(name.trim()) {
             Some(language) => Meaning::Language(language),
             None => Meaning::Field { name: name.trim().to_owned(), is_known: false },
         },
     }
+}
+
+/// Whether a column or member of this name has the source texts.
+pub(crate) fn is_source(name: &str) -> bool {
+    role_of(name) == Meaning::Source
+}
+
+/// Whether a column or member of this name has the target texts.
+pub(crate) fn is_target(name: &str) -> bool {
+    role_of(name) == Meaning::Target
 }
 
 /// The name under which a column's cells become fields: the two names of a column for one address
@@ -367,7 +376,6 @@ impl Layout {
                 Meaning::SourceLanguage if sources > 0 => Role::SourceLanguage,
                 Meaning::TargetLanguage if targets > 0 => Role::TargetLanguage,
                 Meaning::Tuid => Role::Tuid,
-                Meaning::State => Role::State,
                 Meaning::Unnamed => Role::Unnamed,
                 _ => Role::Field,
             };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::memory::dialect::{Fact, properties_for_reading};
-use crate::memory::unit::{Annotation, InlineHandling, TransUnit, Variant};
+use crate::memory::unit::{Annotation, TransUnit, Variant};
 
 /// How the headings of a section path are joined, outermost first, where a format has one field for
 /// the whole path.
@@ -99,7 +99,7 @@ fn value<'a>(annotation: &Annotation<'a>, fact: Fact) -> Option<Cow<'a, str>> {
 }
 
 fn text<'a>(annotation: &Annotation<'a>) -> Cow<'a, str> {
-    annotation.text.text(InlineHandling::Text)
+    annotation.text.text_without_tags()
 }
 
 /// A confidence with three decimals: JSON has 1.000 as 1.0.

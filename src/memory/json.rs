@@ -10,9 +10,9 @@ use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::memory::columns::language_of;
-use crate::memory::header::Header;
-use crate::memory::state::State;
+use crate::lang::Tag;
+use crate::memory::columns::{is_source, is_target, language_of};
+use crate::memory::header::{Header, UserEncoding};
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Field, FieldValue, Inline, InlineElement,
     InlineHandling, TransUnit, Variant,
@@ -28,6 +28,8 @@ pub(crate) struct Object<'a> {
     attributes: Option<Pairs<'a>>,
     annotations: Option<Vec<JsonAnnotation<'a>>>,
     variants: Option<Vec<Side<'a>>>,
+    /// The state of the translation, in a word of any format.
+    state: Option<Cow<'a, str>>,
     fields: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
 
@@ -230,6 +232,8 @@ impl<'de: 'a, 'a> Visitor<'de> for ObjectVisitor<'a> {
                 "attributes" => once(&mut object.attributes, &name, || map.next_value())?,
                 "annotations" => once(&mut object.annotations, &name, || map.next_value())?,
                 "variants" => once(&mut object.variants, &name, || map.next_value())?,
+                "state" if object.state.is_some() => return Err(repeated(&name)),
+                "state" => object.add_state(map.next_value()?),
                 "header" if has_header => return Err(repeated(&name)),
                 "header" => {
                     has_header = true;
@@ -307,11 +311,34 @@ pub(crate) struct Head<'a> {
     attributes: Pairs<'a>,
     #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
     annotations: Vec<JsonAnnotation<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    encodings: Vec<JsonEncoding<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Pairs::is_empty")]
+    namespaces: Pairs<'a>,
+}
+
+/// A `ude` element of a TMX header.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JsonEncoding<'a> {
+    #[serde(default, borrow)]
+    attributes: Pairs<'a>,
+    #[serde(default, borrow)]
+    maps: Vec<Pairs<'a>>,
 }
 
 /// A memory's header as an object.
-pub(crate) fn head_object(attributes: &Attributes<'_>, annotations: &[Annotation<'_>]) -> String {
-    let head = Head { attributes: pairs(attributes, false), annotations: remarks(annotations) };
+pub(crate) fn head_object(header: &Header) -> String {
+    let encoding = |encoding: &UserEncoding| JsonEncoding {
+        attributes: pairs(&encoding.attributes, false),
+        maps: encoding.maps.iter().map(|map| pairs(map, false)).collect(),
+    };
+    let head = Head {
+        attributes: pairs(&header.attributes, false),
+        annotations: remarks(&header.annotations),
+        encodings: header.encodings.iter().map(encoding).collect(),
+        namespaces: pairs(&header.namespaces, false),
+    };
     serde_json::to_string(&head).unwrap_or_default()
 }
 
@@ -325,9 +352,15 @@ pub(crate) fn header_of(line: &str) -> Result<Header, LineError> {
     let [source, target] = object.language_pair();
     let remarks = head.annotations.into_iter().map(owned_remark).collect();
     let annotations = annotations(remarks).map_err(|message| LineError { at: 0, message })?;
+    let encoding = |encoding: JsonEncoding<'_>| UserEncoding {
+        attributes: owned_attributes(encoding.attributes),
+        maps: encoding.maps.into_iter().map(owned_attributes).collect(),
+    };
     Ok(Header {
         attributes: Attributes::List(attributes),
         annotations,
+        encodings: head.encodings.into_iter().map(encoding).collect(),
+        namespaces: owned_attributes(head.namespaces),
         source: stated.unwrap_or(source),
         target,
         ..Header::default()
@@ -336,6 +369,10 @@ pub(crate) fn header_of(line: &str) -> Result<Header, LineError> {
 
 fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
     Cow::Owned(text.into_owned())
+}
+
+fn owned_attributes(pairs: Pairs<'_>) -> Attributes<'static> {
+    Attributes::List(owned_pairs(pairs).0)
 }
 
 fn owned_pairs(pairs: Pairs<'_>) -> Pairs<'static> {
@@ -357,6 +394,14 @@ impl<'a> Object<'a> {
         match serde_json::from_str(raw.get()) {
             Ok(head) => self.header = Some(head),
             Err(_) => self.fields.push(("header".into(), raw)),
+        }
+    }
+
+    /// A member `state` that is not a text is a field of the unit.
+    fn add_state(&mut self, raw: &'a RawValue) {
+        match serde_json::from_str(raw.get()) {
+            Ok(Text(word)) => self.state = Some(word),
+            Err(_) => self.fields.push(("state".into(), raw)),
         }
     }
 
@@ -387,7 +432,7 @@ impl<'a> Object<'a> {
         }
         let text = |(name, raw): &(Cow<'a, str>, &'a RawValue)| {
             let Text(text) = serde_json::from_str(raw.get()).ok()?;
-            is_language(name).then(|| (name.clone(), text))
+            Some((language(name)?, text))
         };
         let texts: Vec<_> = self.fields.iter().filter_map(text).collect();
         if texts.len() < 2 {
@@ -403,23 +448,43 @@ impl<'a> Object<'a> {
     /// With a message, where texts are missing.
     pub(crate) fn into_unit(mut self, header: &'a Header) -> Result<TransUnit<'a>, String> {
         let named = self.texts_by_language();
-        let variants = if named.is_empty() {
+        let (mut variants, target) = if named.is_empty() {
             self.sides(header)?
         } else {
-            named.into_iter().map(|(language, text)| plain(language, text)).collect()
+            (named.into_iter().map(|(language, text)| plain(language, text)).collect(), 1)
         };
-        let fields: Vec<Field<'a>> = self.fields.into_iter().map(field).collect();
+        if let Some(word) = self.state.take()
+            && let Some(target) = variants.get_mut(target)
+        {
+            target.annotations.insert(0, state_property(word));
+        }
         Ok(TransUnit {
             attributes: Attributes::List(self.attributes.unwrap_or_default().0),
             annotations: annotations(self.annotations.unwrap_or_default())?,
             variants,
-            state: state(&fields),
-            fields,
+            fields: self.fields.into_iter().map(field).collect(),
             ..TransUnit::default()
         })
     }
 
-    fn sides(&mut self, header: &'a Header) -> Result<Vec<Variant<'a>>, String> {
+    /// Takes texts whose members other tools name otherwise, such as `src` and `tgt`.
+    fn take_named_texts(&mut self) {
+        let texts: [(_, fn(&str) -> bool); 2] =
+            [(&mut self.source, is_source), (&mut self.target, is_target)];
+        for (place, is_named) in texts {
+            let found = self.fields.iter().position(|(name, _)| is_named(name));
+            let found = found.filter(|_| place.is_none());
+            let text = found.and_then(|at| serde_json::from_str(self.fields[at].1.get()).ok());
+            if let (Some(at), Some(Text(text))) = (found, text) {
+                self.fields.remove(at);
+                *place = Some(text);
+            }
+        }
+    }
+
+    /// The variants, and the place of the target among them.
+    fn sides(&mut self, header: &'a Header) -> Result<(Vec<Variant<'a>>, usize), String> {
+        self.take_named_texts();
         let (Some(source), Some(target)) = (self.source.take(), self.target.take()) else {
             return Err("no texts; expected the members `source` and `target`, `translation`, or \
                         members named by language"
@@ -427,13 +492,15 @@ impl<'a> Object<'a> {
         };
         if let Some(sides) = self.variants.take() {
             let texts = [source, target];
-            return sides.into_iter().map(|side| side.into_variant(&texts)).collect();
+            let target = sides.iter().position(|side| side.is == Some(Role::Target)).unwrap_or(1);
+            let variants = sides.into_iter().map(|side| side.into_variant(&texts));
+            return Ok((variants.collect::<Result<_, _>>()?, target));
         }
         let default = if header.source == "*all*" { "" } else { header.source.as_str() };
         let languages = self.languages.take();
         let languages = languages
             .unwrap_or(Languages { source: default.into(), target: header.target.as_str().into() });
-        Ok(vec![plain(languages.source, source), plain(languages.target, target)])
+        Ok((vec![plain(languages.source, source), plain(languages.target, target)], 1))
     }
 }
 
@@ -444,28 +511,42 @@ fn plain<'a>(language: Cow<'a, str>, text: Cow<'a, str>) -> Variant<'a> {
 /// Texts by language; those that are null are missing.
 fn translation(raw: &RawValue) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
     let TextMembers(members) = serde_json::from_str(raw.get()).ok()?;
-    let are_languages = members.iter().all(|(name, _)| is_language(name));
-    let texts: Vec<_> =
-        members.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
-    (are_languages && !texts.is_empty()).then_some(texts)
+    let named = members.into_iter().map(|(name, text)| Some((language(&name)?, text)));
+    let named = named.collect::<Option<Vec<_>>>()?;
+    let texts: Vec<_> = named.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
+    (!texts.is_empty()).then_some(texts)
 }
 
-/// Whether a member's name is a language tag. A name in English would be a word.
-fn is_language(name: &str) -> bool {
-    language_of(name).is_some_and(|language| language == name)
+/// The language that a member is named by. A name in English would be a word.
+fn language(name: &str) -> Option<Cow<'static, str>> {
+    let is_tag = Tag::parse(name).is_ok() && !is_source(name) && !is_target(name);
+    language_of(name).filter(|_| is_tag).map(Cow::Owned)
 }
 
 fn field<'a>((name, raw): (Cow<'a, str>, &'a RawValue)) -> Field<'a> {
     Field { name, value: FieldValue::Json(Cow::Borrowed(raw.get())) }
 }
 
-fn state(fields: &[Field<'_>]) -> Option<State> {
-    let is_state = |field: &&Field<'_>| matches!(&*field.name, "state" | "x-state");
-    let Some(Field { value: FieldValue::Json(raw), .. }) = fields.iter().find(is_state) else {
-        return None;
-    };
-    let Text(word) = serde_json::from_str(raw).ok()?;
-    State::of_word(&word)
+/// The property that says the state of a translation.
+const STATE: &str = "x-state";
+
+fn state_property(word: Cow<'_, str>) -> Annotation<'_> {
+    Annotation {
+        kind: AnnotationKind::Prop,
+        attributes: Attributes::List(vec![("type".into(), STATE.into())]),
+        text: Content::Plain(word),
+    }
+}
+
+/// The state of the target, where it is its first property, as readers put it. A field of that name
+/// keeps the member to itself.
+fn stated<'u>(unit: &'u TransUnit<'_>, target: usize) -> Option<&'u str> {
+    let first = unit.variants.get(target)?.annotations.first()?;
+    let is_plain = first.is_prop(STATE) && first.attributes.iter().count() == 1;
+    match &first.text {
+        Content::Plain(word) if is_plain && unit.field("state").is_none() => Some(word),
+        _ => None,
+    }
 }
 
 /// Adds a unit as one line of JSON, with the variants at `source` and `target` for its pair. Reading
@@ -515,6 +596,9 @@ impl Serialize for Row<'_, '_> {
         map.serialize_entry("target", &text(target))?;
         let languages = Languages { source: language(source), target: language(target) };
         map.serialize_entry("languages", &languages)?;
+        if let Some(word) = stated(unit, target) {
+            map.serialize_entry("state", word)?;
+        }
         for field in unit.fields.iter().filter(|field| !FIRST.contains(&&*field.name)) {
             put(&mut map, field)?;
         }
@@ -540,14 +624,25 @@ fn put<M: SerializeMap>(map: &mut M, field: &Field<'_>) -> Result<(), M::Error> 
     }
 }
 
-/// Whether texts and languages say all of the variants.
+/// Whether texts, languages and state say all of the variants.
 fn is_simple(unit: &TransUnit<'_>, source: usize, target: usize) -> bool {
-    let is_bare = |variant: &Variant<'_>| {
-        variant.annotations.is_empty()
+    let is_bare = |(i, variant): (usize, &Variant<'_>)| {
+        further_annotations(unit, i, target).is_empty()
             && pairs(&variant.attributes, true).is_empty()
             && !variant.segment.has_codes()
     };
-    unit.variants.len() == 2 && (source, target) == (0, 1) && unit.variants.iter().all(is_bare)
+    let mut variants = unit.variants.iter().enumerate();
+    unit.variants.len() == 2 && (source, target) == (0, 1) && variants.all(is_bare)
+}
+
+/// The annotations of a variant but for the state of the target, which is a member of its own.
+fn further_annotations<'u, 'a>(
+    unit: &'u TransUnit<'a>,
+    at: usize,
+    target: usize,
+) -> &'u [Annotation<'a>] {
+    let is_stated = at == target && stated(unit, target).is_some();
+    &unit.variants[at].annotations[usize::from(is_stated)..]
 }
 
 fn sides<'a>(unit: &TransUnit<'a>, source: usize, target: usize) -> Vec<Side<'a>> {
@@ -563,7 +658,7 @@ fn sides<'a>(unit: &TransUnit<'a>, source: usize, target: usize) -> Vec<Side<'a>
             is,
             segment: needs_segment.then(|| parts(variant.segment.pieces())),
             attributes: pairs(&variant.attributes, true),
-            annotations: remarks(&variant.annotations),
+            annotations: remarks(further_annotations(unit, i, target)),
         }
     };
     unit.variants.iter().enumerate().map(side).collect()
@@ -579,7 +674,7 @@ fn remarks<'a>(annotations: &[Annotation<'a>]) -> Vec<JsonAnnotation<'a>> {
 }
 
 fn remark<'a>(annotation: &Annotation<'a>) -> JsonAnnotation<'a> {
-    let text = annotation.text.text(InlineHandling::Text);
+    let text = annotation.text.text_without_tags();
     let mut attributes = pairs(&annotation.attributes, false);
     if annotation.kind == AnnotationKind::Note {
         return JsonAnnotation { note: Some(text), prop: None, text: None, attributes };
@@ -598,6 +693,7 @@ fn annotation(remark: JsonAnnotation<'_>) -> Result<Annotation<'_>, String> {
     let (kind, text) = match (remark.note, remark.prop) {
         (Some(text), None) => (AnnotationKind::Note, text),
         (None, Some(name)) => {
+            let name = if name.trim().is_empty() { "x-untyped".into() } else { name };
             attributes.insert(0, ("type".into(), name));
             (AnnotationKind::Prop, remark.text.unwrap_or_default())
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memmem};
 use serde::Serialize;
 
-use crate::memory::read::xml::{LONGEST, end_of_mark, resolve};
+use crate::memory::read::xml::{LONGEST, end_of_mark, resolve_in_html, resolve_in_xml};
 use crate::visible::visible;
 
 /// Something that a strict reader would refuse, and how often it was met in a file.
@@ -30,6 +30,8 @@ pub struct Leniency {
 pub enum LeniencyKind {
     /// A `&` that begins no reference.
     BareAmpersand,
+    /// A character by the name that it has in HTML.
+    HtmlName,
     /// A reference to an entity that XML does not know, or to a character that it forbids.
     UnknownReference,
     /// A `<` before a space, which begins no tag.
@@ -42,6 +44,9 @@ impl fmt::Display for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, plural) = match self.kind {
             LeniencyKind::BareAmpersand => ("bare `&`", "bare `&`"),
+            LeniencyKind::HtmlName => {
+                ("name of a character in HTML", "names of characters in HTML")
+            }
             LeniencyKind::UnknownReference => {
                 ("unknown entity reference", "unknown entity references")
             }
@@ -50,7 +55,11 @@ impl fmt::Display for Leniency {
         };
         let what = if self.count == 1 { what } else { plural };
         let (count, path, line) = (self.count, visible(&self.path), self.line);
-        write!(f, "read leniently: {count} {what} (first at {path}:{line}), taken as text; ")?;
+        let taken = match self.kind {
+            LeniencyKind::HtmlName => "read as the characters",
+            _ => "taken as text",
+        };
+        write!(f, "read leniently: {count} {what} (first at {path}:{line}), {taken}; ")?;
         f.write_str("`tmforge validate` lists each")
     }
 }
@@ -68,16 +77,17 @@ pub(crate) fn add(leniencies: &mut Vec<Leniency>, more: Vec<Leniency>) {
 
 /// How often each kind occurs in a text of XML, and the offset of its first. References that XML knows
 /// are told by their first bytes; all else is rare.
-pub(super) fn counts(text: &str) -> [(LeniencyKind, usize, usize); 3] {
+pub(super) fn counts(text: &str) -> [(LeniencyKind, usize, usize); 4] {
     let bytes = text.as_bytes();
     let marks = OnceCell::new();
     let is_text = |at: usize| !within(marks.get_or_init(|| self::marks(text)), at);
-    let (mut bare, mut unknown, mut less) = ((0, 0), (0, 0), (0, 0));
+    let [mut bare, mut html, mut unknown, mut less] = [(0, 0); 4];
     for at in memchr_iter(b'&', bytes).filter(|&at| !is_known(&bytes[at + 1..])) {
         let window = &bytes[at + 1..bytes.len().min(at + LONGEST)];
         let name = memchr::memchr(b';', window).map(|end| &text[at + 1..at + 1 + end]);
         match name {
-            Some(name) if resolve(name).is_some() || !is_text(at) => {}
+            Some(name) if resolve_in_xml(name).is_some() || !is_text(at) => {}
+            Some(name) if resolve_in_html(name).is_some() => count(&mut html, at),
             Some(name) if is_name(name) => count(&mut unknown, at),
             _ if is_text(at) => count(&mut bare, at),
             _ => {}
@@ -87,6 +97,7 @@ pub(super) fn counts(text: &str) -> [(LeniencyKind, usize, usize); 3] {
     found.for_each(|at| count(&mut less, at));
     [
         (LeniencyKind::BareAmpersand, bare.0, bare.1),
+        (LeniencyKind::HtmlName, html.0, html.1),
         (LeniencyKind::UnknownReference, unknown.0, unknown.1),
         (LeniencyKind::BareLess, less.0, less.1),
     ]
@@ -136,21 +147,21 @@ fn within(marks: &[Range<usize>], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> [(usize, usize); 3] {
+    fn found(text: &str) -> [(usize, usize); 4] {
         counts(text).map(|(_, count, first)| (count, first))
     }
 
     #[test]
     fn what_xml_knows_is_not_counted() {
         let sound = "&amp;&lt;&gt;&quot;&apos;&#65;&#x4e2d;<a/><!-- & < &x; --><![CDATA[&< ]]></a>";
-        assert_eq!(found(sound), [(0, 0); 3]);
+        assert_eq!(found(sound), [(0, 0); 4]);
     }
 
     #[test]
     fn each_kind_is_counted_with_its_first_place() {
         let text = "a & b &c &nbsp; &#1; &#xD800; < 3 <!--&--> <= AT&T; &; <1";
-        let [bare, unknown, less] = found(text);
-        assert_eq!((bare, unknown), ((3, 2), (4, 9)));
+        let [bare, html, unknown, less] = found(text);
+        assert_eq!((bare, html, unknown), ((3, 2), (1, 9), (3, 16)));
         assert_eq!(less, (1, text.find("< 3").unwrap()));
     }
 

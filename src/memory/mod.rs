@@ -36,7 +36,7 @@ pub(crate) use context::Context;
 pub use dialect::Dialect;
 pub(crate) use dialect::{Fact, PropLevel};
 pub use format::InputFormat;
-pub use header::Header;
+pub use header::{Header, UserEncoding};
 pub(crate) use json::head_object;
 pub use json::json_line;
 pub use leniency::{Leniency, LeniencyKind};

@@ -80,7 +80,7 @@ impl Conversion {
                 }
                 Inline::Element(code) => {
                     self.changed += 1;
-                    made.push(Inline::Text(markup(&code).into()));
+                    made.push(Inline::Text(code.markup().into()));
                 }
                 text @ Inline::Text(_) => made.push(text),
             }
@@ -95,12 +95,12 @@ impl Conversion {
             is_break(&code.name, code.attributes.iter(), "") && !is_line_break_name(&code.name);
         let kind = is_hidden.then(|| ("type".into(), Cow::Borrowed("lb")));
         if !has_text(&code.content) {
-            let data = Inline::Text(markup(&code).into());
+            let data = Inline::Text(code.markup().into());
             return made.push(element("ph", kind.into_iter().collect(), vec![data]));
         }
         let number: Cow<'a, str> = Cow::Owned(self.next.to_string());
         self.next += 1;
-        let [start, end] = tags(&code).map(|tag| vec![Inline::Text(tag.into())]);
+        let [start, end] = code.tags().map(|tag| vec![Inline::Text(tag.into())]);
         let first = [("i".into(), number.clone())].into_iter().chain(kind);
         made.push(element("bpt", first.collect(), start));
         made.extend(self.segment(code.content));
@@ -123,24 +123,6 @@ fn element<'a>(
 ) -> Inline<'a> {
     let attributes = Attributes::List(attributes);
     Inline::Element(InlineElement { name: name.into(), attributes, content })
-}
-
-/// An element as XML.
-pub(crate) fn markup(code: &InlineElement<'_>) -> String {
-    let mut text = String::new();
-    code.push_markup(&mut text);
-    text
-}
-
-/// The start tag and the end tag of an element.
-pub(crate) fn tags(code: &InlineElement<'_>) -> [String; 2] {
-    let empty = InlineElement { content: Vec::new(), ..code.clone() };
-    let mut start = markup(&empty);
-    if start.ends_with("/>") {
-        start.truncate(start.len() - 2);
-        start.push('>');
-    }
-    [start, format!("</{}>", code.name)]
 }
 
 /// How many texts to be translated are within the codes of a segment, and so no part of its text:

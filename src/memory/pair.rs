@@ -69,8 +69,10 @@ impl Selection {
         targets: &mut Vec<usize>,
     ) -> std::result::Result<usize, Exclusion> {
         targets.clear();
-        if let Some(state) = self.state(unit).filter(|&state| !self.states.takes(state)) {
-            return Err(Exclusion::State(state));
+        match self.state(unit) {
+            Some(state) if !self.states.takes(state) => return Err(Exclusion::State(state)),
+            None if !self.states.takes_unstated() => return Err(Exclusion::Unstated),
+            _ => {}
         }
         let Some(source) = self.choice.of(unit, header, targets) else {
             return Err(self.no_source(unit, header));
@@ -102,8 +104,11 @@ impl Selection {
         let targets = unit.variants.iter().flat_map(|variant| &variant.annotations);
         let mut annotations = targets.chain(&unit.annotations);
         let named = annotations.find(|annotation| annotation.is_prop("x-state"));
-        let word = named.map(|annotation| annotation.text.text(InlineHandling::Text));
-        let word = word.or_else(|| Some(unit.field("state")?.text()));
+        let word = named.map(|annotation| annotation.text.text_without_tags());
+        let word = word.or_else(|| {
+            let field = unit.field("state").or_else(|| unit.field("x-state"));
+            Some(field?.text())
+        });
         State::of_word(&word?)
     }
 

@@ -12,8 +12,8 @@ use crate::memory::unit::TransUnit;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Omission {
-    /// Translatable text within an inline element (`sub`).
-    SubSegment,
+    /// Text of a `tuv` beside its `seg`.
+    TextOutsideSegment,
     /// A target segment that no source segment belongs to.
     TargetSegment,
     /// A plural form beyond the two that source texts have.
@@ -30,8 +30,8 @@ impl Omission {
     /// How the account names it, after its number: in the singular, or in the plural.
     pub fn name(self, count: usize) -> &'static str {
         match (self, count) {
-            (Self::SubSegment, 1) => "sub-segment",
-            (Self::SubSegment, _) => "sub-segments",
+            (Self::TextOutsideSegment, 1) => "text outside `seg`",
+            (Self::TextOutsideSegment, _) => "texts outside `seg`",
             (Self::TargetSegment, 1) => "target segment without a partner",
             (Self::TargetSegment, _) => "target segments without a partner",
             (Self::PluralForm, 1) => "plural form",

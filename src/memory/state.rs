@@ -108,7 +108,15 @@ impl std::str::FromStr for State {
 
 /// Which states are taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct States(Option<BTreeSet<State>>);
+pub struct States(Option<Chosen>);
+
+/// States that the user chose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Chosen {
+    states: BTreeSet<State>,
+    /// Whether units without a known state are taken, too.
+    takes_unstated: bool,
+}
 
 impl States {
     /// Reads a list: `all`, `reviewed,final`, or additions to the default: `+draft,+fuzzy`.
@@ -128,12 +136,19 @@ impl States {
                 name => drop(taken.insert(name.parse()?)),
             }
         }
-        Ok(Self(Some(taken)))
+        let takes_unstated = is_addition || taken.len() == State::ALL.len();
+        Ok(Self(Some(Chosen { states: taken, takes_unstated })))
     }
 
     /// Whether a unit in `state` is taken.
     pub fn takes(&self, state: State) -> bool {
-        self.0.as_ref().map_or_else(|| state.is_taken(), |taken| taken.contains(&state))
+        self.0.as_ref().map_or_else(|| state.is_taken(), |chosen| chosen.states.contains(&state))
+    }
+
+    /// Whether a unit is taken that has no state, or one in words that are not known. A list of states
+    /// takes these alone.
+    pub fn takes_unstated(&self) -> bool {
+        self.0.as_ref().is_none_or(|chosen| chosen.takes_unstated)
     }
 
     /// Whether the user chose states. Then the properties `x-state` of memories count, too.
@@ -162,7 +177,9 @@ mod tests {
         assert!(added.takes(State::Draft) && added.takes(State::Final));
         let chosen = States::parse("reviewed,final").unwrap();
         assert!(chosen.takes(State::Final) && !chosen.takes(State::Translated));
-        assert!(State::ALL.into_iter().all(|state| States::parse("all").unwrap().takes(state)));
+        assert!(default.takes_unstated() && added.takes_unstated() && !chosen.takes_unstated());
+        let all = States::parse("all").unwrap();
+        assert!(all.takes_unstated() && State::ALL.into_iter().all(|state| all.takes(state)));
         let error = States::parse("draught").unwrap_err().to_string();
         assert!(error.contains("`draught`") && error.contains("draft"), "{error}");
     }

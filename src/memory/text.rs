@@ -529,6 +529,8 @@ pub(crate) fn by_label(label: &str) -> Option<&'static Encoding> {
         "cp949" => "euc-kr",
         "cp950" => "big5",
         "cp874" => "windows-874",
+        // The WHATWG takes it for windows-1252; what is not ASCII would be read wrongly.
+        "ascii" | "us-ascii" | "ansi_x3.4-1968" => "utf-8",
         _ => label,
     };
     Encoding::for_label(known.as_bytes())
@@ -646,7 +648,7 @@ mod tests {
         assert!(error.starts_with("x:1: unknown encoding `klingon` declared; expected"), "{error}");
     }
 
-    /// Row 44.
+    /// Requirement 44.
     #[test]
     fn the_header_of_a_po_file_names_its_charset() {
         let po = |header: &str| {
@@ -704,7 +706,7 @@ mod tests {
         assert_eq!(broken(&text), [(1, b"\0\xD8".to_vec()), (5, b"c".to_vec())]);
     }
 
-    /// Row 89.
+    /// Requirement 89.
     #[test]
     fn other_types_of_files_are_named() {
         let utf_32 = "x\tx".chars().flat_map(|c| u32::from(c).to_be_bytes());

@@ -35,6 +35,8 @@ pub struct Skipped {
     pub notes: usize,
     /// Properties.
     pub properties: usize,
+    /// Fields that are not empty.
+    pub fields: usize,
 }
 
 /// A member of an object or a cell of a row that is neither text, language, attribute nor annotation.
@@ -246,14 +248,27 @@ impl<'a> Content<'a> {
         match self {
             Self::Plain(text) => text.clone(),
             Self::Xml(raw) if memchr(b'<', raw.as_bytes()).is_none() => xml::decode(raw),
-            Self::Xml(raw) if inline != InlineHandling::Keep => {
+            Self::Xml(raw) if inline == InlineHandling::Drop => {
                 let mut text = String::with_capacity(raw.len());
-                push_text(&mut text, raw, inline);
+                push_text(&mut text, raw);
                 Cow::Owned(text)
             }
             _ => {
                 let mut text = String::new();
                 push_pieces(&mut text, &self.pieces(), inline);
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// All text, also that of inline elements, without any tags.
+    pub(crate) fn text_without_tags(&self) -> Cow<'a, str> {
+        match self {
+            Self::Plain(text) => text.clone(),
+            Self::Xml(raw) if memchr(b'<', raw.as_bytes()).is_none() => xml::decode(raw),
+            _ => {
+                let mut text = String::new();
+                self.pieces().iter().for_each(|piece| piece.push_plain(&mut text));
                 Cow::Owned(text)
             }
         }
@@ -265,9 +280,9 @@ impl<'a> Content<'a> {
         match self {
             Self::Plain(text) => text,
             Self::Xml(raw) if xml::is_decoded(raw) => raw,
-            Self::Xml(raw) if inline != InlineHandling::Keep => {
+            Self::Xml(raw) if inline == InlineHandling::Drop => {
                 room.clear();
-                push_text(room, raw, inline);
+                push_text(room, raw);
                 room
             }
             _ => {
@@ -334,22 +349,22 @@ fn pieces(raw: &str) -> Vec<Inline<'_>> {
     top
 }
 
-/// The text that [`pieces`] has, without making them: most segments are read for their text alone.
-fn push_text(text: &mut String, raw: &str, inline: InlineHandling) {
+/// The text that [`pieces`] has without its elements, without making them: most segments are read for
+/// their text alone.
+fn push_text(text: &mut String, raw: &str) {
     let mut joined = Joined::new(text);
     let mut rest = raw;
     while let Some(at) = xml::mark(rest) {
         joined.push(&rest[..at]);
         rest = &rest[at..];
-        let passed = match inline {
+        let passed = match rest.starts_with('&') {
+            true => push_reference(&mut joined, rest),
             // A code of text alone, as nearly all are, is passed over at once.
-            _ if rest.starts_with('&') => push_reference(&mut joined, rest),
-            InlineHandling::Drop => pass_code(&mut joined, rest),
-            _ => None,
+            false => pass_code(&mut joined, rest),
         };
         match passed {
             Some(length) => rest = &rest[length..],
-            None => return push_nested_text(joined, rest, inline),
+            None => return push_nested_text(joined, rest),
         }
     }
     joined.push(rest);
@@ -378,8 +393,8 @@ fn pass_code(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
 }
 
 /// What [`push_text`] adds of codes that stand in one another.
-fn push_nested_text(joined: Joined<'_>, raw: &str, inline: InlineHandling) {
-    let mut flat = Flat { joined, inline, open: Vec::new(), hidden: None };
+fn push_nested_text(joined: Joined<'_>, raw: &str) {
+    let mut flat = Flat { joined, open: Vec::new(), hidden: None };
     let mut scanner = Scanner::new(raw);
     loop {
         let (before, tag) = scanner.next_or_rest();
@@ -397,9 +412,8 @@ fn push_nested_text(joined: Joined<'_>, raw: &str, inline: InlineHandling) {
 /// Text that is taken out of nested elements.
 struct Flat<'t, 'a> {
     joined: Joined<'t>,
-    inline: InlineHandling,
     open: Vec<&'a str>,
-    /// The outermost native code that is open, where codes are dropped.
+    /// The outermost native code that is open.
     hidden: Option<Hidden<'a>>,
 }
 
@@ -424,7 +438,6 @@ impl<'a> Flat<'_, 'a> {
         let is_empty = is_empty || self.open.len() >= DEEPEST;
         match &mut self.hidden {
             Some(hidden) => hidden.has_elements = true,
-            None if self.inline != InlineHandling::Drop => {}
             None if is_empty || !is_native(name) => self.leave(name, attributes, ""),
             None => {
                 let (depth, data) = (self.open.len(), String::new());
@@ -459,7 +472,7 @@ fn push_pieces(text: &mut String, pieces: &[Inline<'_>], inline: InlineHandling)
     let mut joined = Joined::new(text);
     match inline {
         InlineHandling::Keep => pieces.iter().for_each(|piece| piece.push_markup(joined.text)),
-        InlineHandling::Text => pieces.iter().for_each(|piece| piece.push_all(joined.text)),
+        InlineHandling::Text => pieces.iter().for_each(|piece| piece.push_all(&mut joined)),
         InlineHandling::Drop => pieces.iter().for_each(|piece| piece.push_to(&mut joined)),
     }
 }
@@ -513,11 +526,32 @@ impl Inline<'_> {
         }
     }
 
-    /// Adds all text, also that of native codes.
-    fn push_all(&self, text: &mut String) {
+    /// Adds all text.
+    fn push_plain(&self, text: &mut String) {
         match self {
             Self::Text(plain) => text.push_str(plain),
-            Self::Element(code) => code.content.iter().for_each(|piece| piece.push_all(text)),
+            Self::Element(code) => code.content.iter().for_each(|piece| piece.push_plain(text)),
+        }
+    }
+
+    /// Adds all text, also that of native codes, and the tags of elements that TMX does not know.
+    fn push_all(&self, joined: &mut Joined<'_>) {
+        let code = match self {
+            Self::Text(plain) => return joined.push(plain),
+            Self::Element(code) => code,
+        };
+        let [start, end] = match is_native(&code.name) || matches!(&*code.name, "hi" | "sub") {
+            true => Default::default(),
+            false => code.tags(),
+        };
+        if !code.content.is_empty() {
+            joined.push(&start);
+            code.content.iter().for_each(|piece| piece.push_all(joined));
+            joined.push(&end);
+        } else if start.is_empty() && is_break(&code.name, code.attributes.iter(), "") {
+            joined.push_break();
+        } else if !start.is_empty() {
+            joined.push(&code.markup());
         }
     }
 
@@ -543,6 +577,23 @@ impl InlineElement<'_> {
         match &self.content[..] {
             [Inline::Text(data)] => data,
             _ => "",
+        }
+    }
+
+    /// The element as XML.
+    pub(crate) fn markup(&self) -> String {
+        let mut text = String::new();
+        self.push_markup(&mut text);
+        text
+    }
+
+    /// The start tag and the end tag; both are empty where the name is not one of XML.
+    pub(crate) fn tags(&self) -> [String; 2] {
+        let empty = InlineElement { content: Vec::new(), ..self.clone() };
+        let markup = empty.markup();
+        match markup.strip_suffix("/>") {
+            Some(start) => [format!("{start}>"), format!("</{}>", self.name)],
+            None => Default::default(),
         }
     }
 
@@ -601,15 +652,13 @@ mod tests {
             ]), 0..40)
         ) {
             let raw = parts.concat();
-            for inline in [InlineHandling::Drop, InlineHandling::Text] {
-                let mut text = String::new();
-                push_pieces(&mut text, &pieces(&raw), inline);
-                proptest::prop_assert_eq!(Content::Xml(&raw).text(inline), text);
-            }
+            let mut text = String::new();
+            push_pieces(&mut text, &pieces(&raw), InlineHandling::Drop);
+            proptest::prop_assert_eq!(Content::Xml(&raw).text(InlineHandling::Drop), text);
         }
     }
 
-    // Rows 19 and 20.
+    // Requirements 19 and 20.
     #[test]
     fn breaks_between_words_leave_one_space() {
         for (raw, text) in [
@@ -632,6 +681,20 @@ mod tests {
         }
         let shown = Content::Xml("Name<ph x=\"1\">\\t</ph>Age").text(InlineHandling::Text);
         assert_eq!(shown, "Name\\tAge");
+    }
+
+    #[test]
+    fn text_with_codes_shows_unknown_tags_and_breaks_without_data() {
+        for (raw, text) in [
+            ("after <x id='1'/> steps", "after <x id=\"1\"/> steps"),
+            ("a<g id='1'>b</g>c", "a<g id=\"1\">b</g>c"),
+            ("Top line<ph x='1' type='lb'/>Bottom", "Top line Bottom"),
+            ("a<ph x='1'/>b", "ab"),
+            ("a<br/>b", "a<br/>b"),
+            ("a<hi>b</hi><bpt i='1'>&lt;i></bpt>", "ab<i>"),
+        ] {
+            assert_eq!(Content::Xml(raw).text(InlineHandling::Text), text, "{raw}");
+        }
     }
 
     #[test]

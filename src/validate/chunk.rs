@@ -546,7 +546,7 @@ mod tests {
 
     const LONG: &str = "of more than 8 MiB; not checked [syntax]";
 
-    /// Rows 85 and 86.
+    /// Requirements 85 and 86.
     #[test]
     fn a_unit_that_is_too_long_is_one_finding() {
         let unit = |source: &str, attributes: &str| {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::context::in_decimals;
-use crate::memory::{Annotation, InlineHandling, TransUnit, Variant};
+use crate::memory::{Annotation, TransUnit, Variant};
 
 /// A column of TSV or CSV: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
 /// `url1`, `url2`, or the name of any attribute or prop.
@@ -164,5 +164,5 @@ impl Column {
 
 fn prop<'a>(annotations: &[Annotation<'a>], name: &str) -> Option<Cow<'a, str>> {
     let found = annotations.iter().find(|annotation| annotation.is_prop(name));
-    found.map(|annotation| annotation.text.text(InlineHandling::Text))
+    found.map(|annotation| annotation.text.text_without_tags())
 }

@@ -74,6 +74,11 @@ pub(crate) trait Encode: Send + Sync {
         false
     }
 
+    /// Whether each pair states its target language.
+    fn states_target_language(&self) -> bool {
+        self.writes_whole_units()
+    }
+
     /// Whether a pair that repeats one in the same context is not written.
     fn drops_repeats(&self) -> bool {
         false

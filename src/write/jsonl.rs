@@ -12,28 +12,35 @@ pub(super) struct Jsonl {
     inline: Option<InlineHandling>,
     header: Header,
     source: String,
+    /// Whether the user chose the source language.
+    is_chosen: bool,
 }
 
 impl Jsonl {
     pub(super) fn new(options: &WriteOptions) -> Self {
         let header = options.header.clone();
-        Self { inline: options.inline, header, source: options.source.clone() }
+        Self {
+            inline: options.inline,
+            header,
+            source: options.source.clone(),
+            is_chosen: options.is_chosen,
+        }
     }
 }
 
 impl Encode for Jsonl {
     /// The header as the first member of the first object.
     fn head(&self) -> Result<Vec<u8>> {
-        let Header { attributes, annotations, .. } = &self.header;
-        if attributes.is_empty() && annotations.is_empty() {
-            return Ok(Vec::new());
+        let mut header = self.header.clone();
+        if let Attributes::List(attributes) = &mut header.attributes
+            && let Some((_, value)) = attributes.iter_mut().find(|(name, _)| name == "srclang")
+        {
+            *value = Cow::Owned(self.source.clone());
         }
-        let mut attributes: Vec<_> = attributes.iter().collect();
-        if let Some((_, value)) = attributes.iter_mut().find(|(name, _)| name == "srclang") {
-            *value = Cow::Borrowed(&self.source);
+        match head_object(&header) {
+            empty if empty == "{}" => Ok(Vec::new()),
+            object => Ok(format!("{{\"header\":{object},").into_bytes()),
         }
-        let object = head_object(&Attributes::List(attributes), annotations);
-        Ok(format!("{{\"header\":{object},").into_bytes())
     }
 
     fn unit(
@@ -43,6 +50,9 @@ impl Encode for Jsonl {
         out: &mut Encoded,
     ) -> std::result::Result<usize, String> {
         let Selected { unit, source, targets } = *selected;
+        // A chosen source language precedes that of the unit.
+        let chosen = self.is_chosen.then(|| without_source_language(unit)).flatten();
+        let unit = chosen.as_ref().unwrap_or(unit);
         let target = targets.first().copied().unwrap_or(usize::from(source == 0));
         match self.inline {
             None | Some(InlineHandling::Keep) => json_line(unit, source, target, &mut out.bytes),
@@ -68,6 +78,13 @@ impl Encode for Jsonl {
     fn writes_whole_units(&self) -> bool {
         true
     }
+}
+
+/// The unit without a source language of its own; `None` where it states none.
+fn without_source_language<'a>(unit: &TransUnit<'a>) -> Option<TransUnit<'a>> {
+    unit.attributes.get("srclang")?;
+    let kept = unit.attributes.iter().filter(|(name, _)| name != "srclang").collect();
+    Some(TransUnit { attributes: Attributes::List(kept), ..unit.clone() })
 }
 
 /// The unit without inline elements.

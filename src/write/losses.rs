@@ -64,6 +64,7 @@ impl Losses {
         let has = |name: &str| columns.iter().any(|column| column.takes(name));
         self.notes += unit.skipped.notes;
         self.properties += unit.skipped.properties;
+        self.fields += unit.skipped.fields;
         let lists = unit.variants.iter().map(|variant| &variant.annotations);
         for annotation in lists.chain([&unit.annotations]).flatten() {
             self.annotation(annotation, &has);

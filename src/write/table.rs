@@ -89,6 +89,10 @@ impl Form {
 }
 
 impl Encode for Table {
+    fn states_target_language(&self) -> bool {
+        self.columns.iter().any(|column| column.name() == "target_language")
+    }
+
     fn head(&self) -> Result<Vec<u8>> {
         let mut head = Vec::new();
         if self.form == Form::Csv {

@@ -7,8 +7,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Wanted;
 use crate::memory::native::{as_tmx, is_tmx};
 use crate::memory::{
-    Annotation, AnnotationKind, Content, Dialect, Header, Inline, InlineHandling, TransUnit,
-    Variant,
+    Annotation, AnnotationKind, Attributes, Content, Dialect, Header, Inline, InlineHandling,
+    TransUnit, UserEncoding, Variant,
 };
 use crate::write::context::with_context;
 use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
@@ -36,6 +36,24 @@ const REQUIRED: [(&str, &str); 6] = [
     ("datatype", "plaintext"),
 ];
 
+const HEADER_ATTRIBUTES: [&str; 12] = [
+    "creationtool",
+    "creationtoolversion",
+    "segtype",
+    "o-tmf",
+    "adminlang",
+    "srclang",
+    "datatype",
+    "o-encoding",
+    "creationdate",
+    "creationid",
+    "changedate",
+    "changeid",
+];
+
+/// A name and a value.
+type Attribute<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 impl Tmx {
     pub(super) fn new(options: &WriteOptions) -> Self {
         let WriteOptions { header, source, target, is_chosen, inline, dialect, .. } = options;
@@ -50,9 +68,12 @@ impl Tmx {
         }
     }
 
-    /// The attributes of the input's header, with those that TMX requires.
-    fn header_attributes(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
-        let mut all: Vec<_> = self.header.attributes.iter().collect();
+    /// The attributes of the input's header, with those that TMX requires, and apart from them those
+    /// that TMX does not know. What has a prefix belongs to another format and stays.
+    fn header_attributes(&self) -> (Vec<Attribute<'_>>, Vec<Attribute<'_>>) {
+        let is_known =
+            |(name, _): &Attribute<'_>| name.contains(':') || HEADER_ATTRIBUTES.contains(&&**name);
+        let (mut all, others): (Vec<_>, Vec<_>) = self.header.attributes.iter().partition(is_known);
         for (name, value) in REQUIRED {
             if !all.iter().any(|(found, _)| found == name) {
                 // The source language has a place of its own among those of an export.
@@ -67,7 +88,7 @@ impl Tmx {
                 all.insert(at, ("srclang".into(), Cow::Borrowed(&self.source)));
             }
         }
-        all
+        (all, others)
     }
 
     fn whole(
@@ -77,7 +98,9 @@ impl Tmx {
         out: &mut Encoded,
     ) -> std::result::Result<(), String> {
         out.bytes.extend_from_slice(b"    <tu");
-        push_attributes(&mut out.bytes, unit.attributes.iter());
+        // A chosen source language precedes that of the unit.
+        let is_kept = |(name, _): &Attribute<'_>| !self.is_chosen || name != "srclang";
+        push_attributes(&mut out.bytes, unit.attributes.iter().filter(is_kept));
         self.push_source_language(unit, source, out);
         out.bytes.extend_from_slice(b">\n");
         push_annotations(&mut out.bytes, &unit.annotations, "      ");
@@ -138,15 +161,20 @@ impl Encode for Tmx {
                 .advice("pass -s and -t"));
         }
         let mut head = br#"<?xml version="1.0" encoding="UTF-8"?>
-<tmx version="1.4">
-  <header"#
+<tmx version="1.4""#
             .to_vec();
-        push_attributes(&mut head, self.header_attributes().into_iter());
-        if self.header.annotations.is_empty() {
+        push_attributes(&mut head, self.header.namespaces.iter());
+        head.extend_from_slice(b">\n  <header");
+        let (known, others) = self.header_attributes();
+        push_attributes(&mut head, known.into_iter());
+        let mut annotations = self.header.annotations.clone();
+        annotations.extend(others.iter().map(|(name, value)| property(name, value)));
+        if annotations.is_empty() && self.header.encodings.is_empty() {
             head.extend_from_slice(b"/>\n");
         } else {
             head.extend_from_slice(b">\n");
-            push_annotations(&mut head, &self.header.annotations, "    ");
+            push_annotations(&mut head, &annotations, "    ");
+            self.header.encodings.iter().for_each(|encoding| push_encoding(&mut head, encoding));
             head.extend_from_slice(b"  </header>\n");
         }
         head.extend_from_slice(b"  <body>\n");
@@ -211,6 +239,27 @@ fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
     out.push(b'"');
 }
 
+fn property(name: &str, value: &str) -> Annotation<'static> {
+    Annotation {
+        kind: AnnotationKind::Prop,
+        attributes: Attributes::List(vec![("type".into(), name.to_owned().into())]),
+        text: Content::Plain(value.to_owned().into()),
+    }
+}
+
+/// Adds the definitions of characters beyond Unicode.
+fn push_encoding(out: &mut Vec<u8>, encoding: &UserEncoding) {
+    out.extend_from_slice(b"    <ude");
+    push_attributes(out, encoding.attributes.iter());
+    out.extend_from_slice(b">\n");
+    for map in &encoding.maps {
+        out.extend_from_slice(b"      <map");
+        push_attributes(out, map.iter());
+        out.extend_from_slice(b"/>\n");
+    }
+    out.extend_from_slice(b"    </ude>\n");
+}
+
 fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &str) {
     for annotation in annotations {
         let name = match annotation.kind {
@@ -222,7 +271,7 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
         out.extend_from_slice(name.as_bytes());
         push_attributes(out, annotation.attributes.iter());
         out.push(b'>');
-        push_escaped(out, &annotation.text.text(InlineHandling::Text), &mut 0);
+        push_escaped(out, &annotation.text.text_without_tags(), &mut 0);
         out.extend_from_slice(b"</");
         out.extend_from_slice(name.as_bytes());
         out.extend_from_slice(b">\n");

@@ -150,14 +150,19 @@ mod tests {
     }
 
     #[test]
-    fn the_state_is_read_and_kept() {
+    fn the_state_is_a_property_of_the_target() {
         let line = r#"{"source":"a","target":"b","state":"needs-translation"}"#;
         let mut states = Vec::new();
         each_unit(InputFormat::Jsonl, line, Fields::All, |unit| {
-            states.push((unit.state, unit.fields.len()));
+            let [source, target] = &unit.variants[..] else { panic!("{unit:?}") };
+            states.push((
+                unit.state,
+                source.annotations.len(),
+                target.annotations[0].is_prop("x-state"),
+            ));
         })
         .unwrap();
-        assert_eq!(states, [(Some(State::Untranslated), 1)]);
+        assert_eq!(states, [(None, 0, true)]);
     }
 
     #[test]

@@ -12,7 +12,6 @@ use crate::memory::read::flaw;
 use crate::memory::read::input::Input;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omission, Sink};
-use crate::memory::state::State;
 use crate::memory::unit::{
     Annotation, Attributes, Content, Field, FieldValue, Fields, TransUnit, Variant,
 };
@@ -142,10 +141,6 @@ impl<'a> Rows<'a> {
                     unit.attributes = Attributes::List(vec![("tuid".into(), cell)]);
                 }
                 Role::Unnamed if !cell.trim().is_empty() => sink.omit(Omission::UnnamedCell),
-                Role::State => {
-                    unit.state = State::of_word(&cell);
-                    self.add_field(&mut unit, &layout.names[i], cell);
-                }
                 Role::Field => self.add_field(&mut unit, &layout.names[i], cell),
                 Role::Tuid | Role::Unnamed => {}
             }
@@ -173,6 +168,8 @@ impl<'a> Rows<'a> {
         if self.fields == Fields::All {
             let name = Cow::Borrowed(field_name(column));
             unit.fields.push(Field { name, value: FieldValue::Text(cell) });
+        } else {
+            unit.skipped.fields += usize::from(!cell.is_empty());
         }
     }
 }
@@ -431,7 +428,6 @@ mod tests {
         let found = chunk.units().unwrap();
         assert_eq!(shown(&found[0]), "en:a|b|tuid=1|note=n|state=Rejected");
         assert_eq!(shown(&found[1]), "c|d|note=|state=");
-        assert_eq!((found[0].state, found[1].state), (Some(State::Rejected), None));
     }
 
     fn cell() -> impl Strategy<Value = String> {

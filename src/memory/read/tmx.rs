@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use memchr::{memchr2_iter, memmem};
 
-use crate::memory::header::Header;
+use crate::memory::header::{Header, UserEncoding};
 use crate::memory::leniency::LeniencyKind;
 use crate::memory::read::flaw;
 use crate::memory::read::input::Input;
@@ -66,15 +66,17 @@ fn last_unit_end(text: &str) -> Option<usize> {
 /// The header; text that does not hold it all is asked for again.
 pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut scanner = Scanner::new(text);
+    let mut header = Header::default();
     match scanner.next_tag() {
-        Some(Tag::Start { name: "tmx", .. }) => {}
+        Some(Tag::Start { name: "tmx", attributes, .. }) => {
+            header.namespaces = namespaces(attributes);
+        }
         Some(Tag::Start { name, at, .. }) => {
             return Err(flaw(at, format!("the root is {name}; expected tmx")));
         }
         _ if !is_all => return Ok(None),
         _ => return Err(flaw(0, "no TMX; expected XML whose root is tmx")),
     }
-    let mut header = Header::default();
     loop {
         match scanner.next_tag() {
             Some(Tag::Start { name: "header", attributes, is_empty, .. }) => {
@@ -88,10 +90,10 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
             Some(Tag::End { name: "header", .. } | Tag::Start { name: "body", .. }) => {
                 return Ok(Some((header, scanner.at())));
             }
-            Some(Tag::Start { name, attributes, is_empty: false, .. })
+            Some(Tag::Start { name, attributes, is_empty, .. })
                 if annotation_kind(name).is_some() =>
             {
-                match scanner.content(name, &FOREIGN) {
+                match content(&mut scanner, name, is_empty) {
                     Ok(raw) => header
                         .annotations
                         .extend(annotation(name, attributes, raw).as_ref().map(owned_annotation)),
@@ -99,11 +101,37 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
                     Err(flaw) => return Err(flaw),
                 }
             }
+            Some(Tag::Start { name: "ude", attributes, .. }) => {
+                let attributes = owned_attributes(&Attributes::Xml(attributes));
+                header.encodings.push(UserEncoding { attributes, maps: Vec::new() });
+            }
+            Some(Tag::Start { name: "map", attributes, .. }) => {
+                if let Some(encoding) = header.encodings.last_mut() {
+                    encoding.maps.push(owned_attributes(&Attributes::Xml(attributes)));
+                }
+            }
             Some(_) => {}
             None if is_all => return Ok(Some((header, 0))),
             None => return Ok(None),
         }
     }
+}
+
+/// The declarations of prefixes among the attributes of the root.
+fn namespaces(attributes: &str) -> Attributes<'static> {
+    let Attributes::List(all) = owned_attributes(&Attributes::Xml(attributes)) else {
+        return Attributes::default();
+    };
+    Attributes::List(all.into_iter().filter(|(name, _)| name.starts_with("xmlns:")).collect())
+}
+
+/// The raw content of a note or property.
+fn content<'a>(
+    scanner: &mut Scanner<'a>,
+    name: &str,
+    is_empty: bool,
+) -> Result<&'a str, ReadError> {
+    if is_empty { Ok("") } else { scanner.content(name, &FOREIGN) }
 }
 
 fn owned_attributes(attributes: &Attributes<'_>) -> Attributes<'static> {
@@ -146,9 +174,7 @@ fn owned_annotation(annotation: &Annotation<'_>) -> Annotation<'static> {
     Annotation {
         kind: annotation.kind,
         attributes: owned_attributes(&annotation.attributes),
-        text: Content::Plain(
-            annotation.text.text(crate::memory::InlineHandling::Text).into_owned().into(),
-        ),
+        text: Content::Plain(annotation.text.text_without_tags().into_owned().into()),
     }
 }
 
@@ -171,11 +197,11 @@ fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annot
 
 /// The attributes of a property. TMX requires a type; one without it is kept under a name for such.
 fn typed(attributes: &str) -> Attributes<'_> {
-    if xml::attribute(attributes, "type").is_some() {
+    if xml::attribute(attributes, "type").is_some_and(|value| !value.trim().is_empty()) {
         return Attributes::Xml(attributes);
     }
     let mut all = vec![("type".into(), "x-untyped".into())];
-    all.extend(Attributes::Xml(attributes).iter());
+    all.extend(Attributes::Xml(attributes).iter().filter(|(name, _)| name != "type"));
     Attributes::List(all)
 }
 
@@ -206,6 +232,7 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
             }
             Tag::End { name: "tmx", .. } => {
                 is_closed = true;
+                check_end(text, reader.scanner.at())?;
                 break;
             }
             _ => {}
@@ -214,6 +241,29 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
     match is_last && !is_closed {
         true => Err(flaw(text.len(), "the file ends before `</tmx>`; is it cut short?")),
         false => Ok(()),
+    }
+}
+
+/// Refuses what follows the root, which would be lost. White space, comments and instructions are no
+/// loss, nor are the NUL and the end-of-file character that old tools fill files with.
+fn check_end(text: &str, end: usize) -> Result<(), ReadError> {
+    let mut scanner = Scanner::new(&text[end..]);
+    let mut from = end;
+    loop {
+        let (before, tag) = scanner.next_or_rest();
+        let loose = xml::decode(before);
+        let loose = loose.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{1A}'));
+        if !loose.is_empty() {
+            let at = from + before.find(|c: char| !c.is_whitespace()).unwrap_or(0);
+            return Err(flaw(at, "text after `</tmx>`; expected the end of the file"));
+        }
+        match tag {
+            Some(Tag::Start { at, .. }) => {
+                return Err(flaw(end + at, "a second root; expected one"));
+            }
+            Some(Tag::End { .. }) => from = end + scanner.at(),
+            None => return Ok(()),
+        }
     }
 }
 
@@ -252,10 +302,10 @@ impl<'a> Reader<'a, '_, '_> {
                     let skipped = &mut unit.skipped;
                     unit.variants.push(self.read_variant(at, attributes, is_empty, skipped)?);
                 }
-                Some(Tag::Start { name, attributes, is_empty: false, .. })
+                Some(Tag::Start { name, attributes, is_empty, .. })
                     if annotation_kind(name).is_some() =>
                 {
-                    let raw = self.scanner.content(name, &FOREIGN)?;
+                    let raw = content(&mut self.scanner, name, is_empty)?;
                     unit.annotations.extend(annotation(name, attributes, raw));
                 }
                 Some(Tag::End { name: "tu", .. }) => break,
@@ -300,7 +350,7 @@ impl<'a> Reader<'a, '_, '_> {
             return Ok(variant);
         }
         let start = self.scanner.at();
-        let mut has_segment = false;
+        let (mut has_segment, mut has_loose_text) = (false, false);
         self.pass_annotations(skipped);
         loop {
             // Nearly all tags are written so, and are found without looking for their ends.
@@ -311,17 +361,19 @@ impl<'a> Reader<'a, '_, '_> {
             if self.scanner.pass_tag("</tuv>") {
                 break;
             }
-            match self.scanner.next_tag() {
+            let (before, tag) = self.scanner.next_or_rest();
+            has_loose_text |= is_loose(before);
+            match tag {
                 Some(Tag::Start { name: "seg", is_empty, .. }) => {
                     has_segment = true;
                     if !is_empty {
                         variant.segment = Content::Xml(self.scanner.content("seg", &FOREIGN)?);
                     }
                 }
-                Some(Tag::Start { name, attributes, is_empty: false, .. })
+                Some(Tag::Start { name, attributes, is_empty, .. })
                     if annotation_kind(name).is_some() =>
                 {
-                    let raw = self.scanner.content(name, &FOREIGN)?;
+                    let raw = content(&mut self.scanner, name, is_empty)?;
                     variant.annotations.extend(annotation(name, attributes, raw));
                 }
                 Some(Tag::End { name: "tuv", .. }) => break,
@@ -338,6 +390,9 @@ impl<'a> Reader<'a, '_, '_> {
         if !has_segment && let Some(raw) = loose_text(&self.text[start..self.scanner.at()]) {
             self.sink.lenient(LeniencyKind::TextOutsideSegment, at);
             variant.segment = Content::Xml(raw);
+        }
+        if has_segment && has_loose_text {
+            self.sink.omit(Omission::TextOutsideSegment);
         }
         Ok(variant)
     }
@@ -364,6 +419,11 @@ fn loose_text(raw: &str) -> Option<&str> {
         from = scanner.at();
     }
     Some(&raw[from..]).filter(is_text).map(str::trim)
+}
+
+/// Whether text between two tags is more than white space and comments.
+fn is_loose(raw: &str) -> bool {
+    !raw.bytes().all(|byte| byte.is_ascii_whitespace()) && !xml::decode(raw).trim().is_empty()
 }
 
 #[cfg(test)]
@@ -416,7 +476,7 @@ mod tests {
         (found, reading.unwrap())
     }
 
-    // Row 11.
+    // Requirement 11.
     #[test]
     fn text_without_a_segment_around_it_is_read() {
         let text = "<tu><tuv xml:lang='en'>Turn the key\n<b>twice</b>. </tuv>\
@@ -430,7 +490,7 @@ mod tests {
         }
     }
 
-    // Row 12.
+    // Requirement 12.
     #[test]
     fn end_tags_within_instructions_end_nothing() {
         let text = "<tu><?x </tu> ?><tuv lang='x'><seg>one <?x </seg> ?>two</seg></tuv>\
@@ -440,17 +500,17 @@ mod tests {
         assert_eq!(cut("<tu></tu><!-- </tu> --><tu><?x </tu>"), Some("<tu></tu>".len()));
     }
 
-    // Row 72.
+    // Requirement 72.
     #[test]
     fn a_property_without_a_type_gets_one() {
         let kept = annotation("prop", " o-encoding='x'", "v").unwrap();
         assert!(kept.is_prop("x-untyped"));
         assert_eq!(kept.attributes.get("o-encoding").unwrap(), "x");
-        assert!(annotation("prop", " type=''", "v").unwrap().is_prop(""));
+        assert!(annotation("prop", " type=''", "v").unwrap().is_prop("x-untyped"));
         assert!(!annotation("note", "", "v").unwrap().is_prop("x-untyped"));
     }
 
-    // Row 73.
+    // Requirement 73.
     #[test]
     fn the_first_of_two_equal_attributes_counts() {
         let text = "<tmx><header srclang='en' srclang='de'/><body><tu tuid='x' tuid='y'>\

@@ -294,16 +294,20 @@ fn end_of_quoted_tag(bytes: &[u8], start: usize) -> Option<usize> {
         match *bytes.get(i)? {
             b'>' => return Some(i),
             b'<' => return None,
-            quote @ (b'"' | b'\'') => {
-                i += 1 + memchr2(quote, b'<', &bytes[i + 1..])?;
-                if bytes[i] == b'<' {
-                    return None;
-                }
-            }
+            quote @ (b'"' | b'\'') => i = end_of_value(bytes, i, quote)?,
             _ => {}
         }
         i += 1;
     }
+}
+
+/// The quote that closes the value opened at `start`. XML forbids `<` in values, but tools write it; it
+/// belongs to the value where what follows the quote shows that the value ends there.
+fn end_of_value(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
+    let end = start + 1 + memchr(quote, &bytes[start + 1..])?;
+    let has_mark = memchr(b'<', &bytes[start..end]).is_some();
+    let is_end = matches!(bytes.get(end + 1), Some(b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r'));
+    (is_end || !has_mark).then_some(end)
 }
 
 /// Where the comment, CDATA section, instruction or declaration at `at` ends.
@@ -465,8 +469,20 @@ fn push_resolved(text: &mut String, raw: &str) {
     text.push_str(rest);
 }
 
-/// The character that `&name;` stands for.
-pub(crate) fn resolve(name: &str) -> Option<char> {
+/// The character that `&name;` stands for, in XML or in HTML: its names stay in texts that come from web
+/// pages, and what they mean is clear.
+fn resolve(name: &str) -> Option<char> {
+    resolve_in_xml(name).or_else(|| resolve_in_html(name))
+}
+
+/// The character that HTML calls so, and XML does not know.
+pub(crate) fn resolve_in_html(name: &str) -> Option<char> {
+    let mut found = quick_xml::escape::resolve_html5_entity(name)?.chars();
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The character that `&name;` stands for in XML.
+pub(crate) fn resolve_in_xml(name: &str) -> Option<char> {
     let number = match name {
         "amp" => return Some('&'),
         "lt" => return Some('<'),
@@ -500,6 +516,18 @@ mod tests {
     }
 
     #[test]
+    fn a_value_may_have_a_less_sign_where_its_end_is_clear() {
+        for (text, end) in [
+            ("a=\"<br/>\"/>b", Some(10)),
+            ("a='x<y' b='1'>", Some(13)),
+            ("a=\"1>text <b y=\"2\">", None),
+            ("a=\"<b", None),
+        ] {
+            assert_eq!(end_of_quoted_tag(text.as_bytes(), 0), end, "{text}");
+        }
+    }
+
+    #[test]
     fn content_ends_at_its_own_end_tag() {
         let text = "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs></seg >d";
         let mut scanner = Scanner::new(text);
@@ -508,7 +536,7 @@ mod tests {
             "a<b/><![CDATA[</seg>]]><!-- </seg> -->c</segs>"
         );
         assert_eq!(&text[scanner.at()..], "d");
-        // Row 12.
+        // Requirement 12.
         let text = "one <?x </seg> ?>two</seg>";
         let raw = Scanner::new(text).content("seg", &Foreign::NONE).unwrap();
         assert_eq!(decode(raw), "one two");
@@ -538,7 +566,7 @@ mod tests {
             ("a &amp;&lt;&gt;&quot;&apos; &#65;&#x4e2d;", "a &<>\"' A中"),
             ("a<![CDATA[<&amp;>]]>b<!-- c -->d<?e?>", "a<&amp;>bd"),
             ("1\r\n2\r3&#13;", "1\n2\n3\r"),
-            ("&nbsp; & &#1; &#xD800; &;", "&nbsp; & &#1; &#xD800; &;"),
+            ("&nbsp; & &#1; &#xD800; &;", "\u{A0} & &#1; &#xD800; &;"),
         ] {
             assert_eq!(decode(raw), text);
         }

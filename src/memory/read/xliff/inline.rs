@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::memory::breaks::{is_break_data, is_break_kind};
-use crate::memory::native::{has_text, markup, sub_segments, tags};
+use crate::memory::native::has_text;
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::unit::{Attributes, Content, Inline, InlineElement, InlineHandling};
 
@@ -51,18 +51,15 @@ pub(super) fn is_deleted(attributes: &Attributes<'_>) -> bool {
 }
 
 impl<'a> Converter<'_, 'a> {
-    /// Converts the source and the target of a unit. The count is that of the texts within codes, which
-    /// are no part of the segment: of the side that has more of them.
-    pub(super) fn convert(&self, sides: [Vec<Inline<'a>>; 2]) -> ([Vec<Inline<'a>>; 2], usize) {
+    /// Converts the source and the target of a unit.
+    pub(super) fn convert(&self, sides: [Vec<Inline<'a>>; 2]) -> [Vec<Inline<'a>>; 2] {
         let sides = sides.map(|inlines| {
             let mut items = Items { converter: self, items: Vec::new(), elements: 0 };
             items.add_all(inlines);
             items.items
         });
         let mut numbers = Numbers::of(&sides);
-        let sides = sides.map(|items| written(items, &mut numbers));
-        let subs = sides.iter().map(|side| sub_segments(side)).max().unwrap_or(0);
-        (sides, subs)
+        sides.map(|items| written(items, &mut numbers))
     }
 
     /// The name of an element in the format; `None` where the format has no such element.
@@ -205,11 +202,11 @@ impl<'a> Items<'_, '_, 'a> {
             data: vec![Inline::Text(data.into())],
         };
         if !has_text(&code.content) {
-            return self.items.push(Item::Single(bare(markup(&code), Link::Named(None))));
+            return self.items.push(Item::Single(bare(code.markup(), Link::Named(None))));
         }
         self.elements += 1;
         let number = self.elements;
-        let [begin, end] = tags(&code).map(|tag| bare(tag, Link::Element(number)));
+        let [begin, end] = code.tags().map(|tag| bare(tag, Link::Element(number)));
         self.items.push(Item::Begin(begin));
         self.add_all(code.content);
         self.items.push(Item::End(end));
@@ -368,7 +365,7 @@ fn element<'a, const N: usize>(
 }
 
 /// The character that a `cp` stands for, where it can be text.
-fn character<'a>(code: &InlineElement<'_>) -> Option<Cow<'a, str>> {
+pub(super) fn character<'a>(code: &InlineElement<'_>) -> Option<Cow<'a, str>> {
     let hex = code.attributes.get("hex")?;
     let c = char::from_u32(u32::from_str_radix(&hex, 16).ok()?)?;
     Some(Cow::Owned(c.to_string()))

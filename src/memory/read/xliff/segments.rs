@@ -164,8 +164,7 @@ impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
         definition: Option<&Definition<'a>>,
     ) {
         let converter = Converter { names: self.names, data: &self.unit.data };
-        let ([source, target], subs) = converter.convert(sides);
-        (0..subs).for_each(|_| self.sink.omit(Omission::SubSegment));
+        let [source, target] = converter.convert(sides);
         let target = Content::Inlines(target);
         let has_text = !target.text(InlineHandling::Text).trim().is_empty();
         let mut progress = Progress::of(self.unit, texts, definition, has_text);

@@ -161,7 +161,10 @@ fn phrase<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
 
 /// `unconfirmed` of Wordfast.
 fn txml<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
-    let is_draft = unit.attributes.get("unconfirmed").is_some_and(|value| value == "true");
+    let is_draft = unit
+        .attributes
+        .get("unconfirmed")
+        .is_some_and(|value| matches!(&*value, "true" | "TRUE" | "True" | "1"));
     is_draft.then(|| (Some(State::Draft), "unconfirmed".into()))
 }
 

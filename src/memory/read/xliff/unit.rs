@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::memory::read::xliff::inline::character;
 use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
 use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xml::{self, ReadError, Scanner, Tag};
-use crate::memory::unit::{Attributes, Content, InlineHandling};
+use crate::memory::unit::{Attributes, Content, Inline};
 
 /// A unit whose end tag is not read yet, or whose texts are to be paired.
 #[derive(Debug, Default)]
@@ -145,5 +146,15 @@ impl<'a> RawUnit<'a> {
 
 /// The text of an element, with characters that XML cannot carry as themselves.
 fn plain(raw: &str) -> Cow<'_, str> {
-    Content::Xml(raw).text(InlineHandling::Text)
+    if !raw.contains('<') {
+        return Content::Xml(raw).text_without_tags();
+    }
+    let part = |piece| match piece {
+        Inline::Text(text) => text,
+        Inline::Element(code) => match local(&code.name) {
+            "cp" => character(&code).unwrap_or_default(),
+            _ => Content::Inlines(code.content).text_without_tags(),
+        },
+    };
+    Content::Xml(raw).pieces().into_iter().map(part).collect::<String>().into()
 }
