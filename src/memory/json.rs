@@ -469,17 +469,16 @@ impl<'a> Object<'a> {
 
     /// Takes texts whose members other tools name otherwise, such as `src` and `tgt`.
     fn take_named_texts(&mut self) {
-        let texts: [(_, fn(&str) -> bool); 2] =
-            [(&mut self.source, is_source), (&mut self.target, is_target)];
-        for (place, is_named) in texts {
-            let found = self.fields.iter().position(|(name, _)| is_named(name));
-            let found = found.filter(|_| place.is_none());
-            let text = found.and_then(|at| serde_json::from_str(self.fields[at].1.get()).ok());
-            if let (Some(at), Some(Text(text))) = (found, text) {
-                self.fields.remove(at);
-                *place = Some(text);
-            }
-        }
+        self.source = self.source.take().or_else(|| self.take_text(is_source));
+        self.target = self.target.take().or_else(|| self.take_text(is_target));
+    }
+
+    /// Takes the text of the first field with such a name.
+    fn take_text(&mut self, is_named: fn(&str) -> bool) -> Option<Cow<'a, str>> {
+        let at = self.fields.iter().position(|(name, _)| is_named(name))?;
+        let Text(text) = serde_json::from_str(self.fields[at].1.get()).ok()?;
+        self.fields.remove(at);
+        Some(text)
     }
 
     /// The variants, and the place of the target among them.

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
     use crate::error::Result;
     use crate::memory::reader::{MemoryReader, each_unit};
-    use crate::memory::{FieldValue, Fields, InlineHandling, InputFormat, State, json_line};
+    use crate::memory::{FieldValue, Fields, InlineHandling, InputFormat, json_line};
 
     /// Texts with their languages, then the fields as they are written.
     fn shown(unit: &TransUnit<'_>) -> String {
