@@ -134,7 +134,8 @@ fn has_text(unit: &TransUnit<'_>, at: usize, inline: InlineHandling) -> bool {
         Content::Plain(text) => !is_blank(text),
         // Most texts begin with a letter; only what begins otherwise has to be read.
         Content::Xml(raw) if raw.bytes().next().is_some_and(begins_text) => true,
-        segment => !is_blank(&segment.text(inline)),
+        segment if inline == InlineHandling::Drop => !is_blank(&segment.text(inline)),
+        segment => segment.has_any_text(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::chars::is_blank;
 use crate::memory::breaks::{Joined, is_break, is_native, may_be_break};
 use crate::memory::read::xml::{self, Scanner, Tag};
 use crate::memory::state::State;
@@ -257,6 +258,21 @@ impl<'a> Content<'a> {
                 let mut text = String::new();
                 push_pieces(&mut text, &self.pieces(), inline);
                 Cow::Owned(text)
+            }
+        }
+    }
+
+    /// Whether there is more than white space, be it in inline elements.
+    pub(crate) fn has_any_text(&self) -> bool {
+        let Self::Xml(raw) = self else { return !is_blank(&self.text_without_tags()) };
+        let mut scanner = Scanner::new(raw);
+        loop {
+            let (text, tag) = scanner.next_or_rest();
+            if !text.is_empty() && !is_blank(&xml::decode(text)) {
+                return true;
+            }
+            if tag.is_none() {
+                return false;
             }
         }
     }
