@@ -19,7 +19,7 @@ use regex::Regex;
 use tmforge::config::Config;
 use tmforge::error::Error;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::pipeline::{Forge, Forged, Input, Job, Observer};
+use tmforge::pipeline::{AlignedDocument, Forge, InputFile, Job, Observer};
 use tmforge::unit::TranslationUnit;
 
 fn main() -> Result<()> {
@@ -72,7 +72,7 @@ fn inputs(folder: &Path) -> Result<Vec<Set>> {
         return pages(folder, &names);
     };
     let languages = LanguagePair::new(Tag::parse(&source)?, Tag::parse(&target)?)?;
-    let file = |name: String| Input::File(folder.join(name));
+    let file = |name: String| InputFile::File(folder.join(name));
     let job = Job::Pair(file(format!("src.{source}.txt")), file(format!("tgt.{target}.txt")));
     let mut sets = vec![("pair", languages.clone(), vec![job])];
     if names.contains("interleaved.md") {
@@ -91,7 +91,10 @@ fn pages(folder: &Path, names: &BTreeSet<String>) -> Result<Vec<Set>> {
     for name in names {
         let Some(stem) = name.strip_suffix(&format!(".{source}.md")) else { continue };
         let other = format!("{stem}.{target}.md");
-        jobs.push(Job::Pair(Input::File(folder.join(name)), Input::File(folder.join(other))));
+        jobs.push(Job::Pair(
+            InputFile::File(folder.join(name)),
+            InputFile::File(folder.join(other)),
+        ));
     }
     Ok(vec![("pages", languages, jobs)])
 }
@@ -105,7 +108,7 @@ fn export(pair: LanguagePair, jobs: Vec<Job>) -> Result<Vec<TranslationUnit>> {
 struct Told;
 
 impl Observer for Told {
-    fn forged(&mut self, _: &Forged) {}
+    fn document_done(&mut self, _: &AlignedDocument) {}
 
     fn failed(&mut self, error: &Error) {
         eprintln!("{error}");

@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 use beads::names;
-use tmforge::align::{Aligner, Bead, Options, Part, Sequence, Task};
+use tmforge::align::{Aligner, Bead, Options, Sequence, SubSegmentSpan, Task};
 use tmforge::compare::bead::{Links, parse};
 use tmforge::lang::Tag;
 
@@ -51,7 +51,8 @@ fn main() -> Any<()> {
                 .map(|name| Text::read(name, source, target, back).map(|text| text.joined(round)))
                 .collect::<Any<_>>()?;
             let tasks: Vec<Task> = texts.iter().map(Text::task).collect();
-            for (text, (beads, parts)) in texts.iter().zip(aligner.align_in_parts(&tasks)) {
+            for (text, (beads, parts)) in texts.iter().zip(aligner.align_with_sub_segments(&tasks))
+            {
                 score.add(text, &beads, &parts);
                 if round == 0 {
                     text.show(&beads, &parts, &mut others);
@@ -161,17 +162,17 @@ impl Text {
     }
 
     /// Whether the part is one of those that were joined; none where nothing was.
-    fn is_right(&self, part: &Part) -> Option<bool> {
+    fn is_right(&self, part: &SubSegmentSpan) -> Option<bool> {
         let (first, texts) = self.joined.get(&part.target)?;
         let text = part.source.checked_sub(*first).and_then(|at| texts.get(at));
         let given = self.target[part.target][part.range.clone()].trim();
         Some(text.is_some_and(|text| text.trim() == given))
     }
 
-    fn show(&self, beads: &[Bead], parts: &[Part], out: &mut String) {
+    fn show(&self, beads: &[Bead], parts: &[SubSegmentSpan], out: &mut String) {
         for bead in beads {
-            let within = |part: &&Part| bead.source.contains(&part.source);
-            let here: Vec<&Part> = parts.iter().filter(within).collect();
+            let within = |part: &&SubSegmentSpan| bead.source.contains(&part.source);
+            let here: Vec<&SubSegmentSpan> = parts.iter().filter(within).collect();
             if here.is_empty() {
                 continue;
             }
@@ -207,7 +208,7 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, text: &Text, beads: &[Bead], parts: &[Part]) {
+    fn add(&mut self, text: &Text, beads: &[Bead], parts: &[SubSegmentSpan]) {
         self.groups += text.joined.len();
         self.sentences += text.joined.values().map(|group| group.1.len()).sum::<usize>();
         let is_group = |bead: &&Bead| {
@@ -217,7 +218,7 @@ impl Score {
             })
         };
         self.found += beads.iter().filter(is_group).count();
-        let judged = |part: &Part| Some((part.confidence, text.is_right(part)?));
+        let judged = |part: &SubSegmentSpan| Some((part.confidence, text.is_right(part)?));
         self.parts.extend(parts.iter().filter_map(judged));
     }
 }

@@ -24,15 +24,15 @@ pub struct Config {
     pub lexicons: Vec<align::Lexicon>,
     /// Units less sure than this, from 0 to 1, are left out.
     pub min_confidence: f32,
-    /// Whether units whose source is several segments are given their [parts](crate::unit::Part).
-    pub parts: bool,
+    /// Whether units whose source is several segments are given their [sub_segments](crate::unit::SubSegment).
+    pub sub_segments: bool,
     /// Worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
 
 impl Config {
     /// The defaults for a language pair: no lexicons of the user's, confidence of
-    /// 0.5 or more, no parts, one thread.
+    /// 0.5 or more, no sub_segments, one thread.
     pub fn new(pair: LanguagePair) -> Self {
         Self {
             pair,
@@ -42,7 +42,7 @@ impl Config {
             align: align::Options::default(),
             lexicons: Vec::new(),
             min_confidence: 0.5,
-            parts: false,
+            sub_segments: false,
             threads: 1,
         }
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::account::Account;
 use crate::align::{Bead, Explained};
+use crate::coverage::Coverage;
 use crate::lang::Tag;
 use crate::model::{Bitext, BlockKind, SectionPair, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
@@ -25,7 +25,7 @@ pub struct Inspection {
     /// The beads in order.
     pub beads: Vec<BeadView>,
     /// What became of every character, with the joins.
-    pub account: Account,
+    pub account: Coverage,
 }
 
 /// How two languages share the input.
@@ -137,7 +137,7 @@ pub struct SignalView {
 
 impl Inspection {
     /// Puts together what the phases found.
-    pub fn new(segmented: Segmented<'_>, explained: &[Explained], account: Account) -> Self {
+    pub fn new(segmented: Segmented<'_>, explained: &[Explained], account: Coverage) -> Self {
         let bitext = segmented.bitext;
         let viewer = Viewer::new(segmented);
         let blocks = viewer.blocks();

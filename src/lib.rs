@@ -36,12 +36,12 @@
 //! held against samples by [`compare`] and against what they were by [`diff`](mod@diff).
 #![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
 
-pub mod account;
 pub mod align;
 mod chars;
 pub mod compare;
 pub mod config;
 pub mod convert;
+pub mod coverage;
 pub mod date;
 pub mod diff;
 pub mod error;

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::account::{Account, Summary, draw_up};
-use crate::align::{self, Aligner, Bead, Parts, Sequence, Task};
+use crate::align::{self, Aligner, Bead, Sequence, SubSegmentSpans, Task};
 use crate::config::Config;
+use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
-use crate::filter::{Filters, Unsure, Untranslated};
+use crate::filter::{Filters, MinConfidence, Untranslated};
 use crate::input;
 use crate::inspection::Inspection;
 use crate::lang::Tag;
-use crate::model::{Bitext, Document, Reason, Segment};
+use crate::model::{Bitext, Document, ExclusionReason, Segment};
 use crate::ordered::{Limits, Outcome, ordered};
 use crate::output::Writer;
 use crate::place::Place;
@@ -24,7 +24,7 @@ use crate::unit::{Segmented, TranslationUnit, build};
 
 /// Something to read: a file, or bytes that are already there (standard input).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub enum InputFile {
     /// A file to be read when its turn comes.
     File(PathBuf),
     /// Bytes with the name that messages and units give them.
@@ -40,25 +40,25 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
     /// Both languages in one file.
-    Bilingual(Input),
+    Bilingual(InputFile),
     /// The source file and the target file.
-    Pair(Input, Input),
+    Pair(InputFile, InputFile),
 }
 
 /// What one document, or pair of files, came to.
 #[derive(Debug, Clone)]
-pub struct Forged {
+pub struct AlignedDocument {
     /// The units in document order.
     pub units: Vec<TranslationUnit>,
     /// What became of every character.
-    pub account: Account,
+    pub coverage: Coverage,
     /// What the reader had to guess, for the user to know.
     pub notes: Vec<String>,
 }
 
-/// A document with everything that was understood of it before the units are made.
+/// A document with everything that was prepared of it before the units are made.
 #[derive(Debug, Clone)]
-pub struct Understood {
+pub struct PreparedDocument {
     /// The two streams, mended, with sections.
     pub bitext: Bitext,
     /// The segments of the source stream.
@@ -72,8 +72,8 @@ pub struct Understood {
 /// Follows a run: told of each document in the order of the jobs.
 pub trait Observer {
     /// A document was aligned and written.
-    fn forged(&mut self, forged: &Forged);
-    /// A document could not be read or understood. The run goes on.
+    fn document_done(&mut self, document: &AlignedDocument);
+    /// A document could not be read or prepared. The run goes on.
     fn failed(&mut self, error: &Error);
 }
 
@@ -101,7 +101,7 @@ impl Forge {
         let aligner = Aligner::new(config.align.clone(), std::mem::take(&mut config.lexicons))?;
         let filters = Filters::new(vec![
             Box::new(Untranslated),
-            Box::new(Unsure { least: config.min_confidence }),
+            Box::new(MinConfidence { least: config.min_confidence }),
         ]);
         Ok(Self { config, source, target, aligner, filters })
     }
@@ -110,7 +110,7 @@ impl Forge {
     ///
     /// # Errors
     /// When one of the two languages is absent.
-    pub fn align(&self, document: Document) -> Result<Forged> {
+    pub fn align(&self, document: Document) -> Result<AlignedDocument> {
         let bitext = structure::separate(document, &self.config.pair, &self.config.structure)?;
         Ok(self.finish_one(self.cut(bitext, Vec::new())))
     }
@@ -119,7 +119,7 @@ impl Forge {
     ///
     /// # Errors
     /// When one of them holds nothing in its language.
-    pub fn align_pair(&self, source: Document, target: Document) -> Result<Forged> {
+    pub fn align_pair(&self, source: Document, target: Document) -> Result<AlignedDocument> {
         let pair = &self.config.pair;
         let bitext = structure::pair(source, target, pair, &self.config.structure)?;
         Ok(self.finish_one(self.cut(bitext, Vec::new())))
@@ -129,7 +129,7 @@ impl Forge {
     ///
     /// # Errors
     /// When a file cannot be read or decoded, or lacks one of the languages.
-    pub fn understand(&self, job: &Job) -> Result<Understood> {
+    pub fn prepare(&self, job: &Job) -> Result<PreparedDocument> {
         let Config { pair, structure, .. } = &self.config;
         let mut notes = Vec::new();
         let bitext = match job {
@@ -150,23 +150,23 @@ impl Forge {
         Ok(self.cut(bitext, notes))
     }
 
-    /// Aligns what was understood: the beads of each document. One batch: the lexicon is learned
+    /// Aligns what was prepared: the beads of each document. One batch: the lexicon is learned
     /// from all of it.
-    pub fn beads(&self, batch: &[Understood]) -> Vec<Vec<Bead>> {
-        let tasks: Vec<Task> = batch.iter().map(Understood::task).collect();
+    pub fn beads(&self, batch: &[PreparedDocument]) -> Vec<Vec<Bead>> {
+        let tasks: Vec<Task> = batch.iter().map(PreparedDocument::task).collect();
         self.aligner.align(&tasks)
     }
 
-    /// Aligns one job and keeps everything that was understood on the way.
+    /// Aligns one job and keeps everything that was prepared on the way.
     ///
     /// # Errors
     /// As [`Forge::understand`].
     pub fn inspect(&self, job: &Job) -> Result<Inspection> {
-        let understood = self.understand(job)?;
-        let explained = self.aligner.explain(&[understood.task()]).pop().unwrap_or_default();
+        let prepared = self.prepare(job)?;
+        let explained = self.aligner.explain(&[prepared.task()]).pop().unwrap_or_default();
         let beads: Vec<Bead> = explained.iter().map(|e| e.bead.clone()).collect();
-        let forged = self.finish(&understood, &beads, &[]);
-        Ok(Inspection::new(understood.segmented(), &explained, forged.account))
+        let document = self.finish(&prepared, &beads, &[]);
+        Ok(Inspection::new(prepared.segmented(), &explained, document.coverage))
     }
 
     /// Aligns every job and writes the units in the order of the jobs.
@@ -192,63 +192,73 @@ impl Forge {
         Ok(sink.summary)
     }
 
-    fn forge_batch(&self, jobs: &[Job]) -> Vec<Result<Forged>> {
-        let read: Vec<Result<Understood>> = jobs.iter().map(|job| self.understand(job)).collect();
+    fn forge_batch(&self, jobs: &[Job]) -> Vec<Result<AlignedDocument>> {
+        let read: Vec<Result<PreparedDocument>> =
+            jobs.iter().map(|job| self.prepare(job)).collect();
         let (mut good, mut slots) = (Vec::new(), Vec::new());
         for result in read {
-            slots.push(result.map(|understood| good.push(understood)));
+            slots.push(result.map(|prepared| good.push(prepared)));
         }
         let aligned = self.aligned(&good);
-        let mut forged = good
+        let mut documents = good
             .into_iter()
             .zip(aligned)
             .map(|(u, (beads, parts))| self.finish(&u, &beads, &parts));
-        slots.into_iter().filter_map(|slot| slot.map(|()| forged.next()).transpose()).collect()
+        slots.into_iter().filter_map(|slot| slot.map(|()| documents.next()).transpose()).collect()
     }
 
-    fn finish_one(&self, understood: Understood) -> Forged {
-        let aligned = self.aligned(std::slice::from_ref(&understood));
+    fn finish_one(&self, prepared: PreparedDocument) -> AlignedDocument {
+        let aligned = self.aligned(std::slice::from_ref(&prepared));
         let (beads, parts) = aligned.into_iter().next().unwrap_or_default();
-        self.finish(&understood, &beads, &parts)
+        self.finish(&prepared, &beads, &parts)
     }
 
     /// The beads of each document, and the parts of those that are to have some.
-    fn aligned(&self, batch: &[Understood]) -> Vec<(Vec<Bead>, Parts)> {
-        if !self.config.parts {
-            return self.beads(batch).into_iter().map(|beads| (beads, Parts::new())).collect();
+    fn aligned(&self, batch: &[PreparedDocument]) -> Vec<(Vec<Bead>, SubSegmentSpans)> {
+        if !self.config.sub_segments {
+            return self
+                .beads(batch)
+                .into_iter()
+                .map(|beads| (beads, SubSegmentSpans::new()))
+                .collect();
         }
-        let tasks: Vec<Task> = batch.iter().map(Understood::task).collect();
-        let mut aligned = self.aligner.align_in_parts(&tasks);
-        let sure = |part: &align::Part| part.confidence >= self.config.min_confidence;
+        let tasks: Vec<Task> = batch.iter().map(PreparedDocument::task).collect();
+        let mut aligned = self.aligner.align_with_sub_segments(&tasks);
+        let sure = |part: &align::SubSegmentSpan| part.confidence >= self.config.min_confidence;
         aligned.iter_mut().for_each(|(_, parts)| parts.retain(sure));
         aligned
     }
 
-    fn finish(&self, understood: &Understood, beads: &[Bead], parts: &[align::Part]) -> Forged {
-        let made = build(understood.segmented(), beads, parts);
-        let verdicts: Vec<Option<Reason>> =
-            made.iter().map(|unit| self.filters.refusal(unit)).collect();
+    fn finish(
+        &self,
+        prepared: &PreparedDocument,
+        beads: &[Bead],
+        parts: &[align::SubSegmentSpan],
+    ) -> AlignedDocument {
+        let made = build(prepared.segmented(), beads, parts);
+        let verdicts: Vec<Option<ExclusionReason>> =
+            made.iter().map(|unit| self.filters.rejection(unit)).collect();
         let mut next = verdicts.iter().copied();
         let outcome = |bead: &Bead| match bead.is_two_sided() {
             true => next.next().flatten(),
-            false => Some(Reason::Unaligned),
+            false => Some(ExclusionReason::Unaligned),
         };
-        let outcomes: Vec<Option<Reason>> = beads.iter().map(outcome).collect();
-        let account = draw_up(understood.segmented(), beads, &outcomes, &made);
+        let outcomes: Vec<Option<ExclusionReason>> = beads.iter().map(outcome).collect();
+        let coverage = coverage::build(prepared.segmented(), beads, &outcomes, &made);
         let judged = made.into_iter().zip(verdicts);
-        let kept = judged.filter_map(|(unit, refusal)| refusal.is_none().then_some(unit));
+        let kept = judged.filter_map(|(unit, rejection)| rejection.is_none().then_some(unit));
         let numbered =
             kept.enumerate().map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
-        Forged { units: numbered.collect(), account, notes: understood.notes.clone() }
+        AlignedDocument { units: numbered.collect(), coverage, notes: prepared.notes.clone() }
     }
 
-    fn cut(&self, bitext: Bitext, notes: Vec<String>) -> Understood {
+    fn cut(&self, bitext: Bitext, notes: Vec<String>) -> PreparedDocument {
         let source = self.source.segment_stream(&bitext.source);
         let target = self.target.segment_stream(&bitext.target);
-        Understood { bitext, source, target, notes }
+        PreparedDocument { bitext, source, target, notes }
     }
 
-    fn read(&self, input: &Input, notes: &mut Vec<String>) -> Result<input::Input> {
+    fn read(&self, input: &InputFile, notes: &mut Vec<String>) -> Result<input::Parsed> {
         let (name, bytes) = input.bytes()?;
         let read = input::read(&name, &bytes, &self.config.input)?;
         notes.extend(decoding_note(&name, &read.decoding));
@@ -256,7 +266,7 @@ impl Forge {
     }
 }
 
-impl Input {
+impl InputFile {
     fn bytes(&self) -> Result<(Cow<'_, str>, Cow<'_, [u8]>)> {
         match self {
             Self::Bytes { name, bytes } => Ok((Cow::Borrowed(name), Cow::Borrowed(bytes))),
@@ -296,7 +306,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|cause| Error::io(place, "cannot read", cause))
 }
 
-impl Understood {
+impl PreparedDocument {
     /// All that units are made from.
     pub fn segmented(&self) -> Segmented<'_> {
         Segmented { bitext: &self.bitext, source: &self.source, target: &self.target }
@@ -348,29 +358,29 @@ struct Sink<'a> {
 }
 
 impl Sink<'_> {
-    fn take(&mut self, outcome: Outcome<Vec<Result<Forged>>>) -> Result<()> {
+    fn take(&mut self, outcome: Outcome<Vec<Result<AlignedDocument>>>) -> Result<()> {
         let results = outcome.unwrap_or_else(|panic| {
             vec![Err(Error::new(ErrorKind::Internal, format!("the program failed: {panic}"))
                 .advice("this is a defect of tmforge: please report it with the input"))]
         });
         for result in results {
             match result {
-                Ok(forged) => self.write(&forged)?,
+                Ok(document) => self.write(&document)?,
                 Err(error) => self.observer.failed(&error),
             }
         }
         Ok(())
     }
 
-    fn write(&mut self, forged: &Forged) -> Result<()> {
-        for unit in &forged.units {
+    fn write(&mut self, document: &AlignedDocument) -> Result<()> {
+        for unit in &document.units {
             if !self.seen.insert(pair_hash(unit)) {
                 self.summary.repeated += 1;
             }
             self.writer.write(unit)?;
         }
-        self.summary.add(&forged.account);
-        self.observer.forged(forged);
+        self.summary.add(&document.coverage);
+        self.observer.document_done(document);
         Ok(())
     }
 }

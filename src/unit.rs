@@ -28,7 +28,7 @@ pub struct TranslationUnit {
     pub section: SectionPath,
     /// How many segments it holds on each side.
     pub bead: BeadType,
-    /// How sure the pair is, from 0 to 1; below 0.5 it is doubtful.
+    /// How sure the pair is, from 0 to 1; below 0.5 it is low.
     pub confidence: f32,
     /// The source segment before it; none at the start.
     pub previous: Option<String>,
@@ -39,13 +39,13 @@ pub struct TranslationUnit {
     /// For tools that work segment by segment: what of the target translates which of the source
     /// segments, where there are several and it is sure. Empty unless it was asked for.
     #[serde(skip)]
-    pub parts: Vec<Part>,
+    pub sub_segments: Vec<SubSegment>,
 }
 
 /// One of several source segments of a unit and the clauses of the target that translate it. It is no
 /// unit: the clauses are good beside those of the other segments, in this order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct SubSegment {
     /// Which of the source segments it is, from 1.
     pub number: usize,
     /// The source segment.
@@ -132,30 +132,38 @@ pub struct Segmented<'a> {
     pub target: &'a [Segment],
 }
 
-/// Makes the unit of each two-sided bead, in order, with those of `parts` that are in it. One-sided
+/// Makes the unit of each two-sided bead, in order, with those of `sub_segments` that are in it. One-sided
 /// beads make none.
 pub fn build(
     segmented: Segmented<'_>,
     beads: &[Bead],
-    parts: &[align::Part],
+    sub_segments: &[align::SubSegmentSpan],
 ) -> Vec<TranslationUnit> {
     let bitext = segmented.bitext;
     let lines: Vec<LineIndex> = bitext.documents.iter().map(|d| LineIndex::new(&d.text)).collect();
     let source = SideView::new(bitext, &bitext.source, segmented.source, &lines);
     let target = SideView::new(bitext, &bitext.target, segmented.target, &lines);
     let two_sided = beads.iter().filter(|bead| bead.is_two_sided());
-    let mut parts = parts.iter().peekable();
+    let mut sub_segments = sub_segments.iter().peekable();
     let mut next = |bead: &Bead| {
-        let within = std::iter::from_fn(|| parts.next_if(|part| part.source < bead.source.end));
+        let within =
+            std::iter::from_fn(|| sub_segments.next_if(|part| part.source < bead.source.end));
         within.map(|found| part(&source, &target, bead, found)).collect()
     };
-    let make =
-        |(i, bead)| TranslationUnit { parts: next(bead), ..unit(&source, &target, bead, i + 1) };
+    let make = |(i, bead)| TranslationUnit {
+        sub_segments: next(bead),
+        ..unit(&source, &target, bead, i + 1)
+    };
     two_sided.enumerate().map(make).collect()
 }
 
-fn part(source: &SideView<'_>, target: &SideView<'_>, bead: &Bead, found: &align::Part) -> Part {
-    Part {
+fn part(
+    source: &SideView<'_>,
+    target: &SideView<'_>,
+    bead: &Bead,
+    found: &align::SubSegmentSpan,
+) -> SubSegment {
+    SubSegment {
         number: found.source - bead.source.start + 1,
         source: source.segment_text(found.source),
         target: target.segment_text(found.target)[found.range.clone()].trim().to_owned(),
@@ -189,7 +197,7 @@ fn unit(
         lines: Lines { source: source.lines(&bead.source), target: target.lines(&bead.target) },
         source: source_text,
         target: target_text,
-        parts: Vec::new(),
+        sub_segments: Vec::new(),
     }
 }
 

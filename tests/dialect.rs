@@ -10,7 +10,7 @@ use tmforge::convert::{self, Output};
 use tmforge::lang::Tag;
 use tmforge::memory::{InputFormat, MemoryReader};
 use tmforge::output::{Dialect, Options, OutputFormat};
-use tmforge::unit::{BeadType, Part, TranslationUnit};
+use tmforge::unit::{BeadType, SubSegment, TranslationUnit};
 use tmforge::validate::CheckedFormat;
 use tmforge::validate::check;
 
@@ -184,7 +184,7 @@ fn generic_is_the_default() {
 
 /// A unit of two segments, in parts.
 fn joined(first: [&str; 2], second: [&str; 2]) -> TranslationUnit {
-    let part = |number: usize, [source, target]: [&str; 2]| Part {
+    let part = |number: usize, [source, target]: [&str; 2]| SubSegment {
         number,
         source: source.to_owned(),
         target: target.to_owned(),
@@ -195,7 +195,7 @@ fn joined(first: [&str; 2], second: [&str; 2]) -> TranslationUnit {
     let whole = [[first[0], second[0]].join(" "), [first[1], second[1]].concat()];
     let mut unit = unit(&whole[0], &whole[1], [None, None]);
     unit.bead = BeadType { source: 2, target: 1 };
-    unit.parts = vec![part(1, first), part(2, second)];
+    unit.sub_segments = vec![part(1, first), part(2, second)];
     unit
 }
 
@@ -272,7 +272,7 @@ fn memories_with_parts_are_clean_and_count_them_apart() {
         assert_eq!(findings, Vec::<String>::new(), "{dialect}");
         // Without neighbours the second target of a source cannot be told from the first.
         let parts = if dialect == Dialect::Okapi { 3 } else { 4 };
-        assert_eq!((written.units, written.parts), (3, parts), "{dialect}");
+        assert_eq!((written.units, written.sub_segments), (3, parts), "{dialect}");
     }
 }
 
@@ -284,11 +284,11 @@ fn parts_are_written_where_they_are_asked_for_and_change_nothing_else() {
         text.matches("\"x-part\"").count()
     };
     assert_eq!(parts(&["--to", "tmx"]), 0);
-    assert!(parts(&["--to", "tmx", "--parts"]) >= 10);
+    assert!(parts(&["--to", "tmx", "--sub-segments"]) >= 10);
     assert!(parts(&["--to", "tmx", "--dialect", "omegat"]) >= 10);
     assert_eq!(parts(&["--to", "tmx", "--dialect", "omegat", "--min-confidence", "1"]), 0);
     let whole = export(&["--to", "tmx"]).stdout;
-    let with_parts = export(&["--to", "tmx", "--parts"]).stdout;
+    let with_parts = export(&["--to", "tmx", "--sub-segments"]).stdout;
     let body = whole.len() - "  </body>\n</tmx>\n".len();
     assert_eq!(whole[..body], with_parts[..body]);
 }
@@ -296,7 +296,7 @@ fn parts_are_written_where_they_are_asked_for_and_change_nothing_else() {
 #[test]
 fn parts_do_not_depend_on_threads() {
     let run = |threads| {
-        let mut arguments = vec!["--to", "tmx", "--parts", "--threads", threads];
+        let mut arguments = vec!["--to", "tmx", "--sub-segments", "--threads", threads];
         arguments.extend([SAMPLE; 40]);
         export(&arguments).stdout
     };
@@ -306,10 +306,10 @@ fn parts_do_not_depend_on_threads() {
 
 #[test]
 fn parts_are_refused_where_no_output_is_tmx() {
-    let refused = export(&["--to", "csv", "--parts"]);
+    let refused = export(&["--to", "csv", "--sub-segments"]);
     assert_eq!(refused.status.code(), Some(2));
     let told = String::from_utf8(refused.stderr).unwrap();
-    assert!(told.contains("--parts is for TMX"), "{told}");
+    assert!(told.contains("--sub-segments is for TMX"), "{told}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the blocks of Markdown and HTML are, and what is left out of them.
 
 use tmforge::input::{Format, Options, read};
-use tmforge::model::{BlockKind, Document, LINE_BREAK, Reason};
+use tmforge::model::{BlockKind, Document, ExclusionReason, LINE_BREAK};
 
 fn parse(format: Format, text: &str) -> Document {
     let options = Options { format: Some(format), ..Options::default() };
@@ -23,7 +23,7 @@ fn blocks(document: &Document) -> Vec<String> {
 }
 
 /// The stretches that were left out for one reason.
-fn left_out(document: &Document, reason: Reason) -> Vec<&str> {
+fn left_out(document: &Document, reason: ExclusionReason) -> Vec<&str> {
     let of_reason = document.left_out.iter().filter(|l| l.reason == reason);
     of_reason.map(|l| &document.text[l.source.clone()]).collect()
 }
@@ -33,7 +33,7 @@ fn marks_are_not_text_but_what_they_mark_is() {
     let d =
         markdown("Some *very* **bold** `code` [link](u \"t\") ![alt](i) ~~gone~~ <http://a.b>\n");
     assert_eq!(blocks(&d), ["paragraph: Some very bold code link alt gone http://a.b"]);
-    assert_eq!(left_out(&d, Reason::LinkTarget), ["(u \"t\")", "(i)"]);
+    assert_eq!(left_out(&d, ExclusionReason::LinkTarget), ["(u \"t\")", "(i)"]);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn headings_keep_their_level_and_lose_their_anchor() {
         blocks(&d),
         ["heading1: One", "heading2: Two", "heading3: {x} of {y}", "heading2: Three"]
     );
-    assert_eq!(left_out(&d, Reason::Comment), ["{/*three*/}"]);
+    assert_eq!(left_out(&d, ExclusionReason::Comment), ["{/*three*/}"]);
 }
 
 #[test]
@@ -111,10 +111,13 @@ fn code_comments_front_matter_and_definitions_are_left_out() {
                 <!-- note -->\n\n[a]: http://x\n  'title'\n[a]: y\n\n[^1]: Foot.\n";
     let d = markdown(text);
     assert_eq!(blocks(&d), ["paragraph: Text a.", "paragraph: Foot."]);
-    assert_eq!(left_out(&d, Reason::FrontMatter), ["---\ntitle: x\n---\n"]);
-    assert_eq!(left_out(&d, Reason::Comment), ["<!-- note -->"]);
-    assert_eq!(left_out(&d, Reason::Code).len(), 2);
-    assert_eq!(left_out(&d, Reason::LinkTarget), ["[a]:", "http://x", "'title'", "[a]:", "y"]);
+    assert_eq!(left_out(&d, ExclusionReason::FrontMatter), ["---\ntitle: x\n---\n"]);
+    assert_eq!(left_out(&d, ExclusionReason::Comment), ["<!-- note -->"]);
+    assert_eq!(left_out(&d, ExclusionReason::Code).len(), 2);
+    assert_eq!(
+        left_out(&d, ExclusionReason::LinkTarget),
+        ["[a]:", "http://x", "'title'", "[a]:", "y"]
+    );
 }
 
 #[test]
@@ -148,7 +151,7 @@ fn html_blocks_give_their_text() {
             "paragraph: a/b"
         ]
     );
-    assert_eq!(left_out(&d, Reason::Code), ["no\n\nno</pre>"]);
+    assert_eq!(left_out(&d, ExclusionReason::Code), ["no\n\nno</pre>"]);
 }
 
 #[test]
@@ -187,8 +190,8 @@ fn components_and_directives_are_not_text() {
             "paragraph: Say {{ x }} and {{ y }}."
         ]
     );
-    assert_eq!(left_out(&d, Reason::Comment), ["{/* why */}"]);
-    assert_eq!(left_out(&d, Reason::Html).len(), 4);
+    assert_eq!(left_out(&d, ExclusionReason::Comment), ["{/* why */}"]);
+    assert_eq!(left_out(&d, ExclusionReason::Html).len(), 4);
 }
 
 #[test]

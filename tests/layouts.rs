@@ -3,16 +3,16 @@
 use tmforge::align::Bead;
 use tmforge::config::Config;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::pipeline::{Forge, Input, Job};
+use tmforge::pipeline::{Forge, InputFile, Job};
 use tmforge::unit::build;
 
-/// The pairs of a bilingual file that are not doubtful.
+/// The pairs of a bilingual file whose confidence is not low.
 fn pairs(name: &str, text: &str, source: &str, target: &str) -> Vec<(String, String)> {
     let tag = |t| Tag::parse(t).unwrap();
     let pair = LanguagePair::new(tag(source), tag(target)).unwrap();
     let forge = Forge::new(Config::new(pair)).unwrap();
-    let input = Input::Bytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
-    let understood = forge.understand(&Job::Bilingual(input)).unwrap();
+    let input = InputFile::Bytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
+    let understood = forge.prepare(&Job::Bilingual(input)).unwrap();
     let beads: Vec<Bead> = forge.beads(std::slice::from_ref(&understood)).remove(0);
     let units = build(understood.segmented(), &beads, &[]);
     let sure = units.into_iter().filter(|unit| unit.confidence >= 0.5);

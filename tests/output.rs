@@ -192,7 +192,7 @@ fn what_is_written_is_sound() {
 
 /// What the validator says of a memory, but for what lies in the texts themselves.
 fn complaints(format: OutputFormat, text: &str) -> Vec<String> {
-    let of_the_text = [Rule::Empty, Rule::Padded, Rule::DoubleEscaped];
+    let of_the_text = [Rule::Empty, Rule::SurroundingWhitespace, Rule::DoubleEscaped];
     let mut findings = {
         let path = format!("memory.{format}");
         let format = CheckedFormat::of_path(path.as_ref()).unwrap();

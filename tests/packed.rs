@@ -138,7 +138,7 @@ fn a_row_of_more_than_8_mib_is_left_as_it_is() {
         found,
         [
             format!("x:100001:1: error: unit 100001: a row {LONG}"),
-            "x:100002:1: warning: unit 100002: white space around the segment; trim it [padded]"
+            "x:100002:1: warning: unit 100002: white space around the segment; trim it [surrounding-whitespace]"
                 .to_owned()
         ]
     );
@@ -178,7 +178,10 @@ fn an_attribute_of_40_mb_is_left_as_it_is() {
     let findings = check("x", text.as_bytes(), CheckedFormat::Tmx);
     let found: Vec<_> = findings.iter().map(ToString::to_string).collect();
     assert_eq!(found[0], format!("x:4:1: error: unit 2: a unit {LONG}"));
-    assert!(found[1..].iter().all(|found| found.ends_with("trim it [padded]")), "{found:?}");
+    assert!(
+        found[1..].iter().all(|found| found.ends_with("trim it [surrounding-whitespace]")),
+        "{found:?}"
+    );
     assert_eq!(found.len(), 3);
 }
 

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::model::{Bitext, BlockKind, Document, Reason, Stream, fold};
+use tmforge::model::{Bitext, BlockKind, Document, ExclusionReason, Stream, fold};
 use tmforge::structure::{self, Options};
 
 fn languages(source: &str, target: &str) -> LanguagePair {
@@ -142,7 +142,7 @@ fn links_around_a_document_are_navigation_and_links_within_are_not() {
     let navigation: Vec<&str> = bitext.documents[0]
         .left_out
         .iter()
-        .filter(|left_out| left_out.reason == Reason::Navigation)
+        .filter(|left_out| left_out.reason == ExclusionReason::Navigation)
         .map(|left_out| &bitext.documents[0].text[left_out.source.clone()])
         .collect();
     assert_eq!(navigation, ["Home", "Next: ", "The lakes of the north"]);

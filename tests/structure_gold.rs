@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::model::{Bitext, Document, Reason, Side, Stream};
+use tmforge::model::{Bitext, Document, ExclusionReason, Side, Stream};
 use tmforge::structure::{self, Options};
 
 /// A folder with `interleaved.md` and the two sides apart.
@@ -106,7 +106,9 @@ fn share_of_blocks_in_the_right_language() {
         let mut bad = wrong(&bitext.source, &gold.source);
         bad.extend(wrong(&bitext.target, &gold.target));
         for left_out in &bitext.documents[0].left_out {
-            if left_out.reason == Reason::OtherLanguage || left_out.reason == Reason::Navigation {
+            if left_out.reason == ExclusionReason::OtherLanguage
+                || left_out.reason == ExclusionReason::Navigation
+            {
                 bad.push(bitext.documents[0].text[left_out.source.clone()].to_owned());
             }
         }

@@ -197,7 +197,7 @@ fn dates_and_counts_are_checked() {
     finds(&[&with("<tu>", "<tu creationdate='20240229T120000'>")], &["3:5 warning date"]);
     finds(&[&with("<tu>", "<tu changedate='20230229T120000Z'>")], &["3:5 error date"]);
     finds(&[&with("<tuv ", "<tuv lastusagedate='today' ")], &["3:10 error date"]);
-    finds(&[&with("<tu>", "<tu usagecount='many'>")], &["3:5 error number"]);
+    finds(&[&with("<tu>", "<tu usagecount='many'>")], &["3:5 error usage-count"]);
 }
 
 #[test]
@@ -221,11 +221,11 @@ fn inline_codes_are_checked() {
 #[test]
 fn segments_are_checked() {
     finds(&[&with(">a<", "><")], &["3:24 warning empty"]);
-    finds(&[&with(">a<", "> a<")], &["3:24 warning padded"]);
+    finds(&[&with(">a<", "> a<")], &["3:24 warning surrounding-whitespace"]);
     finds(&[&with(">a<", "><ph>{1}</ph><")], &[]);
     finds(&[&with(">a<", "><ph>{1}</ph> a <ph/> <ph/><")], &[]);
-    finds(&[&with(">a<", "><ph>{1}</ph> a <")], &["3:24 warning padded"]);
-    finds(&[&with(">a<", "><hi> a</hi><")], &["3:24 warning padded"]);
+    finds(&[&with(">a<", "><ph>{1}</ph> a <")], &["3:24 warning surrounding-whitespace"]);
+    finds(&[&with(">a<", "><hi> a</hi><")], &["3:24 warning surrounding-whitespace"]);
     finds(&[&with(">a<", ">a &amp;amp; b<")], &["3:24 warning double-escaped"]);
 }
 
@@ -249,10 +249,10 @@ fn findings_name_the_unit_and_print_whole() {
     assert_eq!((findings[0].unit, findings[0].severity), (Some(2), Severity::Warning));
     assert_eq!(
         findings[0].to_string(),
-        "out/memory.tmx:4:34: warning: unit 2 (x7): white space around the segment; trim it [padded]"
+        "out/memory.tmx:4:34: warning: unit 2 (x7): white space around the segment; trim it [surrounding-whitespace]"
     );
     let object = serde_json::to_value(&findings[0]).unwrap();
-    assert_eq!((&object["rule"], &object["line"]), (&"padded".into(), &4.into()));
+    assert_eq!((&object["rule"], &object["line"]), (&"surrounding-whitespace".into(), &4.into()));
 }
 
 #[test]
@@ -268,8 +268,8 @@ fn tsv_is_checked() {
             "2:1 error columns",
             "3:1 error columns",
             "4:3 warning empty",
-            "5:1 warning padded",
-            "5:4 warning normal-form",
+            "5:1 warning surrounding-whitespace",
+            "5:4 warning nfc",
             "5:6 error character",
             "5:7 error character",
             "5:9 warning line-end",
@@ -293,8 +293,8 @@ fn csv_is_checked() {
             "1:11 error columns",
             "1:25 warning line-end",
             "2:3 warning formula",
-            "2:8 error value",
-            "2:10 error value",
+            "2:8 error field-type",
+            "2:10 error field-type",
             "3:1 warning duplicate",
             "4:1 error columns",
             "4:6 error syntax",
@@ -314,13 +314,13 @@ fn jsonl_is_checked() {
         CheckedFormat::Jsonl,
         b"{\"source\":\"a\",\"target\":1}\n\n[]\n{\"source\":\"a\"x}\n{\"source\":\" a\",\"target\":\"b\",\"confidence\":2,\"lines\":{\"source\":[{\"first\":2,\"last\":1}],\"target\":[]}}",
         &[
-            "1:1 error value",
+            "1:1 error field-type",
             "2:1 warning syntax",
             "3:1 error syntax",
             "4:14 error syntax",
-            "5:1 warning padded",
-            "5:1 error value",
-            "5:1 error value",
+            "5:1 warning surrounding-whitespace",
+            "5:1 error field-type",
+            "5:1 error field-type",
             "5:98 warning line-end",
         ],
     );
@@ -342,7 +342,7 @@ fn rows_that_are_repeated_are_found() {
 fn line_feeds_and_nul_begin_formulas() {
     let text = b"source,target\r\n\"\n=1+1\",\0=1\r\n";
     let expected = [
-        "2:1 warning padded",
+        "2:1 warning surrounding-whitespace",
         "2:1 warning formula",
         "3:7 warning character",
         "3:7 warning formula",
@@ -354,7 +354,7 @@ fn line_feeds_and_nul_begin_formulas() {
 fn members_of_jsonl_are_of_their_kind() {
     for member in ["languages", "attributes", "annotations", "variants"] {
         let text = format!("{{\"source\":\"a\",\"target\":\"b\",\"{member}\":1}}\n");
-        finds_in(CheckedFormat::Jsonl, text.as_bytes(), &["1:1 error value"]);
+        finds_in(CheckedFormat::Jsonl, text.as_bytes(), &["1:1 error field-type"]);
     }
 }
 

@@ -69,7 +69,7 @@ fn fifty_faults_are_fifty_findings() {
     );
     let findings = check("memory", text.as_bytes(), CheckedFormat::Tmx);
     let of = |rule| findings.iter().filter(|finding| finding.rule == rule).count();
-    assert_eq!((of(Rule::Date), of(Rule::Padded), findings.len()), (25, 25, 50));
+    assert_eq!((of(Rule::Date), of(Rule::SurroundingWhitespace), findings.len()), (25, 25, 50));
     let in_place = |finding: &Finding| finding.place.line == finding.unit.unwrap() + 1;
     assert!(findings.iter().all(in_place));
 }

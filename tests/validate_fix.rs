@@ -125,7 +125,7 @@ fn the_other_bytes_stay_as_they_are() {
     let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
     let (fixed, repairs) = fix("memory", &wide(&text), CheckedFormat::Tmx).unwrap();
     assert_eq!(fixed, wide(&format!("\u{FEFF}{}", text.replace("> é", ">é"))));
-    assert_eq!(repairs.to_string(), "2 repairs: 1 encoding, 1 padded");
+    assert_eq!(repairs.to_string(), "2 repairs: 1 encoding, 1 surrounding-whitespace");
     let broken = [tmx(UNIT).as_bytes(), b"\xFF \xC3"].concat();
     assert_eq!(fix("memory", &broken, CheckedFormat::Tmx).unwrap().0, broken);
 }
@@ -174,11 +174,11 @@ fn each_repairable_file_has_one_finding_less() {
         ("language--underscore.tmx", true),
         ("line-end--cr.tsv", true),
         ("namespace--root.tmx", true),
-        ("normal-form--tsv.tsv", true),
+        ("nfc--tsv.tsv", true),
         ("order--note.tmx", true),
         ("order--prop.tmx", true),
-        ("padded--field.csv", true),
-        ("padded--seg.tmx", true),
+        ("surrounding-whitespace--field.csv", true),
+        ("surrounding-whitespace--seg.tmx", true),
         ("syntax--ampersand.tmx", true),
         ("syntax--less.tmx", true),
         ("version--1.1.tmx", true),
@@ -285,7 +285,7 @@ proptest! {
         prop_assert!(again == fixed);
         let had = |rule| check("memory", &bytes, format).iter().any(|found| found.rule == rule);
         // Composed text is another text; so is one without its mark or a reference to no character.
-        if !had(Rule::NormalForm) && !had(Rule::Encoding) && !had(Rule::Character) && !had(Rule::Formula) {
+        if !had(Rule::Nfc) && !had(Rule::Encoding) && !had(Rule::Character) && !had(Rule::Formula) {
             prop_assert_eq!(
                 pairs(&bytes, format),
                 pairs(&fixed, format),

@@ -4,20 +4,20 @@ use super::anchor;
 use super::band::Band;
 use super::bead::Bead;
 use super::blank::Filled;
-use super::border::Borders;
 use super::constants::Constants;
 use super::cost::Model;
-use super::evidence::{Evidence, Party, Rates, Text, prior_rate};
+use super::edges::Borders;
+use super::evidence::{Evidence, EvidenceSide, Rates, Text, prior_rate};
 use super::explain::{Explained, Known, explain};
-use super::feature::{Class, Reader, Vocabulary};
 use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
-use super::lexicon::{self, Heads, Lexicon, learned};
-use super::part::{Divider, Parts};
-use super::partner::{self, Pair, Tie};
+use super::lexicon::{self, Headwords, Lexicon, ibm1};
 use super::prior::Prior;
 use super::search;
 use super::sequence::{Sequence, Task};
+use super::sub_segments::{Divider, SubSegmentSpans};
+use super::terms::{TermClass, Tokenizer, Vocabulary};
+use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
 
@@ -80,10 +80,10 @@ impl Aligner {
     }
 
     /// The same, with the parts of the beads whose source segments are joined in one target segment.
-    pub fn align_in_parts(&self, tasks: &[Task]) -> Vec<(Vec<Bead>, Parts)> {
+    pub fn align_with_sub_segments(&self, tasks: &[Task]) -> Vec<(Vec<Bead>, SubSegmentSpans)> {
         let batch = Batch::new(tasks, self);
         let mut all = Vec::new();
-        batch.run(|at, found| all.push(found.in_parts(&tasks[at].target, &self.lexicons)));
+        batch.run(|at, found| all.push(found.with_sub_segments(&tasks[at].target, &self.lexicons)));
         all
     }
 
@@ -180,13 +180,17 @@ impl Found<'_> {
         self.beads.iter().zip(sure).map(with).collect()
     }
 
-    fn in_parts(&self, target: &Sequence, lexicons: &[Lexicon]) -> (Vec<Bead>, Parts) {
+    fn with_sub_segments(
+        &self,
+        target: &Sequence,
+        lexicons: &[Lexicon],
+    ) -> (Vec<Bead>, SubSegmentSpans) {
         let beads = self.beads();
         let divider = Divider {
             evidence: &self.model.evidence,
             constants: self.constants,
             known: &self.known,
-            reader: reader(&target.language, lexicons),
+            tokenizer: tokenizer(&target.language, lexicons),
         };
         let divide = |bead: &Bead| divider.divide(bead, target);
         let parts = beads.iter().flat_map(divide).collect();
@@ -227,9 +231,9 @@ impl<'a> Batch<'a> {
 
     /// The pairs that are known before any bead is.
     fn fixed_pairs(&self, tasks: &[Task], aligner: &Aligner) -> Vec<Pair> {
-        let mut pairs = partner::equal(&self.source, &self.target);
-        pairs.extend(partner::cognates(&self.source, &self.target, self.constants.cognate_dice));
-        pairs.extend(partner::transcriptions(&self.source, &self.target));
+        let mut pairs = word_links::equal(&self.source, &self.target);
+        pairs.extend(word_links::cognates(&self.source, &self.target, self.constants.cognate_dice));
+        pairs.extend(word_links::transcriptions(&self.source, &self.target));
         if let Some(task) = tasks.first().filter(|_| aligner.options.builtin) {
             let (s, t) = (task.source.language.primary(), task.target.language.primary());
             pairs.extend(glossed(&self.source, &self.target, s, t));
@@ -239,13 +243,14 @@ impl<'a> Batch<'a> {
         for lexicon in &aligner.lexicons {
             pairs.extend(listed(&self.source, &self.target, lexicon));
         }
-        partner::sorted(pairs)
+        word_links::sorted(pairs)
     }
 
     fn run(mut self, mut report: impl FnMut(usize, &Found<'_>)) {
         for pass in 0..PASSES {
             let pairs = self.pairs(pass);
-            let reverse = partner::sorted(pairs.iter().map(|&(s, t, tie)| (t, s, tie)).collect());
+            let reverse =
+                word_links::sorted(pairs.iter().map(|&(s, t, tie)| (t, s, tie)).collect());
             let source_rates = self.rates(&pairs, true);
             let target_rates = self.rates(&reverse, false);
             for at in 0..self.documents.len() {
@@ -268,14 +273,14 @@ impl<'a> Batch<'a> {
         let mut pairs = self.fixed.clone();
         if pass > 0 {
             let sizes = (self.source.terms.len(), self.target.terms.len());
-            let learned = learned::learn(self.words(), sizes, self.constants);
-            pairs.extend(learned.into_iter().map(|(s, t)| (s, t, Tie::Learned)));
+            let learned = ibm1::learn(self.words(), sizes, self.constants);
+            pairs.extend(learned.into_iter().map(|(s, t)| (s, t, LinkKind::Learned)));
         }
-        partner::sorted(pairs)
+        word_links::sorted(pairs)
     }
 
     /// The words of all two-sided beads.
-    fn words(&self) -> Vec<learned::Words> {
+    fn words(&self) -> Vec<ibm1::Words> {
         let mut words = Vec::new();
         for document in &self.documents {
             for bead in document.beads.iter().filter(|bead| bead.is_two_sided()) {
@@ -323,8 +328,8 @@ impl<'a> Batch<'a> {
     ) -> Model<'b> {
         let constants = self.constants;
         let Document { task, source, target, beads, .. } = document;
-        let s = Party { text: source, vocabulary: &self.source, rates: source_rates };
-        let t = Party { text: target, vocabulary: &self.target, rates: target_rates };
+        let s = EvidenceSide { text: source, vocabulary: &self.source, rates: source_rates };
+        let t = EvidenceSide { text: target, vocabulary: &self.target, rates: target_rates };
         let (long, wide) = (Windows::new(&source.bytes), Windows::new(&target.bytes));
         let ratio = document.ratio.of_beads(beads, &long, &wide, constants);
         Model {
@@ -337,15 +342,15 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn reader<'a>(language: &'a Tag, own: &'a [Lexicon]) -> Reader<'a> {
+fn tokenizer<'a>(language: &'a Tag, own: &'a [Lexicon]) -> Tokenizer<'a> {
     let language = language.primary();
-    Reader { language, heads: Heads { dictionary: lexicon::segmenter(language), own } }
+    Tokenizer { language, heads: Headwords { dictionary: lexicon::segmenter(language), own } }
 }
 
 /// Reads one side.
 fn text(sequence: &Sequence, own: &[Lexicon], vocabulary: &mut Vocabulary) -> Text {
-    let reader = reader(&sequence.language, own);
-    let sentences = sequence.items.iter().map(|i| reader.read(&i.text, vocabulary)).collect();
+    let tokenizer = tokenizer(&sequence.language, own);
+    let sentences = sequence.items.iter().map(|i| tokenizer.read(&i.text, vocabulary)).collect();
     let bytes = sequence.items.iter().map(|i| i.text.len().max(1) as f32).collect();
     Text { sentences, bytes }
 }
@@ -353,9 +358,10 @@ fn text(sequence: &Sequence, own: &[Lexicon], vocabulary: &mut Vocabulary) -> Te
 fn glossed(from: &Vocabulary, to: &Vocabulary, source: &str, target: &str) -> Vec<Pair> {
     let Some(dictionary) = lexicon::builtin(source, target) else { return Vec::new() };
     let mut pairs = Vec::new();
-    for (s, term) in from.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word) {
+    for (s, term) in from.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
         for gloss in lexicon::gloss_stems(dictionary, &term.key) {
-            pairs.extend(to.find(Class::Word, &gloss).map(|t| (s as u32, t, Tie::Lexicon)));
+            pairs
+                .extend(to.find(TermClass::Word, &gloss).map(|t| (s as u32, t, LinkKind::Lexicon)));
         }
     }
     pairs
@@ -363,9 +369,11 @@ fn glossed(from: &Vocabulary, to: &Vocabulary, source: &str, target: &str) -> Ve
 
 fn listed(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    for (s, term) in source.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word) {
+    for (s, term) in source.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
         for partner in lexicon.partners(&term.key) {
-            pairs.extend(target.find(Class::Word, partner).map(|t| (s as u32, t, Tie::Lexicon)));
+            pairs.extend(
+                target.find(TermClass::Word, partner).map(|t| (s as u32, t, LinkKind::Lexicon)),
+            );
         }
     }
     pairs

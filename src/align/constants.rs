@@ -115,14 +115,14 @@ constants! {
     column_weight = 2.0;
     /// What an equal number at the start of an item says.
     marker_weight = 3.38;
-    /// Parts: weight of terms.
+    /// SubSegmentSpans: weight of terms.
     part_terms = 0.5;
-    /// Parts: weight of lengths.
+    /// SubSegmentSpans: weight of lengths.
     part_length = 0.8;
-    /// Parts: what each sentence that stays joined to the one before it costs.
+    /// SubSegmentSpans: what each sentence that stays joined to the one before it costs.
     part_joined = 2.0;
-    /// Parts: the most that a term may be believed to stand where its partner does.
+    /// SubSegmentSpans: the most that a term may be believed to stand where its partner does.
     part_rate = 0.9;
-    /// Parts: less sure ones are not given. Above 0.5 no two given ones can contradict each other.
+    /// SubSegmentSpans: less sure ones are not given. Above 0.5 no two given ones can contradict each other.
     part_least = 0.85;
 }

@@ -1,7 +1,7 @@
 //! The score of every bead that begins in a row: the sum of what all signals say.
 
 use super::band::Band;
-use super::border::Borders;
+use super::edges::Borders;
 use super::evidence::{ByWidth, Evidence, Mask, WIDEST};
 use super::layout::Layout;
 use super::length::Lengths;

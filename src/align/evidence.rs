@@ -7,8 +7,8 @@
 //! by how faithfully it has found them so far.
 
 use super::constants::Constants;
-use super::feature::{Class, Vocabulary};
-use super::partner::{Pair, Tie};
+use super::terms::{TermClass, Vocabulary};
+use super::word_links::{LinkKind, Pair};
 
 /// The widest window of sentences.
 pub(super) const WIDEST: usize = 5;
@@ -95,11 +95,11 @@ impl Rates {
     }
 }
 
-pub(super) fn prior_rate(class: Class, constants: &Constants) -> f32 {
+pub(super) fn prior_rate(class: TermClass, constants: &Constants) -> f32 {
     match class {
-        Class::Word => constants.word_rate,
-        Class::Number => constants.number_rate,
-        Class::Mark => constants.mark_rate,
+        TermClass::Word => constants.word_rate,
+        TermClass::Number => constants.number_rate,
+        TermClass::Mark => constants.mark_rate,
     }
 }
 
@@ -124,7 +124,7 @@ pub(super) struct Evidence<'a> {
 }
 
 /// One side as [`Evidence::new`] needs it.
-pub(super) struct Party<'a> {
+pub(super) struct EvidenceSide<'a> {
     pub(super) text: &'a Text,
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) rates: &'a Rates,
@@ -132,8 +132,8 @@ pub(super) struct Party<'a> {
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(
-        source: &Party<'a>,
-        target: &Party<'a>,
+        source: &EvidenceSide<'a>,
+        target: &EvidenceSide<'a>,
         pairs: &[Pair],
         constants: &Constants,
     ) -> Self {
@@ -186,7 +186,11 @@ impl<'a> Evidence<'a> {
 }
 
 /// For each term of `from` where its partners stand in `to`, in the order of the sentences.
-fn partner_postings(from: &Party<'_>, to: &Party<'_>, pairs: &[(u32, u32)]) -> Postings {
+fn partner_postings(
+    from: &EvidenceSide<'_>,
+    to: &EvidenceSide<'_>,
+    pairs: &[(u32, u32)],
+) -> Postings {
     let terms = from.vocabulary.terms.len();
     let present = present(from.text, terms);
     let places = to.text.postings(to.vocabulary.terms.len());
@@ -215,7 +219,7 @@ fn present(text: &Text, terms: usize) -> Vec<bool> {
 }
 
 fn side_weights(
-    party: &Party<'_>,
+    party: &EvidenceSide<'_>,
     partners: &Postings,
     others: usize,
     constants: &Constants,
@@ -266,7 +270,7 @@ fn share_of_windows(places: &[(u32, u8)], width: usize, sentences: usize) -> f32
     (covered as f32 + 0.25) / (windows as f32 + 0.5)
 }
 
-fn hit_and_miss(chance: f32, rate: f32, class: Class, constants: &Constants) -> (f32, f32) {
+fn hit_and_miss(chance: f32, rate: f32, class: TermClass, constants: &Constants) -> (f32, f32) {
     let found = chance + (1.0 - chance) * rate;
     let weight = weight_of(class, constants);
     let yes = libm::logf(found / chance).clamp(0.0, constants.hit_cap);
@@ -275,16 +279,16 @@ fn hit_and_miss(chance: f32, rate: f32, class: Class, constants: &Constants) -> 
 }
 
 /// What each nat of a term of that class is worth, for terms are not independent of each other.
-pub(super) fn weight_of(class: Class, constants: &Constants) -> f32 {
+pub(super) fn weight_of(class: TermClass, constants: &Constants) -> f32 {
     match class {
-        Class::Word => constants.word_weight,
-        Class::Number => constants.number_weight,
-        Class::Mark => constants.mark_weight,
+        TermClass::Word => constants.word_weight,
+        TermClass::Number => constants.number_weight,
+        TermClass::Mark => constants.mark_weight,
     }
 }
 
 /// The pairs of a source term.
-pub(super) fn pairs_of(pairs: &[Pair], term: u32) -> impl Iterator<Item = (u32, Tie)> + '_ {
+pub(super) fn pairs_of(pairs: &[Pair], term: u32) -> impl Iterator<Item = (u32, LinkKind)> + '_ {
     let start = pairs.partition_point(|p| p.0 < term);
     pairs[start..].iter().take_while(move |p| p.0 == term).map(|p| (p.1, p.2))
 }

@@ -3,9 +3,9 @@
 use super::bead::Bead;
 use super::cost::Model;
 use super::evidence::{Evidence, SideWeights, WIDEST, pairs_of};
-use super::feature::{Class, Vocabulary};
-use super::partner::{Pair, Tie};
 use super::prior::SHAPES;
+use super::terms::{TermClass, Vocabulary};
+use super::word_links::{LinkKind, Pair};
 
 /// The kinds of evidence for a bead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,19 +135,19 @@ fn one_side(
             .min();
         match found {
             Some(tie) => add(signal(class, tie), weights.hit[term as usize][w] + miss),
-            None if class == Class::Word => add(Signal::Missing, miss),
-            None => add(signal(class, Tie::Equal), miss),
+            None if class == TermClass::Word => add(Signal::Missing, miss),
+            None => add(signal(class, LinkKind::Equal), miss),
         }
     }
 }
 
-fn signal(class: Class, tie: Tie) -> Signal {
+fn signal(class: TermClass, tie: LinkKind) -> Signal {
     match (class, tie) {
-        (Class::Number, _) => Signal::Numbers,
-        (Class::Mark, _) => Signal::Punctuation,
-        (Class::Word, Tie::Equal) => Signal::EqualWords,
-        (Class::Word, Tie::Lexicon) => Signal::Lexicon,
-        (Class::Word, Tie::Cognate) => Signal::Cognates,
-        (Class::Word, Tie::Learned) => Signal::Learned,
+        (TermClass::Number, _) => Signal::Numbers,
+        (TermClass::Mark, _) => Signal::Punctuation,
+        (TermClass::Word, LinkKind::Equal) => Signal::EqualWords,
+        (TermClass::Word, LinkKind::Lexicon) => Signal::Lexicon,
+        (TermClass::Word, LinkKind::Cognate) => Signal::Cognates,
+        (TermClass::Word, LinkKind::Learned) => Signal::Learned,
     }
 }

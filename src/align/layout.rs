@@ -7,12 +7,12 @@
 use std::ops::Range;
 
 use super::bead::Bead;
+use super::bilingual_tables::Rows;
+use super::boundaries::{Assumed, Boundaries};
 use super::constants::Constants;
-use super::junction::{Assumed, Junctions};
+use super::contingency::{Assumption, Table, log_ratios, shares};
 use super::number;
-use super::row::Rows;
 use super::sequence::{Item, Task};
-use super::table::{Assumption, Table, log_ratios, shares};
 use crate::model::{BlockKind, Cell};
 
 /// What a bead gets that must not be: far below any sum of evidence, yet finite.
@@ -32,7 +32,7 @@ struct SideLayout {
     cells: Vec<Option<Cell>>,
     markers: Vec<Option<u64>>,
     /// What the boundaries in and around windows say.
-    junctions: Junctions,
+    junctions: Boundaries,
 }
 
 const KINDS: usize = 4;
@@ -64,7 +64,7 @@ pub(super) struct Layout {
     /// What a junction between two beads says: boundary or not in the source and in the target.
     ends: Table<2>,
     kinds: Table<KINDS>,
-    mates: Mates,
+    mates: SectionMatches,
     rows: Rows,
     weights: Weights,
 }
@@ -78,12 +78,12 @@ struct Weights {
 }
 
 /// For each section its match and how sure it is.
-struct Mates {
+struct SectionMatches {
     source: Vec<Option<(usize, f32)>>,
     target: Vec<Option<(usize, f32)>>,
 }
 
-impl Mates {
+impl SectionMatches {
     fn new(task: &Task) -> Self {
         let size = |items: &[Item]| items.iter().map(|item| item.section + 1).max().unwrap_or(0);
         let mut mates = Self {
@@ -124,7 +124,7 @@ impl SideLayout {
         let between = &boundary[1..items.len().max(1)];
         let rate = between.iter().filter(|&&b| b).count() as f32 / inner;
         Self {
-            junctions: Junctions::new(&boundary, beads, assumed),
+            junctions: Boundaries::new(&boundary, beads, assumed),
             boundary,
             rate,
             kinds,
@@ -173,7 +173,7 @@ impl Layout {
             prose: constants.prose_weight,
         };
         let rows = Rows::of(task);
-        Self { source, target, ends, kinds, mates: Mates::new(task), rows, weights }
+        Self { source, target, ends, kinds, mates: SectionMatches::new(task), rows, weights }
     }
 
     /// What the first items of a bead say, whatever its shape.

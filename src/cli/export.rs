@@ -4,12 +4,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use tmforge::account::Summary;
+use tmforge::coverage::Summary;
 use tmforge::error::Error;
 use tmforge::output::{
     Column, Date, Dialect, Options, OutputFormat, OutputSpec, Outputs, WriteSummary,
 };
-use tmforge::pipeline::{Forge, Forged, Observer};
+use tmforge::pipeline::{AlignedDocument, Forge, Observer};
 
 use super::exit::Exit;
 use super::jobs::InputArgs;
@@ -44,8 +44,8 @@ pub(super) struct Args {
 
     /// Where one target sentence joins several of the source, write what translates each of them
     /// into TMX too; the dialect omegat does so anyway
-    #[arg(long)]
-    parts: bool,
+    #[arg(long, alias = "parts")]
+    sub_segments: bool,
 
     /// Leave out units less sure than this, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::values::fraction::<f32>)]
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     config.threads = threads(args.threads);
     config.min_confidence = args.min_confidence;
-    config.parts = args.parts || args.dialect == Dialect::Omegat;
+    config.sub_segments = args.sub_segments || args.dialect == Dialect::Omegat;
     args.lexicons.apply(&mut config)?;
     let mut options = Options::new(config.pair.clone());
     options.date = date(args)?;
@@ -119,7 +119,7 @@ fn target(path: &PathBuf, to: Option<OutputFormat>) -> Result<OutputSpec> {
 /// A dialect or parts that were asked for and would change nothing are a mistake.
 fn refuse_idle(args: &Args, targets: &[OutputSpec]) -> Result<()> {
     let asked = match args.dialect {
-        Dialect::Generic if args.parts => "--parts".to_owned(),
+        Dialect::Generic if args.sub_segments => "--sub-segments".to_owned(),
         Dialect::Generic => return Ok(()),
         dialect => format!("--dialect {dialect}"),
     };
@@ -169,16 +169,16 @@ impl Progress {
 }
 
 impl Observer for Progress {
-    fn forged(&mut self, forged: &Forged) {
+    fn document_done(&mut self, document: &AlignedDocument) {
         self.good += 1;
         if !self.quiet {
-            forged.notes.iter().for_each(|note| tell(note));
+            document.notes.iter().for_each(|note| tell(note));
         }
         if self.verbose {
-            let names = forged.account.documents.join(" + ");
-            tell(&format!("{names}: {} units", forged.units.len()));
+            let names = document.coverage.documents.join(" + ");
+            tell(&format!("{names}: {} units", document.units.len()));
         }
-        let told = self.report.as_mut().map(|report| report.document(&forged.account));
+        let told = self.report.as_mut().map(|report| report.document(&document.coverage));
         if let Some(Err(error)) = told {
             self.report_error.get_or_insert(error);
         }

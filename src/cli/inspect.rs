@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use anyhow::{Result, bail};
 use tmforge::inspection::{BeadView, BlockView, Inspection, SectionView, SegmentView};
-use tmforge::model::{BlockKind, Reason, Side};
+use tmforge::model::{BlockKind, ExclusionReason, Side};
 use tmforge::pipeline::Forge;
 use tmforge::unit::LineRange;
 use tmforge::visible::visible;
@@ -179,7 +179,7 @@ fn section_text(section: &SectionView, width: usize) -> String {
 fn beads(out: &mut String, inspection: &Inspection) {
     title(out, "beads: number, type, confidence, what spoke most");
     for bead in &inspection.beads {
-        let doubt = if bead.confidence < 0.5 { " (doubtful)" } else { "" };
+        let doubt = if bead.confidence < 0.5 { " (low confidence)" } else { "" };
         let two_sided = !bead.source.is_empty() && !bead.target.is_empty();
         let why = if two_sided { strongest(bead) } else { "no translation found".into() };
         let start = format!("{:>4} {} {:.2}{doubt}  ", bead.position, bead.kind, bead.confidence);
@@ -232,7 +232,7 @@ fn left_out(out: &mut String, inspection: &Inspection) {
         );
         let _ = writeln!(out, "{start}{}", clipped(&entry.text, WIDTH - start.width()));
     }
-    let totals = Reason::ALL.into_iter().filter_map(|reason| {
+    let totals = ExclusionReason::ALL.into_iter().filter_map(|reason| {
         let n = inspection.account.totals.get(&reason).filter(|&&n| n > 0)?;
         Some(format!("{} {n}", reason.name()))
     });

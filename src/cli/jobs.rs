@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use tmforge::config::Config;
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::pipeline::{Input, Job};
+use tmforge::pipeline::{InputFile, Job};
 
 use super::segment::read_srx;
 
@@ -93,11 +93,11 @@ impl InputArgs {
 }
 
 /// Files are read when their turn comes; standard input is read now.
-fn open(path: &Path) -> Result<Input> {
+fn open(path: &Path) -> Result<InputFile> {
     if path.as_os_str() != "-" {
-        return Ok(Input::File(path.to_owned()));
+        return Ok(InputFile::File(path.to_owned()));
     }
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).context("-: cannot read standard input")?;
-    Ok(Input::Bytes { name: "-".into(), bytes })
+    Ok(InputFile::Bytes { name: "-".into(), bytes })
 }

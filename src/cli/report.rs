@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use serde::Serialize;
-use tmforge::account::{Account, Summary};
+use tmforge::coverage::{Coverage, Summary};
 use tmforge::error::Error;
 use tmforge::output::{Destinations, WriteSummary};
 use tmforge::place::Place;
@@ -38,7 +38,7 @@ impl Report {
     }
 
     /// Adds one document.
-    pub(super) fn document(&mut self, account: &Account) -> Result<()> {
+    pub(super) fn document(&mut self, account: &Coverage) -> Result<()> {
         let line = serde_json::to_string(account)?;
         self.put(if self.documents > 0 { b",\n" } else { b"\n" })?;
         self.documents += 1;

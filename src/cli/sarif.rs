@@ -10,7 +10,7 @@ pub(super) fn log() -> Value {
     let driver = json!({
         "name": "tmforge",
         "version": env!("CARGO_PKG_VERSION"),
-        "rules": Rule::ALL.map(rule).to_vec(),
+        "rules": Rule::ALL.iter().copied().map(rule).collect::<Vec<_>>(),
     });
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use tmforge::account::Summary;
-use tmforge::model::{Reason, Side};
+use tmforge::coverage::Summary;
+use tmforge::model::{ExclusionReason, Side};
 
 use super::terminal::plural;
 
@@ -20,8 +20,8 @@ pub(super) fn text(summary: &Summary) -> String {
     );
     let _ = writeln!(
         out,
-        "doubtful (confidence below 0.5): {}; repeated: {}; joined across breaks: {}",
-        summary.doubtful, summary.repeated, summary.joins
+        "low confidence (below 0.5): {}; repeated: {}; joined across breaks: {}",
+        summary.low_confidence, summary.repeated, summary.joins
     );
     let _ = write!(out, "{}", left_out(summary));
     out
@@ -36,7 +36,7 @@ fn units(summary: &Summary) -> String {
 
 fn left_out(summary: &Summary) -> String {
     let share = |n: usize| 100.0 * n as f64 / summary.characters.max(1) as f64;
-    let listed = Reason::ALL.into_iter().filter_map(|reason| {
+    let listed = ExclusionReason::ALL.into_iter().filter_map(|reason| {
         let n = summary.left_out.get(&reason).copied().filter(|&n| n > 0)?;
         Some(format!("{n} {}", reason.name()))
     });

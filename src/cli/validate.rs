@@ -209,7 +209,7 @@ fn pairs(reader: MemoryReader, args: &Args) -> Result<PairList> {
 fn list_rules() -> Result<Exit> {
     let mut out = std::io::stdout().lock();
     for rule in Rule::ALL {
-        writeln!(out, "{:<16} {}", rule.name(), rule.explanation())?;
+        writeln!(out, "{:<22} {}", rule.name(), rule.explanation())?;
     }
     Ok(Exit::Done)
 }

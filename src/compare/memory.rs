@@ -198,7 +198,7 @@ struct Found {
 }
 
 /// The units of the memory and of the sample that a difference has been told of.
-type Told = (BTreeSet<usize>, BTreeSet<usize>);
+type Reported = (BTreeSet<usize>, BTreeSet<usize>);
 
 struct Finder<'a> {
     left: &'a [Pair],
@@ -249,8 +249,8 @@ impl Finder<'_> {
 
     /// Tells the units that have the source of one in the sample and the target of another. They come
     /// before those that overlap, for neighbours may be much alike.
-    fn swapped(&mut self, gap: usize, left: &[usize], right: &[usize]) -> Told {
-        let mut told = Told::default();
+    fn swapped(&mut self, gap: usize, left: &[usize], right: &[usize]) -> Reported {
+        let mut told = Reported::default();
         let mut by_source = HashMap::<&str, VecDeque<usize>>::new();
         for &j in right {
             by_source.entry(&self.right[j][0]).or_default().push_back(j);

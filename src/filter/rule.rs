@@ -1,12 +1,12 @@
 //! The interface of the filters.
 
-use crate::model::Reason;
+use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
 /// A filter that can reject translation units.
-pub trait Rule: Send + Sync {
+pub trait Filter: Send + Sync {
     /// Why units are left out by this rule.
-    fn reason(&self) -> Reason;
+    fn reason(&self) -> ExclusionReason;
 
     /// How much the unit shows of what the rule looks for, from 0 to 1.
     fn score(&self, unit: &TranslationUnit) -> f32;

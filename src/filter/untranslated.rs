@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::filter::Rule;
-use crate::model::Reason;
+use crate::filter::Filter;
+use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
 /// Refuses a unit whose sides are equal but for white space and Unicode composition. Case counts:
@@ -11,9 +11,9 @@ use crate::unit::TranslationUnit;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Untranslated;
 
-impl Rule for Untranslated {
-    fn reason(&self) -> Reason {
-        Reason::Untranslated
+impl Filter for Untranslated {
+    fn reason(&self) -> ExclusionReason {
+        ExclusionReason::Untranslated
     }
 
     fn score(&self, unit: &TranslationUnit) -> f32 {
@@ -50,7 +50,7 @@ mod tests {
             previous: None,
             next: None,
             lines: Lines::default(),
-            parts: Vec::new(),
+            sub_segments: Vec::new(),
         }
     }
 
@@ -60,7 +60,10 @@ mod tests {
         for (source, target) in
             [("1,000", "1,000"), ("a = b", "a=b"), ("re\u{301}sume\u{301}", "résumé"), ("中", "中")]
         {
-            assert_eq!(filters.refusal(&unit(source, target)), Some(Reason::Untranslated));
+            assert_eq!(
+                filters.rejection(&unit(source, target)),
+                Some(ExclusionReason::Untranslated)
+            );
         }
     }
 
@@ -70,7 +73,7 @@ mod tests {
         for (source, target) in
             [("1,000", "1.000"), ("Introduction", "INTRODUCTION"), ("5.", "五、"), ("A", "Ａ")]
         {
-            assert_eq!(filters.refusal(&unit(source, target)), None);
+            assert_eq!(filters.rejection(&unit(source, target)), None);
         }
     }
 }

@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use crate::model::{Block, BlockKind, Cell, Document, LINE_BREAK, LeftOut, Piece, Reason};
+use crate::model::{
+    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece,
+};
 
 /// What the next block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,7 +29,7 @@ enum Join {
 #[derive(Debug)]
 pub(super) struct Parts {
     blocks: Vec<Block>,
-    left_out: Vec<LeftOut>,
+    left_out: Vec<Excluded>,
 }
 
 impl Parts {
@@ -56,9 +58,9 @@ pub(super) struct Assembler<'t> {
     letters_outside: bool,
     link_depth: usize,
     /// A stretch ahead that is no text though it looks so.
-    reserved: Option<LeftOut>,
+    reserved: Option<Excluded>,
     blocks: Vec<Block>,
-    left_out: Vec<LeftOut>,
+    left_out: Vec<Excluded>,
 }
 
 impl<'t> Assembler<'t> {
@@ -117,8 +119,8 @@ impl<'t> Assembler<'t> {
     }
 
     /// Says of a stretch ahead that it is to be left out, whatever is claimed for it later.
-    pub(super) fn reserve(&mut self, source: Range<usize>, reason: Reason) {
-        self.reserved = Some(LeftOut { source, reason });
+    pub(super) fn reserve(&mut self, source: Range<usize>, reason: ExclusionReason) {
+        self.reserved = Some(Excluded { source, reason });
     }
 
     /// Text that stands in the source as it is.
@@ -178,7 +180,7 @@ impl<'t> Assembler<'t> {
     }
 
     /// A stretch that is no text.
-    pub(super) fn leave_out(&mut self, source: Range<usize>, reason: Reason) {
+    pub(super) fn leave_out(&mut self, source: Range<usize>, reason: ExclusionReason) {
         let source = source.start.max(self.at)..source.end;
         if source.is_empty() {
             return;
@@ -294,12 +296,12 @@ impl<'t> Assembler<'t> {
         block.text.truncate(end);
     }
 
-    fn note_left_out(&mut self, source: Range<usize>, reason: Reason) {
+    fn note_left_out(&mut self, source: Range<usize>, reason: ExclusionReason) {
         match self.left_out.last_mut() {
             Some(last) if last.reason == reason && last.source.end == source.start => {
                 last.source.end = source.end;
             }
-            _ => self.left_out.push(LeftOut { source, reason }),
+            _ => self.left_out.push(Excluded { source, reason }),
         }
     }
 
@@ -313,19 +315,20 @@ impl<'t> Assembler<'t> {
                 .map_or(gap.end, |i| start + i + 1);
             let line = &self.text[start..line_end];
             in_definition = is_definition(line, in_definition);
-            let reason = if in_definition { Reason::LinkTarget } else { Reason::Markup };
+            let reason =
+                if in_definition { ExclusionReason::LinkTarget } else { ExclusionReason::Markup };
             self.note_marks(start..line_end, reason);
             start = line_end;
         }
     }
 
-    fn note_marks(&mut self, part: Range<usize>, reason: Reason) {
+    fn note_marks(&mut self, part: Range<usize>, reason: ExclusionReason) {
         let mut start = part.start;
         while start < part.end {
             let rest = &self.text[start..part.end];
             let space = rest.len() - rest.trim_start().len();
             if space > 0 {
-                self.note_left_out(start..start + space, Reason::WhiteSpace);
+                self.note_left_out(start..start + space, ExclusionReason::WhiteSpace);
             }
             let marks = &rest[space..];
             let length = marks.find(char::is_whitespace).unwrap_or(marks.len());

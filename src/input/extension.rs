@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::model::Reason;
+use crate::model::ExclusionReason;
 
 /// A line of running text that is marks, wholly or at its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Line {
     /// A directive that stands alone: `{{#include file.rs}}`, `{% raw %}`, `import x from 'y'`.
-    Directive(Reason),
+    Directive(ExclusionReason),
     /// The fence of a container, `::: tip Title`: how many bytes of the line are marks.
     Container { marks: usize },
 }
@@ -17,13 +17,13 @@ pub(super) enum Line {
 pub(super) fn line(line: &str) -> Option<Line> {
     let trimmed = line.trim_end();
     match trimmed.as_bytes().first()? {
-        b'{' => is_directive(trimmed).then_some(Line::Directive(Reason::Markup)),
+        b'{' => is_directive(trimmed).then_some(Line::Directive(ExclusionReason::Markup)),
         b':' => container(trimmed, ":").map(|marks| Line::Container { marks }),
         b'!' => container(trimmed, "!").map(|marks| Line::Container { marks }),
-        b'i' => is_import(trimmed).then_some(Line::Directive(Reason::Html)),
-        b'e' => is_export(trimmed).then_some(Line::Directive(Reason::Html)),
+        b'i' => is_import(trimmed).then_some(Line::Directive(ExclusionReason::Html)),
+        b'e' => is_export(trimmed).then_some(Line::Directive(ExclusionReason::Html)),
         b'[' => (trimmed == "[[toc]]" || trimmed == "[[TOC]]" || trimmed == "[TOC]")
-            .then_some(Line::Directive(Reason::Markup)),
+            .then_some(Line::Directive(ExclusionReason::Markup)),
         _ => None,
     }
 }

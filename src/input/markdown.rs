@@ -8,13 +8,13 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::extension::{self, Line};
 use crate::input::html::{self, Role, Token, Tokens};
-use crate::model::{BlockKind, Cell, Document, LINE_BREAK, Reason};
+use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK};
 
 /// Reads Markdown.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     let front = extension::front_matter(&text);
-    reader.out.leave_out(0..front, Reason::FrontMatter);
+    reader.out.leave_out(0..front, ExclusionReason::FrontMatter);
     for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
         reader.event(event, range.start + front..range.end + front);
     }
@@ -137,7 +137,7 @@ impl<'t> Reader<'t> {
             Tag::CodeBlock(_) => {
                 self.marker = None;
                 self.out.end_block();
-                self.out.leave_out(range, Reason::Code);
+                self.out.leave_out(range, ExclusionReason::Code);
             }
             Tag::HtmlBlock => self.out.start(self.running_shape()),
             Tag::List(first) => self.open(Container::List { ordered: first.is_some() }),
@@ -210,7 +210,7 @@ impl<'t> Reader<'t> {
         self.start_block(Shape { kind: BlockKind::Heading, level, cell: None });
         if let Some(anchor) = extension::heading_anchor(&self.text[range.clone()]) {
             let anchor = anchor.start + range.start..anchor.end + range.start;
-            self.out.reserve(anchor, Reason::Markup);
+            self.out.reserve(anchor, ExclusionReason::Markup);
         }
     }
 
@@ -251,7 +251,7 @@ impl<'t> Reader<'t> {
             return;
         }
         if self.html.readings > 0 {
-            return self.out.leave_out(range, Reason::Html);
+            return self.out.leave_out(range, ExclusionReason::Html);
         }
         if std::mem::take(&mut self.line_start) && self.line_of_marks(range.start) {
             return self.rest_of_text(range);
@@ -295,7 +295,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The comment or component that begins at `at`.
-    fn mdx_at(&mut self, at: usize) -> Option<(usize, Reason)> {
+    fn mdx_at(&mut self, at: usize) -> Option<(usize, ExclusionReason)> {
         let rest = &self.text[at..];
         if self.text[..at].ends_with('\\') {
             return None;
@@ -303,14 +303,16 @@ impl<'t> Reader<'t> {
         if rest.starts_with("{/*") && !self.no_comment_end {
             let end = memchr::memmem::find(rest.as_bytes(), b"*/}");
             self.no_comment_end = end.is_none();
-            return end.map(|end| (at + end + 3, Reason::Comment));
+            return end.map(|end| (at + end + 3, ExclusionReason::Comment));
         }
         let is_component = rest[1..].starts_with(|c: char| c.is_ascii_uppercase());
         if !rest.starts_with('<') || !is_component {
             return None;
         }
         let tag = html::scan_tag(self.text, at, &mut self.tag_budget)?;
-        self.text[tag.range.clone()].contains("={").then_some((tag.range.end, Reason::Html))
+        self.text[tag.range.clone()]
+            .contains("={")
+            .then_some((tag.range.end, ExclusionReason::Html))
     }
 
     /// Deals with a line that is a directive or a fence of a container; `at` is its first text.
@@ -322,7 +324,7 @@ impl<'t> Reader<'t> {
         match line {
             Line::Directive(reason) => self.out.leave_out(at..end, reason),
             Line::Container { marks } => {
-                self.out.leave_out(at..at + marks, Reason::Markup);
+                self.out.leave_out(at..at + marks, ExclusionReason::Markup);
                 self.ends_with_line = true;
             }
         }
@@ -349,7 +351,7 @@ impl<'t> Reader<'t> {
         let rest = self.out.at().min(range.end)..range.end;
         if let Some(bracket) = self.text[rest.clone()].find(']') {
             self.out.fill_to(rest.start + bracket + 1);
-            self.out.leave_out(rest, Reason::LinkTarget);
+            self.out.leave_out(rest, ExclusionReason::LinkTarget);
         }
     }
 
@@ -422,13 +424,13 @@ impl Reader<'_> {
                     self.html_text(part);
                 }
             }
-            Token::Comment(range) => self.leave(source, range, Reason::Comment),
-            Token::Other(range) => self.leave(source, range, Reason::Html),
+            Token::Comment(range) => self.leave(source, range, ExclusionReason::Comment),
+            Token::Other(range) => self.leave(source, range, ExclusionReason::Html),
             Token::Tag(tag) => self.tag(source, tag),
         }
     }
 
-    fn leave(&mut self, source: &Stretches<'_>, range: &Range<usize>, reason: Reason) {
+    fn leave(&mut self, source: &Stretches<'_>, range: &Range<usize>, reason: ExclusionReason) {
         for part in source.sources(range.clone()) {
             self.out.leave_out(part, reason);
         }
@@ -444,7 +446,7 @@ impl Reader<'_> {
                 self.out.break_word();
             }
         }
-        self.leave(source, &tag.range, Reason::Html);
+        self.leave(source, &tag.range, ExclusionReason::Html);
         self.html.closed_at = tag.closing.then(|| self.out.at());
         match role {
             Role::Inline if alone => self.out.end_block(),
@@ -509,10 +511,10 @@ impl Reader<'_> {
     /// Text between tags: entities are resolved, the indentation of its lines is not text.
     fn html_text(&mut self, range: Range<usize>) {
         if self.html.readings > 0 {
-            return self.out.leave_out(range, Reason::Html);
+            return self.out.leave_out(range, ExclusionReason::Html);
         }
         if extension::is_template(self.text[range.clone()].trim()) {
-            return self.out.leave_out(range, Reason::Markup);
+            return self.out.leave_out(range, ExclusionReason::Markup);
         }
         let mut start = range.start;
         let mut from = start;
@@ -623,12 +625,12 @@ impl<'t> Stretches<'t> {
     }
 
     /// The name of the element that `token` opens, if its content is no text, and why.
-    fn raw_element(&self, token: &Token) -> Option<(&str, Reason)> {
+    fn raw_element(&self, token: &Token) -> Option<(&str, ExclusionReason)> {
         let Token::Tag(tag) = token else { return None };
         let name = &self.text[tag.name.clone()];
         let reason = match html::role(name) {
-            Role::Code => Reason::Code,
-            Role::Machine => Reason::Html,
+            Role::Code => ExclusionReason::Code,
+            Role::Machine => ExclusionReason::Html,
             _ => return None,
         };
         (!tag.closing && !tag.empty).then_some((name, reason))

@@ -71,7 +71,7 @@ pub struct Options {
 
 /// A file, read.
 #[derive(Debug, Clone)]
-pub struct Input {
+pub struct Parsed {
     /// Its blocks.
     pub document: Document,
     /// How its bytes became text.
@@ -84,13 +84,13 @@ pub struct Input {
 ///
 /// # Errors
 /// As [`decode`].
-pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Input> {
+pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Parsed> {
     let Decoded { text, decoding } = decode(name, bytes, options.encoding.as_deref())?;
     let format =
         options.format.or_else(|| Format::of_name(name)).unwrap_or_else(|| Format::of_text(&text));
     let mut document = parse(name, text, format);
     document.dropped = decoding.carriage_returns + usize::from(decoding.byte_order_mark);
-    Ok(Input { document, decoding, format })
+    Ok(Parsed { document, decoding, format })
 }
 
 fn parse(name: &str, text: String, format: Format) -> Document {
@@ -102,7 +102,7 @@ fn parse(name: &str, text: String, format: Format) -> Document {
     }
 }
 
-impl Input {
+impl Parsed {
     /// Reads the file once more, with the text of some comments as text of its own kind. `comments`
     /// are byte ranges between the marks of comments; others change nothing.
     #[must_use]

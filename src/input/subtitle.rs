@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::html::{Token, Tokens, entity_at};
-use crate::model::{Document, LINE_BREAK, Reason};
+use crate::model::{Document, ExclusionReason, LINE_BREAK};
 
 /// Reads subtitles.
 pub(super) fn read(name: &str, text: String) -> Document {
@@ -62,9 +62,9 @@ fn put_group(source: Source<'_>, group: &[Range<usize>], out: &mut Assembler<'_>
     while let Some(time) = lines.iter().position(|line| is_time(&text[line.clone()])) {
         put_lines(source, without_number(text, &lines[..time]), out);
         if let [.., number] = &lines[..time] {
-            out.leave_out(number.clone(), Reason::Markup);
+            out.leave_out(number.clone(), ExclusionReason::Markup);
         }
-        out.leave_out(lines[time].clone(), Reason::Markup);
+        out.leave_out(lines[time].clone(), ExclusionReason::Markup);
         lines = &lines[time + 1..];
     }
     match machine_part(first).filter(|_| lines.len() == group.len()) {
@@ -83,12 +83,12 @@ fn without_number<'l>(text: &str, lines: &'l [Range<usize>]) -> &'l [Range<usize
 }
 
 /// Why a group without times is no cue.
-fn machine_part(first: &str) -> Option<Reason> {
+fn machine_part(first: &str) -> Option<ExclusionReason> {
     let word = first.split([' ', '\t', ':']).next().unwrap_or_default();
     match word {
-        "NOTE" => Some(Reason::Comment),
-        "WEBVTT" | "STYLE" | "REGION" => Some(Reason::Markup),
-        _ if is_number(first) => Some(Reason::Markup),
+        "NOTE" => Some(ExclusionReason::Comment),
+        "WEBVTT" | "STYLE" | "REGION" => Some(ExclusionReason::Markup),
+        _ if is_number(first) => Some(ExclusionReason::Markup),
         _ => None,
     }
 }
@@ -117,8 +117,8 @@ fn put_line(source: Source<'_>, line: Range<usize>, out: &mut Assembler<'_>) {
         let range = token.range().start + line.start..token.range().end + line.start;
         match token {
             Token::Text(_) => put_text(source, range, out),
-            Token::Comment(_) => out.leave_out(range, Reason::Comment),
-            Token::Tag(_) | Token::Other(_) => out.leave_out(range, Reason::Html),
+            Token::Comment(_) => out.leave_out(range, ExclusionReason::Comment),
+            Token::Tag(_) | Token::Other(_) => out.leave_out(range, ExclusionReason::Html),
         }
     }
 }
@@ -130,7 +130,7 @@ fn put_text(source: Source<'_>, range: Range<usize>, out: &mut Assembler<'_>) {
     while let Some(open) = text[at..range.end].find("{\\").map(|i| at + i) {
         let Some(close) = text[open..range.end].find('}').map(|i| open + i + 1) else { break };
         put_plain(source, at..open, out);
-        out.leave_out(open..close, Reason::Markup);
+        out.leave_out(open..close, ExclusionReason::Markup);
         at = close;
     }
     put_plain(source, at..range.end, out);

@@ -7,7 +7,7 @@ use crate::scripts;
 
 /// The canonical BCP 47 tag of `given`; `None` where that is not understood.
 ///
-/// Understood are, beside tags in any case with `-` or `_`: deprecated codes (`iw`), three-letter
+/// PreparedDocument are, beside tags in any case with `-` or `_`: deprecated codes (`iw`), three-letter
 /// codes of languages that have two letters (`deu`, `ger`), names of the Windows and .NET kind
 /// (`zh-CHS`), and names of POSIX locales (`sr_RS.UTF-8@latin`).
 pub(super) fn canonical(given: &str) -> Option<String> {

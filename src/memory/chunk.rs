@@ -10,7 +10,7 @@ use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::leniency::{self, Leniency, LeniencyKind};
 use crate::memory::positions::Positions;
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omissions, Sink};
 use crate::memory::unit::{Fields, TransUnit};
@@ -72,7 +72,7 @@ impl Chunk {
         mut take: impl FnMut(&mut TransUnit<'a>),
     ) -> Result<Reading> {
         let input =
-            Input { texts: &self.texts, header: &self.header, is_last: self.is_last, fields };
+            ChunkText { texts: &self.texts, header: &self.header, is_last: self.is_last, fields };
         let mut sink = Sink::new(&mut take);
         (self.format.row().units)(&input, &mut sink).map_err(|error| {
             placed((&self.name, self.format), &self.texts[0], self.line, &error)

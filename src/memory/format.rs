@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory::header::Header;
 use crate::memory::names::{self, Names};
 use crate::memory::options::ReadOptions;
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
 use crate::memory::read::xml::ReadError;
 use crate::memory::read::{jsonl, po, table, tmx, xliff};
 use crate::memory::sink::Sink;
@@ -46,7 +46,7 @@ pub(super) struct Row {
     /// the text. The flag says whether the text is the whole file.
     pub(super) header: ReadHeader,
     /// Hands on the units of a chunk.
-    pub(super) units: for<'s, 'a> fn(&Input<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
+    pub(super) units: for<'s, 'a> fn(&ChunkText<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
     /// Whether `tmforge validate` knows the format, too.
     pub(super) is_validated: bool,
     /// Where a text can be cut between two units; none where a file is read whole.

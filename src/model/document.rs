@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// A decoded input file and what it is made of.
 ///
-/// Every byte of `text` is in exactly one [`Piece`] of one block or in exactly one [`LeftOut`]:
+/// Every byte of `text` is in exactly one [`Piece`] of one block or in exactly one [`Excluded`]:
 /// nothing that was read is lost.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -17,7 +17,7 @@ pub struct Document {
     /// The blocks in the order of the text.
     pub blocks: Vec<Block>,
     /// What is in no block, in the order of the text.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<Excluded>,
     /// Characters of the file that are not in `text`: a byte order mark, and the carriage returns
     /// of line ends.
     pub dropped: usize,
@@ -106,18 +106,18 @@ pub struct Cell {
 
 /// A stretch of the input that is in no block, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct Excluded {
     /// Byte range in [`Document::text`].
     pub source: Range<usize>,
     /// Why it was left out.
-    pub reason: Reason,
+    pub reason: ExclusionReason,
 }
 
 /// Why text is in no translation unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Reason {
+pub enum ExclusionReason {
     /// Byte order marks and the carriage returns of line ends.
     Encoding,
     /// White space between blocks and around marks.
@@ -139,16 +139,16 @@ pub enum Reason {
     /// A block in neither of the two languages.
     OtherLanguage,
     /// The last sentence of the text, which breaks off: the rest of it is not there.
-    Unfinished,
+    Truncated,
     /// A segment with no translation on the other side.
     Unaligned,
     /// A pair whose two sides are equal, so nothing was translated.
     Untranslated,
     /// A pair whose confidence is below what was asked for.
-    Doubtful,
+    LowConfidence,
 }
 
-impl Reason {
+impl ExclusionReason {
     /// Every reason, in the order in which summaries list them.
     pub const ALL: [Self; 14] = [
         Self::Encoding,
@@ -161,10 +161,10 @@ impl Reason {
         Self::LinkTarget,
         Self::Navigation,
         Self::OtherLanguage,
-        Self::Unfinished,
+        Self::Truncated,
         Self::Unaligned,
         Self::Untranslated,
-        Self::Doubtful,
+        Self::LowConfidence,
     ];
 
     /// The name in reports: `white-space`, `markup`, `code` and so on.
@@ -180,10 +180,10 @@ impl Reason {
             Self::LinkTarget => "link-target",
             Self::Navigation => "navigation",
             Self::OtherLanguage => "other-language",
-            Self::Unfinished => "unfinished",
+            Self::Truncated => "truncated",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",
-            Self::Doubtful => "doubtful",
+            Self::LowConfidence => "low-confidence",
         }
     }
 }

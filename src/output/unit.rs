@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::memory::{Annotation, Attributes, Content, Field, TransUnit, Variant};
 use crate::output::options::{Options, creation_date};
-use crate::unit::{Part, TranslationUnit};
+use crate::unit::{SubSegment, TranslationUnit};
 
 /// The unit as the writers take it: its texts as variants, all else as fields.
 pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) -> TransUnit<'a> {
@@ -22,7 +22,7 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         previous,
         next,
         lines,
-        parts: _,
+        sub_segments: _,
     } = unit;
     let fields = [
         ("id", json(id)),
@@ -53,7 +53,7 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
 /// A sub-segment of a unit as a unit of its own, with its place among the source segments: `1/2`.
 pub(super) fn sub_segment<'a>(
     unit: &'a TranslationUnit,
-    part: &'a Part,
+    part: &'a SubSegment,
     options: &'a Options,
 ) -> TransUnit<'a> {
     let mut made = trans_unit(unit, options);

@@ -9,7 +9,7 @@ use crate::memory::TransUnit;
 use crate::output::options::Options;
 use crate::output::unit::{sub_segment, trans_unit};
 use crate::place::Place;
-use crate::unit::{Part, TranslationUnit};
+use crate::unit::{SubSegment, TranslationUnit};
 use crate::write::{
     Encoded, Known, Neighbours, OutputFormat, OutputStream, Repeats, Role, Selected,
 };
@@ -41,7 +41,7 @@ pub struct WriteSummary {
     pub units: usize,
     /// Sub-segments of units that are in it besides (TMX).
     #[serde(skip_serializing_if = "is_zero")]
-    pub parts: usize,
+    pub sub_segments: usize,
     /// Units left out because source and target were there already, in the same context (TMX).
     pub repeated: usize,
     /// Units left out because one side has no text that could be shown.
@@ -63,7 +63,7 @@ pub struct UnitWriter<W: Write> {
     repeats: Repeats,
     /// The sub-segments so far, each with its unit. They are written last, so that a full unit with
     /// the same source takes precedence.
-    parts: Vec<(TranslationUnit, Part)>,
+    sub_segments: Vec<(TranslationUnit, SubSegment)>,
     encoded: Encoded,
     written: WriteSummary,
 }
@@ -79,7 +79,7 @@ impl<W: Write> UnitWriter<W> {
             name: name.to_owned(),
             format,
             units: 0,
-            parts: 0,
+            sub_segments: 0,
             repeated: 0,
             empty: 0,
             forbidden: 0,
@@ -88,7 +88,7 @@ impl<W: Write> UnitWriter<W> {
             stream: OutputStream::new(name, format, &options.for_format(format), stream)?,
             options: options.clone(),
             repeats: Repeats::default(),
-            parts: Vec::new(),
+            sub_segments: Vec::new(),
             encoded: Encoded::default(),
             written,
         })
@@ -99,7 +99,7 @@ impl<W: Write> UnitWriter<W> {
     /// # Errors
     /// When the output cannot be written.
     pub fn finish(mut self) -> Result<(WriteSummary, W)> {
-        for (unit, part) in std::mem::take(&mut self.parts) {
+        for (unit, part) in std::mem::take(&mut self.sub_segments) {
             self.part(&unit, &part)?;
         }
         let stream = self.stream.finish()?.into_inner().map_err(|error| {
@@ -122,7 +122,8 @@ impl<W: Write> UnitWriter<W> {
         }
         self.written.units += 1;
         if self.is_tmx() {
-            self.parts.extend(unit.parts.iter().map(|part| (unit.clone(), part.clone())));
+            self.sub_segments
+                .extend(unit.sub_segments.iter().map(|part| (unit.clone(), part.clone())));
         }
         self.put(&made, role)?;
         self.written.forbidden += std::mem::take(&mut self.encoded.forbidden);
@@ -131,7 +132,7 @@ impl<W: Write> UnitWriter<W> {
 
     /// Writes a sub-segment, unless it is there or cannot be distinguished from a unit. Characters that
     /// are left out were counted with its unit.
-    fn part(&mut self, unit: &TranslationUnit, part: &Part) -> Result<()> {
+    fn part(&mut self, unit: &TranslationUnit, part: &SubSegment) -> Result<()> {
         let options = self.options.clone();
         let made = sub_segment(unit, part, &options);
         let alone = TranslationUnit {
@@ -147,7 +148,7 @@ impl<W: Write> UnitWriter<W> {
         if role.is_repeat() || is_lost || is_blank {
             return Ok(());
         }
-        self.written.parts += 1;
+        self.written.sub_segments += 1;
         self.put(&made, role)
     }
 

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
+use super::boundary::{End, Held};
 use super::chars::{Container, Kind, is_dash, is_emoji, is_small, is_uncased, is_wide};
-use super::end::{End, Held};
+use super::cjk;
 use super::list::{InlineList, is_item_number};
-use super::report::reports;
+use super::reporting_clause::reports;
 use super::rules::{Class, Rules};
 use super::scan::{Mark, scan};
-use super::wide;
 use super::word::{Next, joined_before, word_before};
 
 /// The longest quotation or bracket, in bytes, that is kept whole because a sentence goes on
@@ -212,7 +212,7 @@ impl Walk<'_> {
             return self.is_starter(&next);
         }
         if self.is_wide(end, &next) {
-            return wide::is_end(self.text, self.rules, self.start, end, &next);
+            return cjk::is_end(self.text, self.rules, self.start, end, &next);
         }
         if next.gap { self.spaced_end(end, &next) } else { self.is_run_on(end, &next) }
     }
@@ -417,7 +417,7 @@ impl Walk<'_> {
             || self.text[open.end..].starts_with(is_wide)
         {
             let text = &self.text[open.end..close.at];
-            return wide::holds(self.rules, &Held { container, text, before, inside, next });
+            return cjk::holds(self.rules, &Held { container, text, before, inside, next });
         }
         let goes_on = self.goes_on_after_close(&next);
         if container.is_bracket() {

@@ -1,15 +1,15 @@
 //! Sentences: where a block's text is cut into segments.
 
+mod boundary;
 mod chars;
-mod end;
+mod cjk;
 mod engine;
 mod list;
 mod plain;
-mod report;
+mod reporting_clause;
 mod rules;
 mod scan;
 pub mod srx;
-mod wide;
 mod word;
 
 use std::ops::Range;

@@ -1,21 +1,21 @@
 //! Which language each block is in, the two streams, page breaks mended, sections matched.
 
-mod account;
-mod heads;
+mod excluded;
+mod headings;
 mod language;
 mod matching;
-mod mend;
 mod navigation;
 mod number;
+mod page_breaks;
 mod placed;
-mod tail;
 mod tree;
+mod truncated;
 
 use std::ops::Range;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
-use crate::model::{Bitext, Block, Document, Join, Reason, Side, Stream};
+use crate::model::{Bitext, Block, Document, ExclusionReason, Join, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
 use crate::structure::placed::{Placed, Spot};
@@ -62,9 +62,11 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
         match sorted.side {
             Some(Side::Source) => source.push(placed),
             Some(Side::Target) => target.push(placed),
-            None => {
-                account::leave_out(&mut document.left_out, &placed.block, Reason::OtherLanguage)
-            }
+            None => excluded::leave_out(
+                &mut document.left_out,
+                &placed.block,
+                ExclusionReason::OtherLanguage,
+            ),
         }
     }
     Ok(assemble(vec![document], [source, target], pair, options))
@@ -105,7 +107,11 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
             kept_letters += language::letters(&sorted.block.text);
             kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
-            account::leave_out(&mut document.left_out, &sorted.block, Reason::OtherLanguage);
+            excluded::leave_out(
+                &mut document.left_out,
+                &sorted.block,
+                ExclusionReason::OtherLanguage,
+            );
         }
     }
     if kept_letters == 0 {
@@ -147,11 +153,11 @@ fn assemble(
     options: &Options,
 ) -> Bitext {
     if options.run_in_heads {
-        heads::run_in([&mut source, &mut target]);
+        headings::run_in([&mut source, &mut target]);
     }
     let mut joins = Vec::new();
     if options.mend {
-        joins = mend::mend([&mut source, &mut target]);
+        joins = page_breaks::mend([&mut source, &mut target]);
         leave_tails(&mut documents, [&mut source, &mut target], !joins.is_empty());
         // A tail may itself have been joined from two halves.
         let blocks = |side| if side == Side::Source { source.len() } else { target.len() };
@@ -170,20 +176,20 @@ fn assemble(
 /// Takes the sentences that break off at the end out of the streams and into the account.
 fn leave_tails(documents: &mut [Document], streams: [&mut Vec<Placed>; 2], joined: bool) {
     let last = documents.len() - 1;
-    for (document, tail) in [0, last].into_iter().zip(tail::take(streams, joined)) {
+    for (document, tail) in [0, last].into_iter().zip(truncated::take(streams, joined)) {
         if let Some(tail) = tail {
             let left_out = &mut documents[document].left_out;
-            account::leave_out(left_out, &tail.block, Reason::Unfinished);
+            excluded::leave_out(left_out, &tail.block, ExclusionReason::Truncated);
         }
     }
 }
 
 fn settle(documents: &mut [Document], source: &[Placed], target: &[Placed]) {
     match documents {
-        [one] => account::settle(one, source.iter().chain(target).map(|placed| &placed.block)),
+        [one] => excluded::settle(one, source.iter().chain(target).map(|placed| &placed.block)),
         [first, second] => {
-            account::settle(first, source.iter().map(|placed| &placed.block));
-            account::settle(second, target.iter().map(|placed| &placed.block));
+            excluded::settle(first, source.iter().map(|placed| &placed.block));
+            excluded::settle(second, target.iter().map(|placed| &placed.block));
         }
         _ => {}
     }

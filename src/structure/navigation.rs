@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::model::{Block, BlockKind, Document, LeftOut, Reason};
-use crate::structure::account;
+use crate::model::{Block, BlockKind, Document, Excluded, ExclusionReason};
+use crate::structure::excluded;
 
 /// The most blocks at either end that are taken for navigation.
 const MOST_BLOCKS: usize = 12;
@@ -24,7 +24,7 @@ pub(super) fn remove(document: &mut Document) {
     let blocks = std::mem::take(&mut document.blocks);
     for (i, block) in blocks.into_iter().enumerate() {
         if i < head || i >= count - tail {
-            account::leave_out(&mut document.left_out, &block, Reason::Navigation);
+            excluded::leave_out(&mut document.left_out, &block, ExclusionReason::Navigation);
         } else {
             document.blocks.push(block);
         }
@@ -46,7 +46,7 @@ fn is_mostly_linked(document: &Document, block: &Block) -> bool {
     let targets = document.left_out[from..]
         .iter()
         .take_while(|l| l.source.start <= span.end + 2)
-        .filter(|l| l.reason == Reason::LinkTarget);
+        .filter(|l| l.reason == ExclusionReason::LinkTarget);
     let linked: usize = targets
         .filter_map(|target| link_text(&document.text, span.start, target))
         .map(|text| letters_within(block, &text))
@@ -56,7 +56,7 @@ fn is_mostly_linked(document: &Document, block: &Block) -> bool {
 }
 
 /// The range of a link's text, from its target: what stands in the square brackets before it.
-fn link_text(text: &str, from: usize, target: &LeftOut) -> Option<Range<usize>> {
+fn link_text(text: &str, from: usize, target: &Excluded) -> Option<Range<usize>> {
     let before = text.get(from..target.source.start)?;
     let close = before.rfind(']')?;
     let mut depth = 0usize;

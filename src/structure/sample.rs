@@ -1,7 +1,7 @@
 //! A tiny splitter that makes documents for tests: paragraphs by blank lines, `#` headings, `- `
 //! items. Marks stay out of the blocks, all else stays in.
 
-use crate::model::{Block, BlockKind, Document, LeftOut, Piece, Reason};
+use crate::model::{Block, BlockKind, Document, Excluded, ExclusionReason, Piece};
 
 /// Reads `text` as a very plain Markdown.
 pub(super) fn document(text: &str) -> Document {
@@ -16,10 +16,10 @@ pub(super) fn document(text: &str) -> Document {
         }
         at += paragraph.len();
     }
-    crate::structure::account::settle(&mut document, [].into_iter());
+    crate::structure::excluded::settle(&mut document, [].into_iter());
     document.left_out.clear();
     let blocks = document.blocks.clone();
-    crate::structure::account::settle(&mut document, blocks.iter());
+    crate::structure::excluded::settle(&mut document, blocks.iter());
     document
 }
 
@@ -36,7 +36,7 @@ fn push(document: &mut Document, start: usize, end: usize) {
     let text = text[skip.min(text.len())..].to_owned();
     let source = end - text.len()..end;
     if skip > 0 {
-        let mark = LeftOut { source: start..source.start, reason: Reason::Markup };
+        let mark = Excluded { source: start..source.start, reason: ExclusionReason::Markup };
         document.left_out.push(mark);
     }
     let pieces = vec![Piece { at: 0, source }];

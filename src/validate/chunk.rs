@@ -16,7 +16,7 @@ use crate::memory::text::{self, LONGEST, Text, TextReader};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
 use crate::validate::duplicates::{Duplicates, Ids};
-use crate::validate::report::{Draft, Region, Report};
+use crate::validate::report::{PendingFinding, Region, Report};
 use crate::validate::skip::{KEPT, Skip};
 use crate::validate::xml::recovery::{MOST, RecoveredError, RecoveredErrorKind};
 use crate::validate::xml::tokens::{End, attribute_value};
@@ -148,7 +148,7 @@ pub(super) fn check<R: Rules, E: From<Error>>(
     (state, opening): (R::State, Report),
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut told = Told::new(rules, name, most, state, sink);
+    let mut told = Reporter::new(rules, name, most, state, sink);
     told.opening = opening.drafts;
     // What the others must know stands in the first.
     let failed = |error| Error::io(Place::file(name), "cannot read", error);
@@ -183,7 +183,7 @@ struct Skipped {
 }
 
 /// Findings in the order of the file.
-struct Told<'r, R: Rules, F> {
+struct Reporter<'r, R: Rules, F> {
     rules: &'r R,
     name: &'r str,
     sink: F,
@@ -196,7 +196,7 @@ struct Told<'r, R: Rules, F> {
     skip: Option<Skipped>,
     /// The line and column that the carried text begins at.
     place: (usize, usize),
-    opening: Vec<Draft>,
+    opening: Vec<PendingFinding>,
     units: usize,
     duplicates: Duplicates,
     ids: Ids,
@@ -205,7 +205,7 @@ struct Told<'r, R: Rules, F> {
     untold: usize,
 }
 
-impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, R, F> {
+impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<'r, R, F> {
     fn new(rules: &'r R, name: &'r str, most: usize, state: R::State, sink: F) -> Self {
         Self {
             rules,
@@ -277,7 +277,7 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
         (self.skip, self.least) = (None, 0);
         let unit = (units > 0).then_some(units);
         let finding = warning(0, Rule::Syntax, message.into());
-        self.send(place, Draft { unit, severity: Severity::Error, ..finding })?;
+        self.send(place, PendingFinding { unit, severity: Severity::Error, ..finding })?;
         self.units += units;
         Ok(true)
     }
@@ -313,24 +313,28 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
     }
 
     /// Units and identifiers that were there before.
-    fn repeats(&mut self, text: &str, report: &Report, drafts: &mut Vec<Draft>) {
+    fn repeats(&mut self, text: &str, report: &Report, drafts: &mut Vec<PendingFinding>) {
         for keys in report.keys.chunk_by(|one, next| one.unit == next.unit) {
             let Some(key) = keys.first() else { continue };
             if let Some((rule, message)) = self.duplicates.add(keys, self.units + key.unit) {
                 let id = key.id.map(|(start, end)| attribute_value(&text[start..end]).into());
-                drafts.push(Draft { unit: Some(key.unit), id, ..warning(key.at, rule, message) });
+                drafts.push(PendingFinding {
+                    unit: Some(key.unit),
+                    id,
+                    ..warning(key.at, rule, message)
+                });
             }
         }
         for (at, unit, hash, id) in &report.ids {
             if !self.ids.add(*hash) {
                 let message = format!("the id {id} again").into();
                 let again = warning(*at, Rule::Duplicate, message);
-                drafts.push(Draft { unit: Some(*unit), ..again });
+                drafts.push(PendingFinding { unit: Some(*unit), ..again });
             }
         }
     }
 
-    fn line_ends(&mut self, report: &Report, drafts: &mut Vec<Draft>) {
+    fn line_ends(&mut self, report: &Report, drafts: &mut Vec<PendingFinding>) {
         for (&message, &(at, count)) in &report.line_ends {
             match self.line_ends.get_mut(message) {
                 Some(more) => *more += count,
@@ -342,13 +346,13 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
         }
     }
 
-    fn send(&mut self, (line, column): (usize, usize), draft: Draft) -> Result<(), E> {
+    fn send(&mut self, (line, column): (usize, usize), draft: PendingFinding) -> Result<(), E> {
         if self.told >= MOST {
             self.untold += 1;
             return Ok(());
         }
         self.told += 1;
-        let Draft { rule, severity, unit, id, message, .. } = draft;
+        let PendingFinding { rule, severity, unit, id, message, .. } = draft;
         (self.sink)(Finding {
             rule,
             severity,
@@ -370,15 +374,15 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Told<'r, 
             let message = format!("{} more findings are not told", self.untold).into();
             self.told = 0;
             let last = warning(0, Rule::Syntax, message);
-            self.send(self.place, Draft { severity: Severity::Error, ..last })?;
+            self.send(self.place, PendingFinding { severity: Severity::Error, ..last })?;
         }
         Ok(())
     }
 }
 
-fn warning(at: usize, rule: Rule, message: Cow<'static, str>) -> Draft {
+fn warning(at: usize, rule: Rule, message: Cow<'static, str>) -> PendingFinding {
     let (severity, unit, id) = (Severity::Warning, None, None);
-    Draft { at, is_fault: false, rule, severity, unit, id, message }
+    PendingFinding { at, is_fault: false, rule, severity, unit, id, message }
 }
 
 #[cfg(test)]
@@ -566,9 +570,9 @@ mod tests {
                 found,
                 [
                     format!("x:3:1: error: unit 2: a unit {LONG}"),
-                    "x:4:25: warning: unit 3: white space around the segment; trim it [padded]"
+                    "x:4:25: warning: unit 3: white space around the segment; trim it [surrounding-whitespace]"
                         .to_owned(),
-                    "x:4:63: warning: unit 3: white space around the segment; trim it [padded]"
+                    "x:4:63: warning: unit 3: white space around the segment; trim it [surrounding-whitespace]"
                         .to_owned(),
                 ]
             );

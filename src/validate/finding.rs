@@ -34,210 +34,72 @@ pub enum Severity {
     Error,
 }
 
-/// What is looked for in a memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Rule {
-    /// The bytes are text in the encoding that the file declares.
-    Encoding,
-    /// The text keeps the grammar of XML, CSV, JSON or PO.
-    Syntax,
-    /// No character that the format cannot carry.
-    Character,
-    /// No entities of the file's own.
-    Entity,
-    /// The root is that of the format, once, with nothing around it.
-    Root,
-    /// The version is known; TMX has 1.4.
-    Version,
-    /// Elements are known, complete and where they belong.
-    Element,
-    /// Notes and props come before the variants or the segment.
-    Order,
-    /// Attributes are known, and the required ones there.
-    Attribute,
-    /// No namespaces in TMX; no undeclared prefix.
-    Namespace,
-    /// Languages are BCP 47 tags in canonical form.
-    Language,
-    /// Every unit has a variant in the source language.
-    SourceLanguage,
-    /// A unit has two variants or more, each in a language of its own.
-    Variants,
-    /// Dates are `YYYYMMDDThhmmssZ` and in the calendar.
-    Date,
-    /// Counts are numbers.
-    Number,
-    /// Inline codes pair up, and are the same in every variant.
-    Inline,
-    /// No empty segment.
-    Empty,
-    /// No white space around a segment.
-    Padded,
-    /// No text that was escaped twice.
-    DoubleEscaped,
-    /// No unit twice.
-    Duplicate,
-    /// No source with several targets and nothing to tell them apart.
-    Ambiguous,
-    /// Rows have the columns that they should have.
-    Columns,
-    /// Lines end as the format has it.
-    LineEnd,
-    /// Text is in Unicode's form C.
-    NormalForm,
-    /// No field that a spreadsheet would run as a formula.
-    Formula,
-    /// Values are of the kind that their field holds.
-    Value,
-    /// Cells of CSV are separated by commas.
-    Separator,
-    /// The header entry of a PO file is there, with its charset and language.
-    Header,
-    /// States are those of the format, and a translated segment has a text.
-    State,
-    /// Units have an id, and no two of a file have the same.
-    UnitId,
-    /// Segments have an id of their own in their unit, the same on both sides.
-    SegmentId,
-    /// Format strings take the same arguments in the source and in the translation.
-    FormatString,
-    /// Messages with a plural have every form that the header announces.
-    PluralForms,
-    /// Source and translation begin and end with a line feed alike.
-    Newline,
+/// Defines the rules: the variant, its name in reports, and what should be so.
+macro_rules! rules {
+    ($($variant:ident, $name:literal, $explanation:literal;)*) => {
+        /// A validation rule.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = concat!($explanation, ".")] $variant,)*
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name in reports, such as `source-language`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// What should be so, in a few words.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $explanation,)*
+                }
+            }
+        }
+    };
 }
 
-impl Rule {
-    /// Every rule.
-    pub const ALL: [Self; 34] = [
-        Self::Encoding,
-        Self::Syntax,
-        Self::Character,
-        Self::Entity,
-        Self::Root,
-        Self::Version,
-        Self::Element,
-        Self::Order,
-        Self::Attribute,
-        Self::Namespace,
-        Self::Language,
-        Self::SourceLanguage,
-        Self::Variants,
-        Self::Date,
-        Self::Number,
-        Self::Inline,
-        Self::Empty,
-        Self::Padded,
-        Self::DoubleEscaped,
-        Self::Duplicate,
-        Self::Ambiguous,
-        Self::Columns,
-        Self::LineEnd,
-        Self::NormalForm,
-        Self::Formula,
-        Self::Value,
-        Self::Separator,
-        Self::Header,
-        Self::State,
-        Self::UnitId,
-        Self::SegmentId,
-        Self::FormatString,
-        Self::PluralForms,
-        Self::Newline,
-    ];
-
-    /// The name in reports, as `source-language`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Encoding => "encoding",
-            Self::Syntax => "syntax",
-            Self::Character => "character",
-            Self::Entity => "entity",
-            Self::Root => "root",
-            Self::Version => "version",
-            Self::Element => "element",
-            Self::Order => "order",
-            Self::Attribute => "attribute",
-            Self::Namespace => "namespace",
-            Self::Language => "language",
-            Self::SourceLanguage => "source-language",
-            Self::Variants => "variants",
-            Self::Date => "date",
-            Self::Number => "number",
-            Self::Inline => "inline",
-            Self::Empty => "empty",
-            Self::Padded => "padded",
-            Self::DoubleEscaped => "double-escaped",
-            Self::Duplicate => "duplicate",
-            Self::Ambiguous => "ambiguous",
-            Self::Columns => "columns",
-            Self::LineEnd => "line-end",
-            Self::NormalForm => "normal-form",
-            Self::Formula => "formula",
-            Self::Value => "value",
-            Self::Separator => "separator",
-            Self::Header => "header",
-            Self::State => "state",
-            Self::UnitId => "unit-id",
-            Self::SegmentId => "segment-id",
-            Self::FormatString => "format-string",
-            Self::PluralForms => "plural-forms",
-            Self::Newline => "newline",
-        }
-    }
-}
-
-impl Rule {
-    /// What should be so, in a few words.
-    pub fn explanation(self) -> &'static str {
-        match self {
-            Self::Encoding => "The bytes are text in the encoding that the file declares or shows",
-            Self::Syntax => "The text keeps the grammar of XML, CSV, JSON or PO",
-            Self::Character => "No character that the format cannot carry",
-            Self::Entity => "No entity that is declared or used; none is followed",
-            Self::Root => "The root is that of the format, once, with nothing around it",
-            Self::Version => "The version is known; TMX has 1.4, which stands for 1.4b too",
-            Self::Element => "Elements are known, complete and where they belong",
-            Self::Order => {
-                "Notes and props come before the variants or the segment, the header before the body"
-            }
-            Self::Attribute => "Attributes are known, and the required ones there",
-            Self::Namespace => {
-                "No namespace in TMX, where some tools find no units; no undeclared prefix"
-            }
-            Self::Language => "Languages are BCP 47 tags in canonical form",
-            Self::SourceLanguage => {
-                "Every unit has a variant in the source language, unless that is *all*"
-            }
-            Self::Variants => "A unit has two variants or more, each in a language of its own",
-            Self::Date => "Dates are YYYYMMDDThhmmssZ and in the calendar",
-            Self::Number => "Counts are numbers",
-            Self::Inline => "Inline codes pair up, and are the same in every variant",
-            Self::Empty => "No empty segment",
-            Self::Padded => "No white space around a segment",
-            Self::DoubleEscaped => "No text that was escaped twice",
-            Self::Duplicate => "No unit twice in the same context",
-            Self::Ambiguous => "No source with several targets and nothing to tell them apart",
-            Self::Columns => "Rows have the columns that they should have",
-            Self::LineEnd => "Lines end as the format has it",
-            Self::NormalForm => "Text is in Unicode's form C",
-            Self::Formula => "No field that a spreadsheet would run as a formula",
-            Self::Value => "Values are of the kind that their field holds",
-            Self::Separator => "The cells of CSV are separated by commas, as RFC 4180 has it",
-            Self::Header => "The header entry of a PO file is there, with its charset and language",
-            Self::State => "States are those of the format, and a translated segment has a text",
-            Self::UnitId => "Units have an id, and no two of a file have the same",
-            Self::SegmentId => {
-                "Segments have an id of their own in their unit, the same on both sides"
-            }
-            Self::FormatString => {
-                "Format strings take the same arguments in the source and in the translation"
-            }
-            Self::PluralForms => "Messages with a plural have every form that the header announces",
-            Self::Newline => "Source and translation begin and end with a line feed alike",
-        }
-    }
+rules! {
+    Encoding, "encoding", "The bytes are text in the encoding that the file declares or shows";
+    Syntax, "syntax", "The text keeps the grammar of XML, CSV, JSON or PO";
+    Character, "character", "No character that the format cannot carry";
+    Entity, "entity", "No entity that is declared or used; none is followed";
+    Root, "root", "The root is that of the format, once, with nothing around it";
+    Version, "version", "The version is known; TMX has 1.4, which stands for 1.4b too";
+    Element, "element", "Elements are known, complete and where they belong";
+    Order, "order", "Notes and props come before the variants or the segment, the header before the body";
+    Attribute, "attribute", "Attributes are known, and the required ones there";
+    Namespace, "namespace", "No namespace in TMX, where some tools find no units; no undeclared prefix";
+    Language, "language", "Languages are BCP 47 tags in canonical form";
+    SourceLanguage, "source-language", "Every unit has a variant in the source language, unless that is *all*";
+    Variants, "variants", "A unit has two variants or more, each in a language of its own";
+    Date, "date", "Dates are YYYYMMDDThhmmssZ and in the calendar";
+    UsageCount, "usage-count", "Counts are numbers";
+    Inline, "inline", "Inline codes pair up, and are the same in every variant";
+    Empty, "empty", "No empty segment";
+    SurroundingWhitespace, "surrounding-whitespace", "No white space around a segment";
+    DoubleEscaped, "double-escaped", "No text that was escaped twice";
+    Duplicate, "duplicate", "No unit twice in the same context";
+    Ambiguous, "ambiguous", "No source with several targets and nothing to tell them apart";
+    Columns, "columns", "Rows have the columns that they should have";
+    LineEnd, "line-end", "Lines end as the format has it";
+    Nfc, "nfc", "Text is in Unicode's form C";
+    Formula, "formula", "No field that a spreadsheet would run as a formula";
+    FieldType, "field-type", "Values are of the kind that their field holds";
+    Separator, "separator", "The cells of CSV are separated by commas, as RFC 4180 has it";
+    Header, "header", "The header entry of a PO file is there, with its charset and language";
+    State, "state", "States are those of the format, and a translated segment has a text";
+    UnitId, "unit-id", "Units have an id, and no two of a file have the same";
+    SegmentId, "segment-id", "Segments have an id of their own in their unit, the same on both sides";
+    FormatString, "format-string", "Format strings take the same arguments in the source and in the translation";
+    PluralForms, "plural-forms", "Messages with a plural have every form that the header announces";
+    Newline, "newline", "Source and translation begin and end with a line feed alike";
 }
 
 impl fmt::Display for Severity {

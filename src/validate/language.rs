@@ -7,7 +7,7 @@ use crate::visible::quoted;
 
 /// What is wrong with a tag.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(super) enum TagProblem {
     /// It is no language tag.
     Unknown(String),
     /// It is one, but tools may not know it in this spelling; and how it is spelt as a rule.
@@ -17,22 +17,22 @@ pub(super) enum Flaw {
 }
 
 /// What is wrong with `given`, if anything.
-pub(super) fn flaw(given: &str) -> Option<Flaw> {
+pub(super) fn tag_problem(given: &str) -> Option<TagProblem> {
     let tag = match Tag::parse(given) {
         Ok(tag) => tag,
-        Err(error) => return Some(Flaw::Unknown(error.to_string())),
+        Err(error) => return Some(TagProblem::Unknown(error.to_string())),
     };
     let region = tag.unknown_region();
     let Some(region) = region else {
-        return (tag.as_str() != given).then(|| Flaw::Unusual {
+        return (tag.as_str() != given).then(|| TagProblem::Unusual {
             message: format!("language {}; {} {tag}", quoted(given), relation(given, &tag)),
             usual: tag.to_string(),
         });
     };
     let message = format!("language {}; {region}", quoted(given));
     Some(match region.replacement() {
-        Some(usual) => Flaw::Unusual { message, usual },
-        None => Flaw::Region(message),
+        Some(usual) => TagProblem::Unusual { message, usual },
+        None => TagProblem::Region(message),
     })
 }
 
@@ -47,15 +47,15 @@ fn relation(given: &str, tag: &Tag) -> &'static str {
 }
 
 /// What to write in place of a source language that is not a tag; `*all*` is one for TMX.
-pub(super) fn source_flaw(given: &str) -> Option<Flaw> {
+pub(super) fn source_tag_problem(given: &str) -> Option<TagProblem> {
     let is_all = |given: &str| given.trim_matches('*').eq_ignore_ascii_case("all");
     match given {
         "*all*" => None,
         _ if given.contains('*') && (given.trim_matches('*').is_empty() || is_all(given)) => {
             let expected = "expected a BCP 47 tag or `*all*`; did you mean `*all*`?";
-            Some(Flaw::Unknown(format!("srclang {}; {expected}", quoted(given))))
+            Some(TagProblem::Unknown(format!("srclang {}; {expected}", quoted(given))))
         }
-        _ => flaw(given),
+        _ => tag_problem(given),
     }
 }
 
@@ -82,47 +82,53 @@ mod tests {
     #[test]
     fn tags_are_right_unusual_or_unknown() {
         for right in ["en", "zh-CN", "zh-Hant-TW", "x-klingon", "und", "qab", "yue"] {
-            assert_eq!(flaw(right), None, "{right}");
+            assert_eq!(tag_problem(right), None, "{right}");
         }
         for (unusual, form) in
             [("zh_CN", "zh-CN"), ("ZH-CN", "zh-CN"), ("eng", "en"), ("zho-TW", "zh-TW")]
         {
-            let Some(Flaw::Unusual { message, usual }) = flaw(unusual) else { panic!("{unusual}") };
+            let Some(TagProblem::Unusual { message, usual }) = tag_problem(unusual) else {
+                panic!("{unusual}")
+            };
             assert!(message.ends_with(form), "{message}");
             assert_eq!(usual, form);
         }
         for unknown in ["", "english", "e", "en--US", "xx", "中文", "*all*"] {
-            assert!(matches!(flaw(unknown), Some(Flaw::Unknown(_))), "{unknown}");
+            assert!(matches!(tag_problem(unknown), Some(TagProblem::Unknown(_))), "{unknown}");
         }
     }
 
     #[test]
     fn a_deprecated_code_is_answered_with_the_new_one() {
         for (old, new) in [("iw", "he"), ("in-ID", "id-ID"), ("zh-CHS", "zh-Hans"), ("mo", "ro")] {
-            let Some(Flaw::Unusual { message, usual }) = flaw(old) else { panic!("{old}") };
+            let Some(TagProblem::Unusual { message, usual }) = tag_problem(old) else {
+                panic!("{old}")
+            };
             assert!(message.ends_with(new), "{message}");
             assert_eq!(usual, new);
         }
-        let Some(Flaw::Unusual { message, .. }) = flaw("iw") else { panic!() };
+        let Some(TagProblem::Unusual { message, .. }) = tag_problem("iw") else { panic!() };
         assert_eq!(message, "language `iw`; it is deprecated; the code is now he");
     }
 
     #[test]
     fn a_region_that_does_not_exist_is_reported() {
-        let Some(Flaw::Unusual { usual, .. }) = flaw("en_UK") else { panic!() };
+        let Some(TagProblem::Unusual { usual, .. }) = tag_problem("en_UK") else { panic!() };
         assert_eq!(usual, "en-GB");
         for given in ["zh-XX", "sr-CS", "en-AA"] {
-            assert!(matches!(flaw(given), Some(Flaw::Region(_))), "{given}");
+            assert!(matches!(tag_problem(given), Some(TagProblem::Region(_))), "{given}");
         }
-        assert_eq!(flaw("es-419"), None);
+        assert_eq!(tag_problem("es-419"), None);
     }
 
     #[test]
     fn a_star_may_mean_all() {
-        assert_eq!(source_flaw("*all*"), None);
-        assert_eq!(source_flaw("en"), None);
+        assert_eq!(source_tag_problem("*all*"), None);
+        assert_eq!(source_tag_problem("en"), None);
         for given in ["*", "**", "*ALL*", "*all"] {
-            let Some(Flaw::Unknown(message)) = source_flaw(given) else { panic!("{given}") };
+            let Some(TagProblem::Unknown(message)) = source_tag_problem(given) else {
+                panic!("{given}")
+            };
             assert!(message.ends_with("did you mean `*all*`?"), "{message}");
         }
     }

@@ -47,7 +47,7 @@ impl Repairs {
 }
 
 impl fmt::Display for Repairs {
-    /// `5 repairs: 2 date, 3 padded`
+    /// `5 repairs: 2 date, 3 surrounding-whitespace`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.count() {
             0 => return f.write_str("nothing to repair"),

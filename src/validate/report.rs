@@ -13,7 +13,7 @@ use crate::validate::{Rule, Severity};
 /// What was found in a stretch of text, by byte offset in it.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<PendingFinding>,
     /// By what to say of lines that end in another way than they should: where the first one does,
     /// and how many do.
     pub(super) line_ends: BTreeMap<&'static str, (usize, usize)>,
@@ -33,7 +33,7 @@ pub(super) struct Report {
 
 /// A finding whose line and column are not known yet.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
+pub(super) struct PendingFinding {
     pub(super) at: usize,
     /// Whether it is about the text itself, not about what it says.
     pub(super) is_fault: bool,
@@ -80,7 +80,7 @@ impl Report {
     fn add(&mut self, rule: Rule, severity: Severity, at: usize, message: Cow<'static, str>) {
         let unit = self.unit.is_some().then_some(self.units);
         let (is_fault, id) = (false, None);
-        self.drafts.push(Draft { at, is_fault, rule, severity, unit, id, message });
+        self.drafts.push(PendingFinding { at, is_fault, rule, severity, unit, id, message });
     }
 
     /// What follows is about the next unit.
@@ -126,7 +126,15 @@ impl Report {
                 RecoveredErrorKind::Entity => Rule::Entity,
             };
             let (severity, unit, id) = (Severity::Error, None, None);
-            self.drafts.push(Draft { at, is_fault: true, rule, severity, unit, id, message });
+            self.drafts.push(PendingFinding {
+                at,
+                is_fault: true,
+                rule,
+                severity,
+                unit,
+                id,
+                message,
+            });
             if let Some(repair) = repair {
                 self.repair(rule, at..at + repair.length, repair.with);
             }
@@ -148,7 +156,7 @@ impl Report {
 
     /// White space at the ends of a segment.
     pub(super) fn padded(&mut self, at: usize) {
-        self.warning(Rule::Padded, at, "white space around the segment; trim it");
+        self.warning(Rule::SurroundingWhitespace, at, "white space around the segment; trim it");
     }
 
     /// References in the text itself.
@@ -169,7 +177,7 @@ impl Report {
         let is_composed =
             text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes || is_nfc(text);
         if !is_composed {
-            self.warning(Rule::NormalForm, at, "text that is not in form C (NFC)");
+            self.warning(Rule::Nfc, at, "text that is not in form C (NFC)");
         }
         is_composed
     }

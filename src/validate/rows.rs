@@ -107,13 +107,13 @@ fn values(at: usize, object: &Value, report: &mut Report) {
             Some(Value::String(text)) => {
                 report.segment(at, text);
             }
-            Some(_) => report.error(Rule::Value, at, format!("{name} is no string")),
+            Some(_) => report.error(Rule::FieldType, at, format!("{name} is no string")),
             None => report.error(Rule::Columns, at, format!("no field {name}")),
         }
     }
     for (name, is_right, expected) in FIELDS {
         if object.get(name).is_some_and(|value| !is_right(value)) {
-            report.error(Rule::Value, at, format!("{name} is not {expected}"));
+            report.error(Rule::FieldType, at, format!("{name} is not {expected}"));
         }
     }
 }

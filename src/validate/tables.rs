@@ -113,10 +113,10 @@ fn tsv_line_end(row: &Row<'_>, report: &mut Report) {
 fn tsv_cell(field: &Field<'_>, is_text: bool, report: &mut Report) {
     let mut broken = separators(field, report).then_some(Rule::Character);
     if !report.normal_form(field.at, &field.text) {
-        broken = broken.or(Some(Rule::NormalForm));
+        broken = broken.or(Some(Rule::Nfc));
     }
     if is_text && report.segment(field.at, &field.text) {
-        broken = broken.or(Some(Rule::Padded));
+        broken = broken.or(Some(Rule::SurroundingWhitespace));
     }
     if let Some(rule) = broken.filter(|_| report.is_repairing()) {
         report.repair(rule, field.raw.0..field.raw.1, mended(&field.text));
@@ -364,11 +364,11 @@ fn value(name: &str, is_text: bool, field: &Field<'_>, report: &mut Report) -> b
         "id" => report.ids.push((field.at, report.units, xxh3_64(text.as_bytes()), text.into())),
         "confidence" if !is_confidence(text) => {
             let message = format!("confidence {}; expected a number from 0 to 1", quoted(text));
-            report.error(Rule::Value, field.at, message);
+            report.error(Rule::FieldType, field.at, message);
         }
         "bead" if !is_bead(text) => {
             let message = format!("bead {}; expected a form such as 1-1 or 2-1", quoted(text));
-            report.error(Rule::Value, field.at, message);
+            report.error(Rule::FieldType, field.at, message);
         }
         _ => {}
     }
@@ -383,7 +383,7 @@ fn trim(field: &Field<'_>, report: &mut Report) -> bool {
     let is_trimmed = !(before.is_empty() && after.is_empty());
     for range in [before, after] {
         if !range.is_empty() {
-            report.repair(Rule::Padded, range, "");
+            report.repair(Rule::SurroundingWhitespace, range, "");
         }
     }
     is_trimmed

@@ -26,7 +26,7 @@ pub(crate) fn unit(source: &str, target: &str) -> TranslationUnit {
         previous: None,
         next: None,
         lines: Lines::default(),
-        parts: Vec::new(),
+        sub_segments: Vec::new(),
     }
 }
 

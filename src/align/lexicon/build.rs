@@ -3,19 +3,19 @@
 use unicode_script::{Script, UnicodeScript};
 
 use super::cedict::{Cedict, LONGEST_WORD};
-use super::headwords::{Heads, segmenter};
-use super::{Lexicon, learned};
+use super::headwords::{Headwords, segmenter};
+use super::{Lexicon, ibm1};
 use crate::align::constants::Constants;
-use crate::align::feature::{Reader, Vocabulary};
+use crate::align::terms::{Tokenizer, Vocabulary};
 use crate::lang::{LanguagePair, Tag};
 
 /// Phrases longer than this are paired with single words only.
 const LONGEST_PHRASE: usize = 4;
 
-/// A reader of the phrases of a lexicon.
-fn reader(language: &Tag) -> Reader<'_> {
+/// A tokenizer of the phrases of a lexicon.
+fn tokenizer(language: &Tag) -> Tokenizer<'_> {
     let language = language.primary();
-    Reader { language, heads: Heads { dictionary: segmenter(language), own: &[] } }
+    Tokenizer { language, heads: Headwords { dictionary: segmenter(language), own: &[] } }
 }
 
 impl Lexicon {
@@ -24,7 +24,7 @@ impl Lexicon {
         languages: &LanguagePair,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        let (source, target) = (reader(&languages.source), reader(&languages.target));
+        let (source, target) = (tokenizer(&languages.source), tokenizer(&languages.target));
         let mut lexicon = Self::default();
         for (left, right) in pairs {
             lexicon.add((left, &source.words(left)), (right, &target.words(right)));
@@ -38,7 +38,7 @@ impl Lexicon {
         languages: &LanguagePair,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        let (source, target) = (reader(&languages.source), reader(&languages.target));
+        let (source, target) = (tokenizer(&languages.source), tokenizer(&languages.target));
         let (mut left, mut right) = (Vocabulary::default(), Vocabulary::default());
         let words = pairs
             .into_iter()
@@ -49,7 +49,7 @@ impl Lexicon {
             .collect();
         let sizes = (left.terms.len(), right.terms.len());
         let mut lexicon = Self::default();
-        for (s, t) in learned::learn(words, sizes, &Constants::default()) {
+        for (s, t) in ibm1::learn(words, sizes, &Constants::default()) {
             let key =
                 |vocabulary: &Vocabulary, term: u32| vocabulary.terms[term as usize].key.clone();
             lexicon.pairs.push((key(&left, s), key(&right, t)));

@@ -7,12 +7,12 @@ use crate::lang::is_chinese;
 
 /// The words by which running Han is cut.
 #[derive(Clone, Copy, Default)]
-pub(in crate::align) struct Heads<'a> {
+pub(in crate::align) struct Headwords<'a> {
     pub(in crate::align) dictionary: Option<&'static Cedict>,
     pub(in crate::align) own: &'a [Lexicon],
 }
 
-impl Heads<'_> {
+impl Headwords<'_> {
     pub(in crate::align) fn is_empty(&self) -> bool {
         self.dictionary.is_none()
     }

@@ -4,9 +4,9 @@ mod build;
 mod cedict;
 mod file;
 mod headwords;
-pub(super) mod learned;
+pub(super) mod ibm1;
 
-pub(super) use headwords::{Heads, builtin, gloss_stems, segmenter};
+pub(super) use headwords::{Headwords, builtin, gloss_stems, segmenter};
 
 /// Word pairs of two languages, by the keys of their terms.
 #[derive(Debug, Clone, Default)]

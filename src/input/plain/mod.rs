@@ -1,7 +1,7 @@
 //! Plain text to blocks: paragraphs between blank lines, and within them the lines that are blocks
 //! of their own.
 
-mod head;
+mod heading;
 mod line;
 mod number;
 mod wrap;
@@ -43,7 +43,7 @@ impl<'t> Page<'t> {
     fn new(text: &'t str) -> Self {
         let lines = line::lines(text);
         let joints = wrap::joints(&lines);
-        let levels = head::levels(text, &lines, &joints);
+        let levels = heading::levels(text, &lines, &joints);
         let bullets = bullets(text, &lines);
         Self { text, lines, joints, levels, bullets }
     }

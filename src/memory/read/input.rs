@@ -4,7 +4,7 @@ use crate::memory::header::Header;
 use crate::memory::unit::Fields;
 
 /// What a reader reads from.
-pub(crate) struct Input<'a> {
+pub(crate) struct ChunkText<'a> {
     /// The text; of two files of lines, the second is the target.
     pub(crate) texts: &'a [String],
     pub(crate) header: &'a Header,
@@ -13,7 +13,7 @@ pub(crate) struct Input<'a> {
     pub(crate) fields: Fields,
 }
 
-impl<'a> Input<'a> {
+impl<'a> ChunkText<'a> {
     pub(crate) fn text(&self) -> &'a str {
         self.texts.first().map_or("", String::as_str)
     }

@@ -4,8 +4,8 @@ use memchr::memchr;
 
 use crate::memory::header::Header;
 use crate::memory::json::{self, LineError};
-use crate::memory::read::flaw;
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
+use crate::memory::read::read_error;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::Sink;
 use crate::memory::unit::TransUnit;
@@ -23,7 +23,7 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
 }
 
 /// The units of the lines that are not blank.
-pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     for (at, line) in lines(input.text()).filter(|(_, line)| !line.trim().is_empty()) {
         let unit = unit(line, input.header).map_err(|error| placed(at, error))?;
         sink.unit(&mut TransUnit { at, ..unit });
@@ -37,7 +37,7 @@ fn unit<'a>(line: &'a str, header: &'a Header) -> Result<TransUnit<'a>, LineErro
 }
 
 fn placed(at: usize, error: LineError) -> ReadError {
-    flaw(at + error.at, error.message)
+    read_error(at + error.at, error.message)
 }
 
 /// The lines and their offsets, without their ends.

@@ -10,6 +10,6 @@ pub(crate) mod xml;
 
 use crate::memory::read::xml::ReadError;
 
-fn flaw(at: usize, message: impl Into<String>) -> ReadError {
+fn read_error(at: usize, message: impl Into<String>) -> ReadError {
     ReadError { at, message: message.into() }
 }

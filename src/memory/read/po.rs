@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::lang::Tag;
 use crate::memory::header::Header;
 use crate::memory::po::{CommentKind, Message, Messages, SyntaxError, header_field};
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
 use crate::memory::read::table::prop;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omission, Sink};
@@ -35,7 +35,7 @@ fn language(name: &str) -> String {
 }
 
 /// Hands out what each message translates.
-pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     for message in Messages::new(input.text()) {
         let message = message.map_err(|SyntaxError { at, message }| ReadError { at, message })?;
         if !message.id.value.is_empty() {
@@ -215,7 +215,8 @@ mod tests {
     fn all_plural_forms_are_units_with_their_number() {
         let header = Header { plural_forms: PluralForms::All, ..Header::default() };
         let texts = [THREE.to_owned()];
-        let input = Input { texts: &texts, header: &header, is_last: true, fields: Fields::All };
+        let input =
+            ChunkText { texts: &texts, header: &header, is_last: true, fields: Fields::All };
         let mut found = Vec::new();
         let mut take = |unit: &mut TransUnit<'_>| {
             let [source, target] =

@@ -8,8 +8,8 @@ use crate::memory::columns::{Layout, Role, TextLanguage, field_name};
 use crate::memory::delimited::{CsvRows, separator, unescaped};
 use crate::memory::header::Header;
 use crate::memory::options::ReadOptions;
-use crate::memory::read::flaw;
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
+use crate::memory::read::read_error;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omission, Sink};
 use crate::memory::unit::{
@@ -62,7 +62,7 @@ pub(crate) fn tsv_header(
     let is_short = text.is_empty() || cells.len() < 2 && choices.is_empty();
     let layout = match is_short {
         true => Layout::of_pair(),
-        false => Layout::of(&cells, choices, false).map_err(|message| flaw(0, message))?,
+        false => Layout::of(&cells, choices, false).map_err(|message| read_error(0, message))?,
     };
     let used = if layout.has_header { end } else { 0 };
     Ok(Some((header(layout, '\t'), used)))
@@ -80,16 +80,16 @@ pub(crate) fn csv_header(
     let mut rows = CsvRows::new(&text[start..], separator);
     let Some(row) = rows.next().filter(|row| is_all || !row.end.is_empty()) else {
         return match is_all {
-            true => Err(flaw(0, "no header; expected a row that names the columns")),
+            true => Err(read_error(0, "no header; expected a row that names the columns")),
             false => Ok(None),
         };
     };
     if let Some(error) = rows.take_errors().first() {
-        return Err(flaw(start + error.at, error.message));
+        return Err(read_error(start + error.at, error.message));
     }
     let cells: Vec<&str> = row.fields.iter().map(|field| unescaped(field.text.trim())).collect();
     let layout = Layout::of(&cells, choices, true);
-    let layout = layout.map_err(|message| flaw(start, with_separator(message, separator)))?;
+    let layout = layout.map_err(|message| read_error(start, with_separator(message, separator)))?;
     let used = if layout.has_header { start + row.end_at + row.end.len() } else { start };
     Ok(Some((header(layout, separator), used)))
 }
@@ -123,7 +123,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(input: &Input<'a>) -> Self {
+    fn of(input: &ChunkText<'a>) -> Self {
         Self { header: input.header, fields: input.fields }
     }
 
@@ -194,7 +194,7 @@ pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
 }
 
 /// The units of lines with tabs between the cells.
-pub(crate) fn tsv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn tsv<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, rows) = (input.text(), Rows::of(input));
     let needed = input.header.layout.needed();
     let mut at = 0;
@@ -205,7 +205,7 @@ pub(crate) fn tsv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), 
         let found = memchr_iter(b'\t', line.as_bytes()).count() + 1;
         if found < needed {
             let found = counted(found);
-            return Err(flaw(at, format!("{found}; expected at least {needed}")));
+            return Err(read_error(at, format!("{found}; expected at least {needed}")));
         }
         rows.unit(at, line.split('\t').map(Cow::Borrowed), sink);
         at = end + 1;
@@ -214,16 +214,16 @@ pub(crate) fn tsv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), 
 }
 
 /// The units of rows whose cells may be quoted.
-pub(crate) fn csv<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn csv<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, header, rows) = (input.text(), input.header, Rows::of(input));
     let mut table = CsvRows::new(text, header.separator);
     while let Some(row) = table.next() {
         if let Some(error) = table.take_errors().first() {
-            return Err(flaw(error.at, error.message));
+            return Err(read_error(error.at, error.message));
         }
         if row.fields.len() != header.layout.roles.len() {
             let (found, expected) = (counted(row.fields.len()), header.layout.roles.len());
-            return Err(flaw(row.at, format!("{found}; expected {expected}")));
+            return Err(read_error(row.at, format!("{found}; expected {expected}")));
         }
         let cells = row.fields.into_iter().map(|field| match unescaped(&field.text).len() {
             length if length == field.text.len() => field.text,
@@ -239,7 +239,7 @@ fn counted(columns: usize) -> String {
 }
 
 /// The units of two files that have as many lines.
-pub(crate) fn lines<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn lines<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let [source, target] = input.texts else { return Ok(()) };
     let (start, rows) = (source.as_ptr() as usize, Rows::of(input));
     for (source, target) in source.lines().zip(target.lines()) {

@@ -9,8 +9,8 @@ use memchr::{memchr2_iter, memmem};
 
 use crate::memory::header::{Header, UserEncoding};
 use crate::memory::leniency::LeniencyKind;
-use crate::memory::read::flaw;
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
+use crate::memory::read::read_error;
 use crate::memory::read::xml::{self, Foreign, ReadError, Scanner, Tag, end_of_mark};
 use crate::memory::sink::{Omission, Sink};
 use crate::memory::unit::{
@@ -72,10 +72,10 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
             header.namespaces = namespaces(attributes);
         }
         Some(Tag::Start { name, at, .. }) => {
-            return Err(flaw(at, format!("the root is {name}; expected tmx")));
+            return Err(read_error(at, format!("the root is {name}; expected tmx")));
         }
         _ if !is_all => return Ok(None),
-        _ => return Err(flaw(0, "no TMX; expected XML whose root is tmx")),
+        _ => return Err(read_error(0, "no TMX; expected XML whose root is tmx")),
     }
     loop {
         match scanner.next_tag() {
@@ -206,7 +206,7 @@ fn typed(attributes: &str) -> Attributes<'_> {
 }
 
 /// The units of a text that ends between two units, or with the file.
-pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, is_last) = (input.text(), input.is_last);
     let mut reader = Reader { text, scanner: Scanner::new(text), wanted: input.fields, sink };
     let mut unit = TransUnit::default();
@@ -228,7 +228,7 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
                 reader.scanner.content(name, &FOREIGN)?;
             }
             Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
-                return Err(flaw(at, format!("`<{}>` outside of a tu", visible::cut(name))));
+                return Err(read_error(at, format!("`<{}>` outside of a tu", visible::cut(name))));
             }
             Tag::End { name: "tmx", .. } => {
                 is_closed = true;
@@ -239,7 +239,7 @@ pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<()
         }
     }
     match is_last && !is_closed {
-        true => Err(flaw(text.len(), "the file ends before `</tmx>`; is it cut short?")),
+        true => Err(read_error(text.len(), "the file ends before `</tmx>`; is it cut short?")),
         false => Ok(()),
     }
 }
@@ -255,11 +255,11 @@ fn check_end(text: &str, end: usize) -> Result<(), ReadError> {
         let loose = loose.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{1A}'));
         if !loose.is_empty() {
             let at = from + before.find(|c: char| !c.is_whitespace()).unwrap_or(0);
-            return Err(flaw(at, "text after `</tmx>`; expected the end of the file"));
+            return Err(read_error(at, "text after `</tmx>`; expected the end of the file"));
         }
         match tag {
             Some(Tag::Start { at, .. }) => {
-                return Err(flaw(end + at, "a second root; expected one"));
+                return Err(read_error(end + at, "a second root; expected one"));
             }
             Some(Tag::End { .. }) => from = end + scanner.at(),
             None => return Ok(()),
@@ -310,14 +310,17 @@ impl<'a> Reader<'a, '_, '_> {
                 }
                 Some(Tag::End { name: "tu", .. }) => break,
                 Some(Tag::Start { at, name: "tu", .. }) => {
-                    return Err(flaw(at, "a tu within a tu; expected `</tu>` before it"));
+                    return Err(read_error(at, "a tu within a tu; expected `</tu>` before it"));
                 }
                 Some(Tag::End { at, name: "body" | "tmx" }) => {
-                    return Err(flaw(at, "a tu is still open here; expected `</tu>`"));
+                    return Err(read_error(at, "a tu is still open here; expected `</tu>`"));
                 }
                 Some(_) => {}
                 None => {
-                    return Err(flaw(unit.at, "a tu that does not close; is the file cut short?"));
+                    return Err(read_error(
+                        unit.at,
+                        "a tu that does not close; is the file cut short?",
+                    ));
                 }
             }
         }
@@ -380,10 +383,13 @@ impl<'a> Reader<'a, '_, '_> {
                 Some(
                     Tag::Start { at, name: "tuv" | "tu", .. }
                     | Tag::End { at, name: "tu" | "body" | "tmx" },
-                ) => return Err(flaw(at, "a tuv is still open here; expected `</tuv>`")),
+                ) => return Err(read_error(at, "a tuv is still open here; expected `</tuv>`")),
                 Some(_) => {}
                 None => {
-                    return Err(flaw(start, "a tuv that does not close; is the file cut short?"));
+                    return Err(read_error(
+                        start,
+                        "a tuv that does not close; is the file cut short?",
+                    ));
                 }
             }
         }
@@ -450,7 +456,7 @@ mod tests {
         mut take: impl FnMut(&mut TransUnit<'a>),
     ) -> Result<(), ReadError> {
         let header = Box::leak(Box::new(Header::default()));
-        let input = Input { texts, header, is_last: false, fields };
+        let input = ChunkText { texts, header, is_last: false, fields };
         units(&input, &mut Sink::new(&mut take))
     }
 

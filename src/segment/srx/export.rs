@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
+use crate::segment::cjk::{CHINESE_BINDS, CHINESE_SAYS, JAPANESE_SAYS};
 use crate::segment::rules::{Language, common, languages};
-use crate::segment::wide::{CHINESE_BINDS, CHINESE_SAYS, JAPANESE_SAYS};
 
 /// Where a word begins.
 const WORD: &str = r"(?<![\p{L}\p{N}&&[^\u3000-\u9FFF]])";

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::lang::LanguagePair;
-use crate::model::{Document, Reason, Side};
+use crate::model::{Document, ExclusionReason, Side};
+use crate::structure::language::evidence::{Weigher, Weight};
 use crate::structure::language::script::{Scripts, letters};
-use crate::structure::language::weigh::{Weigher, Weight};
 
 /// How many times as many letters of one language as of the other the visible text must have.
 const VISIBLE: usize = 4;
@@ -60,7 +60,8 @@ fn comments(document: &Document) -> Vec<Range<usize>> {
         let start = range.start + "<!--".len();
         (alone && letters(body) > 0).then(|| start..start + body.len())
     };
-    let all = document.left_out.iter().filter(|left_out| left_out.reason == Reason::Comment);
+    let all =
+        document.left_out.iter().filter(|left_out| left_out.reason == ExclusionReason::Comment);
     all.filter_map(|left_out| inner(&left_out.source)).collect()
 }
 
@@ -76,7 +77,7 @@ fn side(weight: Weight) -> Option<Side> {
 mod tests {
     use super::*;
     use crate::lang::Tag;
-    use crate::model::{Block, LeftOut};
+    use crate::model::{Block, Excluded};
 
     fn hidden(text: &str, source: &str, target: &str) -> Vec<String> {
         let mut document = Document { text: text.to_owned(), ..Document::default() };
@@ -85,7 +86,7 @@ mod tests {
             let source = at..at + part.trim_end().len();
             at += part.len();
             if part.starts_with("<!--") {
-                document.left_out.push(LeftOut { source, reason: Reason::Comment });
+                document.left_out.push(Excluded { source, reason: ExclusionReason::Comment });
             } else {
                 document.blocks.push(Block { text: part.trim().to_owned(), ..Block::default() });
             }

@@ -82,7 +82,7 @@ impl Hint {
 
 /// Says of long Latin, Cyrillic ... text whether it is clearly in a language other than the two.
 #[derive(Debug)]
-pub(super) struct Stranger {
+pub(super) struct OtherLanguageDetector {
     detector: Detector,
     expected: Vec<Lang>,
     /// Languages so near to an expected one that the detector mixes them up.
@@ -92,7 +92,7 @@ pub(super) struct Stranger {
 /// Letters that a text must have before it can be called clearly another language's.
 const STRANGER_LETTERS: usize = 80;
 
-impl Stranger {
+impl OtherLanguageDetector {
     pub(super) fn new(tags: &[&Tag]) -> Self {
         let expected: Vec<Lang> = tags.iter().filter_map(|tag| known(tag)).collect();
         let complete = expected.len() == tags.len();
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn a_long_text_in_a_third_language_is_seen() {
         let tag = |t| Tag::parse(t).unwrap();
-        let stranger = Stranger::new(&[&tag("en"), &tag("zh")]);
+        let stranger = OtherLanguageDetector::new(&[&tag("en"), &tag("zh")]);
         assert!(stranger.is_seen_in(
             "Der Ausschuss hat gestern beschlossen, dass die Sitzungen künftig öffentlich sind \
              und dass alle Bürgerinnen und Bürger daran teilnehmen dürfen."

@@ -1,15 +1,15 @@
 //! Which language each text is in.
 
-mod chain;
 mod comment;
-mod divide;
+mod evidence;
 mod hint;
 mod label;
 mod ngram;
 mod script;
 mod sorted;
+mod split_block;
 mod variant;
-mod weigh;
+mod viterbi;
 
 pub(super) use comment::hidden_text;
 pub(super) use script::letters;
@@ -18,10 +18,10 @@ pub(super) use sorted::Sorted;
 use crate::error::Result;
 use crate::lang::LanguagePair;
 use crate::model::{Block, LINE_BREAK, Side};
-use crate::structure::language::chain::Link;
-use crate::structure::language::divide::Divided;
+use crate::structure::language::evidence::{Weigher, Weight};
 use crate::structure::language::script::Scripts;
-use crate::structure::language::weigh::{Weigher, Weight};
+use crate::structure::language::split_block::Divided;
+use crate::structure::language::viterbi::Link;
 
 /// A line of a block: the smallest text that is given a language as a whole.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ const CERTAIN: f64 = 20.0;
 /// When there is no means to tell the two languages apart.
 pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted>> {
     let scripts = Scripts::new(pair);
-    let blocks = divide::divide(blocks, &scripts);
+    let blocks = split_block::divide(blocks, &scripts);
     let lines = lines_of(&blocks);
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
     let weigher = Weigher::new(pair, scripts)?;
@@ -108,7 +108,7 @@ pub(super) fn sort_single(
 ) -> Vec<Sorted> {
     let own: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let other: Vec<&str> = other_file.iter().map(|block| block.text.as_str()).collect();
-    let verdicts = weigh::strangers(&own, &other, side, pair);
+    let verdicts = evidence::strangers(&own, &other, side, pair);
     let judge = |(origin, (block, stranger)): (usize, (Block, bool))| Sorted {
         block,
         side: (!stranger).then_some(side),
@@ -137,7 +137,7 @@ fn lines_of(blocks: &[Divided]) -> Vec<Line<'_>> {
 /// The language of each line; a line in neither language gets that of its neighbours, which the
 /// caller overrides.
 fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Side> {
-    let columns = divide::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
+    let columns = split_block::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
     let stay = StayOdds::learn(lines, weights);
     let links: Vec<Link> = lines
         .iter()
@@ -147,7 +147,7 @@ fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Sid
             Link { toward_target: weight.odds() + column, stay: stay.at(line.after) }
         })
         .collect();
-    chain::decide(&links)
+    viterbi::decide(&links)
 }
 
 /// How likely neighbours are to share a language in this document's layout.

@@ -11,7 +11,7 @@ use crate::memory::charset::{Charset, charset};
 use crate::memory::po::{Message, Messages, SyntaxError, Text, header_field};
 use crate::memory::text::by_label;
 use crate::validate::Rule;
-use crate::validate::language::{Flaw, flaw};
+use crate::validate::language::{TagProblem, tag_problem};
 use crate::validate::po::format_string::Language;
 use crate::validate::po::plural::Plurals;
 use crate::validate::report::Report;
@@ -96,9 +96,9 @@ fn check_header(header: &Message<'_>, report: &mut Report) -> Announced {
 fn check_language(at: usize, language: &str, report: &mut Report) {
     // Gettext spells tags with `_`, which is not a finding here.
     let tag = Tag::parse(language).map_or_else(|_| language.to_owned(), |tag| tag.to_string());
-    match flaw(&tag) {
-        Some(Flaw::Unknown(message)) => report.error(Rule::Language, at, message),
-        Some(Flaw::Unusual { message, .. } | Flaw::Region(message)) => {
+    match tag_problem(&tag) {
+        Some(TagProblem::Unknown(message)) => report.error(Rule::Language, at, message),
+        Some(TagProblem::Unusual { message, .. } | TagProblem::Region(message)) => {
             report.warning(Rule::Language, at, message);
         }
         None => {}
@@ -238,7 +238,7 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let mut report = Report::default();
         check(text, &mut report);
-        let show = |draft: crate::validate::report::Draft| {
+        let show = |draft: crate::validate::report::PendingFinding| {
             format!("{} {}: {}", draft.at, draft.rule.name(), draft.message)
         };
         report.drafts.into_iter().map(show).collect()

@@ -2,7 +2,7 @@
 
 use crate::date;
 use crate::validate::Rule;
-use crate::validate::language::{Flaw, flaw, source_flaw};
+use crate::validate::language::{TagProblem, source_tag_problem, tag_problem};
 use crate::validate::report::Report;
 use crate::validate::xml::tokens::Attribute;
 use crate::validate::xml::tree::{Element, Name};
@@ -59,7 +59,7 @@ impl Values {
             "creationdate" | "changedate" | "lastusagedate" => moment(attribute, report),
             "usagecount" if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit()) => {
                 report.error(
-                    Rule::Number,
+                    Rule::UsageCount,
                     *at,
                     format!("usagecount {}; expected a number", quoted(value)),
                 );
@@ -80,10 +80,10 @@ impl Values {
             return;
         }
         let is_source = *name == "srclang";
-        match if is_source { source_flaw(value) } else { flaw(value) } {
-            Some(Flaw::Region(message)) => report.warning(Rule::Language, *at, message),
-            Some(Flaw::Unknown(message)) => report.error(Rule::Language, *at, message),
-            Some(Flaw::Unusual { message, usual }) => {
+        match if is_source { source_tag_problem(value) } else { tag_problem(value) } {
+            Some(TagProblem::Region(message)) => report.warning(Rule::Language, *at, message),
+            Some(TagProblem::Unknown(message)) => report.error(Rule::Language, *at, message),
+            Some(TagProblem::Unusual { message, usual }) => {
                 report.warning(Rule::Language, *at, message);
                 report.repair(Rule::Language, range(attribute), usual);
             }

@@ -143,7 +143,7 @@ impl<'s> Units<'s> {
         let (before, after) = (raw.len() - raw.trim_start().len(), raw.trim_end().len());
         for range in [start..start + before, start + after..end] {
             if !range.is_empty() {
-                report.repair(Rule::Padded, range, "");
+                report.repair(Rule::SurroundingWhitespace, range, "");
             }
         }
     }

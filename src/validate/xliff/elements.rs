@@ -1,7 +1,7 @@
 //! What the elements of XLIFF and TXML must have.
 
 use crate::validate::Rule;
-use crate::validate::language::{Flaw, flaw};
+use crate::validate::language::{TagProblem, tag_problem};
 use crate::validate::report::Report;
 use crate::validate::xml::tokens::Attribute;
 
@@ -82,7 +82,7 @@ const STATES: [&[&str]; 3] = [
 /// The confirmation levels of Trados Studio.
 const TRADOS_LEVELS: &[&str] = &[
     "Unspecified",
-    "Draft",
+    "PendingFinding",
     "Translated",
     "RejectedTranslation",
     "ApprovedTranslation",
@@ -151,9 +151,9 @@ fn state(version: Version, at: usize, value: &str, report: &mut Report) {
 }
 
 fn language(at: usize, value: &str, report: &mut Report) {
-    match flaw(value) {
-        Some(Flaw::Unknown(message)) => report.error(Rule::Language, at, message),
-        Some(Flaw::Unusual { message, .. } | Flaw::Region(message)) => {
+    match tag_problem(value) {
+        Some(TagProblem::Unknown(message)) => report.error(Rule::Language, at, message),
+        Some(TagProblem::Unusual { message, .. } | TagProblem::Region(message)) => {
             report.warning(Rule::Language, at, message);
         }
         None => {}

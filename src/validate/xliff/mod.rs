@@ -282,7 +282,7 @@ mod tests {
         let mut report = Report::default();
         check(text, &mut report);
         report.drafts.sort_by_key(|draft| draft.at);
-        let show = |draft: crate::validate::report::Draft| {
+        let show = |draft: crate::validate::report::PendingFinding| {
             format!("{}: {}", draft.rule.name(), draft.message)
         };
         report.drafts.into_iter().map(show).collect()

@@ -17,8 +17,8 @@ mod walk;
 mod tests;
 
 use crate::memory::header::Header;
-use crate::memory::read::flaw;
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
+use crate::memory::read::read_error;
 use crate::memory::read::xliff::dialect::Dialect;
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::read::xliff::scope::Scope;
@@ -37,12 +37,12 @@ pub(crate) fn txml_header(text: &str, is_all: bool) -> Result<Option<(Header, us
 }
 
 /// Hands on the units of an XLIFF document.
-pub(crate) fn units<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     walk::units(Dialect::Xliff, input, Scope::default(), sink)
 }
 
 /// Hands on the segments of a TXML file.
-pub(crate) fn txml<'a>(input: &Input<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
+pub(crate) fn txml<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let header = input.header;
     let languages = [header.source.as_str().into(), header.target.as_str().into()];
     walk::units(Dialect::Txml, input, Scope { languages, ..Scope::default() }, sink)
@@ -79,7 +79,9 @@ fn header_of(
     match (is_all, &scope) {
         (false, _) => Ok(None),
         (true, Some(_)) => Ok(found(scope)),
-        (true, None) => Err(flaw(0, format!("no XML; expected the root `{}`", dialect.root()))),
+        (true, None) => {
+            Err(read_error(0, format!("no XML; expected the root `{}`", dialect.root())))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::memory::read::flaw;
+use crate::memory::read::read_error;
 use crate::memory::read::xliff::dialect::Dialect;
 use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xml::{self, ReadError};
@@ -77,7 +77,10 @@ impl<'a> Namespaces<'a> {
         attributes: &'a str,
     ) -> Result<Scope<'a>, ReadError> {
         if local(name) != dialect.root() {
-            return Err(flaw(at, format!("the root is `{name}`; expected `{}`", dialect.root())));
+            return Err(read_error(
+                at,
+                format!("the root is `{name}`; expected `{}`", dialect.root()),
+            ));
         }
         self.root = self.of(name).to_owned().into();
         Ok(Scope::default().enter(local(name), &Attributes::Xml(attributes)))

@@ -1,7 +1,7 @@
 //! The pass over a file: which elements are open, and what of them belongs to a unit.
 
-use crate::memory::read::flaw;
-use crate::memory::read::input::Input;
+use crate::memory::read::input::ChunkText;
+use crate::memory::read::read_error;
 use crate::memory::read::xliff::dialect::Dialect;
 use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
 use crate::memory::read::xliff::scope::Scope;
@@ -58,7 +58,7 @@ struct Start<'a> {
 /// Hands on the units of a file.
 pub(super) fn units<'a>(
     dialect: Dialect,
-    input: &Input<'a>,
+    input: &ChunkText<'a>,
     scope: Scope<'a>,
     sink: &mut Sink<'_, 'a>,
 ) -> Result<(), ReadError> {
@@ -87,7 +87,7 @@ pub(super) fn units<'a>(
     }
     walk.check_closed(0, "the end of the file")?;
     let root = dialect.root();
-    Err(flaw(text.len(), format!("the file ends before `</{root}>`; is it cut short?")))
+    Err(read_error(text.len(), format!("the file ends before `</{root}>`; is it cut short?")))
 }
 
 impl<'a> Walk<'a, '_, '_> {
@@ -151,7 +151,7 @@ impl<'a> Walk<'a, '_, '_> {
     ) -> Result<(), ReadError> {
         if self.frames.len() >= DEEPEST {
             let found = format!("elements nested deeper than {DEEPEST}; is an end tag missing?");
-            return Err(flaw(tag.at, found));
+            return Err(read_error(tag.at, found));
         }
         self.frames.push(Frame { at: tag.at, name: tag.name, kind, scope, declared });
         if tag.is_empty {
@@ -196,7 +196,7 @@ impl<'a> Walk<'a, '_, '_> {
                 Ok(())
             }
         };
-        done.map_err(|error| flaw(tag.at, error.message))
+        done.map_err(|error| read_error(tag.at, error.message))
     }
 
     /// Closes the innermost element of that name; whether it is the root.
@@ -217,7 +217,10 @@ impl<'a> Walk<'a, '_, '_> {
         let Some(Frame { at, name, .. }) = self.frames[depth..].iter().rfind(is_text) else {
             return Ok(());
         };
-        Err(flaw(*at, format!("`<{name}>` does not close; expected `</{name}>` before {place}")))
+        Err(read_error(
+            *at,
+            format!("`<{name}>` does not close; expected `</{name}>` before {place}"),
+        ))
     }
 
     fn pop(&mut self) {

@@ -1,7 +1,7 @@
 //! Chinese and Japanese, where neither spaces nor capitals tell where a sentence starts.
 
+use super::boundary::{End, Held};
 use super::chars::{Container, is_dash, is_han};
-use super::end::{End, Held};
 use super::rules::Rules;
 use super::word::Next;
 

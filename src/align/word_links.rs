@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::feature::{Class, Vocabulary};
-use super::translit;
+use super::terms::{TermClass, Vocabulary};
+use super::transliteration;
 
 /// Why two terms are partners, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tie {
+pub(super) enum LinkKind {
     /// Equal value, class of punctuation or word.
     Equal,
     /// A lexicon from outside has the pair.
@@ -19,7 +19,7 @@ pub(super) enum Tie {
 }
 
 /// A source term, a target term and what ties them.
-pub(super) type Pair = (u32, u32, Tie);
+pub(super) type Pair = (u32, u32, LinkKind);
 
 /// Sorted pairs, each pair of terms once.
 pub(super) fn sorted(mut pairs: Vec<Pair>) -> Vec<Pair> {
@@ -31,16 +31,16 @@ pub(super) fn sorted(mut pairs: Vec<Pair>) -> Vec<Pair> {
 /// Terms with equal keys: numbers, punctuation, and words by their folded form.
 pub(super) fn equal(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
     let mut forms: HashMap<&str, Vec<u32>> = HashMap::new();
-    for (t, term) in target.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word) {
+    for (t, term) in target.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
         forms.entry(&term.form).or_default().push(t as u32);
     }
     let mut pairs = Vec::new();
     for (s, term) in source.terms.iter().enumerate() {
-        if term.class == Class::Word {
+        if term.class == TermClass::Word {
             let same = forms.get(term.form.as_str()).into_iter().flatten();
-            pairs.extend(same.map(|&t| (s as u32, t, Tie::Equal)));
+            pairs.extend(same.map(|&t| (s as u32, t, LinkKind::Equal)));
         } else if let Some(t) = target.find(term.class, &term.key) {
-            pairs.push((s as u32, t, Tie::Equal));
+            pairs.push((s as u32, t, LinkKind::Equal));
         }
     }
     pairs
@@ -71,7 +71,7 @@ pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary, dice: f32) -> V
             let other = &targets[index as usize];
             let shared = std::mem::take(&mut common[index as usize]);
             if looks_alike(&word, other, usize::from(shared), dice) {
-                pairs.push((word.term, other.term, Tie::Cognate));
+                pairs.push((word.term, other.term, LinkKind::Cognate));
             }
         }
     }
@@ -92,11 +92,12 @@ pub(super) fn transcriptions(source: &Vocabulary, target: &Vocabulary) -> Vec<Pa
 /// Words of `from` in a script that writes consonants apart, with Latin words of `to`.
 fn transcribed(from: &Vocabulary, to: &Vocabulary) -> Vec<Pair> {
     let words = |vocabulary: &Vocabulary, foreign: bool| -> Vec<(u32, Vec<String>)> {
-        let fits = |form: &str| translit::is_transcribed(form) == foreign && !form.is_empty();
-        let words = vocabulary.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word);
+        let fits =
+            |form: &str| transliteration::is_transcribed(form) == foreign && !form.is_empty();
+        let words = vocabulary.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word);
         words
             .filter(|(_, t)| fits(&t.form))
-            .map(|(i, t)| (i as u32, translit::skeletons(&t.form)))
+            .map(|(i, t)| (i as u32, transliteration::skeletons(&t.form)))
             .collect()
     };
     let foreign = words(from, true);
@@ -112,9 +113,9 @@ fn transcribed(from: &Vocabulary, to: &Vocabulary) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (term, skeletons) in foreign {
         let alike = skeletons.iter().filter_map(|s| sounds.get(s)).flatten();
-        let loan = from.terms[term as usize].form.starts_with(translit::is_katakana);
+        let loan = from.terms[term as usize].form.starts_with(transliteration::is_katakana);
         let likely = alike.filter(|&&other| loan || to.terms[other as usize].name);
-        pairs.extend(likely.map(|&other| (term, other, Tie::Cognate)));
+        pairs.extend(likely.map(|&other| (term, other, LinkKind::Cognate)));
     }
     pairs
 }
@@ -128,12 +129,12 @@ struct Spelled {
 
 impl Spelled {
     fn all(vocabulary: &Vocabulary) -> Vec<Self> {
-        let words = vocabulary.terms.iter().enumerate().filter(|(_, t)| t.class == Class::Word);
+        let words = vocabulary.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word);
         words.filter_map(|(i, t)| Self::new(i as u32, &t.form)).collect()
     }
 
     fn new(term: u32, form: &str) -> Option<Self> {
-        let letters: Vec<char> = translit::latin(form)?.chars().collect();
+        let letters: Vec<char> = transliteration::latin(form)?.chars().collect();
         if letters.len() < COGNATE_LETTERS {
             return None;
         }

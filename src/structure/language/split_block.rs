@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use crate::model::{Block, BlockKind, Side};
+use crate::structure::language::evidence::Weight;
 use crate::structure::language::script::{Scripts, is_wide_letter};
-use crate::structure::language::weigh::Weight;
 
 /// How a block was cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

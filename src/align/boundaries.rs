@@ -15,14 +15,14 @@ pub(super) struct Assumed {
 }
 
 /// What the junctions in and around each window of one side say.
-pub(super) struct Junctions {
+pub(super) struct Boundaries {
     windows: Vec<ByWidth>,
 }
 
 /// What one junction says, without the flag and with it.
-type Says = [f32; 2];
+type BoundaryScores = [f32; 2];
 
-impl Junctions {
+impl Boundaries {
     /// `flags` has one entry for each junction, both ends of the text included.
     pub(super) fn new(
         flags: &[bool],
@@ -76,7 +76,7 @@ fn rates(
     (flagged_inside / inside, flagged_between / between)
 }
 
-fn says(here: f32, everywhere: f32) -> Says {
+fn says(here: f32, everywhere: f32) -> BoundaryScores {
     if everywhere <= 0.0 || everywhere >= 1.0 {
         return [0.0; 2];
     }
@@ -93,13 +93,13 @@ mod tests {
         let flags = [true, true, false, true, true, false, true];
         let beads = vec![0..1, 1..3, 3..4, 4..6];
         let assumed = Assumed { inside: 0.3, strength: 2.0 };
-        let junctions = Junctions::new(&flags, beads.into_iter(), assumed);
+        let junctions = Boundaries::new(&flags, beads.into_iter(), assumed);
         assert!(junctions.score(1, 2) > junctions.score(0, 2));
     }
 
     #[test]
     fn without_any_flag_nothing_is_said() {
-        let junctions = Junctions::new(
+        let junctions = Boundaries::new(
             &[true, false, false, true],
             std::iter::empty(),
             Assumed { inside: 3.0, strength: 5.0 },

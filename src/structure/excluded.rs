@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::model::{Block, Document, LeftOut, Reason};
+use crate::model::{Block, Document, Excluded, ExclusionReason};
 
 /// Moves a block into the account of what was left out.
-pub(super) fn leave_out(left_out: &mut Vec<LeftOut>, block: &Block, reason: Reason) {
+pub(super) fn leave_out(left_out: &mut Vec<Excluded>, block: &Block, reason: ExclusionReason) {
     let sources = block.sources(0..block.text.len());
-    left_out.extend(sources.into_iter().map(|source| LeftOut { source, reason }));
+    left_out.extend(sources.into_iter().map(|source| Excluded { source, reason }));
 }
 
 /// Brings the account up to date after `blocks` were cut and moved: what stands in none of them
@@ -25,18 +25,18 @@ pub(super) fn settle<'a>(document: &mut Document, blocks: impl Iterator<Item = &
         if at < range.start {
             let gap = at..range.start;
             let reason = reason_for(&document.text[gap.clone()]);
-            document.left_out.push(LeftOut { source: gap, reason });
+            document.left_out.push(Excluded { source: gap, reason });
         }
         at = at.max(range.end);
     }
     if at < document.text.len() {
         let gap = at..document.text.len();
         let reason = reason_for(&document.text[gap.clone()]);
-        document.left_out.push(LeftOut { source: gap, reason });
+        document.left_out.push(Excluded { source: gap, reason });
     }
     document.left_out.sort_by_key(|left_out| (left_out.source.start, left_out.source.end));
 }
 
-fn reason_for(gap: &str) -> Reason {
-    if gap.trim().is_empty() { Reason::WhiteSpace } else { Reason::Markup }
+fn reason_for(gap: &str) -> ExclusionReason {
+    if gap.trim().is_empty() { ExclusionReason::WhiteSpace } else { ExclusionReason::Markup }
 }

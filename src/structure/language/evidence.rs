@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::LanguagePair;
 use crate::model::Side;
-use crate::structure::language::hint::{Hint, Stranger};
+use crate::structure::language::hint::{Hint, OtherLanguageDetector};
 use crate::structure::language::ngram::Grams;
 use crate::structure::language::script::{Scripts, Tally, letters};
 
@@ -32,7 +32,7 @@ pub(super) struct Weigher {
     /// For languages that share a script.
     hint: Option<Hint>,
     /// For the sides whose script many languages share.
-    stranger: Stranger,
+    stranger: OtherLanguageDetector,
     stranger_sides: Vec<Side>,
 }
 
@@ -49,13 +49,13 @@ impl Weigher {
             Some(Hint::new(pair).ok_or_else(|| indistinct(pair))?)
         };
         let (stranger, stranger_sides) = if hint.is_some() {
-            (Stranger::new(&[&pair.source, &pair.target]), Vec::new())
+            (OtherLanguageDetector::new(&[&pair.source, &pair.target]), Vec::new())
         } else if scripts.is_latin(Side::Source) {
-            (Stranger::new(&[&pair.source]), vec![Side::Source])
+            (OtherLanguageDetector::new(&[&pair.source]), vec![Side::Source])
         } else if scripts.is_latin(Side::Target) {
-            (Stranger::new(&[&pair.target]), vec![Side::Target])
+            (OtherLanguageDetector::new(&[&pair.target]), vec![Side::Target])
         } else {
-            (Stranger::new(&[]), Vec::new())
+            (OtherLanguageDetector::new(&[]), Vec::new())
         };
         Ok(Self { scripts, hint, stranger, stranger_sides })
     }

@@ -4,10 +4,10 @@
 //! where a bead ends better than punctuation anywhere in it.
 
 use super::bead::Bead;
+use super::boundaries::{Assumed, Boundaries};
 use super::constants::Constants;
-use super::junction::{Assumed, Junctions};
+use super::contingency::{Assumption, Table, log_ratios, shares};
 use super::sequence::{Item, Task};
-use super::table::{Assumption, Table, log_ratios, shares};
 
 /// How many ways to end are told apart.
 const ENDS: usize = 7;
@@ -36,8 +36,8 @@ pub(super) struct Borders {
     closes: Table<QUOTED>,
     ends: Table<ENDS>,
     /// What junctions in the middle of a sentence say.
-    source_breaks: Junctions,
-    target_breaks: Junctions,
+    source_breaks: Boundaries,
+    target_breaks: Boundaries,
     break_weight: f32,
 }
 
@@ -60,9 +60,9 @@ impl Borders {
             Assumed { inside: constants.break_inside, strength: constants.break_strength };
         let two = || beads.iter().filter(|bead| bead.is_two_sided());
         let source_breaks =
-            Junctions::new(&breaks(&source), two().map(|b| b.source.clone()), assumed);
+            Boundaries::new(&breaks(&source), two().map(|b| b.source.clone()), assumed);
         let target_breaks =
-            Junctions::new(&breaks(&target), two().map(|b| b.target.clone()), assumed);
+            Boundaries::new(&breaks(&target), two().map(|b| b.target.clone()), assumed);
         let break_weight = constants.break_weight;
         Self { source, target, opens, closes, ends, source_breaks, target_breaks, break_weight }
     }

@@ -6,18 +6,18 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::align::Bead;
-use crate::model::{Bitext, Document, Reason, Segment, Side, Stream, fold};
+use crate::model::{Bitext, Document, ExclusionReason, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
 use crate::unit::{LineRange, Segmented, TranslationUnit};
 
-/// A unit below this confidence is doubtful.
-pub const DOUBTFUL_BELOW: f32 = 0.5;
+/// A unit below this confidence has low confidence.
+pub const LOW_CONFIDENCE: f32 = 0.5;
 
 /// The account of one document, or of one pair of files.
 ///
 /// `characters` is the sum of `in_units` and of all `left_out`: nothing that was read is lost.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Account {
+pub struct Coverage {
     /// The input files.
     pub documents: Vec<String>,
     /// Characters of the inputs, byte order marks and carriage returns included.
@@ -28,19 +28,19 @@ pub struct Account {
     pub units: BTreeMap<String, usize>,
     /// Segments that have no translation, on each side.
     pub one_sided: BTreeMap<Side, usize>,
-    /// The pairs whose confidence is below [`DOUBTFUL_BELOW`], units or not.
-    pub doubtful: Vec<Doubtful>,
+    /// The pairs whose confidence is below [`LOW_CONFIDENCE`], units or not.
+    pub low_confidence: Vec<LowConfidence>,
     /// Halves that a page break had cut and that were joined.
     pub joins: Vec<Joined>,
     /// What was left out, in the order of the text, white space and markup summed up in `totals` only.
-    pub left_out: Vec<LeftOutText>,
+    pub left_out: Vec<ExcludedText>,
     /// Characters left out for each reason.
-    pub totals: BTreeMap<Reason, usize>,
+    pub totals: BTreeMap<ExclusionReason, usize>,
 }
 
 /// A pair that is not sure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Doubtful {
+pub struct LowConfidence {
     /// The unit's id.
     pub id: String,
     /// Its confidence, from 0 to 1.
@@ -72,11 +72,11 @@ pub struct Joined {
 
 /// A stretch of text that is in no unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LeftOutText {
+pub struct ExcludedText {
     /// The input file.
     pub document: String,
     /// Why it was left out.
-    pub reason: Reason,
+    pub reason: ExclusionReason,
     /// The side, where it belongs to one.
     pub side: Option<Side>,
     /// Its lines.
@@ -89,14 +89,14 @@ pub struct LeftOutText {
 
 /// Draws up the account. `outcomes` has for each bead the reason why it made no unit, or none;
 /// `made` has the unit of each two-sided bead, those that were then refused included.
-pub fn draw_up(
+pub fn build(
     segmented: Segmented<'_>,
     beads: &[Bead],
-    outcomes: &[Option<Reason>],
+    outcomes: &[Option<ExclusionReason>],
     made: &[TranslationUnit],
-) -> Account {
+) -> Coverage {
     let bitext = segmented.bitext;
-    let mut drafter = Drafter::new(bitext);
+    let mut drafter = CoverageBuilder::new(bitext);
     drafter.documents(bitext);
     for (bead, outcome) in beads.iter().zip(outcomes) {
         let sides = [
@@ -115,26 +115,26 @@ pub fn draw_up(
     drafter.finish()
 }
 
-struct Drafter<'a> {
+struct CoverageBuilder<'a> {
     documents: &'a [Document],
     lines: Vec<LineIndex>,
-    account: Account,
+    account: Coverage,
     /// Sorts what was left out by document and offset.
-    entries: Vec<(usize, usize, LeftOutText)>,
+    entries: Vec<(usize, usize, ExcludedText)>,
 }
 
-impl<'a> Drafter<'a> {
+impl<'a> CoverageBuilder<'a> {
     fn new(bitext: &'a Bitext) -> Self {
         let lines = bitext.documents.iter().map(|d| LineIndex::new(&d.text)).collect();
         let documents = &bitext.documents;
-        Self { documents, lines, account: Account::default(), entries: Vec::new() }
+        Self { documents, lines, account: Coverage::default(), entries: Vec::new() }
     }
 
     fn documents(&mut self, bitext: &Bitext) {
         for (at, document) in bitext.documents.iter().enumerate() {
             self.account.documents.push(document.name.clone());
             self.account.characters += document.text.chars().count() + document.dropped;
-            *self.account.totals.entry(Reason::Encoding).or_default() += document.dropped;
+            *self.account.totals.entry(ExclusionReason::Encoding).or_default() += document.dropped;
             for left_out in &document.left_out {
                 self.leave_out(at, &left_out.source, left_out.reason, None);
             }
@@ -146,9 +146,9 @@ impl<'a> Drafter<'a> {
         side: Side,
         stream: &Stream,
         segments: &[Segment],
-        outcome: Option<Reason>,
+        outcome: Option<ExclusionReason>,
     ) {
-        if outcome == Some(Reason::Unaligned) {
+        if outcome == Some(ExclusionReason::Unaligned) {
             *self.account.one_sided.entry(side).or_default() += segments.len();
         }
         for segment in segments {
@@ -169,16 +169,18 @@ impl<'a> Drafter<'a> {
         &mut self,
         document: usize,
         source: &Range<usize>,
-        reason: Reason,
+        reason: ExclusionReason,
         side: Option<Side>,
     ) {
         let characters = self.count(document, source);
         *self.account.totals.entry(reason).or_default() += characters;
-        if characters == 0 || matches!(reason, Reason::WhiteSpace | Reason::Markup) {
+        if characters == 0
+            || matches!(reason, ExclusionReason::WhiteSpace | ExclusionReason::Markup)
+        {
             return;
         }
         let text = &self.documents[document].text[source.clone()];
-        let entry = LeftOutText {
+        let entry = ExcludedText {
             document: self.documents[document].name.clone(),
             reason,
             side,
@@ -221,8 +223,8 @@ impl<'a> Drafter<'a> {
         if kept {
             *self.account.units.entry(unit.bead.to_string()).or_default() += 1;
         }
-        if unit.confidence < DOUBTFUL_BELOW {
-            self.account.doubtful.push(Doubtful {
+        if unit.confidence < LOW_CONFIDENCE {
+            self.account.low_confidence.push(LowConfidence {
                 id: unit.id.clone(),
                 confidence: unit.confidence,
                 kept,
@@ -233,7 +235,7 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    fn finish(mut self) -> Account {
+    fn finish(mut self) -> Coverage {
         self.entries.sort_by_key(|&(document, offset, _)| (document, offset));
         self.account.left_out = self.entries.into_iter().map(|(_, _, entry)| entry).collect();
         self.account
@@ -273,23 +275,23 @@ pub struct Summary {
     pub units: BTreeMap<String, usize>,
     /// Segments without a translation on the source side and on the target side.
     pub one_sided: BTreeMap<Side, usize>,
-    /// Pairs below [`DOUBTFUL_BELOW`], units or not.
-    pub doubtful: usize,
+    /// Pairs below [`LOW_CONFIDENCE`], units or not.
+    pub low_confidence: usize,
     /// Units whose source and target both stood in an earlier unit.
     pub repeated: usize,
     /// Halves joined.
     pub joins: usize,
     /// Characters left out for each reason.
-    pub left_out: BTreeMap<Reason, usize>,
+    pub left_out: BTreeMap<ExclusionReason, usize>,
 }
 
 impl Summary {
     /// Adds one document's account.
-    pub fn add(&mut self, account: &Account) {
+    pub fn add(&mut self, account: &Coverage) {
         self.documents += 1;
         self.characters += account.characters;
         self.in_units += account.in_units;
-        self.doubtful += account.doubtful.len();
+        self.low_confidence += account.low_confidence.len();
         self.joins += account.joins.len();
         for (bead, count) in &account.units {
             *self.units.entry(bead.clone()).or_default() += count;

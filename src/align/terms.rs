@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::lexicon::Heads;
+use super::lexicon::Headwords;
 use super::number::{self, Value, Words};
 use super::word::{folded, stem};
 
 /// The classes of terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(super) enum TermClass {
     Word,
     Number,
     Mark,
@@ -19,7 +19,7 @@ pub(super) enum Class {
 /// Something that a sentence holds and that may have partners on the other side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
-    pub(super) class: Class,
+    pub(super) class: TermClass,
     /// What makes it one: the stem, the value, the class of punctuation.
     pub(super) key: String,
     /// A folded form that it was first seen in.
@@ -31,7 +31,7 @@ pub(super) struct Term {
 /// The terms of one side, numbered in the order in which they were first seen.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    numbers: HashMap<(Class, String), u32>,
+    numbers: HashMap<(TermClass, String), u32>,
     pub(super) terms: Vec<Term>,
 }
 
@@ -49,25 +49,25 @@ impl Vocabulary {
 
     /// Those of the terms that are words, sorted and once.
     pub(super) fn words_of<'a>(&self, terms: impl Iterator<Item = &'a u32>) -> Vec<u32> {
-        let is_word = |&term: &u32| self.terms[term as usize].class == Class::Word;
+        let is_word = |&term: &u32| self.terms[term as usize].class == TermClass::Word;
         let mut words: Vec<u32> = terms.copied().filter(is_word).collect();
         words.sort_unstable();
         words.dedup();
         words
     }
 
-    pub(super) fn find(&self, class: Class, key: &str) -> Option<u32> {
+    pub(super) fn find(&self, class: TermClass, key: &str) -> Option<u32> {
         self.numbers.get(&(class, key.to_owned())).copied()
     }
 }
 
 /// Reads sentences of one language.
-pub(super) struct Reader<'a> {
+pub(super) struct Tokenizer<'a> {
     pub(super) language: &'a str,
-    pub(super) heads: Heads<'a>,
+    pub(super) heads: Headwords<'a>,
 }
 
-impl Reader<'_> {
+impl Tokenizer<'_> {
     /// The numbers of the terms in a sentence, each once, in the order of the text.
     pub(super) fn read(&self, text: &str, vocabulary: &mut Vocabulary) -> Vec<u32> {
         once(self.terms(text).into_iter().map(|term| vocabulary.intern(term)))
@@ -80,11 +80,11 @@ impl Reader<'_> {
 
     /// The keys of the words in a phrase.
     pub(super) fn words(&self, text: &str) -> Vec<String> {
-        self.terms(text).into_iter().filter(|t| t.class == Class::Word).map(|t| t.key).collect()
+        self.terms(text).into_iter().filter(|t| t.class == TermClass::Word).map(|t| t.key).collect()
     }
 
     fn terms(&self, text: &str) -> Vec<Term> {
-        let mut scan = Scan { reader: self, words: Words::default(), terms: Vec::new() };
+        let mut scan = Scan { tokenizer: self, words: Words::default(), terms: Vec::new() };
         scan.run(&text.chars().collect::<Vec<char>>());
         scan.terms
     }
@@ -102,7 +102,7 @@ fn once(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 }
 
 struct Scan<'a> {
-    reader: &'a Reader<'a>,
+    tokenizer: &'a Tokenizer<'a>,
     words: Words,
     terms: Vec<Term>,
 }
@@ -176,12 +176,12 @@ impl Scan<'_> {
         }
     }
 
-    fn push(&mut self, class: Class, key: String, form: String) {
+    fn push(&mut self, class: TermClass, key: String, form: String) {
         self.terms.push(Term { class, key, form, name: false });
     }
 
     fn push_number(&mut self, value: &Value) {
-        self.push(Class::Number, value.key(), String::new());
+        self.push(TermClass::Number, value.key(), String::new());
     }
 
     fn end_number(&mut self) {
@@ -213,33 +213,33 @@ impl Scan<'_> {
         let space = chars.iter().take_while(|c| c.is_whitespace()).count();
         let length = run_length(&chars[space..], Kind::Letter);
         let word = folded(&chars[space..space + length].iter().collect::<String>());
-        Some((number::word_power(self.reader.language, &word)?, space + length))
+        Some((number::word_power(self.tokenizer.language, &word)?, space + length))
     }
 
     fn word(&mut self, word: &str) {
         let form = folded(word);
-        if self.words.take(self.reader.language, &form) {
+        if self.words.take(self.tokenizer.language, &form) {
             return;
         }
-        if self.words.continues(self.reader.language, &form) {
+        if self.words.continues(self.tokenizer.language, &form) {
             return;
         }
         self.end_number();
         if form.chars().nth(1).is_none() && form.is_ascii() {
             return;
         }
-        let key = stem(self.reader.language, &form);
+        let key = stem(self.tokenizer.language, &form);
         let name = !self.terms.is_empty() && word.starts_with(char::is_uppercase);
-        self.terms.push(Term { class: Class::Word, key, form, name });
+        self.terms.push(Term { class: TermClass::Word, key, form, name });
     }
 
     /// Han by longest match over the heads of the lexicons; numerals are numbers.
     fn han(&mut self, run: &[char]) {
         self.end_number();
-        let run: Vec<char> = run.iter().map(|&c| self.reader.heads.simplified(c)).collect();
+        let run: Vec<char> = run.iter().map(|&c| self.tokenizer.heads.simplified(c)).collect();
         let mut at = 0;
         while at < run.len() {
-            let length = self.reader.heads.longest(&run[at..]);
+            let length = self.tokenizer.heads.longest(&run[at..]);
             match number::read_han(&run[at..]) {
                 Some((value, taken)) if taken >= length => {
                     self.push_number(&value);
@@ -247,12 +247,12 @@ impl Scan<'_> {
                 }
                 _ => {
                     let word: String = run[at..at + length].iter().collect();
-                    self.push(Class::Word, word.clone(), word);
+                    self.push(TermClass::Word, word.clone(), word);
                     at += length;
                 }
             }
         }
-        if self.reader.heads.is_empty() {
+        if self.tokenizer.heads.is_empty() {
             self.grams(&run);
         }
     }
@@ -261,7 +261,7 @@ impl Scan<'_> {
         self.end_number();
         if run.len() > 1 {
             let word: String = run.iter().collect();
-            self.push(Class::Word, word.clone(), word);
+            self.push(TermClass::Word, word.clone(), word);
         }
     }
 
@@ -270,7 +270,7 @@ impl Scan<'_> {
         self.end_number();
         if run.len() > 2 {
             let word: String = run.iter().collect();
-            self.push(Class::Word, word.clone(), word);
+            self.push(TermClass::Word, word.clone(), word);
         }
     }
 
@@ -278,7 +278,7 @@ impl Scan<'_> {
     fn grams(&mut self, run: &[char]) {
         for pair in run.windows(2) {
             let word: String = pair.iter().collect();
-            self.push(Class::Word, word.clone(), word);
+            self.push(TermClass::Word, word.clone(), word);
         }
     }
 
@@ -288,7 +288,7 @@ impl Scan<'_> {
             self.end_number();
         }
         if let Some(name) = mark_class(c) {
-            self.push(Class::Mark, name.to_owned(), String::new());
+            self.push(TermClass::Mark, name.to_owned(), String::new());
         }
         1
     }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use tmforge::config::Config;
 use tmforge::input::{Options, read};
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::model::Reason;
-use tmforge::pipeline::{Forge, Forged};
+use tmforge::model::ExclusionReason;
+use tmforge::pipeline::{AlignedDocument, Forge};
 
 fn forge(source: &str, target: &str) -> Forge {
     let tag = |t| Tag::parse(t).unwrap();
@@ -15,13 +15,13 @@ fn forge(source: &str, target: &str) -> Forge {
 }
 
 /// Panics unless the account adds up and the units are what units must be.
-fn check(forged: &Forged) {
-    let account = &forged.account;
+fn check(document: &AlignedDocument) {
+    let account = &document.coverage;
     let left_out: usize = account.totals.values().sum();
     assert_eq!(account.characters, account.in_units + left_out);
     let count: usize = account.units.values().sum();
-    assert_eq!(count, forged.units.len());
-    for (i, unit) in forged.units.iter().enumerate() {
+    assert_eq!(count, document.units.len());
+    for (i, unit) in document.units.iter().enumerate() {
         assert_eq!(unit.position, i + 1);
         assert!(!unit.source.is_empty() && !unit.target.is_empty());
         assert_eq!((unit.source.trim(), unit.target.trim()), (&*unit.source, &*unit.target));
@@ -73,10 +73,14 @@ fn a_tail_that_was_joined_from_two_halves_is_in_no_join() {
         他们沿着河走。第三天下午，当老人和\n\n\
         his daughter had come to the bridge, they saw, and\n";
     let document = read("x.md", text.as_bytes(), &Options::default()).unwrap().document;
-    let forged = forge("en", "zh").align(document).unwrap();
-    check(&forged);
-    assert!(forged.account.totals.contains_key(&Reason::Unfinished), "{:?}", forged.account);
-    assert!(forged.account.joins.is_empty());
+    let document = forge("en", "zh").align(document).unwrap();
+    check(&document);
+    assert!(
+        document.coverage.totals.contains_key(&ExclusionReason::Truncated),
+        "{:?}",
+        document.coverage
+    );
+    assert!(document.coverage.joins.is_empty());
 }
 
 proptest! {
@@ -86,8 +90,8 @@ proptest! {
     fn the_account_of_one_file_adds_up(parts in parts(), plain in any::<bool>()) {
         let name = if plain { "x.txt" } else { "x.md" };
         let read = read(name, parts.concat().as_bytes(), &Options::default());
-        if let Ok(forged) = read.and_then(|input| forge("en", "zh").align(input.document)) {
-            check(&forged);
+        if let Ok(document) = read.and_then(|input| forge("en", "zh").align(input.document)) {
+            check(&document);
         }
     }
 
@@ -95,9 +99,9 @@ proptest! {
     fn the_account_of_two_files_adds_up(source in parts(), target in parts()) {
         let read = |parts: &[&str]| read("x.md", parts.concat().as_bytes(), &Options::default());
         if let (Ok(source), Ok(target)) = (read(&source), read(&target))
-            && let Ok(forged) = forge("en", "de").align_pair(source.document, target.document)
+            && let Ok(document) = forge("en", "de").align_pair(source.document, target.document)
         {
-            check(&forged);
+            check(&document);
         }
     }
 }

@@ -12,12 +12,12 @@ use super::clause::clauses;
 use super::constants::Constants;
 use super::evidence::{Evidence, SideWeights, pairs_of, weight_of};
 use super::explain::Known;
-use super::feature::Reader;
 use super::sequence::Sequence;
+use super::terms::Tokenizer;
 
 /// A part of a target segment that translates one of the several source segments of its bead.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct SubSegmentSpan {
     /// Index of the source segment.
     pub source: usize,
     /// Index of the target segment.
@@ -30,7 +30,7 @@ pub struct Part {
 }
 
 /// The parts of a document, in the order of the source.
-pub type Parts = Vec<Part>;
+pub type SubSegmentSpans = Vec<SubSegmentSpan>;
 
 /// More clauses than this are not looked at.
 const MOST_CLAUSES: usize = 64;
@@ -40,22 +40,22 @@ pub(super) struct Divider<'a> {
     pub(super) evidence: &'a Evidence<'a>,
     pub(super) constants: &'a Constants,
     pub(super) known: &'a Known<'a>,
-    pub(super) reader: Reader<'a>,
+    pub(super) tokenizer: Tokenizer<'a>,
 }
 
 impl Divider<'_> {
     /// The parts of a bead of several source segments and one target segment; other beads have none.
-    pub(super) fn divide(&self, bead: &Bead, target: &Sequence) -> Parts {
+    pub(super) fn divide(&self, bead: &Bead, target: &Sequence) -> SubSegmentSpans {
         if bead.source.len() < 2 || bead.target.len() != 1 {
             return Vec::new();
         }
         let text = target.items[bead.target.start].text.as_str();
-        let ranges = clauses(text, self.reader.language);
+        let ranges = clauses(text, self.tokenizer.language);
         if ranges.len() < 2 || ranges.len() > MOST_CLAUSES {
             return Vec::new();
         }
         let grid = self.grid(bead, text, &ranges);
-        let part = |(i, clauses, sure): (usize, Range<usize>, f64)| Part {
+        let part = |(i, clauses, sure): (usize, Range<usize>, f64)| SubSegmentSpan {
             source: bead.source.start + i,
             target: bead.target.start,
             range: ranges[clauses.start].start..ranges[clauses.end - 1].end,
@@ -69,7 +69,7 @@ impl Divider<'_> {
         let sentences = &self.evidence.source.sentences[bead.source.clone()];
         let clauses: Vec<Vec<u32>> = ranges
             .iter()
-            .map(|range| self.reader.find(&text[range.clone()], self.known.target))
+            .map(|range| self.tokenizer.find(&text[range.clone()], self.known.target))
             .collect();
         let (mut forward, mut backward) = (Vec::new(), Vec::new());
         for sentence in sentences {
@@ -267,7 +267,7 @@ fn log_sum(a: f64, b: f64) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::align::{Aligner, Bead, Options, Parts, Sequence, Task};
+    use crate::align::{Aligner, Bead, Options, Sequence, SubSegmentSpans, Task};
     use crate::lang::Tag;
 
     const SOURCE: [&str; 8] = [
@@ -291,7 +291,7 @@ mod tests {
         "工人用9天修复了旧桥",
     ];
 
-    fn align(source: &[&str], target: &[String], least: f32) -> (Vec<Bead>, Parts) {
+    fn align(source: &[&str], target: &[String], least: f32) -> (Vec<Bead>, SubSegmentSpans) {
         let mut options = Options::default();
         options.constants.part_least = least;
         let side = |tag, lines: &[&str]| {
@@ -299,7 +299,7 @@ mod tests {
         };
         let target: Vec<&str> = target.iter().map(String::as_str).collect();
         let task = Task::new(side("en", source), side("zh", &target));
-        Aligner::new(options, Vec::new()).unwrap().align_in_parts(&[task]).remove(0)
+        Aligner::new(options, Vec::new()).unwrap().align_with_sub_segments(&[task]).remove(0)
     }
 
     /// The target sentences, those from `first` to `last` joined by commas.
@@ -356,10 +356,10 @@ mod tests {
             target[first] = text.collect::<String>().trim_end().to_owned();
             let (beads, parts) = align(&SOURCE, &target, 0.51);
             for bead in &beads {
-                let within = |part: &&super::Part| bead.source.contains(&part.source);
+                let within = |part: &&super::SubSegmentSpan| bead.source.contains(&part.source);
                 let here: Vec<_> = parts.iter().filter(within).collect();
                 prop_assert!(here.iter().all(|part| bead.target == (part.target..part.target + 1)));
-                let ordered = |pair: &[&super::Part]| {
+                let ordered = |pair: &[&super::SubSegmentSpan]| {
                     pair[0].source < pair[1].source && pair[0].range.end <= pair[1].range.start
                 };
                 prop_assert!(here.windows(2).all(ordered));

@@ -1,7 +1,7 @@
 //! The last sentence of a text that breaks off: a page was cut and the rest is not there.
 
 use crate::model::{Block, BlockKind, LINE_BREAK};
-use crate::structure::mend::{
+use crate::structure::page_breaks::{
     ends_open, ends_sentence, has_inner_end, last_sentence, open_marks, width,
 };
 use crate::structure::placed::Placed;

@@ -1,19 +1,19 @@
 //! Units that the aligner is not sure of.
 
-use crate::filter::Rule;
-use crate::model::Reason;
+use crate::filter::Filter;
+use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
 /// Refuses a unit whose confidence is below `least`. The score is the doubt: 1 minus the confidence.
 #[derive(Debug, Clone, Copy)]
-pub struct Unsure {
+pub struct MinConfidence {
     /// The least confidence that may stay, from 0 (all stay) to 1.
     pub least: f32,
 }
 
-impl Rule for Unsure {
-    fn reason(&self) -> Reason {
-        Reason::Doubtful
+impl Filter for MinConfidence {
+    fn reason(&self) -> ExclusionReason {
+        ExclusionReason::LowConfidence
     }
 
     fn score(&self, unit: &TranslationUnit) -> f32 {
