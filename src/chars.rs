@@ -1,14 +1,15 @@
-//! Classes of characters that several modules share.
+//! Character classes that several modules use.
 
 use crate::xml;
 
-/// White space, and the separators at which some tools end a line.
+/// Whether the character is white space or an information separator, at which some tools end a
+/// line.
 pub(crate) fn splits_lines(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
 }
 
-/// Whether a text shows nothing in any format: only white space, characters that XML forbids, and
-/// zero-width no-break spaces.
+/// Whether a text is empty or consists only of white space, characters that XML forbids, and
+/// zero-width no-break spaces: it is invisible in every format.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| splits_lines(c) || c == '\u{FEFF}' || !xml::is_char(c))
 }

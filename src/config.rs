@@ -1,38 +1,42 @@
-//! What a run is asked to do: the rooms' own options, put together.
+//! Configuration of a run: the options of every stage.
 
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::filter::Filter;
 use crate::lang::LanguagePair;
 use crate::segment::srx::Srx;
 use crate::{align, input, structure};
 
-/// The options of a run. Made with [`Config::new`]; the fields are plain data.
+/// The options of a run. [`Config::new`] gives the defaults.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The two languages.
     pub pair: LanguagePair,
     /// How inputs are decoded and parsed.
     pub input: input::Options,
-    /// How languages are told apart, breaks mended and sections matched.
+    /// How languages are separated, page breaks rejoined and sections matched.
     pub structure: structure::Options,
-    /// Segmentation rules of the user's, instead of the built-in ones.
+    /// Custom SRX rules. `None` uses the built-in rules.
     pub srx: Option<Arc<Srx>>,
     /// How segments are aligned.
     pub align: align::Options,
-    /// Lexicons from outside, besides the built-in one.
+    /// Lexicons used in addition to the built-in one.
     pub lexicons: Vec<align::Lexicon>,
-    /// Units less sure than this, from 0 to 1, are left out.
+    /// The minimum confidence, from 0.0 to 1.0, of a unit that is written. Default: 0.5.
     pub min_confidence: f32,
-    /// Whether units whose source is several segments are given their [sub_segments](crate::unit::SubSegment).
+    /// Filters that are applied after the built-in ones. Default: none.
+    pub filters: Vec<Arc<dyn Filter>>,
+    /// Whether units of several source segments get [sub-segments](crate::unit::SubSegment).
+    /// Default: false.
     pub sub_segments: bool,
-    /// Worker threads, at least 1. The output does not depend on it.
+    /// The number of worker threads, at least 1. Default: 1. It does not affect the output.
     pub threads: usize,
 }
 
 impl Config {
-    /// The defaults for a language pair: no lexicons of the user's, confidence of
-    /// 0.5 or more, no sub_segments, one thread.
+    /// The defaults for a language pair: built-in rules and lexicon, a minimum confidence of 0.5,
+    /// no sub-segments, one thread.
     pub fn new(pair: LanguagePair) -> Self {
         Self {
             pair,
@@ -42,15 +46,16 @@ impl Config {
             align: align::Options::default(),
             lexicons: Vec::new(),
             min_confidence: 0.5,
+            filters: Vec::new(),
             sub_segments: false,
             threads: 1,
         }
     }
 
-    /// Refuses numbers out of their range.
+    /// Checks the ranges of numeric options.
     ///
     /// # Errors
-    /// Names the option.
+    /// When a number is out of its range. The message names the option.
     pub(crate) fn check(&self) -> Result<()> {
         let refuse = |found: String, expected| {
             Err(Error::new(ErrorKind::Usage, found).expected(format!("expected {expected}")))

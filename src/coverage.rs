@@ -1,125 +1,119 @@
-//! What became of every character of an input: in a unit, or left out for a reason.
+//! Coverage reports: each character of an input is in a unit, or excluded for a reason.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::align::Bead;
 use crate::model::{Bitext, Document, ExclusionReason, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
-use crate::unit::{LineRange, Segmented, TranslationUnit};
+use crate::unit::{BeadOutcome, LineRange, Segmented, TranslationUnit};
 
-/// A unit below this confidence has low confidence.
+/// Units below this confidence are reported as low confidence.
 pub const LOW_CONFIDENCE: f32 = 0.5;
 
-/// The account of one document, or of one pair of files.
+/// The coverage report of one document, or of one pair of files.
 ///
-/// `characters` is the sum of `in_units` and of all `left_out`: nothing that was read is lost.
+/// `characters` is the sum of `in_units` and of all `totals`: every character is accounted for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Coverage {
     /// The input files.
     pub documents: Vec<String>,
-    /// Characters of the inputs, byte order marks and carriage returns included.
+    /// The number of characters of the inputs, including byte order marks and carriage returns.
     pub characters: usize,
-    /// Characters of the inputs that are in units, white space between sentences included.
+    /// The number of characters in units, including white space between sentences.
     pub in_units: usize,
-    /// How many units there are of each bead type, such as `1-1`.
+    /// The number of units of each bead type, such as `1-1`.
     pub units: BTreeMap<String, usize>,
-    /// Segments that have no translation, on each side.
+    /// The number of segments without a translation on each side.
     pub one_sided: BTreeMap<Side, usize>,
-    /// The pairs whose confidence is below [`LOW_CONFIDENCE`], units or not.
+    /// The pairs below [`LOW_CONFIDENCE`], including those that the filters rejected.
     pub low_confidence: Vec<LowConfidence>,
-    /// Halves that a page break had cut and that were joined.
+    /// The sentences that a page break had cut and that were rejoined.
     pub joins: Vec<Joined>,
-    /// What was left out, in the order of the text, white space and markup summed up in `totals` only.
+    /// The excluded text, in document order. White space and markup are counted in `totals` only.
     pub left_out: Vec<ExcludedText>,
-    /// Characters left out for each reason.
+    /// The number of characters excluded for each reason.
     pub totals: BTreeMap<ExclusionReason, usize>,
 }
 
-/// A pair that is not sure.
+/// A pair of low confidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LowConfidence {
-    /// The unit's id.
+    /// The id of the unit.
     pub id: String,
-    /// Its confidence, from 0 to 1.
+    /// The confidence, from 0.0 to 1.0.
     pub confidence: f32,
-    /// Whether it is a unit all the same, because so little confidence was asked for.
+    /// Whether the unit was written, because the minimum confidence is lower still.
     pub kept: bool,
-    /// The lines of its source side.
+    /// The lines of the source side.
     pub lines: Vec<LineRange>,
-    /// The beginning of its source text.
+    /// The beginning of the source text, at most 80 characters.
     pub source: String,
-    /// The beginning of its target text.
+    /// The beginning of the target text, at most 80 characters.
     pub target: String,
 }
 
-/// Two halves that were joined.
+/// Two halves of a sentence that were rejoined across a page break.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Joined {
-    /// The side that they stand on.
+    /// The side of the text.
     pub side: Side,
     /// The lines of the two halves.
     pub lines: Vec<LineRange>,
-    /// How many blocks of other text stood between them.
+    /// The number of blocks between the halves.
     pub apart: usize,
-    /// The last words before the cut.
+    /// The end of the first half, at most 40 characters.
     pub before: String,
-    /// The first words after it.
+    /// The beginning of the second half, at most 40 characters.
     pub after: String,
 }
 
-/// A stretch of text that is in no unit.
+/// A span of text that is in no unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExcludedText {
     /// The input file.
     pub document: String,
-    /// Why it was left out.
+    /// Why the text was excluded.
     pub reason: ExclusionReason,
-    /// The side, where it belongs to one.
+    /// The side; `None` if the text was excluded before the languages were separated.
     pub side: Option<Side>,
-    /// Its lines.
+    /// The lines of the text.
     pub lines: LineRange,
-    /// How many characters it has.
+    /// The number of characters.
     pub characters: usize,
-    /// Its beginning, at most 80 characters.
+    /// The beginning of the text, at most 80 characters.
     pub text: String,
 }
 
-/// Draws up the account. `outcomes` has for each bead the reason why it made no unit, or none;
-/// `made` has the unit of each two-sided bead, those that were then refused included.
-pub fn build(
-    segmented: Segmented<'_>,
-    beads: &[Bead],
-    outcomes: &[Option<ExclusionReason>],
-    made: &[TranslationUnit],
-) -> Coverage {
+/// Builds the coverage report from the outcome of every bead, in order.
+pub fn build(segmented: Segmented<'_>, outcomes: &[BeadOutcome]) -> Coverage {
     let bitext = segmented.bitext;
-    let mut drafter = CoverageBuilder::new(bitext);
-    drafter.documents(bitext);
-    for (bead, outcome) in beads.iter().zip(outcomes) {
+    let mut builder = CoverageBuilder::new(bitext);
+    builder.documents(bitext);
+    for BeadOutcome { bead, excluded, .. } in outcomes {
         let sides = [
             (Side::Source, &bitext.source, &segmented.source[bead.source.clone()]),
             (Side::Target, &bitext.target, &segmented.target[bead.target.clone()]),
         ];
         for (side, stream, segments) in sides {
-            drafter.segments(side, stream, segments, *outcome);
+            builder.segments(side, stream, segments, *excluded);
         }
     }
-    drafter.joins(bitext);
-    let two_sided = beads.iter().zip(outcomes).filter(|(bead, _)| bead.is_two_sided());
-    for (unit, (_, outcome)) in made.iter().zip(two_sided) {
-        drafter.unit(unit, outcome.is_none());
+    builder.joins(bitext);
+    for BeadOutcome { unit, excluded, .. } in outcomes {
+        if let Some(unit) = unit {
+            builder.unit(unit, excluded.is_none());
+        }
     }
-    drafter.finish()
+    builder.finish()
 }
 
 struct CoverageBuilder<'a> {
     documents: &'a [Document],
     lines: Vec<LineIndex>,
-    account: Coverage,
-    /// Sorts what was left out by document and offset.
+    coverage: Coverage,
+    /// The excluded text with its document and offset, by which it is sorted.
     entries: Vec<(usize, usize, ExcludedText)>,
 }
 
@@ -127,16 +121,16 @@ impl<'a> CoverageBuilder<'a> {
     fn new(bitext: &'a Bitext) -> Self {
         let lines = bitext.documents.iter().map(|d| LineIndex::new(&d.text)).collect();
         let documents = &bitext.documents;
-        Self { documents, lines, account: Coverage::default(), entries: Vec::new() }
+        Self { documents, lines, coverage: Coverage::default(), entries: Vec::new() }
     }
 
     fn documents(&mut self, bitext: &Bitext) {
         for (at, document) in bitext.documents.iter().enumerate() {
-            self.account.documents.push(document.name.clone());
-            self.account.characters += document.text.chars().count() + document.dropped;
-            *self.account.totals.entry(ExclusionReason::Encoding).or_default() += document.dropped;
-            for left_out in &document.left_out {
-                self.leave_out(at, &left_out.source, left_out.reason, None);
+            self.coverage.documents.push(document.name.clone());
+            self.coverage.characters += document.text.chars().count() + document.dropped;
+            *self.coverage.totals.entry(ExclusionReason::Encoding).or_default() += document.dropped;
+            for excluded in &document.left_out {
+                self.exclude(at, &excluded.source, excluded.reason, None);
             }
         }
     }
@@ -149,13 +143,13 @@ impl<'a> CoverageBuilder<'a> {
         outcome: Option<ExclusionReason>,
     ) {
         if outcome == Some(ExclusionReason::Unaligned) {
-            *self.account.one_sided.entry(side).or_default() += segments.len();
+            *self.coverage.one_sided.entry(side).or_default() += segments.len();
         }
         for segment in segments {
             for source in stream.blocks[segment.block].sources(segment.range.clone()) {
                 match outcome {
-                    Some(reason) => self.leave_out(stream.document, &source, reason, Some(side)),
-                    None => self.account.in_units += self.count(stream.document, &source),
+                    Some(reason) => self.exclude(stream.document, &source, reason, Some(side)),
+                    None => self.coverage.in_units += self.count(stream.document, &source),
                 }
             }
         }
@@ -165,7 +159,7 @@ impl<'a> CoverageBuilder<'a> {
         self.documents[document].text[source.clone()].chars().count()
     }
 
-    fn leave_out(
+    fn exclude(
         &mut self,
         document: usize,
         source: &Range<usize>,
@@ -173,7 +167,7 @@ impl<'a> CoverageBuilder<'a> {
         side: Option<Side>,
     ) {
         let characters = self.count(document, source);
-        *self.account.totals.entry(reason).or_default() += characters;
+        *self.coverage.totals.entry(reason).or_default() += characters;
         if characters == 0
             || matches!(reason, ExclusionReason::WhiteSpace | ExclusionReason::Markup)
         {
@@ -215,16 +209,16 @@ impl<'a> CoverageBuilder<'a> {
                 before: ending(before, 40),
                 after: beginning(after, 40),
             };
-            self.account.joins.push(joined);
+            self.coverage.joins.push(joined);
         }
     }
 
     fn unit(&mut self, unit: &TranslationUnit, kept: bool) {
         if kept {
-            *self.account.units.entry(unit.bead.to_string()).or_default() += 1;
+            *self.coverage.units.entry(unit.bead.to_string()).or_default() += 1;
         }
         if unit.confidence < LOW_CONFIDENCE {
-            self.account.low_confidence.push(LowConfidence {
+            self.coverage.low_confidence.push(LowConfidence {
                 id: unit.id.clone(),
                 confidence: unit.confidence,
                 kept,
@@ -237,14 +231,15 @@ impl<'a> CoverageBuilder<'a> {
 
     fn finish(mut self) -> Coverage {
         self.entries.sort_by_key(|&(document, offset, _)| (document, offset));
-        self.account.left_out = self.entries.into_iter().map(|(_, _, entry)| entry).collect();
-        self.account
+        self.coverage.left_out = self.entries.into_iter().map(|(_, _, entry)| entry).collect();
+        self.coverage
     }
 }
 
-/// The first characters of a text, folded, with an ellipsis where more follows.
+/// The first `limit` characters of a text, with white space folded, and an ellipsis if it is
+/// longer.
 fn beginning(text: &str, limit: usize) -> String {
-    // Folding a long text for its beginning alone would cost more than it shows.
+    // Four times the limit is enough for most texts; folding a whole long text would be slow.
     let end = text.char_indices().nth(limit * 4).map_or(text.len(), |(at, _)| at);
     let folded = fold(&text[..end]);
     match folded.char_indices().nth(limit) {
@@ -253,7 +248,8 @@ fn beginning(text: &str, limit: usize) -> String {
     }
 }
 
-/// The last characters of a text, folded, with an ellipsis where more comes before.
+/// The last `limit` characters of a text, with white space folded, after an ellipsis if it is
+/// longer.
 fn ending(text: &str, limit: usize) -> String {
     let folded = fold(text);
     match folded.char_indices().rev().nth(limit) {
@@ -262,49 +258,51 @@ fn ending(text: &str, limit: usize) -> String {
     }
 }
 
-/// The sum of many accounts, in bounded memory: what `export` prints at its end.
+/// The sum of many coverage reports, in bounded memory. `export` prints it at the end of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Documents that were aligned.
+    /// The number of documents that were aligned.
     pub documents: usize,
-    /// Characters of the inputs.
+    /// The number of documents that could not be read or prepared.
+    pub failed: usize,
+    /// The number of characters of the inputs.
     pub characters: usize,
-    /// Characters in units.
+    /// The number of characters in units.
     pub in_units: usize,
-    /// Units of each bead type.
+    /// The number of units of each bead type.
     pub units: BTreeMap<String, usize>,
-    /// Segments without a translation on the source side and on the target side.
+    /// The number of segments without a translation on each side.
     pub one_sided: BTreeMap<Side, usize>,
-    /// Pairs below [`LOW_CONFIDENCE`], units or not.
+    /// The number of pairs below [`LOW_CONFIDENCE`], including those that the filters rejected.
     pub low_confidence: usize,
-    /// Units whose source and target both stood in an earlier unit.
+    /// The number of units whose source and target are those of an earlier unit.
     pub repeated: usize,
-    /// Halves joined.
+    /// The number of sentences rejoined across page breaks.
     pub joins: usize,
-    /// Characters left out for each reason.
+    /// The number of characters excluded for each reason.
     pub left_out: BTreeMap<ExclusionReason, usize>,
 }
 
 impl Summary {
-    /// Adds one document's account.
-    pub fn add(&mut self, account: &Coverage) {
+    /// Adds the coverage report of one document.
+    pub fn add(&mut self, coverage: &Coverage) {
         self.documents += 1;
-        self.characters += account.characters;
-        self.in_units += account.in_units;
-        self.low_confidence += account.low_confidence.len();
-        self.joins += account.joins.len();
-        for (bead, count) in &account.units {
+        self.characters += coverage.characters;
+        self.in_units += coverage.in_units;
+        self.low_confidence += coverage.low_confidence.len();
+        self.joins += coverage.joins.len();
+        for (bead, count) in &coverage.units {
             *self.units.entry(bead.clone()).or_default() += count;
         }
-        for (reason, count) in &account.totals {
+        for (reason, count) in &coverage.totals {
             *self.left_out.entry(*reason).or_default() += count;
         }
-        for (side, count) in &account.one_sided {
+        for (side, count) in &coverage.one_sided {
             *self.one_sided.entry(*side).or_default() += count;
         }
     }
 
-    /// How many units there are.
+    /// The number of units of all bead types.
     pub fn unit_count(&self) -> usize {
         self.units.values().sum()
     }

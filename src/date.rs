@@ -1,19 +1,19 @@
-//! The date that a memory says it was made. It is given, never read from a clock.
+//! The creation date of a TM file. It is passed in, never read from the clock.
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// A moment in UTC as TMX writes it: `20260131T235959Z`.
+/// A date and time in UTC, in the form of TMX: `20260131T235959Z`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Date(String);
 
-/// The first second of the year 10000, which no longer fits the four digits of a year.
+/// The first second of the year 10000, which does not fit the four digits of a year.
 const END_OF_YEARS: u64 = 253_402_300_800;
 
 impl Date {
-    /// Reads `YYYYMMDDThhmmssZ`.
+    /// Parses `YYYYMMDDThhmmssZ`.
     ///
     /// # Errors
-    /// When it is not of that form or no date of the calendar.
+    /// When `given` does not have that form or the date does not exist.
     pub fn parse(given: &str) -> Result<Self> {
         if is_date(given) {
             return Ok(Self(given.to_owned()));
@@ -23,13 +23,13 @@ impl Date {
             .advice("write the last day of 2026 as 20261231T000000Z"))
     }
 
-    /// Reads the seconds since 1970 that the variable SOURCE_DATE_EPOCH holds.
+    /// Converts the value of the environment variable SOURCE_DATE_EPOCH: seconds since 1970-01-01.
     ///
     /// # Errors
-    /// When it is not a number, or beyond the year 9999.
+    /// When it is not a number, or the date is after the year 9999.
     pub fn from_epoch(given: &str) -> Result<Self> {
         match given.trim().parse() {
-            Ok(seconds) if seconds < END_OF_YEARS => Ok(Self(written(seconds))),
+            Ok(seconds) if seconds < END_OF_YEARS => Ok(Self(formatted(seconds))),
             _ => Err(Error::new(ErrorKind::Usage, format!("SOURCE_DATE_EPOCH is `{given}`"))
                 .expected("expected seconds since 1970-01-01, up to the year 9999")),
         }
@@ -45,8 +45,8 @@ fn is_date(text: &str) -> bool {
     text.strip_suffix('Z').is_some_and(is_moment)
 }
 
-/// The moment so many seconds after 1970 began.
-fn written(seconds: u64) -> String {
+/// Formats the date and time that is `seconds` after 1970-01-01.
+fn formatted(seconds: u64) -> String {
     let (mut days, time) = (seconds / 86_400, seconds % 86_400);
     let mut year = 1970;
     while days >= days_of_year(year) {
@@ -77,7 +77,7 @@ fn days_of_month(year: u64, month: u64) -> u64 {
     }
 }
 
-/// A moment to the second, which the calendar need not have.
+/// A date and time; its fields are not validated.
 struct Moment {
     year: u64,
     month: u64,
@@ -87,7 +87,7 @@ struct Moment {
     second: u64,
 }
 
-/// Whether it is `YYYYMMDDThhmmss`, and such a moment exists.
+/// Whether `text` has the form `YYYYMMDDThhmmss` and the date and time exist.
 pub(crate) fn is_moment(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 15
@@ -97,8 +97,8 @@ pub(crate) fn is_moment(text: &str) -> bool {
             .is_some_and(|(day, time)| moment(day, time).exists())
 }
 
-/// The same moment as TMX writes it, if it is given to the second. Time without a zone is UTC, as in
-/// TMX.
+/// Converts an ISO 8601 date and time, with seconds, to the form of TMX. A time without a zone is
+/// UTC, as in TMX.
 pub(crate) fn usual(text: &str) -> Option<String> {
     let bytes = text.trim().as_bytes();
     let (day, rest) = digits(bytes, [4, 2, 2], b'-')?;
@@ -114,7 +114,7 @@ pub(crate) fn usual(text: &str) -> Option<String> {
     Some(format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"))
 }
 
-/// As [`usual`], also for the American notation of Trados: `01/31/2026 23:59:59`.
+/// As [`usual`], but also accepts the American notation of Trados: `01/31/2026 23:59:59`.
 pub(crate) fn usual_or_american(text: &str) -> Option<String> {
     usual(text).or_else(|| {
         let (day, time) = text.trim().split_once(' ')?;
@@ -141,7 +141,8 @@ fn moment(day: u64, time: u64) -> Moment {
     }
 }
 
-/// Three groups of digits as one number, all of them or none apart by `mark`.
+/// Parses three groups of digits as one number. Either all of them are separated by `mark`, or
+/// none. Returns the number and the remaining bytes.
 fn digits(bytes: &[u8], lengths: [usize; 3], mark: u8) -> Option<(u64, &[u8])> {
     let is_apart = bytes.get(lengths[0]) == Some(&mark);
     let (mut whole, mut rest) = (0, bytes);
@@ -164,7 +165,7 @@ fn after_fraction(bytes: &[u8]) -> &[u8] {
     if length == 0 { bytes } else { &fraction[length..] }
 }
 
-/// The minutes that a zone is before UTC.
+/// Parses a zone. Returns its offset from UTC in minutes.
 fn zone(bytes: &[u8]) -> Option<i32> {
     let (sign, offset) = match bytes {
         [] | [b'Z' | b'z'] => return Some(0),
@@ -192,12 +193,13 @@ impl Moment {
             && (self.second < 60 || self.is_leap_second())
     }
 
-    /// Leap seconds are at the end of a day.
+    /// Whether it can be a leap second: these are at the end of a day.
     fn is_leap_second(&self) -> bool {
         (self.hour, self.minute, self.second) == (23, 59, 60)
     }
 
-    /// So many minutes earlier, less than a day.
+    /// The moment `minutes` earlier. The absolute value of `minutes` is less than a day; `None`
+    /// outside of the years 0 to 9999.
     fn earlier(mut self, minutes: i32) -> Option<Self> {
         let time = i32::try_from(self.hour * 60 + self.minute).ok()? - minutes;
         let within = u64::try_from(time.rem_euclid(24 * 60)).ok()?;

@@ -5,11 +5,11 @@ use std::fmt;
 use crate::place::Place;
 use crate::visible::visible;
 
-/// What went wrong, where, what was expected instead, and what to do about it.
+/// An error: what was found, where, what was expected instead, and what to do about it.
 ///
-/// It prints as `path:line:column: what was found; what was expected; what to do`, leaving out the
-/// parts that are not known. One type serves the whole library: callers that must tell errors apart
-/// look at [`Error::kind`].
+/// Displayed as `path:line:column: what was found; what was expected; what to do`, without the
+/// parts that are not set. The whole library uses this one type; callers distinguish errors by
+/// [`Error::kind`].
 #[derive(Debug)]
 pub struct Error(Box<Parts>);
 
@@ -23,7 +23,7 @@ struct Parts {
     cause: Option<std::io::Error>,
 }
 
-/// The kinds of error that a caller may want to tell apart.
+/// The kinds of error that a caller may need to distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -31,13 +31,13 @@ pub enum ErrorKind {
     Io,
     /// The bytes are not text in the stated or detected encoding.
     Encoding,
-    /// The text could be read but is not what the format or the job asks for.
+    /// The text was read, but is not valid in its format or not usable for the job.
     Content,
-    /// A language tag, an option or a combination of options is not usable.
+    /// A language tag, an option or a combination of options is not valid.
     Usage,
-    /// The document lacks one of the two languages.
+    /// The document has no text in one of the two languages.
     Language,
-    /// The library broke one of its own promises. Always a defect to report.
+    /// An internal invariant was violated. Always a bug; please report it.
     Internal,
 }
 
@@ -45,7 +45,7 @@ pub enum ErrorKind {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// An error that says what was found.
+    /// Creates an error from what was found, without a place, an expectation or advice.
     pub fn new(kind: ErrorKind, found: impl Into<String>) -> Self {
         Self(Box::new(Parts {
             kind,
@@ -57,8 +57,8 @@ impl Error {
         }))
     }
 
-    /// A failed operation on a file: "cannot read", "cannot write" and the like. An empty path is no
-    /// place: whoever knows the file adds it.
+    /// Creates an [`ErrorKind::Io`] error for a failed `action` on a file, such as "cannot read". A
+    /// place with an empty path is dropped, so that a caller that knows the path can add it.
     pub fn io(place: Place, action: &str, cause: std::io::Error) -> Self {
         let mut error = Self::new(ErrorKind::Io, format!("{action}: {}", reason(&cause)));
         error.0.place = Some(place).filter(|place| !place.path.is_empty());
@@ -66,27 +66,27 @@ impl Error {
         error
     }
 
-    /// Adds the place.
+    /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.0.place = Some(place);
         self
     }
 
-    /// Adds the place, unless there is one.
+    /// Sets the place, unless it is already set.
     #[must_use]
     pub(crate) fn at_unless_known(self, place: Place) -> Self {
         if self.0.place.is_some() { self } else { self.at(place) }
     }
 
-    /// Adds what was expected.
+    /// Sets what was expected, such as "expected two columns".
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
         self.0.expected = Some(expected.into());
         self
     }
 
-    /// Adds what the user can do.
+    /// Sets what the user can do about it.
     #[must_use]
     pub fn advice(mut self, advice: impl Into<String>) -> Self {
         self.0.advice = Some(advice.into());
@@ -98,24 +98,24 @@ impl Error {
         self.0.kind
     }
 
-    /// Where it happened, if known.
+    /// The place of the error, if known.
     pub fn place(&self) -> Option<&Place> {
         self.0.place.as_ref()
     }
 
-    /// The operating system's word on it, where it had one.
+    /// The kind of the underlying I/O error, if there is one.
     pub fn io_kind(&self) -> Option<std::io::ErrorKind> {
         self.0.cause.as_ref().map(std::io::Error::kind)
     }
 }
 
-/// The cause of a failure in the words of the operating system, without its number: `no space left on
-/// device`.
+/// The operating system's message for an I/O error, in lower case and without the error number:
+/// `no space left on device`.
 pub(crate) fn reason(cause: &std::io::Error) -> String {
     let text = cause.to_string();
     let Some(code) = cause.raw_os_error() else { return text };
     let words = text.trim_end_matches(&format!(" (os error {code})")).trim_end_matches('.');
-    // `File too large`, but `I/O error`.
+    // `File too large` becomes lower case; `I/O error` does not.
     let is_word = words.chars().nth(1).is_some_and(char::is_lowercase);
     let mut chars = words.chars();
     match chars.next().filter(|_| is_word) {
@@ -125,7 +125,7 @@ pub(crate) fn reason(cause: &std::io::Error) -> String {
 }
 
 impl fmt::Display for Error {
-    /// Whatever comes from a file is made [visible](crate::visible).
+    /// Control and invisible characters are escaped by [`visible`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = &self.0;
         if let Some(place) = &parts.place {

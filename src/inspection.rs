@@ -1,4 +1,4 @@
-//! What was understood of a document, as plain data for people and programs to look at.
+//! The results of every stage for one document, as plain data for display and JSON.
 
 use serde::Serialize;
 
@@ -9,33 +9,33 @@ use crate::model::{Bitext, BlockKind, SectionPair, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
 use crate::unit::{LineRange, Segmented};
 
-/// Everything that was understood of one document, or of a pair of files.
+/// The results of every stage for one document, or for a pair of files.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Inspection {
     /// The source language.
     pub source: Tag,
     /// The target language.
     pub target: Tag,
-    /// How the two languages are laid out.
+    /// The layout of the two languages.
     pub layout: Layout,
-    /// All blocks in reading order; those of two files one file after the other.
+    /// All blocks in reading order. The blocks of the target file follow those of the source file.
     pub blocks: Vec<BlockView>,
-    /// The sections of both sides, matched ones together, in document order.
+    /// The sections of both sides in document order; matched sections share an entry.
     pub sections: Vec<SectionView>,
     /// The beads in order.
     pub beads: Vec<BeadView>,
-    /// What became of every character, with the joins.
+    /// The coverage report.
     pub account: Coverage,
 }
 
-/// How two languages share the input.
+/// The arrangement of the two languages in the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Layout {
     /// The kind of layout.
     pub kind: LayoutKind,
-    /// The language that comes first.
+    /// The language of the first block.
     pub first: Tag,
-    /// How often the language changes from one block to the next.
+    /// The number of language changes between successive blocks.
     pub changes: usize,
 }
 
@@ -56,7 +56,7 @@ pub enum LayoutKind {
 }
 
 impl LayoutKind {
-    /// The layout in words.
+    /// The layout as a phrase, such as `page by page`.
     pub fn name(self) -> &'static str {
         match self {
             Self::TwoFiles => "two files",
@@ -68,75 +68,75 @@ impl LayoutKind {
     }
 }
 
-/// A block.
+/// A block of text with its side and section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BlockView {
-    /// Its side.
+    /// The side of the block.
     pub side: Side,
-    /// Its kind.
+    /// The kind of the block.
     pub kind: BlockKind,
     /// The level of a heading; 0 for other kinds.
     pub level: u8,
-    /// Its lines; several ranges where a break was mended.
+    /// The lines of the block; several ranges if it was rejoined across a page break.
     pub lines: Vec<LineRange>,
-    /// How many segments it was cut into.
+    /// The number of segments in the block.
     pub segments: usize,
-    /// The folded text of the heading that it stands under.
+    /// The text of the heading above the block, with white space folded; empty if there is none.
     pub section: String,
-    /// Its folded text.
+    /// The text of the block, with white space folded.
     pub text: String,
 }
 
-/// A section, or two that match.
+/// A section of one side, or two matched sections.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SectionView {
-    /// Depth in the tree, from 1.
+    /// The depth in the tree of sections, from 1.
     pub depth: u8,
     /// The source heading, if there is one.
     pub source: Option<String>,
     /// The target heading, if there is one.
     pub target: Option<String>,
-    /// How sure the match is, from 0 to 1.
+    /// The confidence of the match, from 0.0 to 1.0; `None` for a section without a match.
     pub confidence: Option<f32>,
 }
 
-/// A bead and what spoke for it.
+/// A bead and the evidence for and against it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BeadView {
-    /// Place among the beads, from 1.
+    /// The number of the bead in the document, from 1.
     pub position: usize,
-    /// Such as `2-1`.
+    /// The bead type, such as `2-1`.
     pub kind: String,
-    /// How sure it is, from 0 to 1.
+    /// The confidence, from 0.0 to 1.0.
     pub confidence: f32,
     /// The source segments.
     pub source: Vec<SegmentView>,
     /// The target segments.
     pub target: Vec<SegmentView>,
-    /// Log-likelihood ratios in nats: positive spoke for it, negative against it.
+    /// Log-likelihood ratios in nats. Positive values support the bead.
     pub evidence: Vec<SignalView>,
 }
 
-/// A segment.
+/// A segment with its lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SegmentView {
-    /// Its lines.
+    /// The lines of the segment.
     pub lines: Vec<LineRange>,
-    /// Its folded text.
+    /// The text of the segment, with white space folded.
     pub text: String,
 }
 
-/// What one signal said.
+/// The contribution of one signal to the score of a bead.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SignalView {
-    /// The signal's name.
+    /// The name of the signal.
     pub signal: &'static str,
-    /// Its log-likelihood ratio in nats.
+    /// The log-likelihood ratio in nats.
     pub value: f32,
 }
 
 impl Inspection {
-    /// Puts together what the phases found.
+    /// Combines the results of the stages.
     pub fn new(segmented: Segmented<'_>, explained: &[Explained], account: Coverage) -> Self {
         let bitext = segmented.bitext;
         let viewer = Viewer::new(segmented);
@@ -254,8 +254,8 @@ fn layout(bitext: &Bitext, blocks: &[BlockView]) -> Layout {
     Layout { kind, first: first.language.clone(), changes }
 }
 
-/// The sections of the source in order, each with its match; those of the target that have none
-/// stand behind the matched one that they follow.
+/// The source sections in order, each with its match. A target section without a match follows the
+/// matched section that precedes it in the target.
 fn sections(bitext: &Bitext) -> Vec<SectionView> {
     let mut views = Vec::new();
     let mut shown = 0;

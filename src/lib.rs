@@ -1,39 +1,52 @@
-//! tmforge turns bilingual documents into translation memories.
+//! Turns bilingual documents into translation memories, and reads, converts, checks and compares
+//! translation memories.
 //!
-//! The crate is a pipeline; data flows through it once, from top to bottom:
+//! Two parallel files become a TMX file, which is then read back and validated:
+//!
+//! ```
+//! use tmforge::input::{Options, read};
+//! use tmforge::lang::{LanguagePair, Tag};
+//! use tmforge::memory::{InputFormat, MemoryReader, Selection};
+//! use tmforge::output::{self, UnitWriter};
+//! use tmforge::validate::{CheckedFormat, check};
+//! use tmforge::write::OutputFormat;
+//! use tmforge::{Config, Forge, Writer};
+//!
+//! let pair = LanguagePair::new(Tag::parse("en")?, Tag::parse("de")?)?;
+//! let text = |name, text: &str| Ok::<_, tmforge::Error>(read(name, text.as_bytes(), &Options::default())?.document);
+//! let english = text("en.txt", "The rain stopped at noon.\n\nNobody had an umbrella.\n")?;
+//! let german = text("de.txt", "Der Regen hörte mittags auf.\n\nNiemand hatte einen Schirm.\n")?;
+//! let aligned = Forge::new(Config::new(pair.clone()))?.align_pair(english, german)?;
+//!
+//! let mut writer = UnitWriter::new(OutputFormat::Tmx, "rain.tmx", Vec::new(), &output::Options::new(pair))?;
+//! for unit in &aligned.units {
+//!     writer.write(unit)?;
+//! }
+//! let (_, tmx) = writer.finish()?;
+//!
+//! assert_eq!(check("rain.tmx", &tmx, CheckedFormat::Tmx), []);
+//! let reader = MemoryReader::read("rain.tmx", Box::new(std::io::Cursor::new(tmx)), InputFormat::Tmx)?;
+//! let pairs: Vec<_> = reader.pairs(Selection::default()).collect::<Result<_, _>>()?;
+//! assert_eq!(pairs[1].source, "Nobody had an umbrella.");
+//! assert_eq!(pairs[1].target, "Niemand hatte einen Schirm.");
+//! # Ok::<(), tmforge::Error>(())
+//! ```
+//!
+//! [`Forge::run`] does the same for any number of documents, on several threads, in bounded memory;
+//! the output depends on the order of the documents and never on the threads.
 //!
 //! | phase | from | to |
 //! |---|---|---|
 //! | [`input::read`] | bytes | [`Document`]: [`Block`]s that know their source bytes |
-//! | [`structure`] | a `Document`, or two | [`Bitext`](model::Bitext): two streams, mended, [`Section`]s matched |
-//! | [`segment::Segmenter`] | blocks | [`Segment`]s: byte ranges that add up to their block |
+//! | [`structure`] | one or two `Document`s | [`Bitext`](model::Bitext): two streams with matched [`Section`]s |
+//! | [`segment::Segmenter`] | blocks | [`Segment`]s: contiguous byte ranges that cover their block |
 //! | [`align::Aligner`] | two sequences of segments | [`Bead`]s with a confidence |
 //! | [`unit::build`] | beads, segments, sections | [`TranslationUnit`]s |
-//! | [`filter::Filters`] | units | the units that are worth a place |
+//! | [`filter::Filters`] | units | the units that are kept |
 //! | [`output::Writer`] | units | TMX, TSV, CSV, JSONL |
 //!
-//! [`Forge`] wires the phases together. The simple door takes one document:
-//!
-//! ```
-//! use tmforge::{Config, Forge};
-//! use tmforge::input::{Options, read};
-//! use tmforge::lang::{LanguagePair, Tag};
-//!
-//! let pair = LanguagePair::new(Tag::parse("en")?, Tag::parse("zh-CN")?)?;
-//! let forge = Forge::new(Config::new(pair))?;
-//! let text = "# Rain\n\n# 雨\n\nThe rain had stopped.\n\n雨已经停了。\n";
-//! let document = read("rain.md", text.as_bytes(), &Options::default())?.document;
-//! let forged = forge.align(document)?;
-//! assert_eq!(forged.units[1].source, "The rain had stopped.");
-//! assert_eq!(forged.units[1].section.target, ["雨"]);
-//! # Ok::<(), tmforge::Error>(())
-//! ```
-//!
-//! The streaming door, [`Forge::run`], takes any number of jobs, works on several threads in bounded
-//! memory, and writes the units in the order of the jobs: the output never depends on the threads.
-//!
-//! Memories are read back by [`memory`], checked by [`validate`] (independent of the writers), and
-//! held against samples by [`compare`] and against what they were by [`diff`](mod@diff).
+//! TM files are read by [`memory`], converted by [`convert`](mod@convert), checked by [`validate`] (which shares no
+//! code with the writers), and compared with samples by [`compare`] and with earlier versions by [`diff`](mod@diff).
 #![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
 
 pub mod align;

@@ -1,16 +1,16 @@
-//! File types that are recognised by their first bytes.
+//! Recognition of file types by their first bytes.
 
 use memchr::memmem;
 
 /// A file type that is not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FileType {
-    /// Its name with an article, as in `a PNG image`.
+    /// The name with an article, such as `a PNG image`.
     pub(crate) name: &'static str,
     pub(crate) class: Class,
 }
 
-/// What has to be done to get at the text of a file.
+/// What the user has to do to get the text of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
     /// Unpack it.
@@ -61,7 +61,7 @@ const MAGIC: [(&[u8], &str, Class); 24] = [
     (b"\0\0\xFE\xFF", "UTF-32 text", Class::Utf32),
 ];
 
-/// The types of ZIP archive, by what occurs in their first bytes.
+/// The types of ZIP archives, by a string that occurs in the first [`ZIP_HEAD`] bytes.
 const ZIPS: [(&str, &str, Class); 6] = [
     ("word/", "a Word document (docx)", Class::Document),
     ("xl/", "an Excel workbook (xlsx)", Class::Workbook),
@@ -74,7 +74,7 @@ const ZIPS: [(&str, &str, Class); 6] = [
 /// How many bytes of a ZIP archive are searched for the names of its members.
 pub(crate) const ZIP_HEAD: usize = 8192;
 
-/// The type of a file that begins with these bytes.
+/// The type of a file that begins with `bytes`.
 pub(crate) fn file_type(bytes: &[u8]) -> Option<FileType> {
     if is_zip(bytes) {
         let head = &bytes[..bytes.len().min(ZIP_HEAD)];
@@ -91,19 +91,20 @@ pub(crate) fn file_type(bytes: &[u8]) -> Option<FileType> {
         .map(|&(_, name, class)| FileType { name, class })
 }
 
-/// The type of a file that begins with bytes that no text begins with.
+/// The type of a file that begins with `bytes`, unless a text file can begin with its magic bytes.
 pub(crate) fn binary_type(bytes: &[u8]) -> Option<FileType> {
     let is_text = |start: &[u8]| start.iter().all(|byte| matches!(byte, b' '..=b'~'));
     let could_be_text = MAGIC.iter().any(|(start, ..)| is_text(start) && bytes.starts_with(start));
     file_type(bytes).filter(|_| !could_be_text)
 }
 
-/// Whether these are the first bytes of a ZIP archive that has members.
+/// Whether `bytes` begin a ZIP archive that has members.
 pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// The size of its blocks follows the magic bytes, and then the first six digits of pi.
+/// Whether `bytes` begin a bzip2 archive: `BZh`, a digit for the block size, and the BCD digits of
+/// pi.
 fn is_bzip2(bytes: &[u8]) -> bool {
     matches!(bytes, [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..] if rest.starts_with(b"1AY&SY"))
 }

@@ -1,29 +1,31 @@
-//! Parallel work whose results come out in the order of the jobs, in bounded memory.
+//! Parallel execution with results in the order of the jobs, in bounded memory.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How much may go on at once.
+/// Limits on concurrent work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Worker threads, at least 1.
+    /// The number of worker threads, at least 1.
     pub threads: usize,
-    /// Jobs that may be begun and not yet written, at least 1: what bounds the memory.
+    /// The most jobs that are started but not yet taken by the sink, at least 1. It bounds memory
+    /// use.
     pub window: usize,
 }
 
-/// What a job came to: its result, or the message of the panic that ended it.
+/// The outcome of a job: its result, or the message of its panic.
 pub type Outcome<R> = std::result::Result<R, String>;
 
-/// Does `work` on each job, on several threads, and hands the results to `sink` on the calling
-/// thread in the order of the jobs. One thread is the calling one.
+/// Runs `work` on each job on several threads and passes the results to `sink`, on the calling
+/// thread and in the order of the jobs. With one thread the calling thread does all work.
 ///
-/// At most `limits.window` jobs are alive: a new one begins only after an earlier one was taken by
-/// `sink`, so a slow sink slows the reading. A job that panics becomes an `Err` with its message.
+/// At most `limits.window` jobs are in progress. Another one starts only after `sink` took an
+/// earlier one, so a slow sink slows the reading of jobs. A job that panics becomes an `Err` with
+/// the message.
 ///
 /// # Errors
-/// The first error of `sink`; no further job is begun after it.
+/// The first error of `sink`; no job starts after it.
 pub fn ordered<J, R, E>(
     limits: Limits,
     mut jobs: impl Iterator<Item = J> + Send,
@@ -42,7 +44,7 @@ where
         for _ in 0..limits.threads.max(1) {
             scope.spawn(|| queue.work(&work));
         }
-        // Also on a panic in the sink the workers must end, or the scope would wait for ever.
+        // Workers must also stop if the sink panics, or the scope would wait for them forever.
         let _stop = StopOnDrop(&queue);
         while let Some(result) = queue.next_result() {
             sink(result)?;
@@ -52,6 +54,7 @@ where
     })
 }
 
+/// The state shared by the workers and the calling thread.
 struct Queue<I: Iterator, R> {
     state: Mutex<State<I, R>>,
     changed: Condvar,
@@ -60,10 +63,13 @@ struct Queue<I: Iterator, R> {
 
 struct State<I, R> {
     jobs: I,
+    /// The number of jobs that were started.
     begun: usize,
+    /// The number of outcomes that the sink has taken.
     written: usize,
+    /// Outcomes that the sink has not taken yet, by the index of the job.
     done: BTreeMap<usize, Outcome<R>>,
-    /// No more jobs are to be begun.
+    /// Whether no further job may start.
     closed: bool,
 }
 
@@ -89,6 +95,7 @@ impl<I: Iterator, R> Queue<I, R> {
         }
     }
 
+    /// The next job and its index, once the window has a free place; `None` if there is none.
     fn next_job(&self) -> Option<(usize, I::Item)> {
         let mut state = self.lock();
         while !state.closed && state.begun >= state.written + self.window {
@@ -107,6 +114,7 @@ impl<I: Iterator, R> Queue<I, R> {
         job.map(|job| (index, job))
     }
 
+    /// The next outcome in the order of the jobs, once it is there; `None` after the last.
     fn next_result(&self) -> Option<Outcome<R>> {
         let mut state = self.lock();
         loop {
@@ -136,6 +144,7 @@ fn outcome<R>(work: impl FnOnce() -> R) -> Outcome<R> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message(panic.as_ref()))
 }
 
+/// Closes the queue when it is dropped.
 struct StopOnDrop<'a, I: Iterator, R>(&'a Queue<I, R>);
 
 impl<I: Iterator, R> Drop for StopOnDrop<'_, I, R> {
@@ -144,6 +153,7 @@ impl<I: Iterator, R> Drop for StopOnDrop<'_, I, R> {
     }
 }
 
+/// The message of a panic.
 fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panicked".into())

@@ -1,8 +1,10 @@
-//! The only wiring: bytes to units, one document after the other, in parallel and in order.
+//! Connects the stages: reads, separates, segments and aligns documents, and writes their units.
+//! Documents are processed in parallel; units are written in input order.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -10,33 +12,33 @@ use crate::align::{self, Aligner, Bead, Sequence, SubSegmentSpans, Task};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
-use crate::filter::{Filters, MinConfidence, Untranslated};
-use crate::input;
+use crate::filter::{Filter, Filters, MinConfidence, Untranslated};
+use crate::input::{self, Parsed};
 use crate::inspection::Inspection;
 use crate::lang::Tag;
-use crate::model::{Bitext, Document, ExclusionReason, Segment};
+use crate::model::{Bitext, ExclusionReason, Segment};
 use crate::ordered::{Limits, Outcome, ordered};
 use crate::output::Writer;
 use crate::place::Place;
 use crate::segment::Segmenter;
 use crate::structure;
-use crate::unit::{Segmented, TranslationUnit, build};
+use crate::unit::{BeadOutcome, Segmented, TranslationUnit, build};
 
-/// Something to read: a file, or bytes that are already there (standard input).
+/// An input: a file that is still to be read, or bytes in memory (standard input).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InputFile {
-    /// A file to be read when its turn comes.
+    /// The path of a file. It is read when its job is processed.
     File(PathBuf),
-    /// Bytes with the name that messages and units give them.
+    /// The content of an input and the name used for it in messages and units.
     Bytes {
         /// The name; `-` is standard input.
         name: String,
-        /// The bytes.
+        /// The content, not decoded.
         bytes: Vec<u8>,
     },
 }
 
-/// One piece of work: a bilingual file, or two parallel files.
+/// A unit of work: one bilingual file, or two parallel files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
     /// Both languages in one file.
@@ -45,39 +47,47 @@ pub enum Job {
     Pair(InputFile, InputFile),
 }
 
-/// What one document, or pair of files, came to.
+/// The result of one job.
 #[derive(Debug, Clone)]
 pub struct AlignedDocument {
-    /// The units in document order.
+    /// The units that passed the filters, in document order.
     pub units: Vec<TranslationUnit>,
-    /// What became of every character.
+    /// The coverage report: for every character, its unit or the reason for its exclusion.
     pub coverage: Coverage,
-    /// What the reader had to guess, for the user to know.
+    /// Messages about decoding: a detected encoding, replaced bytes.
     pub notes: Vec<String>,
 }
 
-/// A document with everything that was prepared of it before the units are made.
+/// A document that is read, separated by language and segmented, ready for alignment.
 #[derive(Debug, Clone)]
 pub struct PreparedDocument {
-    /// The two streams, mended, with sections.
+    /// The two streams, with page breaks rejoined, and their sections.
     pub bitext: Bitext,
     /// The segments of the source stream.
     pub source: Vec<Segment>,
     /// The segments of the target stream.
     pub target: Vec<Segment>,
-    /// What the reader had to guess.
+    /// Messages about decoding, as in [`AlignedDocument::notes`].
     pub notes: Vec<String>,
 }
 
-/// Follows a run: told of each document in the order of the jobs.
+/// Receives the events of a run, one per job, in the order of the jobs. `()` ignores them; the
+/// [`Summary`] counts the documents that failed.
 pub trait Observer {
-    /// A document was aligned and written.
-    fn document_done(&mut self, document: &AlignedDocument);
-    /// A document could not be read or prepared. The run goes on.
-    fn failed(&mut self, error: &Error);
+    /// Called after the units of a document were written.
+    fn document_done(&mut self, document: &AlignedDocument) {
+        let _ = document;
+    }
+
+    /// Called for a document that could not be read or prepared. The run continues.
+    fn failed(&mut self, error: &Error) {
+        let _ = error;
+    }
 }
 
-/// Turns documents into translation units. Made once, used for every document, from any thread.
+impl Observer for () {}
+
+/// Turns documents into translation units. One instance serves all documents and all threads.
 pub struct Forge {
     config: Config,
     source: Segmenter,
@@ -87,10 +97,10 @@ pub struct Forge {
 }
 
 impl Forge {
-    /// Compiles the rules and loads the lexicons that `config` asks for.
+    /// Compiles the segmentation rules and prepares the lexicons of `config`.
     ///
     /// # Errors
-    /// When an option or a lexicon of `config` is not usable.
+    /// When an option is out of its range or a lexicon cannot be used.
     pub fn new(mut config: Config) -> Result<Self> {
         config.check()?;
         let segmenter = |language: &Tag| match &config.srx {
@@ -99,68 +109,79 @@ impl Forge {
         };
         let (source, target) = (segmenter(&config.pair.source), segmenter(&config.pair.target));
         let aligner = Aligner::new(config.align.clone(), std::mem::take(&mut config.lexicons))?;
-        let filters = Filters::new(vec![
-            Box::new(Untranslated),
-            Box::new(MinConfidence { least: config.min_confidence }),
-        ]);
+        let mut filters: Vec<Arc<dyn Filter>> =
+            vec![Arc::new(Untranslated), Arc::new(MinConfidence { least: config.min_confidence })];
+        filters.append(&mut config.filters);
+        let filters = Filters::new(filters);
         Ok(Self { config, source, target, aligner, filters })
     }
 
-    /// Aligns one bilingual document.
+    /// Aligns one bilingual document, as [`Forge::run`] does.
     ///
     /// # Errors
-    /// When one of the two languages is absent.
-    pub fn align(&self, document: Document) -> Result<AlignedDocument> {
-        let bitext = structure::separate(document, &self.config.pair, &self.config.structure)?;
+    /// When the document has no text in one of the two languages.
+    pub fn align(&self, parsed: impl Into<Parsed>) -> Result<AlignedDocument> {
+        let bitext = self.separate(parsed.into())?;
         Ok(self.finish_one(self.cut(bitext, Vec::new())))
     }
 
-    /// Aligns two parallel documents.
+    /// Aligns two parallel documents, as [`Forge::run`] does.
     ///
     /// # Errors
-    /// When one of them holds nothing in its language.
-    pub fn align_pair(&self, source: Document, target: Document) -> Result<AlignedDocument> {
-        let pair = &self.config.pair;
-        let bitext = structure::pair(source, target, pair, &self.config.structure)?;
+    /// When a document has no text in its language.
+    pub fn align_pair(
+        &self,
+        source: impl Into<Parsed>,
+        target: impl Into<Parsed>,
+    ) -> Result<AlignedDocument> {
+        let bitext = self.pair(source.into(), target.into())?;
         Ok(self.finish_one(self.cut(bitext, Vec::new())))
     }
 
-    /// Reads, separates and segments one job: everything before the alignment.
+    fn separate(&self, mut parsed: Parsed) -> Result<Bitext> {
+        let Config { pair, structure, .. } = &self.config;
+        // Comments may hold the source text of the paragraphs below them. That shows only in the
+        // parsed document, so such a file is parsed again with its comments open.
+        let comments = structure::hidden_text(&parsed.document, pair);
+        if !comments.is_empty() {
+            parsed = parsed.with_comments(&comments);
+        }
+        structure::separate(parsed.document, pair, structure)
+    }
+
+    fn pair(&self, source: Parsed, target: Parsed) -> Result<Bitext> {
+        let Config { pair, structure, .. } = &self.config;
+        structure::pair(source.document, target.document, pair, structure)
+    }
+
+    /// Reads one job, separates the languages and cuts both into segments.
     ///
     /// # Errors
     /// When a file cannot be read or decoded, or lacks one of the languages.
     pub fn prepare(&self, job: &Job) -> Result<PreparedDocument> {
-        let Config { pair, structure, .. } = &self.config;
         let mut notes = Vec::new();
         let bitext = match job {
-            Job::Bilingual(input) => {
-                let mut read = self.read(input, &mut notes)?;
-                let comments = structure::hidden_text(&read.document, pair);
-                if !comments.is_empty() {
-                    read = read.with_comments(&comments);
-                }
-                structure::separate(read.document, pair, structure)?
-            }
+            Job::Bilingual(input) => self.separate(self.read(input, &mut notes)?)?,
             Job::Pair(source, target) => {
-                let source = self.read(source, &mut notes)?.document;
-                let target = self.read(target, &mut notes)?.document;
-                structure::pair(source, target, pair, structure)?
+                let source = self.read(source, &mut notes)?;
+                let target = self.read(target, &mut notes)?;
+                self.pair(source, target)?
             }
         };
         Ok(self.cut(bitext, notes))
     }
 
-    /// Aligns what was prepared: the beads of each document. One batch: the lexicon is learned
-    /// from all of it.
+    /// Aligns the documents of one batch and returns the beads of each. The lexicon is learned from
+    /// the whole batch.
     pub fn beads(&self, batch: &[PreparedDocument]) -> Vec<Vec<Bead>> {
         let tasks: Vec<Task> = batch.iter().map(PreparedDocument::task).collect();
         self.aligner.align(&tasks)
     }
 
-    /// Aligns one job and keeps everything that was prepared on the way.
+    /// Aligns one job and returns the results of every stage.
     ///
     /// # Errors
-    /// As [`Forge::understand`].
+    /// As [`Forge::prepare`].
     pub fn inspect(&self, job: &Job) -> Result<Inspection> {
         let prepared = self.prepare(job)?;
         let explained = self.aligner.explain(&[prepared.task()]).pop().unwrap_or_default();
@@ -171,9 +192,9 @@ impl Forge {
 
     /// Aligns every job and writes the units in the order of the jobs.
     ///
-    /// Consecutive jobs are taken in batches (see [`Options::batch`](crate::align::Options::batch)) that share a learned lexicon,
-    /// so the result depends on the list of jobs and never on the number of threads. A job that
-    /// fails is told to the observer, and the others go on.
+    /// Consecutive jobs form batches (see [`Options::batch`](crate::align::Options::batch)) that
+    /// share a learned lexicon. The output depends on the list of jobs, not on the number of
+    /// threads. A job that fails is reported to the observer, and the run continues.
     ///
     /// # Errors
     /// When the writer fails.
@@ -187,23 +208,25 @@ impl Forge {
         let limits = Limits { threads, window: threads * 2 };
         let mut sink = Sink { writer, observer, summary: Summary::default(), seen: HashSet::new() };
         let batches = Batches { jobs, size: self.config.align.batch.max(1) };
-        let work = |batch: Vec<Job>| self.forge_batch(&batch);
+        let work = |batch: Vec<Job>| self.align_batch(&batch);
         ordered(limits, batches, work, |outcome| sink.take(outcome))?;
         Ok(sink.summary)
     }
 
-    fn forge_batch(&self, jobs: &[Job]) -> Vec<Result<AlignedDocument>> {
+    /// Aligns the jobs of one batch. The results are in the order of the jobs.
+    fn align_batch(&self, jobs: &[Job]) -> Vec<Result<AlignedDocument>> {
         let read: Vec<Result<PreparedDocument>> =
             jobs.iter().map(|job| self.prepare(job)).collect();
-        let (mut good, mut slots) = (Vec::new(), Vec::new());
+        // Documents that failed take no part in the alignment; `slots` keeps the errors in order.
+        let (mut prepared, mut slots) = (Vec::new(), Vec::new());
         for result in read {
-            slots.push(result.map(|prepared| good.push(prepared)));
+            slots.push(result.map(|document| prepared.push(document)));
         }
-        let aligned = self.aligned(&good);
-        let mut documents = good
+        let aligned = self.aligned(&prepared);
+        let mut documents = prepared
             .into_iter()
             .zip(aligned)
-            .map(|(u, (beads, parts))| self.finish(&u, &beads, &parts));
+            .map(|(document, (beads, parts))| self.finish(&document, &beads, &parts));
         slots.into_iter().filter_map(|slot| slot.map(|()| documents.next()).transpose()).collect()
     }
 
@@ -213,7 +236,7 @@ impl Forge {
         self.finish(&prepared, &beads, &parts)
     }
 
-    /// The beads of each document, and the parts of those that are to have some.
+    /// The beads of each document and, where enabled, the sub-segments of sufficient confidence.
     fn aligned(&self, batch: &[PreparedDocument]) -> Vec<(Vec<Bead>, SubSegmentSpans)> {
         if !self.config.sub_segments {
             return self
@@ -224,31 +247,35 @@ impl Forge {
         }
         let tasks: Vec<Task> = batch.iter().map(PreparedDocument::task).collect();
         let mut aligned = self.aligner.align_with_sub_segments(&tasks);
-        let sure = |part: &align::SubSegmentSpan| part.confidence >= self.config.min_confidence;
-        aligned.iter_mut().for_each(|(_, parts)| parts.retain(sure));
+        let is_confident =
+            |part: &align::SubSegmentSpan| part.confidence >= self.config.min_confidence;
+        aligned.iter_mut().for_each(|(_, parts)| parts.retain(is_confident));
         aligned
     }
 
+    /// Builds the units and the coverage report of a document, and filters and numbers the units.
     fn finish(
         &self,
         prepared: &PreparedDocument,
         beads: &[Bead],
         parts: &[align::SubSegmentSpan],
     ) -> AlignedDocument {
-        let made = build(prepared.segmented(), beads, parts);
-        let verdicts: Vec<Option<ExclusionReason>> =
-            made.iter().map(|unit| self.filters.rejection(unit)).collect();
-        let mut next = verdicts.iter().copied();
-        let outcome = |bead: &Bead| match bead.is_two_sided() {
-            true => next.next().flatten(),
-            false => Some(ExclusionReason::Unaligned),
+        let mut units = build(prepared.segmented(), beads, parts).into_iter();
+        let outcome = |bead: &Bead| {
+            let unit = if bead.is_two_sided() { units.next() } else { None };
+            let excluded = match &unit {
+                Some(unit) => self.filters.rejection(unit),
+                None => Some(ExclusionReason::Unaligned),
+            };
+            BeadOutcome { bead: bead.clone(), unit, excluded }
         };
-        let outcomes: Vec<Option<ExclusionReason>> = beads.iter().map(outcome).collect();
-        let coverage = coverage::build(prepared.segmented(), beads, &outcomes, &made);
-        let judged = made.into_iter().zip(verdicts);
-        let kept = judged.filter_map(|(unit, rejection)| rejection.is_none().then_some(unit));
-        let numbered =
-            kept.enumerate().map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
+        let outcomes: Vec<BeadOutcome> = beads.iter().map(outcome).collect();
+        let coverage = coverage::build(prepared.segmented(), &outcomes);
+        let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
+        let numbered = kept
+            .filter_map(|outcome| outcome.unit)
+            .enumerate()
+            .map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
         AlignedDocument { units: numbered.collect(), coverage, notes: prepared.notes.clone() }
     }
 
@@ -258,7 +285,7 @@ impl Forge {
         PreparedDocument { bitext, source, target, notes }
     }
 
-    fn read(&self, input: &InputFile, notes: &mut Vec<String>) -> Result<input::Parsed> {
+    fn read(&self, input: &InputFile, notes: &mut Vec<String>) -> Result<Parsed> {
         let (name, bytes) = input.bytes()?;
         let read = input::read(&name, &bytes, &self.config.input)?;
         notes.extend(decoding_note(&name, &read.decoding));
@@ -274,7 +301,7 @@ impl InputFile {
         }
     }
 
-    /// How many bytes there are to read; 0 where that cannot be known.
+    /// The size in bytes; 0 where it is unknown.
     fn size(&self) -> u64 {
         match self {
             Self::Bytes { bytes, .. } => bytes.len() as u64,
@@ -283,16 +310,16 @@ impl InputFile {
     }
 }
 
-/// What the user should know of how a file was decoded; nothing where there was no doubt.
+/// A message about the decoding of a file. `None` if the encoding was certain and nothing was
+/// replaced.
 fn decoding_note(name: &str, decoding: &input::Decoding) -> Option<String> {
     let encoding = decoding.encoding;
     let replaced = match decoding.replaced {
         0 => String::new(),
-        n => format!("; {n} places could not be read and became U+FFFD"),
+        n => format!("; {n} invalid byte sequences replaced by U+FFFD"),
     };
-    (decoding.detected || decoding.replaced > 0).then(|| {
-        format!("{name}: read as {encoding}{replaced}; give --encoding if that is not right")
-    })
+    (decoding.detected || decoding.replaced > 0)
+        .then(|| format!("{name}: read as {encoding}{replaced}; pass --encoding if that is wrong"))
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>> {
@@ -300,19 +327,19 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
     if path.is_dir() {
         return Err(Error::new(ErrorKind::Io, "is a directory")
             .expected("expected a file")
-            .advice("name the files in it")
+            .advice("pass the files in it")
             .at(place));
     }
     std::fs::read(path).map_err(|cause| Error::io(place, "cannot read", cause))
 }
 
 impl PreparedDocument {
-    /// All that units are made from.
+    /// The input of [`build`].
     pub fn segmented(&self) -> Segmented<'_> {
         Segmented { bitext: &self.bitext, source: &self.source, target: &self.target }
     }
 
-    /// What the aligner is given.
+    /// The input of the aligner.
     pub fn task(&self) -> Task {
         Task {
             source: Sequence::from_stream(&self.bitext.source, &self.source),
@@ -323,13 +350,13 @@ impl PreparedDocument {
     }
 }
 
-/// Groups consecutive jobs, by their number and their size on disk.
+/// Groups consecutive jobs into batches, by their number and their size on disk.
 struct Batches<I> {
     jobs: I,
     size: usize,
 }
 
-/// A batch is closed when it has this many bytes: longer documents teach a lexicon on their own.
+/// The size in bytes at which a batch is closed: that much text is enough to learn a lexicon from.
 const BATCH_BYTES: u64 = 2 << 20;
 
 impl<I: Iterator<Item = Job>> Iterator for Batches<I> {
@@ -349,24 +376,28 @@ impl<I: Iterator<Item = Job>> Iterator for Batches<I> {
     }
 }
 
-/// Where results arrive, in order.
+/// Receives the results in order, writes the units and sums up the coverage.
 struct Sink<'a> {
     writer: &'a mut dyn Writer,
     observer: &'a mut dyn Observer,
     summary: Summary,
+    /// Hashes of the pairs written so far, to count repeats without keeping their texts.
     seen: HashSet<u128>,
 }
 
 impl Sink<'_> {
     fn take(&mut self, outcome: Outcome<Vec<Result<AlignedDocument>>>) -> Result<()> {
         let results = outcome.unwrap_or_else(|panic| {
-            vec![Err(Error::new(ErrorKind::Internal, format!("the program failed: {panic}"))
-                .advice("this is a defect of tmforge: please report it with the input"))]
+            vec![Err(Error::new(ErrorKind::Internal, format!("internal error: {panic}"))
+                .advice("this is a bug in tmforge; please report it with the input"))]
         });
         for result in results {
             match result {
                 Ok(document) => self.write(&document)?,
-                Err(error) => self.observer.failed(&error),
+                Err(error) => {
+                    self.summary.failed += 1;
+                    self.observer.failed(&error);
+                }
             }
         }
         Ok(())
@@ -385,6 +416,7 @@ impl Sink<'_> {
     }
 }
 
+/// A hash of source and target. The length keeps `ab`, `c` and `a`, `bc` apart.
 fn pair_hash(unit: &TranslationUnit) -> u128 {
     let mut hash = Xxh3::new();
     hash.update(&(unit.source.len() as u64).to_le_bytes());

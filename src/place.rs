@@ -1,28 +1,28 @@
-//! Where something is: a file, a line and a column.
+//! Source positions: a file, a line and a column.
 
 use std::fmt;
 
 use crate::visible::visible;
 
-/// A place in a file. Lines and columns count from 1; 0 stands for "the whole file" or "the whole
-/// line". Columns count characters (Unicode scalar values), as editors show them.
+/// A position in a file. Lines and columns count from 1; line 0 means the whole file, column 0 the
+/// whole line. Columns count characters (Unicode scalar values), as editors show them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {
     /// The path as the user gave it; `-` is standard input.
     pub path: String,
-    /// Line from 1, or 0 for the whole file.
+    /// The line, from 1, or 0 for the whole file.
     pub line: usize,
-    /// Column from 1, or 0 for the whole line.
+    /// The column in characters, from 1, or 0 for the whole line.
     pub column: usize,
 }
 
 impl Place {
-    /// The file as a whole.
+    /// A whole file.
     pub fn file(path: impl Into<String>) -> Self {
         Self { path: path.into(), line: 0, column: 0 }
     }
 
-    /// A character in a line, both from 1.
+    /// A character of a line, or a whole line if `column` is 0.
     pub fn at(path: impl Into<String>, line: usize, column: usize) -> Self {
         Self { path: path.into(), line, column }
     }
@@ -41,20 +41,20 @@ impl fmt::Display for Place {
     }
 }
 
-/// Finds the line and column of byte offsets in one text. Lines end with `\n`.
+/// An index that converts byte offsets of one text to lines and columns. Lines end with `\n`.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
 }
 
 impl LineIndex {
-    /// Reads the line starts of `text` once.
+    /// Builds the index of `text`.
     pub fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1);
         Self { starts: std::iter::once(0).chain(ends).collect() }
     }
 
-    /// The line, from 1, that holds the byte at `offset`.
+    /// The line, from 1, of the byte at `offset`.
     pub fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset)
     }

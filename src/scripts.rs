@@ -1,26 +1,27 @@
-//! The scripts that languages are written in, from the likely subtags of CLDR.
+//! The scripts of languages, from the likely subtags of CLDR.
 
 use std::sync::OnceLock;
 
 use unicode_script::Script;
 
-/// Script, then the languages and language-region pairs that are likely to be written in it. A
-/// language that has no row is written in Latin; `Zzzz` lists the languages that CLDR does not know.
+/// Each row: a script, then the languages and language-region pairs that are likely to be written
+/// in it. A language without a row is written in Latin; `Zzzz` lists the languages without data in
+/// CLDR.
 const TABLE: &str = include_str!("../data/scripts.tsv");
 
 /// The ISO 15924 code of an unknown script.
 const UNKNOWN: &str = "Zzzz";
 
-/// The script, as an ISO 15924 code, that a language is likely to be written in, in a region where
-/// one is given. `None` where CLDR does not say. Both codes are in canonical case.
+/// The likely script of a language, as an ISO 15924 code, in `region` if given. `None` if CLDR has
+/// no data. Both arguments are in canonical case.
 pub(crate) fn likely(language: &str, region: Option<&str>) -> Option<&'static str> {
     let in_region = region.and_then(|region| row(&format!("{language}-{region}")));
     let script = in_region.or_else(|| row(language)).unwrap_or("Latn");
     (script != UNKNOWN).then_some(script)
 }
 
-/// The scripts of characters that text in a script, given by its ISO 15924 code, consists of. Empty
-/// where Unicode does not have the script.
+/// The Unicode scripts of the characters of text in a script, given by its ISO 15924 code. Empty if
+/// Unicode does not have the script.
 pub(crate) fn of_code(code: &str) -> Vec<Script> {
     match code {
         "Hans" | "Hant" | "Hani" => vec![Script::Han],
@@ -38,12 +39,12 @@ pub(crate) fn of_code(code: &str) -> Vec<Script> {
     }
 }
 
-/// Whether characters of it tell a script: `Common`, `Inherited` and `Unknown` do not.
+/// Whether it identifies a script, unlike `Common`, `Inherited` and `Unknown`.
 fn is_script(script: &Script) -> bool {
     !matches!(script, Script::Common | Script::Inherited | Script::Unknown)
 }
 
-/// The code of the script whose English name is given, in any case: `Cyrl` of `cyrillic`.
+/// The ISO 15924 code of a script, from its English name in any case: `Cyrl` for `cyrillic`.
 pub(crate) fn code_of_name(name: &str) -> Option<&'static str> {
     let first = name.get(..1)?.to_ascii_uppercase();
     let script = Script::from_full_name(&format!("{first}{}", name[1..].to_ascii_lowercase()));
@@ -55,7 +56,7 @@ fn row(key: &str) -> Option<&'static str> {
     rows.binary_search_by_key(&key, |&(key, _)| key).ok().map(|at| rows[at].1)
 }
 
-/// Key and script, sorted by key.
+/// Pairs of key and script, sorted by key. A key is a language or a language-region pair.
 fn rows() -> &'static [(&'static str, &'static str)] {
     static ROWS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
     ROWS.get_or_init(|| {

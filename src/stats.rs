@@ -1,4 +1,4 @@
-//! What a memory holds, in figures.
+//! Statistics of a translation memory.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -11,46 +11,48 @@ use crate::memory::{
     Account, Annotation, InlineHandling, MemoryReader, Selection, TransUnit, Variant,
 };
 
-/// The figures of a memory.
+/// The statistics of a translation memory.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Stats {
-    /// Units, of however many variants.
+    /// Units, with any number of variants.
     pub units: usize,
-    /// Pairs of a source and a target.
+    /// Pairs of a source and a target variant.
     pub pairs: usize,
-    /// Units without a pair.
+    /// Units without a pair: incomplete or excluded ones.
     pub unpaired: usize,
-    /// Segments, characters and words by language; the language that is not told is empty.
+    /// Segments, characters and words by language. The key is empty for text without a language.
     pub languages: BTreeMap<String, Amount>,
-    /// Pairs by bead type, as `2-1`, where the memory tells it.
+    /// Pairs by bead type, such as `2-1`, if the file states it.
     pub beads: BTreeMap<String, usize>,
-    /// Pairs by tenth of confidence (`0.9` is 0.9 to 1), where the memory tells it.
+    /// Pairs by tenth of confidence, if the file states it; `0.9` is 0.9 to 1.0.
     pub confidences: BTreeMap<String, usize>,
-    /// Pairs by target characters for each source character, in steps of a quarter up to 4.
+    /// Pairs by the number of target characters per source character, rounded down to a quarter, at
+    /// most 4.
     pub length_ratios: BTreeMap<String, usize>,
-    /// Pairs that are there already.
+    /// Pairs that repeat an earlier pair.
     pub duplicates: usize,
-    /// Sources that have more than one target.
+    /// Sources with different targets in one language.
     pub ambiguous_sources: usize,
-    /// What was read, and which units are without a pair, by reason.
+    /// The coverage report: units read, and units excluded by reason.
     pub account: Account,
 }
 
-/// How much text there is.
+/// An amount of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Amount {
-    /// Segments.
+    /// The number of segments.
     pub segments: usize,
-    /// Characters (Unicode scalar values), without inline codes.
+    /// The number of characters (Unicode scalar values), without inline elements.
     pub characters: usize,
-    /// Words between white space; where words are not written apart they are not told from sentences.
+    /// The number of words between white space. Scripts without spaces between words are
+    /// undercounted.
     pub words: usize,
 }
 
-/// Counts what a memory holds. Duplicates are known by hashes of 128 bits.
+/// Computes the statistics of a TM file. Duplicates are detected by 128-bit hashes.
 ///
 /// # Errors
-/// When it cannot be read.
+/// If the file cannot be read.
 pub fn stats(reader: MemoryReader, selection: &Selection) -> Result<Stats> {
     let selection = selection.clone().with_text();
     let (mut counter, mut targets) = (Counter::default(), Vec::new());
@@ -76,9 +78,11 @@ pub fn stats(reader: MemoryReader, selection: &Selection) -> Result<Stats> {
 #[derive(Default)]
 struct Counter {
     stats: Stats,
+    /// The hashes of the pairs so far.
     seen: HashSet<u128>,
-    /// The first target of each source, by the target's language.
+    /// The hash of the first target, by that of the target language and the source.
     targets: HashMap<u128, u128>,
+    /// The sources with different targets.
     ambiguous: HashSet<u128>,
 }
 
@@ -110,11 +114,11 @@ impl Counter {
         if *self.targets.entry(key).or_insert(value) != value {
             self.ambiguous.insert(key);
         }
-        let bead = named(unit, &sides, "x-bead").or_else(|| Some(unit.field("bead")?.text()));
+        let bead = property(unit, &sides, "x-bead").or_else(|| Some(unit.field("bead")?.text()));
         if let Some(bead) = bead.filter(|bead| !bead.is_empty()) {
             *self.stats.beads.entry(bead.into_owned()).or_default() += 1;
         }
-        let confidence = named(unit, &sides, "x-confidence");
+        let confidence = property(unit, &sides, "x-confidence");
         if let Some(text) = confidence.or_else(|| Some(unit.field("confidence")?.text())) {
             self.confidence(&text);
         }
@@ -129,15 +133,19 @@ impl Counter {
     }
 }
 
-/// The text of a property of the unit or of one of these variants.
-fn named<'a>(unit: &TransUnit<'a>, sides: &[&Variant<'a>; 2], name: &str) -> Option<Cow<'a, str>> {
+/// The text of a property of the unit or of one of the two variants.
+fn property<'a>(
+    unit: &TransUnit<'a>,
+    sides: &[&Variant<'a>; 2],
+    name: &str,
+) -> Option<Cow<'a, str>> {
     let own = sides.iter().flat_map(|variant| &variant.annotations);
     let mut all = unit.annotations.iter().chain(own);
     let found: Option<&Annotation<'a>> = all.find(|annotation| annotation.is_prop(name));
     found.map(|annotation| annotation.text.text(InlineHandling::Text))
 }
 
-/// The step of a quarter that a ratio of lengths falls into.
+/// The ratio of two lengths, rounded down to a quarter, at most 4.
 fn ratio([source, target]: [usize; 2]) -> String {
     let quarters = (4 * target).checked_div(source).unwrap_or(16).min(16);
     format!("{}.{:02}", quarters / 4, quarters % 4 * 25)

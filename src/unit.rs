@@ -1,4 +1,4 @@
-//! Translation units: a bead with its text, section, neighbours and place.
+//! Translation units: a bead with its texts, section, neighbours and lines.
 
 use std::ops::Range;
 
@@ -6,61 +6,64 @@ use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::align::{self, Bead};
-use crate::model::{Bitext, BlockKind, Document, Segment, Stream, fold};
+use crate::model::{Bitext, BlockKind, Document, ExclusionReason, Segment, Stream, fold};
 use crate::place::LineIndex;
 
-/// A pair of texts that translate each other, with all that is known of it.
+/// A source text and its translation, with their context and origin.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TranslationUnit {
-    /// Stable: made from the document's name, the bead and the texts. 16 hexadecimal digits.
+    /// A hash of the document's name, the bead and the texts, as 16 hexadecimal digits. The same
+    /// input gives the same id.
     pub id: String,
-    /// The base name of the input (of the source file for two files).
+    /// The base name of the input; of the source file for two files.
     pub document: String,
-    /// Place among the units of its document, from 1.
+    /// The number of the unit in its document, from 1.
     pub position: usize,
-    /// What it is; the source side's kind where the two differ.
+    /// The kind of block of the source side.
     pub kind: BlockKind,
-    /// The source text, folded.
+    /// The source text, with white space folded.
     pub source: String,
-    /// The target text, folded.
+    /// The target text, with white space folded.
     pub target: String,
-    /// The headings above it, outermost first, in each language; its own heading is not among them.
+    /// The headings above the unit, outermost first, in each language. A heading is not in its own
+    /// path.
     pub section: SectionPath,
-    /// How many segments it holds on each side.
+    /// The number of segments on each side.
     pub bead: BeadType,
-    /// How sure the pair is, from 0 to 1; below 0.5 it is low.
+    /// The confidence, from 0.0 to 1.0; below 0.5 is low.
     pub confidence: f32,
-    /// The source segment before it; none at the start.
+    /// The source segment before the unit; `None` at the start.
     pub previous: Option<String>,
-    /// The source segment after it; none at the end.
+    /// The source segment after the unit; `None` at the end.
     pub next: Option<String>,
-    /// The source lines of both sides.
+    /// The lines of both sides in their input files.
     pub lines: Lines,
-    /// For tools that work segment by segment: what of the target translates which of the source
-    /// segments, where there are several and it is sure. Empty unless it was asked for.
+    /// Where the unit has several source segments: each of them with its part of the target, for
+    /// tools that look up one segment at a time. Empty unless
+    /// [`sub_segments`](crate::config::Config::sub_segments) is set and the confidence suffices.
     #[serde(skip)]
     pub sub_segments: Vec<SubSegment>,
 }
 
-/// One of several source segments of a unit and the clauses of the target that translate it. It is no
-/// unit: the clauses are good beside those of the other segments, in this order.
+/// One of several source segments of a unit, and the clauses of the target that translate it. It is
+/// not a unit of its own: the clauses are right only in sequence with those of the other segments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SubSegment {
-    /// Which of the source segments it is, from 1.
+    /// The number of the source segment within the unit, from 1.
     pub number: usize,
     /// The source segment.
     pub source: String,
-    /// The clauses, with the marks that end them.
+    /// The clauses of the target, including their final punctuation.
     pub target: String,
-    /// How sure the pair is, from 0 to 1.
+    /// The confidence, from 0.0 to 1.0.
     pub confidence: f32,
-    /// The source segment before it; none at the start.
+    /// The source segment before this one; `None` at the start.
     pub previous: Option<String>,
-    /// The source segment after it; none at the end.
+    /// The source segment after this one; `None` at the end.
     pub next: Option<String>,
 }
 
-/// The path of headings in each language.
+/// The headings above a unit in each language, outermost first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SectionPath {
     /// In the source language.
@@ -69,12 +72,12 @@ pub struct SectionPath {
     pub target: Vec<String>,
 }
 
-/// The shape of a bead: 2-1 is two source segments and one target segment.
+/// The numbers of segments of a bead. 2-1 is two source segments and one target segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct BeadType {
-    /// Source segments.
+    /// The number of source segments.
     pub source: usize,
-    /// Target segments.
+    /// The number of target segments.
     pub target: usize,
 }
 
@@ -84,16 +87,17 @@ impl std::fmt::Display for BeadType {
     }
 }
 
-/// The lines that each side stands on.
+/// The lines of each side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Lines {
-    /// Lines of the source side.
+    /// The lines of the source side.
     pub source: Vec<LineRange>,
-    /// Lines of the target side.
+    /// The lines of the target side.
     pub target: Vec<LineRange>,
 }
 
-/// Lines of a file, from 1, both ends included. A text that a page break cut has several.
+/// A range of lines of a file, from 1, both ends included. Text rejoined across a page break has
+/// several ranges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct LineRange {
     /// The first line.
@@ -103,8 +107,8 @@ pub struct LineRange {
 }
 
 impl LineRange {
-    /// The lines that hold `sources` (byte ranges of the indexed text, in order), neighbouring
-    /// ranges merged.
+    /// The lines that contain `sources`, which are byte ranges of the indexed text, in order.
+    /// Adjacent ranges are merged.
     pub fn covering(index: &LineIndex, sources: &[Range<usize>]) -> Vec<Self> {
         let mut lines: Vec<Self> = Vec::new();
         for source in sources {
@@ -121,7 +125,7 @@ impl LineRange {
     }
 }
 
-/// A bitext with both streams cut into segments: all that units are made from.
+/// A bitext whose two streams are cut into segments.
 #[derive(Debug, Clone, Copy)]
 pub struct Segmented<'a> {
     /// The two streams and their documents.
@@ -132,8 +136,19 @@ pub struct Segmented<'a> {
     pub target: &'a [Segment],
 }
 
-/// Makes the unit of each two-sided bead, in order, with those of `sub_segments` that are in it. One-sided
-/// beads make none.
+/// What became of a bead.
+#[derive(Debug, Clone)]
+pub struct BeadOutcome {
+    /// The bead.
+    pub bead: Bead,
+    /// Its unit; `None` if one side is empty.
+    pub unit: Option<TranslationUnit>,
+    /// Why it is not written; `None` if it is.
+    pub excluded: Option<ExclusionReason>,
+}
+
+/// Builds the unit of each two-sided bead, in order, with the `sub_segments` within it. One-sided
+/// beads are skipped.
 pub fn build(
     segmented: Segmented<'_>,
     beads: &[Bead],
@@ -147,29 +162,29 @@ pub fn build(
     let mut sub_segments = sub_segments.iter().peekable();
     let mut next = |bead: &Bead| {
         let within =
-            std::iter::from_fn(|| sub_segments.next_if(|part| part.source < bead.source.end));
-        within.map(|found| part(&source, &target, bead, found)).collect()
+            std::iter::from_fn(|| sub_segments.next_if(|span| span.source < bead.source.end));
+        within.map(|span| sub_segment(&source, &target, bead, span)).collect()
     };
-    let make = |(i, bead)| TranslationUnit {
+    let numbered = |(i, bead)| TranslationUnit {
         sub_segments: next(bead),
         ..unit(&source, &target, bead, i + 1)
     };
-    two_sided.enumerate().map(make).collect()
+    two_sided.enumerate().map(numbered).collect()
 }
 
-fn part(
+fn sub_segment(
     source: &SideView<'_>,
     target: &SideView<'_>,
     bead: &Bead,
-    found: &align::SubSegmentSpan,
+    span: &align::SubSegmentSpan,
 ) -> SubSegment {
     SubSegment {
-        number: found.source - bead.source.start + 1,
-        source: source.segment_text(found.source),
-        target: target.segment_text(found.target)[found.range.clone()].trim().to_owned(),
-        confidence: found.confidence,
-        previous: source.before(found.source),
-        next: source.after(found.source),
+        number: span.source - bead.source.start + 1,
+        source: source.segment_text(span.source),
+        target: target.segment_text(span.target)[span.range.clone()].trim().to_owned(),
+        confidence: span.confidence,
+        previous: source.before(span.source),
+        next: source.after(span.source),
     }
 }
 
@@ -201,12 +216,13 @@ fn unit(
     }
 }
 
-/// The name of a file without its folders; `-` stays.
+/// The file name of a path without its folders; `-` is returned unchanged.
 pub fn base_name(path: &str) -> &str {
     path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(path)
 }
 
-/// Made from what the unit is, never from a counter or a clock: the same input gives the same id.
+/// Hashes the content of a unit. Neither a counter nor a clock is used, so the same input gives the
+/// same id.
 fn id(document: &str, bead: &Bead, source: &str, target: &str) -> String {
     let mut hash = Xxh3::new();
     for part in [document, source, target] {
@@ -220,7 +236,7 @@ fn id(document: &str, bead: &Bead, source: &str, target: &str) -> String {
     format!("{:016x}", hash.digest())
 }
 
-/// One side of a bitext, ready to answer for ranges of its segments.
+/// One side of a bitext, with the properties of ranges of its segments.
 struct SideView<'a> {
     document: &'a Document,
     stream: &'a Stream,
@@ -243,17 +259,17 @@ impl<'a> SideView<'a> {
         self.stream.text_of(&self.segments[index]).into_owned()
     }
 
-    /// The text of the segment before the one at `index`, if there is any.
+    /// The text of the segment before `index`, if there is one.
     fn before(&self, index: usize) -> Option<String> {
         index.checked_sub(1).map(|before| self.segment_text(before))
     }
 
-    /// The text of the segment after the one at `index`, if there is any.
+    /// The text of the segment after `index`, if there is one.
     fn after(&self, index: usize) -> Option<String> {
         (index + 1 < self.segments.len()).then(|| self.segment_text(index + 1))
     }
 
-    /// The segments' text as it stands in the block, blocks joined as wrapped lines are.
+    /// The text of the segments, with white space folded. Blocks are joined like wrapped lines.
     fn text(&self, range: &Range<usize>) -> String {
         let mut raw = String::new();
         let mut block = None;
@@ -271,7 +287,7 @@ impl<'a> SideView<'a> {
         self.stream.blocks[self.segments[range.start].block].kind
     }
 
-    /// The headings above the first segment: a head is not above itself.
+    /// The headings above the first segment. A heading is not in its own path.
     fn path(&self, range: &Range<usize>) -> Vec<String> {
         let block = self.segments[range.start].block;
         let section = self.stream.section_of[block];

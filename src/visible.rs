@@ -1,15 +1,16 @@
-//! Makes text from files and file names safe to print: nothing in it controls a terminal or hides.
+//! Escapes text from files and file names for display: control characters and invisible characters
+//! are shown by their code point.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The most characters of a value that a message quotes.
-const LONGEST: usize = 80;
+/// How many characters of a value a message quotes at most.
+const MAX_QUOTED: usize = 80;
 
-/// Replaces every character that a terminal obeys or does not show with its code, as `\u{1b}`:
-/// control characters (line feeds and tabs included), line and paragraph separators, and formatting
-/// characters without width, such as bidirectional controls and zero-width spaces. Text that has none
-/// is borrowed. Calling it again changes nothing.
+/// Replaces control and invisible characters with their code point, such as `\u{1b}`: control
+/// characters (including line feeds and tabs), line and paragraph separators, and zero-width
+/// formatting characters such as bidirectional controls and zero-width spaces. Text without any is
+/// borrowed. The function is idempotent.
 ///
 /// ```
 /// use tmforge::visible::visible;
@@ -18,7 +19,7 @@ const LONGEST: usize = 80;
 /// assert_eq!(visible("中文 – é"), "中文 – é");
 /// ```
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // Printable ASCII, by far the most frequent, needs no look at each character.
+    // Nearly all text is printable ASCII, which is checked by bytes instead of characters.
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
     if text.as_bytes().iter().all(is_plain) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -26,7 +27,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().fold(String::with_capacity(text.len() + 8), push))
 }
 
-/// A value from a file, as a message quotes it: visible, in backticks, cut after 80 characters.
+/// Quotes a value from a file in a message: escaped by [`visible`], in backticks, at most 80
+/// characters long.
 ///
 /// ```
 /// use tmforge::visible::quoted;
@@ -37,13 +39,14 @@ pub fn quoted(value: &str) -> String {
     format!("`{}`", cut(value))
 }
 
-/// A value from a file, visible and cut after 80 characters, the last of which is then an ellipsis.
+/// Escapes a value from a file by [`visible`] and truncates it to 80 characters, the last of which
+/// is then an ellipsis.
 pub fn cut(value: &str) -> Cow<'_, str> {
-    match value.char_indices().nth(LONGEST) {
+    match value.char_indices().nth(MAX_QUOTED) {
         None => visible(value),
         Some(_) => {
-            let kept = value.chars().take(LONGEST - 1);
-            Cow::Owned(kept.fold(String::with_capacity(LONGEST + 8), push) + "…")
+            let kept = value.chars().take(MAX_QUOTED - 1);
+            Cow::Owned(kept.fold(String::with_capacity(MAX_QUOTED + 8), push) + "…")
         }
     }
 }
@@ -57,7 +60,7 @@ fn push(mut text: String, c: char) -> String {
     text
 }
 
-/// Whether a terminal obeys the character or shows nothing of it.
+/// Whether the character controls a terminal or is invisible.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -1,14 +1,14 @@
-//! Which characters XML 1.0 can carry, and how text is written in it.
+//! Characters and names that XML 1.0 allows, and the escaping of text.
 
 use std::borrow::Cow;
 
-/// Whether XML 1.0 can carry the character at all, be it as itself or as a reference: everything but
-/// the control characters other than tab and line ends, and U+FFFE and U+FFFF.
+/// Whether XML 1.0 allows the character, literally or as a reference. It forbids control characters
+/// other than tabs and line ends, and U+FFFE and U+FFFF.
 pub(crate) fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// Whether it can name an element or an attribute (XML 1.0, production 5).
+/// Whether `text` is a valid name of an element or attribute (XML 1.0, production 5).
 pub(crate) fn is_name(text: &str) -> bool {
     let begins = |c: char| {
         matches!(c, ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
@@ -24,8 +24,8 @@ pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(begins) && text.chars().all(goes_on)
 }
 
-/// `text` without the characters that XML cannot carry, and how many were lost. Those that separate
-/// words leave a space between them.
+/// Removes the characters that XML forbids, and returns how many were lost. Those that separate
+/// words are replaced with a space and are not counted.
 pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
     if text.chars().all(is_char) {
         return (Cow::Borrowed(text), 0);
@@ -47,12 +47,12 @@ pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
     (Cow::Owned(kept), lost)
 }
 
-/// Vertical tab, form feed and the four information separators: white space that XML forbids.
+/// Whether it is white space that XML forbids: vertical tab, form feed or an information separator.
 fn is_separator(c: char) -> bool {
     matches!(c, '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1F}')
 }
 
-/// `text` as it is written between tags. A carriage return becomes a reference, for a parser would
+/// Escapes `text` as element content. A carriage return becomes a reference, because a parser would
 /// read it as a line feed.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '\r']) {

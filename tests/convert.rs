@@ -152,8 +152,8 @@ fn what_would_lose_units_is_refused_with_its_place() {
         (cut.to_owned(), "memory:4:"),
         (MANY.replacen("</seg>", "", 1), "memory:4:"),
         (MANY.replacen("</tuv></tu>", "</tuv>", 1), "memory:4:"),
-        ("<html/>".to_owned(), "memory:1:1: the root is html"),
-        (String::new(), "memory:1:1: no TMX"),
+        ("<html/>".to_owned(), "memory:1:1: root element `html`"),
+        (String::new(), "memory:1:1: not a TMX file"),
     ] {
         let error = match source(text.as_bytes(), TMX) {
             Ok(source) => run_with(vec![source], OutputFormat::Tsv, &options("", "")).unwrap_err(),

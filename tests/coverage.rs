@@ -90,7 +90,7 @@ proptest! {
     fn the_account_of_one_file_adds_up(parts in parts(), plain in any::<bool>()) {
         let name = if plain { "x.txt" } else { "x.md" };
         let read = read(name, parts.concat().as_bytes(), &Options::default());
-        if let Ok(document) = read.and_then(|input| forge("en", "zh").align(input.document)) {
+        if let Ok(document) = read.and_then(|input| forge("en", "zh").align(input)) {
             check(&document);
         }
     }

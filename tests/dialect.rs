@@ -318,7 +318,7 @@ fn a_dialect_that_cannot_be_written_is_refused_with_the_reason() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(refused.stdout.is_empty());
     let told = String::from_utf8(refused.stderr).unwrap();
-    assert!(told.contains("hashes that only Trados can compute"), "{told}");
+    assert!(told.contains("hashes can only be computed by Trados"), "{told}");
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn a_stated_encoding_is_taken_at_its_word() {
 #[test]
 fn bytes_that_belie_the_stated_encoding_are_refused_with_their_place() {
     let found = error(b"one\r\ntwo \xFF\n", Some("utf-8"));
-    assert!(found.starts_with("x.txt:2:5: the bytes 0xFF mean nothing in UTF-8; "), "{found}");
+    assert!(found.starts_with("x.txt:2:5: the bytes 0xFF are invalid in UTF-8; "), "{found}");
     let found = error("\u{feff}a".as_bytes(), Some("gbk"));
     assert!(found.starts_with("x.txt:1:1: the file begins with a byte order mark of UTF-8; "));
 }
@@ -137,11 +137,11 @@ fn the_name_and_then_the_text_tell_the_format() {
     let format = |name: &str, text: &str| {
         read(name, text.as_bytes(), &Options::default()).expect("text is read").format
     };
-    assert_eq!(format("a.MD", "text"), Format::Markdown);
-    assert_eq!(format("a.txt", "text\n#5 is alive\n"), Format::Plain);
-    assert_eq!(format("a.txt", "# Title\n\ntext\n"), Format::Markdown);
-    assert_eq!(format("-", "a | b\n--|--\n"), Format::Markdown);
-    assert_eq!(format("-", "<!DOCTYPE html><p>x"), Format::Html);
+    assert_eq!(format("a.MD", "text"), Some(Format::Markdown));
+    assert_eq!(format("a.txt", "text\n#5 is alive\n"), Some(Format::Plain));
+    assert_eq!(format("a.txt", "# Title\n\ntext\n"), Some(Format::Markdown));
+    assert_eq!(format("-", "a | b\n--|--\n"), Some(Format::Markdown));
+    assert_eq!(format("-", "<!DOCTYPE html><p>x"), Some(Format::Html));
     let options = Options { format: Some(Format::Plain), ..Options::default() };
     let input = read("a.md", b"# Title\n", &options).expect("text is read");
     assert_eq!(input.document.blocks[0].text, "# Title");

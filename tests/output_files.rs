@@ -70,11 +70,16 @@ fn directories_inputs_and_repeats_are_refused() {
     let input = home.path().join("input.tsv");
     fs::write(&input, "text").unwrap();
     let roundabout = home.path().join("directory.tmx/../input.tsv");
-    assert!(refusal(&roundabout, std::slice::from_ref(&input)).contains("is the input"));
+    assert!(
+        refusal(&roundabout, std::slice::from_ref(&input))
+            .contains("is the same file as the input")
+    );
 
     let path = home.path().join("new.tmx");
     let again = home.path().join("directory.tmx/../new.tmx");
-    for (again, expected) in [(&path, "named as an output twice"), (&again, "is the output `")] {
+    for (again, expected) in
+        [(&path, "given as an output twice"), (&again, "is the same file as the output `")]
+    {
         let both = [path.clone(), again.clone()];
         let error = outputs(&both, &[]).map(|_| ()).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
@@ -111,7 +116,7 @@ fn further_files_appear_with_the_memories_or_without_them() {
         outputs
     };
     let error = begin().destinations().open(&memory).map(|_| ()).unwrap_err();
-    assert!(error.to_string().contains("is named as an output twice"), "{error}");
+    assert!(error.to_string().contains("is given as an output twice"), "{error}");
     begin().discard().commit().unwrap();
     assert_eq!(names(&home.path().join("new")), ["report.json"]);
     begin().complete().unwrap().1.commit().unwrap();
@@ -165,7 +170,7 @@ mod unix {
             assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
             assert_eq!(names(file.parent().unwrap()), ["file.tsv"]);
         }
-        assert!(refusal(&chain, &[file]).contains("is the input"));
+        assert!(refusal(&chain, &[file]).contains("is the same file as the input"));
     }
 
     #[test]
@@ -184,7 +189,7 @@ mod unix {
             ["folder/old.tsv", "hard.tsv"],
         ] {
             let error = outputs(&[path(one), path(two)], &[]).map(|_| ()).unwrap_err().to_string();
-            assert!(error.contains("is the output `"), "{error}");
+            assert!(error.contains("is the same file as the output `"), "{error}");
         }
         assert_eq!(names(&path("folder")), ["old.tsv"]);
     }
@@ -219,7 +224,7 @@ mod unix {
         let [input, link] = ["input.tsv", "link.tsv"].map(|name| home.path().join(name));
         fs::write(&input, "text").unwrap();
         fs::hard_link(&input, &link).unwrap();
-        assert!(refusal(&link, &[input]).contains("is the input"));
+        assert!(refusal(&link, &[input]).contains("is the same file as the input"));
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn a_row_of_more_than_8_mib_is_left_as_it_is() {
         found,
         [
             format!("x:100001:1: error: unit 100001: a row {LONG}"),
-            "x:100002:1: warning: unit 100002: white space around the segment; trim it [surrounding-whitespace]"
+            "x:100002:1: warning: unit 100002: leading or trailing white space; trim it [surrounding-whitespace]"
                 .to_owned()
         ]
     );
@@ -196,7 +196,7 @@ fn a_unit_of_more_than_64_mib_is_refused_by_every_command() {
         let output = format.replace("a.", "out.");
         for command in ["convert NAME -o OUT", "validate NAME", "validate --fix NAME -o OUT"] {
             let error = folder.refusal(&command.replace("NAME", name).replace("OUT", &output));
-            let found = ": a unit of more than 64 MiB; is something left open?";
+            let found = ": a unit of more than 64 MiB; is an end tag or a quote missing?";
             assert!(error.ends_with(found), "{command} {name}: {error}");
             assert!(!folder.path(&output).exists());
         }
@@ -242,10 +242,7 @@ fn packages_are_named_for_what_they_are() {
         {
             let error = folder.refusal(&command.replace("NAME", name));
             assert!(error.trim_start_matches("tmforge: ").starts_with(found), "{command}: {error}");
-            assert!(
-                error.ends_with("; unpack it first, and pass the memories inside it"),
-                "{error}"
-            );
+            assert!(error.ends_with("; unpack it first, and pass the TM files in it"), "{error}");
         }
     }
     folder.write("utf-32.tsv", b"\xFF\xFE\0\0a\0\0\0");

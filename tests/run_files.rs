@@ -82,7 +82,7 @@ fn nothing_that_is_read_is_written() {
     fs::write(home.path().join("list"), "en.txt\tde.txt\tlist\n").unwrap();
     fs::write(home.path().join("other"), "en.txt\tde.txt\t./de.txt\n").unwrap();
     let export = "$T export --pair en.txt de.txt -s en -t de";
-    let (itself, other) = ("is an input of this run, too", "by another name");
+    let (itself, other) = ("is also an input of this run", "is the same file as the input");
     for (script, expected) in [
         (format!("{export} -o a.tsv --lexicon a.tsv"), itself),
         (format!("{export} -o link.tsv --lexicon a.tsv"), other),
@@ -112,7 +112,7 @@ fn no_output_is_written_twice() {
     fs::write(home.path().join("list"), "en.txt\tde.txt\tb\nen.txt\tde.txt\t./b\n").unwrap();
     let export = "$T export --pair en.txt de.txt -s en -t de";
     let convert = "$T convert a.tsv -s en -t de";
-    let (twice, other) = ("is named as an output twice", "is the output `");
+    let (twice, other) = ("is given as an output twice", "is the same file as the output `");
     for (script, expected) in [
         (format!("{convert} -o o.tsv -o ./o.tsv"), other),
         (format!("{convert} -o o.tsv -o o.tsv"), twice),
@@ -377,8 +377,7 @@ fn a_folder_that_cannot_be_written_is_told_with_the_output() {
     }
     let Ok(output) = command.output() else { return };
     let found = stderr(&output);
-    let start =
-        "tmforge: closed/old.tsv: cannot make a temporary file in its folder: permission denied; ";
+    let start = "tmforge: closed/old.tsv: cannot create a temporary file in its folder: permission denied; ";
     assert!(found.starts_with(start), "{found}");
     assert!(!found.contains(".tmp"), "{found}");
     assert_eq!(fs::read_to_string(folder.join("old.tsv")).unwrap(), "old");

@@ -249,7 +249,7 @@ fn findings_name_the_unit_and_print_whole() {
     assert_eq!((findings[0].unit, findings[0].severity), (Some(2), Severity::Warning));
     assert_eq!(
         findings[0].to_string(),
-        "out/memory.tmx:4:34: warning: unit 2 (x7): white space around the segment; trim it [surrounding-whitespace]"
+        "out/memory.tmx:4:34: warning: unit 2 (x7): leading or trailing white space; trim it [surrounding-whitespace]"
     );
     let object = serde_json::to_value(&findings[0]).unwrap();
     assert_eq!((&object["rule"], &object["line"]), (&"surrounding-whitespace".into(), &4.into()));

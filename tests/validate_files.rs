@@ -41,7 +41,7 @@ fn every_rule_has_a_broken_file() {
         let start = format!("{}--", rule.name());
         files.iter().any(|path| path.file_name().unwrap().to_str().unwrap().starts_with(&start))
     };
-    let without: Vec<_> = Rule::ALL.into_iter().filter(|rule| !fires(rule)).collect();
+    let without: Vec<_> = Rule::ALL.iter().filter(|rule| !fires(rule)).collect();
     assert!(without.is_empty(), "{without:?}");
 }
 

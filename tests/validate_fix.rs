@@ -301,6 +301,6 @@ fn bytes_that_are_no_text_do_not_come_to_stand_first() {
     let error = fix("x", b"\n\xFE\xFFa", CheckedFormat::Jsonl).unwrap_err().to_string();
     assert_eq!(
         error,
-        "x:1:1: bytes that are not UTF-8 at the beginning; take them out; then the file can be repaired"
+        "x:1:1: bytes that are not UTF-8 at the beginning; remove them, then repair the file"
     );
 }

@@ -132,7 +132,7 @@ fn a_member_twice_is_found() {
     assert!(read("jsonl", text).is_err());
     let found = check("memory", text, CheckedFormat::Jsonl);
     let found: Vec<_> = found.iter().map(ToString::to_string).collect();
-    let expected = "unit 1: the member `target` twice; expected it once [syntax]";
+    let expected = "unit 1: duplicate member `target`; expected it once [syntax]";
     assert!(found.len() == 1 && found[0].ends_with(expected), "{found:?}");
 }
 

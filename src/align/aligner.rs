@@ -1,4 +1,4 @@
-//! Batches of documents, aligned in several passes.
+//! The aligner: batches of documents, aligned in several passes.
 
 use super::anchor;
 use super::band::Band;
@@ -21,13 +21,15 @@ use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
 
-/// How documents are aligned.
+/// Options of the [`Aligner`].
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// How many consecutive documents share what is learned from them. What comes out depends on
-    /// it, and on nothing else about how the work is divided.
+    /// The number of consecutive documents that are aligned together and share the learned lexicon
+    /// and match rates. Default: 16. The result depends on the batch size, but not on the number of
+    /// threads.
     pub batch: usize,
-    /// Whether the built-in dictionary is used where it serves the languages.
+    /// Whether the built-in Chinese-English dictionary is used where it covers the languages.
+    /// Default: true.
     pub builtin: bool,
     #[doc(hidden)]
     pub constants: Constants,
@@ -39,29 +41,30 @@ impl Default for Options {
     }
 }
 
-/// Aligns documents. One serves any number of them, from any thread.
+/// Aligns the segments of documents. An aligner keeps no state between calls and can be shared by
+/// threads.
 #[derive(Debug)]
 pub struct Aligner {
     options: Options,
     lexicons: Vec<Lexicon>,
 }
 
-/// How often a batch is searched. Each pass learns from the one before.
+/// The number of searches of a batch. Each pass learns from the beads of the one before.
 const PASSES: usize = 4;
 
 impl Aligner {
-    /// An aligner with the given lexicons.
+    /// Creates an aligner that uses the given lexicons.
     ///
     /// # Errors
-    /// When the options cannot be used together.
+    /// None at present; kept for options that cannot be combined.
     pub fn new(options: Options, lexicons: Vec<Lexicon>) -> Result<Self> {
         Ok(Self { options, lexicons })
     }
 
-    /// Aligns one batch: what is learned is shared among its tasks.
+    /// Aligns the tasks as one batch and returns the beads of each.
     ///
-    /// Items without text change nothing about the others. Each becomes a one-sided bead of
-    /// confidence 1, or part of the bead whose items are on both sides of it.
+    /// Items without text do not affect the others. Each becomes a one-sided bead of confidence 1,
+    /// or part of the bead that has items before and after it.
     pub fn align(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
         let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
         if filled.iter().all(Filled::is_all) {
@@ -79,7 +82,9 @@ impl Aligner {
         all.into_iter().map(|(_, beads)| beads).collect()
     }
 
-    /// The same, with the parts of the beads whose source segments are joined in one target segment.
+    /// Like [`Aligner::align`], and also returns the sub-segments: for beads of several source
+    /// segments and one target segment, the clauses of the target that translate each source
+    /// segment.
     pub fn align_with_sub_segments(&self, tasks: &[Task]) -> Vec<(Vec<Bead>, SubSegmentSpans)> {
         let batch = Batch::new(tasks, self);
         let mut all = Vec::new();
@@ -87,15 +92,15 @@ impl Aligner {
         all
     }
 
-    /// The same, with what spoke for each bead.
+    /// Like [`Aligner::align`], with the evidence for each bead.
     pub fn explain(&self, tasks: &[Task]) -> Vec<Vec<Explained>> {
         let mut all = Vec::new();
         Batch::new(tasks, self).run(|_, found| all.push(found.explained()));
         all
     }
 
-    /// The log probabilities that the aligner gives to beads that are already known, and its own
-    /// beads. For tuning.
+    /// Returns the aligner's own beads and the log probabilities of the beads in `gold`. For
+    /// tuning.
     #[doc(hidden)]
     pub fn probe(&self, tasks: &[Task], gold: &[Vec<Bead>]) -> Vec<(Vec<Bead>, Vec<f64>)> {
         let mut all = Vec::new();
@@ -109,7 +114,7 @@ impl Aligner {
     }
 }
 
-/// A document as its terms.
+/// A document of a batch: the terms of both sides and the beads of the last pass.
 struct Document<'a> {
     task: &'a Task,
     source: Text,
@@ -120,7 +125,8 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// The best beads, in a band that is widened until their path keeps clear of its edges.
+    /// Finds the best beads. A path near the edge of the band may be cut off by it, so the band is
+    /// widened and searched again until the path keeps its distance.
     fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>) {
         let mut band = self.band(model);
         loop {
@@ -132,6 +138,7 @@ impl Document<'_> {
         }
     }
 
+    /// The band of the first pass follows the anchors, that of later passes the beads found before.
     fn band(&self, model: &Model<'_>) -> Band {
         let (n, m) = (self.source.sentences.len(), self.target.sentences.len());
         if self.beads.is_empty() {
@@ -142,29 +149,31 @@ impl Document<'_> {
     }
 }
 
-/// The junctions that beads end at.
+/// The positions (source, target) at which the beads end.
 fn path(beads: &[Bead]) -> Vec<(usize, usize)> {
     beads.iter().map(|bead| (bead.source.end, bead.target.end)).collect()
 }
 
+/// Documents that are aligned together, with the vocabularies that they share.
 struct Batch<'a> {
     constants: &'a Constants,
     source: Vocabulary,
     target: Vocabulary,
     documents: Vec<Document<'a>>,
+    /// The pairs of terms that do not depend on beads.
     fixed: Vec<Pair>,
 }
 
-/// The probability of a log probability, made a little less sure: the signals of a bead depend on each
-/// other more than their sum knows.
-fn calmed(log: f64) -> f32 {
-    const CALM: f64 = 0.85;
-    let (sure, unsure) = (libm::exp(log).min(1.0), -libm::expm1(log.min(0.0)));
-    let (sure, unsure) = (libm::pow(sure, CALM), libm::pow(unsure, CALM));
-    (sure / (sure + unsure)) as f32
+/// Converts a log probability to a confidence, drawn slightly towards 0.5. The sum of the signals
+/// treats them as independent, which they are not, so the raw probabilities are too extreme.
+fn tempered(log: f64) -> f32 {
+    const EXPONENT: f64 = 0.85;
+    let (right, wrong) = (libm::exp(log).min(1.0), -libm::expm1(log.min(0.0)));
+    let (right, wrong) = (libm::pow(right, EXPONENT), libm::pow(wrong, EXPONENT));
+    (right / (right + wrong)) as f32
 }
 
-/// What the last pass found in a document.
+/// The result of the last pass for a document.
 struct Found<'a> {
     model: &'a Model<'a>,
     band: &'a Band,
@@ -175,9 +184,9 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn beads(&self) -> Vec<Bead> {
-        let sure = search::log_probabilities(self.model, self.band, self.beads);
-        let with = |(bead, log): (&Bead, f64)| Bead { confidence: calmed(log), ..bead.clone() };
-        self.beads.iter().zip(sure).map(with).collect()
+        let logs = search::log_probabilities(self.model, self.band, self.beads);
+        let with = |(bead, log): (&Bead, f64)| Bead { confidence: tempered(log), ..bead.clone() };
+        self.beads.iter().zip(logs).map(with).collect()
     }
 
     fn with_sub_segments(
@@ -229,28 +238,31 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The pairs that are known before any bead is.
+    /// The pairs that are known before the first pass: equal terms, cognates, transcriptions, and
+    /// those of the dictionary and the lexicons.
     fn fixed_pairs(&self, tasks: &[Task], aligner: &Aligner) -> Vec<Pair> {
         let mut pairs = word_links::equal(&self.source, &self.target);
         pairs.extend(word_links::cognates(&self.source, &self.target, self.constants.cognate_dice));
         pairs.extend(word_links::transcriptions(&self.source, &self.target));
         if let Some(task) = tasks.first().filter(|_| aligner.options.builtin) {
             let (s, t) = (task.source.language.primary(), task.target.language.primary());
-            pairs.extend(glossed(&self.source, &self.target, s, t));
-            let back = glossed(&self.target, &self.source, t, s);
-            pairs.extend(back.into_iter().map(|(t, s, tie)| (s, t, tie)));
+            pairs.extend(dictionary_pairs(&self.source, &self.target, s, t));
+            let back = dictionary_pairs(&self.target, &self.source, t, s);
+            pairs.extend(back.into_iter().map(|(t, s, link)| (s, t, link)));
         }
         for lexicon in &aligner.lexicons {
-            pairs.extend(listed(&self.source, &self.target, lexicon));
+            pairs.extend(lexicon_pairs(&self.source, &self.target, lexicon));
         }
         word_links::sorted(pairs)
     }
 
+    /// Runs all passes and calls `report` with the index and the result of each document of the
+    /// last.
     fn run(mut self, mut report: impl FnMut(usize, &Found<'_>)) {
         for pass in 0..PASSES {
             let pairs = self.pairs(pass);
             let reverse =
-                word_links::sorted(pairs.iter().map(|&(s, t, tie)| (t, s, tie)).collect());
+                word_links::sorted(pairs.iter().map(|&(s, t, link)| (t, s, link)).collect());
             let source_rates = self.rates(&pairs, true);
             let target_rates = self.rates(&reverse, false);
             for at in 0..self.documents.len() {
@@ -269,6 +281,7 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// The fixed pairs and, from the second pass on, those learned from the beads so far.
     fn pairs(&self, pass: usize) -> Vec<Pair> {
         let mut pairs = self.fixed.clone();
         if pass > 0 {
@@ -279,7 +292,7 @@ impl<'a> Batch<'a> {
         word_links::sorted(pairs)
     }
 
-    /// The words of all two-sided beads.
+    /// The words of all two-sided beads, for training.
     fn words(&self) -> Vec<ibm1::Words> {
         let mut words = Vec::new();
         for document in &self.documents {
@@ -296,9 +309,10 @@ impl<'a> Batch<'a> {
         words
     }
 
-    /// How often terms find a partner in the beads so far, with the prior rate as some sightings.
-    fn rates(&self, pairs: &[Pair], forth: bool) -> Rates {
-        let vocabulary = if forth { &self.source } else { &self.target };
+    /// The share of the occurrences of each term that have a partner in their bead. The prior rate
+    /// counts as `rate_strength` occurrences, so that rare terms stay close to it.
+    fn rates(&self, pairs: &[Pair], forward: bool) -> Rates {
+        let vocabulary = if forward { &self.source } else { &self.target };
         if self.documents.iter().all(|d| d.beads.is_empty()) {
             return Rates::prior(vocabulary, self.constants);
         }
@@ -308,7 +322,7 @@ impl<'a> Batch<'a> {
             for bead in document.beads.iter().filter(|bead| bead.is_two_sided()) {
                 let source = &document.source.sentences[bead.source.clone()];
                 let target = &document.target.sentences[bead.target.clone()];
-                let (here, there) = if forth { (source, target) } else { (target, source) };
+                let (here, there) = if forward { (source, target) } else { (target, source) };
                 count_hits(here, there, pairs, &mut counts);
             }
         }
@@ -342,20 +356,23 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn tokenizer<'a>(language: &'a Tag, own: &'a [Lexicon]) -> Tokenizer<'a> {
+/// A tokenizer that cuts Chinese characters by the built-in dictionary and the given lexicons.
+fn tokenizer<'a>(language: &'a Tag, lexicons: &'a [Lexicon]) -> Tokenizer<'a> {
     let language = language.primary();
-    Tokenizer { language, heads: Headwords { dictionary: lexicon::segmenter(language), own } }
+    let headwords = Headwords { dictionary: lexicon::segmenter(language), lexicons };
+    Tokenizer { language, headwords }
 }
 
-/// Reads one side.
-fn text(sequence: &Sequence, own: &[Lexicon], vocabulary: &mut Vocabulary) -> Text {
-    let tokenizer = tokenizer(&sequence.language, own);
+/// Splits the items of one side into terms.
+fn text(sequence: &Sequence, lexicons: &[Lexicon], vocabulary: &mut Vocabulary) -> Text {
+    let tokenizer = tokenizer(&sequence.language, lexicons);
     let sentences = sequence.items.iter().map(|i| tokenizer.read(&i.text, vocabulary)).collect();
     let bytes = sequence.items.iter().map(|i| i.text.len().max(1) as f32).collect();
     Text { sentences, bytes }
 }
 
-fn glossed(from: &Vocabulary, to: &Vocabulary, source: &str, target: &str) -> Vec<Pair> {
+/// Pairs of terms that the built-in dictionary has in the direction `source` to `target`.
+fn dictionary_pairs(from: &Vocabulary, to: &Vocabulary, source: &str, target: &str) -> Vec<Pair> {
     let Some(dictionary) = lexicon::builtin(source, target) else { return Vec::new() };
     let mut pairs = Vec::new();
     for (s, term) in from.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
@@ -367,7 +384,8 @@ fn glossed(from: &Vocabulary, to: &Vocabulary, source: &str, target: &str) -> Ve
     pairs
 }
 
-fn listed(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Vec<Pair> {
+/// Pairs of terms that a lexicon has.
+fn lexicon_pairs(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (s, term) in source.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
         for partner in lexicon.partners(&term.key) {
@@ -379,6 +397,7 @@ fn listed(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Vec<Pa
     pairs
 }
 
+/// Counts, for each term of `here`, its occurrences and those with a partner in `there`.
 fn count_hits(here: &[Vec<u32>], there: &[Vec<u32>], pairs: &[Pair], counts: &mut [(f32, f32)]) {
     let mut other: Vec<u32> = there.iter().flatten().copied().collect();
     other.sort_unstable();

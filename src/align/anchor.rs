@@ -1,27 +1,31 @@
-//! Anchors: pairs of sentences that rare terms tie together, in one monotone chain.
+//! Anchors: pairs of sentences that share rare terms, in one monotone chain.
+//!
+//! The first pass has no beads to search beside. Anchors show it roughly where the translation
+//! runs, at a cost that is almost linear in the length of the texts.
 
 use std::collections::HashMap;
 
 use super::evidence::Evidence;
 
-/// A term that stands in more sentences than this on either side is no anchor.
+/// The most sentences on either side that a term may occur in to make an anchor.
 const RARE: usize = 8;
 
-/// The most points that one sentence takes into the chain.
+/// The most candidate points of one source sentence.
 const POINTS_A_SENTENCE: usize = 6;
 
-/// A source sentence and a target sentence.
+/// The indices of a source sentence and of a target sentence.
 pub(super) type Anchor = (usize, usize);
 
-/// The heaviest chain of anchors that rises on both sides.
+/// The heaviest chain of anchors that rises on both sides, without unsupported anchors.
 pub(super) fn chain(evidence: &Evidence<'_>) -> Vec<Anchor> {
     let points = points(evidence);
     let chain = heaviest_chain(&points, evidence.target.sentences.len());
     supported(chain)
 }
 
-/// Pairs of sentences with the weight of the rare terms that tie them, by source sentence, then by
-/// target sentence from the last to the first, so that a chain takes one of a sentence.
+/// Pairs of sentences with the summed weight of the rare terms that they share, in the order of the
+/// source. The target sentences of one source sentence are in descending order, so that a rising
+/// chain can contain at most one of them.
 fn points(evidence: &Evidence<'_>) -> Vec<(Anchor, f32)> {
     let counts = occurrences(evidence);
     let targets = evidence.target.sentences.len() as f32;
@@ -48,7 +52,7 @@ fn points(evidence: &Evidence<'_>) -> Vec<(Anchor, f32)> {
     points
 }
 
-/// In how many source sentences each term stands.
+/// The number of source sentences that each term occurs in.
 fn occurrences(evidence: &Evidence<'_>) -> Vec<u32> {
     let mut counts = vec![0_u32; evidence.forward.miss.len()];
     for &term in evidence.source.sentences.iter().flatten() {
@@ -57,7 +61,8 @@ fn occurrences(evidence: &Evidence<'_>) -> Vec<u32> {
     counts
 }
 
-/// The best sum of weights over points before each column, in a binary indexed tree.
+/// A binary indexed tree of the best chain that ends before each column: its weight and its last
+/// point.
 struct Heaviest {
     tree: Vec<(f32, u32)>,
 }
@@ -88,6 +93,7 @@ impl Heaviest {
     }
 }
 
+/// The chain with the largest sum of weights, found in `O(n log m)`.
 fn heaviest_chain(points: &[(Anchor, f32)], columns: usize) -> Vec<Anchor> {
     let mut heaviest = Heaviest { tree: vec![(0.0, NONE); columns + 1] };
     let mut previous = Vec::with_capacity(points.len());
@@ -111,8 +117,8 @@ fn heaviest_chain(points: &[(Anchor, f32)], columns: usize) -> Vec<Anchor> {
     chain
 }
 
-/// Drops anchors that no other one near by agrees with: chance puts points anywhere, a translation
-/// puts them along a line.
+/// Drops anchors that neither neighbour in the chain supports. Points of a translation lie along a
+/// line; points that arise by chance lie anywhere.
 fn supported(chain: Vec<Anchor>) -> Vec<Anchor> {
     const NEAR: usize = 12;
     const SLACK: usize = 12;

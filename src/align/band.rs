@@ -1,8 +1,12 @@
-//! The part of the matrix that is searched.
+//! The part of the alignment matrix that is searched.
+//!
+//! A row is a position between two source sentences, from 0 to `n`; a column is a position between
+//! two target sentences, from 0 to `m`. A full matrix has `n * m` cells, so long documents are
+//! searched only near the path that anchors or an earlier pass suggest.
 
 use std::ops::Range;
 
-/// For each row (source junction) a range of columns (target junctions). Both ends never move left.
+/// A range of columns for each row. From row to row neither end of the range moves left.
 #[derive(Debug, Clone)]
 pub(super) struct Band {
     rows: Vec<(u32, u32)>,
@@ -10,13 +14,14 @@ pub(super) struct Band {
 }
 
 impl Band {
-    /// Every cell.
+    /// The whole matrix of `n` source and `m` target sentences.
     pub(super) fn full(n: usize, m: usize) -> Self {
         Self::new(vec![(0, m as u32); n + 1])
     }
 
-    /// Rows of first and last column, both within the band. The first and the last cell of the
-    /// matrix are always in it, and each row shares a column with the next.
+    /// A band from the first and the last column of each row, both inclusive. The first and the
+    /// last cell of the matrix must be included. Rows are extended so that each shares a column
+    /// with the next, because a path could not cross the gap otherwise.
     fn new(mut rows: Vec<(u32, u32)>) -> Self {
         for i in 1..rows.len() {
             rows[i].0 = rows[i].0.max(rows[i - 1].0).min(rows[i - 1].1);
@@ -32,7 +37,7 @@ impl Band {
         Self { rows, starts }
     }
 
-    /// How many cells it has.
+    /// The number of cells.
     pub(super) fn cells(&self) -> usize {
         self.starts[self.rows.len()]
     }
@@ -43,7 +48,7 @@ impl Band {
         first as usize..last as usize + 1
     }
 
-    /// The number of a cell, if it is in the band.
+    /// The index of a cell, or `None` outside the band.
     pub(super) fn cell(&self, row: usize, column: usize) -> Option<usize> {
         let &(first, last) = self.rows.get(row)?;
         let column = column as u32;
@@ -52,53 +57,53 @@ impl Band {
 }
 
 impl Band {
-    /// How many rows it has.
+    /// The number of rows.
     pub(super) fn height(&self) -> usize {
         self.rows.len()
     }
 
-    /// The number of the first cell of a row.
+    /// The index of the first cell of a row.
     pub(super) fn start(&self, row: usize) -> usize {
         self.starts[row]
     }
 
-    /// The last cell of the matrix.
+    /// The row and the column of the last cell of the matrix.
     pub(super) fn last(&self) -> (usize, usize) {
         let row = self.rows.len() - 1;
         (row, self.rows[row].1 as usize)
     }
 }
 
-/// Up to this many cells everything is searched.
+/// The most cells of a matrix that is searched as a whole in the first pass.
 const SMALL: usize = 40_000;
 
-/// Half the width of the band beside an anchor.
+/// Half the width of the band at an anchor, in cells.
 const MARGIN: usize = 24;
 
-/// Half the width beside a path that was found before.
+/// Half the width of the band along the path of an earlier pass.
 const PATH_MARGIN: usize = 16;
 
-/// How near the path may come to the edge of the band before the band is widened.
+/// The band is widened where the path comes nearer to its edge than this many cells.
 const EDGE: usize = 3;
 
 impl Band {
-    /// A band along a chain of anchors; everything, where that is little.
+    /// A band along a chain of anchors, or the whole matrix if it is small.
     pub(super) fn along(anchors: &[(usize, usize)], n: usize, m: usize) -> Self {
         if (n + 1) * (m + 1) <= SMALL {
             return Self::full(n, m);
         }
-        let mut rows = Blank::new(n, m);
+        let mut rows = BandBuilder::new(n, m);
         let mut from = (0, 0);
         for &to in anchors.iter().chain(std::iter::once(&(n, m))) {
-            rows.stretch(from, to);
+            rows.between(from, to);
             from = to;
         }
         rows.band()
     }
 
-    /// A band beside a path, given as the junctions that it passes.
+    /// A band along a path, given as the cells at which its beads end.
     pub(super) fn beside(path: &[(usize, usize)], n: usize, m: usize) -> Self {
-        let mut rows = Blank::new(n, m);
+        let mut rows = BandBuilder::new(n, m);
         let mut from = (0, 0);
         for &to in path.iter().chain(std::iter::once(&(n, m))) {
             rows.line(from, to, PATH_MARGIN);
@@ -107,11 +112,11 @@ impl Band {
         rows.band()
     }
 
-    /// A wider band where the path touches an edge that is not an edge of the matrix; none where it
-    /// keeps clear of all edges.
+    /// A band that is wider where the path comes near an edge of the band, unless that is also an
+    /// edge of the matrix. `None` if the path keeps its distance everywhere.
     pub(super) fn widened(&self, path: &[(usize, usize)]) -> Option<Self> {
         let (n, m) = self.last();
-        let mut rows = Blank { rows: self.rows.clone(), columns: m };
+        let mut rows = BandBuilder { rows: self.rows.clone(), columns: m };
         let mut touched = false;
         for &(row, column) in path {
             let (first, last) = (self.rows[row].0 as usize, self.rows[row].1 as usize);
@@ -127,13 +132,13 @@ impl Band {
     }
 }
 
-/// A band in the making: rows that only grow.
-struct Blank {
+/// Builds a band from rows that only grow.
+struct BandBuilder {
     rows: Vec<(u32, u32)>,
     columns: usize,
 }
 
-impl Blank {
+impl BandBuilder {
     fn new(n: usize, m: usize) -> Self {
         Self { rows: vec![(u32::MAX, 0); n + 1], columns: m }
     }
@@ -144,14 +149,15 @@ impl Blank {
         row.1 = row.1.max(last.min(self.columns) as u32);
     }
 
-    /// The band between two anchors: the wider, the farther they are apart.
-    fn stretch(&mut self, from: (usize, usize), to: (usize, usize)) {
+    /// Includes the cells between two anchors. The farther these are apart, the less certain is the
+    /// path between them, and the wider the band.
+    fn between(&mut self, from: (usize, usize), to: (usize, usize)) {
         const WIDEST_MARGIN: usize = 400;
         let apart = (to.0 - from.0).min(to.1 - from.1);
         self.line(from, to, MARGIN + (apart / 3).min(WIDEST_MARGIN));
     }
 
-    /// All cells within `margin` of the straight line between two cells.
+    /// Includes all cells within `margin` of the straight line between two cells.
     fn line(&mut self, from: (usize, usize), to: (usize, usize), margin: usize) {
         let (height, width) = (to.0 - from.0, to.1 - from.1);
         let last_row = self.rows.len() - 1;
@@ -162,8 +168,8 @@ impl Blank {
             };
             let end = if row >= to.0 { to.1 } else { at(row + 1) };
             let start = if row <= from.0 { from.1 } else { at(row - 1) };
-            let near = margin - from.0.saturating_sub(row).max(row.saturating_sub(to.0));
-            self.include(row, start.saturating_sub(near), end + near);
+            let reach = margin - from.0.saturating_sub(row).max(row.saturating_sub(to.0));
+            self.include(row, start.saturating_sub(reach), end + reach);
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-/// Segments of the source and segments of the target that translate each other; one side is empty
-/// where something has no translation.
+/// Source segments and target segments that translate each other. One side is empty where segments
+/// have no translation.
 ///
-/// The beads of a document are monotone and contiguous: each begins where the one before it ended,
+/// The beads of a document are monotone and contiguous: each begins where the previous one ended,
 /// on both sides, so that every segment is in exactly one bead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bead {
@@ -13,12 +13,12 @@ pub struct Bead {
     pub source: Range<usize>,
     /// Indices of the target segments.
     pub target: Range<usize>,
-    /// How sure it is that this is a bead exactly as it stands, from 0 to 1.
+    /// The probability, from 0.0 to 1.0, that exactly these segments form a bead.
     pub confidence: f32,
 }
 
 impl Bead {
-    /// Whether it has segments on both sides.
+    /// Whether the bead has segments on both sides.
     pub fn is_two_sided(&self) -> bool {
         !self.source.is_empty() && !self.target.is_empty()
     }

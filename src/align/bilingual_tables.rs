@@ -1,22 +1,24 @@
-//! Tables whose rows hold both languages: a term and its translation, a law in two columns.
+//! Tables whose rows hold both languages, such as glossaries or laws in two columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sequence::{Item, Task};
 use crate::model::Cell;
 
-/// A table's number and two of its columns, the source's and the target's.
+/// The index of a table, a column of the source and a column of the target.
 type Columns = (u32, u32, u32);
 
-/// The tables of one file with both languages.
+/// The bilingual tables of a file that contains both languages.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct BilingualTables {
+    /// The tables of which half of the rows or more hold both languages.
     bilingual: BTreeSet<u32>,
-    /// For each two columns how many rows hold both, as a share of those of the table's best two.
+    /// For each pair of columns the number of rows with both, relative to the most frequent pair of
+    /// the table.
     shares: BTreeMap<Columns, f32>,
 }
 
-impl Rows {
+impl BilingualTables {
     pub(super) fn of(task: &Task) -> Self {
         if !task.in_one_file {
             return Self::default();
@@ -38,13 +40,13 @@ impl Rows {
         Self { bilingual: most.map(|(table, _)| table).collect(), shares: shares(&both) }
     }
 
-    /// Whether half of a table's rows or more hold both languages.
-    pub(super) fn are_bilingual(&self, table: u32) -> bool {
+    /// Whether half of the rows of a table or more hold both languages.
+    pub(super) fn is_bilingual(&self, table: u32) -> bool {
         self.bilingual.contains(&table)
     }
 
-    /// 1 where two cells of a row stand in columns that translate each other all through the table,
-    /// or in one; -1 where they stand together hardly anywhere else.
+    /// How well the columns of two cells of a row match, from -1 to 1: 1 if they are the same
+    /// column or the pair of columns that most rows have, towards -1 the fewer rows have both.
     pub(super) fn columns_agree(&self, a: Cell, b: Cell) -> f32 {
         if a.column == b.column {
             return 1.0;
@@ -54,7 +56,7 @@ impl Rows {
     }
 }
 
-/// The columns of each row, by table and row.
+/// The columns with text of this side, by table and row.
 fn by_row(items: &[Item]) -> BTreeMap<(u32, u32), BTreeSet<u32>> {
     let mut rows = BTreeMap::<_, BTreeSet<u32>>::new();
     for cell in items.iter().filter_map(|item| item.cell) {

@@ -1,5 +1,7 @@
-//! Items without text, such as the blank lines of a file of sentences. Nothing translates them, so
-//! they are set aside before the alignment and put back as one-sided beads.
+//! Items without text, such as the blank lines of a file with one sentence per line.
+//!
+//! They have no translation, so they are removed before the alignment and restored afterwards as
+//! one-sided beads.
 
 use std::ops::Range;
 
@@ -7,7 +9,7 @@ use super::bead::Bead;
 use super::sequence::{Item, Sequence, Task};
 use crate::chars::is_blank;
 
-/// Which items of a task have text.
+/// The items of a task that have text.
 pub(super) struct Filled {
     source: Places,
     target: Places,
@@ -40,8 +42,8 @@ impl Filled {
         }
     }
 
-    /// The beads of the whole task, from those of [`Filled::task`]. A blank item between two items
-    /// of one bead is in that bead, because a bead is a range.
+    /// Converts the beads of [`Filled::task`] to beads of the whole task. A blank item between two
+    /// items of one bead becomes part of that bead, because a bead is a range.
     pub(super) fn restored(&self, beads: &[Bead]) -> Vec<Bead> {
         let mut all = Vec::new();
         let (mut source, mut target) = (0, 0);
@@ -59,11 +61,11 @@ impl Filled {
 
 impl Places {
     fn of(sequence: &Sequence) -> Self {
-        // A blank item within a bead would mix heads and other text. Lines have no heads, and only
-        // lines are blank.
-        let has_heads = sequence.items.iter().any(|item| item.kind.is_head());
+        // A blank item within a bead could join a heading with other text. Only inputs of one
+        // sentence per line have blank items, and these have no headings.
+        let has_headings = sequence.items.iter().any(|item| item.kind.is_head());
         let items = sequence.items.iter().enumerate();
-        let is_filled = |item: &Item| has_heads || !is_blank(&item.text);
+        let is_filled = |item: &Item| has_headings || !is_blank(&item.text);
         let filled = items.filter(|(_, item)| is_filled(item)).map(|(at, _)| at).collect();
         Self { filled, count: sequence.items.len() }
     }
@@ -73,7 +75,7 @@ impl Places {
         Sequence { language: whole.language.clone(), items }
     }
 
-    /// The range of all items from the first to the last of `filled`; empty at `next` if that is.
+    /// The range of all items from the first to the last of `filled`; `next..next` if it is empty.
     fn range(&self, filled: &Range<usize>, next: usize) -> Range<usize> {
         match &self.filled[filled.clone()] {
             [] => next..next,
@@ -83,7 +85,7 @@ impl Places {
     }
 }
 
-/// One bead for each blank item. That nothing translates it is certain.
+/// Appends one bead for each blank item. It certainly has no translation: confidence 1.
 fn put_blanks(source: Range<usize>, target: Range<usize>, all: &mut Vec<Bead>) {
     let (start, end) = (target.start, source.end);
     let bead = |source, target| Bead { source, target, confidence: 1.0 };

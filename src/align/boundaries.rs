@@ -1,42 +1,45 @@
-//! The evidence of what stands between the sentences of one side: some junctions are likelier inside
-//! beads, some between them.
+//! The evidence of the boundaries between the sentences of one side.
+//!
+//! A boundary may have a flag, for example "a block begins here". The document shows whether
+//! flagged boundaries are likelier inside beads or between them.
 
 use std::ops::Range;
 
 use super::evidence::{ByWidth, WIDEST};
 
-/// What is assumed of flagged junctions before any bead is known.
+/// The prior for flagged boundaries, before any bead is known.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Assumed {
-    /// How often a junction inside a bead has the flag, against all junctions.
+pub(super) struct BoundaryPrior {
+    /// The rate of the flag inside beads, relative to its rate at all boundaries.
     pub(super) inside: f32,
-    /// How many junctions the assumption is worth.
+    /// The number of boundaries that the prior counts as.
     pub(super) strength: f32,
 }
 
-/// What the junctions in and around each window of one side say.
+/// The score of the boundaries in and around each window of one side.
 pub(super) struct Boundaries {
     windows: Vec<ByWidth>,
 }
 
-/// What one junction says, without the flag and with it.
+/// The score of one boundary without the flag and with it.
 type BoundaryScores = [f32; 2];
 
 impl Boundaries {
-    /// `flags` has one entry for each junction, both ends of the text included.
+    /// `flags` has one entry for each boundary, including both ends of the text.
     pub(super) fn new(
         flags: &[bool],
         beads: impl Iterator<Item = Range<usize>>,
-        assumed: Assumed,
+        prior: BoundaryPrior,
     ) -> Self {
         let count = flags.len() - 1;
         let inner = &flags[1.min(count)..count];
         let rate = inner.iter().filter(|&&f| f).count() as f32 / inner.len().max(1) as f32;
-        let (inside, between) = rates(flags, beads, rate, assumed);
-        let (inside, between) = (says(inside, rate), says(between, rate));
-        let at_end = |junction: usize| {
-            let inner = junction > 0 && junction < count;
-            if inner { 0.5 * between[usize::from(flags[junction])] } else { 0.0 }
+        let (inside, between) = rates(flags, beads, rate, prior);
+        let (inside, between) = (log_ratios(inside, rate), log_ratios(between, rate));
+        // The boundary between two beads is scored by both, so each takes half.
+        let at_end = |boundary: usize| {
+            let inner = boundary > 0 && boundary < count;
+            if inner { 0.5 * between[usize::from(flags[boundary])] } else { 0.0 }
         };
         let window = |i: usize, width: usize| {
             let end = (i + width).min(count);
@@ -47,22 +50,22 @@ impl Boundaries {
         Self { windows: (0..count).map(by_width).collect() }
     }
 
-    /// For the window of `width` sentences that begins at `i`.
+    /// The score of the window of `width` sentences that begins at `i`.
     pub(super) fn score(&self, i: usize, width: usize) -> f32 {
         self.windows[i][width - 1]
     }
 }
 
-/// How often junctions inside beads and between them have the flag.
+/// The rates of the flag at boundaries inside beads and between them.
 fn rates(
     flags: &[bool],
     beads: impl Iterator<Item = Range<usize>>,
     rate: f32,
-    assumed: Assumed,
+    prior: BoundaryPrior,
 ) -> (f32, f32) {
-    let expected = (assumed.inside * rate).min(0.5 * (1.0 + rate));
-    let (mut inside, mut flagged_inside) = (assumed.strength, assumed.strength * expected);
-    let (mut between, mut flagged_between) = (assumed.strength, assumed.strength * rate);
+    let expected = (prior.inside * rate).min(0.5 * (1.0 + rate));
+    let (mut inside, mut flagged_inside) = (prior.strength, prior.strength * expected);
+    let (mut between, mut flagged_between) = (prior.strength, prior.strength * rate);
     for bead in beads.filter(|bead| !bead.is_empty()) {
         for &flag in &flags[bead.start + 1..bead.end] {
             inside += 1.0;
@@ -76,7 +79,9 @@ fn rates(
     (flagged_inside / inside, flagged_between / between)
 }
 
-fn says(here: f32, everywhere: f32) -> BoundaryScores {
+/// The log ratios of a rate to that of all boundaries, without the flag and with it. 0 if the flag
+/// is always or never set.
+fn log_ratios(here: f32, everywhere: f32) -> BoundaryScores {
     if everywhere <= 0.0 || everywhere >= 1.0 {
         return [0.0; 2];
     }
@@ -92,18 +97,18 @@ mod tests {
     fn what_is_only_between_beads_speaks_against_widening_over_it() {
         let flags = [true, true, false, true, true, false, true];
         let beads = vec![0..1, 1..3, 3..4, 4..6];
-        let assumed = Assumed { inside: 0.3, strength: 2.0 };
-        let junctions = Boundaries::new(&flags, beads.into_iter(), assumed);
-        assert!(junctions.score(1, 2) > junctions.score(0, 2));
+        let prior = BoundaryPrior { inside: 0.3, strength: 2.0 };
+        let boundaries = Boundaries::new(&flags, beads.into_iter(), prior);
+        assert!(boundaries.score(1, 2) > boundaries.score(0, 2));
     }
 
     #[test]
     fn without_any_flag_nothing_is_said() {
-        let junctions = Boundaries::new(
+        let boundaries = Boundaries::new(
             &[true, false, false, true],
             std::iter::empty(),
-            Assumed { inside: 3.0, strength: 5.0 },
+            BoundaryPrior { inside: 3.0, strength: 5.0 },
         );
-        assert!((1..=3).all(|width| junctions.score(0, width) == 0.0));
+        assert!((1..=3).all(|width| boundaries.score(0, width) == 0.0));
     }
 }

@@ -1,12 +1,12 @@
-//! The clauses of a sentence: what stands between its commas, semicolons, colons and dashes.
+//! Splits a sentence into clauses at commas, semicolons, colons and dashes.
 
 use std::ops::Range;
 
 use crate::model::joins_without_space;
 
-/// The byte ranges of the clauses of a text, in order. Together they are the whole text; marks and
-/// white space belong to the clause that they end. Nothing within quotes, brackets, numbers or words
-/// is a boundary.
+/// The byte ranges of the clauses of a text, in order. They are contiguous and cover the whole
+/// text; marks and white space belong to the clause before them. Marks within quotes, brackets,
+/// numbers or words do not split.
 pub(super) fn clauses(text: &str, language: &str) -> Vec<Range<usize>> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut scan = Scan { chars: &chars, lists: !matches!(language, "ja"), open: Vec::new() };
@@ -30,9 +30,9 @@ pub(super) fn clauses(text: &str, language: &str) -> Vec<Range<usize>> {
 
 struct Scan<'a> {
     chars: &'a [(usize, char)],
-    /// Whether `、` only parts the items of a list, as in Chinese; in Japanese it is the comma.
+    /// Whether `、` only separates the items of a list, as in Chinese. In Japanese it is the comma.
     lists: bool,
-    /// The brackets and quotes that are open.
+    /// The open brackets and quotes, innermost last.
     open: Vec<char>,
 }
 
@@ -41,7 +41,8 @@ impl Scan<'_> {
         self.chars.get(at).map(|c| c.1)
     }
 
-    /// How many characters the boundary that begins at `at` takes, white space after it included.
+    /// The number of characters of the boundary that begins at `at`, including white space after
+    /// it. `None` if no boundary begins there.
     fn boundary(&mut self, at: usize) -> Option<usize> {
         let c = self.char(at)?;
         self.nest(c);
@@ -49,7 +50,7 @@ impl Scan<'_> {
             return None;
         }
         let mut end = at + 1;
-        // A comma before a closing quote ends the clause after the quote.
+        // The clause of a comma before a closing quote ends after the quote.
         while let Some(closer) = self.char(end).filter(|&c| self.closes(c)) {
             self.nest(closer);
             end += 1;
@@ -61,20 +62,20 @@ impl Scan<'_> {
         self.chars[from.min(self.chars.len())..].iter().take_while(|c| is(c.1)).count()
     }
 
-    /// Whether the character at `at` parts clauses where it stands.
+    /// Whether the character at `at` separates clauses in its context.
     fn is_mark(&self, at: usize) -> bool {
         let c = self.chars[at].1;
         let before = at.checked_sub(1).and_then(|before| self.char(before));
         let after = self.char(at + 1);
         let spaced = after.is_none_or(|c| c.is_whitespace() || self.closes(c));
-        let wide = before.zip(after).is_some_and(|(b, a)| joins_without_space(b, a));
+        let unspaced = before.zip(after).is_some_and(|(b, a)| joins_without_space(b, a));
         let in_number = before.zip(after).is_some_and(|(b, a)| b.is_numeric() && a.is_numeric());
         match c {
             '，' | '；' | '：' | '،' | '؛' | '՝' | '፣' | '፤' | '၊' => !in_number,
             '、' => !self.lists,
-            ',' | ';' | ':' => !in_number && (spaced || wide),
+            ',' | ';' | ':' => !in_number && (spaced || unspaced),
             '—' | '―' => after != Some(c),
-            // Two hyphens for a dash, and not an option as in `--help`.
+            // Two hyphens are a dash, but not in an option such as `--help`.
             '-' if before == Some('-') => {
                 let outer = at.checked_sub(2).and_then(|outer| self.char(outer));
                 after != Some('-') && (spaced || outer.is_some_and(|c| !c.is_whitespace()))
@@ -84,23 +85,23 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether `c` closes what was opened last.
+    /// Whether `c` closes the innermost open bracket or quote.
     fn closes(&self, c: char) -> bool {
-        self.open.last().is_some_and(|&open| partners(open).contains(c))
+        self.open.last().is_some_and(|&open| closers(open).contains(c))
     }
 
-    /// Single quotes are left alone, for most of them are apostrophes.
+    /// Tracks brackets and quotes. Single quotes are ignored, because most of them are apostrophes.
     fn nest(&mut self, c: char) {
         if self.closes(c) {
             self.open.pop();
-        } else if !partners(c).is_empty() {
+        } else if !closers(c).is_empty() {
             self.open.push(c);
         }
     }
 }
 
-/// What closes a bracket or quote; nothing for what opens none.
-fn partners(open: char) -> &'static str {
+/// The characters that close a bracket or quote; empty for other characters.
+fn closers(open: char) -> &'static str {
     match open {
         '(' | '（' => ")）",
         '[' | '［' => "]］",

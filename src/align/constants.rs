@@ -1,6 +1,7 @@
-//! The few constants of the model, tuned jointly on gold of several languages and kinds of text.
+//! The constants of the model, tuned jointly on gold alignments of several languages and text
+//! types.
 
-/// Declares the constants once, with a way to set one by its name, for tuning.
+/// Declares the constants and access to them by name, for tuning.
 macro_rules! constants {
     ($($(#[$doc:meta])* $name:ident = $value:expr;)*) => {
         /// The constants of the model.
@@ -17,7 +18,7 @@ macro_rules! constants {
             /// The names of all constants.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
 
-            /// The constant of that name.
+            /// The constant with this name.
             pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
                 match name {
                     $(stringify!($name) => Some(&mut self.$name),)*
@@ -29,33 +30,33 @@ macro_rules! constants {
 }
 
 constants! {
-    /// Weight of words: they are not independent of each other.
+    /// Weight of words. Below 1, because terms are not independent of each other.
     word_weight = 0.269;
     /// Weight of numbers.
     number_weight = 0.455;
     /// Weight of punctuation.
     mark_weight = 0.246;
-    /// Weight of the length.
+    /// Weight of the lengths.
     length_weight = 0.769;
-    /// The most that one hit may say.
+    /// Upper limit of the score of one hit, in nats.
     hit_cap = 3.5;
-    /// Weight of misses against hits.
+    /// Weight of misses relative to hits.
     miss_weight = 0.615;
-    /// Match rate of words before anything is known of them.
+    /// Prior match rate of words.
     word_rate = 0.551;
-    /// Match rate of numbers before anything is known of them.
+    /// Prior match rate of numbers.
     number_rate = 0.8;
-    /// Match rate of punctuation before anything is known of it.
+    /// Prior match rate of punctuation.
     mark_rate = 0.462;
-    /// How many sightings the prior match rate is worth.
+    /// Number of occurrences that the prior match rate counts as.
     rate_strength = 3.01;
-    /// Variance of the log ratio of lengths, constant part, to begin with.
+    /// Prior variance of the log ratio of lengths: the constant part.
     variance_base = 0.03;
-    /// The same, the part that falls with length in bytes.
+    /// Prior variance of the log ratio of lengths: the part divided by the length in bytes.
     variance_slope = 3.9;
-    /// The lowest that the length may say.
+    /// Lower limit of the score of the lengths, in nats.
     length_floor = -4.62;
-    /// How many beads the prior of the bead types is worth.
+    /// Number of beads that the prior of the bead types counts as.
     prior_strength = 39.0;
     /// Prior weight of 1-1.
     prior_11 = 0.75;
@@ -75,54 +76,54 @@ constants! {
     prior_33 = 0.0023;
     /// Prior weight of one-sided beads.
     prior_10 = 0.0659;
-    /// Probability that a one-sided bead follows another.
+    /// Prior probability that a one-sided bead follows another.
     gap_extend = 0.237;
-    /// How many one-sided beads that is worth.
+    /// Number of one-sided beads that this prior counts as.
     gap_strength = 10.0;
-    /// Learned pairs: the geometric mean of both translation probabilities.
+    /// Learned pairs: least geometric mean of both translation probabilities.
     learn_probability = 0.192;
-    /// Learned pairs: the Dice coefficient over beads.
+    /// Learned pairs: least Dice coefficient over beads.
     learn_dice = 0.207;
-    /// Learned pairs: how often they must have been seen.
+    /// Learned pairs: least number of beads with both words.
     learn_count = 2.0;
-    /// Cognates: Dice coefficient of the trigrams.
+    /// Cognates: least Dice coefficient of the trigrams.
     cognate_dice = 0.6;
-    /// Weight of how sentences begin and end.
+    /// Weight of the punctuation at the edges of sentences.
     border_weight = 0.7;
-    /// How many beads the prior of borders is worth.
+    /// Number of beads that the prior of the edges counts as.
     border_strength = 27.3;
-    /// How much of that prior says that the two sides agree.
+    /// Share of that prior under which the two sides agree.
     border_tie = 0.385;
-    /// Weight of junctions in the middle of a sentence.
+    /// Weight of boundaries in the middle of a sentence.
     break_weight = 0.593;
-    /// How much likelier they are inside beads than elsewhere.
+    /// Prior rate of such boundaries inside beads, relative to their rate everywhere.
     break_inside = 3.54;
-    /// How many junctions that is worth.
+    /// Number of boundaries that this prior counts as.
     break_strength = 16.9;
-    /// How many beads the prior of the layout is worth.
+    /// Number of beads that the prior of the layout counts as.
     layout_strength = 8.0;
-    /// How much of that prior says that the two sides agree.
+    /// Share of that prior under which the two sides agree.
     layout_tie = 0.5;
-    /// How rare boundaries are inside beads, against everywhere.
+    /// Prior rate of block boundaries inside beads, relative to their rate everywhere.
     layout_inside = 0.3;
-    /// What a matched section says for each bead in it.
+    /// Score of a matched section for each bead in it.
     section_weight = 1.0;
-    /// Against a marked heading that translates a sentence of a paragraph, or several.
+    /// Penalty of a marked heading that is paired with one or more sentences of a paragraph.
     prose_weight = 4.0;
-    /// Cells of the same row against cells of different rows, where rows hold both languages.
+    /// Score of cells of the same row, and penalty of cells of different rows, in bilingual tables.
     row_weight = 8.0;
-    /// What the column of a table cell says.
+    /// Score of the same column, and penalty of different columns, in other tables.
     column_weight = 2.0;
-    /// What an equal number at the start of an item says.
+    /// Score of equal numbers, and penalty of different numbers, at the start of items.
     marker_weight = 3.38;
-    /// SubSegmentSpans: weight of terms.
+    /// Sub-segments: weight of terms.
     part_terms = 0.5;
-    /// SubSegmentSpans: weight of lengths.
+    /// Sub-segments: weight of lengths.
     part_length = 0.8;
-    /// SubSegmentSpans: what each sentence that stays joined to the one before it costs.
+    /// Sub-segments: cost of each sentence that stays joined to the one before it, in nats.
     part_joined = 2.0;
-    /// SubSegmentSpans: the most that a term may be believed to stand where its partner does.
+    /// Sub-segments: upper limit of the probability that a term is translated by its partner.
     part_rate = 0.9;
-    /// SubSegmentSpans: less sure ones are not given. Above 0.5 no two given ones can contradict each other.
+    /// Sub-segments: least confidence. Above 0.5 no two sub-segments can contradict each other.
     part_least = 0.85;
 }

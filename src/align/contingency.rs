@@ -1,26 +1,27 @@
-//! Tables that tell how strongly a property of the source goes with one of the target.
+//! Contingency tables: how strongly a property of the source is associated with one of the target.
 
-/// A table of `ln P(x, y) / (P(x) P(y))`.
+/// Pointwise mutual information: `ln P(x, y) / (P(x) P(y))` for each pair of values.
 pub(super) type Table<const N: usize> = [[f32; N]; N];
 
-/// What is assumed of a table before anything is seen.
+/// The prior of a table, before anything is observed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Assumption {
-    /// How many sightings the assumption is worth.
+pub(super) struct TablePrior {
+    /// The number of observations that the prior counts as.
     pub(super) strength: f32,
-    /// How much of it says that both sides are equal, from 0 to 1; the rest says that they are
-    /// independent.
-    pub(super) tie: f32,
+    /// The share of the prior, from 0 to 1, under which both sides are equal. Under the rest they
+    /// are independent.
+    pub(super) agreement: f32,
 }
 
-/// The table for shares `p` of the source and `q` of the target and the pairs seen in beads.
+/// Builds the table from the shares of the values in the source (`p`) and the target (`q`) and the
+/// pairs of values observed in beads.
 pub(super) fn log_ratios<const N: usize>(
     p: [f32; N],
     q: [f32; N],
     seen: impl Iterator<Item = (usize, usize)>,
-    assumed: Assumption,
+    prior: TablePrior,
 ) -> Table<N> {
-    let mut counts = prior_counts(p, q, assumed);
+    let mut counts = prior_counts(p, q, prior);
     for (x, y) in seen {
         counts[x][y] += 1.0;
     }
@@ -35,16 +36,16 @@ pub(super) fn log_ratios<const N: usize>(
     std::array::from_fn(|x| std::array::from_fn(|y| ratio(x, y)))
 }
 
-fn prior_counts<const N: usize>(p: [f32; N], q: [f32; N], assumed: Assumption) -> Table<N> {
-    let Assumption { strength, tie } = assumed;
+fn prior_counts<const N: usize>(p: [f32; N], q: [f32; N], prior: TablePrior) -> Table<N> {
+    let TablePrior { strength, agreement } = prior;
     let count = |x: usize, y: usize| {
         let equal = if x == y { p[x].min(q[y]) } else { 0.0 };
-        strength * ((1.0 - tie) * p[x] * q[y] + tie * equal)
+        strength * ((1.0 - agreement) * p[x] * q[y] + agreement * equal)
     };
     std::array::from_fn(|x| std::array::from_fn(|y| count(x, y)))
 }
 
-/// The share of each of `N` values.
+/// The share of each of the values `0..N`.
 pub(super) fn shares<const N: usize>(values: impl ExactSizeIterator<Item = usize>) -> [f32; N] {
     let each = 1.0 / values.len().max(1) as f32;
     let mut shares = [0.0; N];
@@ -61,10 +62,10 @@ mod tests {
     #[test]
     fn what_goes_together_scores_above_zero_and_what_does_not_below() {
         let half = [0.5, 0.5];
-        let assumed = Assumption { strength: 4.0, tie: 0.0 };
-        let table = log_ratios(half, half, [(0, 0), (1, 1), (0, 0), (1, 1)].into_iter(), assumed);
+        let prior = TablePrior { strength: 4.0, agreement: 0.0 };
+        let table = log_ratios(half, half, [(0, 0), (1, 1), (0, 0), (1, 1)].into_iter(), prior);
         assert!(table[0][0] > 0.0 && table[1][1] > 0.0 && table[0][1] < 0.0);
-        let nothing = log_ratios(half, half, std::iter::empty(), assumed);
+        let nothing = log_ratios(half, half, std::iter::empty(), prior);
         assert!(nothing.iter().flatten().all(|v| v.abs() < 1e-6));
     }
 }

@@ -1,4 +1,4 @@
-//! The score of every bead that begins in a row: the sum of what all signals say.
+//! The scores of the beads that begin in a row of the band: the sums of the scores of all signals.
 
 use super::band::Band;
 use super::edges::Borders;
@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::length::Lengths;
 use super::prior::{FIRST_GAP, Prior, SHAPES};
 
-/// Everything that is known of a document when it is searched.
+/// The evidence for a document that a search uses.
 pub(super) struct Model<'a> {
     pub(super) evidence: Evidence<'a>,
     pub(super) lengths: Lengths,
@@ -16,10 +16,13 @@ pub(super) struct Model<'a> {
     pub(super) prior: Prior,
 }
 
-/// The scores of beads by the shape, for each cell of a row; one-sided shapes have none here.
+/// The scores of the beads that begin in a cell, by shape. One-sided shapes are not included.
 pub(super) type Scores = [f32; FIRST_GAP];
 
-/// Computes rows of scores in either order, keeping the marks of the last few sentences.
+/// Computes the scores of a row, for rows in ascending or descending order.
+///
+/// A bead covers up to [`WIDEST`] source sentences, so consecutive rows share most of their
+/// sentences. The marks of the last [`WIDEST`] sentences are kept and computed only once.
 pub(super) struct Rows<'a> {
     model: &'a Model<'a>,
     band: &'a Band,
@@ -28,12 +31,14 @@ pub(super) struct Rows<'a> {
     backward: Vec<ByWidth>,
 }
 
-/// What was found of one source sentence in a range of target sentences.
+/// The links of one source sentence to a range of target sentences.
 struct Kept {
     row: usize,
+    /// The first target sentence of the range.
     first: usize,
     marks: Vec<(Mask, Mask)>,
-    /// What the terms of the source sentence say for windows that begin at each target sentence.
+    /// The scores of the terms of the source sentence for the windows that begin at each target
+    /// sentence, by width.
     forward: Vec<ByWidth>,
 }
 
@@ -42,7 +47,8 @@ impl<'a> Rows<'a> {
         Self { model, band, kept: Default::default(), scores: Vec::new(), backward: Vec::new() }
     }
 
-    /// The scores of all beads that begin at junction `row`, for the columns of the band.
+    /// The scores of all beads that begin in `row`, for each column of the band. Empty for the last
+    /// row.
     pub(super) fn scores(&mut self, row: usize) -> &[Scores] {
         let (n, m) = (self.model.evidence.source.sentences.len(), self.targets());
         if row == n {
@@ -69,7 +75,7 @@ impl<'a> Rows<'a> {
         self.kept[sentence % WIDEST].as_ref().filter(|kept| kept.row == sentence)
     }
 
-    /// Marks a source sentence in every column that a bead with it can reach.
+    /// Marks a source sentence in every column that a bead with this sentence can reach.
     fn keep(&mut self, sentence: usize) {
         if self.kept(sentence).is_some() {
             return;
@@ -84,7 +90,8 @@ impl<'a> Rows<'a> {
         self.kept[sentence % WIDEST] = Some(Kept { row: sentence, first, marks, forward });
     }
 
-    /// What the terms of each target sentence say for source windows that begin at `row`.
+    /// Computes the scores of the terms of each target sentence for the source windows that begin
+    /// at `row`.
     fn find_backward(&mut self, row: usize, height: usize, first: usize, end: usize) {
         let mut backward = std::mem::take(&mut self.backward);
         backward.clear();
@@ -104,6 +111,8 @@ impl<'a> Rows<'a> {
         self.backward = backward;
     }
 
+    /// The scores of the beads that begin in a cell; negative infinity for beads that leave the
+    /// band.
     fn cell(&self, row: usize, column: usize, n: usize, m: usize) -> Scores {
         let mut scores = [f32::NEG_INFINITY; FIRST_GAP];
         if row >= n || column >= m {
@@ -125,7 +134,7 @@ impl<'a> Rows<'a> {
         scores
     }
 
-    /// What terms say for all windows of source and target that begin at a cell.
+    /// The scores of the terms for all pairs of windows that begin in a cell.
     fn lexical(&self, row: usize, column: usize, n: usize, m: usize) -> [ByWidth; WIDEST] {
         let mut sums = [[0.0; WIDEST]; WIDEST];
         let first = self.band.columns(row).start;
@@ -144,6 +153,7 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Computes the scores of the terms of a source sentence for the windows that begin at each column.
 fn find_forward(
     evidence: &Evidence<'_>,
     sentence: usize,

@@ -1,41 +1,42 @@
-//! The evidence of how sentences begin and end: the punctuation at the end, quotation marks at both.
+//! The evidence of the edges of sentences: final punctuation, and quotation marks at both ends.
 //!
-//! A bead of several sentences shows only its first beginning and its last end, so that borders tell
-//! where a bead ends better than punctuation anywhere in it.
+//! Only the beginning of the first and the end of the last sentence of a bead count. So edges
+//! locate the ends of beads better than punctuation anywhere in them.
 
 use super::bead::Bead;
-use super::boundaries::{Assumed, Boundaries};
+use super::boundaries::{Boundaries, BoundaryPrior};
 use super::constants::Constants;
-use super::contingency::{Assumption, Table, log_ratios, shares};
+use super::contingency::{Table, TablePrior, log_ratios, shares};
 use super::sequence::{Item, Task};
 
-/// How many ways to end are told apart.
+/// The number of classes of final punctuation.
 const ENDS: usize = 7;
 
-/// The end of what is not a whole sentence.
+/// The class of ends that do not end a sentence, such as a comma.
 const UNFINISHED: usize = 4;
 
-/// Whether there is a quotation mark.
+/// The number of values of a flag: without and with a quotation mark.
 const QUOTED: usize = 2;
 
-/// How one item begins and ends.
+/// The beginning and the end of one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Border {
     opens: bool,
     closes: bool,
     end: usize,
-    /// Begins as no sentence does: in lower case, or with punctuation that closes.
+    /// Whether it begins as the rest of a sentence does: in lower case, or with closing
+    /// punctuation.
     continues: bool,
 }
 
-/// What borders say in one document.
+/// The evidence of the edges of sentences in one document.
 pub(super) struct Borders {
     source: Vec<Border>,
     target: Vec<Border>,
     opens: Table<QUOTED>,
     closes: Table<QUOTED>,
     ends: Table<ENDS>,
-    /// What junctions in the middle of a sentence say.
+    /// The evidence of boundaries in the middle of a sentence.
     source_breaks: Boundaries,
     target_breaks: Boundaries,
     break_weight: f32,
@@ -56,18 +57,18 @@ impl Borders {
         let opens = table(&source, &target, &pairs, 0, |b| usize::from(b.opens), constants);
         let closes = table(&source, &target, &pairs, 2, |b| usize::from(b.closes), constants);
         let ends = table(&source, &target, &pairs, 2, |b| b.end, constants);
-        let assumed =
-            Assumed { inside: constants.break_inside, strength: constants.break_strength };
+        let prior =
+            BoundaryPrior { inside: constants.break_inside, strength: constants.break_strength };
         let two = || beads.iter().filter(|bead| bead.is_two_sided());
         let source_breaks =
-            Boundaries::new(&breaks(&source), two().map(|b| b.source.clone()), assumed);
+            Boundaries::new(&breaks(&source), two().map(|b| b.source.clone()), prior);
         let target_breaks =
-            Boundaries::new(&breaks(&target), two().map(|b| b.target.clone()), assumed);
+            Boundaries::new(&breaks(&target), two().map(|b| b.target.clone()), prior);
         let break_weight = constants.break_weight;
         Self { source, target, opens, closes, ends, source_breaks, target_breaks, break_weight }
     }
 
-    /// For windows of `a` and `b` sentences that begin at `i` and `j`.
+    /// The score of windows of `a` and `b` sentences that begin at `i` and `j`.
     pub(super) fn score(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let (s, t) = (&self.source[i + a - 1], &self.target[j + b - 1]);
         self.opens[usize::from(self.source[i].opens)][usize::from(self.target[j].opens)]
@@ -77,8 +78,8 @@ impl Borders {
     }
 }
 
-/// The table of one property; `at` tells whether the first two or the last two of the four borders
-/// of a bead have it.
+/// The table of one property. `at` is the index, in the four borders of a bead, of the source
+/// border with the property; the target border follows it.
 fn table<const N: usize>(
     source: &[Border],
     target: &[Border],
@@ -89,9 +90,11 @@ fn table<const N: usize>(
 ) -> Table<N> {
     let (p, q) = (shares(source.iter().map(property)), shares(target.iter().map(property)));
     let seen = beads.iter().map(|four| (property(&four[at]), property(&four[at + 1])));
-    let assumed =
-        Assumption { strength: constants.border_strength, tie: constants.border_tie.min(1.0) };
-    let table = log_ratios::<N>(p, q, seen, assumed);
+    let prior = TablePrior {
+        strength: constants.border_strength,
+        agreement: constants.border_tie.min(1.0),
+    };
+    let table = log_ratios::<N>(p, q, seen, prior);
     table.map(|row| row.map(|value| constants.border_weight * value))
 }
 
@@ -104,7 +107,7 @@ fn border(item: &Item) -> Border {
     Border { opens, closes, end: end_class(body.chars().next_back()), continues }
 }
 
-/// For each junction whether the text on either side of it looks like one sentence.
+/// For each boundary whether the items before and after it look like parts of one sentence.
 fn breaks(borders: &[Border]) -> Vec<bool> {
     let inner = borders.windows(2).map(|pair| pair[0].end == UNFINISHED || pair[1].continues);
     let mut breaks = vec![false];

@@ -1,38 +1,38 @@
 //! The evidence of terms: hits and misses.
 //!
 //! For a term and a window of `w` sentences on the other side, `p0` is the share of such windows of
-//! this document that hold a partner of it, and `q = p0 + (1 - p0) * rate` is how often a window
-//! that translates the term's sentence holds one. A hit says `ln(q / p0)`, a miss
-//! `ln((1 - q) / (1 - p0))`. So a term weighs by how rare its partners are in this very document and
-//! by how faithfully it has found them so far.
+//! this document that contain a partner of the term. `q = p0 + (1 - p0) * rate` is the probability
+//! that a window that translates the term's sentence contains one. A hit scores `ln(q / p0)`, a
+//! miss `ln((1 - q) / (1 - p0))`. So a term counts the more, the rarer its partners are in this
+//! document and the more reliably it has had a partner so far.
 
 use super::constants::Constants;
 use super::terms::{TermClass, Vocabulary};
 use super::word_links::{LinkKind, Pair};
 
-/// The widest window of sentences.
+/// The number of sentences of the widest window.
 pub(super) const WIDEST: usize = 5;
 
-/// What is said for each width of the window.
+/// A score for each width of a window, from 1 to [`WIDEST`].
 pub(super) type ByWidth = [f32; WIDEST];
 
-/// The most terms of one sentence that are looked at: one for each bit of a [`Mask`].
+/// The most terms of a sentence that are used: one for each bit of a [`Mask`].
 pub(super) const MOST_TERMS: usize = 128;
 
-/// A set of terms of one sentence, by their places in it.
+/// A set of terms of one sentence: bit `i` is its `i`-th term.
 pub(super) type Mask = u128;
 
 /// One side of a document: the terms of its sentences.
 #[derive(Default)]
 pub(super) struct Text {
-    /// For each sentence its terms, each once.
+    /// The distinct terms of each sentence.
     pub(super) sentences: Vec<Vec<u32>>,
-    /// For each sentence its length in bytes, at least 1.
+    /// The length of each sentence in bytes, at least 1.
     pub(super) bytes: Vec<f32>,
 }
 
 impl Text {
-    /// Drops the commonest terms of sentences that have more than [`MOST_TERMS`].
+    /// Drops the most frequent terms of sentences with more than [`MOST_TERMS`].
     pub(super) fn limit(&mut self, terms: usize) {
         let mut counts = vec![0_u32; terms];
         for &term in self.sentences.iter().flatten() {
@@ -44,7 +44,7 @@ impl Text {
         }
     }
 
-    /// For each term the sentences that hold it and its place in them.
+    /// For each term the sentences that contain it and its index in them.
     fn postings(&self, terms: usize) -> Postings {
         let entries = self.sentences.iter().enumerate().flat_map(|(i, sentence)| {
             sentence.iter().enumerate().map(move |(bit, &term)| (term, (i as u32, bit as u8)))
@@ -53,7 +53,7 @@ impl Text {
     }
 }
 
-/// Lists of (sentence, place), one for each term.
+/// Lists of (sentence, index of the term in it), one for each term.
 #[derive(Default)]
 pub(super) struct Postings {
     starts: Vec<u32>,
@@ -84,12 +84,12 @@ impl Postings {
     }
 }
 
-/// How often the terms of one side find a partner in the beads that hold them.
+/// The match rates of the terms of one side: how often the bead of a term contains a partner of it.
 #[derive(Clone)]
 pub(super) struct Rates(pub(super) Vec<f32>);
 
 impl Rates {
-    /// What is assumed before any bead is known.
+    /// The rates before any bead is known.
     pub(super) fn prior(vocabulary: &Vocabulary, constants: &Constants) -> Self {
         Self(vocabulary.terms.iter().map(|term| prior_rate(term.class, constants)).collect())
     }
@@ -103,27 +103,28 @@ pub(super) fn prior_rate(class: TermClass, constants: &Constants) -> f32 {
     }
 }
 
-/// What the terms of one side say.
+/// The scores of the terms of one side.
 pub(super) struct SideWeights {
-    /// For each term of the vocabulary: a hit less a miss.
+    /// For each term of the vocabulary: the score of a hit minus that of a miss. A sum starts from
+    /// `base` and adds this for each hit.
     pub(super) hit: Vec<ByWidth>,
-    /// For each term: a miss.
+    /// For each term of the vocabulary: the score of a miss.
     pub(super) miss: Vec<ByWidth>,
-    /// For each sentence the sum of the misses of its terms.
+    /// For each sentence: the score if all its terms miss.
     pub(super) base: Vec<ByWidth>,
 }
 
-/// All that terms say about one document.
+/// The evidence of the terms of one document.
 pub(super) struct Evidence<'a> {
     pub(super) source: &'a Text,
     pub(super) target: &'a Text,
-    /// For each source term where its partners stand in the target.
+    /// For each source term the target sentences that contain its partners.
     partners: Postings,
     pub(super) forward: SideWeights,
     pub(super) backward: SideWeights,
 }
 
-/// One side as [`Evidence::new`] needs it.
+/// One side of a document, for [`Evidence::new`].
 pub(super) struct EvidenceSide<'a> {
     pub(super) text: &'a Text,
     pub(super) vocabulary: &'a Vocabulary,
@@ -137,23 +138,23 @@ impl<'a> Evidence<'a> {
         pairs: &[Pair],
         constants: &Constants,
     ) -> Self {
-        let forth: Vec<(u32, u32)> = pairs.iter().map(|p| (p.0, p.1)).collect();
-        let mut back: Vec<(u32, u32)> = pairs.iter().map(|p| (p.1, p.0)).collect();
-        back.sort_unstable();
-        let partners = partner_postings(source, target, &forth);
-        let reverse = partner_postings(target, source, &back);
+        let forward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.0, p.1)).collect();
+        let mut backward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.1, p.0)).collect();
+        backward_pairs.sort_unstable();
+        let partners = partner_postings(source, target, &forward_pairs);
+        let reverse = partner_postings(target, source, &backward_pairs);
         let forward = side_weights(source, &partners, target.text.sentences.len(), constants);
         let backward = side_weights(target, &reverse, source.text.sentences.len(), constants);
         Self { source: source.text, target: target.text, partners, forward, backward }
     }
 
-    /// Where the partners of a source term stand.
+    /// The target sentences that contain partners of a source term.
     pub(super) fn partner_places(&self, term: u32) -> &[(u32, u8)] {
         self.partners.of(term)
     }
 
-    /// Marks, for the target sentences in `first..first + row.len()`, which terms of source sentence
-    /// `i` have a partner there, and which terms there are their partners.
+    /// Marks, for each target sentence in `first..first + row.len()`, the terms of source sentence
+    /// `i` that have a partner in it, and the terms in it that are these partners.
     pub(super) fn mark_row(&self, i: usize, first: usize, row: &mut [(Mask, Mask)]) {
         row.fill((0, 0));
         for (bit, &term) in self.source.sentences[i].iter().enumerate() {
@@ -167,7 +168,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// What a set of terms of a sentence says when it was found in a window of that width.
+    /// The score of a sentence of which the terms in `mask` have a partner in a window of width
+    /// `w + 1`.
     pub(super) fn sum(
         weights: &SideWeights,
         terms: &[u32],
@@ -185,7 +187,7 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// For each term of `from` where its partners stand in `to`, in the order of the sentences.
+/// For each term of `from` the sentences of `to` that contain its partners, in ascending order.
 fn partner_postings(
     from: &EvidenceSide<'_>,
     to: &EvidenceSide<'_>,
@@ -219,12 +221,12 @@ fn present(text: &Text, terms: usize) -> Vec<bool> {
 }
 
 fn side_weights(
-    party: &EvidenceSide<'_>,
+    side: &EvidenceSide<'_>,
     partners: &Postings,
-    others: usize,
+    other_sentences: usize,
     constants: &Constants,
 ) -> SideWeights {
-    let terms = party.vocabulary.terms.len();
+    let terms = side.vocabulary.terms.len();
     let mut hit = vec![[0.0; WIDEST]; terms];
     let mut miss = vec![[0.0; WIDEST]; terms];
     for term in 0..terms {
@@ -232,16 +234,16 @@ fn side_weights(
         if list.is_empty() {
             continue;
         }
-        let class = party.vocabulary.terms[term].class;
-        let rate = party.rates.0[term];
+        let class = side.vocabulary.terms[term].class;
+        let rate = side.rates.0[term];
         for w in 0..WIDEST {
-            let chance = share_of_windows(list, w + 1, others);
-            let (yes, no) = hit_and_miss(chance, rate, class, constants);
-            hit[term][w] = yes - no;
-            miss[term][w] = no;
+            let chance = share_of_windows(list, w + 1, other_sentences);
+            let (found, missed) = hit_and_miss(chance, rate, class, constants);
+            hit[term][w] = found - missed;
+            miss[term][w] = missed;
         }
     }
-    let base = party.text.sentences.iter().map(|sentence| sum_by_width(sentence, &miss)).collect();
+    let base = side.text.sentences.iter().map(|sentence| sum_by_width(sentence, &miss)).collect();
     SideWeights { hit, miss, base }
 }
 
@@ -255,7 +257,8 @@ fn sum_by_width(sentence: &[u32], weights: &[ByWidth]) -> ByWidth {
     sum
 }
 
-/// The share of the windows of `width` sentences that hold one of the places.
+/// The share of the windows of `width` sentences that contain at least one of the places, smoothed
+/// so that it is neither 0 nor 1.
 fn share_of_windows(places: &[(u32, u8)], width: usize, sentences: usize) -> f32 {
     let windows = (sentences + 1).saturating_sub(width).max(1);
     let mut covered = 0;
@@ -270,15 +273,17 @@ fn share_of_windows(places: &[(u32, u8)], width: usize, sentences: usize) -> f32
     (covered as f32 + 0.25) / (windows as f32 + 0.5)
 }
 
+/// The scores of a hit and of a miss, given the chance `p0` and the match rate.
 fn hit_and_miss(chance: f32, rate: f32, class: TermClass, constants: &Constants) -> (f32, f32) {
     let found = chance + (1.0 - chance) * rate;
     let weight = weight_of(class, constants);
-    let yes = libm::logf(found / chance).clamp(0.0, constants.hit_cap);
-    let no = constants.miss_weight * libm::logf((1.0 - found).max(1e-4) / (1.0 - chance).max(1e-4));
-    (weight * yes, weight * no.min(0.0))
+    let hit = libm::logf(found / chance).clamp(0.0, constants.hit_cap);
+    let miss =
+        constants.miss_weight * libm::logf((1.0 - found).max(1e-4) / (1.0 - chance).max(1e-4));
+    (weight * hit, weight * miss.min(0.0))
 }
 
-/// What each nat of a term of that class is worth, for terms are not independent of each other.
+/// The weight of a class of terms. It is below 1, because terms are not independent of each other.
 pub(super) fn weight_of(class: TermClass, constants: &Constants) -> f32 {
     match class {
         TermClass::Word => constants.word_weight,
@@ -287,7 +292,7 @@ pub(super) fn weight_of(class: TermClass, constants: &Constants) -> f32 {
     }
 }
 
-/// The pairs of a source term.
+/// The partners of a term in sorted pairs.
 pub(super) fn pairs_of(pairs: &[Pair], term: u32) -> impl Iterator<Item = (u32, LinkKind)> + '_ {
     let start = pairs.partition_point(|p| p.0 < term);
     pairs[start..].iter().take_while(move |p| p.0 == term).map(|p| (p.1, p.2))

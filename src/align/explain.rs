@@ -1,4 +1,4 @@
-//! What spoke for a bead.
+//! The evidence for a bead, by signal.
 
 use super::bead::Bead;
 use super::cost::Model;
@@ -11,38 +11,38 @@ use super::word_links::{LinkKind, Pair};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Signal {
-    /// How common the type of bead is.
+    /// The frequency of the bead type, such as 1-1 or 2-1.
     Shape,
     /// The lengths of the two sides.
     Length,
     /// Words that are equal on both sides.
     EqualWords,
-    /// Words that a lexicon from outside has as a pair.
+    /// Word pairs of the built-in dictionary or of a lexicon.
     Lexicon,
     /// Words that look or sound alike.
     Cognates,
-    /// Words paired by what was learned from the documents.
+    /// Word pairs that were learned from the documents.
     Learned,
-    /// Words that might have found a partner and did not.
+    /// Words that have partners in the document, but not in the bead.
     Missing,
     /// Numbers.
     Numbers,
     /// Punctuation.
     Punctuation,
-    /// How the sentences begin and end.
+    /// Punctuation and quotation marks at the edges of the sentences.
     Borders,
     /// Boundaries of paragraphs and other blocks.
     Blocks,
-    /// Kinds of block, and columns of tables.
+    /// Kinds of blocks, and rows and columns of tables.
     Kinds,
-    /// Matched sections.
+    /// Sections that match each other.
     Sections,
-    /// Numbers that the items begin with.
+    /// Numbers at the start of items, such as `5.`.
     Numbering,
 }
 
 impl Signal {
-    /// The name in outputs: `shape`, `length`, `equal-words` and so on.
+    /// The name in output: `shape`, `length`, `equal-words` and so on.
     pub fn name(self) -> &'static str {
         match self {
             Self::Shape => "shape",
@@ -63,24 +63,25 @@ impl Signal {
     }
 }
 
-/// A bead with what spoke for it and against it.
+/// A bead with the evidence for and against it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
     /// The bead.
     pub bead: Bead,
-    /// Log-likelihood ratios in nats, one for each signal that said something.
+    /// Log-likelihood ratios in nats, one for each signal that is not 0.
     pub evidence: Vec<(Signal, f32)>,
 }
 
-/// The words and pairs that a document was aligned by.
+/// The terms and pairs that a document was aligned with.
 pub(super) struct Known<'a> {
     pub(super) source: &'a Vocabulary,
     pub(super) target: &'a Vocabulary,
     pub(super) pairs: &'a [Pair],
+    /// The same pairs with the target term first.
     pub(super) reverse: &'a [Pair],
 }
 
-/// The evidence for a bead, signal by signal.
+/// Computes the evidence for a bead, signal by signal.
 pub(super) fn explain(model: &Model<'_>, known: &Known<'_>, bead: &Bead) -> Explained {
     let mut evidence = Vec::new();
     let shape = (bead.source.len() as u8, bead.target.len() as u8);
@@ -102,7 +103,7 @@ pub(super) fn explain(model: &Model<'_>, known: &Known<'_>, bead: &Bead) -> Expl
     Explained { bead: bead.clone(), evidence }
 }
 
-/// What terms say in both directions, by signal.
+/// The scores of the terms in both directions, by signal.
 fn terms(model: &Model<'_>, known: &Known<'_>, bead: &Bead) -> Vec<(Signal, f32)> {
     let Evidence { source, target, .. } = model.evidence;
     let mut sums: Vec<(Signal, f32)> = Vec::new();
@@ -117,6 +118,8 @@ fn terms(model: &Model<'_>, known: &Known<'_>, bead: &Bead) -> Vec<(Signal, f32)
     sums
 }
 
+/// Adds the scores of the terms of one side. A term with several kinds of links counts as the most
+/// reliable one.
 fn one_side(
     here: &[Vec<u32>],
     there: &[Vec<u32>],
@@ -131,18 +134,18 @@ fn one_side(
         let class = vocabulary.terms[term as usize].class;
         let found = pairs_of(pairs, term)
             .filter(|(partner, _)| there.iter().any(|sentence| sentence.contains(partner)))
-            .map(|(_, tie)| tie)
+            .map(|(_, link)| link)
             .min();
         match found {
-            Some(tie) => add(signal(class, tie), weights.hit[term as usize][w] + miss),
+            Some(link) => add(signal(class, link), weights.hit[term as usize][w] + miss),
             None if class == TermClass::Word => add(Signal::Missing, miss),
             None => add(signal(class, LinkKind::Equal), miss),
         }
     }
 }
 
-fn signal(class: TermClass, tie: LinkKind) -> Signal {
-    match (class, tie) {
+fn signal(class: TermClass, link: LinkKind) -> Signal {
+    match (class, link) {
         (TermClass::Number, _) => Signal::Numbers,
         (TermClass::Mark, _) => Signal::Punctuation,
         (TermClass::Word, LinkKind::Equal) => Signal::EqualWords,

@@ -1,43 +1,43 @@
-//! The evidence of layout: blocks, kinds, sections, table cells and numbering.
+//! The evidence of layout: blocks, their kinds, sections, table cells and numbering.
 //!
-//! How much the ends of blocks and the kinds of blocks say is learned in each document: where the
-//! two sides have the same paragraphs, a common boundary is strong evidence; where they do not, it
-//! is none.
+//! The scores of block boundaries and kinds are learned from each document. If the two sides have
+//! the same paragraphs, a common boundary is strong evidence; if they do not, it is none.
 
 use std::ops::Range;
 
 use super::bead::Bead;
-use super::bilingual_tables::Rows;
-use super::boundaries::{Assumed, Boundaries};
+use super::bilingual_tables::BilingualTables;
+use super::boundaries::{Boundaries, BoundaryPrior};
 use super::constants::Constants;
-use super::contingency::{Assumption, Table, log_ratios, shares};
+use super::contingency::{Table, TablePrior, log_ratios, shares};
 use super::number;
 use super::sequence::{Item, Task};
 use crate::model::{BlockKind, Cell};
 
-/// What a bead gets that must not be: far below any sum of evidence, yet finite.
+/// The score of a bead that is not allowed: far below any sum of evidence, but finite, so that a
+/// path exists even if all beads of a place are forbidden.
 pub(super) const FORBIDDEN: f32 = -1e4;
 
-/// Layout of one side.
+/// The layout of one side.
 struct SideLayout {
-    /// For each junction, the ends included, whether a block begins there.
-    boundary: Vec<bool>,
-    /// Share of the junctions between items that are boundaries.
+    /// For each boundary between items, both ends included, whether a block begins there.
+    block_starts: Vec<bool>,
+    /// The share of the boundaries between items at which a block begins.
     rate: f32,
     kinds: Vec<Kind>,
     shares: [f32; KINDS],
     sections: Vec<usize>,
-    /// Whether an item is marked as a heading, which a first sentence is not.
+    /// Whether an item is marked as a heading. Run-in headings are not.
     headings: Vec<bool>,
     cells: Vec<Option<Cell>>,
     markers: Vec<Option<u64>>,
-    /// What the boundaries in and around windows say.
-    junctions: Boundaries,
+    /// The scores of the boundaries in and around windows.
+    boundaries: Boundaries,
 }
 
 const KINDS: usize = 4;
 
-/// Kinds of block as the evidence tells them apart.
+/// The kinds of blocks that the evidence distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Head,
@@ -61,11 +61,12 @@ impl Kind {
 pub(super) struct Layout {
     source: SideLayout,
     target: SideLayout,
-    /// What a junction between two beads says: boundary or not in the source and in the target.
+    /// The score of a boundary between two beads, by whether a block begins there in the source and
+    /// in the target.
     ends: Table<2>,
     kinds: Table<KINDS>,
-    mates: SectionMatches,
-    rows: Rows,
+    section_matches: SectionMatches,
+    tables: BilingualTables,
     weights: Weights,
 }
 
@@ -77,7 +78,7 @@ struct Weights {
     prose: f32,
 }
 
-/// For each section its match and how sure it is.
+/// For each section the matching section and the confidence of the match.
 struct SectionMatches {
     source: Vec<Option<(usize, f32)>>,
     target: Vec<Option<(usize, f32)>>,
@@ -86,46 +87,51 @@ struct SectionMatches {
 impl SectionMatches {
     fn new(task: &Task) -> Self {
         let size = |items: &[Item]| items.iter().map(|item| item.section + 1).max().unwrap_or(0);
-        let mut mates = Self {
+        let mut matches = Self {
             source: vec![None; size(&task.source.items)],
             target: vec![None; size(&task.target.items)],
         };
         for pair in &task.sections {
-            if let Some(mate) = mates.source.get_mut(pair.source) {
-                *mate = Some((pair.target, pair.confidence));
+            if let Some(matched) = matches.source.get_mut(pair.source) {
+                *matched = Some((pair.target, pair.confidence));
             }
-            if let Some(mate) = mates.target.get_mut(pair.target) {
-                *mate = Some((pair.source, pair.confidence));
+            if let Some(matched) = matches.target.get_mut(pair.target) {
+                *matched = Some((pair.source, pair.confidence));
             }
         }
-        mates
+        matches
     }
 
-    /// 1 where the two are matched, -1 where either is matched elsewhere, by confidence.
+    /// The confidence of the match if the two sections match each other, the negative confidence if
+    /// either matches another section, else 0.
     fn agreement(&self, source: usize, target: usize) -> f32 {
-        let (forth, back) = (self.source[source], self.target[target]);
-        match (forth, back) {
-            (Some((mate, confidence)), _) if mate == target => confidence,
+        let (forward, backward) = (self.source[source], self.target[target]);
+        match (forward, backward) {
+            (Some((matched, confidence)), _) if matched == target => confidence,
             (None, None) => 0.0,
-            _ => -forth.map_or(0.0, |m| m.1).max(back.map_or(0.0, |m| m.1)),
+            _ => -forward.map_or(0.0, |m| m.1).max(backward.map_or(0.0, |m| m.1)),
         }
     }
 }
 
 impl SideLayout {
-    fn new(items: &[Item], beads: impl Iterator<Item = Range<usize>>, assumed: Assumed) -> Self {
-        let mut boundary = vec![true; items.len() + 1];
+    fn new(
+        items: &[Item],
+        beads: impl Iterator<Item = Range<usize>>,
+        prior: BoundaryPrior,
+    ) -> Self {
+        let mut block_starts = vec![true; items.len() + 1];
         for (i, pair) in items.windows(2).enumerate() {
-            boundary[i + 1] = pair[0].block != pair[1].block;
+            block_starts[i + 1] = pair[0].block != pair[1].block;
         }
         let kinds: Vec<Kind> = items.iter().map(|item| Kind::of(item.kind)).collect();
         let shares = shares(kinds.iter().map(|&kind| kind as usize));
         let inner = items.len().saturating_sub(1).max(1) as f32;
-        let between = &boundary[1..items.len().max(1)];
+        let between = &block_starts[1..items.len().max(1)];
         let rate = between.iter().filter(|&&b| b).count() as f32 / inner;
         Self {
-            junctions: Boundaries::new(&boundary, beads, assumed),
-            boundary,
+            boundaries: Boundaries::new(&block_starts, beads, prior),
+            block_starts,
             rate,
             kinds,
             shares,
@@ -136,19 +142,20 @@ impl SideLayout {
         }
     }
 
-    /// Whether a window that begins at `i` mixes heads and other text.
+    /// Whether the window of `width` items that begins at `i` mixes headings and other text.
     fn mixes_heads(&self, i: usize, width: usize) -> bool {
         let kinds = &self.kinds[i..(i + width).min(self.kinds.len())];
         kinds.windows(2).any(|pair| (pair[0] == Kind::Head) != (pair[1] == Kind::Head))
     }
 
-    /// Whether a window that begins at `i` is running text other than a paragraph of one sentence.
+    /// Whether the window that begins at `i` is running text other than a paragraph of one
+    /// sentence, which may be an unmarked heading.
     fn is_prose(&self, i: usize, width: usize) -> bool {
-        let whole = self.boundary[i] && self.boundary[i + width];
+        let whole = self.block_starts[i] && self.block_starts[i + width];
         self.kinds[i] == Kind::Text && (width > 1 || !whole)
     }
 
-    /// Whether a window that begins at `i` holds more than one cell of a table.
+    /// Whether the window that begins at `i` contains more than one table cell.
     fn mixes_cells(&self, i: usize, width: usize) -> bool {
         let cells = &self.cells[i..(i + width).min(self.cells.len())];
         cells.windows(2).any(|pair| pair[0] != pair[1])
@@ -158,11 +165,11 @@ impl SideLayout {
 impl Layout {
     pub(super) fn new(task: &Task, beads: &[Bead], constants: &Constants) -> Self {
         let two: Vec<&Bead> = beads.iter().filter(|bead| bead.is_two_sided()).collect();
-        let assumed =
-            Assumed { inside: constants.layout_inside, strength: constants.layout_strength };
+        let prior =
+            BoundaryPrior { inside: constants.layout_inside, strength: constants.layout_strength };
         let (s, t) = (two.iter().map(|b| b.source.clone()), two.iter().map(|b| b.target.clone()));
-        let source = SideLayout::new(&task.source.items, s, assumed);
-        let target = SideLayout::new(&task.target.items, t, assumed);
+        let source = SideLayout::new(&task.source.items, s, prior);
+        let target = SideLayout::new(&task.target.items, t, prior);
         let ends = end_table(&source, &target, &two, constants);
         let kinds = kind_table(&source, &target, &two, constants);
         let weights = Weights {
@@ -172,37 +179,41 @@ impl Layout {
             marker: constants.marker_weight,
             prose: constants.prose_weight,
         };
-        let rows = Rows::of(task);
-        Self { source, target, ends, kinds, mates: SectionMatches::new(task), rows, weights }
+        let section_matches = SectionMatches::new(task);
+        let tables = BilingualTables::of(task);
+        Self { source, target, ends, kinds, section_matches, tables, weights }
     }
 
-    /// What the first items of a bead say, whatever its shape.
+    /// The score of the first items of a bead, which does not depend on its shape.
     pub(super) fn starts(&self, i: usize, j: usize) -> f32 {
         self.kind(i, j) + self.section(i, j) + self.numbering(i, j)
     }
 
+    /// The score of the kinds of two items and of their places in tables.
     pub(super) fn kind(&self, i: usize, j: usize) -> f32 {
         self.cell(i, j) + self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
     }
 
-    /// What the places in tables say: the same row where rows hold both languages, else the same
-    /// column.
+    /// The score of the places in tables: the row in bilingual tables, the column in others.
     fn cell(&self, i: usize, j: usize) -> f32 {
         let (Some(a), Some(b)) = (self.source.cells[i], self.target.cells[j]) else { return 0.0 };
-        if self.rows.are_bilingual(a.table) {
+        if self.tables.is_bilingual(a.table) {
             let same = a.table == b.table && a.row == b.row;
-            let agreement = if same { self.rows.columns_agree(a, b) } else { -1.0 };
+            let agreement = if same { self.tables.columns_agree(a, b) } else { -1.0 };
             return agreement * self.weights.row;
         }
         if a.column == b.column { self.weights.column } else { -self.weights.column }
     }
 
+    /// The score of the sections of two items. A pair of headings counts three times.
     pub(super) fn section(&self, i: usize, j: usize) -> f32 {
-        let agreement = self.mates.agreement(self.source.sections[i], self.target.sections[j]);
+        let agreement =
+            self.section_matches.agreement(self.source.sections[i], self.target.sections[j]);
         let heads = self.source.kinds[i] == Kind::Head && self.target.kinds[j] == Kind::Head;
         agreement * self.weights.section * if heads { 3.0 } else { 1.0 }
     }
 
+    /// The score of the numbers at the start of two items; 0 if one of them has none.
     pub(super) fn numbering(&self, i: usize, j: usize) -> f32 {
         match (self.source.markers[i], self.target.markers[j]) {
             (Some(a), Some(b)) if a == b => self.weights.marker,
@@ -211,10 +222,12 @@ impl Layout {
         }
     }
 
-    /// What the boundaries of blocks say about a bead.
+    /// The score of the block boundaries in and around a bead. Beads that mix headings with other
+    /// text, or several table cells, are forbidden.
     pub(super) fn blocks(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
-        let junction = |i: usize, j: usize| {
-            self.ends[usize::from(self.source.boundary[i])][usize::from(self.target.boundary[j])]
+        let end = |i: usize, j: usize| {
+            self.ends[usize::from(self.source.block_starts[i])]
+                [usize::from(self.target.block_starts[j])]
         };
         let mixes = |side: &SideLayout, at, width| {
             side.mixes_heads(at, width) || side.mixes_cells(at, width)
@@ -227,13 +240,13 @@ impl Layout {
             || (target.headings[j] && source.is_prose(i, a));
         let prose = if is_heading_of_prose { -self.weights.prose } else { 0.0 };
         prose
-            + self.source.junctions.score(i, a)
-            + self.target.junctions.score(j, b)
-            + 0.5 * (junction(i, j) + junction(i + a, j + b))
+            + self.source.boundaries.score(i, a)
+            + self.target.boundaries.score(j, b)
+            + 0.5 * (end(i, j) + end(i + a, j + b))
     }
 }
 
-/// `ln P(source, target) / (P(source) P(target))` of boundaries at the junctions of beads.
+/// The table of block boundaries at the ends of beads.
 fn end_table(
     source: &SideLayout,
     target: &SideLayout,
@@ -248,13 +261,14 @@ fn end_table(
     let inner = |bead: &&&Bead| bead.source.end < last.0 && bead.target.end < last.1;
     let seen = beads.iter().filter(inner).map(|bead| {
         (
-            usize::from(source.boundary[bead.source.end]),
-            usize::from(target.boundary[bead.target.end]),
+            usize::from(source.block_starts[bead.source.end]),
+            usize::from(target.block_starts[bead.target.end]),
         )
     });
-    log_ratios(p, q, seen, assumption(constants))
+    log_ratios(p, q, seen, table_prior(constants))
 }
 
+/// The table of the kinds of the first items of beads.
 fn kind_table(
     source: &SideLayout,
     target: &SideLayout,
@@ -264,18 +278,18 @@ fn kind_table(
     let seen = beads.iter().map(|bead| {
         (source.kinds[bead.source.start] as usize, target.kinds[bead.target.start] as usize)
     });
-    log_ratios(source.shares, target.shares, seen, assumption(constants))
+    log_ratios(source.shares, target.shares, seen, table_prior(constants))
 }
 
-fn assumption(constants: &Constants) -> Assumption {
-    Assumption { strength: constants.layout_strength, tie: constants.layout_tie.min(1.0) }
+fn table_prior(constants: &Constants) -> TablePrior {
+    TablePrior { strength: constants.layout_strength, agreement: constants.layout_tie.min(1.0) }
 }
 
 fn is_heading(kind: BlockKind) -> bool {
     matches!(kind, BlockKind::Title | BlockKind::Heading)
 }
 
-/// The number that an item begins with: `5.`, `(5)`, `五、`, `（五）`, `第五条`.
+/// The number at the start of an item: `5.`, `(5)`, `五、`, `（五）`, `第五条`.
 fn marker(text: &str) -> Option<u64> {
     let chars: Vec<char> = text.chars().take(12).collect();
     let open =

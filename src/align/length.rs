@@ -1,8 +1,9 @@
-//! The evidence of lengths.
+//! The evidence of lengths, in UTF-8 bytes.
 //!
-//! In UTF-8 bytes the log ratio of the two lengths is close to normal around the ratio of the
-//! document, with a variance that falls with length. Against it stands how lengths are distributed
-//! in this document when two windows meet by chance.
+//! If two windows translate each other, the log ratio of their lengths is close to normally
+//! distributed around the ratio of the document, with a variance that falls with length. If they
+//! met by chance, their lengths follow the distribution of window lengths in the document. The
+//! score is the log ratio of the two densities.
 
 use unicode_script::Script;
 
@@ -11,7 +12,7 @@ use super::constants::Constants;
 use super::evidence::WIDEST;
 use crate::lang::Tag;
 
-/// The log of the ratio, target over source, and the variance around it.
+/// The log of the length ratio, target over source, and its variance `base + slope / length`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ratio {
     pub(super) mean: f32,
@@ -20,9 +21,11 @@ pub(super) struct Ratio {
 }
 
 impl Ratio {
-    /// Before any bead is known: the ratio of the two whole texts, or the usual one of the languages
-    /// where that is so far off that one text must be much shorter than the other. Gives also the
-    /// share of the longer text that is then left over.
+    /// The ratio before any bead is known, and the share of the longer text that has no
+    /// translation.
+    ///
+    /// This is the ratio of the two whole texts. If it is too far from the usual ratio of the two
+    /// languages, one text lacks parts of the other; then it is the usual ratio.
     pub(super) fn of_texts(
         (from, to): (&Tag, &Tag),
         source: &[f32],
@@ -38,7 +41,8 @@ impl Ratio {
         (Self { mean, base: constants.variance_base, slope: constants.variance_slope }, surplus)
     }
 
-    /// From beads: the ratio of their totals, and the variance by weighted least squares.
+    /// The ratio of the total lengths of the beads, and the variance around it. Returns `self` for
+    /// fewer than five usable beads.
     pub(super) fn of_beads(
         self,
         beads: &[Bead],
@@ -65,10 +69,11 @@ impl Ratio {
     }
 }
 
-/// How far the log ratio of two whole translations may be from what is usual for their languages.
+/// The largest difference between the log ratio of two whole texts and the usual one of their
+/// languages.
 const MOST_OFF: f32 = 0.5;
 
-/// Bytes that a text takes in UTF-8, against the same text in a western European language.
+/// The usual length of a text in UTF-8, relative to the same text in a western European language.
 fn usual_bytes(language: &Tag) -> f32 {
     match (language.primary(), language.scripts().first()) {
         ("ja", _) => 1.3,
@@ -85,7 +90,8 @@ fn fits(bead: &Bead) -> bool {
     bead.is_two_sided() && bead.source.len() <= WIDEST && bead.target.len() <= WIDEST
 }
 
-/// Residuals squared are regressed on the inverse length; the prior counts as some beads.
+/// Scales the prior variance by the ratio of observed to expected squared residuals. The prior
+/// counts as `PRIOR_BEADS` beads; outliers count at most as three standard deviations.
 fn fitted_variance(pairs: &[(f64, f64)], mean: f64, constants: &Constants) -> (f32, f32) {
     const PRIOR_BEADS: f64 = 20.0;
     let (base, slope) = (f64::from(constants.variance_base), f64::from(constants.variance_slope));
@@ -105,12 +111,12 @@ fn inverse_length(source: f64, target: f64, mean: f64) -> f64 {
     0.5 * (1.0 / source + libm::exp(mean) / target)
 }
 
-/// Log lengths of all windows of up to [`WIDEST`] sentences of one side.
+/// The lengths of all windows of up to [`WIDEST`] sentences of one side.
 pub(super) struct Windows {
     sums: Vec<f64>,
     logs: Vec<[f32; WIDEST]>,
     inverse: Vec<[f32; WIDEST]>,
-    /// For each width the mean of the log length, and the inverse of the variance.
+    /// For each width the mean, the variance and half the log of the variance of the log lengths.
     spread: [(f32, f32, f32); WIDEST],
 }
 
@@ -136,7 +142,7 @@ impl Windows {
         self.sums[range.end] - self.sums[range.start]
     }
 
-    /// The log density of the window's length among all windows of its width.
+    /// The log density of the length of a window among all windows of its width.
     fn chance(&self, i: usize, w: usize) -> f32 {
         let (mean, variance, log) = self.spread[w];
         let distance = self.logs[i][w] - mean;
@@ -144,7 +150,7 @@ impl Windows {
     }
 }
 
-/// Mean, variance and half the log of the variance of the log lengths at one width.
+/// The mean, the variance and half the log of the variance of the log lengths at one width.
 fn spread(logs: &[[f32; WIDEST]], w: usize) -> (f32, f32, f32) {
     let count = (logs.len() + 1).saturating_sub(w + 1).max(1).min(logs.len().max(1));
     let values = || logs.iter().take(count).map(|by_width| f64::from(by_width[w]));
@@ -154,7 +160,7 @@ fn spread(logs: &[[f32; WIDEST]], w: usize) -> (f32, f32, f32) {
     (mean as f32, variance as f32, (0.5 * libm::log(variance)) as f32)
 }
 
-/// What lengths say about a document.
+/// The evidence of the lengths in one document.
 pub(super) struct Lengths {
     source: Side,
     target: Side,
@@ -163,17 +169,18 @@ pub(super) struct Lengths {
     floor: f32,
 }
 
-/// What each window of one side puts into the score.
+/// The terms of the score that depend on the window of one side only. They are precomputed, because
+/// each window takes part in many beads.
 struct Side {
     logs: Vec<[f32; WIDEST]>,
-    /// Half the inverse of the variance, by the length of this side alone.
+    /// Half the inverse of the variance, from the length of this side alone.
     precision: Vec<[f32; WIDEST]>,
-    /// Half the log of that variance, and what the length says when windows meet by chance.
+    /// Half the log of that variance, plus the log density of the length by chance.
     constant: Vec<[f32; WIDEST]>,
 }
 
 impl Side {
-    /// `scale` turns a length into one of the source.
+    /// `scale` converts a length of this side to one of the source.
     fn new(windows: Windows, ratio: &Ratio, scale: f32) -> Self {
         let variance = |i: usize, w: usize| ratio.variance(scale * windows.inverse[i][w]);
         let by_width = |f: &dyn Fn(usize, usize) -> f32| {
@@ -203,7 +210,7 @@ impl Lengths {
         }
     }
 
-    /// For windows of `a` and `b` sentences that begin at `i` and `j`.
+    /// The score of windows of `a` and `b` sentences that begin at `i` and `j`.
     pub(super) fn score(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let (a, b) = (a - 1, b - 1);
         let distance = self.target.logs[j][b] - self.source.logs[i][a] - self.mean;

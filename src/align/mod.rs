@@ -1,10 +1,10 @@
-//! Which segments are translations of which: evidence, cost, search, bead, lexicon.
+//! Sentence alignment: finds which segments of two texts translate each other.
 //!
-//! Every signal is a log-likelihood ratio: how much likelier a sight is if the segments of a bead
-//! translate each other than if they met by chance. The ratios add up to the score of a bead, and
-//! a dynamic program finds the best sequence of beads. It runs several times; after each run the
-//! ratio of lengths, the rates at which words find their partners, the frequencies of the bead
-//! types, the weight of the layout and a lexicon are estimated anew from the beads found so far.
+//! Every signal is a log-likelihood ratio: how much likelier an observation is if the segments of a
+//! bead translate each other than if they met by chance. The ratios add up to the score of a bead,
+//! and a dynamic program finds the best sequence of beads. It runs several times. After each run
+//! the length ratio, the match rates of terms, the frequencies of the bead types, the tables of the
+//! layout and a lexicon are estimated again from the beads found so far.
 
 mod aligner;
 mod anchor;

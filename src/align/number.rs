@@ -1,7 +1,8 @@
-//! Numbers as values, however they are written: 1,029 and 1029, 二十 and 20, ١٩٥٦ and 1956, 14.5
-//! million and 1450万.
+//! Reads numbers as values, so that different spellings are equal: 1,029 and 1029, 二十 and 20, ١٩٥٦
+//! and 1956, 14.5 million and 1450万.
 
-/// A decimal number: its digits without zeros at either end, and the power of ten of the last.
+/// A decimal number: its digits without leading and trailing zeros, and the power of ten of the
+/// last digit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Value {
     digits: String,
@@ -9,7 +10,7 @@ pub(super) struct Value {
 }
 
 impl Value {
-    /// A value from decimal digits with `decimals` of them after the point.
+    /// Creates a value from decimal digits, of which `decimals` are after the decimal point.
     fn new(digits: &str, decimals: i32) -> Self {
         let kept = digits.trim_start_matches('0');
         let significant = kept.trim_end_matches('0');
@@ -32,12 +33,12 @@ impl Value {
         self
     }
 
-    /// Equal values have equal keys.
+    /// A key that is equal for equal values.
     pub(super) fn key(&self) -> String {
         format!("{}e{}", self.digits, self.power)
     }
 
-    /// The value where it is a whole number below 10^9.
+    /// The value as an integer; `None` unless it is whole and below 10^9.
     fn small(&self) -> Option<u64> {
         let power = u32::try_from(self.power).ok().filter(|&p| p < 9)?;
         let value = self.digits.parse::<u64>().ok().filter(|&v| v < 1_000_000_000)?;
@@ -45,8 +46,8 @@ impl Value {
     }
 }
 
-/// Reads digits of any script with their separators from the start of `chars`; gives the value and
-/// how many characters it took.
+/// Reads digits of any script, with separators, from the start of `chars`. Returns the value and
+/// the number of characters read.
 pub(super) fn read_digits(chars: &[char]) -> Option<(Value, usize)> {
     let mut groups = vec![String::new()];
     let mut separators = Vec::new();
@@ -69,8 +70,8 @@ pub(super) fn read_digits(chars: &[char]) -> Option<(Value, usize)> {
     Some((Value::new(&groups.concat(), decimals), at))
 }
 
-/// How many of the digits stand after the decimal point. A single group of three after a separator
-/// is read as thousands in every language, so that both sides read it alike.
+/// The number of digits after the decimal point. A single group of three digits after a separator
+/// is read as thousands in every language, so that both sides read it the same way.
 fn decimals_of(groups: &[String], separators: &[char]) -> i32 {
     let Some(last) = separators.last() else { return 0 };
     let tail = groups[groups.len() - 1].len();
@@ -82,7 +83,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, '.' | ',' | '٫' | '٬' | '’' | '\u{A0}' | '\u{202F}' | '．' | '，')
 }
 
-/// The decimal digit of any script that texts are written in, as ASCII.
+/// The ASCII form of a decimal digit of a supported script.
 fn digit_of(c: char) -> Option<char> {
     const ZEROS: [u32; 12] =
         [0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xBE6, 0xC66, 0xE50, 0x1040, 0xFF10];
@@ -93,12 +94,12 @@ fn digit_of(c: char) -> Option<char> {
         .and_then(|zero| char::from_digit(code - zero, 10))
 }
 
-/// Whether a number may begin with this character.
+/// Whether a character is a decimal digit of a supported script.
 pub(super) fn is_digit(c: char) -> bool {
     digit_of(c).is_some()
 }
 
-/// The power of ten that a Chinese or Japanese unit after a number stands for.
+/// The power of ten of a Chinese or Japanese unit, such as 万.
 pub(super) fn han_power(c: char) -> Option<i32> {
     match c {
         '十' | '拾' => Some(1),
@@ -128,7 +129,8 @@ fn han_digit(c: char) -> Option<u64> {
     Some(digit)
 }
 
-/// Reads a number in Chinese numerals from the start of `chars`.
+/// Reads a number in Chinese numerals from the start of `chars`. Returns the value and the number
+/// of characters read.
 pub(super) fn read_han(chars: &[char]) -> Option<(Value, usize)> {
     let length =
         chars.iter().take_while(|&&c| han_digit(c).is_some() || han_power(c).is_some()).count();
@@ -145,7 +147,7 @@ pub(super) fn read_han(chars: &[char]) -> Option<(Value, usize)> {
     Some((value, run.len()))
 }
 
-/// 一九五六: one digit after the other.
+/// The value of digits without units, such as 一九五六.
 fn positional(run: &[char]) -> Value {
     let digits: String = run
         .iter()
@@ -155,7 +157,7 @@ fn positional(run: &[char]) -> Value {
     Value::new(&digits, 0)
 }
 
-/// 二十三万五千: digits times their units.
+/// The value of digits with units, such as 二十三万五千. `None` on overflow.
 fn additive(run: &[char]) -> Option<u64> {
     let (mut total, mut section, mut digit) = (0_u64, 0_u64, None);
     for &c in run {
@@ -175,7 +177,7 @@ fn additive(run: &[char]) -> Option<u64> {
     total.checked_add(section)?.checked_add(digit.unwrap_or(0))
 }
 
-/// Number words that follow each other, and what they add up to.
+/// Consecutive number words and their sum.
 #[derive(Default)]
 pub(super) struct Words {
     total: u64,
@@ -184,7 +186,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Takes the next word where it is a number word of the language.
+    /// Adds the next word if it is a number word of the language. Returns whether it was added.
     pub(super) fn take(&mut self, language: &str, word: &str) -> bool {
         let Some(value) = word_value(language, word) else { return false };
         let joined = match value {
@@ -202,19 +204,19 @@ impl Words {
         true
     }
 
-    /// Whether the word may stand inside a number: two hundred *and* five.
+    /// Whether the word may occur inside a number: two hundred *and* five.
     pub(super) fn continues(&self, language: &str, word: &str) -> bool {
         self.seen && language == "en" && word == "and" && self.section.is_multiple_of(100)
     }
 
-    /// The value so far, after which a new number begins.
+    /// Returns the value of the words so far and starts a new number.
     pub(super) fn finish(&mut self) -> Option<Value> {
         let done = std::mem::take(self);
         done.seen.then(|| Value::whole(done.total.saturating_add(done.section)))
     }
 }
 
-/// The power of ten of a word after a number in digits: 14.5 *million*.
+/// The power of ten of a word that follows a number in digits: 14.5 *million*.
 pub(super) fn word_power(language: &str, word: &str) -> Option<i32> {
     let value = word_value(language, word).or(match word {
         "millionen" | "millions" | "millones" | "milioni" | "milhoes" | "миллионов" | "млн"
@@ -241,7 +243,7 @@ fn word_value(language: &str, word: &str) -> Option<u64> {
 
 type NumberWords = &'static [(&'static str, u64)];
 
-/// Number words, folded. Words that are articles as well are left out.
+/// Folded number words by language. Words that are also articles are not included.
 const NUMBER_WORDS: &[(&str, NumberWords)] = &[
     (
         "en",
@@ -451,7 +453,7 @@ const NUMBER_WORDS: &[(&str, NumberWords)] = &[
 ];
 
 impl Value {
-    /// Whether it is small enough to stand for a list item or a section.
+    /// The value as the number of a list item or a section; `None` from 10,000 on.
     pub(super) fn ordinal(&self) -> Option<u64> {
         self.small().filter(|&v| v < 10_000)
     }

@@ -1,9 +1,9 @@
-//! How likely each type of bead is.
+//! The prior probabilities of the bead types.
 
 use super::bead::Bead;
 use super::constants::Constants;
 
-/// The types of bead: how many sentences of the source and of the target. The one-sided ones come
+/// The bead types: the number of source sentences and of target sentences. One-sided types are
 /// last.
 pub(super) const SHAPES: [(u8, u8); 17] = [
     (1, 1),
@@ -25,21 +25,23 @@ pub(super) const SHAPES: [(u8, u8); 17] = [
     (0, 1),
 ];
 
-/// The first one-sided shape.
+/// The index of the first one-sided shape.
 pub(super) const FIRST_GAP: usize = 15;
 
 /// The log probabilities of the bead types in one document.
 #[derive(Debug, Clone)]
 pub(super) struct Prior {
     pub(super) shapes: [f32; SHAPES.len()],
-    /// A one-sided bead after another one.
+    /// The log probability of a one-sided bead after another one.
     pub(super) extend: f32,
 }
 
 impl Prior {
-    /// Before any bead is known, or counted from beads with the prior as so many beads more.
+    /// Counts the types of `beads`, which are empty in the first pass. The default distribution
+    /// counts as `prior_strength` beads.
     ///
-    /// `surplus` is the share of the longer side that cannot have a translation, by its length alone.
+    /// `surplus` is the share of the longer side that cannot have a translation, judged by its
+    /// length.
     pub(super) fn new(beads: &[Bead], surplus: f32, constants: &Constants) -> Self {
         let mut counts = weights(constants);
         let total: f32 = counts.iter().sum();
@@ -63,7 +65,7 @@ impl Prior {
     }
 }
 
-/// How often a one-sided bead is followed by another.
+/// The probability that a one-sided bead is followed by another.
 fn extension(beads: &[Bead], surplus: f32, constants: &Constants) -> f32 {
     let gaps = |pair: &&[Bead]| !pair[0].is_two_sided();
     let after = beads.windows(2).filter(gaps);
@@ -73,6 +75,7 @@ fn extension(beads: &[Bead], surplus: f32, constants: &Constants) -> f32 {
     ((more + strength * assumed) / (after.count() as f32 + strength)).min(0.95)
 }
 
+/// The weights of the bead types. Mirrored types, such as 1-2 and 2-1, share the weight equally.
 fn weights(c: &Constants) -> [f32; SHAPES.len()] {
     SHAPES.map(|(a, b)| match (a.min(b), a.max(b)) {
         (0, _) => 0.5 * c.prior_10,

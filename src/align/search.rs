@@ -1,14 +1,15 @@
-//! The dynamic program: the best sequence of beads, and the probability of each.
+//! The dynamic program that finds the best sequence of beads and the probability of each bead.
 //!
-//! Two states at each cell tell whether the bead before it was one-sided: a run of one-sided beads
-//! pays for its beginning and then little more.
+//! Each cell has two states, for whether the bead that ends there is one-sided. They make gap costs
+//! affine: the first bead of a one-sided run costs much, each further one little, so that an
+//! omitted passage is a single run and not many separate gaps.
 
 use super::band::Band;
 use super::bead::Bead;
 use super::cost::{Model, Rows, Scores};
 use super::prior::{FIRST_GAP, Prior, SHAPES};
 
-/// State after a two-sided bead, and after a one-sided one.
+/// The number of states: [`PAIRED`] after a two-sided bead and [`GAP`] after a one-sided one.
 const STATES: usize = 2;
 const PAIRED: usize = 0;
 const GAP: usize = 1;
@@ -17,18 +18,18 @@ type Cell = [f64; STATES];
 
 const NEVER: f64 = f64::NEG_INFINITY;
 
-/// A way into a cell: the shape times [`STATES`], plus the state before it.
+/// A step into a cell: the index of the shape times [`STATES`], plus the state before it.
 type Step = u8;
 
 const NO_STEP: Step = u8::MAX;
 
-/// A step that a bead may take from a cell.
+/// A bead that may begin in a cell.
 struct Edge {
     shape: usize,
     to: usize,
-    /// The state that it leads to.
+    /// The state that the bead leads to.
     state: usize,
-    /// Its score from each state.
+    /// The score of the bead from each state.
     score: Cell,
 }
 
@@ -78,6 +79,7 @@ pub(super) fn best(model: &Model<'_>, band: &Band) -> Vec<Bead> {
     trace(band, &reached, &steps)
 }
 
+/// Follows the steps back from the last cell.
 fn trace(band: &Band, reached: &[Cell], steps: &[[Step; STATES]]) -> Vec<Bead> {
     let (mut row, mut column) = band.last();
     let end = reached[reached.len() - 1];
@@ -98,7 +100,8 @@ fn trace(band: &Band, reached: &[Cell], steps: &[[Step; STATES]]) -> Vec<Bead> {
     beads
 }
 
-/// Sums over all sequences: for each cell the log of what leads to it, and of what leads from it.
+/// Forward and backward sums: for each cell the log of the summed probabilities of all sequences
+/// that lead to it, and of all that lead from it to the end.
 pub(super) struct Sums {
     before: Vec<Cell>,
     after: Vec<Cell>,
@@ -113,7 +116,8 @@ impl Sums {
         log_sum(self.after[0][PAIRED], NEVER)
     }
 
-    /// The log probability of a bead, given its score.
+    /// The log probability of a bead with this score: the share of all sequences, by weight, that
+    /// contain it.
     fn log_probability(&self, band: &Band, prior: &Prior, bead: &Bead, score: f64) -> f64 {
         let from = band.cell(bead.source.start, bead.target.start);
         let to = band.cell(bead.source.end, bead.target.end);
@@ -170,7 +174,7 @@ fn sums_after(model: &Model<'_>, band: &Band) -> Vec<Cell> {
     sums
 }
 
-/// `ln(e^a + e^b)`
+/// `ln(e^a + e^b)`, without overflow.
 fn log_sum(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
     let distance = low - high;
@@ -181,7 +185,7 @@ fn log_sum(a: f64, b: f64) -> f64 {
     }
 }
 
-/// The log probability of each of the beads among all ways to align the document.
+/// The log probability of each bead, over all alignments of the document.
 pub(super) fn log_probabilities(model: &Model<'_>, band: &Band, beads: &[Bead]) -> Vec<f64> {
     let sums = Sums::new(model, band);
     let mut rows = Rows::new(model, band);
@@ -192,7 +196,8 @@ pub(super) fn log_probabilities(model: &Model<'_>, band: &Band, beads: &[Bead]) 
     beads.iter().map(probability).collect()
 }
 
-/// The score of a bead from the state after a two-sided one; never for a shape that is not searched.
+/// The score of a bead after a two-sided one; negative infinity for a shape that is not searched
+/// and for a bead outside the band.
 fn bead_score(model: &Model<'_>, band: &Band, rows: &mut Rows<'_>, bead: &Bead) -> f64 {
     let shape = (bead.source.len(), bead.target.len());
     let Some(at) = SHAPES.iter().position(|&(a, b)| (usize::from(a), usize::from(b)) == shape)

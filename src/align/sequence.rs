@@ -1,47 +1,47 @@
-//! What is aligned: two sequences of items.
+//! The input of the aligner: two sequences of items.
 
 use crate::lang::Tag;
 use crate::model::{BlockKind, Cell, SectionPair, Segment, Stream};
 
-/// A segment as the aligner sees it.
+/// A segment and its place in the layout of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
-    /// The folded text.
+    /// The text with white space folded.
     pub text: String,
     /// The kind of its block.
     pub kind: BlockKind,
-    /// Index of its block; items of one block have the same one.
+    /// The index of its block, which all items of the block share.
     pub block: usize,
-    /// Index of the section that it stands in.
+    /// The index of its section.
     pub section: usize,
-    /// Its place in a table.
+    /// Its place in a table. `None` outside tables.
     pub cell: Option<Cell>,
 }
 
-/// One side of a pair: its items in reading order.
+/// One side of a task: the items in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sequence {
-    /// The language that the items are written in.
+    /// The language of the items.
     pub language: Tag,
     /// The items.
     pub items: Vec<Item>,
 }
 
-/// Two sequences to be aligned.
+/// Two sequences to align.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Task {
     /// The source side.
     pub source: Sequence,
     /// The target side.
     pub target: Sequence,
-    /// Sections that are believed to match, by [`Item::section`].
+    /// Pairs of sections that match with some confidence, by [`Item::section`].
     pub sections: Vec<SectionPair>,
-    /// Whether both sides stand in one file, so that a row of a table may hold both.
+    /// Whether both sides come from one file, so that a row of a table may hold both languages.
     pub in_one_file: bool,
 }
 
 impl Sequence {
-    /// The segments of a stream.
+    /// Creates a sequence from the segments of a stream.
     pub fn from_stream(stream: &Stream, segments: &[Segment]) -> Self {
         let item = |segment: &Segment| {
             let block = &stream.blocks[segment.block];
@@ -56,7 +56,7 @@ impl Sequence {
         Self { language: stream.language.clone(), items: segments.iter().map(item).collect() }
     }
 
-    /// One item a line, with nothing known of blocks and sections.
+    /// Creates a sequence of one item per line, all in one block and one section.
     pub fn from_lines<'a>(language: Tag, lines: impl IntoIterator<Item = &'a str>) -> Self {
         let item = |line: &str| Item { text: line.trim().to_owned(), ..Item::default() };
         Self { language, items: lines.into_iter().map(item).collect() }
@@ -64,7 +64,7 @@ impl Sequence {
 }
 
 impl Task {
-    /// A task without matched sections.
+    /// Creates a task from two files, without matched sections.
     pub fn new(source: Sequence, target: Sequence) -> Self {
         Self { source, target, sections: Vec::new(), in_one_file: false }
     }

@@ -1,9 +1,10 @@
-//! The parts of beads: which clauses of a target segment translate which of its source segments.
+//! Sub-segments: the clauses of a target segment that translate each source segment of its bead.
 //!
-//! Within a bead it is certain what translates what as a whole. So the question is only where: a term
-//! of a source segment whose partner stands in some of the clauses says by how much likelier it is to
-//! stand there than anywhere. Segments and clauses are paired in order; neighbours that cannot be told
-//! apart stay joined, and a part is as sure as all pairings that have it, against all that there are.
+//! The bead as a whole is taken as given, so only the place of each translation is open. A term
+//! whose partner occurs in some of the clauses scores by how much likelier its translation is there
+//! than anywhere. Segments and clauses are paired in order; neighbours that cannot be separated
+//! stay joined. The confidence of a sub-segment is the share, by weight, of all pairings that
+//! contain it.
 
 use std::ops::Range;
 
@@ -15,27 +16,27 @@ use super::explain::Known;
 use super::sequence::Sequence;
 use super::terms::Tokenizer;
 
-/// A part of a target segment that translates one of the several source segments of its bead.
+/// A span of a target segment that translates one of several source segments of its bead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SubSegmentSpan {
-    /// Index of the source segment.
+    /// The index of the source segment.
     pub source: usize,
-    /// Index of the target segment.
+    /// The index of the target segment.
     pub target: usize,
-    /// Byte range in the text of the target item: one or more whole clauses, white space after them
-    /// included.
+    /// The byte range in the text of the target item: one or more whole clauses, including white
+    /// space after them.
     pub range: Range<usize>,
-    /// How sure it is that these clauses translate this segment, and nothing else does, from 0 to 1.
+    /// The probability, from 0.0 to 1.0, that exactly these clauses translate this segment.
     pub confidence: f32,
 }
 
-/// The parts of a document, in the order of the source.
+/// The sub-segments of a document, in the order of the source.
 pub type SubSegmentSpans = Vec<SubSegmentSpan>;
 
-/// More clauses than this are not looked at.
+/// The most clauses of a target segment that is divided: one for each bit of a `u64`.
 const MOST_CLAUSES: usize = 64;
 
-/// What parts are found by: the evidence of the document, and how its texts are read.
+/// Divides beads into sub-segments, by the evidence of a document.
 pub(super) struct Divider<'a> {
     pub(super) evidence: &'a Evidence<'a>,
     pub(super) constants: &'a Constants,
@@ -44,7 +45,8 @@ pub(super) struct Divider<'a> {
 }
 
 impl Divider<'_> {
-    /// The parts of a bead of several source segments and one target segment; other beads have none.
+    /// The sub-segments of a bead of several source segments and one target segment; empty for
+    /// other beads.
     pub(super) fn divide(&self, bead: &Bead, target: &Sequence) -> SubSegmentSpans {
         if bead.source.len() < 2 || bead.target.len() != 1 {
             return Vec::new();
@@ -55,14 +57,14 @@ impl Divider<'_> {
             return Vec::new();
         }
         let grid = self.grid(bead, text, &ranges);
-        let part = |(i, clauses, sure): (usize, Range<usize>, f64)| SubSegmentSpan {
+        let span = |(i, clauses, probability): (usize, Range<usize>, f64)| SubSegmentSpan {
             source: bead.source.start + i,
             target: bead.target.start,
             range: ranges[clauses.start].start..ranges[clauses.end - 1].end,
-            confidence: (sure * f64::from(bead.confidence)) as f32,
+            confidence: (probability * f64::from(bead.confidence)) as f32,
         };
-        let parts = grid.best().into_iter().map(part);
-        parts.filter(|part| part.confidence >= self.constants.part_least).collect()
+        let spans = grid.best().into_iter().map(span);
+        spans.filter(|span| span.confidence >= self.constants.part_least).collect()
     }
 
     fn grid(&self, bead: &Bead, text: &str, ranges: &[Range<usize>]) -> Grid<'_> {
@@ -96,7 +98,9 @@ impl Divider<'_> {
         }
     }
 
-    /// What each term of a text says of where its translation is.
+    /// The clues of the terms of a text: where the partners of each are, and how reliable they are.
+    /// `all` are the texts of the same side; `known` returns the texts with a partner, and the
+    /// weights, of a term.
     fn clues<'b>(
         &self,
         text: &[u32],
@@ -105,33 +109,33 @@ impl Divider<'_> {
     ) -> Vec<Clue> {
         let clue = |&term: &u32| {
             let (places, (weights, weight)) = known(term);
-            let says = weights.hit[term as usize][0] + weights.miss[term as usize][0];
-            // A partner that stands there only once can serve but one of several equal terms.
+            let ratio = weights.hit[term as usize][0] + weights.miss[term as usize][0];
+            // A partner that occurs once translates only one of several equal terms.
             let holders = all.iter().filter(|text| text.contains(&term)).count() as f32;
             let each = (places.count_ones() as f32 / holders).min(1.0);
-            let sure = each * (1.0 - libm::expf(-(says / weight).max(0.0)));
-            Clue { places, sure: f64::from(sure.min(self.constants.part_rate)) }
+            let rate = each * (1.0 - libm::expf(-(ratio / weight).max(0.0)));
+            Clue { places, rate: f64::from(rate.min(self.constants.part_rate)) }
         };
         text.iter().map(clue).filter(|clue| clue.places != 0).collect()
     }
 }
 
-/// A set of the texts that hold a partner.
+/// The set of texts that contain a partner, as bits.
 fn places(texts: &[Vec<u32>], partner: impl Fn(u32) -> bool) -> u64 {
     let holds = |text: &Vec<u32>| text.iter().any(|&term| partner(term));
     texts.iter().enumerate().fold(0, |set, (at, text)| set | u64::from(holds(text)) << at)
 }
 
-/// A term with the texts of the other side that hold a partner of it, and how likely one of these
-/// is its translation.
+/// A term: the texts of the other side that contain a partner of it, as bits, and the probability
+/// that one of these partners is its translation.
 struct Clue {
     places: u64,
-    sure: f64,
+    rate: f64,
 }
 
 /// The texts of one side: sentences or clauses.
 struct Side {
-    /// The length of all texts before each, and of all.
+    /// Prefix sums of the lengths: `sums[i]` is the length of the first `i` texts.
     sums: Vec<f64>,
     clues: Vec<Vec<Clue>>,
 }
@@ -157,14 +161,14 @@ impl Side {
         self.bytes(range) / self.sums[self.count()]
     }
 
-    /// What the terms in `here` say if their translations are in `there` of the other side.
-    fn says(&self, here: &Range<usize>, other: &Self, there: &Range<usize>) -> f64 {
+    /// The score of the terms in `here` if their translations are in `there` of the other side.
+    fn score(&self, here: &Range<usize>, other: &Self, there: &Range<usize>) -> f64 {
         let (share, window) = (other.share(there), mask(there));
         let clue = |clue: &Clue| {
             let chance = 1.0 - libm::pow(1.0 - share, f64::from(clue.places.count_ones()));
             match clue.places & window {
-                0 => libm::log(1.0 - clue.sure),
-                _ => libm::log(1.0 + clue.sure * (1.0 - chance) / chance),
+                0 => libm::log(1.0 - clue.rate),
+                _ => libm::log(1.0 + clue.rate * (1.0 - chance) / chance),
             }
         };
         self.clues[here.clone()].iter().flatten().map(clue).sum()
@@ -176,7 +180,7 @@ fn mask(range: &Range<usize>) -> u64 {
     below(range.end) & !below(range.start)
 }
 
-/// The sentences and the clauses of a bead.
+/// The sentences and the clauses of a bead, between which a monotone pairing is searched.
 struct Grid<'a> {
     source: Side,
     target: Side,
@@ -186,11 +190,12 @@ struct Grid<'a> {
 const NEVER: f64 = f64::NEG_INFINITY;
 
 impl Grid<'_> {
-    /// How well a run of sentences goes with a run of clauses.
+    /// The score of a run of sentences paired with a run of clauses: terms and lengths, less the
+    /// cost of joined sentences.
     fn score(&self, source: &Range<usize>, target: &Range<usize>) -> f64 {
         let constants = self.constants;
-        let terms = self.source.says(source, &self.target, target)
-            + self.target.says(target, &self.source, source);
+        let terms = self.source.score(source, &self.target, target)
+            + self.target.score(target, &self.source, source);
         let (s, t) = (self.source.bytes(source), self.target.bytes(target));
         let off = libm::log(self.target.share(target) / self.source.share(source));
         let ratio = self.target.sums[self.target.count()] / self.source.sums[self.source.count()];
@@ -202,8 +207,8 @@ impl Grid<'_> {
             - f64::from(constants.part_joined) * (source.len() - 1) as f64
     }
 
-    /// The sentences that have clauses of their own in the likeliest pairing that has any, with these
-    /// and how sure they are.
+    /// For each sentence that can be paired alone, its likeliest run of clauses and the probability
+    /// of this pair, by forward and backward sums over all pairings.
     fn best(&self) -> Vec<(usize, Range<usize>, f64)> {
         let (n, k) = (self.source.count(), self.target.count());
         let edges = self.edges();
@@ -224,23 +229,23 @@ impl Grid<'_> {
         let mut best: Vec<(usize, Range<usize>, f64)> = Vec::new();
         for (source, target, score) in edges.into_iter().filter(|edge| edge.0.len() == 1) {
             let sum = before[source.start][target.start] + score + after[source.end][target.end];
-            let sure = libm::exp(sum - after[0][0]).min(1.0);
+            let probability = libm::exp(sum - after[0][0]).min(1.0);
             match best.last_mut().filter(|last| last.0 == source.start) {
-                Some(last) if last.2 >= sure => {}
-                Some(last) => *last = (source.start, target, sure),
-                None => best.push((source.start, target, sure)),
+                Some(last) if last.2 >= probability => {}
+                Some(last) => *last = (source.start, target, probability),
+                None => best.push((source.start, target, probability)),
             }
         }
         best
     }
 
-    /// All runs of sentences with all runs of clauses that may go with them, those that begin first
-    /// first.
+    /// All runs of sentences, each with all runs of clauses that it can be paired with, in
+    /// ascending order of their starts.
     fn edges(&self) -> Vec<(Range<usize>, Range<usize>, f64)> {
         let (n, k) = (self.source.count(), self.target.count());
         let mut edges = Vec::new();
         for source in runs(n) {
-            // Both sides begin, and end, together.
+            // A run at the start, or the end, of one side is paired with one at that of the other.
             let fits = |target: &Range<usize>| {
                 (source.start == 0) == (target.start == 0) && (source.end == n) == (target.end == k)
             };
@@ -253,7 +258,7 @@ impl Grid<'_> {
     }
 }
 
-/// All runs of `count` things, those that begin first first.
+/// All non-empty ranges within `0..count`, in ascending order of their starts.
 fn runs(count: usize) -> impl Iterator<Item = Range<usize>> {
     (0..count).flat_map(move |start| (start + 1..=count).map(move |end| start..end))
 }
@@ -302,7 +307,7 @@ mod tests {
         Aligner::new(options, Vec::new()).unwrap().align_with_sub_segments(&[task]).remove(0)
     }
 
-    /// The target sentences, those from `first` to `last` joined by commas.
+    /// The target sentences, with those from `first` to `last` joined by commas.
     fn joined(first: usize, last: usize) -> Vec<String> {
         let stop = |text: &&str| format!("{text}。");
         let mut target: Vec<String> = TARGET[..first].iter().map(stop).collect();
@@ -315,10 +320,10 @@ mod tests {
     fn each_sentence_gets_its_clauses() {
         let target = joined(1, 2);
         let (_, parts) = align(&SOURCE, &target, 0.5);
-        let told: Vec<(usize, &str)> =
+        let spans: Vec<(usize, &str)> =
             parts.iter().map(|part| (part.source, &target[1][part.range.clone()])).collect();
         assert_eq!(
-            told,
+            spans,
             [(1, "委员会去年举行了35次会议，"), (2, "雨水损坏了河流附近的120座房屋。")]
         );
     }
@@ -329,9 +334,9 @@ mod tests {
         target[1] = format!("{}，{}，{}。", TARGET[1], TARGET[3], TARGET[2]);
         let (beads, parts) = align(&SOURCE, &target, 0.5);
         assert_eq!(beads[1].source, 1..4);
-        let told: Vec<(usize, &str)> =
+        let spans: Vec<(usize, &str)> =
             parts.iter().map(|part| (part.source, &target[1][part.range.clone()])).collect();
-        assert_eq!(told, [(1, "委员会去年举行了35次会议，")]);
+        assert_eq!(spans, [(1, "委员会去年举行了35次会议，")]);
     }
 
     #[test]
@@ -343,8 +348,8 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
-        /// Where they are surer than not, parts follow each other in both languages; where all are
-        /// there, they are the whole.
+        /// Sub-segments of a confidence above 0.5 are in order in both languages. If every sentence
+        /// has one, they cover the whole target.
         #[test]
         fn parts_are_in_order_and_add_up(
             clauses in prop::collection::vec(0..TARGET.len(), 1..7),

@@ -1,4 +1,4 @@
-//! What a sentence is made of: words, numbers as values, classes of punctuation.
+//! The terms of a sentence: words, numbers as values, and classes of punctuation.
 
 use std::collections::HashMap;
 
@@ -8,27 +8,28 @@ use super::lexicon::Headwords;
 use super::number::{self, Value, Words};
 use super::word::{folded, stem};
 
-/// The classes of terms.
+/// The class of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum TermClass {
     Word,
     Number,
+    /// Punctuation.
     Mark,
 }
 
-/// Something that a sentence holds and that may have partners on the other side.
+/// A word, number or punctuation mark that may have partners on the other side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
     pub(super) class: TermClass,
-    /// What makes it one: the stem, the value, the class of punctuation.
+    /// The identity of the term in its class: a stem, a value or a class of punctuation.
     pub(super) key: String,
-    /// A folded form that it was first seen in.
+    /// The folded form of its first occurrence.
     pub(super) form: String,
-    /// Whether it was seen with a capital inside a sentence, as names are.
+    /// Whether it occurs capitalized inside a sentence, as names do.
     pub(super) name: bool,
 }
 
-/// The terms of one side, numbered in the order in which they were first seen.
+/// The terms of one side, numbered in the order of their first occurrence.
 #[derive(Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<(TermClass, String), u32>,
@@ -47,7 +48,7 @@ impl Vocabulary {
         number
     }
 
-    /// Those of the terms that are words, sorted and once.
+    /// The distinct terms that are words, sorted.
     pub(super) fn words_of<'a>(&self, terms: impl Iterator<Item = &'a u32>) -> Vec<u32> {
         let is_word = |&term: &u32| self.terms[term as usize].class == TermClass::Word;
         let mut words: Vec<u32> = terms.copied().filter(is_word).collect();
@@ -61,24 +62,25 @@ impl Vocabulary {
     }
 }
 
-/// Reads sentences of one language.
+/// Splits sentences of one language into terms.
 pub(super) struct Tokenizer<'a> {
     pub(super) language: &'a str,
-    pub(super) heads: Headwords<'a>,
+    pub(super) headwords: Headwords<'a>,
 }
 
 impl Tokenizer<'_> {
-    /// The numbers of the terms in a sentence, each once, in the order of the text.
+    /// The distinct terms of a sentence in the order of the text. New terms are added to the
+    /// vocabulary.
     pub(super) fn read(&self, text: &str, vocabulary: &mut Vocabulary) -> Vec<u32> {
-        once(self.terms(text).into_iter().map(|term| vocabulary.intern(term)))
+        distinct(self.terms(text).into_iter().map(|term| vocabulary.intern(term)))
     }
 
-    /// The same for a text whose unknown terms do not matter.
+    /// Like [`Tokenizer::read`], but skips terms that are not in the vocabulary.
     pub(super) fn find(&self, text: &str, vocabulary: &Vocabulary) -> Vec<u32> {
-        once(self.terms(text).iter().filter_map(|term| vocabulary.find(term.class, &term.key)))
+        distinct(self.terms(text).iter().filter_map(|term| vocabulary.find(term.class, &term.key)))
     }
 
-    /// The keys of the words in a phrase.
+    /// The keys of the words of a phrase.
     pub(super) fn words(&self, text: &str) -> Vec<String> {
         self.terms(text).into_iter().filter(|t| t.class == TermClass::Word).map(|t| t.key).collect()
     }
@@ -90,8 +92,8 @@ impl Tokenizer<'_> {
     }
 }
 
-/// Each number once, in the order in which it came first.
-fn once(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+/// The distinct numbers in the order of their first occurrence.
+fn distinct(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut found: Vec<u32> = Vec::new();
     for number in numbers {
         if !found.contains(&number) {
@@ -101,20 +103,22 @@ fn once(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
     found
 }
 
+/// The state of the tokenizer in one text.
 struct Scan<'a> {
     tokenizer: &'a Tokenizer<'a>,
+    /// The number words that a word may continue.
     words: Words,
     terms: Vec<Term>,
 }
 
-/// How characters run together.
+/// The kinds of characters. A run of one kind is split by the same rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Digit,
     Han,
     Katakana,
     Hiragana,
-    /// Scripts written without spaces between words.
+    /// Letters of other scripts that are written without spaces between words.
     Unspaced,
     Letter,
     Other,
@@ -190,7 +194,8 @@ impl Scan<'_> {
         }
     }
 
-    /// A number in digits, with the unit that multiplies it: 1450万, 14.5 million.
+    /// Reads a number in digits with the unit after it: 1450万, 14.5 million. Returns the number of
+    /// characters read.
     fn digits(&mut self, chars: &[char]) -> usize {
         self.end_number();
         let Some((value, mut length)) = number::read_digits(chars) else { return 1 };
@@ -216,6 +221,8 @@ impl Scan<'_> {
         Some((number::word_power(self.tokenizer.language, &word)?, space + length))
     }
 
+    /// Adds a word. Number words are collected until the number ends; single ASCII letters are
+    /// skipped.
     fn word(&mut self, word: &str) {
         let form = folded(word);
         if self.words.take(self.tokenizer.language, &form) {
@@ -233,13 +240,14 @@ impl Scan<'_> {
         self.terms.push(Term { class: TermClass::Word, key, form, name });
     }
 
-    /// Han by longest match over the heads of the lexicons; numerals are numbers.
+    /// Splits Chinese characters by longest match with the headwords of the lexicons. Numerals
+    /// become numbers. Without a dictionary the bigrams are added as words, too.
     fn han(&mut self, run: &[char]) {
         self.end_number();
-        let run: Vec<char> = run.iter().map(|&c| self.tokenizer.heads.simplified(c)).collect();
+        let run: Vec<char> = run.iter().map(|&c| self.tokenizer.headwords.simplified(c)).collect();
         let mut at = 0;
         while at < run.len() {
-            let length = self.tokenizer.heads.longest(&run[at..]);
+            let length = self.tokenizer.headwords.longest(&run[at..]);
             match number::read_han(&run[at..]) {
                 Some((value, taken)) if taken >= length => {
                     self.push_number(&value);
@@ -252,7 +260,7 @@ impl Scan<'_> {
                 }
             }
         }
-        if self.tokenizer.heads.is_empty() {
+        if self.tokenizer.headwords.is_empty() {
             self.grams(&run);
         }
     }
@@ -265,7 +273,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Hiragana are grammar for the most part; longer runs hold words.
+    /// Adds long runs of Hiragana only: shorter ones are mostly grammatical endings and particles.
     fn hiragana(&mut self, run: &[char]) {
         self.end_number();
         if run.len() > 2 {
@@ -274,7 +282,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Pairs of neighbouring characters, where words cannot be told apart.
+    /// Adds the bigrams of a run that cannot be split into words.
     fn grams(&mut self, run: &[char]) {
         for pair in run.windows(2) {
             let word: String = pair.iter().collect();
@@ -282,6 +290,7 @@ impl Scan<'_> {
         }
     }
 
+    /// Adds punctuation. Returns the number of characters read, which is 1.
     fn mark(&mut self, chars: &[char]) -> usize {
         let c = chars[0];
         if !c.is_whitespace() && c != '-' {
@@ -298,14 +307,14 @@ fn run_length(chars: &[char], kind: Kind) -> usize {
     chars.iter().take_while(|&&c| kind_of(c) == kind).count()
 }
 
-/// The ending of an English ordinal in digits: 14th.
+/// The length of the ending of an English ordinal in digits, such as 14th; 0 without one.
 fn ordinal_ending(chars: &[char]) -> usize {
     let length = run_length(chars, Kind::Letter);
     let ending: String = chars[..length].iter().collect();
     if matches!(ending.as_str(), "st" | "nd" | "rd" | "th") { length } else { 0 }
 }
 
-/// Punctuation that translations keep.
+/// The class of punctuation that translations usually keep, or `None`.
 fn mark_class(c: char) -> Option<&'static str> {
     Some(match c {
         '?' | '？' | '؟' => "?",

@@ -1,6 +1,7 @@
-//! Words of other alphabets in Latin letters, so that names can be compared.
+//! Transliteration to Latin letters and consonant skeletons, by which names are compared across
+//! scripts.
 
-/// The word in Latin letters; none where its script cannot be put into them.
+/// A word of a Latin, Cyrillic or Greek alphabet in Latin letters; `None` for other scripts.
 pub(super) fn latin(word: &str) -> Option<String> {
     if word.is_ascii() {
         return Some(word.to_owned());
@@ -88,22 +89,22 @@ fn greek(c: char) -> Option<&'static str> {
     })
 }
 
-/// The consonants of a word by classes that transcription mixes up, for each way to read it. Empty
-/// where the script is not known.
+/// The skeletons of a word: its consonants, each replaced by the class of consonants that
+/// transcriptions confuse. One for each possible pronunciation; empty for an unsupported script.
 pub(super) fn skeletons(word: &str) -> Vec<String> {
     let mut chars = word.chars().peekable();
     match chars.peek() {
         Some(c) if c.is_ascii_alphabetic() => latin_skeletons(word),
         Some('ァ'..='ー') => vec![katakana_skeleton(word)],
         Some('ا'..='ي' | 'א'..='ת' | '\u{1100}'..='\u{11FF}') => {
-            let bare = word.strip_prefix("ال").unwrap_or(word);
-            vec![bare.chars().filter_map(|c| semitic(c).or_else(|| hangul(c))).collect()]
+            let stem = word.strip_prefix("ال").unwrap_or(word);
+            vec![stem.chars().filter_map(|c| semitic(c).or_else(|| hangul(c))).collect()]
         }
         _ => Vec::new(),
     }
 }
 
-/// Whether words in the script of this one are compared by their consonants.
+/// Whether the script of a word is compared with Latin by consonants.
 pub(super) fn is_transcribed(word: &str) -> bool {
     matches!(
         word.chars().next(),
@@ -111,12 +112,13 @@ pub(super) fn is_transcribed(word: &str) -> bool {
     )
 }
 
-/// Katakana write words of other languages for the most part, names and others.
+/// Whether a character is Katakana, in which Japanese writes mostly names and loanwords.
 pub(super) fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ー')
 }
 
-/// With `ch` and `g` as they sound in either kind of word, and with `r` after a vowel or without.
+/// The skeletons for each pronunciation of `ch` and soft `g`, with a silent and a spoken `r` before
+/// consonants.
 fn latin_skeletons(word: &str) -> Vec<String> {
     let mut all = Vec::new();
     for (ch, soft) in [('S', 'S'), ('T', 'K'), ('K', 'K')] {
@@ -204,7 +206,7 @@ fn katakana_skeleton(word: &str) -> String {
     skeleton
 }
 
-/// Arabic and Hebrew consonants.
+/// The class of an Arabic or Hebrew consonant.
 fn semitic(c: char) -> Option<char> {
     Some(match c {
         'ب' | 'ف' | 'پ' | 'ڤ' | 'ב' | 'פ' | 'ף' => 'P',
@@ -220,7 +222,7 @@ fn semitic(c: char) -> Option<char> {
     })
 }
 
-/// Hangul letters, as they come apart in a folded form.
+/// The class of a Hangul consonant. Folded forms are decomposed into single letters.
 fn hangul(c: char) -> Option<char> {
     Some(match c {
         'ᄀ' | 'ᄁ' | 'ᄏ' | 'ᆨ' | 'ᆿ' => 'K',

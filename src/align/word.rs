@@ -1,9 +1,9 @@
-//! Words: folded forms and light stems.
+//! Folded forms and light stems of words.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The form in which words are compared across languages: lower case, without marks, letters that
-/// only one alphabet has written as its neighbours write them.
+/// The form in which words are compared across languages: lower case, without diacritics, and with
+/// letters such as `þ` replaced by their usual equivalents.
 pub(super) fn folded(word: &str) -> String {
     let mut form = String::with_capacity(word.len());
     for c in word.nfkd().flat_map(char::to_lowercase) {
@@ -35,14 +35,14 @@ pub(super) fn stem(language: &str, word: &str) -> String {
     }
 }
 
-/// The first letters: in the languages that are written with an alphabet, endings carry grammar.
+/// The first letters of a word: in languages with an alphabet, endings mostly carry grammar.
 fn general_stem(word: &str) -> String {
     let letters = word.chars().count();
     let kept = if letters <= 5 { letters } else { 5.max(letters * 6 / 10) };
     word.chars().take(kept).collect()
 }
 
-/// Plural, past, participle, adverb and final e removed.
+/// Removes the endings of plurals, past tenses, participles and adverbs, and a final `e`.
 fn english_stem(word: &str) -> String {
     let mut stem = word.to_owned();
     if !word.is_ascii() {
@@ -77,7 +77,8 @@ fn strip_plural(stem: &mut String) {
     }
 }
 
-/// Removes an ending where a stem with a vowel stays, and undoes a doubled consonant.
+/// Removes an ending if a stem with a vowel remains, and then one of two equal final consonants.
+/// Returns whether the ending was removed.
 fn strip_ending(stem: &mut String, ending: &str) -> bool {
     let Some(rest) = stem.strip_suffix(ending) else { return false };
     if rest.len() < 3 || !rest.contains(['a', 'e', 'i', 'o', 'u', 'y']) {

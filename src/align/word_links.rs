@@ -1,34 +1,34 @@
-//! Which terms of one side are partners of which terms of the other, and why.
+//! Pairs of terms that may translate each other, and the kind of link between them.
 
 use std::collections::HashMap;
 
 use super::terms::{TermClass, Vocabulary};
 use super::transliteration;
 
-/// Why two terms are partners, the surest first.
+/// The kind of link between two terms, the most reliable first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LinkKind {
-    /// Equal value, class of punctuation or word.
+    /// The two have the same value, class of punctuation or folded form.
     Equal,
-    /// A lexicon from outside has the pair.
+    /// The built-in dictionary or a lexicon has the pair.
     Lexicon,
-    /// The two look alike.
+    /// The two have similar spellings or consonants.
     Cognate,
     /// The pair was learned from the beads so far.
     Learned,
 }
 
-/// A source term, a target term and what ties them.
+/// A source term, a target term and the kind of link between them.
 pub(super) type Pair = (u32, u32, LinkKind);
 
-/// Sorted pairs, each pair of terms once.
+/// Sorts the pairs and keeps the most reliable link of each pair of terms.
 pub(super) fn sorted(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.sort_unstable();
     pairs.dedup_by_key(|pair| (pair.0, pair.1));
     pairs
 }
 
-/// Terms with equal keys: numbers, punctuation, and words by their folded form.
+/// Pairs of equal terms: numbers by value, punctuation by class, words by folded form.
 pub(super) fn equal(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
     let mut forms: HashMap<&str, Vec<u32>> = HashMap::new();
     for (t, term) in target.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
@@ -46,13 +46,14 @@ pub(super) fn equal(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
     pairs
 }
 
-/// The least length of words that are compared letter by letter.
+/// The least length in letters of words that are compared as cognates.
 const COGNATE_LETTERS: usize = 4;
 
-/// Trigrams that more words than this hold say little and cost much.
+/// The most words that may contain a trigram. More frequent trigrams are skipped: they discriminate
+/// little and cost much.
 const COMMON_TRIGRAM: usize = 400;
 
-/// Words that look alike: a long common prefix, or many common trigrams.
+/// Pairs of words with a long common prefix or many common trigrams.
 pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary, dice: f32) -> Vec<Pair> {
     let targets = Spelled::all(target);
     let mut holders: HashMap<[char; 3], Vec<u32>> = HashMap::new();
@@ -78,18 +79,19 @@ pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary, dice: f32) -> V
     pairs
 }
 
-/// The least number of consonants of words that are compared by them.
+/// The least number of consonants of words that are compared by consonants.
 const CONSONANTS: usize = 3;
 
-/// Words that sound alike though their scripts differ, by the order of their consonants.
+/// Pairs of words in different scripts with the same consonants in the same order.
 pub(super) fn transcriptions(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
     let mut pairs = transcribed(source, target);
     let back = transcribed(target, source);
-    pairs.extend(back.into_iter().map(|(t, s, tie)| (s, t, tie)));
+    pairs.extend(back.into_iter().map(|(t, s, link)| (s, t, link)));
     pairs
 }
 
-/// Words of `from` in a script that writes consonants apart, with Latin words of `to`.
+/// Pairs of words of `from` in a transcribed script and Latin words of `to`. To avoid chance
+/// matches, the word of `from` must be in Katakana or the word of `to` a name.
 fn transcribed(from: &Vocabulary, to: &Vocabulary) -> Vec<Pair> {
     let words = |vocabulary: &Vocabulary, foreign: bool| -> Vec<(u32, Vec<String>)> {
         let fits =
@@ -104,15 +106,15 @@ fn transcribed(from: &Vocabulary, to: &Vocabulary) -> Vec<Pair> {
     if foreign.is_empty() {
         return Vec::new();
     }
-    let mut sounds: HashMap<String, Vec<u32>> = HashMap::new();
+    let mut by_skeleton: HashMap<String, Vec<u32>> = HashMap::new();
     for (term, skeletons) in words(to, false) {
         for skeleton in skeletons.into_iter().filter(|s| s.len() >= CONSONANTS) {
-            sounds.entry(skeleton).or_default().push(term);
+            by_skeleton.entry(skeleton).or_default().push(term);
         }
     }
     let mut pairs = Vec::new();
     for (term, skeletons) in foreign {
-        let alike = skeletons.iter().filter_map(|s| sounds.get(s)).flatten();
+        let alike = skeletons.iter().filter_map(|s| by_skeleton.get(s)).flatten();
         let loan = from.terms[term as usize].form.starts_with(transliteration::is_katakana);
         let likely = alike.filter(|&&other| loan || to.terms[other as usize].name);
         pairs.extend(likely.map(|&other| (term, other, LinkKind::Cognate)));
@@ -120,7 +122,7 @@ fn transcribed(from: &Vocabulary, to: &Vocabulary) -> Vec<Pair> {
     pairs
 }
 
-/// A word with its letters and their trigrams.
+/// A word with its letters and trigrams.
 struct Spelled {
     term: u32,
     letters: Vec<char>,
@@ -146,6 +148,8 @@ impl Spelled {
     }
 }
 
+/// Counts the trigrams that each word shares with `word`, and lists the words with any in
+/// `touched`.
 fn count_common(
     word: &Spelled,
     holders: &HashMap<[char; 3], Vec<u32>>,

@@ -1,4 +1,4 @@
-//! `tmforge align`: files of one sentence a line in, beads out.
+//! `tmforge align`: aligns files with one sentence per line and writes the beads.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -19,11 +19,11 @@ use super::lexicons::LexiconArgs;
 /// Arguments of `tmforge align`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Source and target file, one sentence a line
+    /// Source file and target file, one sentence per line
     #[arg(value_names = ["SRC", "TGT"], num_args = 2, required_unless_present = "pairs")]
     files: Vec<PathBuf>,
 
-    /// Many in one run: a file whose lines are source, target and output file, with tabs between
+    /// List of alignments: lines of source, target and output file, separated by tabs
     #[arg(long, value_name = "LIST", conflicts_with_all = ["files", "output"])]
     pairs: Option<PathBuf>,
 
@@ -35,7 +35,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     target: Tag,
 
-    /// Where the beads go; standard output when not given
+    /// Output file for the beads [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -43,7 +43,7 @@ pub(super) struct Args {
     lexicons: LexiconArgs,
 }
 
-/// Two files and where their beads go.
+/// Two files to align and the output file of their beads.
 struct Entry {
     source: PathBuf,
     target: PathBuf,
@@ -71,12 +71,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// All files that are read.
+/// All input files, for the check that no output overwrites one.
 fn inputs(args: &Args, entries: &[Entry]) -> Vec<PathBuf> {
     let texts = entries.iter().flat_map(|entry| [&entry.source, &entry.target]);
     texts.chain(&args.pairs).cloned().chain(args.lexicons.paths()).collect()
 }
 
+/// The alignments of the run: that of the two arguments, or those of `--pairs`.
 fn entries(args: &Args) -> Result<Vec<Entry>> {
     let Some(list) = &args.pairs else {
         let [source, target] = [args.files[0].clone(), args.files[1].clone()];
@@ -91,11 +92,12 @@ fn entries(args: &Args) -> Result<Vec<Entry>> {
     lines.map(|(at, line)| entry(list, at + 1, line)).collect()
 }
 
+/// Parses a line of a `--pairs` list.
 fn entry(list: &Path, number: usize, line: &str) -> Result<Entry> {
     let columns: Vec<PathBuf> = line.split('\t').map(|column| column.trim().into()).collect();
     let [source, target, output] = columns.try_into().map_err(|columns: Vec<_>| {
         Error::new(ErrorKind::Content, format!("{} columns", columns.len()))
-            .expected("expected source, target and output file with tabs between")
+            .expected("expected source, target and output file, separated by tabs")
             .at(Place::at(list.display().to_string(), number, 0))
     })?;
     Ok(Entry { source, target, output })
@@ -120,7 +122,7 @@ fn write(path: &Path, mut stream: Box<dyn Write + Send>, beads: &[Bead]) -> Resu
     Ok(written.map_err(|cause| Error::io(place(), "cannot write", cause))?)
 }
 
-/// One bead a line: `[0,1]:[0]:0.987`, line numbers from 0.
+/// Formats beads one per line, such as `[0,1]:[0]:0.987`, with line numbers from 0.
 fn text(beads: &[Bead]) -> String {
     let list = |range: &std::ops::Range<usize>| {
         range.clone().map(|i| i.to_string()).collect::<Vec<_>>().join(",")

@@ -1,4 +1,4 @@
-//! `tmforge convert`: memories of one format become memories of another.
+//! `tmforge convert`: converts translation memories to other formats, and merges them.
 
 use std::io::Write as _;
 use std::num::NonZeroUsize;
@@ -15,17 +15,19 @@ use tmforge::write::{Losses, OutputFormat, Packed};
 
 use super::exit::Exit;
 use super::memories::{PairArgs, why_nothing};
-use super::terminal::{Format, plural, tell};
+use super::terminal::{Format, eprint_visible, plural};
 
 /// Arguments of `tmforge convert`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Memories, in order: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst; two files of
-    /// one segment a line, named by their languages (corpus.en corpus.zh); `-` is standard input
+    /// TM files, in order: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst; or two
+    /// files with one segment per line, named by language (corpus.en corpus.zh); `-` is standard
+    /// input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Output file: .tmx .tsv .csv .jsonl, also .gz; or named by -s or -t (corpus.en); may be repeated
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz; or named by -s or -t (corpus.en); can be
+    /// repeated
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
 
@@ -36,25 +38,26 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT")]
     to: Option<OutputFormat>,
 
-    /// What becomes of inline elements: their codes as text, nothing, or the elements as they are
-    /// [default: keep in TMX and JSONL, else drop]
+    /// Handling of inline elements: replace them by their native codes as text, drop them, or keep
+    /// them [default: keep in TMX and JSONL, drop in other formats]
     #[arg(long, value_name = "HOW")]
     inline: Option<InlineArg>,
 
-    /// Columns of TSV and CSV outputs, as `url1,url2,source,target,score` [default: source,target]
+    /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default:
+    /// source,target]
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
 
-    /// The names by which TMX tells of context: generic, omegat, memoq, phrase, xtm, matecat, okapi or
-    /// swordfish [default: as the inputs have them]
+    /// CAT tool whose context properties TMX output uses [default: those of the input] [possible
+    /// values: generic, omegat, memoq, phrase, xtm, matecat, okapi, swordfish]
     #[arg(long, value_name = "TOOL")]
     dialect: Option<Dialect>,
 
-    /// Worker threads; the output does not depend on it [default: all processors]
+    /// Number of worker threads; does not affect the output [default: all processors]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 
-    /// How to print the account: as text on standard error, or as JSON on standard output
+    /// Format of the summary: text on standard error, or JSON on standard output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
@@ -83,20 +86,20 @@ impl From<InlineArg> for InlineHandling {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
     if args.format == Format::Json && args.output.iter().any(|path| path == Path::new("-")) {
-        bail!("--format json prints on standard output, which is an output too; write to a file");
+        bail!("--format json and `-o -` both write to standard output; write the output to a file");
     }
     let readers = readers(args)?;
     let formats: Vec<OutputFormat> =
         args.output.iter().map(|path| format(path, args)).collect::<Result<_>>()?;
     if let Some(dialect) = args.dialect.filter(|_| !formats.contains(&OutputFormat::Tmx)) {
         bail!(
-            "--dialect {dialect} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out"
+            "--dialect {dialect} is for TMX only; no output is TMX; add -o FILE.tmx or remove the option"
         );
     }
     let is_whole =
         |format: &OutputFormat| matches!(format, OutputFormat::Tmx | OutputFormat::Jsonl);
     if formats.iter().any(is_whole) {
-        tell_headers(&readers);
+        report_dropped_headers(&readers);
     }
     let mut destinations = Destinations::new(&args.inputs);
     let mut outputs = Vec::new();
@@ -111,10 +114,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             writeln!(std::io::stdout().lock(), "{json}")?;
         }
         Format::Text if args.quiet => {}
-        Format::Text => told(&summary).iter().for_each(|line| tell(line)),
+        Format::Text => summary_lines(&summary).iter().for_each(|line| eprint_visible(line)),
     }
     if summary.written + summary.incomplete == 0 {
-        tell(&format!(
+        eprint_visible(&format!(
             "nothing written: {}",
             why_nothing(&summary.account, args.pairs.languages())
         ));
@@ -128,12 +131,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Reports whose headers are not carried over.
-fn tell_headers(readers: &[MemoryReader]) {
+/// Prints which inputs have header notes or properties that are not written.
+fn report_dropped_headers(readers: &[MemoryReader]) {
     for reader in readers.iter().skip(1).filter(|reader| !reader.header().annotations.is_empty()) {
         let name = reader.name();
-        tell(&format!(
-            "{name}: notes and properties of its header left out; the output has those of the first input"
+        eprint_visible(&format!(
+            "{name}: header notes and properties dropped; the output has those of the first input"
         ));
     }
 }
@@ -152,7 +155,7 @@ fn options(args: &Args) -> Result<Options> {
     })
 }
 
-/// Opens the inputs: each by its format, and neighbours that differ in their language as a pair.
+/// Opens the inputs. Two successive line files that differ only in their language are one input.
 fn readers(args: &Args) -> Result<Vec<MemoryReader>> {
     let mut readers = Vec::new();
     let mut paths = args.inputs.iter().peekable();
@@ -160,7 +163,7 @@ fn readers(args: &Args) -> Result<Vec<MemoryReader>> {
         let partner =
             paths.peek().filter(|partner| args.pairs.from.is_none() && is_pair(path, partner));
         let mut reader = match partner {
-            Some(partner) => opened_pair(path, partner)?,
+            Some(partner) => open_pair(path, partner)?,
             None => args.pairs.open(path)?,
         };
         if partner.is_some() {
@@ -172,7 +175,7 @@ fn readers(args: &Args) -> Result<Vec<MemoryReader>> {
     Ok(readers)
 }
 
-/// `corpus.en` and `corpus.zh`: the same name but for the language.
+/// Whether two file names differ only in their language, like `corpus.en` and `corpus.zh`.
 fn is_pair(source: &Path, target: &Path) -> bool {
     let language = |path: &Path| tag_of(&unpacked_path(path));
     let stem = |path: &Path| unpacked_path(path).with_extension("");
@@ -180,15 +183,16 @@ fn is_pair(source: &Path, target: &Path) -> bool {
         && matches!((language(source), language(target)), (Some(a), Some(b)) if a != b)
 }
 
+/// The language that is the extension of a line file.
 fn tag_of(path: &Path) -> Option<Tag> {
-    // `.po`, `.tsv` and the like are formats, and some of them languages, too.
+    // `.po`, `.tsv` and the like are formats, though some of them are language tags as well.
     if InputFormat::of_path(path).is_ok() {
         return None;
     }
     Tag::parse(&path.extension()?.to_string_lossy()).ok()
 }
 
-fn opened_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
+fn open_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
     let mut pair = MemoryReader::open_pair(source, target)?;
     let language = |path: &Path| tag_of(&unpacked_path(path));
     let [source, target] = [source, target].map(language);
@@ -196,30 +200,30 @@ fn opened_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
     Ok(pair)
 }
 
-/// How an output is written: by its extension, which may be one of the two languages.
+/// The format of an output, by its extension, which may be one of the two languages.
 fn format(path: &Path, args: &Args) -> Result<OutputFormat> {
     if path == Path::new("-") {
         return match args.to {
             Some(format) => Ok(format),
-            None => bail!("--to says the format of standard output: tmx, tsv, csv or jsonl"),
+            None => bail!("-: no file extension; expected --to with the format; add --to tmx"),
         };
     }
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zst")) {
-        bail!("{}: .zst is read, but not written; expected .gz or no packing", path.display());
+        bail!("{}: cannot write .zst; expected .gz or no compression", path.display());
     }
-    let bare = unpacked_path(path);
-    let language = tag_of(&bare);
+    let unpacked = unpacked_path(path);
+    let language = tag_of(&unpacked);
     if language.is_some() && language == args.pairs.source {
         return Ok(OutputFormat::SourceLines);
     }
     if language.is_some() && language == args.pairs.target {
         return Ok(OutputFormat::TargetLines);
     }
-    Ok(OutputFormat::of_path(&bare)?)
+    Ok(OutputFormat::of_path(&unpacked)?)
 }
 
-/// The account of a conversion, one line for each part that is not empty.
-fn told(summary: &Summary) -> Vec<String> {
+/// The summary of a conversion, with one line for each count that is not zero.
+fn summary_lines(summary: &Summary) -> Vec<String> {
     let Summary {
         account,
         written,
@@ -233,21 +237,22 @@ fn told(summary: &Summary) -> Vec<String> {
     let kept = written + incomplete;
     let mut lines = vec![format!("{} read, {kept} written", plural(account.units, "unit"))];
     let counts = [
-        (*incomplete, "written without a text in both languages"),
-        (*tag_only, "without text beside inline elements, in no line or row"),
+        (*incomplete, "written without a pair of texts"),
+        (*tag_only, "with inline elements only, in no line or row"),
     ];
     for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
         lines.push(format!("{} {what}", plural(count, "unit")));
     }
     if *forbidden > 0 {
         let characters = plural(*forbidden, "character");
-        lines.push(format!("{characters} left out that the format cannot carry"));
+        lines.push(format!("{characters} dropped because the format cannot represent them"));
     }
     if *unknown_elements > 0 {
         let elements = plural(*unknown_elements, "inline element");
-        lines.push(format!("written as native codes, because TMX does not have them: {elements}"));
+        lines.push(format!("written as native codes because TMX does not define them: {elements}"));
     }
     lines.extend(account.lines());
+    // Each output drops the same elements from the same texts, so the losses are not added up.
     let most =
         |count: fn(&Losses) -> usize| losses.iter().map(|(_, l)| count(l)).max().unwrap_or(0);
     let dropped = [

@@ -1,4 +1,4 @@
-//! `tmforge diff`: what changed from one state of a memory to the next.
+//! `tmforge diff`: shows what changed between two versions of a translation memory.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,33 +10,33 @@ use tmforge::memory::MemoryReader;
 
 use super::exit::Exit;
 use super::inputs::refuse_pipe;
-use super::memories::{PairArgs, tell_account_of, why_nothing};
-use super::terminal::{Format, reasons, tell};
+use super::memories::{PairArgs, eprint_file_account, why_nothing};
+use super::terminal::{Format, eprint_visible, error_chain};
 
 /// Arguments of `tmforge diff`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The memory as it was: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst
+    /// Old TM file: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst
     #[arg(value_name = "OLD")]
     old: PathBuf,
 
-    /// The memory as it is, in any of these formats
+    /// New TM file, in any of these formats
     #[arg(value_name = "NEW")]
     new: PathBuf,
 
     #[command(flatten)]
     pairs: PairArgs,
 
-    /// Compare white space, composition and inline elements, too
+    /// Compare white space, Unicode composition and inline elements too
     #[arg(long)]
     exact: bool,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
 
-/// The width that differences are laid out for.
+/// The width in columns of the printed differences.
 const WIDTH: usize = 80;
 
 /// Runs the subcommand.
@@ -52,14 +52,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let read_options = args.pairs.read_options()?;
     let open = |path: &Path| {
         let format = args.pairs.format(path);
-        let format = format.map_err(|error| Error::new(ErrorKind::Usage, reasons(&error)))?;
+        let format = format.map_err(|error| Error::new(ErrorKind::Usage, error_chain(&error)))?;
         let mut reader = MemoryReader::open_with(path, format, &read_options)?;
         args.pairs.prepare(&mut reader);
         Ok(reader)
     };
     let diff = diff(|| open(&args.old), || open(&args.new), &options)?;
     for (path, account) in [&args.old, &args.new].into_iter().zip(&diff.accounts) {
-        tell_account_of(path, account);
+        eprint_file_account(path, account);
     }
     let mut out = std::io::stdout().lock();
     match args.format {
@@ -67,7 +67,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Format::Text => write!(out, "{}", as_text(&diff, WIDTH))?,
     }
     if diff.summary.old == 0 && diff.summary.new == 0 {
-        tell(&format!("no pairs: {}", why_nothing(&diff.accounts[1], args.pairs.languages())));
+        eprint_visible(&format!(
+            "no pairs: {}",
+            why_nothing(&diff.accounts[1], args.pairs.languages())
+        ));
         return Ok(Exit::Found);
     }
     Ok(if diff.is_empty() { Exit::Done } else { Exit::Found })

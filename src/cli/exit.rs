@@ -2,14 +2,15 @@
 
 use std::process::ExitCode;
 
-/// How a run ended, as the shell sees it.
+/// The result of a run as its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Exit {
-    /// Everything was done.
+    /// The run succeeded.
     Done = 0,
-    /// Findings: a memory has errors, differs from the sample, or is not what it was.
+    /// The run succeeded with findings: a TM file has errors, differs from the sample or from its
+    /// old version, or has no pair.
     Found = 1,
-    /// Something could not be read, understood or written.
+    /// An option was wrong, or a file could not be read, parsed or written.
     Failed = 2,
 }
 

@@ -1,4 +1,4 @@
-//! `tmforge export`: documents in, translation memories out.
+//! `tmforge export`: aligns documents and writes translation memories.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use super::jobs::InputArgs;
 use super::lexicons::LexiconArgs;
 use super::report::Report;
 use super::summary;
-use super::terminal::tell;
+use super::terminal::eprint_visible;
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Output file; its extension (.tmx .tsv .csv .jsonl) says the format; may be given several times
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz; can be repeated
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
 
@@ -32,37 +32,38 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT")]
     to: Option<OutputFormat>,
 
-    /// The tool whose names the context in TMX is given: generic, omegat, memoq, phrase, xtm, matecat,
-    /// okapi or swordfish
+    /// CAT tool whose context properties TMX output uses [possible values: generic, omegat, memoq,
+    /// phrase, xtm, matecat, okapi, swordfish]
     #[arg(long, value_name = "TOOL", default_value_t)]
     dialect: Dialect,
 
-    /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default: source,target in
-    /// TSV; id,document,section,kind,source,target,bead,confidence in CSV]
+    /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default:
+    /// source,target in TSV; id,document,section,kind,source,target,bead,confidence in CSV]
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
 
-    /// Where one target sentence joins several of the source, write what translates each of them
-    /// into TMX too; the dialect omegat does so anyway
+    /// Write sub-segments to TMX too: where one target sentence translates several source
+    /// sentences, each of them with its clauses; implied by --dialect omegat
     #[arg(long, alias = "parts")]
     sub_segments: bool,
 
-    /// Leave out units less sure than this, from 0 to 1
+    /// Minimum confidence of a unit that is written, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::values::fraction::<f32>)]
     min_confidence: f32,
 
     #[command(flatten)]
     lexicons: LexiconArgs,
 
-    /// Write the whole account as JSON: units, what was left out and why, joins, doubts
+    /// Write a coverage report (JSON): units, excluded text with reasons, rejoined page breaks,
+    /// pairs of low confidence
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
-    /// Creation date of the memory, YYYYMMDDThhmmssZ; else SOURCE_DATE_EPOCH, else none
+    /// Creation date, YYYYMMDDThhmmssZ [default: that of SOURCE_DATE_EPOCH, or none]
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
     date: Option<Date>,
 
-    /// Worker threads; the output does not depend on it [default: all processors]
+    /// Number of worker threads; does not affect the output [default: all processors]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 
@@ -88,7 +89,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     options.columns = args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default();
     let targets = args.output.iter().map(|path| target(path, args.to));
     let targets: Vec<OutputSpec> = targets.collect::<Result<_>>()?;
-    refuse_idle(args, &targets)?;
+    refuse_unused_options(args, &targets)?;
     let inputs: Vec<PathBuf> = args.input.paths().chain(args.lexicons.paths()).collect();
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
     let report = args.report.as_ref().map(|path| Report::open(path, outputs.destinations()));
@@ -96,8 +97,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut progress = Progress::new(args, report);
     let jobs = args.input.jobs()?;
     let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
-    // Where nothing could be read, no memory is written and an older one stays.
-    let is_written = progress.good > 0;
+    // If no document could be read, no output is written and existing files stay.
+    let is_written = progress.done > 0;
     let (written, destinations) = match is_written {
         true => outputs.complete()?,
         false => (Vec::new(), outputs.discard()),
@@ -106,7 +107,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     progress.finish(&written, &summary)?;
     destinations.commit()?;
     if is_written && !args.quiet {
-        tell(&summary::text(&summary));
+        eprint_visible(&summary::text(&summary));
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
@@ -116,15 +117,15 @@ fn target(path: &PathBuf, to: Option<OutputFormat>) -> Result<OutputSpec> {
     Ok(OutputSpec::new(path, format)?)
 }
 
-/// A dialect or parts that were asked for and would change nothing are a mistake.
-fn refuse_idle(args: &Args, targets: &[OutputSpec]) -> Result<()> {
-    let asked = match args.dialect {
+/// Refuses options for TMX where no output is TMX, because they would have no effect.
+fn refuse_unused_options(args: &Args, targets: &[OutputSpec]) -> Result<()> {
+    let option = match args.dialect {
         Dialect::Generic if args.sub_segments => "--sub-segments".to_owned(),
         Dialect::Generic => return Ok(()),
         dialect => format!("--dialect {dialect}"),
     };
     if !targets.iter().any(|target| target.format == OutputFormat::Tmx) {
-        bail!("{asked} is for TMX, and no output is TMX; add -o FILE.tmx or leave it out");
+        bail!("{option} is for TMX only; no output is TMX; add -o FILE.tmx or remove the option");
     }
     Ok(())
 }
@@ -134,7 +135,7 @@ fn threads(given: Option<NonZeroUsize>) -> usize {
     given.map_or_else(all, NonZeroUsize::get)
 }
 
-/// The date given, or that of reproducible builds (SOURCE_DATE_EPOCH).
+/// The date of `--date`, else that of `SOURCE_DATE_EPOCH` (reproducible builds).
 fn date(args: &Args) -> Result<Option<Date>> {
     if args.date.is_some() {
         return Ok(args.date.clone());
@@ -143,21 +144,21 @@ fn date(args: &Args) -> Result<Option<Date>> {
     Ok(epoch.map(|value| Date::from_epoch(&value)).transpose()?)
 }
 
-/// Tells of each document on standard error, and in the report where there is one.
+/// Prints each document on standard error, and adds it to the report if there is one.
 struct Progress {
     quiet: bool,
     verbose: bool,
     report: Option<Report>,
-    /// Why the report could not be written, which ends the run once all documents were seen.
+    /// The first error of the report, which is returned after the last document.
     report_error: Option<anyhow::Error>,
-    good: usize,
+    done: usize,
     failed: usize,
 }
 
 impl Progress {
     fn new(args: &Args, report: Option<Report>) -> Self {
         let (quiet, verbose) = (args.quiet, args.verbose);
-        Self { quiet, verbose, report, report_error: None, good: 0, failed: 0 }
+        Self { quiet, verbose, report, report_error: None, done: 0, failed: 0 }
     }
 
     fn finish(self, written: &[WriteSummary], summary: &Summary) -> Result<()> {
@@ -170,23 +171,23 @@ impl Progress {
 
 impl Observer for Progress {
     fn document_done(&mut self, document: &AlignedDocument) {
-        self.good += 1;
+        self.done += 1;
         if !self.quiet {
-            document.notes.iter().for_each(|note| tell(note));
+            document.notes.iter().for_each(|note| eprint_visible(note));
         }
         if self.verbose {
             let names = document.coverage.documents.join(" + ");
-            tell(&format!("{names}: {} units", document.units.len()));
+            eprint_visible(&format!("{names}: {} units", document.units.len()));
         }
-        let told = self.report.as_mut().map(|report| report.document(&document.coverage));
-        if let Some(Err(error)) = told {
+        let reported = self.report.as_mut().map(|report| report.document(&document.coverage));
+        if let Some(Err(error)) = reported {
             self.report_error.get_or_insert(error);
         }
     }
 
     fn failed(&mut self, error: &Error) {
         self.failed += 1;
-        tell(&error.to_string());
+        eprint_visible(&error.to_string());
         if let Some(report) = &mut self.report {
             report.failed(error);
         }

@@ -1,4 +1,5 @@
-//! Findings as they come, as text, JSON or SARIF: there may be more of them than memory holds.
+//! Prints findings as a stream of text, JSON or SARIF, because there may be more than fit in
+//! memory.
 
 use std::io::{self, BufWriter, Write};
 
@@ -9,7 +10,7 @@ use tmforge::validate::Finding;
 
 use super::sarif;
 
-/// How findings are printed.
+/// The output format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
     Text,
@@ -23,12 +24,12 @@ pub(super) struct Printer {
     format: Format,
     out: BufWriter<io::Stdout>,
     count: usize,
-    /// What follows the findings.
+    /// The end of the SARIF log, after the findings.
     tail: String,
 }
 
 impl Printer {
-    /// Begins.
+    /// Prints the beginning of the output.
     ///
     /// # Errors
     /// When standard output cannot be written to.
@@ -48,7 +49,7 @@ impl Printer {
         Ok(printer)
     }
 
-    /// Prints a finding.
+    /// Prints one finding.
     ///
     /// # Errors
     /// When standard output cannot be written to.
@@ -69,14 +70,14 @@ impl Printer {
         Ok(())
     }
 
-    /// Prints what comes after the findings; as text, the comparison in the form that `shown` gives it.
+    /// Prints the comparison and the end of the output. `as_text` formats the comparison as text.
     ///
     /// # Errors
     /// When standard output cannot be written to.
     pub(super) fn end(
         mut self,
         comparison: Option<&Comparison>,
-        shown: impl Fn(&Comparison) -> String,
+        as_text: impl Fn(&Comparison) -> String,
     ) -> Result<()> {
         let break_after = |indent: usize| match self.count {
             0 => String::new(),
@@ -84,7 +85,7 @@ impl Printer {
         };
         match self.format {
             Format::Text => {
-                self.out.write_all(comparison.map(shown).unwrap_or_default().as_bytes())?;
+                self.out.write_all(comparison.map(as_text).unwrap_or_default().as_bytes())?;
             }
             Format::Json => {
                 write!(self.out, "{}]", break_after(2))?;

@@ -1,10 +1,10 @@
-//! Inputs that a command reads twice.
+//! Checks for inputs that a command reads twice.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
-/// Refuses a pipe, which cannot be read twice. `command` is the one that would.
+/// Refuses a pipe, which cannot be read twice. `command` is the name of the command in the message.
 pub(super) fn refuse_pipe(path: &Path, command: &str) -> Result<()> {
     if is_pipe(path) {
         let path = path.display();

@@ -1,11 +1,11 @@
-//! `tmforge inspect`: what was understood of a document, for a person or a program.
+//! `tmforge inspect`: prints the results of every stage for a document, as text or JSON.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::{Result, bail};
 use tmforge::inspection::{BeadView, BlockView, Inspection, SectionView, SegmentView};
-use tmforge::model::{BlockKind, ExclusionReason, Side};
+use tmforge::model::{BlockKind, Side};
 use tmforge::pipeline::Forge;
 use tmforge::unit::LineRange;
 use tmforge::visible::visible;
@@ -25,16 +25,16 @@ pub(super) struct Args {
     #[command(flatten)]
     lexicons: LexiconArgs,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
-    /// Print one bead only, by its number, with all that spoke for and against it
+    /// Print only the bead of this number, with all evidence for and against it
     #[arg(long, value_name = "BEAD")]
     explain: Option<usize>,
 }
 
-/// The width that text is laid out for.
+/// The width in columns of the printed text.
 const WIDTH: usize = 80;
 
 /// Runs the subcommand.
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             (Format::Text, None) => write!(out, "{}", visible_lines(&text(&inspection)))?,
             (Format::Text, Some(number)) => {
                 let Some(bead) = inspection.beads.iter().find(|b| b.position == number) else {
-                    bail!("there is no bead {number}; expected 1 to {}", inspection.beads.len());
+                    bail!("no bead {number}; expected 1 to {}", inspection.beads.len());
                 };
                 write!(out, "{}", visible_lines(&explained(bead)))?;
             }
@@ -66,7 +66,7 @@ fn text(inspection: &Inspection) -> String {
     joins(&mut out, inspection);
     sections(&mut out, inspection);
     beads(&mut out, inspection);
-    left_out(&mut out, inspection);
+    excluded(&mut out, inspection);
     out
 }
 
@@ -90,7 +90,7 @@ fn head(out: &mut String, inspection: &Inspection) {
     }
 }
 
-/// How many blocks of which language follow each other: `1 en, 1 zh, 8 en`.
+/// The order of the languages as runs of blocks: `1 en, 1 zh, 8 en`.
 fn order(inspection: &Inspection) -> String {
     let runs = inspection.blocks.chunk_by(|a, b| a.side == b.side);
     let shown = runs.map(|run| format!("{} {}", run.len(), language(inspection, run[0].side)));
@@ -152,10 +152,10 @@ fn sections(out: &mut String, inspection: &Inspection) {
     if inspection.sections.is_empty() {
         return;
     }
-    title(out, "sections: how sure the match is, source = target");
+    title(out, "sections: confidence of the match, source = target");
     for section in &inspection.sections {
         let start = match section.confidence {
-            Some(sure) => format!("{sure:.2} "),
+            Some(confidence) => format!("{confidence:.2} "),
             None => "   - ".into(),
         };
         let indent = "  ".repeat(usize::from(section.depth.saturating_sub(1)).min(10));
@@ -177,12 +177,12 @@ fn section_text(section: &SectionView, width: usize) -> String {
 }
 
 fn beads(out: &mut String, inspection: &Inspection) {
-    title(out, "beads: number, type, confidence, what spoke most");
+    title(out, "beads: number, type, confidence, strongest signals");
     for bead in &inspection.beads {
-        let doubt = if bead.confidence < 0.5 { " (low confidence)" } else { "" };
+        let mark = if bead.confidence < 0.5 { " (low confidence)" } else { "" };
         let two_sided = !bead.source.is_empty() && !bead.target.is_empty();
         let why = if two_sided { strongest(bead) } else { "no translation found".into() };
-        let start = format!("{:>4} {} {:.2}{doubt}  ", bead.position, bead.kind, bead.confidence);
+        let start = format!("{:>4} {} {:.2}{mark}  ", bead.position, bead.kind, bead.confidence);
         let _ = writeln!(out, "{start}{}", clipped(&why, WIDTH - start.width()));
         for (mark, side) in [('<', &bead.source), ('>', &bead.target)] {
             for segment in side {
@@ -197,7 +197,7 @@ fn segment_line(mark: char, segment: &SegmentView) -> String {
     format!("{start}{}", clipped(&segment.text, WIDTH - start.width()))
 }
 
-/// The signals that moved the bead most, the largest first.
+/// The four signals with the largest values, the largest first.
 fn strongest(bead: &BeadView) -> String {
     let mut signals: Vec<_> = bead.evidence.iter().collect();
     signals.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
@@ -213,7 +213,7 @@ fn explained(bead: &BeadView) -> String {
         }
     }
     let total: f32 = bead.evidence.iter().map(|s| s.value).sum();
-    let _ = writeln!(out, "log-likelihood ratios in nats; positive speaks for it:");
+    let _ = writeln!(out, "log-likelihood ratios in nats; positive values support the bead:");
     for signal in &bead.evidence {
         let _ = writeln!(out, "  {:<14} {:+8.2}", signal.signal, signal.value);
     }
@@ -221,8 +221,8 @@ fn explained(bead: &BeadView) -> String {
     out
 }
 
-fn left_out(out: &mut String, inspection: &Inspection) {
-    title(out, "left out: lines, reason, characters, text");
+fn excluded(out: &mut String, inspection: &Inspection) {
+    title(out, "excluded: lines, reason, characters, text");
     for entry in &inspection.account.left_out {
         let start = format!(
             "{:>9} {:<14} {:>5} ",
@@ -232,20 +232,18 @@ fn left_out(out: &mut String, inspection: &Inspection) {
         );
         let _ = writeln!(out, "{start}{}", clipped(&entry.text, WIDTH - start.width()));
     }
-    let totals = ExclusionReason::ALL.into_iter().filter_map(|reason| {
-        let n = inspection.account.totals.get(&reason).filter(|&&n| n > 0)?;
-        Some(format!("{} {n}", reason.name()))
-    });
+    let totals = inspection.account.totals.iter().filter(|&(_, &n)| n > 0);
+    let totals = totals.map(|(reason, n)| format!("{} {n}", reason.name()));
     let _ = writeln!(
         out,
-        "{} characters: {} in units, left out: {}",
+        "{} characters: {} in units, excluded: {}",
         inspection.account.characters,
         inspection.account.in_units,
         totals.collect::<Vec<_>>().join(", ")
     );
 }
 
-/// `3`, `3-5`, `19,29`: with an ellipsis where there are more than two ranges.
+/// Formats line ranges: `3`, `3-5`, `19,29`. An ellipsis replaces all but the first two.
 fn lines(ranges: &[LineRange]) -> String {
     let one = |r: &LineRange| match (r.first, r.last) {
         (first, last) if first == last => first.to_string(),
@@ -256,7 +254,7 @@ fn lines(ranges: &[LineRange]) -> String {
     format!("{}{more}", shown.join(","))
 }
 
-/// The beginning of a text in at most `width` columns.
+/// The beginning of a text, in at most `width` columns.
 fn clipped(text: &str, width: usize) -> String {
     let text = visible(text);
     if text.width() <= width {
@@ -271,7 +269,7 @@ fn clipped(text: &str, width: usize) -> String {
     format!("{kept}…")
 }
 
-/// The end of a text in at most `width` columns.
+/// The end of a text, in at most `width` columns.
 fn clipped_start(text: &str, width: usize) -> String {
     let text = visible(text);
     if text.width() <= width {

@@ -1,4 +1,4 @@
-//! The arguments that say what to read and in which languages, shared by the subcommands.
+//! The arguments for inputs and languages, shared by the subcommands that read documents.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ use tmforge::pipeline::{InputFile, Job};
 
 use super::segment::read_srx;
 
-/// What to read.
+/// The inputs and how to read them.
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
     /// Bilingual files; `-` is standard input
     #[arg(value_name = "INPUT", required_unless_present = "pair")]
     inputs: Vec<PathBuf>,
 
-    /// Two parallel files, source first; may be given several times
+    /// Two parallel files, source first; can be repeated
     #[arg(long, num_args = 2, value_names = ["SRC", "TGT"])]
     pair: Vec<PathBuf>,
 
@@ -31,15 +31,15 @@ pub(super) struct InputArgs {
     #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     target: Tag,
 
-    /// Encoding of the inputs, such as gb18030; found out when not given
+    /// Input encoding, such as gb18030 [default: detected]
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
 
-    /// Format of the inputs; else the extension and the text tell
+    /// Input format [default: detected from extension and text]
     #[arg(long, value_name = "FORMAT")]
     from: Option<FromFormat>,
 
-    /// Segment by the rules of an SRX 2.0 file instead of the built-in ones
+    /// Segment by the rules of this SRX 2.0 file instead of the built-in rules
     #[arg(long, value_name = "SRX")]
     srx: Option<PathBuf>,
 }
@@ -53,7 +53,7 @@ enum FromFormat {
 }
 
 impl InputArgs {
-    /// The options that these arguments stand for.
+    /// The configuration that these arguments describe.
     pub(super) fn config(&self) -> Result<Config> {
         let pair = LanguagePair::new(self.source.clone(), self.target.clone())?;
         let mut config = Config::new(pair);
@@ -70,16 +70,18 @@ impl InputArgs {
         Ok(config)
     }
 
-    /// All files that are read for these arguments.
+    /// All files that these arguments name.
     pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         self.inputs.iter().chain(&self.pair).chain(&self.srx).cloned()
     }
 
-    /// The work to do, in the order given: bilingual files first, then pairs.
+    /// The jobs in the order of the arguments, bilingual files first, then pairs.
     pub(super) fn jobs(&self) -> Result<Vec<Job>> {
         let all = self.inputs.iter().chain(&self.pair);
         if all.filter(|path| path.as_os_str() == "-").count() > 1 {
-            bail!("standard input was given twice; expected `-` once; write one to a file");
+            bail!(
+                "standard input is given twice; expected `-` at most once; save one input to a file"
+            );
         }
         let mut jobs = Vec::new();
         for path in &self.inputs {
@@ -92,7 +94,7 @@ impl InputArgs {
     }
 }
 
-/// Files are read when their turn comes; standard input is read now.
+/// Opens an input. Files are read when their job is processed, standard input is read at once.
 fn open(path: &Path) -> Result<InputFile> {
     if path.as_os_str() != "-" {
         return Ok(InputFile::File(path.to_owned()));

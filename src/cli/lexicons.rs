@@ -1,4 +1,4 @@
-//! The arguments that name lexicons from outside, shared by the subcommands that align.
+//! The arguments for lexicons, shared by the subcommands that align.
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -9,31 +9,31 @@ use tmforge::config::Config;
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 
-use super::memories::{tell_account_of, why_nothing};
-use super::terminal::tell;
+use super::memories::{eprint_file_account, why_nothing};
+use super::terminal::eprint_visible;
 
-/// Lexicons from outside.
+/// The lexicons of a run.
 #[derive(Debug, clap::Args)]
 pub(super) struct LexiconArgs {
-    /// Word list: two columns of TSV, or a dictd dictionary (.index or .dict.dz); may be repeated
+    /// Word list: TSV of two columns, or a dictd dictionary (.index or .dict.dz); can be repeated
     #[arg(long, value_name = "FILE")]
     lexicon: Vec<PathBuf>,
 
-    /// Memory of yours to learn words from (.tmx .tsv .csv .jsonl); may be repeated
-    #[arg(long, value_name = "MEMORY")]
+    /// Learn a bilingual lexicon from this TM file; can be repeated
+    #[arg(long, value_name = "TM")]
     learn_from: Vec<PathBuf>,
 
-    /// Leave the built-in dictionary out
+    /// Do not use the built-in dictionary
     #[arg(long)]
     no_dictionary: bool,
 
-    /// How many consecutive documents share a learned lexicon [default: 16]
+    /// Number of consecutive documents that share a learned lexicon [default: 16]
     #[arg(long, value_name = "N")]
     batch: Option<NonZeroUsize>,
 }
 
 impl LexiconArgs {
-    /// All files that are read for these arguments.
+    /// All files that these arguments name.
     pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         self.lexicon
             .iter()
@@ -41,7 +41,7 @@ impl LexiconArgs {
             .chain(self.learn_from.iter().cloned())
     }
 
-    /// Loads the lexicons into the options.
+    /// Loads the lexicons into the configuration.
     pub(super) fn apply(&self, config: &mut Config) -> Result<()> {
         for path in &self.lexicon {
             config.lexicons.push(Lexicon::load(path, &config.pair)?);
@@ -55,19 +55,20 @@ impl LexiconArgs {
     }
 }
 
+/// Learns a lexicon from a TM file.
 fn learn(path: &Path, pair: &LanguagePair) -> Result<Lexicon> {
     let languages = [Some(&pair.source), Some(&pair.target)];
-    let memory = read_pairs(path, languages)?;
-    tell_account_of(path, &memory.account);
-    if memory.pairs.is_empty() {
-        let why = why_nothing(&memory.account, languages);
-        tell(&format!("{}: nothing to learn from: {why}", path.display()));
+    let list = read_pairs(path, languages)?;
+    eprint_file_account(path, &list.account);
+    if list.pairs.is_empty() {
+        let why = why_nothing(&list.account, languages);
+        eprint_visible(&format!("{}: nothing to learn from: {why}", path.display()));
     }
-    let texts = memory.pairs.iter().map(|pair| (pair.source.as_str(), pair.target.as_str()));
+    let texts = list.pairs.iter().map(|pair| (pair.source.as_str(), pair.target.as_str()));
     Ok(Lexicon::learn(pair, texts))
 }
 
-/// Reads the pairs of a translation memory whose extension names its format.
+/// Reads the pairs of a TM file in the format of its extension.
 fn read_pairs(path: &Path, languages: [Option<&Tag>; 2]) -> Result<PairList> {
     let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;
     let [source, target] = languages.map(|tag| tag.map(Tag::as_str));

@@ -1,4 +1,5 @@
-//! What the subcommands that read translation memories share: which pairs are taken, and the account.
+//! The arguments that select pairs, and the printing of accounts, shared by the subcommands that
+//! read TM files.
 
 use std::path::Path;
 
@@ -8,38 +9,38 @@ use tmforge::memory::{
     Account, ColumnChoice, InputFormat, MemoryReader, PluralForms, ReadOptions, Selection, States,
 };
 
-use super::terminal::{plural, tell};
+use super::terminal::{eprint_visible, plural};
 
-/// Why standard input is refused where its format is not given.
+/// The message for standard input without `--from`.
 pub(super) const NO_FORMAT: &str =
     "-: no file extension; expected --from with the format; add --from tmx";
 
-/// Which pairs of a translation memory are taken.
+/// The selection of pairs from a TM file.
 #[derive(Debug, clap::Args)]
 pub(super) struct PairArgs {
-    /// Source language: selects it where there are several, and names it where a file does not
+    /// Source language: selects one of several, or states it where the file does not
     #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     pub(super) source: Option<Tag>,
 
-    /// Target language: selects it where there are several, and names it where a file does not
+    /// Target language: selects one of several, or states it where the file does not
     #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     pub(super) target: Option<Tag>,
 
-    /// States of translation that are taken: all, or a list such as reviewed,final, or additions to
-    /// the default such as +draft,+fuzzy [default: what the tool of the format would import]
+    /// Translation states to read: all, a list such as reviewed,final, or additions to the default
+    /// such as +draft,+fuzzy [default: those that the format's own tool imports]
     #[arg(long, value_name = "LIST")]
     pub(super) states: Option<States>,
 
-    /// Format of the inputs [default: by their extensions]
+    /// Input format [default: detected from the extension]
     #[arg(long, value_name = "FORMAT")]
     pub(super) from: Option<InputFormat>,
 
-    /// Columns of tables, by name or number, such as source=English,target=3; or their names in order,
-    /// such as url1,url2,source,target [default: as the header names them]
+    /// Columns of TSV and CSV inputs: chosen by name or number, such as source=English,target=3, or
+    /// named in order, such as url1,url2,source,target [default: by the header]
     #[arg(long, value_name = "LIST")]
     pub(super) from_columns: Option<String>,
 
-    /// Which plural forms of PO files become units: the first and the last, or all
+    /// Plural forms of PO files that become units: the first and the last (ends), or all
     #[arg(long, value_name = "WHICH", default_value = "ends")]
     pub(super) plurals: Plurals,
 }
@@ -51,7 +52,7 @@ pub(super) enum Plurals {
 }
 
 impl PairArgs {
-    /// The source and the target language, where they are given.
+    /// The source and the target language, if given.
     pub(super) fn languages(&self) -> [Option<&Tag>; 2] {
         [self.source.as_ref(), self.target.as_ref()]
     }
@@ -69,7 +70,7 @@ impl PairArgs {
         Ok(ReadOptions { from_columns })
     }
 
-    /// The first option that was given and says nothing but which units become pairs.
+    /// The first given option that only selects pairs, and so has no effect without a comparison.
     pub(super) fn chosen(&self) -> Option<&'static str> {
         let given = [
             ("--source", self.source.is_some()),
@@ -80,21 +81,21 @@ impl PairArgs {
         given.into_iter().find_map(|(option, is_given)| is_given.then_some(option))
     }
 
-    /// Opens a file in the format that was given, else in that of its extension.
+    /// Opens a file in the format of `--from`, or else that of its extension.
     pub(super) fn open(&self, path: &Path) -> Result<MemoryReader> {
         let mut reader = MemoryReader::open_with(path, self.format(path)?, &self.read_options()?)?;
         self.prepare(&mut reader);
         Ok(reader)
     }
 
-    /// Opens a file in the format of its extension, with columns as its header names them.
+    /// Opens a file in the format of its extension, with the columns of its header.
     pub(super) fn open_by_extension(&self, path: &Path) -> Result<MemoryReader> {
         let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;
         self.prepare(&mut reader);
         Ok(reader)
     }
 
-    /// Names the languages of a file that does not state its own, and chooses its plural forms.
+    /// Sets the languages of a file that does not state its own, and selects the plural forms.
     pub(super) fn prepare(&self, reader: &mut MemoryReader) {
         let text = |tag: &Option<Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
         reader.set_plural_forms(match self.plurals {
@@ -114,30 +115,30 @@ impl PairArgs {
 }
 
 /// Prints an account on standard error.
-pub(super) fn tell_account(account: &Account) {
-    account.lines().iter().for_each(|line| tell(line));
-    account.leniencies.iter().for_each(|leniency| tell(&leniency.to_string()));
+pub(super) fn eprint_account(account: &Account) {
+    account.lines().iter().for_each(|line| eprint_visible(line));
+    account.leniencies.iter().for_each(|leniency| eprint_visible(&leniency.to_string()));
 }
 
 /// Prints the account of one file of several on standard error.
-pub(super) fn tell_account_of(path: &Path, account: &Account) {
-    account.lines().iter().for_each(|line| tell(&format!("{}: {line}", path.display())));
-    account.leniencies.iter().for_each(|leniency| tell(&leniency.to_string()));
+pub(super) fn eprint_file_account(path: &Path, account: &Account) {
+    account.lines().iter().for_each(|line| eprint_visible(&format!("{}: {line}", path.display())));
+    account.leniencies.iter().for_each(|leniency| eprint_visible(&leniency.to_string()));
 }
 
-/// Why there is nothing, and which languages there are: `no unit has ja; targets here: de-DE, fr-FR`.
-/// The languages are those that were asked for.
+/// Explains why no pair was found, with the languages of the input: `no unit has ja; languages in
+/// the input: de-DE, fr-FR`. `languages` are those of `-s` and `-t`.
 pub(super) fn why_nothing(account: &Account, languages: [Option<&Tag>; 2]) -> String {
     if account.units == 0 {
-        return "there is no unit in the input".to_owned();
+        return "the input has no units".to_owned();
     }
     if account.other_languages.is_empty() {
         let reasons = account.excluded.iter().map(|(reason, count)| format!("{count} {reason}"));
         let reasons: Vec<_> = reasons.collect();
         return format!("{} read; {}", plural(account.units, "unit"), reasons.join(", "));
     }
-    let asked: Vec<&str> = languages.into_iter().flatten().map(Tag::as_str).collect();
-    let here: Vec<&str> = account.other_languages.iter().map(String::as_str).collect();
-    let asked = if asked.is_empty() { "a pair".to_owned() } else { asked.join(" and ") };
-    format!("no unit has {asked}; languages here: {}", here.join(", "))
+    let wanted: Vec<&str> = languages.into_iter().flatten().map(Tag::as_str).collect();
+    let found: Vec<&str> = account.other_languages.iter().map(String::as_str).collect();
+    let wanted = if wanted.is_empty() { "a pair".to_owned() } else { wanted.join(" and ") };
+    format!("no unit has {wanted}; languages in the input: {}", found.join(", "))
 }

@@ -1,4 +1,4 @@
-//! The command line: arguments as typed, one file per subcommand, exit codes.
+//! The command line: arguments, subcommands (one file each) and exit codes.
 
 mod align;
 mod convert;
@@ -30,9 +30,9 @@ use tmforge::place::Place;
 use tmforge::visible::visible;
 
 use exit::Exit;
-use terminal::{reasons, tell, visible_lines};
+use terminal::{eprint_visible, error_chain, visible_lines};
 
-/// Turns bilingual documents into translation memories.
+/// The command line of `tmforge`. Its help text is the description of the package.
 #[derive(Debug, Parser)]
 #[command(name = "tmforge", version, about, propagate_version = true)]
 struct Cli {
@@ -42,21 +42,21 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Aligns bilingual documents and writes translation memories.
+    /// Align bilingual documents and write translation memories
     Export(export::Args),
-    /// Aligns files of one sentence a line and writes the beads.
+    /// Align files with one sentence per line and write the beads
     Align(align::Args),
-    /// Shows what is understood of a document: blocks, sections, beads, what is left out.
+    /// Show the blocks, sections, beads and excluded text of a document
     Inspect(inspect::Args),
-    /// Cuts text into sentences, one a line.
+    /// Cut text into sentences, one per line
     Segment(segment::Args),
-    /// Turns memories of one format into another, and merges them.
+    /// Convert translation memories to other formats, and merge them
     Convert(convert::Args),
-    /// Tells what changed from one state of a memory to the next.
+    /// Show what changed between two versions of a translation memory
     Diff(diff::Args),
-    /// Tells what a memory holds, in figures.
+    /// Print statistics of a translation memory
     Stats(stats::Args),
-    /// Checks memories, and compares one with a sample.
+    /// Check TM files for errors, and compare one with a reference sample
     Validate(validate::Args),
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    // A run that cannot watch for signals does its work all the same.
+    // Without signal handlers a run works as well, and only its cleanup is lost.
     let _ = signals::watch();
     let result = match cli.command {
         Command::Export(args) => export::run(&args),
@@ -82,37 +82,39 @@ pub(crate) fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
         Err(error) => {
-            let error = error.downcast::<std::io::Error>().map_or_else(|e| e, unprintable);
-            tell(&format!("tmforge: {}", reasons(&error)));
+            let error = error.downcast::<std::io::Error>().map_or_else(|e| e, stdout_error);
+            eprint_visible(&format!("tmforge: {}", error_chain(&error)));
             Exit::Failed.into()
         }
     }
 }
 
-/// A value that is not usable is told in one line, as every other error; the rest is clap's to tell.
+/// Prints a usage error. An invalid value is printed in one line, like all other errors; clap
+/// prints the rest.
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.to_string();
     if error.kind() == clap::error::ErrorKind::ValueValidation {
         let (line, _) = text.rsplit_once("\n\nFor more").unwrap_or((text.trim_end(), ""));
-        tell(&format!("tmforge: {}", visible(line.trim_start_matches("error: "))));
+        eprint_visible(&format!("tmforge: {}", visible(line.trim_start_matches("error: "))));
         return Exit::Failed.into();
     }
-    // clap repeats what was typed, which may be a file name.
+    // clap repeats the argument, which may be a file name with control characters.
     if error.use_stderr() && matches!(visible_lines(&text), Cow::Owned(_)) {
-        tell(text.trim_end());
+        eprint_visible(text.trim_end());
         return Exit::Failed.into();
     }
     error.exit();
 }
 
-/// Errors without a word about a file are those of standard output: all others name theirs.
-fn unprintable(cause: std::io::Error) -> anyhow::Error {
+/// An I/O error that names no file. It is about standard output, because all others name their
+/// file.
+fn stdout_error(cause: std::io::Error) -> anyhow::Error {
     Error::io(Place::file("-"), "cannot write", cause).into()
 }
 
-/// A reader of our output that closed early has what it wanted.
+/// Whether the reader of standard output closed it early, as `head` does. This is not a failure.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let ours = error.downcast_ref::<tmforge::error::Error>().and_then(|e| e.io_kind());
+    let own = error.downcast_ref::<tmforge::error::Error>().and_then(|e| e.io_kind());
     let plain = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-    ours.or(plain) == Some(std::io::ErrorKind::BrokenPipe)
+    own.or(plain) == Some(std::io::ErrorKind::BrokenPipe)
 }

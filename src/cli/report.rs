@@ -1,4 +1,4 @@
-//! The whole account of an export as JSON, written document by document.
+//! The coverage report of an export as JSON, written document by document.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -10,8 +10,8 @@ use tmforge::error::Error;
 use tmforge::output::{Destinations, WriteSummary};
 use tmforge::place::Place;
 
-/// `{"documents": [...], "failed": [...], "outputs": [...], "summary": {...}}`, with a line for each
-/// document, so that memory does not grow with the corpus.
+/// Writes `{"documents": [...], "failed": [...], "outputs": [...], "summary": {...}}`. Each
+/// document is written as one line at once, so that memory use does not grow with the corpus.
 pub(super) struct Report {
     name: String,
     stream: BufWriter<Box<dyn Write + Send>>,
@@ -19,7 +19,7 @@ pub(super) struct Report {
     failed: Vec<String>,
 }
 
-/// What stands behind the documents.
+/// The members after `documents`.
 #[derive(Serialize)]
 struct End<'a> {
     failed: &'a [String],
@@ -28,7 +28,7 @@ struct End<'a> {
 }
 
 impl Report {
-    /// Opens the file, which appears together with the memories.
+    /// Opens the file. It is renamed into place together with the outputs.
     pub(super) fn open(path: &Path, destinations: &mut Destinations) -> Result<Self> {
         let stream = BufWriter::new(destinations.open(path)?);
         let name = path.display().to_string();
@@ -37,23 +37,23 @@ impl Report {
         Ok(report)
     }
 
-    /// Adds one document.
-    pub(super) fn document(&mut self, account: &Coverage) -> Result<()> {
-        let line = serde_json::to_string(account)?;
+    /// Adds the coverage report of one document.
+    pub(super) fn document(&mut self, coverage: &Coverage) -> Result<()> {
+        let line = serde_json::to_string(coverage)?;
         self.put(if self.documents > 0 { b",\n" } else { b"\n" })?;
         self.documents += 1;
         self.put(line.as_bytes())
     }
 
-    /// Adds a document that could not be read.
+    /// Adds the error of a document that could not be read.
     pub(super) fn failed(&mut self, error: &Error) {
         self.failed.push(error.to_string());
     }
 
-    /// Ends the report.
+    /// Writes the end of the report.
     pub(super) fn finish(mut self, outputs: &[WriteSummary], summary: &Summary) -> Result<()> {
         let end = serde_json::to_string(&End { failed: &self.failed, outputs, summary })?;
-        // The end is an object of its own: its members go on in ours.
+        // The members of `End` continue the open object, so its own opening brace is dropped.
         self.put(b"\n],\n")?;
         self.put(end.trim_start_matches('{').as_bytes())?;
         self.put(b"\n")?;

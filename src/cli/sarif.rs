@@ -1,9 +1,9 @@
-//! Findings as SARIF 2.1.0, which editors and code review show beside the file.
+//! Findings as SARIF 2.1.0, for editors and code review.
 
 use serde_json::{Value, json};
 use tmforge::validate::{Finding, Rule, Severity};
 
-/// The log of one run without its results.
+/// The log of one run, with an empty list of results.
 pub(super) fn log() -> Value {
     let rule =
         |rule: Rule| json!({"id": rule.name(), "shortDescription": {"text": rule.explanation()}});
@@ -23,7 +23,7 @@ pub(super) fn log() -> Value {
     })
 }
 
-/// A finding as a result.
+/// A finding as a SARIF result.
 pub(super) fn result(finding: &Finding) -> Value {
     let level = match finding.severity {
         Severity::Warning => "warning",
@@ -43,7 +43,7 @@ pub(super) fn result(finding: &Finding) -> Value {
     })
 }
 
-/// A path as a reference by RFC 3986: all but unreserved characters and slashes are escaped.
+/// A path as a URI reference (RFC 3986). All but unreserved characters and slashes are escaped.
 fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.replace(std::path::MAIN_SEPARATOR, "/").bytes() {

@@ -1,4 +1,4 @@
-//! `tmforge segment`: text in, one segment a line out.
+//! `tmforge segment`: cuts text into segments and writes one per line.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -18,7 +18,7 @@ use super::exit::Exit;
 /// Arguments of `tmforge segment`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Text in UTF-8, paragraphs parted by blank lines; `-` is standard input
+    /// Text in UTF-8, with blank lines between paragraphs; `-` is standard input
     #[arg(value_name = "FILE", required_unless_present = "export_srx")]
     file: Option<PathBuf>,
 
@@ -26,11 +26,11 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "LANG", required_unless_present = "export_srx", value_parser = super::values::language)]
     language: Option<Tag>,
 
-    /// Print the byte range of each segment in the file before its text
+    /// Print the byte range of each segment in the file, before its text
     #[arg(long)]
     offsets: bool,
 
-    /// Segment by the rules of an SRX 2.0 file
+    /// Segment by the rules of this SRX 2.0 file instead of the built-in rules
     #[arg(long, value_name = "SRX")]
     srx: Option<PathBuf>,
 

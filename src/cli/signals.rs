@@ -1,9 +1,9 @@
-//! Signals: a run that is told to end leaves no temporary file, and a full file is an error.
+//! Signal handling: removes temporary files on termination, and makes the file-size limit an error.
 
-/// Ends the process with 128 and the number of the signal when it is interrupted, terminated or hung
-/// up, without leaving temporary files or empty folders; makes the limit of a file's size an error of
-/// the write that exceeds it. Signals that were ignored when the process started, as `nohup` does,
-/// stay so.
+/// Installs the handlers. INT, TERM and HUP remove temporary files and empty folders and end the
+/// process with 128 plus the number of the signal. XFSZ makes exceeding the file-size limit an
+/// error of that write. Signals that were ignored when the process started, as under `nohup`, stay
+/// ignored.
 ///
 /// # Errors
 /// When the system refuses a handler or a thread.
@@ -12,7 +12,7 @@ pub(super) fn watch() -> std::io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
-    // Any handler will do: the write then fails with a reason instead of ending the process.
+    // With any handler installed, the write fails with an error instead of ending the process.
     signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default())?;
     let ignored = ignored();
     let watched = [SIGINT, SIGTERM, SIGHUP].into_iter();
@@ -21,7 +21,7 @@ pub(super) fn watch() -> std::io::Result<()> {
     std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop)
 }
 
-/// Nothing is watched for; a run that is ended may leave temporary files.
+/// Does nothing on this platform: a terminated run may leave temporary files.
 #[cfg(not(unix))]
 pub(super) fn watch() -> std::io::Result<()> {
     Ok(())
@@ -33,7 +33,7 @@ fn end(signal: i32) {
     std::process::exit(128 + signal);
 }
 
-/// The signals that are ignored, a bit for each. Only Linux tells without unsafe code.
+/// A bit set of the ignored signals. Only Linux reports them without unsafe code; 0 elsewhere.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

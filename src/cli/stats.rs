@@ -1,4 +1,4 @@
-//! `tmforge stats`: what a memory holds, in figures.
+//! `tmforge stats`: prints statistics of a translation memory.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -8,20 +8,20 @@ use anyhow::Result;
 use tmforge::stats::{Stats, stats};
 
 use super::exit::Exit;
-use super::memories::{PairArgs, tell_account, why_nothing};
-use super::terminal::{Format, plural, tell, visible_lines};
+use super::memories::{PairArgs, eprint_account, why_nothing};
+use super::terminal::{Format, eprint_visible, plural, visible_lines};
 
 /// Arguments of `tmforge stats`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A memory: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst
+    /// TM file: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
     #[command(flatten)]
     pairs: PairArgs,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
@@ -29,14 +29,17 @@ pub(super) struct Args {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let stats = stats(args.pairs.open(&args.file)?, &args.pairs.selection())?;
-    tell_account(&stats.account);
+    eprint_account(&stats.account);
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,
         Format::Text => write!(out, "{}", visible_lines(&text(&stats)))?,
     }
     if stats.pairs == 0 {
-        tell(&format!("no pairs: {}", why_nothing(&stats.account, args.pairs.languages())));
+        eprint_visible(&format!(
+            "no pairs: {}",
+            why_nothing(&stats.account, args.pairs.languages())
+        ));
         return Ok(Exit::Found);
     }
     Ok(Exit::Done)
@@ -48,7 +51,7 @@ fn text(stats: &Stats) -> String {
     text +=
         &format!("repeated pairs {duplicates}, sources with several targets {ambiguous_sources}\n");
     for (language, amount) in &stats.languages {
-        let language = if language.is_empty() { "(not told)" } else { language };
+        let language = if language.is_empty() { "(not stated)" } else { language };
         let parts = [
             (amount.segments, "segment"),
             (amount.characters, "character"),

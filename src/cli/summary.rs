@@ -1,13 +1,13 @@
-//! The short summary that `export` prints at its end.
+//! The summary that `export` prints at the end of a run.
 
 use std::fmt::Write;
 
 use tmforge::coverage::Summary;
-use tmforge::model::{ExclusionReason, Side};
+use tmforge::model::Side;
 
 use super::terminal::plural;
 
-/// The summary as a few lines for a person.
+/// Formats a summary as a few lines of text.
 pub(super) fn text(summary: &Summary) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", units(summary));
@@ -23,7 +23,7 @@ pub(super) fn text(summary: &Summary) -> String {
         "low confidence (below 0.5): {}; repeated: {}; joined across breaks: {}",
         summary.low_confidence, summary.repeated, summary.joins
     );
-    let _ = write!(out, "{}", left_out(summary));
+    let _ = write!(out, "{}", characters(summary));
     out
 }
 
@@ -34,14 +34,11 @@ fn units(summary: &Summary) -> String {
     format!("{} from {documents}{kinds}", plural(summary.unit_count(), "unit"))
 }
 
-fn left_out(summary: &Summary) -> String {
+fn characters(summary: &Summary) -> String {
     let share = |n: usize| 100.0 * n as f64 / summary.characters.max(1) as f64;
-    let listed = ExclusionReason::ALL.into_iter().filter_map(|reason| {
-        let n = summary.left_out.get(&reason).copied().filter(|&n| n > 0)?;
-        Some(format!("{n} {}", reason.name()))
-    });
-    let listed: Vec<String> = listed.collect();
+    let listed = summary.left_out.iter().filter(|&(_, &n)| n > 0);
+    let listed: Vec<String> = listed.map(|(reason, n)| format!("{n} {}", reason.name())).collect();
     let kept =
         format!("characters: {:.1}% of {} in units", share(summary.in_units), summary.characters);
-    if listed.is_empty() { kept } else { format!("{kept}; left out: {}", listed.join(", ")) }
+    if listed.is_empty() { kept } else { format!("{kept}; excluded: {}", listed.join(", ")) }
 }

@@ -1,40 +1,42 @@
-//! What the subcommands share in printing for a terminal.
+//! Printing for a terminal, shared by the subcommands.
 
 use std::borrow::Cow;
 
 use tmforge::visible::visible;
 
-/// How a subcommand prints what it has found.
+/// The output format of a subcommand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
     Text,
     Json,
 }
 
-/// An error with what it came from, up to one of the library's, which tells its cause itself.
-pub(super) fn reasons(error: &anyhow::Error) -> String {
-    let mut reasons = Vec::new();
+/// The messages of an error and its causes, joined by `: `. The chain ends at an error of the
+/// library, whose message includes its cause.
+pub(super) fn error_chain(error: &anyhow::Error) -> String {
+    let mut messages = Vec::new();
     for cause in error.chain() {
-        reasons.push(visible(&cause.to_string()).into_owned());
+        messages.push(visible(&cause.to_string()).into_owned());
         if cause.is::<tmforge::error::Error>() {
             break;
         }
     }
-    reasons.join(": ")
+    messages.join(": ")
 }
 
-/// `1 unit`, `2 units`.
+/// A number with its noun: `1 unit`, `2 units`.
 pub(super) fn plural(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// Writes lines to standard error, made visible. A closed standard error is no reason to fail.
-pub(super) fn tell(lines: &str) {
+/// Prints lines to standard error, with control characters escaped. A closed standard error is
+/// ignored.
+pub(super) fn eprint_visible(lines: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(lines));
 }
 
-/// Text of several lines with everything in them made visible.
+/// Escapes control characters in a text, except for its line ends.
 pub(super) fn visible_lines(text: &str) -> Cow<'_, str> {
     let lines: Vec<Cow<'_, str>> = text.split('\n').map(visible).collect();
     match lines.iter().all(|line| matches!(line, Cow::Borrowed(_))) {

@@ -1,4 +1,4 @@
-//! `tmforge validate`: what is wrong with memories, and how one differs from a sample.
+//! `tmforge validate`: checks TM files, repairs one, or compares one with a reference sample.
 
 use std::io::Write as _;
 use std::num::NonZeroUsize;
@@ -18,8 +18,8 @@ use tmforge::write::Packed;
 use super::exit::Exit;
 use super::findings::{Format, Printer};
 use super::inputs::refuse_pipe;
-use super::memories::{NO_FORMAT, PairArgs, tell_account_of, why_nothing};
-use super::terminal::{reasons, tell};
+use super::memories::{NO_FORMAT, PairArgs, eprint_file_account, why_nothing};
+use super::terminal::{eprint_visible, error_chain};
 
 /// Arguments of `tmforge validate`.
 #[derive(Debug, clap::Args)]
@@ -28,39 +28,39 @@ pub(super) struct Args {
     #[arg(required_unless_present = "rules", value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// List the rules and what they ask for
+    /// List the rules with their explanations
     #[arg(long)]
     rules: bool,
 
-    /// Repair what can be repaired without guessing, write that to -o, and tell what remains
+    /// Repair what is unambiguous, write the result to -o, and report the remaining findings
     #[arg(long, requires = "output", conflicts_with = "against")]
     fix: bool,
 
-    /// The repaired file, in the same format; with .gz packed
+    /// Repaired file, in the format of the input; .gz compresses it
     #[arg(short, long, value_name = "FILE", requires = "fix")]
     output: Option<PathBuf>,
 
-    /// Compare with this memory, too, whose units are right
+    /// Compare with this reference TM file too
     #[arg(long, value_name = "SAMPLE")]
     against: Option<PathBuf>,
 
     #[command(flatten)]
     pairs: PairArgs,
 
-    /// The least strict F1 against the sample, from 0 to 1
+    /// Minimum strict F1 score against the sample, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 1.0, requires = "against", value_parser = super::values::fraction::<f64>)]
     min_f1: f64,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
-    /// Worker threads; the findings do not depend on it [default: all processors]
+    /// Number of worker threads; does not affect the findings [default: all processors]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 }
 
-/// The width that differences are laid out for.
+/// The width in columns of the printed differences.
 const WIDTH: usize = 80;
 
 /// Runs the subcommand.
@@ -88,16 +88,16 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(exit)
 }
 
-/// The memory and the sample to compare it with.
+/// The TM file and the reference sample of `--against`.
 fn sample(args: &Args) -> Result<Option<(&Path, &Path)>> {
     let Some(sample) = &args.against else {
         return match args.pairs.chosen() {
-            Some(option) => bail!("{option} chooses pairs to compare; add --against SAMPLE"),
+            Some(option) => bail!("{option} selects pairs for a comparison; add --against SAMPLE"),
             None => Ok(None),
         };
     };
     let [memory] = args.files.as_slice() else {
-        bail!("--against compares one memory with one sample; {} were given", args.files.len());
+        bail!("--against compares one file with a sample; {} files were given", args.files.len());
     };
     refuse_pipe(memory, "validate --against")?;
     Ok(Some((memory, sample)))
@@ -119,31 +119,35 @@ fn options(args: &Args) -> Result<Options> {
     })
 }
 
-/// Writes a file repaired, and gives where it is now.
+/// Repairs the file, writes the result to `output` and returns that path.
 fn repair(files: &[PathBuf], output: &Path, options: &Options) -> Result<PathBuf> {
     let [path] = files else {
-        bail!("--fix repairs one memory; {} were given", files.len());
+        bail!("--fix repairs one file; {} files were given", files.len());
     };
     if output == Path::new("-") || output.metadata().is_ok_and(|found| !found.is_file()) {
         let output = output.display();
-        bail!("{output}: is no file; --fix writes to a file, which is then checked again");
+        bail!("{output}: not a regular file; --fix checks its output again; pass a regular file");
     }
     refuse_pipe(path, "validate --fix")?;
     if options.format_of(path)? != options.format_of(output)? {
-        bail!("{}: --fix keeps the format of {}", output.display(), path.display());
+        bail!(
+            "{}: --fix keeps the format of {}; change the extension",
+            output.display(),
+            path.display()
+        );
     }
     let mut destinations = Destinations::new(files);
     let mut stream = Packed::new(output, destinations.open(output)?);
     let place = || Place::file(output.display().to_string());
     let named = |error: Error| match error.place() {
-        // What has no place is about the file that is written.
+        // An error without a place is about the output.
         None => error.at(place()),
         Some(_) => error,
     };
     let repairs = fix_file(path, options, &mut stream).map_err(named)?;
     stream.finish().map_err(|cause| Error::io(place(), "cannot write", cause))?;
     destinations.commit()?;
-    tell(&format!("{}: {repairs}", output.display()));
+    eprint_visible(&format!("{}: {repairs}", output.display()));
     Ok(output.to_owned())
 }
 
@@ -164,10 +168,10 @@ fn check(path: &Path, options: &Options, printer: &mut Printer) -> Result<Exit> 
     };
     match done {
         Ok(()) => Ok(exit),
-        // What cannot be read is told, and the other files are checked; what cannot be printed ends all.
+        // A file that cannot be read does not stop the run; an output that cannot be written does.
         Err(error) => match error.downcast::<tmforge::error::Error>() {
             Ok(error) => {
-                tell(&error.to_string());
+                eprint_visible(&error.to_string());
                 Ok(Exit::Failed)
             }
             Err(error) => Err(error),
@@ -189,19 +193,19 @@ fn compare(memory: &Path, sample: &Path, args: &Args) -> (Exit, Option<Compariso
             (if below { Exit::Found } else { Exit::Done }, Some(comparison))
         }
         Err(error) => {
-            tell(&reasons(&error));
+            eprint_visible(&error_chain(&error));
             (Exit::Failed, None)
         }
     }
 }
 
-/// Reads the pairs of a file, and prints what was left out.
+/// Reads the pairs of a file, and prints its account.
 fn pairs(reader: MemoryReader, args: &Args) -> Result<PairList> {
     let list = PairList::read(reader, &args.pairs.selection())?;
-    tell_account_of(Path::new(&list.name), &list.account);
+    eprint_file_account(Path::new(&list.name), &list.account);
     if list.pairs.is_empty() {
         let why = why_nothing(&list.account, args.pairs.languages());
-        tell(&format!("{}: no pairs: {why}", list.name));
+        eprint_visible(&format!("{}: no pairs: {why}", list.name));
     }
     Ok(list)
 }

@@ -1,8 +1,8 @@
-//! Beads against a hand alignment: strict and lax precision, recall and F1.
+//! Scores of an alignment against a manual one: strict and lax precision, recall and F1.
 //!
-//! Strict: a bead counts when the sample has the very same one. Lax: when it links at least one pair
-//! of segments that the sample links. Precision is over all beads found, one-sided ones too; recall
-//! over the two-sided beads of the sample.
+//! Under strict scoring a bead is right if the sample contains exactly the same bead, under lax
+//! scoring if it also links at least one pair of segments that the sample links. Precision is over
+//! all beads found, including one-sided ones; recall is over the two-sided beads of the sample.
 
 use std::collections::BTreeSet;
 use std::ops::AddAssign;
@@ -12,34 +12,34 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::place::Place;
 use crate::visible::quoted;
 
-/// The segments of a bead on both sides. In a hand alignment they need not be consecutive.
+/// The source and target segments of a bead. In a manual alignment they need not be consecutive.
 pub type Links = (Vec<usize>, Vec<usize>);
 
-/// Counts from which the scores follow; they add up over documents.
+/// The counts behind the scores. Those of several documents can be added.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Beads found.
     pub found: usize,
-    /// Beads found that the sample has.
+    /// Beads found that the sample contains.
     pub found_strict: usize,
-    /// Beads found that share a link with the sample, or that it has.
+    /// Beads found that the sample contains or that share a link with it.
     pub found_lax: usize,
     /// Two-sided beads of the sample.
     pub sample: usize,
-    /// Those that were found as they are.
+    /// Two-sided beads of the sample that were found exactly.
     pub sample_strict: usize,
-    /// Those that share a link with a bead found.
+    /// Two-sided beads of the sample that were found or share a link with a bead found.
     pub sample_lax: usize,
 }
 
-/// Precision, recall and their harmonic mean, from 0 to 1.
+/// Precision, recall and F1, each from 0.0 to 1.0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scores {
-    /// Share of what was found that is right.
+    /// The share of the beads found that are right.
     pub precision: f64,
-    /// Share of the sample that was found.
+    /// The share of the two-sided beads of the sample that were found.
     pub recall: f64,
-    /// The harmonic mean of both.
+    /// The harmonic mean of precision and recall; 0 if both are 0.
     pub f1: f64,
 }
 
@@ -66,12 +66,12 @@ impl Counts {
         }
     }
 
-    /// Scores that ask for the very same beads.
+    /// The scores by identical beads.
     pub fn strict(&self) -> Scores {
         Scores::new(self.found_strict, self.found, self.sample_strict, self.sample)
     }
 
-    /// Scores that ask for a common link.
+    /// The scores by common links.
     pub fn lax(&self) -> Scores {
         Scores::new(self.found_lax, self.found, self.sample_lax, self.sample)
     }
@@ -98,6 +98,7 @@ impl Scores {
     }
 }
 
+/// All pairs of a source and a target segment of a bead.
 fn crossings(bead: &Links) -> impl Iterator<Item = (usize, usize)> + '_ {
     bead.0.iter().flat_map(move |&s| bead.1.iter().map(move |&t| (s, t)))
 }
@@ -106,15 +107,16 @@ fn links(beads: &BTreeSet<Links>) -> BTreeSet<(usize, usize)> {
     beads.iter().flat_map(crossings).collect()
 }
 
-/// The segments of an aligned bead.
+/// The segments of a bead of the aligner.
 pub fn links_of(bead: &Bead) -> Links {
     (bead.source.clone().collect(), bead.target.clone().collect())
 }
 
-/// Reads beads, one a line: `[0,1]:[0]`; what follows a second colon is not looked at.
+/// Parses beads, one per line, such as `[0,1]:[0]`. Text after a second colon is ignored; blank
+/// lines are skipped.
 ///
 /// # Errors
-/// When a line is not such a bead.
+/// If a line is not a bead.
 pub fn parse(path: &str, text: &str) -> Result<Vec<Links>> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(i, line)| parse_line(line).ok_or_else(|| malformed(path, i + 1, line))).collect()

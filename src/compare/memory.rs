@@ -1,8 +1,8 @@
-//! Units of one memory against those of another.
+//! Compares the units of a TM file with those of a sample.
 //!
-//! Pairs that are equal are matched first, in the order of the file as far as it is the same in both,
-//! so that texts that repeat are matched where they stand. What is left between two matches is
-//! compared word by word, on each side by itself: two units overlap where they do so on both sides.
+//! Equal units are matched first, in file order as far as both files agree, so that repeated texts
+//! are matched in place. The units left between two matches are compared word by word, on each side
+//! separately. Two units overlap if they overlap on both sides.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -13,53 +13,55 @@ use crate::compare::overlap::{in_common, overlaps};
 use crate::compare::{Score, text};
 use crate::memory::{Pair as MemoryPair, PairList};
 
-/// How far a memory agrees with a sample.
+/// The agreement of a TM file with a sample.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
-    /// The memory's name.
+    /// The name of the TM file.
     pub memory: String,
-    /// The sample's name.
+    /// The name of the sample.
     pub sample: String,
-    /// Units whose two texts are equal to those of a unit of the sample, white space folded.
+    /// The score by units of which both texts equal those of a unit of the sample, after white
+    /// space folding and NFC.
     pub strict: Score,
-    /// Units that overlap a unit of the sample on both sides.
+    /// The score by units that overlap a unit of the sample on both sides.
     pub lax: Score,
-    /// Where they differ, in the order of the files.
+    /// The differences, in file order.
     pub differences: Vec<Difference>,
 }
 
-/// A place where a memory differs from its sample.
+/// A difference between a TM file and its sample.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// How it differs.
+    /// The kind of difference.
     pub kind: DifferenceKind,
-    /// The units of the memory.
+    /// The units of the TM file; empty if it lacks the unit.
     pub memory: Vec<MemoryPair>,
-    /// The units of the sample.
+    /// The units of the sample; empty if it lacks the unit.
     pub sample: Vec<MemoryPair>,
 }
 
-/// How a memory differs from its sample.
+/// The kind of a difference between a TM file and its sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DifferenceKind {
-    /// A unit of the sample that the memory lacks.
+    /// A unit of the sample that the TM file lacks.
     Missing,
-    /// A unit of the memory that the sample lacks.
+    /// A unit of the TM file that the sample lacks.
     Extra,
-    /// One unit of the memory is several of the sample.
+    /// One unit of the TM file corresponds to several of the sample.
     Merged,
-    /// Several units of the memory are one of the sample.
+    /// Several units of the TM file correspond to one of the sample.
     Split,
-    /// Several units are several others, cut at other places.
+    /// Several units correspond to several of the sample, but are split at different places.
     Recut,
-    /// The same unit with other words.
+    /// One unit corresponds to one of the sample, but the texts differ.
     Reworded,
-    /// The target of another unit of the sample, which stands second.
+    /// The source of one unit of the sample with the target of another. The other unit is the
+    /// second one in [`Difference::sample`].
     Swapped,
-    /// Another target, which no unit of the sample has.
+    /// The source of a unit of the sample with a target that no unit of the sample has.
     Retargeted,
-    /// The same unit in another place.
+    /// An equal unit at another place.
     Moved,
 }
 
@@ -80,7 +82,7 @@ impl DifferenceKind {
     }
 }
 
-/// Compares a memory with a sample.
+/// Compares a TM file with a sample.
 pub fn memories(memory: &PairList, sample: &PairList) -> Comparison {
     let (left, right) = (folded(memory), folded(sample));
     let matches = Matches::new(&left, &right);
@@ -114,7 +116,7 @@ pub fn memories(memory: &PairList, sample: &PairList) -> Comparison {
     }
 }
 
-/// A unit's texts, white space folded and composed, for formats differ in that.
+/// The texts of a unit after white space folding and NFC, because formats differ in both.
 type Pair = [String; 2];
 
 fn folded(memory: &PairList) -> Vec<Pair> {
@@ -122,15 +124,15 @@ fn folded(memory: &PairList) -> Vec<Pair> {
     memory.pairs.iter().map(|entry| [fold(&entry.source), fold(&entry.target)]).collect()
 }
 
-/// Which units are equal, and which are left.
+/// The units that are equal in both files, and those that are left.
 struct Matches {
-    /// Equal units in the order of both files.
+    /// Equal units in a common order of both files.
     in_order: Vec<(usize, usize)>,
-    /// Equal units in another order.
+    /// Equal units that are not in that order.
     moved: Vec<(usize, usize)>,
-    /// Units of the memory that are left.
+    /// Units of the TM file without an equal one.
     left: Vec<usize>,
-    /// Units of the sample that are left.
+    /// Units of the sample without an equal one.
     right: Vec<usize>,
 }
 
@@ -165,7 +167,7 @@ impl Matches {
         Self { in_order, moved, left: rest, right }
     }
 
-    /// What is left between each two matches: the number of the gap, and the units on both sides.
+    /// The units left between two matches: for each gap, by its index, the units of both files.
     fn gaps(&self) -> BTreeMap<usize, (Vec<usize>, Vec<usize>)> {
         let mut gaps = BTreeMap::<usize, (Vec<usize>, Vec<usize>)>::new();
         for &i in &self.left {
@@ -189,7 +191,7 @@ fn targets<'a>(right: &'a [Pair], free: &[usize]) -> HashMap<&'a str, Vec<usize>
     targets
 }
 
-/// A difference by the indices of its units.
+/// A difference, by the indices of its units.
 struct Found {
     gap: usize,
     kind: DifferenceKind,
@@ -197,14 +199,16 @@ struct Found {
     right: Vec<usize>,
 }
 
-/// The units of the memory and of the sample that a difference has been told of.
+/// The units of the TM file and of the sample that are part of a difference.
 type Reported = (BTreeSet<usize>, BTreeSet<usize>);
 
+/// Finds the differences.
 struct Finder<'a> {
     left: &'a [Pair],
     right: &'a [Pair],
+    /// The unmatched units of the sample by their targets.
     targets: HashMap<&'a str, Vec<usize>>,
-    /// How many unequal units overlap on both sides: of the memory, of the sample.
+    /// The numbers of unequal units that overlap on both sides: of the TM file, of the sample.
     overlapping: (usize, usize),
     found: Vec<Found>,
 }
@@ -214,7 +218,7 @@ impl Finder<'_> {
         self.found.push(Found { gap, kind, left: left.to_vec(), right: right.to_vec() });
     }
 
-    /// Compares what is left between two matches.
+    /// Compares the units left between two matches.
     fn gap(&mut self, gap: usize, left: &[usize], right: &[usize]) {
         let [sources, targets] = [0, 1].map(|side| {
             let ours: Vec<&str> = left.iter().map(|&i| self.left[i][side].as_str()).collect();
@@ -222,35 +226,35 @@ impl Finder<'_> {
             let local = overlaps(&ours, &theirs);
             local.into_iter().map(|(i, j)| (left[i], right[j])).collect::<BTreeSet<_>>()
         });
-        let mut told = self.swapped(gap, left, right);
+        let mut reported = self.swapped(gap, left, right);
         let both = sources.intersection(&targets).copied();
-        let free = |&(i, j): &(usize, usize)| !told.0.contains(&i) && !told.1.contains(&j);
+        let free = |&(i, j): &(usize, usize)| !reported.0.contains(&i) && !reported.1.contains(&j);
         for (ours, theirs) in groups(both.filter(free).collect::<Vec<_>>().into_iter()) {
             self.overlapping.0 += ours.len();
             self.overlapping.1 += theirs.len();
             self.add(gap, kind_of(ours.len(), theirs.len()), &ours, &theirs);
-            told.0.extend(ours);
-            told.1.extend(theirs);
+            reported.0.extend(ours);
+            reported.1.extend(theirs);
         }
-        for &i in left.iter().filter(|i| !told.0.contains(i)) {
+        for &i in left.iter().filter(|i| !reported.0.contains(i)) {
             let source = sources.range((i, 0)..(i + 1, 0)).map(|&(_, j)| j);
-            match source.clone().find(|j| !told.1.contains(j)) {
+            match source.clone().find(|j| !reported.1.contains(j)) {
                 Some(j) => {
                     self.add(gap, DifferenceKind::Retargeted, &[i], &[j]);
-                    told.1.insert(j);
+                    reported.1.insert(j);
                 }
                 None => self.add(gap, DifferenceKind::Extra, &[i], &[]),
             }
         }
-        for &j in right.iter().filter(|j| !told.1.contains(j)) {
+        for &j in right.iter().filter(|j| !reported.1.contains(j)) {
             self.add(gap, DifferenceKind::Missing, &[], &[j]);
         }
     }
 
-    /// Tells the units that have the source of one in the sample and the target of another. They come
-    /// before those that overlap, for neighbours may be much alike.
+    /// Reports the units with the source of one unit of the sample and the target of another. They
+    /// are sought before units that overlap, because neighbouring units may be similar.
     fn swapped(&mut self, gap: usize, left: &[usize], right: &[usize]) -> Reported {
-        let mut told = Reported::default();
+        let mut reported = Reported::default();
         let mut by_source = HashMap::<&str, VecDeque<usize>>::new();
         for &j in right {
             by_source.entry(&self.right[j][0]).or_default().push_back(j);
@@ -263,26 +267,26 @@ impl Finder<'_> {
             if let Some(owner) = owners.min_by_key(|owner| owner.abs_diff(j)) {
                 same.pop_front();
                 self.add(gap, DifferenceKind::Swapped, &[i], &[j, owner]);
-                told.0.insert(i);
-                told.1.insert(j);
+                reported.0.insert(i);
+                reported.1.insert(j);
             }
         }
-        told
+        reported
     }
 
     fn differences(mut self, memory: &PairList, sample: &PairList) -> Vec<Difference> {
-        // Within a gap by the sample's order; what the sample lacks stands where the memory has it.
+        // Within a gap in the order of the sample, then the units that the sample lacks.
         let at = |indices: &[usize]| indices.first().copied().unwrap_or(usize::MAX);
         self.found.sort_by_key(|found| (found.gap, at(&found.right), at(&found.left)));
         let entries = |memory: &PairList, indices: &[usize]| {
             indices.iter().map(|&index| memory.pairs[index].clone()).collect()
         };
-        let told = self.found.iter().map(|found| Difference {
+        let differences = self.found.iter().map(|found| Difference {
             kind: found.kind,
             memory: entries(memory, &found.left),
             sample: entries(sample, &found.right),
         });
-        told.collect()
+        differences.collect()
     }
 }
 
@@ -295,7 +299,7 @@ fn kind_of(ours: usize, theirs: usize) -> DifferenceKind {
     }
 }
 
-/// The connected groups of a graph with two sides, each side in order.
+/// The connected components of a bipartite graph, each side in ascending order.
 fn groups(edges: impl Iterator<Item = (usize, usize)>) -> Vec<(Vec<usize>, Vec<usize>)> {
     let (mut of_left, mut of_right) = (BTreeMap::new(), BTreeMap::new());
     for (i, j) in edges {

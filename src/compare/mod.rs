@@ -1,4 +1,4 @@
-//! How far results agree with a sample, and where they do not: memories and beads.
+//! Compares translation memories and alignments with reference samples: scores and differences.
 
 pub mod bead;
 mod memory;

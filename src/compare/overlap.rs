@@ -1,4 +1,5 @@
-//! Which texts of one row hold words of which texts of another, when both rows tell the same.
+//! Finds which texts of one sequence overlap which texts of another, if both have the same content
+//! but are split differently.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::iter::Peekable;
@@ -6,11 +7,11 @@ use std::str::CharIndices;
 
 use imara_diff::{Algorithm, Diff, Token};
 
-/// A stretch of words in common makes an overlap from this length on, or where it is all of a text.
-/// Shorter ones are in common by chance.
-const STRETCH: usize = 5;
+/// The least number of consecutive common words of an overlap, unless they are a whole text.
+/// Shorter runs are common by chance.
+const LEAST_RUN: usize = 5;
 
-/// The places at which two rows of tokens agree, in order: pairs of indices.
+/// The indices, in order, at which two sequences of tokens agree: a common subsequence.
 pub(super) fn in_common(
     algorithm: Algorithm,
     left: &[Token],
@@ -28,36 +29,36 @@ pub(super) fn in_common(
     left.into_iter().zip(right).collect()
 }
 
-/// The pairs of texts that overlap, as indices.
+/// The pairs of texts that overlap, by their indices.
 pub(super) fn overlaps(left: &[&str], right: &[&str]) -> BTreeSet<(usize, usize)> {
     let mut interner = HashMap::new();
-    let (left, right) = (Row::new(left, &mut interner), Row::new(right, &mut interner));
+    let (left, right) = (Words::new(left, &mut interner), Words::new(right, &mut interner));
     let mut longest = BTreeMap::<(usize, usize), usize>::new();
     let (mut length, mut previous) = (0, None);
     for (i, j) in in_common(Algorithm::Myers, &left.tokens, &right.tokens) {
         let owners = (left.owners[i], right.owners[j]);
-        let goes_on = i.checked_sub(1).zip(j.checked_sub(1)).map(|before| (before, owners));
-        length = if previous.is_some() && previous == goes_on { length + 1 } else { 1 };
+        let continued = i.checked_sub(1).zip(j.checked_sub(1)).map(|before| (before, owners));
+        length = if previous.is_some() && previous == continued { length + 1 } else { 1 };
         previous = Some(((i, j), owners));
         let known = longest.entry(owners).or_default();
         *known = length.max(*known);
     }
     let is_overlap = |&((l, r), length): &((usize, usize), usize)| {
-        length >= STRETCH.min(left.lengths[l]).min(right.lengths[r])
+        length >= LEAST_RUN.min(left.lengths[l]).min(right.lengths[r])
     };
     longest.into_iter().filter(is_overlap).map(|(owners, _)| owners).collect()
 }
 
-/// The words of several texts in one row.
-struct Row {
+/// The words of several texts in sequence.
+struct Words {
     tokens: Vec<Token>,
-    /// The text that each token is of.
+    /// The text that each token belongs to.
     owners: Vec<usize>,
-    /// How many tokens each text has.
+    /// The number of tokens of each text.
     lengths: Vec<usize>,
 }
 
-impl Row {
+impl Words {
     fn new<'a>(texts: &[&'a str], interner: &mut HashMap<&'a str, u32>) -> Self {
         let mut row = Self { tokens: Vec::new(), owners: Vec::new(), lengths: Vec::new() };
         for (owner, text) in texts.iter().enumerate() {
@@ -73,8 +74,8 @@ impl Row {
     }
 }
 
-/// The words of a text: runs of letters and digits where words are written apart, single characters
-/// elsewhere. White space is no word.
+/// The words of a text: runs of letters and digits in scripts with spaces between words, single
+/// characters otherwise. White space is skipped.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
@@ -90,8 +91,8 @@ fn end_of_word(chars: &mut Peekable<CharIndices<'_>>) -> Option<(usize, char)> {
     chars.peek().copied()
 }
 
-/// Letters of scripts that part words by spaces. The scripts from Han on do not, nor Thai and its
-/// neighbours.
+/// Whether a character is a letter or digit of a script that separates words by spaces. Thai, Lao,
+/// Myanmar, Khmer, Chinese and Japanese do not.
 fn is_spaced(c: char) -> bool {
     c.is_alphanumeric()
         && !matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')

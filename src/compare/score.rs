@@ -3,31 +3,31 @@
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-/// How many units of a memory and of its sample found their match.
+/// The numbers of units of a TM file and of its sample that match each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Score {
-    /// Units of the memory that match the sample.
+    /// Units of the TM file that match the sample.
     pub matched: usize,
-    /// Units of the memory.
+    /// Units of the TM file.
     pub units: usize,
-    /// Units of the sample that match the memory.
+    /// Units of the sample that match the TM file.
     pub sample_matched: usize,
     /// Units of the sample.
     pub sample_units: usize,
 }
 
 impl Score {
-    /// The share of the memory that matches, from 0 to 1; 1 where it is empty.
+    /// The share of the TM file that matches, from 0.0 to 1.0; 1.0 if it is empty.
     pub fn precision(&self) -> f64 {
         share(self.matched, self.units)
     }
 
-    /// The share of the sample that is matched, from 0 to 1; 1 where it is empty.
+    /// The share of the sample that matches, from 0.0 to 1.0; 1.0 if it is empty.
     pub fn recall(&self) -> f64 {
         share(self.sample_matched, self.sample_units)
     }
 
-    /// The harmonic mean of the two, from 0 to 1.
+    /// The harmonic mean of precision and recall, from 0.0 to 1.0.
     pub fn f1(&self) -> f64 {
         let (precision, recall) = (self.precision(), self.recall());
         match precision + recall {

@@ -1,14 +1,14 @@
-//! A comparison for a terminal.
+//! Formats a comparison for a terminal.
 
 use crate::compare::text::{width_of, wrapped};
 use crate::compare::{Comparison, Difference, Score};
 use crate::memory::Pair;
 
-/// The narrowest column that texts are wrapped to.
+/// The least width of a column, in terminal columns.
 const NARROWEST: usize = 16;
 
-/// The scores, and the differences with the memory on the left and the sample on the right, in lines
-/// of at most `width` columns.
+/// Formats the scores and then the differences, with the TM file on the left and the sample on the
+/// right, in lines of at most `width` terminal columns.
 pub fn side_by_side(comparison: &Comparison, width: usize) -> String {
     let mut text = scores("strict", comparison.strict) + &scores("lax", comparison.lax);
     for difference in &comparison.differences {
@@ -32,7 +32,7 @@ fn scores(name: &str, score: Score) -> String {
     )
 }
 
-/// `merged: out.tsv:12 | sample.tsv:14,15`
+/// The title of a difference, such as `merged: out.tsv:12 | sample.tsv:14,15`.
 fn title(comparison: &Comparison, difference: &Difference) -> String {
     let place = |name: &str, entries: &[Pair]| match entries {
         [] => format!("not in {name}"),
@@ -60,7 +60,7 @@ fn columns(difference: &Difference, width: usize) -> String {
     text
 }
 
-/// The lines of one column: each unit's line number and source, then its target.
+/// The lines of one column: for each unit its line number and source, then its target.
 fn cells(entries: &[Pair], width: usize) -> Vec<String> {
     let mut cells = Vec::new();
     for entry in entries {

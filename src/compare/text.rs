@@ -1,4 +1,4 @@
-//! Texts as they are held against each other, and as they are laid out.
+//! Normalizes texts for comparison and wraps them for a terminal.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::visible::visible;
 
-/// A text with white space folded and composed, for the formats differ in that.
+/// Collapses white space and applies NFC, because formats differ in both.
 pub(crate) fn folded(text: &str) -> Cow<'_, str> {
     let mut before = ' ';
     let is_folded = text.chars().all(|c| {
@@ -24,7 +24,8 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" ").nfc().collect())
 }
 
-/// A text in lines of at most `width` columns, broken at spaces where there are any.
+/// Wraps a text to lines of at most `width` terminal columns, at spaces if possible. Control
+/// characters are escaped.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let spaced = text.replace(char::is_whitespace, " ");
@@ -47,7 +48,7 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// How many columns a text takes.
+/// The width of a text in terminal columns.
 pub(crate) fn width_of(text: &str) -> usize {
     text.chars().filter_map(UnicodeWidthChar::width).sum()
 }

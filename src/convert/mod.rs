@@ -1,5 +1,5 @@
-//! Translation memories of any format become those of another: read in chunks, written in order, on
-//! several threads, in memory that does not grow with the file.
+//! Conversion between translation-memory formats. Files are read in chunks, encoded on several
+//! threads and written in input order; memory use does not grow with the file.
 
 mod neighbours;
 mod options;
@@ -21,21 +21,21 @@ pub use options::Options;
 use plan::{EncodedChunk, Plan};
 pub use summary::Summary;
 
-/// Something that is written.
+/// An output of [`convert`].
 pub struct Output<W> {
-    /// The name in errors.
+    /// The name used in errors.
     pub name: String,
-    /// How it is written.
+    /// The format.
     pub format: OutputFormat,
-    /// Where to.
+    /// The stream that receives the bytes.
     pub stream: W,
 }
 
-/// Reads the files one after another and writes each unit to every output, in order. The streams come
-/// back in the order of the outputs.
+/// Reads the files one after another and writes each unit to every output, in input order. Returns
+/// the streams in the order of the outputs.
 ///
 /// # Errors
-/// The first error of an input or an output. What was written until then is incomplete.
+/// The first error of an input or an output. The outputs are then incomplete.
 pub fn convert<W: Write>(
     readers: Vec<MemoryReader>,
     outputs: Vec<Output<W>>,
@@ -81,7 +81,8 @@ fn run<W: Write>(
                 columns.add(output);
             }
             held.push(encoded.outputs);
-            // A column that no unit has is refused; till all are known to be right, nothing is written.
+            // A column that is empty in every unit is an error, so nothing is written before each
+            // column had a value or too many chunks wait.
             match columns.unseen(&options.columns).is_none() || held.len() > MOST_HELD {
                 true => append(streams, &mut held),
                 false => Ok(()),
@@ -93,10 +94,10 @@ fn run<W: Write>(
     Ok(summary)
 }
 
-/// How many chunks are held back while a column has no value: 16 MiB of an input.
+/// The most chunks that are held back while a column has no value.
 const MOST_HELD: usize = 32;
 
-/// Writes the chunks that were held back.
+/// Writes the chunks that were held back, and empties `held`.
 fn append<W: Write>(streams: &mut [OutputStream<W>], held: &mut Vec<Vec<Encoded>>) -> Result<()> {
     for outputs in held.drain(..) {
         for (stream, output) in streams.iter_mut().zip(&outputs) {
@@ -121,14 +122,14 @@ fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
     encoded.summary.account.add_reading(reading);
     match failure {
         Some(message) => Err(Error::new(ErrorKind::Usage, message)
-            .expected("expected the languages that TMX requires")
+            .expected("expected one for each segment, as TMX requires")
             .advice("pass -s and -t")
             .at(Place::file(chunk.name()))),
         None => Ok(encoded),
     }
 }
 
-/// Which columns had values, and which there could have been.
+/// The columns that had a value so far, and the column names that the units offer.
 #[derive(Default)]
 struct Columns {
     seen: u64,
@@ -141,14 +142,14 @@ impl Columns {
         self.names.extend(encoded.names.iter().cloned());
     }
 
-    /// A column of the user's that had no value yet.
+    /// A non-standard column of the user's choice that had no value yet.
     fn unseen<'c>(&self, columns: &'c [Column]) -> Option<&'c Column> {
         let is_seen = |i: usize| self.seen & 1_u64.checked_shl(i as u32).unwrap_or(0) != 0;
         let mut custom = columns.iter().enumerate().filter(|(_, column)| !column.is_standard());
         custom.find(|&(i, _)| i < 64 && !is_seen(i)).map(|(_, column)| column)
     }
 
-    /// A column that is empty in every row was asked for by a wrong name.
+    /// Fails if a column is empty in every row: its name is then most likely wrong.
     fn check(&self, columns: &[Column], written: usize) -> Result<()> {
         match self.unseen(columns).filter(|_| written > 0) {
             None => Ok(()),
@@ -160,8 +161,8 @@ impl Columns {
                         "expected source, target or the name of a property, attribute or field",
                     )
                     .advice(match names.is_empty() {
-                        true => "the units here have none".to_owned(),
-                        false => format!("the units here have {}", names.join(", ")),
+                        true => "the units have none".to_owned(),
+                        false => format!("the units have {}", names.join(", ")),
                     }))
             }
         }

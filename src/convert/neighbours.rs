@@ -1,8 +1,8 @@
-//! Where units are among the others, for the properties that TMX has of their context.
+//! The neighbours of units, for the context properties of TMX.
 //!
-//! Neighbours may be in another chunk, and a source may have occurred with another target in any chunk
-//! before. So both are found in one pass in order, before the chunks are encoded on several threads;
-//! of the units that are gone only hashes are held.
+//! A neighbour may be in another chunk, and a source may have occurred with another target in any
+//! earlier chunk. One pass in input order therefore finds both, before the chunks are encoded on
+//! several threads. Of earlier chunks only hashes are kept.
 
 use crate::convert::Options;
 use crate::error::Result;
@@ -11,78 +11,83 @@ use crate::memory::{
 };
 use crate::write::{Known, Neighbours, Repeats, Role};
 
-/// A chunk, and the neighbours of its units; none where no output needs them.
+/// A chunk with the neighbours of its units; empty if no output needs them.
 pub(super) struct Job {
     pub(super) chunk: Chunk,
     pub(super) neighbours: Vec<Neighbours>,
 }
 
-/// A unit as its neighbours see it.
+/// What the neighbours of a unit need to know of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Place {
-    /// The file and the document; empty beyond the edge of all files, and for sub-segments of units,
-    /// which follow all units and are not where their text is.
+struct Neighbourhood {
+    /// The file and the document. Empty beyond either end of the input, and for sub-segments, which
+    /// follow all units and so have no neighbours in the text.
     group: String,
     source: String,
     role: Role,
 }
 
-/// Which units have their neighbours found.
+/// The units whose neighbours are determined.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum Scope {
     None,
-    /// Units that say which their neighbours are; only their roles are found.
+    /// Units that state their neighbours themselves; only their roles are determined.
     Stated,
     All,
 }
 
-/// Chunks with the neighbours of their units.
+/// Iterates over chunks and adds the neighbours of their units.
 pub(super) struct Jobs<I> {
     chunks: I,
-    wanted: Wanted,
+    scope: Scope,
     selection: Selection,
-    /// The chunk that waits for the unit behind it.
-    held: Option<(Chunk, Vec<Place>)>,
-    /// A chunk without neighbours that came behind it.
+    /// The chunk whose last unit still lacks its next neighbour.
+    held: Option<(Chunk, Vec<Neighbourhood>)>,
+    /// The chunk after `held`, if it needs no neighbours.
     waiting: Option<Job>,
-    /// The last unit before that chunk.
-    before: Place,
+    /// The last unit before `held`.
+    before: Neighbourhood,
     repeats: Repeats,
 }
 
 impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
-    /// `is_tmx` says whether there is an output that has context in properties.
+    /// `is_tmx` states whether an output is TMX, which keeps context in properties.
     pub(super) fn new(chunks: I, options: &Options, is_tmx: bool) -> Self {
-        let wanted = match (is_tmx, options.dialect) {
-            (false, _) => Wanted::None,
-            (true, None) => Wanted::Stated,
-            (true, Some(_)) => Wanted::All,
+        let scope = match (is_tmx, options.dialect) {
+            (false, _) => Scope::None,
+            (true, None) => Scope::Stated,
+            (true, Some(_)) => Scope::All,
         };
         Self {
             chunks,
-            wanted,
+            scope,
             selection: options.selection(),
             held: None,
             waiting: None,
-            before: Place::default(),
+            before: Neighbourhood::default(),
             repeats: Repeats::default(),
         }
     }
 
-    /// Whether neighbours are looked for in a chunk.
-    fn is_wanted(&self, chunk: &Chunk) -> bool {
-        match self.wanted {
-            Wanted::None => false,
-            Wanted::Stated => chunk.format() == InputFormat::Jsonl,
-            Wanted::All => true,
+    /// Whether the neighbours of a chunk's units are determined.
+    fn needs_neighbours(&self, chunk: &Chunk) -> bool {
+        match self.scope {
+            Scope::None => false,
+            Scope::Stated => chunk.format() == InputFormat::Jsonl,
+            Scope::All => true,
         }
     }
 
-    /// The chunk that was held, now that what follows it is known.
-    fn release(&mut self, held: Option<(Chunk, Vec<Place>)>, after: &Place) -> Option<Job> {
+    /// Completes a held chunk with `after`, the first unit that follows it.
+    fn release(
+        &mut self,
+        held: Option<(Chunk, Vec<Neighbourhood>)>,
+        after: &Neighbourhood,
+    ) -> Option<Job> {
         let (chunk, places) = held?;
-        let beside = |at: Option<&Place>, own: &Place| {
-            let is_same = |other: &&Place| !own.group.is_empty() && other.group == own.group;
+        let neighbour = |at: Option<&Neighbourhood>, own: &Neighbourhood| {
+            let is_same =
+                |other: &&Neighbourhood| !own.group.is_empty() && other.group == own.group;
             at.filter(is_same).map(|other| other.source.clone())
         };
         let mut neighbours = Vec::with_capacity(places.len());
@@ -91,26 +96,31 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
             let next = places.get(i + 1).unwrap_or(after);
             neighbours.push(Neighbours {
                 role: own.role,
-                previous: beside(before, own),
-                next: beside(Some(next), own),
+                previous: neighbour(before, own),
+                next: neighbour(Some(next), own),
             });
         }
         self.before = places.last().cloned().unwrap_or_default();
         Some(Job { chunk, neighbours })
     }
 
-    fn places(&mut self, chunk: &Chunk) -> Result<Vec<Place>> {
+    fn places(&mut self, chunk: &Chunk) -> Result<Vec<Neighbourhood>> {
         let (mut places, mut targets) = (Vec::new(), Vec::new());
         chunk.each_with(Fields::All, |unit| places.push(self.place(unit, chunk, &mut targets)))?;
         Ok(places)
     }
 
-    fn place(&mut self, unit: &TransUnit<'_>, chunk: &Chunk, targets: &mut Vec<usize>) -> Place {
+    fn place(
+        &mut self,
+        unit: &TransUnit<'_>,
+        chunk: &Chunk,
+        targets: &mut Vec<usize>,
+    ) -> Neighbourhood {
         let selected = self.selection.select(unit, chunk.header(), targets);
         let Some(source) =
             selected.ok().and_then(|source| unit.variants.get(source).map(|v| (source, v)))
         else {
-            return Place::default();
+            return Neighbourhood::default();
         };
         let (source, variant) = source;
         let context = Context::of(unit, source);
@@ -123,7 +133,7 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
             true => String::new(),
             false => format!("{}\0{document}", chunk.name()),
         };
-        Place { group, source: text.into_owned(), role }
+        Neighbourhood { group, source: text.into_owned(), role }
     }
 
     fn role(
@@ -140,13 +150,14 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
             let target = segment.text(InlineHandling::Drop);
             roles.push(self.repeats.role(&Known { language, source, target: &target, context }));
         }
-        // Only a unit of an export says that it repeats one; others may differ in what is not compared.
+        // Only units of an export are dropped as repeats: others may differ in fields that are not
+        // compared here.
         let is_export = unit.field("previous").is_some() && unit.field("document").is_some();
         if is_export && roles.iter().all(|role| role.is_repeat()) {
             return Role::Repeat;
         }
         let is_variant = |role: &Role| matches!(role, Role::Variant | Role::RepeatedVariant);
-        match roles.iter().any(is_variant) && (is_export || self.wanted == Wanted::All) {
+        match roles.iter().any(is_variant) && (is_export || self.scope == Scope::All) {
             true => Role::Variant,
             false => Role::Default,
         }
@@ -162,10 +173,10 @@ impl<I: Iterator<Item = Result<Chunk>>> Iterator for Jobs<I> {
         }
         loop {
             let chunk = match self.chunks.next() {
-                Some(Ok(chunk)) if !self.is_wanted(&chunk) => {
+                Some(Ok(chunk)) if !self.needs_neighbours(&chunk) => {
                     let job = Job { chunk, neighbours: Vec::new() };
                     let held = self.held.take();
-                    return match self.release(held, &Place::default()) {
+                    return match self.release(held, &Neighbourhood::default()) {
                         Some(before) => {
                             self.waiting = Some(job);
                             Some(Ok(before))
@@ -177,7 +188,7 @@ impl<I: Iterator<Item = Result<Chunk>>> Iterator for Jobs<I> {
                 Some(Err(error)) => return Some(Err(error)),
                 None => {
                     let held = self.held.take();
-                    return self.release(held, &Place::default()).map(Ok);
+                    return self.release(held, &Neighbourhood::default()).map(Ok);
                 }
             };
             let places = match self.places(&chunk) {

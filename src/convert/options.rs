@@ -7,23 +7,24 @@ use crate::write::Column;
 /// Options for [`convert`](crate::convert::convert).
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The source language; else what the files state.
+    /// The source language. `None` uses the language that the files state.
     pub source: Option<Tag>,
-    /// The target language; else all others.
+    /// The target language. `None` selects all languages but the source.
     pub target: Option<Tag>,
-    /// The states of translation that are taken.
+    /// The translation states of the units that are written.
     pub states: States,
-    /// How inline elements are written; else they stay in TMX and JSONL, and are dropped elsewhere.
+    /// How inline elements are written. `None` keeps them in TMX and JSONL and drops them in other
+    /// formats.
     pub inline: Option<InlineHandling>,
-    /// The columns of TSV and CSV; where there are none, source and target, and in CSV those of the
-    /// first input.
+    /// The columns of TSV and CSV. If empty, CSV has the columns of the first input, and TSV has
+    /// source and target.
     pub columns: Vec<Column>,
     /// The CAT tool whose context properties TMX output uses. `None` copies the input's properties.
     pub dialect: Option<Dialect>,
-    /// Whether what is read leniently and what formats have no place for is counted, which takes a look
-    /// at all text.
+    /// Whether to count lenient readings and data that an output format cannot hold. This scans all
+    /// text once more.
     pub counts_losses: bool,
-    /// Worker threads, at least 1. The output does not depend on it.
+    /// The number of worker threads, at least 1. The output does not depend on it.
     pub threads: usize,
 }
 

@@ -1,4 +1,4 @@
-//! How a run writes: which pairs, to which encoders.
+//! The plan of a conversion: which pairs of a unit go to which encoders.
 
 use std::sync::Arc;
 
@@ -6,25 +6,25 @@ use crate::convert::{Options, Summary};
 use crate::memory::{Chunk, Exclusion, Fields, Header, InputFormat, Selection, TransUnit};
 use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
 
-/// How a run writes.
+/// The encoders of a run and the selection of pairs.
 pub(super) struct Plan {
     encoders: Vec<Arc<dyn Encode>>,
     selection: Selection,
     pub(super) counts_losses: bool,
     /// Whether an output does not state the target language of each pair.
     has_nameless_targets: bool,
-    /// What has to be read of units.
+    /// The fields of units that must be read.
     pub(super) fields: Fields,
 }
 
-/// A chunk as each output has it.
+/// A chunk, encoded for each output.
 pub(super) struct EncodedChunk {
     pub(super) outputs: Vec<Encoded>,
     pub(super) summary: Summary,
     targets: Vec<usize>,
 }
 
-/// The options of the outputs: what was asked for, completed by what the first input states.
+/// The write options: those of the user, completed from the header of the first input.
 pub(super) fn write_options(first: &Header, options: &Options) -> WriteOptions {
     let tag = |tag: &Option<crate::lang::Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
     WriteOptions {
@@ -54,13 +54,13 @@ impl Plan {
         }
     }
 
-    /// Room for a chunk.
+    /// Empty buffers for one chunk.
     pub(super) fn chunk(&self) -> EncodedChunk {
         let outputs = self.encoders.iter().map(|_| Encoded::default()).collect();
         EncodedChunk { outputs, summary: Summary::default(), targets: Vec::new() }
     }
 
-    /// Adds a unit to every output. The error is a message.
+    /// Adds a unit to every output. The error states what the unit lacks.
     pub(super) fn unit(
         &self,
         unit: &TransUnit<'_>,
@@ -110,8 +110,8 @@ impl Plan {
         Ok(())
     }
 
-    /// A unit without a pair. One of a translation memory is kept where whole units are wanted; one of
-    /// a document is not translated.
+    /// Handles a unit without a pair. One from a TM file (TMX or JSONL) is kept in formats that
+    /// hold whole units; one from a document is untranslated and is excluded.
     fn without_pair(
         &self,
         unit: &TransUnit<'_>,
@@ -141,7 +141,7 @@ impl Plan {
     }
 }
 
-/// The unit with these variants alone, and where its source and targets are then.
+/// The unit with these variants only, and the new indices of its source and targets.
 fn narrowed<'a>(
     unit: &TransUnit<'a>,
     source: usize,

@@ -1,4 +1,4 @@
-//! What became of the units of a conversion.
+//! The counts of a conversion.
 
 use std::collections::BTreeSet;
 
@@ -8,25 +8,25 @@ use crate::lang::Tag;
 use crate::memory::{Account, TransUnit};
 use crate::write::{Losses, OutputFormat, Selected};
 
-/// What became of the units of a conversion.
+/// The counts of a conversion: units read, written, excluded and incomplete, and losses.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// What was read, and what is in no output.
+    /// Counts of the units that were read, and of those that no output has, by reason.
     pub account: Account,
-    /// Units that are in an output, whole or as lines or rows.
+    /// Units that an output has, whole or as lines or rows.
     pub written: usize,
-    /// Units without a pair that are in an output as they are.
+    /// Units without a pair that an output has unchanged.
     pub incomplete: usize,
-    /// Pairs left out of lines and rows because a side has nothing but inline elements there.
+    /// Pairs omitted from lines and rows because one side has only inline elements.
     pub tag_only: usize,
-    /// Characters left out because a format cannot carry them.
+    /// Characters omitted because a format cannot represent them.
     pub forbidden: usize,
-    /// Inline elements that TMX does not have, written as native codes.
+    /// Inline elements that TMX does not define, written as native code.
     pub unknown_elements: usize,
-    /// What the formats have no place for, one for each output, where that is counted.
+    /// Data that the format of each output cannot hold; empty if losses are not counted.
     pub losses: Vec<(OutputFormat, Losses)>,
-    /// The target languages of the units that were written, where none was asked for and an output does
-    /// not state them.
+    /// The target languages of the written units, if no target language was selected and an output
+    /// does not state it.
     pub target_languages: BTreeSet<String>,
 }
 
@@ -40,7 +40,7 @@ impl Summary {
         self.target_languages.extend(other.target_languages);
     }
 
-    /// Adds what the format of an output has no place for.
+    /// Adds the losses of an output.
     pub(super) fn add_losses(&mut self, output: usize, format: OutputFormat, losses: &Losses) {
         if self.losses.len() <= output {
             self.losses.push((format, Losses::default()));
@@ -50,7 +50,7 @@ impl Summary {
         }
     }
 
-    /// Notes the target languages of a unit.
+    /// Records the target languages of a unit.
     pub(super) fn note_targets(&mut self, unit: &TransUnit<'_>, selected: &Selected<'_, '_>) {
         for language in selected.targets.iter().map(|&i| &unit.variants[i].language) {
             if !language.is_empty() && !self.target_languages.contains(&**language) {

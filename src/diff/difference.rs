@@ -1,67 +1,69 @@
-//! The result of a comparison.
+//! The result of [`diff`](crate::diff::diff).
 
 use serde::Serialize;
 
 use crate::memory::Account;
 
-/// How a memory differs from what it was.
+/// The differences between two versions of a translation memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diff {
-    /// The name of the memory as it was.
+    /// The name of the old TM file.
     pub old: String,
-    /// The name of the memory as it is.
+    /// The name of the new TM file.
     pub new: String,
-    /// How many units there are of each kind.
+    /// The number of pairs of each kind.
     pub summary: Summary,
-    /// In the order of the new memory; what was removed stands where it stood in the old one.
+    /// The differences, in the order of the new TM file. A removed pair follows the pair that it
+    /// followed in the old one.
     pub differences: Vec<Difference>,
-    /// What was read of the two files, and which units are not compared, by reason.
+    /// The coverage reports of the old and the new file: units read, and units excluded by reason.
     pub accounts: [Account; 2],
 }
 
-/// How many pairs of texts there are of each kind.
+/// The number of pairs of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Pairs in the old memory.
+    /// Pairs in the old TM file.
     pub old: usize,
-    /// Pairs in the new memory.
+    /// Pairs in the new TM file.
     pub new: usize,
-    /// Pairs that are in both.
+    /// Pairs that are equal in both.
     pub same: usize,
-    /// Pairs in the new memory alone.
+    /// Pairs in the new TM file only.
     pub added: usize,
-    /// Pairs in the old memory alone.
+    /// Pairs in the old TM file only.
     pub removed: usize,
-    /// Pairs that have another text on one side.
+    /// Pairs that correspond to each other but have different texts.
     pub changed: usize,
-    /// How many of those in both would have to be moved to make their order the same.
+    /// The least number of equal pairs that must be moved to give both files the same order.
     pub moved: usize,
-    /// Units of either memory that are not compared, since they lack one of the languages.
+    /// Units of both files that are excluded from the comparison, for example because they lack one
+    /// of the languages.
     pub unpaired: usize,
 }
 
-/// A pair that is not in both memories.
+/// A pair that was added, removed or changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// What became of it.
+    /// The kind of difference.
     pub kind: DifferenceKind,
-    /// As it was.
+    /// The old pair; `None` if it was added.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<Entry>,
-    /// As it is.
+    /// The new pair; `None` if it was removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Entry>,
 }
 
-/// What became of a pair.
+/// The kind of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DifferenceKind {
-    /// It is new.
+    /// The pair is in the new TM file only.
     Added,
-    /// It is no more.
+    /// The pair is in the old TM file only.
     Removed,
-    /// It has the source, the id or the target of an old one, and another text.
+    /// The pair has the source, the id or the target of an old one, but another text.
     Changed,
 }
 
@@ -76,15 +78,15 @@ impl DifferenceKind {
     }
 }
 
-/// A pair of texts.
+/// A pair of a source and a target text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// The line that its unit begins on, from 1.
+    /// The line on which its unit begins, from 1.
     pub line: usize,
-    /// The unit's `tuid` or `x-unit-id`.
+    /// The `tuid` or `x-unit-id` of the unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The target language, where the memory tells it.
+    /// The target language, if the TM file states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The source text.
@@ -94,13 +96,14 @@ pub struct Entry {
 }
 
 impl Diff {
-    /// Whether both memories hold the same pairs, each as often, in whatever order.
+    /// Whether both files contain the same pairs, each the same number of times, in any order.
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty()
     }
 }
 
 impl Summary {
+    /// Counts a difference and returns its kind.
     pub(super) fn count(&mut self, old: Option<usize>, new: Option<usize>) -> DifferenceKind {
         let (kind, counter) = match (old, new) {
             (Some(_), Some(_)) => (DifferenceKind::Changed, &mut self.changed),

@@ -1,23 +1,25 @@
-//! Which units of the one memory are which of the other, by hashes alone.
+//! Matches the pairs of two TM files by their fingerprints.
 //!
-//! Matching sorts and never compares all with all, so it takes as long as sorting does.
+//! Each step sorts keys and merges them; no step compares all pairs with all others. So matching
+//! takes `O(n log n)`.
 
 use crate::diff::read::Fingerprint;
 
-/// What units are paired by. Units without a key are left.
+/// The key by which pairs are matched in one step.
 type Key = [u64; 3];
 
-/// The partners of the units of two memories.
+/// The matching of the pairs of two TM files.
 pub(super) struct Matching {
-    /// The partner of each old unit among the new ones.
+    /// For each old pair the new one that it is matched with.
     old: Vec<Option<usize>>,
-    /// The partner of each new unit among the old ones.
+    /// For each new pair the old one that it is matched with.
     new: Vec<Option<usize>>,
-    /// Equal units in the order of the new memory: new, old.
+    /// The indices (new, old) of equal pairs, in the order of the new file.
     equal: Vec<(usize, usize)>,
 }
 
 impl Matching {
+    /// Matches equal pairs, then pairs with the same source and id, source, id, and target.
     pub(super) fn new(old: &[Fingerprint], new: &[Fingerprint]) -> Self {
         let mut matching =
             Self { old: vec![None; old.len()], new: vec![None; new.len()], equal: Vec::new() };
@@ -35,8 +37,8 @@ impl Matching {
         matching
     }
 
-    /// Pairs what is equal from the beginning and from the end on: so units that repeat are paired
-    /// where they stand.
+    /// Matches equal pairs from the beginning and from the end of the files, so that repeated pairs
+    /// in unchanged parts are matched in place.
     fn ends(
         &mut self,
         old: &[Fingerprint],
@@ -51,7 +53,7 @@ impl Matching {
         (1..=tail).for_each(|i| self.join(old.len() - i, new.len() - i));
     }
 
-    /// Pairs the units that are free and have the same key, the first with the first.
+    /// Matches free pairs with equal keys, in file order. Pairs without a key stay free.
     fn pair(
         &mut self,
         old: &[Fingerprint],
@@ -74,14 +76,14 @@ impl Matching {
         self.new[new] = Some(old);
     }
 
-    /// How many units are equal.
+    /// The number of equal pairs.
     pub(super) fn same(&self) -> usize {
         self.equal.len()
     }
 
-    /// How many of the equal units are out of order: all but the longest row of them that is in order.
+    /// The number of equal pairs that are out of order: all but the longest ascending sequence.
     pub(super) fn moved(&self) -> usize {
-        // The last unit of the best row of each length so far.
+        // The smallest last element of the ascending sequences of each length so far.
         let mut last: Vec<usize> = Vec::new();
         for &(_, old) in &self.equal {
             match last.partition_point(|&before| before < old) {
@@ -92,8 +94,8 @@ impl Matching {
         self.equal.len() - last.len()
     }
 
-    /// The units that are not equal, old and new, in the order of the new memory. An old one alone
-    /// stands behind the partner of the one before it.
+    /// The indices (old, new) of the pairs that are not equal, in the order of the new file. A
+    /// removed pair follows the match of the old pair before it.
     pub(super) fn differences(&self) -> Vec<(Option<usize>, Option<usize>)> {
         let mut is_equal = vec![false; self.new.len()];
         self.equal.iter().for_each(|&(j, _)| is_equal[j] = true);
@@ -113,7 +115,7 @@ impl Matching {
     }
 }
 
-/// The keys of the units without a partner, sorted.
+/// The keys of the free pairs and their indices, sorted.
 fn free(
     prints: &[Fingerprint],
     partners: &[Option<usize>],
@@ -172,7 +174,7 @@ mod tests {
         assert_eq!(found(&["a1x"], &["b2x"]), [(Some(0), Some(0))]);
         assert_eq!(found(&["a1"], &["b1"]), [(Some(0), Some(0))]);
         assert_eq!(found(&["a1"], &["b2"]), [(Some(0), None), (None, Some(0))]);
-        // The id tells two equal sources apart.
+        // The id distinguishes two equal sources.
         assert_eq!(
             found(&["a1x", "a2y"], &["a3y", "a4x"]),
             [(Some(1), Some(0)), (Some(0), Some(1))]

@@ -1,8 +1,8 @@
-//! What changed from one state of a memory to the next.
+//! Finds the differences between two versions of a translation memory.
 //!
-//! Both files are read twice: once for the hashes of their units, by which these are matched, and once
-//! more for the texts of those that differ. So memory follows the number of units and of differences,
-//! and not the size of the files.
+//! Both files are read twice: first for the hashes by which their units are matched, then for the
+//! texts of the units that differ. So memory use depends on the number of units and of differences,
+//! not on the size of the files.
 
 mod difference;
 mod matching;
@@ -20,13 +20,14 @@ pub use text::as_text;
 use matching::Matching;
 use read::Reader;
 
-/// Compares two memories. Each is opened twice.
+/// Compares two versions of a translation memory. `old` and `new` open the files; each is called up
+/// to twice.
 ///
-/// Pairs that are equal are matched, each as often as both have it. Of the others, those with the same
-/// source, else the same id, else the same target are one pair that changed.
+/// Equal pairs are matched first, each as often as both files have it. Of the others, two pairs
+/// with the same source, else the same id, else the same target count as one changed pair.
 ///
 /// # Errors
-/// When one cannot be read.
+/// If a file cannot be read, or if it changed between the two readings.
 pub fn diff(
     old: impl Fn() -> Result<MemoryReader>,
     new: impl Fn() -> Result<MemoryReader>,
@@ -36,7 +37,8 @@ pub fn diff(
     let before = reader.prints(old()?)?;
     let now = reader.prints(new()?)?;
     let (mut old_prints, mut new_prints) = (before.prints, now.prints);
-    // A table without languages has the same pairs as a file that states them.
+    // A table without languages can have the same pairs as a file that states them, so languages
+    // are compared only if both files state them for every pair.
     if !(before.states_language && now.states_language) {
         for print in old_prints.iter_mut().chain(&mut new_prints) {
             print.language = 0;
@@ -44,8 +46,10 @@ pub fn diff(
     }
     let matching = Matching::new(&old_prints, &new_prints);
     let found = matching.differences();
-    let mut was = reader.entries(&old, found.iter().filter_map(|found| found.0), &old_prints)?;
-    let mut is = reader.entries(&new, found.iter().filter_map(|found| found.1), &new_prints)?;
+    let mut old_entries =
+        reader.entries(&old, found.iter().filter_map(|found| found.0), &old_prints)?;
+    let mut new_entries =
+        reader.entries(&new, found.iter().filter_map(|found| found.1), &new_prints)?;
     let mut summary = Summary {
         old: old_prints.len(),
         new: new_prints.len(),
@@ -57,7 +61,8 @@ pub fn diff(
     let mut differences = Vec::with_capacity(found.len());
     for (old, new) in found {
         let kind = summary.count(old, new);
-        let (old, new) = (old.and_then(|i| was.remove(&i)), new.and_then(|j| is.remove(&j)));
+        let (old, new) =
+            (old.and_then(|i| old_entries.remove(&i)), new.and_then(|j| new_entries.remove(&j)));
         differences.push(Difference { kind, old, new });
     }
     let accounts = [before.account, now.account];

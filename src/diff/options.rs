@@ -1,4 +1,4 @@
-//! The options of a comparison.
+//! The options of [`diff`](crate::diff::diff).
 
 use crate::lang::Tag;
 use crate::memory::States;
@@ -6,12 +6,13 @@ use crate::memory::States;
 /// Options for [`diff`](crate::diff::diff).
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The source language, where a file has several.
+    /// The source language. `None` uses that of the file.
     pub source: Option<Tag>,
-    /// The target language; else all others.
+    /// The target language. `None` compares all languages but the source.
     pub target: Option<Tag>,
-    /// The states of translation that are compared.
+    /// The translation states of the units to compare.
     pub states: States,
-    /// Whether white space, composition and inline elements are compared, too.
+    /// Whether white space, Unicode normalization and inline elements are compared, too. Default:
+    /// false.
     pub is_exact: bool,
 }

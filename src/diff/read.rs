@@ -1,4 +1,4 @@
-//! The units of a memory, first as hashes and then, those that are asked for, as texts.
+//! Reads the pairs of a TM file: as fingerprints, and selected ones as texts.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -12,7 +12,7 @@ use crate::lang::{Memo, Tag};
 use crate::memory::{Account, InlineHandling, MemoryReader, Selection, TransUnit};
 use crate::place::Place;
 
-/// A pair of texts as hashes.
+/// The hashes of the texts, the id and the target language of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fingerprint {
     pub(super) source: u64,
@@ -22,26 +22,28 @@ pub(super) struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Whether both are of one pair, be its language compared or not.
-    fn is_of(&self, other: &Self) -> bool {
+    /// Whether the two agree in all but the language, which [`diff`](super::diff) may have cleared.
+    fn is_same_pair(&self, other: &Self) -> bool {
         let without_language = |print: &Self| Self { language: 0, ..*print };
         without_language(self) == without_language(other)
     }
 }
 
-/// A memory as hashes of its pairs.
+/// The fingerprints of the pairs of a TM file.
 #[derive(Default)]
 pub(super) struct Fingerprints {
     pub(super) name: String,
     pub(super) prints: Vec<Fingerprint>,
+    /// The coverage report.
     pub(super) account: Account,
     /// Whether every pair states its target language.
     pub(super) states_language: bool,
 }
 
+/// Reads TM files with the options of a comparison.
 pub(super) struct Reader<'a> {
     options: &'a Options,
-    /// The hashes of languages that were asked for before.
+    /// A cache of the hashes of language tags.
     languages: Memo<u64>,
 }
 
@@ -50,7 +52,7 @@ impl<'a> Reader<'a> {
         Self { options, languages: Memo::default() }
     }
 
-    /// A memory as hashes.
+    /// Reads the fingerprints of all pairs of a file.
     pub(super) fn prints(&self, source: MemoryReader) -> Result<Fingerprints> {
         let mut read = Fingerprints {
             name: source.name().to_owned(),
@@ -65,24 +67,28 @@ impl<'a> Reader<'a> {
         Ok(read)
     }
 
-    /// The pairs at `wanted` by their index.
+    /// Reads the texts of the pairs at `indices`, by index.
+    ///
+    /// # Errors
+    /// If the file cannot be read or does not match its fingerprints any more.
     pub(super) fn entries(
         &self,
         open: impl Fn() -> Result<MemoryReader>,
-        wanted: impl Iterator<Item = usize>,
+        indices: impl Iterator<Item = usize>,
         prints: &[Fingerprint],
     ) -> Result<HashMap<usize, Entry>> {
-        let wanted: BTreeSet<usize> = wanted.collect();
-        let mut entries = HashMap::with_capacity(wanted.len());
-        if wanted.is_empty() {
+        let indices: BTreeSet<usize> = indices.collect();
+        let mut entries = HashMap::with_capacity(indices.len());
+        if indices.is_empty() {
             return Ok(entries);
         }
         let source = open()?;
         let name = source.name().to_owned();
         let (mut index, mut is_same) = (0, true);
         self.each(source, |pair, line| {
-            if wanted.contains(&index) {
-                is_same &= prints.get(index).is_some_and(|known| known.is_of(&self.print(&pair)));
+            if indices.contains(&index) {
+                is_same &=
+                    prints.get(index).is_some_and(|known| known.is_same_pair(&self.print(&pair)));
                 entries.insert(index, self.entry(&pair, line()));
             }
             index += 1;
@@ -90,12 +96,12 @@ impl<'a> Reader<'a> {
         match is_same && index == prints.len() {
             true => Ok(entries),
             false => Err(Error::new(ErrorKind::Content, "the file changed while it was read")
-                .advice("try again when nothing writes to it")
+                .advice("try again when no program writes to it")
                 .at(Place::file(&name))),
         }
     }
 
-    /// Calls `take` with the pairs in order, and with a way to find the line of each.
+    /// Calls `take` with each pair in order and a function that finds its line.
     fn each(
         &self,
         source: MemoryReader,
@@ -124,6 +130,7 @@ impl<'a> Reader<'a> {
         Ok(account)
     }
 
+    /// The fingerprint of a pair.
     fn print(&self, pair: &Pair<'_, '_>) -> Fingerprint {
         let hash = |at| match self.options.is_exact {
             true => xxh3_64(pair.text(at, InlineHandling::Keep).as_bytes()),
@@ -137,7 +144,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The hash of a language: tags that name one language in one script have the same.
+    /// The hash of a language tag, without its region: equal for tags of one language in one
+    /// script.
     fn language(&self, tag: &str) -> u64 {
         self.languages.get(tag, || {
             let known = Tag::parse(tag).map(|tag| tag.without_region());
@@ -159,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Two variants of a unit.
+/// A unit with the indices of its source and target variants.
 struct Pair<'u, 'a> {
     unit: &'u TransUnit<'a>,
     source: usize,
@@ -175,7 +183,7 @@ impl<'a> Pair<'_, 'a> {
         &self.unit.variants[self.target].language
     }
 
-    /// What names the unit in its memory.
+    /// The id of the unit: its `tuid`, else its property `x-unit-id`.
     fn id(&self) -> Option<Cow<'a, str>> {
         let tuid = self.unit.attributes.get("tuid");
         let id = tuid.or_else(|| {

@@ -1,13 +1,14 @@
-//! Differences for a terminal.
+//! Formats differences for a terminal.
 
 use crate::compare::text::wrapped;
 use crate::diff::{Diff, Difference, Entry, Summary};
 use crate::visible::{cut, visible};
 
-/// The narrowest lines that texts are wrapped to.
+/// The least width of wrapped texts, in terminal columns.
 const NARROWEST: usize = 16;
 
-/// The differences, texts wrapped to lines of at most `width` columns, and a line of figures.
+/// Formats the differences, with texts wrapped to lines of at most `width` terminal columns, and a
+/// summary line.
 pub fn as_text(diff: &Diff, width: usize) -> String {
     let mut text = String::new();
     for difference in &diff.differences {
@@ -18,7 +19,7 @@ pub fn as_text(diff: &Diff, width: usize) -> String {
     text + &summary(&diff.summary)
 }
 
-/// `changed: old.tsv:12 | new.tsv:14`
+/// The title of a difference, such as `changed: old.tsv:12 | new.tsv:14`.
 fn title(diff: &Diff, difference: &Difference) -> String {
     let place = |name: &str, entry: &Entry| {
         let id = entry.id.as_ref().map(|id| format!(" ({})", cut(id))).unwrap_or_default();
@@ -30,7 +31,7 @@ fn title(diff: &Diff, difference: &Difference) -> String {
     format!("{}: {}\n", difference.kind.name(), places.join(" | "))
 }
 
-/// What was with `-`, what is with `+`, and what is the same with neither.
+/// The texts of a difference: old ones marked with `-`, new ones with `+`, unchanged ones unmarked.
 fn texts<'a>(difference: &'a Difference, width: usize) -> Vec<String> {
     let sides = |entry: &'a Option<Entry>| {
         let texts = entry.as_ref().map(|entry| [&entry.source, &entry.target]);
@@ -50,6 +51,7 @@ fn texts<'a>(difference: &'a Difference, width: usize) -> Vec<String> {
     lines
 }
 
+/// The lines of a text, the first with a mark.
 fn marked(mark: char, text: Option<&str>, width: usize) -> Vec<String> {
     let Some(text) = text else { return Vec::new() };
     let width = width.saturating_sub("  - ".len()).max(NARROWEST);
@@ -64,14 +66,14 @@ fn marked(mark: char, text: Option<&str>, width: usize) -> Vec<String> {
 fn summary(summary: &Summary) -> String {
     let Summary { old, new, same, added, removed, changed, moved, unpaired } = summary;
     let mut text = format!(
-        "pairs: {old} before, {new} now; {added} added, {removed} removed, {changed} changed, {same} the same"
+        "pairs: {old} old, {new} new; {added} added, {removed} removed, {changed} changed, {same} unchanged"
     );
     if *moved > 0 {
         text += &format!(" ({moved} moved)");
     }
     if *unpaired > 0 {
         let units = if *unpaired == 1 { "unit" } else { "units" };
-        text += &format!("; {unpaired} {units} without a pair, not compared");
+        text += &format!("; {unpaired} {units} excluded");
     }
     text + "\n"
 }

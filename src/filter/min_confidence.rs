@@ -1,13 +1,13 @@
-//! Units that the aligner is not sure of.
+//! The filter for units of low confidence.
 
 use crate::filter::Filter;
 use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
-/// Refuses a unit whose confidence is below `least`. The score is the doubt: 1 minus the confidence.
+/// Rejects units whose confidence is below `least`. The score is 1 minus the confidence.
 #[derive(Debug, Clone, Copy)]
 pub struct MinConfidence {
-    /// The least confidence that may stay, from 0 (all stay) to 1.
+    /// The minimum confidence of a unit that is kept, from 0.0 (all are kept) to 1.0.
     pub least: f32,
 }
 

@@ -1,9 +1,11 @@
-//! Which units are not worth a place in a memory. One file per rule; how much a unit shows of what a
-//! rule looks for is kept apart from whether that is too much.
+//! Filters that reject translation units. Each filter has a file of its own, and keeps the score of
+//! a unit apart from the decision about that score.
 
 mod min_confidence;
 mod rule;
 mod untranslated;
+
+use std::sync::Arc;
 
 use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
@@ -12,24 +14,25 @@ pub use min_confidence::MinConfidence;
 pub use rule::Filter;
 pub use untranslated::Untranslated;
 
-/// The rules of a job, in order.
-pub struct Filters(Vec<Box<dyn Filter>>);
+/// The filters of a run, in order.
+#[derive(Debug, Clone)]
+pub struct Filters(Vec<Arc<dyn Filter>>);
 
 impl Default for Filters {
-    /// What every memory wants: no untranslated text.
+    /// The filter for untranslated text alone.
     fn default() -> Self {
-        Self(vec![Box::new(Untranslated)])
+        Self(vec![Arc::new(Untranslated)])
     }
 }
 
 impl Filters {
-    /// Exactly these rules.
-    pub fn new(rules: Vec<Box<dyn Filter>>) -> Self {
-        Self(rules)
+    /// Filters that are applied in the order given.
+    pub fn new(filters: Vec<Arc<dyn Filter>>) -> Self {
+        Self(filters)
     }
 
-    /// Why the first rule that refuses the unit does so; `None` lets it stay.
+    /// The reason of the first filter that rejects the unit; `None` if all accept it.
     pub fn rejection(&self, unit: &TranslationUnit) -> Option<ExclusionReason> {
-        self.0.iter().find(|rule| !rule.accept(rule.score(unit))).map(|rule| rule.reason())
+        self.0.iter().find(|f| !f.accept(f.score(unit))).map(|f| f.reason())
     }
 }

@@ -4,13 +4,36 @@ use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
 /// A filter that can reject translation units.
-pub trait Filter: Send + Sync {
-    /// Why units are left out by this rule.
+///
+/// ```
+/// use tmforge::filter::Filter;
+/// use tmforge::model::ExclusionReason;
+/// use tmforge::TranslationUnit;
+///
+/// /// Rejects units with more than 200 characters on a side.
+/// #[derive(Debug)]
+/// struct Long;
+///
+/// impl Filter for Long {
+///     fn reason(&self) -> ExclusionReason {
+///         ExclusionReason::Filter("long")
+///     }
+///     fn score(&self, unit: &TranslationUnit) -> f32 {
+///         let is_long = |text: &str| text.chars().count() > 200;
+///         f32::from(is_long(&unit.source) || is_long(&unit.target))
+///     }
+///     fn accept(&self, score: f32) -> bool {
+///         score < 1.0
+///     }
+/// }
+/// ```
+pub trait Filter: std::fmt::Debug + Send + Sync {
+    /// The reason that is reported for rejected units.
     fn reason(&self) -> ExclusionReason;
 
-    /// How much the unit shows of what the rule looks for, from 0 to 1.
+    /// The score of a unit, from 0.0 (should be kept) to 1.0 (should be rejected).
     fn score(&self, unit: &TranslationUnit) -> f32;
 
-    /// Whether a unit of that score may stay.
+    /// Whether a unit with this score is kept.
     fn accept(&self, score: f32) -> bool;
 }

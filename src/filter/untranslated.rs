@@ -1,4 +1,4 @@
-//! Units whose two sides are equal: numbers, code, names, text that was copied over.
+//! The filter for units whose sides are equal: numbers, code, names, copied text.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -6,8 +6,8 @@ use crate::filter::Filter;
 use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
-/// Refuses a unit whose sides are equal but for white space and Unicode composition. Case counts:
-/// `INTRODUCTION` may well be the translation of `Introduction`.
+/// Rejects units whose sides are equal, ignoring white space and Unicode composition. Case matters,
+/// because `INTRODUCTION` may be the translation of `Introduction`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Untranslated;
 
@@ -25,6 +25,7 @@ impl Filter for Untranslated {
     }
 }
 
+/// The characters that are compared: NFC without white space.
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.nfc().filter(|c| !c.is_whitespace())
 }

@@ -1,8 +1,8 @@
-//! Puts blocks together so that every byte of the text is accounted for exactly once.
+//! Builds blocks so that every byte of the text is accounted for exactly once.
 //!
-//! A reader walks the text from front to back and says what each stretch is: text of a block, or
-//! left out for a reason. What it passes over in silence becomes white space or marks. Claims that
-//! reach back are cut to what is still free, so no reader can count a byte twice.
+//! A reader passes through the text from front to back and classifies each range as text of a block
+//! or as excluded for a reason. A range that it skips becomes white space or markup. A range that
+//! overlaps an earlier one is cut to the unclassified rest, so that no byte is counted twice.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::model::{
     Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece,
 };
 
-/// What the next block is.
+/// The kind, level and cell of the next block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Shape {
     pub(super) kind: BlockKind,
@@ -18,14 +18,14 @@ pub(super) struct Shape {
     pub(super) cell: Option<Cell>,
 }
 
-/// A join that is put in once text follows.
+/// A separator that is inserted when text follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Join {
     Wrap,
     LineBreak,
 }
 
-/// The blocks of a text and what is in none of them.
+/// The blocks and the excluded ranges of a text.
 #[derive(Debug)]
 pub(super) struct Parts {
     blocks: Vec<Block>,
@@ -33,7 +33,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// The document, once the text is no longer borrowed.
+    /// Builds the document, when the text is no longer borrowed.
     pub(super) fn document(self, name: &str, text: String) -> Document {
         Document {
             name: name.to_owned(),
@@ -45,11 +45,11 @@ impl Parts {
     }
 }
 
-/// Builds the blocks and the account of what was left out.
+/// Builds the blocks and the list of excluded ranges.
 #[derive(Debug)]
 pub(super) struct Assembler<'t> {
     text: &'t str,
-    /// All bytes before are accounted for.
+    /// All bytes before this offset are accounted for.
     at: usize,
     shape: Shape,
     open: Block,
@@ -57,7 +57,7 @@ pub(super) struct Assembler<'t> {
     letters_in_links: bool,
     letters_outside: bool,
     link_depth: usize,
-    /// A stretch ahead that is no text though it looks so.
+    /// A range ahead that the parser will report as text but that is to be excluded.
     reserved: Option<Excluded>,
     blocks: Vec<Block>,
     left_out: Vec<Excluded>,
@@ -80,24 +80,24 @@ impl<'t> Assembler<'t> {
         }
     }
 
-    /// The first byte that is not yet accounted for.
+    /// The offset of the first byte that is not yet accounted for.
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// Ends the open block; the next text opens one of `shape`.
+    /// Ends the open block. The next text opens a block of `shape`.
     pub(super) fn start(&mut self, shape: Shape) {
         self.end_block();
         self.shape = shape;
     }
 
-    /// Ends the open block; further text opens one of the same shape.
+    /// Ends the open block. Further text opens a block of the same shape.
     pub(super) fn end_block(&mut self) {
         self.join = None;
         let mut block = std::mem::take(&mut self.open);
         self.trim_end(&mut block);
         if !block.text.is_empty() {
-            // Most blocks are small and many: what they were given to grow would double them.
+            // Documents have many small blocks; spare capacity would double their memory.
             block.text.shrink_to_fit();
             block.pieces.shrink_to_fit();
             block.kind = self.shape.kind;
@@ -118,17 +118,17 @@ impl<'t> Assembler<'t> {
         self.link_depth = self.link_depth.saturating_sub(1);
     }
 
-    /// Says of a stretch ahead that it is to be left out, whatever is claimed for it later.
+    /// Marks a range ahead as excluded, even if it is later passed as text.
     pub(super) fn reserve(&mut self, source: Range<usize>, reason: ExclusionReason) {
         self.reserved = Some(Excluded { source, reason });
     }
 
-    /// Text that stands in the source as it is.
+    /// Adds text that is a copy of the source range.
     pub(super) fn copy(&mut self, source: Range<usize>) {
         let mut source = source.start.max(self.at)..source.end;
         if let Some(reserved) = self.reserved.take_if(|r| r.source.start < source.end) {
             self.copy(source.start..reserved.source.start.max(source.start));
-            self.leave_out(reserved.source, reserved.reason);
+            self.exclude(reserved.source, reserved.reason);
             source.start = source.start.max(self.at);
         }
         if self.open.text.is_empty() || self.join == Some(Join::LineBreak) {
@@ -146,10 +146,10 @@ impl<'t> Assembler<'t> {
         self.at = source.end;
     }
 
-    /// Text that stands in the source in another form: an entity, an escape, a line end.
+    /// Adds text that differs from its source range: an entity, an escape, a line end.
     pub(super) fn render(&mut self, text: &str, source: Range<usize>) {
         if source.start < self.at || source.is_empty() {
-            return self.leave_rest(source);
+            return self.skip(source);
         }
         if text == &self.text[source.clone()]
             || (text.len() == source.len() && text.chars().count() < 2)
@@ -159,7 +159,7 @@ impl<'t> Assembler<'t> {
         if self.reserved.as_ref().is_some_and(|r| r.source.start < source.end)
             || (self.open.text.is_empty() && text.trim().is_empty())
         {
-            return self.leave_rest(source);
+            return self.skip(source);
         }
         self.fill_to(source.start);
         let text = if self.open.text.is_empty() { text.trim_start() } else { text };
@@ -169,28 +169,28 @@ impl<'t> Assembler<'t> {
         self.at = source.end;
     }
 
-    /// A line end that the author meant, written as a tag.
+    /// Records a hard line break that is written as a tag.
     pub(super) fn break_line(&mut self) {
         self.join = Some(Join::LineBreak);
     }
 
-    /// The place where two stretches of text meet that must not grow together.
+    /// Separates the text before from the text after, so that their words are not merged.
     pub(super) fn break_word(&mut self) {
         self.join = self.join.max(Some(Join::Wrap));
     }
 
-    /// A stretch that is no text.
-    pub(super) fn leave_out(&mut self, source: Range<usize>, reason: ExclusionReason) {
+    /// Excludes a range.
+    pub(super) fn exclude(&mut self, source: Range<usize>, reason: ExclusionReason) {
         let source = source.start.max(self.at)..source.end;
         if source.is_empty() {
             return;
         }
         self.fill_to(source.start);
-        self.note_left_out(source.clone(), reason);
+        self.push_excluded(source.clone(), reason);
         self.at = source.end;
     }
 
-    /// Everything up to `end` that was passed over: white space, marks, definitions of links.
+    /// Accounts for everything up to `end` that was skipped: white space, markup, link definitions.
     pub(super) fn fill_to(&mut self, end: usize) {
         if self.at < end {
             let start = std::mem::replace(&mut self.at, end);
@@ -198,7 +198,7 @@ impl<'t> Assembler<'t> {
         }
     }
 
-    /// Ends the last block and hands over what was found.
+    /// Ends the last block and returns the result.
     pub(super) fn finish(mut self) -> Parts {
         self.end_block();
         self.fill_to(self.text.len());
@@ -214,7 +214,7 @@ impl<'t> Assembler<'t> {
         Parts { blocks: self.blocks, left_out }
     }
 
-    fn leave_rest(&mut self, source: Range<usize>) {
+    fn skip(&mut self, source: Range<usize>) {
         self.fill_to(source.end);
     }
 
@@ -239,7 +239,7 @@ impl<'t> Assembler<'t> {
         *seen = *seen || text.chars().any(char::is_alphabetic);
     }
 
-    /// Appends a plain copy, growing the last piece where the two meet.
+    /// Appends a copy of the source, extending the last piece if the two are adjacent.
     fn push(&mut self, text: &str, source: Range<usize>) {
         let at = self.open.text.len();
         match self.open.pieces.last_mut() {
@@ -251,9 +251,9 @@ impl<'t> Assembler<'t> {
         self.open.text.push_str(text);
     }
 
-    /// Appends text that differs from its source. Equal lengths would make the piece look like a
-    /// plain copy, so its last character then becomes a piece of its own; so does white space at
-    /// its end, because that may be trimmed.
+    /// Appends text that differs from its source. A piece as long as its source would count as a
+    /// copy, so its last character then becomes a piece of its own. White space at its end also
+    /// does, because it may be trimmed.
     fn push_rendered(&mut self, text: &str, source: Range<usize>) {
         let at = self.open.text.len();
         let end = source.end;
@@ -271,7 +271,7 @@ impl<'t> Assembler<'t> {
         self.open.text.push_str(text);
     }
 
-    /// Takes white space off the end of a block and accounts for where it came from.
+    /// Removes white space from the end of a block and accounts for its source.
     fn trim_end(&mut self, block: &mut Block) {
         let end = block.text.trim_end().len();
         while let Some(last) = block.pieces.last_mut() {
@@ -296,7 +296,7 @@ impl<'t> Assembler<'t> {
         block.text.truncate(end);
     }
 
-    fn note_left_out(&mut self, source: Range<usize>, reason: ExclusionReason) {
+    fn push_excluded(&mut self, source: Range<usize>, reason: ExclusionReason) {
         match self.left_out.last_mut() {
             Some(last) if last.reason == reason && last.source.end == source.start => {
                 last.source.end = source.end;
@@ -305,8 +305,8 @@ impl<'t> Assembler<'t> {
         }
     }
 
-    /// Splits a stretch that nobody claimed into white space and marks, line by line, because a
-    /// parser drops the definitions of links without a word.
+    /// Splits a skipped range into white space, markup and link definitions. It does so by line,
+    /// because the parser emits no event for link definitions.
     fn note_gap(&mut self, gap: Range<usize>) {
         let mut in_definition = false;
         let mut start = gap.start;
@@ -328,19 +328,19 @@ impl<'t> Assembler<'t> {
             let rest = &self.text[start..part.end];
             let space = rest.len() - rest.trim_start().len();
             if space > 0 {
-                self.note_left_out(start..start + space, ExclusionReason::WhiteSpace);
+                self.push_excluded(start..start + space, ExclusionReason::WhiteSpace);
             }
             let marks = &rest[space..];
             let length = marks.find(char::is_whitespace).unwrap_or(marks.len());
             if length > 0 {
-                self.note_left_out(start + space..start + space + length, reason);
+                self.push_excluded(start + space..start + space + length, reason);
             }
             start += space + length;
         }
     }
 }
 
-/// Whether a line that is in no block defines a link's target, or goes on with it.
+/// Whether a line that is in no block begins or continues a link definition.
 fn is_definition(line: &str, after_definition: bool) -> bool {
     let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
     let begins = line.starts_with('[') && !line.starts_with("[^") && line.contains("]:");

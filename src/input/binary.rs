@@ -1,10 +1,10 @@
-//! Files that are no text at all: what they look like and what to do about it.
+//! Detection of files that are not text, with advice for each kind.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::magic::{self, Class};
 use crate::place::Place;
 
-/// A kind of file that is not text, and what to do about it.
+/// A kind of file that is not text, with advice for the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     what: &'static str,
@@ -13,7 +13,7 @@ pub(super) struct Found {
 
 const NOT_TEXT: &str = "give a Markdown or plain text file";
 
-/// What the first bytes tell.
+/// The kind of file detected from its first bytes.
 pub(super) fn magic(bytes: &[u8]) -> Option<Found> {
     magic::file_type(bytes).map(|found| Found { what: found.name, advice: advice(found.class) })
 }
@@ -42,8 +42,11 @@ impl Found {
     }
 }
 
-/// Refuses bytes, without a byte order mark, that have too many control characters for text. A
-/// stray one is let through.
+/// Rejects bytes that have too many control characters for text: two or more, and over 5 percent.
+/// `bytes` begin after any byte order mark.
+///
+/// # Errors
+/// If the bytes are binary data or UTF-16 without a byte order mark.
 pub(super) fn check(name: &str, bytes: &[u8]) -> Result<()> {
     let controls = bytes.iter().filter(|b| is_control(**b)).count();
     if controls < 2 || controls.saturating_mul(20) <= bytes.len() {
@@ -57,20 +60,21 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<()> {
     Err(found.error(name))
 }
 
-/// Control characters that text does not have. ESC is not among them: ISO-2022-JP is made of it.
+/// Whether `byte` is a control character that does not occur in text. ESC is excluded because
+/// ISO-2022-JP uses it.
 fn is_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F)
 }
 
-/// What to do about UTF-16, which has its NULs at every other byte.
+/// The advice for UTF-16, which is recognized by NULs at every other byte.
 fn wide(bytes: &[u8]) -> Option<&'static str> {
     let nuls = |first: usize| bytes.iter().skip(first).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
     let outweighs = |one: usize, other: usize| one >= 2 && one > 8 * other;
     if outweighs(odd, even) {
-        Some("state the encoding: utf-16le")
+        Some("pass --encoding utf-16le")
     } else if outweighs(even, odd) {
-        Some("state the encoding: utf-16be")
+        Some("pass --encoding utf-16be")
     } else {
         None
     }

@@ -1,4 +1,4 @@
-//! Bytes to text.
+//! Decoding of bytes to text.
 
 use std::ops::Range;
 
@@ -9,39 +9,55 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::input::binary;
 use crate::place::{LineIndex, Place};
 
-/// The text of a file, and how it was read.
+/// The decoded text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
     /// The text: no byte order mark, every line end a `\n`.
     pub text: String,
-    /// How it was read.
+    /// How the bytes were decoded.
     pub decoding: Decoding,
 }
 
-/// How the bytes of a file became text.
+/// How the bytes of a file were decoded.
+///
+/// The default is that of a text that was never bytes: UTF-8, nothing removed or replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decoding {
-    /// The name of the encoding, as the WHATWG Encoding Standard writes it.
+    /// The name of the encoding in the WHATWG Encoding Standard.
     pub encoding: &'static str,
-    /// Whether the encoding is a guess: not stated, not UTF-8, and no byte order mark.
+    /// Whether the encoding was guessed: it was not specified, there was no byte order mark, and
+    /// the bytes are not UTF-8.
     pub detected: bool,
-    /// Whether a byte order mark was dropped.
+    /// Whether a byte order mark was removed.
     pub byte_order_mark: bool,
-    /// Carriage returns that were dropped because a `\n` followed. One that ended a line alone
-    /// became the `\n` and is not counted.
+    /// The number of carriage returns that were removed before a `\n`. A carriage return that ended
+    /// a line alone became a `\n` and is not counted.
     pub carriage_returns: usize,
-    /// Places where the bytes meant nothing and U+FFFD was put.
+    /// The number of invalid sequences that were replaced by U+FFFD.
     pub replaced: usize,
 }
 
-/// Turns bytes into text. `name` is for errors; `label` is the encoding if the user states it.
+impl Default for Decoding {
+    fn default() -> Self {
+        Self {
+            encoding: UTF_8.name(),
+            detected: false,
+            byte_order_mark: false,
+            carriage_returns: 0,
+            replaced: 0,
+        }
+    }
+}
+
+/// Decodes bytes to text. `name` is the path for errors; `label` is the encoding that the user
+/// specified.
 ///
-/// Without a label a byte order mark decides, then validity as UTF-8, then a detector that reads
-/// the whole file.
+/// Without a label, the encoding is determined by a byte order mark, else by validity as UTF-8,
+/// else by a detector that reads the whole file.
 ///
 /// # Errors
-/// The label is unknown, the bytes are invalid in the stated encoding, the file is binary or holds
-/// nothing but white space.
+/// If the label is unknown, the bytes are invalid in the specified encoding, or the file is binary,
+/// empty or only white space.
 pub fn decode(name: &str, bytes: &[u8], label: Option<&str>) -> Result<Decoded> {
     if bytes.is_empty() {
         return Err(empty(name, "the file is empty"));
@@ -56,7 +72,7 @@ pub fn decode(name: &str, bytes: &[u8], label: Option<&str>) -> Result<Decoded> 
         (None, None) => unmarked(name, bytes)?,
     };
     if decoded.text.trim().is_empty() {
-        return Err(empty(name, "the file holds nothing but white space"));
+        return Err(empty(name, "the file contains only white space"));
     }
     Ok(decoded)
 }
@@ -65,7 +81,7 @@ fn empty(name: &str, found: &str) -> Error {
     Error::new(ErrorKind::Content, found).expected("expected text").at(Place::file(name))
 }
 
-/// The encoding that a label names. `utf-16` leaves the byte order to the mark.
+/// The encoding for a label. For `utf-16`, a byte order mark determines the byte order.
 fn encoding_of(label: &str, bytes: &[u8]) -> Result<&'static Encoding> {
     let encoding = Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
         Error::new(ErrorKind::Usage, format!("unknown encoding {label:?}"))
@@ -75,12 +91,15 @@ fn encoding_of(label: &str, bytes: &[u8]) -> Result<&'static Encoding> {
     Ok(if unordered && bytes.starts_with(&[0xFE, 0xFF]) { UTF_16BE } else { encoding })
 }
 
-/// The encoding that a byte order mark states, and the mark's length.
+/// The encoding for the byte order mark at the start of `bytes`, and the mark's length in bytes.
 fn marked(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
     Encoding::for_bom(bytes)
 }
 
-/// Decodes with the stated encoding and refuses invalid bytes.
+/// Decodes with the specified encoding.
+///
+/// # Errors
+/// If the bytes are invalid in it or begin with another encoding's byte order mark.
 fn strict(name: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded> {
     let mark = match marked(bytes) {
         Some((marked, _)) if marked != encoding => {
@@ -94,8 +113,8 @@ fn strict(name: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<Decod
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::new();
-    let room = decoder.max_utf8_buffer_length_without_replacement(body.len());
-    text.reserve(room.unwrap_or(body.len()));
+    let capacity = decoder.max_utf8_buffer_length_without_replacement(body.len());
+    text.reserve(capacity.unwrap_or(body.len()));
     let (result, read) = decoder.decode_to_string_without_replacement(body, &mut text, true);
     if let DecoderResult::Malformed(length, after) = result {
         let end = read - usize::from(after);
@@ -109,8 +128,8 @@ fn strict(name: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<Decod
 fn contradiction(name: &str, marked: &'static Encoding, stated: &'static Encoding) -> Error {
     let found = format!("the file begins with a byte order mark of {}", marked.name());
     Error::new(ErrorKind::Encoding, found)
-        .expected(format!("expected {}, as stated", stated.name()))
-        .advice("state no encoding: the mark is enough")
+        .expected(format!("expected {}, as specified", stated.name()))
+        .advice("omit the encoding; the byte order mark determines it")
         .at(Place::at(name, 1, 1))
 }
 
@@ -118,14 +137,14 @@ fn invalid(name: &str, encoding: &'static Encoding, before: &str, bytes: &[u8]) 
     let hex: Vec<String> = bytes.iter().map(|b| format!("0x{b:02X}")).collect();
     let (before, _) = normalise(before.to_owned());
     let (line, column) = LineIndex::new(&before).line_column(&before, before.len());
-    let found = format!("the bytes {} mean nothing in {}", hex.join(" "), encoding.name());
+    let found = format!("the bytes {} are invalid in {}", hex.join(" "), encoding.name());
     Error::new(ErrorKind::Encoding, found)
-        .expected(format!("expected {}, as stated", encoding.name()))
-        .advice("state the encoding that the file is in, or none to have it detected")
+        .expected(format!("expected {}, as specified", encoding.name()))
+        .advice("correct the encoding, or omit it to detect it")
         .at(Place::at(name, line, column))
 }
 
-/// Decodes bytes with no byte order mark and no stated encoding.
+/// Decodes bytes without a byte order mark or a specified encoding.
 fn unmarked(name: &str, bytes: &[u8]) -> Result<Decoded> {
     binary::check(name, bytes)?;
     let encoding = if is_utf8(bytes) { UTF_8 } else { detect(bytes) };
@@ -151,8 +170,9 @@ fn finish(
     Decoded { text, decoding }
 }
 
-/// Whether the bytes are UTF-8, a few broken places forgiven: text in another encoding has hardly
-/// a sequence that is valid UTF-8, so many valid ones beside few broken ones are damage.
+/// Whether the bytes are UTF-8, possibly damaged in a few places. Text in another encoding has
+/// hardly any valid UTF-8 sequence, so eight valid ones for each invalid one indicate damaged
+/// UTF-8.
 fn is_utf8(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     let (mut valid, mut broken, mut surrogates) = (0_usize, 0_usize, 0_usize);
@@ -171,12 +191,13 @@ fn is_utf8(bytes: &[u8]) -> bool {
     broken == 0 || (valid + surrogates) / 8 >= broken
 }
 
-/// How many characters beyond ASCII stand in valid UTF-8.
+/// The number of non-ASCII characters in valid UTF-8.
 fn sequences(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| **b >= 0xC0).count()
 }
 
-/// Half of a UTF-16 pair written as if it were a character, which some programs do.
+/// Whether the bytes begin with a UTF-16 surrogate encoded as three bytes (CESU-8), which some
+/// programs write.
 fn is_surrogate(bytes: &[u8]) -> bool {
     matches!(bytes, [0xED, 0xA0..=0xBF, 0x80..=0xBF, ..])
 }
@@ -188,8 +209,8 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Turns every line end into `\n`: CR LF, CR CR LF (a repeated conversion), CR alone. Also says how
-/// many carriage returns were dropped.
+/// Replaces every line end by `\n`: CR LF, CR CR LF (from a repeated conversion) and CR alone. Also
+/// returns the number of carriage returns removed.
 fn normalise(text: String) -> (String, usize) {
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return (text, 0);
@@ -211,7 +232,7 @@ fn normalise(text: String) -> (String, usize) {
     (lines, dropped)
 }
 
-/// The bytes of the line end that begins with the carriage return at `at`.
+/// The byte range of the line end that begins with the carriage return at `at`.
 fn line_end(bytes: &[u8], at: usize) -> Range<usize> {
     let length = match &bytes[at..] {
         [b'\r', b'\r', b'\n', ..] => 3,

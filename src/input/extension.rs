@@ -1,19 +1,19 @@
-//! What real documents write beyond CommonMark: front matter, anchors, containers, directives.
+//! Markdown extensions beyond CommonMark: front matter, anchors, containers, directives.
 
 use std::ops::Range;
 
 use crate::model::ExclusionReason;
 
-/// A line of running text that is marks, wholly or at its start.
+/// A line of running text that is markup, entirely or at its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Line {
-    /// A directive that stands alone: `{{#include file.rs}}`, `{% raw %}`, `import x from 'y'`.
+    /// A directive on a line of its own: `{{#include file.rs}}`, `{% raw %}`, `import x from 'y'`.
     Directive(ExclusionReason),
-    /// The fence of a container, `::: tip Title`: how many bytes of the line are marks.
+    /// The fence of a container, `::: tip Title`: `marks` bytes of the line are markup.
     Container { marks: usize },
 }
 
-/// Reads a line of running text.
+/// Classifies a line of running text; `None` for text without markup of its own.
 pub(super) fn line(line: &str) -> Option<Line> {
     let trimmed = line.trim_end();
     match trimmed.as_bytes().first()? {
@@ -28,12 +28,12 @@ pub(super) fn line(line: &str) -> Option<Line> {
     }
 }
 
-/// `{{ ... }}`, `{% ... %}`, `{: .class}` with nothing beside them.
+/// Whether the line consists of `{{ ... }}`, `{% ... %}` or `{: .class}`.
 fn is_directive(line: &str) -> bool {
     is_template(line) || is_attributes(line)
 }
 
-/// Whether the text is nothing but expressions of a template and marks between them.
+/// Whether the text consists of template expressions, possibly with punctuation between them.
 pub(super) fn is_template(text: &str) -> bool {
     if !text.starts_with("{{") && !text.starts_with("{%") {
         return false;
@@ -55,7 +55,7 @@ pub(super) fn is_template(text: &str) -> bool {
     }
 }
 
-/// `{#id .class key=value}`.
+/// Whether the text is an attribute list: `{#id .class key=value}`.
 fn is_attributes(text: &str) -> bool {
     let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     inner.is_some_and(|inner| {
@@ -63,8 +63,8 @@ fn is_attributes(text: &str) -> bool {
     })
 }
 
-/// How much of a container's fence, `::: tip` or `!!! note`, is marks: the colons and the name. A
-/// title stays.
+/// The number of bytes of a container's fence, `::: tip` or `!!! note`, that are markup: the colons
+/// and the name, but not a title.
 fn container(line: &str, mark: &str) -> Option<usize> {
     let colons = line.len() - line.trim_start_matches(mark).len();
     let rest = &line[colons..];
@@ -98,8 +98,8 @@ fn is_export(line: &str) -> bool {
     keywords.iter().any(|k| rest.starts_with(k)) && line.ends_with([';', '{', '}', '(', '['])
 }
 
-/// The length of the front matter: a block of YAML between lines of `---`, or of TOML between
-/// lines of `+++`, at the very start. A rule with text below it is none.
+/// The length in bytes of the front matter at the start of the text: YAML between lines of `---`,
+/// or TOML between lines of `+++`. 0 if there is none, as for a thematic break followed by text.
 pub(super) fn front_matter(text: &str) -> usize {
     let closers: &[&str] = match text.split_inclusive('\n').next() {
         Some("---\n") => &["---", "..."],
@@ -126,7 +126,7 @@ fn is_front_matter_line(line: &str) -> bool {
         || (key.len() < line.len() && !key.is_empty() && !key.contains(['.', ',', '。', '，']))
 }
 
-/// Where in a heading's source the anchor at its end stands: `{#id}`.
+/// The byte range of the anchor at the end of a heading's source: `{#id}`.
 pub(super) fn heading_anchor(heading: &str) -> Option<Range<usize>> {
     let first = heading.lines().next()?;
     let trimmed = first.trim_end().trim_end_matches('#').trim_end();
@@ -134,7 +134,7 @@ pub(super) fn heading_anchor(heading: &str) -> Option<Range<usize>> {
     is_attributes(&trimmed[start..]).then_some(start..trimmed.len())
 }
 
-/// The number of an ordered item with its mark, `1.` or `1)`, looked for from `at` on.
+/// The byte range of an ordered item's number, `1.` or `1)`, that begins at `at` or after spaces.
 pub(super) fn item_number(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = &text[at..];
     let start = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -144,8 +144,8 @@ pub(super) fn item_number(text: &str, at: usize) -> Option<Range<usize>> {
     marked.then_some(at + start..at + end + 1)
 }
 
-/// Finds the lines of a code span's text in its source, where they may stand behind the marks of
-/// a quote or list. None where the text was changed in another way.
+/// Finds the lines of a code span's text in its source, where the markers of a quote or list may
+/// precede each line. `None` if the text differs in another way.
 pub(super) fn trace_code(written: &str, code: &str) -> Option<Vec<Range<usize>>> {
     let mut parts = Vec::new();
     let mut code = code;
@@ -162,7 +162,7 @@ pub(super) fn trace_code(written: &str, code: &str) -> Option<Vec<Range<usize>>>
         parts.push(at + skip..at + skip + length);
         code = &code[length..];
         if !is_last {
-            // The line end became a space, unless it was padding.
+            // The parser turned the line end into a space, unless it trimmed it.
             code = code.strip_prefix(' ').unwrap_or(code);
             parts.push(at + body.len()..at + line.len());
         }

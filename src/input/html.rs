@@ -1,14 +1,14 @@
-//! HTML as it stands in Markdown: a scanner for tags, comments and raw text that knows where each
-//! token stands, and forgives what browsers forgive. JSX tags, with braces around values, count.
+//! A lenient scanner for HTML in Markdown. It yields tags, comments and text with their positions,
+//! accepts what browsers accept, and recognizes JSX tags, whose values are in braces.
 
 use std::ops::Range;
 
 use memchr::memmem;
 
-/// A token, as byte ranges of the scanned text.
+/// A token, as a byte range of the scanned text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
-    /// Text, entities not yet resolved.
+    /// Text with unresolved character references.
     Text(Range<usize>),
     /// An opening or closing tag.
     Tag(Tag),
@@ -18,25 +18,26 @@ pub(super) enum Token {
     Other(Range<usize>),
 }
 
-/// A tag.
+/// A tag, as byte ranges of the scanned text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tag {
     /// The whole tag.
     pub(super) range: Range<usize>,
-    /// Its name within the text, as written.
+    /// The name in the tag; empty for a fragment, `<>`.
     pub(super) name: Range<usize>,
-    /// `</p>`.
+    /// Whether it is a closing tag: `</p>`.
     pub(super) closing: bool,
-    /// `<br/>`.
+    /// Whether it is self-closing: `<br/>`.
     pub(super) empty: bool,
 }
 
-/// The tokens of `text` from front to back. They cover it without gaps.
+/// Iterates over the tokens of `text`. They are contiguous and cover it.
 #[derive(Debug)]
 pub(super) struct Tokens<'t> {
     text: &'t str,
     at: usize,
-    /// No `-->`, `*/}` or `>` follows, found once and kept so that bad input costs no second look.
+    /// Whether no `-->` (below: no `*/}`) follows. Kept so that malformed input is searched only
+    /// once and scanning stays linear.
     no_comment_end: bool,
     no_brace_end: bool,
     budget: usize,
@@ -47,7 +48,7 @@ impl<'t> Tokens<'t> {
         Self { text, at: 0, no_comment_end: false, no_brace_end: false, budget: budget(text) }
     }
 
-    /// Goes on from `at`, for raw text that the caller has dealt with.
+    /// Continues at `at`, after raw text that the caller has handled.
     pub(super) fn skip_to(&mut self, at: usize) {
         self.at = at;
     }
@@ -62,7 +63,7 @@ impl<'t> Tokens<'t> {
         if *missing {
             return None;
         }
-        // `<!-->` is a whole comment.
+        // `<!-->` is a complete comment.
         let from = start + 2;
         match memmem::find(&self.text.as_bytes()[from..], end) {
             Some(i) => Some(start..from + i + end.len()),
@@ -73,7 +74,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The token that begins at `start` if one but text does.
+    /// The token other than text that begins at `start`.
     fn markup(&mut self, start: usize) -> Option<Token> {
         let rest = &self.text[start..];
         if rest.starts_with("<!--") {
@@ -105,7 +106,7 @@ impl Iterator for Tokens<'_> {
             let Some(at) = found.map(|i| from + i) else { break };
             if let Some(token) = self.markup(at) {
                 if at > start {
-                    // The token is scanned again at the next call; that costs at most twice.
+                    // The next call scans the token again, which at most doubles the work.
                     self.at = at;
                     return Some(Token::Text(start..at));
                 }
@@ -120,7 +121,7 @@ impl Iterator for Tokens<'_> {
 }
 
 impl Token {
-    /// Where the token stands.
+    /// The byte range of the token.
     pub(super) fn range(&self) -> Range<usize> {
         match self {
             Self::Text(range) | Self::Comment(range) | Self::Other(range) => range.clone(),
@@ -129,13 +130,13 @@ impl Token {
     }
 }
 
-/// How many bytes the scanning of unfinished tags may cost in all.
+/// The number of bytes that may be scanned in total for unfinished tags.
 pub(super) fn budget(text: &str) -> usize {
     text.len().saturating_mul(8).saturating_add(1 << 16)
 }
 
-/// The tag at `start`, where a `<` stands; none if it is not one. What was read is taken off
-/// `budget`, so that many unfinished tags cannot make the reading slow.
+/// The tag that begins with the `<` at `start`; `None` if it is not a tag. The bytes scanned are
+/// subtracted from `budget`, so that many unfinished tags cannot cause quadratic time.
 pub(super) fn scan_tag(text: &str, start: usize, budget: &mut usize) -> Option<Tag> {
     let bytes = text.as_bytes();
     let closing = bytes.get(start + 1) == Some(&b'/');
@@ -157,7 +158,7 @@ pub(super) fn scan_tag(text: &str, start: usize, budget: &mut usize) -> Option<T
     Some(Tag { range: start..end, name, closing, empty })
 }
 
-/// The end of a tag whose attributes begin at `at`, and how far was read to find it.
+/// The end of a tag whose attributes begin at `at`, and the offset up to which it was scanned.
 fn scan_attributes(bytes: &[u8], mut at: usize) -> (Option<usize>, usize) {
     if !bytes.get(at).is_some_and(|b| matches!(b, b'>' | b'/' | b' ' | b'\t' | b'\n')) {
         return (None, at);
@@ -166,7 +167,7 @@ fn scan_attributes(bytes: &[u8], mut at: usize) -> (Option<usize>, usize) {
     while let Some(&byte) = bytes.get(at) {
         let next = match byte {
             b'>' => return (Some(at + 1), at + 1),
-            // A tag is not finished where the next begins.
+            // A tag that is still open where the next begins is not a tag.
             b'<' => return (None, at),
             b'"' | b'\'' if expects_value => skip_quotes(bytes, at),
             b'{' => skip_braces(bytes, at),
@@ -186,7 +187,7 @@ fn skip_quotes(bytes: &[u8], at: usize) -> Option<usize> {
     memchr::memchr(bytes[at], &bytes[at + 1..]).map(|i| at + i + 2)
 }
 
-/// The end of a `{...}` with further braces and strings in it.
+/// The end of a `{...}` at `at` that may contain nested braces and strings.
 fn skip_braces(bytes: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {
@@ -203,7 +204,7 @@ fn skip_braces(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// The end of the closing tag `</name>` of a raw element, from `at` on.
+/// The end of the first closing tag `</name>` of a raw element at or after `at`.
 pub(super) fn end_of_raw(text: &str, at: usize, name: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut from = at;
@@ -219,22 +220,22 @@ pub(super) fn end_of_raw(text: &str, at: usize, name: &str) -> Option<usize> {
     }
 }
 
-/// What an element means for the text around and in it.
+/// How an element affects the text around and inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It stands in running text: `span`, `b`, components.
+    /// An element in running text: `span`, `b`, components.
     Inline,
     /// A link.
     Link,
     /// A line break.
     Break,
-    /// It stands between blocks: `div`, `p`.
+    /// A block-level element: `div`, `p`.
     Block,
-    /// A heading and its level.
+    /// A heading, with its level.
     Heading(u8),
     /// A list.
     List,
-    /// An item of a list, or a definition's term or text.
+    /// A list item, or the term or text of a definition.
     Item,
     /// A table.
     Table,
@@ -242,11 +243,11 @@ pub(super) enum Role {
     Row,
     /// A cell of a table.
     Cell,
-    /// Its content is code.
+    /// An element whose content is code: `pre`.
     Code,
-    /// Its content is for machines.
+    /// An element whose content is not text: `script`, `svg`.
     Machine,
-    /// Its content says how the text beside it is pronounced.
+    /// A ruby annotation, which gives the pronunciation of the text beside it.
     Reading,
 }
 
@@ -278,8 +279,8 @@ pub(super) fn role(name: &str) -> Role {
     }
 }
 
-/// The character reference at `at`, where there is a `&`: its end, which is not after `end`, and
-/// the text it represents. None without a `;`: an address such as `?a=1&copy=2` must stay.
+/// The character reference that begins with the `&` at `at`: its end, at most `end`, and the text
+/// it represents. `None` without a `;`, so that an address such as `?a=1&copy=2` is kept.
 pub(super) fn entity_at(text: &str, at: usize, end: usize) -> Option<(usize, String)> {
     let rest = &text.as_bytes()[at..end.min(at + 40)];
     let length = memchr::memchr(b';', rest)? + 1;
@@ -289,13 +290,13 @@ pub(super) fn entity_at(text: &str, at: usize, end: usize) -> Option<(usize, Str
     (is_name && !written.is_empty()).then(|| entity(&text[at..end]))?.map(|t| (end, t))
 }
 
-/// The text that a character reference such as `&amp;` or `&#20013;` represents; none if it is not
-/// one.
+/// The text that a character reference such as `&amp;` or `&#20013;` represents; `None` if it is
+/// not a valid reference.
 fn entity(written: &str) -> Option<String> {
     if let Some(text) = windows_1252(written) {
         return Some(text);
     }
-    // The Markdown parser knows HTML's names; one entity is a paragraph of one text.
+    // The Markdown parser has the table of HTML's entity names, so it resolves the reference.
     let options = pulldown_cmark::Options::empty();
     let mut text = String::new();
     for event in pulldown_cmark::Parser::new_ext(written, options) {
@@ -306,8 +307,8 @@ fn entity(written: &str) -> Option<String> {
     (text != written && !text.is_empty()).then_some(text)
 }
 
-/// The numbers 128 to 159 are bytes of windows-1252 in HTML, as in `&#150;`, and not the control
-/// characters that have these numbers in Unicode.
+/// The character for a number from 128 to 159, as in `&#150;`. HTML defines these numbers as bytes
+/// of windows-1252 instead of the control characters that have them in Unicode.
 fn windows_1252(written: &str) -> Option<String> {
     let number = written.strip_prefix("&#")?.strip_suffix(';')?;
     let byte = match number.strip_prefix(['x', 'X']) {

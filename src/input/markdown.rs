@@ -1,5 +1,5 @@
-//! Markdown to blocks: CommonMark with tables, strikethrough, task lists, footnotes, front matter,
-//! and HTML between and within the lines.
+//! The Markdown reader: CommonMark with tables, strikethrough, task lists, footnotes, front matter,
+//! and block and inline HTML.
 
 use std::ops::Range;
 
@@ -10,18 +10,18 @@ use crate::input::extension::{self, Line};
 use crate::input::html::{self, Role, Token, Tokens};
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK};
 
-/// Reads Markdown.
+/// Reads a Markdown file.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     let front = extension::front_matter(&text);
-    reader.out.leave_out(0..front, ExclusionReason::FrontMatter);
+    reader.out.exclude(0..front, ExclusionReason::FrontMatter);
     for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
         reader.event(event, range.start + front..range.end + front);
     }
     reader.out.finish().document(name, text)
 }
 
-/// Reads a whole file of HTML.
+/// Reads an HTML file.
 pub(super) fn read_html(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     reader.html_block.push(0..text.len());
@@ -29,8 +29,8 @@ pub(super) fn read_html(name: &str, text: String) -> Document {
     reader.out.finish().document(name, text)
 }
 
-/// Heading attributes are not among them: the parser takes any braces at the end of a heading for
-/// attributes, though they may be text.
+/// The parser's options. Heading attributes are disabled, because the parser takes any braces at
+/// the end of a heading for attributes, though they may be text.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -39,7 +39,7 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// What stands around a block.
+/// A container of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Container {
     List { ordered: bool },
@@ -47,41 +47,41 @@ enum Container {
     Other,
 }
 
-/// Walks the parser's events and tells the assembler what each stretch is.
+/// Translates the parser's events into calls of the assembler.
 #[derive(Debug)]
 struct Reader<'t> {
     text: &'t str,
     out: Assembler<'t>,
     containers: Vec<Container>,
-    /// The number of an ordered item, until the item's first text takes it.
+    /// The number of an ordered item, until it is put before the item's first text.
     marker: Option<Range<usize>>,
-    /// At the start of a line of running text.
+    /// Whether the next text begins a line.
     line_start: bool,
-    /// The line's end ends the block too.
+    /// Whether the end of this line also ends the block.
     ends_with_line: bool,
     tables: u32,
     cell: Cell,
-    /// The lines of the HTML block that is being read.
+    /// The lines of the current HTML block.
     html_block: Vec<Range<usize>>,
     html: HtmlContext,
-    /// No `*/}` follows, found once.
+    /// Whether no `*/}` follows. Kept so that the text is searched only once.
     no_comment_end: bool,
     tag_budget: usize,
 }
 
-/// The HTML elements that are open, as far as they matter.
+/// The open HTML elements that determine the kind of a block.
 #[derive(Debug, Default)]
 struct HtmlContext {
     heading: Option<u8>,
-    /// For each open list whether an item is open.
+    /// For each open list, whether an item is open.
     lists: Vec<bool>,
-    /// For each open table its number and the next cell.
+    /// The open tables, outermost first.
     tables: Vec<HtmlTable>,
-    /// Elements like `rt` whose text is left out.
+    /// The number of open elements like `rt`, whose text is excluded.
     readings: usize,
-    /// Where the last closing tag ended.
+    /// The offset at which the last closing tag ended.
     closed_at: Option<usize>,
-    /// Raw elements whose closing tag does not follow anywhere.
+    /// The names of raw elements that have no closing tag in the rest of the text.
     unclosed: Vec<String>,
 }
 
@@ -137,7 +137,7 @@ impl<'t> Reader<'t> {
             Tag::CodeBlock(_) => {
                 self.marker = None;
                 self.out.end_block();
-                self.out.leave_out(range, ExclusionReason::Code);
+                self.out.exclude(range, ExclusionReason::Code);
             }
             Tag::HtmlBlock => self.out.start(self.running_shape()),
             Tag::List(first) => self.open(Container::List { ordered: first.is_some() }),
@@ -203,7 +203,7 @@ impl<'t> Reader<'t> {
     }
 
     fn start_heading(&mut self, level: u8, range: Range<usize>) {
-        // A Markdown heading is a sign that HTML around it was closed or never meant.
+        // A Markdown heading cannot be inside HTML elements, so any still open were left unclosed.
         self.html.lists.clear();
         self.html.tables.clear();
         self.html.heading = None;
@@ -218,11 +218,11 @@ impl<'t> Reader<'t> {
         let ordered = self.containers.last() == Some(&Container::List { ordered: true });
         self.open(Container::Item);
         self.marker = ordered.then(|| extension::item_number(self.text, at)).flatten();
-        // The items of a tight list have no paragraphs of their own.
+        // The parser emits no paragraphs for the items of a tight list.
         self.start_block(self.running_shape());
     }
 
-    /// The shape of a paragraph here.
+    /// The shape of a paragraph in the current container.
     fn running_shape(&self) -> Shape {
         let kind = match self.containers.last() {
             Some(Container::Item) => BlockKind::ListItem,
@@ -235,7 +235,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Puts the number of an ordered item before its first text, which begins at `next`.
+    /// Adds the number of an ordered item before the item's first text, which begins at `next`.
     fn put_marker(&mut self, next: usize) {
         let Some(marker) = self.marker.take() else { return };
         let after = marker.end;
@@ -251,9 +251,9 @@ impl<'t> Reader<'t> {
             return;
         }
         if self.html.readings > 0 {
-            return self.out.leave_out(range, ExclusionReason::Html);
+            return self.out.exclude(range, ExclusionReason::Html);
         }
-        if std::mem::take(&mut self.line_start) && self.line_of_marks(range.start) {
+        if std::mem::take(&mut self.line_start) && self.line_of_markup(range.start) {
             return self.rest_of_text(range);
         }
         if self.text[range.clone()] == *text {
@@ -264,7 +264,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Text that stands as written; comments and components of MDX in it are not text.
+    /// Adds text that is a copy of its source, excluding MDX comments and components in it.
     fn rest_of_text(&mut self, range: Range<usize>) {
         let mut start = range.start.max(self.out.at());
         let mut from = start;
@@ -277,7 +277,7 @@ impl<'t> Reader<'t> {
             from = at + 1;
             if let Some((end, reason)) = self.mdx_at(at) {
                 self.copy_text(start..at);
-                self.out.leave_out(at..end, reason);
+                self.out.exclude(at..end, reason);
                 start = end;
                 from = end;
             }
@@ -294,7 +294,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The comment or component that begins at `at`.
+    /// The end of the MDX comment or component that begins at `at`, and its reason for exclusion.
     fn mdx_at(&mut self, at: usize) -> Option<(usize, ExclusionReason)> {
         let rest = &self.text[at..];
         if self.text[..at].ends_with('\\') {
@@ -315,16 +315,17 @@ impl<'t> Reader<'t> {
             .then_some((tag.range.end, ExclusionReason::Html))
     }
 
-    /// Deals with a line that is a directive or a fence of a container; `at` is its first text.
-    fn line_of_marks(&mut self, at: usize) -> bool {
+    /// Handles a line that is a directive or the fence of a container; returns whether it is one.
+    /// `at` is the start of its text.
+    fn line_of_markup(&mut self, at: usize) -> bool {
         let end =
             memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |i| at + i);
         let Some(line) = extension::line(&self.text[at..end]) else { return false };
         self.out.end_block();
         match line {
-            Line::Directive(reason) => self.out.leave_out(at..end, reason),
+            Line::Directive(reason) => self.out.exclude(at..end, reason),
             Line::Container { marks } => {
-                self.out.leave_out(at..at + marks, ExclusionReason::Markup);
+                self.out.exclude(at..at + marks, ExclusionReason::Markup);
                 self.ends_with_line = true;
             }
         }
@@ -346,16 +347,16 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Ends a link or an image: what its text did not claim is the target.
+    /// Ends a link or an image. The rest of its range after the `]` is the target.
     fn end_link(&mut self, range: Range<usize>) {
         let rest = self.out.at().min(range.end)..range.end;
         if let Some(bracket) = self.text[rest.clone()].find(']') {
             self.out.fill_to(rest.start + bracket + 1);
-            self.out.leave_out(rest, ExclusionReason::LinkTarget);
+            self.out.exclude(rest, ExclusionReason::LinkTarget);
         }
     }
 
-    /// A code span: its text without the backticks and the padding.
+    /// Adds a code span without its backticks and padding.
     fn code_span(&mut self, code: &str, range: Range<usize>) {
         self.line_start = false;
         if range.start < self.out.at() {
@@ -377,21 +378,22 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// HTML between and within the lines of Markdown.
+/// Block and inline HTML in Markdown.
 impl Reader<'_> {
     fn inline_html(&mut self, range: Range<usize>) {
         if range.start < self.out.at() {
             return;
         }
-        let source = Stretches::new(self.text, vec![range], false);
+        let source = SourceLines::new(self.text, vec![range], false);
         for token in Tokens::new(&source.text) {
             self.token(&source, &token);
             self.skip_inline_raw(&source, &token);
         }
     }
 
-    /// Leaves out what a raw element holds within a paragraph: a drawing, a script.
-    fn skip_inline_raw(&mut self, source: &Stretches<'_>, token: &Token) {
+    /// Excludes the content of a raw element within a paragraph: a drawing, a script. The search
+    /// for its end stops at a blank line and counts against the budget, to stay linear.
+    fn skip_inline_raw(&mut self, source: &SourceLines<'_>, token: &Token) {
         let Some((name, reason)) = source.raw_element(token) else { return };
         let at = self.out.at();
         let reach = self.text.len().min(at.saturating_add(self.tag_budget));
@@ -399,12 +401,12 @@ impl Reader<'_> {
         let end = memchr::memmem::find(rest.as_bytes(), b"\n\n").unwrap_or(rest.len());
         self.tag_budget -= end.min(self.tag_budget);
         if let Some(length) = html::end_of_raw(&rest[..end], 0, name) {
-            self.out.leave_out(at..at + length, reason);
+            self.out.exclude(at..at + length, reason);
         }
     }
 
     fn end_html_block(&mut self) {
-        let source = Stretches::new(self.text, std::mem::take(&mut self.html_block), true);
+        let source = SourceLines::new(self.text, std::mem::take(&mut self.html_block), true);
         let mut tokens = Tokens::new(&source.text);
         while let Some(token) = tokens.next() {
             self.token(&source, &token);
@@ -417,26 +419,31 @@ impl Reader<'_> {
         self.out.end_block();
     }
 
-    fn token(&mut self, source: &Stretches<'_>, token: &Token) {
+    fn token(&mut self, source: &SourceLines<'_>, token: &Token) {
         match token {
             Token::Text(range) => {
                 for part in source.sources(range.clone()) {
                     self.html_text(part);
                 }
             }
-            Token::Comment(range) => self.leave(source, range, ExclusionReason::Comment),
-            Token::Other(range) => self.leave(source, range, ExclusionReason::Html),
+            Token::Comment(range) => self.exclude_parts(source, range, ExclusionReason::Comment),
+            Token::Other(range) => self.exclude_parts(source, range, ExclusionReason::Html),
             Token::Tag(tag) => self.tag(source, tag),
         }
     }
 
-    fn leave(&mut self, source: &Stretches<'_>, range: &Range<usize>, reason: ExclusionReason) {
+    fn exclude_parts(
+        &mut self,
+        source: &SourceLines<'_>,
+        range: &Range<usize>,
+        reason: ExclusionReason,
+    ) {
         for part in source.sources(range.clone()) {
-            self.out.leave_out(part, reason);
+            self.out.exclude(part, reason);
         }
     }
 
-    fn tag(&mut self, source: &Stretches<'_>, tag: &html::Tag) {
+    fn tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
         let at = source.start_of(tag.range.start);
         let role = html::role(&source.text[tag.name.clone()]);
         let alone = role == Role::Inline && source.is_block && source.is_alone(tag);
@@ -446,7 +453,7 @@ impl Reader<'_> {
                 self.out.break_word();
             }
         }
-        self.leave(source, &tag.range, ExclusionReason::Html);
+        self.exclude_parts(source, &tag.range, ExclusionReason::Html);
         self.html.closed_at = tag.closing.then(|| self.out.at());
         match role {
             Role::Inline if alone => self.out.end_block(),
@@ -489,32 +496,32 @@ impl Reader<'_> {
         self.out.start(self.running_shape());
     }
 
-    /// Leaves out the content of `pre`, `script` and the like. It may reach beyond the HTML block,
-    /// because Markdown ends some of those at a blank line.
-    fn skip_raw(&mut self, source: &Stretches<'_>, token: &Token) -> Option<usize> {
+    /// Excludes the content of `pre`, `script` and similar elements. It may extend beyond the HTML
+    /// block, because Markdown ends some HTML blocks at a blank line.
+    fn skip_raw(&mut self, source: &SourceLines<'_>, token: &Token) -> Option<usize> {
         let (name, reason) = source.raw_element(token)?;
         let at = token.range().end;
         if let Some(end) = html::end_of_raw(&source.text, at, name) {
-            self.leave(source, &(at..end), reason);
+            self.exclude_parts(source, &(at..end), reason);
             return Some(end);
         }
-        self.leave(source, &(at..source.text.len()), reason);
+        self.exclude_parts(source, &(at..source.text.len()), reason);
         if !self.html.unclosed.iter().any(|n| n == name) {
             match html::end_of_raw(self.text, self.out.at(), name) {
-                Some(end) => self.out.leave_out(self.out.at()..end, reason),
+                Some(end) => self.out.exclude(self.out.at()..end, reason),
                 None => self.html.unclosed.push(name.to_owned()),
             }
         }
         Some(source.text.len())
     }
 
-    /// Text between tags: entities are resolved, the indentation of its lines is not text.
+    /// Adds text between tags. Resolves character references and skips the indentation of lines.
     fn html_text(&mut self, range: Range<usize>) {
         if self.html.readings > 0 {
-            return self.out.leave_out(range, ExclusionReason::Html);
+            return self.out.exclude(range, ExclusionReason::Html);
         }
         if extension::is_template(self.text[range.clone()].trim()) {
-            return self.out.leave_out(range, ExclusionReason::Markup);
+            return self.out.exclude(range, ExclusionReason::Markup);
         }
         let mut start = range.start;
         let mut from = start;
@@ -539,7 +546,7 @@ impl Reader<'_> {
 }
 
 impl HtmlContext {
-    /// The shape of a block of text here.
+    /// The shape of a block inside the open elements.
     fn shape(&self) -> Shape {
         let cell = self.tables.last().and_then(|t| t.open);
         let (kind, level) = match (self.heading, cell, self.lists.last()) {
@@ -568,18 +575,18 @@ impl HtmlContext {
     }
 }
 
-/// Lines of HTML as one text, with the way back to where they stand: in a quote or a list the
-/// marks of the container stand between them.
+/// Lines of HTML joined into one text, with their offsets in the source. In a quote or a list the
+/// source has the container's markers between the lines.
 #[derive(Debug)]
-struct Stretches<'t> {
+struct SourceLines<'t> {
     text: std::borrow::Cow<'t, str>,
-    /// Where each stretch begins in `text` and in the source.
+    /// The offset of each run of lines in `text` and in the source.
     starts: Vec<(usize, usize)>,
-    /// Whole lines, not tags within running text.
+    /// Whether the text consists of whole lines, not of a tag within running text.
     is_block: bool,
 }
 
-impl<'t> Stretches<'t> {
+impl<'t> SourceLines<'t> {
     fn new(source: &'t str, lines: Vec<Range<usize>>, is_block: bool) -> Self {
         let mut merged: Vec<Range<usize>> = Vec::new();
         for line in lines {
@@ -601,7 +608,7 @@ impl<'t> Stretches<'t> {
         Self { text: text.into(), starts, is_block }
     }
 
-    /// The stretch that holds the byte at `at`.
+    /// The index of the run that contains the byte at `at`.
     fn index(&self, at: usize) -> usize {
         self.starts.partition_point(|&(start, _)| start <= at).saturating_sub(1)
     }
@@ -610,7 +617,7 @@ impl<'t> Stretches<'t> {
         self.starts.get(self.index(at)).map_or(0, |&(start, source)| source + (at - start))
     }
 
-    /// The source ranges of `range`.
+    /// The source ranges of `range`, one for each run of lines.
     fn sources(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
         let mut at = range.start;
@@ -624,7 +631,7 @@ impl<'t> Stretches<'t> {
         parts
     }
 
-    /// The name of the element that `token` opens, if its content is no text, and why.
+    /// The name of the raw element that `token` opens, and its reason for exclusion.
     fn raw_element(&self, token: &Token) -> Option<(&str, ExclusionReason)> {
         let Token::Tag(tag) = token else { return None };
         let name = &self.text[tag.name.clone()];
@@ -636,7 +643,7 @@ impl<'t> Stretches<'t> {
         (!tag.closing && !tag.empty).then_some((name, reason))
     }
 
-    /// Whether a tag has a line of its own.
+    /// Whether a tag is on a line of its own.
     fn is_alone(&self, tag: &html::Tag) -> bool {
         let before = self.text[..tag.range.start].trim_end_matches([' ', '\t']);
         let after = self.text[tag.range.end..].trim_start_matches([' ', '\t']);

@@ -1,4 +1,4 @@
-//! Bytes to text to a [`Document`], one file per format.
+//! Readers of input files: decode bytes to text and parse the text into a [`Document`].
 
 mod assemble;
 mod binary;
@@ -17,23 +17,23 @@ use std::ops::Range;
 use crate::error::Result;
 use crate::model::Document;
 
-/// The formats that can be read.
+/// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// CommonMark with tables, front matter, HTML in it and the like.
+    /// CommonMark with tables, front matter, embedded HTML and common extensions.
     Markdown,
-    /// Paragraphs between blank lines.
+    /// Plain text: paragraphs separated by blank lines.
     Plain,
-    /// A file of HTML as a whole.
+    /// An HTML file.
     Html,
-    /// Subtitles, SubRip or WebVTT: a cue is a paragraph.
+    /// Subtitles (SubRip or WebVTT): each cue is a paragraph.
     Subtitle,
 }
 
 impl Format {
-    /// The format that a file's name states. None for `.txt` and unknown extensions, where the
-    /// text must tell.
+    /// The format for the extension of a file name. `None` for `.txt` and unknown extensions, whose
+    /// text [`Format::of_text`] inspects.
     pub fn of_name(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
@@ -46,7 +46,7 @@ impl Format {
         }
     }
 
-    /// The format that the text itself tells of.
+    /// The format detected from the text. Default: [`Format::Plain`].
     pub fn of_text(text: &str) -> Self {
         if sniff::is_html(text) {
             Self::Html
@@ -60,37 +60,45 @@ impl Format {
     }
 }
 
-/// How to read a file. The default leaves everything to the file.
+/// The options of [`read`]. The defaults detect the encoding and the format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// A label of the WHATWG Encoding Standard; none to detect.
+    /// The encoding, as a label of the WHATWG Encoding Standard. `None` detects it.
     pub encoding: Option<String>,
-    /// The format; none to go by the name, then by the text.
+    /// The format. `None` detects it from the file name, else from the text.
     pub format: Option<Format>,
 }
 
-/// A file, read.
+/// The result of [`read`].
 #[derive(Debug, Clone)]
 pub struct Parsed {
-    /// Its blocks.
+    /// The text and its blocks.
     pub document: Document,
-    /// How its bytes became text.
+    /// How the bytes were decoded.
     pub decoding: Decoding,
-    /// The format it was read as.
-    pub format: Format,
+    /// The format that the file was parsed as. `None` for a document that was not parsed.
+    pub format: Option<Format>,
 }
 
-/// Reads a file's bytes. `name` is its path, for the document, for errors, and for its extension.
+impl From<Document> for Parsed {
+    /// A document that a program built.
+    fn from(document: Document) -> Self {
+        Self { document, decoding: Decoding::default(), format: None }
+    }
+}
+
+/// Decodes and parses the bytes of a file. `name` is its path, which is used for the document, for
+/// errors and for format detection.
 ///
 /// # Errors
-/// As [`decode`].
+/// The same as for [`decode`].
 pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Parsed> {
     let Decoded { text, decoding } = decode(name, bytes, options.encoding.as_deref())?;
     let format =
         options.format.or_else(|| Format::of_name(name)).unwrap_or_else(|| Format::of_text(&text));
     let mut document = parse(name, text, format);
     document.dropped = decoding.carriage_returns + usize::from(decoding.byte_order_mark);
-    Ok(Parsed { document, decoding, format })
+    Ok(Parsed { document, decoding, format: Some(format) })
 }
 
 fn parse(name: &str, text: String, format: Format) -> Document {
@@ -103,20 +111,22 @@ fn parse(name: &str, text: String, format: Format) -> Document {
 }
 
 impl Parsed {
-    /// Reads the file once more, with the text of some comments as text of its own kind. `comments`
-    /// are byte ranges between the marks of comments; others change nothing.
+    /// Parses the file again, with the content of some comments as ordinary text. `comments` are
+    /// byte ranges between `<!--` and `-->`; other ranges have no effect, and neither has any on a
+    /// document that was not parsed.
     #[must_use]
     pub fn with_comments(self, comments: &[Range<usize>]) -> Self {
+        let Some(format) = self.format else { return self };
         let Document { name, text, dropped, .. } = self.document;
-        let mut document = parse(&name, without_marks(&text, comments), self.format);
+        let mut document = parse(&name, without_marks(&text, comments), format);
         document.text = text;
         document.dropped = dropped;
         Self { document, ..self }
     }
 }
 
-/// The text with as many line ends in place of the marks around each comment, so that every byte
-/// stays where it is and what was in the comment stands in blocks of its own.
+/// The text with `<!--` and `-->` around each comment replaced by the same number of line ends.
+/// Byte offsets do not change, and the content of each comment becomes blocks of its own.
 fn without_marks(text: &str, comments: &[Range<usize>]) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut at = 0;

@@ -1,6 +1,6 @@
-//! Tells Markdown and HTML from plain text where a file's name does not.
+//! Detection of HTML and Markdown from the text, for file names without a known extension.
 
-/// Whether the text begins as a page of HTML does.
+/// Whether the text begins with `<!doctype html` or `<html`.
 pub(super) fn is_html(text: &str) -> bool {
     let head = text.trim_start().as_bytes();
     [&b"<!doctype html"[..], b"<html"]
@@ -8,8 +8,8 @@ pub(super) fn is_html(text: &str) -> bool {
         .any(|start| head.get(..start.len()).is_some_and(|h| h.eq_ignore_ascii_case(start)))
 }
 
-/// Whether the text has what hardly stands in plain text: headings marked `#` on lines of their
-/// own, fenced code, the rule below a table's head, or several links with targets.
+/// Whether the text contains markup that is rare in plain text: `#` headings between blank lines,
+/// fenced code, the delimiter row of a table, or two or more links with targets.
 pub(super) fn is_markdown(text: &str) -> bool {
     let mut fences = 0;
     let mut links = 0;
@@ -30,14 +30,14 @@ pub(super) fn is_markdown(text: &str) -> bool {
     fences >= 2 || links >= 2
 }
 
-/// `# Title`, `## Title`.
+/// Whether the line is a heading: `# Title`, `## Title`.
 fn is_heading(line: &str) -> bool {
     let title = line.trim_start_matches('#');
     let marks = line.len() - title.len();
     (1..=6).contains(&marks) && title.starts_with([' ', '\t']) && !title.trim().is_empty()
 }
 
-/// `|---|:--:|`.
+/// Whether the line is the delimiter row of a table: `|---|:--:|`.
 fn is_table_rule(line: &str) -> bool {
     let line = line.trim();
     line.contains("--")

@@ -1,5 +1,5 @@
-//! Subtitles: SubRip (`.srt`) and WebVTT (`.vtt`). A cue is a block; its number, its times, tags and
-//! what is not for viewers are left out.
+//! The subtitle reader: SubRip (`.srt`) and WebVTT (`.vtt`). Each cue is a block; its number,
+//! timing and tags are excluded, and so are notes and style sheets.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::input::assemble::{Assembler, Shape};
 use crate::input::html::{Token, Tokens, entity_at};
 use crate::model::{Document, ExclusionReason, LINE_BREAK};
 
-/// Reads subtitles.
+/// Reads a subtitle file.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut out = Assembler::new(&text);
     let source = Source { text: &text, references: is_web(name, &text) };
@@ -17,12 +17,12 @@ pub(super) fn read(name: &str, text: String) -> Document {
     out.finish().document(name, text)
 }
 
-/// The text of a file and how it is written.
+/// The text of a file and its conventions.
 #[derive(Debug, Clone, Copy)]
 struct Source<'t> {
     text: &'t str,
-    /// Whether cues contain HTML character references. WebVTT defines them. SubRip has none: players
-    /// differ, so a `&lt;` there may be meant as it is written, and it stays.
+    /// Whether cues contain HTML character references. WebVTT defines them. SubRip does not, and
+    /// players differ, so a `&lt;` there is kept as written.
     references: bool,
 }
 
@@ -32,14 +32,14 @@ fn is_web(name: &str, text: &str) -> bool {
     by_name || text.lines().find(|line| !line.trim().is_empty()).is_some_and(is_header)
 }
 
-/// Whether the text begins as subtitles do: with their name, or with a number and times.
+/// Whether the text begins with a WebVTT header, or with a cue number and a timing line.
 pub(super) fn is_subtitle(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or_default();
     is_header(first) || (is_number(first) && lines.next().is_some_and(is_time))
 }
 
-/// The lines, without their ends, between blank lines.
+/// Groups of lines separated by blank lines. The ranges exclude line ends.
 fn groups(text: &str) -> Vec<Vec<Range<usize>>> {
     let mut groups = vec![Vec::new()];
     let mut at = 0;
@@ -62,19 +62,19 @@ fn put_group(source: Source<'_>, group: &[Range<usize>], out: &mut Assembler<'_>
     while let Some(time) = lines.iter().position(|line| is_time(&text[line.clone()])) {
         put_lines(source, without_number(text, &lines[..time]), out);
         if let [.., number] = &lines[..time] {
-            out.leave_out(number.clone(), ExclusionReason::Markup);
+            out.exclude(number.clone(), ExclusionReason::Markup);
         }
-        out.leave_out(lines[time].clone(), ExclusionReason::Markup);
+        out.exclude(lines[time].clone(), ExclusionReason::Markup);
         lines = &lines[time + 1..];
     }
-    match machine_part(first).filter(|_| lines.len() == group.len()) {
-        Some(reason) => lines.iter().for_each(|line| out.leave_out(line.clone(), reason)),
+    match non_cue_reason(first).filter(|_| lines.len() == group.len()) {
+        Some(reason) => lines.iter().for_each(|line| out.exclude(line.clone(), reason)),
         None => put_lines(source, lines, out),
     }
 }
 
-/// The lines before a time without the cue's number or name. Where a blank line is missing, the
-/// lines before it are the cue before.
+/// The lines before a timing line, without the cue's number or name. If a blank line is missing,
+/// they are the text of the previous cue.
 fn without_number<'l>(text: &str, lines: &'l [Range<usize>]) -> &'l [Range<usize>] {
     match lines {
         [before @ .., number] if is_number(&text[number.clone()]) || before.is_empty() => before,
@@ -82,8 +82,8 @@ fn without_number<'l>(text: &str, lines: &'l [Range<usize>]) -> &'l [Range<usize
     }
 }
 
-/// Why a group without times is no cue.
-fn machine_part(first: &str) -> Option<ExclusionReason> {
+/// The reason why a group of lines without timing is excluded; `None` for text.
+fn non_cue_reason(first: &str) -> Option<ExclusionReason> {
     let word = first.split([' ', '\t', ':']).next().unwrap_or_default();
     match word {
         "NOTE" => Some(ExclusionReason::Comment),
@@ -93,7 +93,8 @@ fn machine_part(first: &str) -> Option<ExclusionReason> {
     }
 }
 
-/// Makes a block of the lines of a cue. A line end wraps the line unless another speaker begins.
+/// Makes a block of the lines of a cue. A line end only wraps the line unless another speaker
+/// begins.
 fn put_lines(source: Source<'_>, lines: &[Range<usize>], out: &mut Assembler<'_>) {
     let text = source.text;
     out.start(Shape::default());
@@ -117,27 +118,27 @@ fn put_line(source: Source<'_>, line: Range<usize>, out: &mut Assembler<'_>) {
         let range = token.range().start + line.start..token.range().end + line.start;
         match token {
             Token::Text(_) => put_text(source, range, out),
-            Token::Comment(_) => out.leave_out(range, ExclusionReason::Comment),
-            Token::Tag(_) | Token::Other(_) => out.leave_out(range, ExclusionReason::Html),
+            Token::Comment(_) => out.exclude(range, ExclusionReason::Comment),
+            Token::Tag(_) | Token::Other(_) => out.exclude(range, ExclusionReason::Html),
         }
     }
 }
 
-/// Text without the codes for position and style that stand in braces: `{\an8}`.
+/// Adds text without position and style codes in braces: `{\an8}`.
 fn put_text(source: Source<'_>, range: Range<usize>, out: &mut Assembler<'_>) {
     let text = source.text;
     let mut at = range.start;
     while let Some(open) = text[at..range.end].find("{\\").map(|i| at + i) {
         let Some(close) = text[open..range.end].find('}').map(|i| open + i + 1) else { break };
         put_plain(source, at..open, out);
-        out.leave_out(open..close, ExclusionReason::Markup);
+        out.exclude(open..close, ExclusionReason::Markup);
         at = close;
     }
     put_plain(source, at..range.end, out);
 }
 
-/// Text without tags and codes. Character references are decoded last, so that what they represent
-/// is never read as a tag: `&lt;i&gt;`.
+/// Adds text without tags and codes. Character references are decoded last, so that `&lt;i&gt;` is
+/// not read as a tag.
 fn put_plain(source: Source<'_>, range: Range<usize>, out: &mut Assembler<'_>) {
     let (mut start, mut from) = (range.start, range.start);
     let next = |from: usize| memchr::memchr(b'&', &source.text.as_bytes()[from..range.end]);
@@ -161,7 +162,8 @@ fn is_number(line: &str) -> bool {
     !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// `00:00:03,110 --> 00:00:07,350`, in WebVTT with a point, and settings after it.
+/// Whether the line is a timing line: `00:00:03,110 --> 00:00:07,350`. WebVTT has a point instead
+/// of the comma, and settings after the times.
 fn is_time(line: &str) -> bool {
     let Some((from, to)) = line.split_once("-->") else { return false };
     let is_clock = |clock: &str| {

@@ -1,14 +1,14 @@
-//! The canonical form of a language tag, from what files and users write.
+//! Canonicalization of language tags as files and users write them.
 
 use oxilangtag::LanguageTag;
 
 use super::registry;
 use crate::scripts;
 
-/// The canonical BCP 47 tag of `given`; `None` where that is not understood.
+/// The canonical BCP 47 tag of `given`; `None` if it is not a tag of a registered language.
 ///
-/// PreparedDocument are, beside tags in any case with `-` or `_`: deprecated codes (`iw`), three-letter
-/// codes of languages that have two letters (`deu`, `ger`), names of the Windows and .NET kind
+/// Accepted are, beside tags in any case with `-` or `_`: deprecated codes (`iw`), three-letter
+/// codes of languages that have a two-letter code (`deu`, `ger`), names of Windows and .NET
 /// (`zh-CHS`), and names of POSIX locales (`sr_RS.UTF-8@latin`).
 pub(super) fn canonical(given: &str) -> Option<String> {
     let hyphenated = without_posix(given.trim())?.replace('_', "-");
@@ -19,15 +19,15 @@ pub(super) fn canonical(given: &str) -> Option<String> {
         Some(code) => without_extended(&tag, &code)?,
         None => tag.into_inner(),
     };
-    // What was put together may have two regions.
+    // Replacing an extended language with a region can result in two regions.
     (is_known(&tag) && LanguageTag::parse(tag.as_str()).is_ok()).then_some(tag)
 }
 
-/// Languages that BCP 47 allows an extended language after.
+/// The languages after which BCP 47 allows an extended language subtag.
 const EXTENDED: [&str; 8] = ["ar", "kok", "lv", "ms", "sgn", "sw", "uz", "zh"];
 
-/// A tag without three letters after its language: these are a language of their own (`zh-yue`), or
-/// the code of a country that has two letters (`en-USA`).
+/// Replaces the three-letter subtag after the language: it is either a language of its own
+/// (`zh-yue` becomes `yue`), or the three-letter code of a country (`en-USA` becomes `en-US`).
 fn without_extended(tag: &str, code: &str) -> Option<String> {
     let (language, rest) = tag.split_once('-')?;
     let rest = rest.get(code.len()..)?;
@@ -41,19 +41,20 @@ fn without_extended(tag: &str, code: &str) -> Option<String> {
     }
 }
 
-/// Whether the first subtag of a tag in canonical case is registered, or starts one for private use
-/// or a grandfathered one.
+/// Whether the first subtag of a tag in canonical case is registered, or begins a private-use or
+/// grandfathered tag.
 fn is_known(tag: &str) -> bool {
     let primary = tag.split('-').next().unwrap_or_default();
     matches!(primary, "x" | "i") || registry::is_registered(primary)
 }
 
-/// A locale's name without its character set, and with its modifier as a script or a variant.
+/// Converts the name of a POSIX locale: drops the character set, and makes the modifier a script or
+/// variant subtag.
 fn without_posix(given: &str) -> Option<String> {
     let (name, modifier) = given.split_once('@').unwrap_or((given, ""));
     let name = name.split_once('.').map_or(name, |(name, _)| name);
     let modifier = modifier.to_ascii_lowercase();
-    // `@euro` names a character set.
+    // `@euro` selects a character set, not a script or variant.
     if modifier.is_empty() || modifier == "euro" {
         return Some(name.to_owned());
     }
@@ -64,7 +65,7 @@ fn without_posix(given: &str) -> Option<String> {
     Some(format!("{language}-{script}{rest}"))
 }
 
-/// A tag with its first subtags replaced, as many as are known to have a newer form.
+/// Replaces the longest prefix of a tag for which a newer form is known. `None` if there is none.
 fn renewed(tag: &str) -> Option<String> {
     let lower = tag.to_ascii_lowercase();
     let ends = lower.match_indices('-').map(|(at, _)| at).chain([lower.len()]);

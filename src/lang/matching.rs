@@ -1,4 +1,4 @@
-//! Which variants serve where a language is wanted.
+//! Language matching: which variants can be used for a requested language.
 
 use std::sync::OnceLock;
 
@@ -6,47 +6,50 @@ use super::canonical::canonical;
 use super::registry;
 use crate::scripts;
 
-/// How near a language comes to the one that is wanted; the nearest is the least.
+/// How well a language matches the requested one, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
-    /// The same tag, once both are canonical.
+    /// Both have the same canonical tag.
     Exact,
-    /// All that is wanted: `fr-CA` for `fr`, `zh-CN` for `zh-Hans`.
+    /// It is at least as specific as requested: `fr-CA` for `fr`, `zh-CN` for `zh-Hans`.
     Within,
-    /// Less is stated than is wanted: `fr` for `fr-CA`.
+    /// It is less specific than requested: `fr` for `fr-CA`.
     Wider,
-    /// The same language in the same script, for another region: `en-GB` for `en-CA`.
+    /// The same language and script in another region: `en-GB` for `en-CA`.
     Beside,
-    /// The same language in another script, where neither script nor region is wanted: `zh-TW` for
+    /// The same language in another script, if neither script nor region is requested: `zh-TW` for
     /// `zh`.
     OtherScript,
 }
 
 impl Rank {
-    /// Whether all variants of this rank are wanted, and not the first alone: `fr` asks for `fr-FR`
-    /// and `fr-CA` alike, but only one of them is to take the place of `fr-CH`.
+    /// Whether all variants of this rank are used, not only the first: a request for `fr` takes
+    /// both `fr-FR` and `fr-CA`, but only one of them can replace `fr-CH`.
     pub(crate) fn takes_all(self) -> bool {
         !matches!(self, Self::Wider | Self::Beside)
     }
 }
 
-/// A language that is wanted, by a user or by the header of a file.
+/// A requested language, from the user or from the header of a file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted {
     tag: String,
     subtags: OnceLock<Option<Subtags>>,
-    /// The codes that the language may be found under; those of another language need no look.
+    /// All codes of the language. Tags that begin with another code are rejected without being
+    /// parsed.
     codes: OnceLock<Vec<&'static str>>,
     ranks: Memo<Option<Rank>>,
 }
 
 impl Wanted {
-    /// The language of a tag as a user or a file wrote it. What is not a tag matches itself only.
+    /// Creates it from a tag as the user or a file wrote it. Text that is not a tag matches only
+    /// itself.
     pub(crate) fn new(tag: &str) -> Self {
         Self { tag: tag.to_owned(), ..Self::default() }
     }
 
-    /// Whether it names a language, and not several, none or something else.
+    /// Whether it is a single language, not a collection, a special code such as `und`, or not a
+    /// tag.
     pub(crate) fn is_language(&self) -> bool {
         self.subtags().is_some_and(|own| {
             let code = own.language.as_str();
@@ -54,9 +57,10 @@ impl Wanted {
         })
     }
 
-    /// How near the tag `found`, as a file wrote it, comes; `None` where it does not serve.
+    /// How well the tag `found`, as a file wrote it, matches; `None` if it does not.
     ///
-    /// Cheap where the two are equal but for case, and for the few tags that were asked before.
+    /// Fast if the two differ only in case or separators, and for the first few tags, which are
+    /// cached.
     pub(crate) fn rank(&self, found: &str) -> Option<Rank> {
         if is_alike(found, &self.tag) {
             return Some(Rank::Exact);
@@ -64,7 +68,7 @@ impl Wanted {
         self.ranks.get(found, || self.compare(found))
     }
 
-    /// The first of the nearest.
+    /// The index of the best match, the first of several.
     pub(crate) fn nearest<'a>(&self, found: impl Iterator<Item = &'a str>) -> Option<usize> {
         let ranks = found.enumerate().filter_map(|(at, found)| Some((self.rank(found)?, at)));
         ranks.min().map(|(_, at)| at)
@@ -80,8 +84,10 @@ impl Wanted {
     }
 
     fn is_code(&self, found: &str, own: &Subtags) -> bool {
-        let start = found.trim().split(['-', '_', '.', '@']).next().unwrap_or_default();
-        let is_start = |code: &str| start.eq_ignore_ascii_case(code);
+        // The second subtag may be the language, too: `zh-yue` is `yue`.
+        let mut subtags = found.trim().split(['-', '_', '.', '@']).take(2);
+        let starts = [subtags.next(), subtags.next()].map(Option::unwrap_or_default);
+        let is_start = |code: &str| starts.iter().any(|start| start.eq_ignore_ascii_case(code));
         // Codes with a hyphen are whole tags: `i-klingon`, `zh-yue`.
         let codes = self.codes.get_or_init(|| codes(&own.language));
         is_start(&own.language)
@@ -93,7 +99,7 @@ impl Wanted {
     }
 }
 
-/// The codes, beside its own, that stand for a language.
+/// The codes of a language other than its own: languages that match as it, and deprecated codes.
 fn codes(language: &str) -> Vec<&'static str> {
     let like: Vec<&str> = registry::matching_as(language).collect();
     let old: Vec<&str> =
@@ -101,24 +107,24 @@ fn codes(language: &str) -> Vec<&'static str> {
     like.into_iter().chain(old).collect()
 }
 
-/// Whether two tags are equal but for case and the sign between their subtags.
+/// Whether two tags are equal, ignoring case and `-` versus `_`.
 pub(crate) fn is_alike(a: &str, b: &str) -> bool {
     let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
     a == b || a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| fold(a) == fold(b))
 }
 
-/// What a tag says, for matching.
+/// The subtags of a tag, prepared for matching.
 #[derive(Debug, Clone)]
 struct Subtags {
     /// The canonical tag.
     tag: String,
     language: String,
-    /// As stated, else as is likely.
+    /// The stated script, else the likely one.
     script: Option<String>,
     region: Option<String>,
-    /// What follows the region.
+    /// The subtags after the region.
     rest: String,
-    /// Whether neither a script nor a region is stated.
+    /// Whether the tag has neither a script nor a region.
     is_plain: bool,
 }
 
@@ -157,7 +163,7 @@ impl Subtags {
         })
     }
 
-    /// Whether `found` states whatever this one states.
+    /// Whether `found` has every subtag that this one has.
     fn has_all_of(&self, found: &Self) -> bool {
         let is_region = self.region.is_none() || self.region == found.region;
         is_region && (self.rest.is_empty() || self.rest == found.rest)
@@ -167,7 +173,7 @@ impl Subtags {
 /// The subtags of a canonical tag.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Parts<'t> {
-    /// The first subtag; a tag that does not begin with a language is one whole.
+    /// The first subtag; the whole tag if it is private-use or grandfathered.
     pub(super) language: &'t str,
     pub(super) script: Option<&'t str>,
     pub(super) region: Option<&'t str>,
@@ -205,17 +211,17 @@ fn is_region(subtag: &[u8]) -> bool {
     }
 }
 
-/// The script that a language is likely to be written in, where it is one language and known.
+/// The likely script of a language; `None` for collections, special codes and unknown languages.
 pub(super) fn likely_script(language: &str, region: Option<&str>) -> Option<&'static str> {
     registry::is_language(language).then(|| scripts::likely(language, region)).flatten()
 }
 
-/// How many answers a memo keeps: files have few languages.
-const KEPT: usize = 8;
+/// How many values a memo keeps: files have few languages.
+const CAPACITY: usize = 8;
 
-/// The first answers, by the tag that was asked about. Threads may share it.
+/// A cache of the values of the first few tags. Threads can share it.
 #[derive(Debug, Clone)]
-pub(crate) struct Memo<V>([OnceLock<(Box<str>, V)>; KEPT]);
+pub(crate) struct Memo<V>([OnceLock<(Box<str>, V)>; CAPACITY]);
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
@@ -224,7 +230,7 @@ impl<V> Default for Memo<V> {
 }
 
 impl<V: Clone> Memo<V> {
-    /// The answer that is kept for `tag`, else the one that `make` gives.
+    /// The cached value of `tag`, else the result of `make`.
     pub(crate) fn get(&self, tag: &str, make: impl FnOnce() -> V) -> V {
         for slot in &self.0 {
             match slot.get() {
@@ -232,7 +238,7 @@ impl<V: Clone> Memo<V> {
                 Some(_) => {}
                 None => {
                     let value = make();
-                    // Where another thread was faster, this answer is not kept.
+                    // If another thread filled the slot first, this value is not cached.
                     let _ = slot.set((tag.into(), value.clone()));
                     return value;
                 }

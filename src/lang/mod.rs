@@ -1,5 +1,4 @@
-//! Language tags (BCP 47): their canonical form, which of them serve where one is wanted, and the
-//! scripts that text in them is written in.
+//! Language tags (BCP 47): canonicalization, matching, and the scripts of languages.
 
 mod canonical;
 mod matching;
@@ -16,21 +15,21 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::scripts;
 use matching::{Parts, likely_script};
 
-/// A canonical BCP 47 language tag: `zh-CN`, `zh-Hant`, `en`. Nothing is added to what was given.
+/// A canonical BCP 47 language tag: `zh-CN`, `zh-Hant`, `en`. Canonicalization adds no subtags.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Tag(String);
 
 impl Tag {
-    /// Reads a tag and makes it canonical.
+    /// Parses a tag and makes it canonical.
     ///
-    /// Case and `_` do not matter. Deprecated codes (`iw`), three-letter codes of languages that
-    /// have two letters (`deu`, `ger`), `zh-CHS` and `zh-CHT`, and names of POSIX locales
-    /// (`sr_RS.UTF-8@latin`) are read as the tags that replace them.
+    /// Case is ignored, and `_` is read as `-`. Deprecated codes (`iw`), three-letter codes of
+    /// languages that have a two-letter code (`deu`, `ger`), `zh-CHS` and `zh-CHT`, and names of
+    /// POSIX locales (`sr_RS.UTF-8@latin`) are replaced with the tags that correspond to them.
     ///
     /// # Errors
-    /// When it is not a well-formed BCP 47 tag, or its primary subtag is not registered; the name of
-    /// a language or the code of a country is answered with the tag to use.
+    /// When it is not a well-formed BCP 47 tag, or its primary subtag is not registered. If it is
+    /// the name of a language or the code of a country, the error suggests a tag.
     pub fn parse(given: &str) -> Result<Self> {
         canonical::canonical(given).map(Self).ok_or_else(|| unknown(given))
     }
@@ -40,18 +39,19 @@ impl Tag {
         &self.0
     }
 
-    /// The primary subtag: `zh` of `zh-Hant-TW`.
+    /// The primary language subtag: `zh` for `zh-Hant-TW`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
-    /// The scripts that text in this language is written in: of the script subtag where the tag has
-    /// one, else what CLDR says is likely. Empty when not known.
+    /// The scripts that text in this language is written in: those of the script subtag if there is
+    /// one, else the likely ones of CLDR. Empty if not known.
     pub fn scripts(&self) -> Vec<Script> {
         self.script().map(scripts::of_code).unwrap_or_default()
     }
 
-    /// The ISO 15924 code of the script, stated or else likely; `None` when not known.
+    /// The ISO 15924 code of the script: that of the script subtag, else the likely one. `None` if
+    /// not known.
     pub(crate) fn script(&self) -> Option<&str> {
         let own = Parts::of(&self.0);
         let like = registry::like(own.language).map(Parts::of);
@@ -59,29 +59,30 @@ impl Tag {
         own.script.or(script).or_else(|| likely_script(language, own.region))
     }
 
-    /// The language and the script, stated or likely, without a region or variant: texts with equal ones
-    /// serve each other.
+    /// The language and its script, stated or likely, without region and variants. Texts for which
+    /// it is equal are interchangeable.
     pub(crate) fn without_region(&self) -> String {
         format!("{}-{}", self.primary(), self.script().unwrap_or_default())
     }
 
-    /// Whether the tag states what script its text is in.
+    /// Whether the tag has a script subtag.
     pub fn has_script(&self) -> bool {
         Parts::of(&self.0).script.is_some()
     }
 
-    /// Whether it is Chinese: the macrolanguage `zh` or one of its languages, such as `yue`.
+    /// Whether the language is Chinese: the macrolanguage `zh` or one of its languages, such as
+    /// `yue`.
     pub(crate) fn is_chinese(&self) -> bool {
         is_chinese(self.primary())
     }
 
-    /// Whether its text is likely to be in traditional Chinese characters.
+    /// Whether the script, stated or likely, is traditional Chinese.
     pub(crate) fn is_traditional(&self) -> bool {
         self.script() == Some("Hant")
     }
 
-    /// The region subtag where there is no such region today: `UK` of `en-UK`, `XX` of `zh-XX`. A
-    /// tag that has one is accepted, because the language is known all the same.
+    /// The region subtag if it is not a current region: `UK` in `en-UK`, `XX` in `zh-XX`. Such tags
+    /// are accepted, because their language is known.
     pub fn unknown_region(&self) -> Option<UnknownRegion<'_>> {
         let region = Parts::of(&self.0).region.filter(|region| !registry::is_region(region))?;
         let now = registry::successors(region).map(|now| now.split(' ').collect());
@@ -89,18 +90,18 @@ impl Tag {
     }
 }
 
-/// A region subtag that stands for no region of today.
+/// A region subtag that is not a current region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownRegion<'t> {
     tag: &'t str,
-    /// The subtag.
+    /// The region subtag.
     pub region: &'t str,
-    /// The regions that took its place; empty where it never was a region.
+    /// The regions that replaced it; empty if it never was a region.
     pub now: Vec<&'static str>,
 }
 
 impl UnknownRegion<'_> {
-    /// The tag with the region that took its place, where there is exactly one.
+    /// The tag with the region that replaced it, if there is exactly one.
     pub fn replacement(&self) -> Option<String> {
         match self.now.as_slice() {
             [now] => Some(self.tag.replacen(&format!("-{}", self.region), &format!("-{now}"), 1)),
@@ -120,8 +121,8 @@ impl fmt::Display for UnknownRegion<'_> {
     }
 }
 
-/// The languages that are Chinese: `zh` and what ISO 639-3 has in it, without historical stages
-/// that are written otherwise.
+/// Whether a primary subtag is Chinese: `zh` or a language that ISO 639-3 includes in it, except
+/// for historical stages that are written differently.
 pub(crate) fn is_chinese(primary: &str) -> bool {
     const CHINESE: [&str; 19] = [
         "zh", "cdo", "cjy", "cmn", "cnp", "cpx", "csp", "czh", "czo", "gan", "hak", "hsn", "hnm",
@@ -144,20 +145,20 @@ impl std::str::FromStr for Tag {
     }
 }
 
-/// The two languages of a job. They differ, though perhaps only in script or region.
+/// The two languages of a job. Their tags differ, possibly only in script or region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanguagePair {
-    /// The language translated from.
+    /// The source language.
     pub source: Tag,
-    /// The language translated into.
+    /// The target language.
     pub target: Tag,
 }
 
 impl LanguagePair {
-    /// A pair of two different tags.
+    /// Creates a pair of two different tags.
     ///
     /// # Errors
-    /// When the two are equal.
+    /// When the tags are equal.
     pub fn new(source: Tag, target: Tag) -> Result<Self> {
         if source == target {
             return Err(Error::new(
@@ -180,8 +181,8 @@ fn unknown(given: &str) -> Error {
     }
 }
 
-/// The tag for a language's English name, or for a country in place of its language, keeping further
-/// subtags.
+/// Suggests a tag for the English name of a language, or for a country code used as a language.
+/// Keeps further subtags.
 fn suggestion(given: &str) -> Option<String> {
     let (first, rest) = given.split_once(['-', '_']).map_or((given, None), |(a, b)| (a, Some(b)));
     let name = first.trim().to_ascii_lowercase();

@@ -1,5 +1,5 @@
-//! Which language and region subtags there are, and which replace others: ISO 639 from `isolang`,
-//! the rest from CLDR.
+//! The registered language and region subtags, and those that replace deprecated ones. ISO 639
+//! comes from `isolang`, the rest from CLDR.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -8,18 +8,19 @@ use isolang::Language;
 
 const TABLE: &str = include_str!("../../data/languages.tsv");
 
-/// The rows of `data/languages.tsv`, each kind by its key.
+/// The rows of `data/languages.tsv`, by kind and key.
 #[derive(Default)]
 struct Registry {
     /// Deprecated and bibliographic tags, in lower case, and the tags that replace them.
     alias: HashMap<&'static str, &'static str>,
-    /// Registered languages that match as if they were another tag: `cmn` as `zh`, `prs` as `fa-AF`.
+    /// Registered languages that match as if they were another tag: `cmn` as `zh`, `prs` as
+    /// `fa-AF`.
     like: HashMap<&'static str, &'static str>,
-    /// Codes of groups of languages.
+    /// Codes of language collections.
     group: HashMap<&'static str, &'static str>,
-    /// Regions and their likely languages.
+    /// Current regions and their likely languages; the language is empty if not known.
     region: HashMap<&'static str, &'static str>,
-    /// Regions that are not used any more, and those that took their place.
+    /// Former regions, and the regions that replaced them.
     formerly: HashMap<&'static str, &'static str>,
 }
 
@@ -43,8 +44,8 @@ fn registry() -> &'static Registry {
     })
 }
 
-/// Whether `code`, in lower case, is a registered primary language subtag: a language, a group of
-/// languages, one of the codes for no single language, or one for private use.
+/// Whether `code`, in lower case, is a registered primary language subtag: a language, a
+/// collection, a special code such as `und`, or a private-use code.
 pub(super) fn is_registered(code: &str) -> bool {
     let is_other =
         |registry: &Registry| registry.like.contains_key(code) || registry.group.contains_key(code);
@@ -55,28 +56,28 @@ pub(super) fn is_registered(code: &str) -> bool {
     }
 }
 
-/// Whether `code`, in lower case, is one of those that are set aside for private use.
+/// Whether `code`, in lower case, is a private-use code (`qaa` to `qtz`).
 pub(super) fn is_private(code: &str) -> bool {
     code.len() == 3 && ("qaa"..="qtz").contains(&code)
 }
 
-/// Whether `code` is one language, and not a group or a code for private use.
+/// Whether `code` is a single language, not a collection, a special code or a private-use code.
 pub(super) fn is_language(code: &str) -> bool {
     !matches!(code, "mis" | "mul" | "und" | "zxx")
         && (Language::from_639_1(code).or_else(|| Language::from_639_3(code))).is_some()
 }
 
-/// The two-letter code of a three-letter one.
+/// The two-letter code that corresponds to a three-letter code.
 pub(super) fn two_letters(code: &str) -> Option<&'static str> {
     Language::from_639_3(code).and_then(|language| language.to_639_1())
 }
 
-/// The tag that replaces a deprecated or bibliographic one, given in lower case.
+/// The tag that replaces a deprecated or bibliographic tag in lower case.
 pub(super) fn alias(tag: &str) -> Option<&'static str> {
     registry().alias.get(tag).copied()
 }
 
-/// The tag that a language matches as.
+/// The tag as which a language matches, if not its own.
 pub(super) fn like(language: &str) -> Option<&'static str> {
     registry().like.get(language).copied()
 }
@@ -87,30 +88,30 @@ pub(super) fn matching_as(language: &str) -> impl Iterator<Item = &'static str> 
     rows.filter(move |(_, tag)| tag.split('-').next() == Some(language)).map(|(&key, _)| key)
 }
 
-/// The codes that `language` replaces: deprecated, bibliographic, and the one of three letters.
-/// Where they are tags of several subtags, the whole tags.
+/// The codes that `language` replaces: deprecated and bibliographic ones, and the three-letter
+/// code. Codes of several subtags are returned whole.
 pub(super) fn other_codes(language: &str) -> impl Iterator<Item = &'static str> {
     let rows = registry().alias.iter();
     let old = rows.filter(move |(_, tag)| tag.split('-').next() == Some(language));
     old.map(|(&key, _)| key).chain(Language::from_639_1(language).map(|l| l.to_639_3()))
 }
 
-/// Whether a region, in upper case, is one of today: a country, a continent or the like.
+/// Whether `region`, in upper case, is a current country, continent or other region.
 pub(super) fn is_region(region: &str) -> bool {
     registry().region.contains_key(region)
 }
 
-/// The likely language of a region in upper case.
+/// The likely language of a region in upper case; `None` if not known.
 pub(super) fn language_of(region: &str) -> Option<&'static str> {
     registry().region.get(region).copied().filter(|language| !language.is_empty())
 }
 
-/// The regions, with a space between them, that took the place of one in upper case.
+/// The regions, separated by spaces, that replaced a former region in upper case.
 pub(super) fn successors(region: &str) -> Option<&'static str> {
     registry().formerly.get(region).copied()
 }
 
-/// The two-letter code of a region, from its three letters in upper case.
+/// The two-letter code of a region, from its three-letter code in upper case.
 pub(super) fn two_letter_region(code: &str) -> Option<&'static str> {
     successors(code).filter(|new| code.len() == 3 && is_region(new))
 }

@@ -1,4 +1,4 @@
-//! The account of a run: what was read, what is not in the result, and why.
+//! Counts of the units that were read and of those that are excluded, by reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,22 +12,22 @@ use crate::memory::sink::Omissions;
 use crate::memory::state::State;
 use crate::memory::unit::TransUnit;
 
-/// Why a unit, or one of its pairs, is not in the result.
+/// The reason why a unit, or one of its pairs, is excluded from the result.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exclusion {
-    /// The translation is in a state that is not taken.
+    /// The translation is in a state that is not selected.
     State(State),
-    /// Its state is not stated or not known, and units in certain states were chosen.
+    /// The state is missing or unknown, and the user selected states.
     Unstated,
-    /// It has no text in that language.
+    /// The unit has no text in this language.
     Language(Arc<str>),
-    /// It has no source text.
+    /// The unit has no source text.
     Source,
-    /// It has no target text.
+    /// The unit has no target text.
     Target,
-    /// One side has nothing but inline elements, which the output drops.
+    /// One side has only inline elements, which the output drops.
     TagsOnly,
-    /// The same pair, in the same context, is there already.
+    /// An earlier unit has the same pair in the same context.
     Repeated,
 }
 
@@ -51,22 +51,22 @@ impl Serialize for Exclusion {
     }
 }
 
-/// What was read of one or more files, and what is not in the result. The units that are excluded and
-/// those that are not add up to the units that were read.
+/// Counts of what was read from one or more files and what was excluded. Excluded and included
+/// units add up to the units that were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Account {
     /// Units that were read.
     pub units: usize,
-    /// Units that are not in the result, by reason.
+    /// Excluded units, by reason.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<Exclusion, usize>,
-    /// What readers left out of units.
+    /// Data that readers omitted from units, by kind.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub omitted: Omissions,
-    /// What is not sound in the files, and was read all the same.
+    /// Malformed data in the files that was read leniently.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub leniencies: Vec<Leniency>,
-    /// The languages of the units that were excluded because of their languages.
+    /// The languages of the units that were excluded for lack of a text in a selected language.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub other_languages: BTreeSet<String>,
 }
@@ -80,7 +80,7 @@ impl Account {
         }
     }
 
-    /// Counts a unit as excluded and, where that is for its languages, notes which it has.
+    /// Counts a unit as excluded. If the reason is a language, records the languages of the unit.
     pub(crate) fn exclude_unit(&mut self, reason: Exclusion, unit: &TransUnit<'_>) {
         if matches!(reason, Exclusion::Language(_)) {
             for variant in unit.variants.iter().filter(|variant| !variant.language.is_empty()) {
@@ -92,12 +92,12 @@ impl Account {
         self.exclude(reason);
     }
 
-    /// How many units are excluded.
+    /// The number of excluded units.
     pub fn excluded_count(&self) -> usize {
         self.excluded.values().sum()
     }
 
-    /// Adds what a reader reports of a chunk.
+    /// Adds the report of a reader about a chunk.
     pub(crate) fn add_reading(&mut self, reading: Reading) {
         for (omission, count) in reading.omissions {
             *self.omitted.entry(omission).or_default() += count;
@@ -105,12 +105,12 @@ impl Account {
         leniency::add(&mut self.leniencies, reading.leniencies);
     }
 
-    /// Adds what is not sound in a chunk.
+    /// Adds the lenient readings of a chunk.
     pub(crate) fn add_leniencies(&mut self, leniencies: Vec<Leniency>) {
         leniency::add(&mut self.leniencies, leniencies);
     }
 
-    /// Adds the account of what follows.
+    /// Adds the counts of `other`, which follows.
     pub(crate) fn add(&mut self, other: Self) {
         self.units += other.units;
         for (reason, count) in other.excluded {
@@ -120,8 +120,8 @@ impl Account {
         self.other_languages.extend(other.other_languages);
     }
 
-    /// The account in one line for each part that is not empty: what is excluded, what was left out of
-    /// texts. What was read leniently has lines of its own, because each states its file.
+    /// The counts as text: a line of excluded units and a line of omitted data, each if not empty.
+    /// Lenient readings are not included, because each names its file: print [`Leniency`] instead.
     pub fn lines(&self) -> Vec<String> {
         let excluded = self.excluded.iter().map(|(reason, count)| format!("{count} {reason}"));
         let omitted = self
@@ -130,7 +130,7 @@ impl Account {
             .map(|(omission, &count)| format!("{count} {}", omission.name(count)));
         let mut lines = Vec::new();
         for (name, parts) in
-            [("excluded", excluded.collect::<Vec<_>>()), ("left out", omitted.collect())]
+            [("excluded", excluded.collect::<Vec<_>>()), ("omitted", omitted.collect())]
         {
             if !parts.is_empty() {
                 lines.push(format!("{name}: {}", parts.join(", ")));
@@ -155,7 +155,7 @@ mod tests {
         account.omitted.insert(Omission::PluralForm, 1);
         assert_eq!(
             account.lines(),
-            ["excluded: 1 not translated, 2 without a target", "left out: 1 plural form"]
+            ["excluded: 1 not translated, 2 without a target", "omitted: 1 plural form"]
         );
         let json = serde_json::to_string(&account).unwrap();
         assert!(json.contains("\"not translated\":1"), "{json}");

@@ -1,4 +1,4 @@
-//! Codes that break a line: words that they separate must not be joined where codes are dropped.
+//! Inline elements that break a line. Dropping them must not join the words that they separate.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,7 @@ pub(crate) fn is_native(name: &str) -> bool {
     matches!(name, "bpt" | "ept" | "ph" | "it" | "ut")
 }
 
-/// Whether a code stands for the end of a line, a tab or the like: words that it separates must not
-/// be joined where codes are dropped. `data` is its native code.
+/// Whether an inline element represents a line end, a tab or the like. `data` is its native code.
 pub(crate) fn is_break<'a>(
     name: &str,
     mut attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
@@ -26,9 +25,9 @@ pub(crate) fn is_break<'a>(
     }
 }
 
-/// Whether a code, as the file has it, may be a break. Nearly all codes are ruled out by a few bytes,
-/// before their attributes are read and their data is decoded. `code` begins with the attributes, which
-/// have `length` bytes.
+/// Whether a raw inline element may be a break. A few bytes rule out nearly all elements before
+/// their attributes are parsed and their data is decoded. `code` begins with the attributes, which
+/// are `length` bytes long.
 #[inline]
 pub(crate) fn may_be_break(code: &str, length: usize, data: &str) -> bool {
     may_be_break_data(data.as_bytes()) || ends_in_b_or_r(code.as_bytes(), length)
@@ -58,7 +57,7 @@ pub(crate) fn is_break_kind(kind: &str) -> bool {
     ["lb", "pb", "br"].iter().any(|name| bare.eq_ignore_ascii_case(name))
 }
 
-/// Whether native code is nothing but breaks: `<br/>`, line ends, tabs, or these written out as `\n`.
+/// Whether native code consists of breaks: `<br/>`, line ends, tabs, or escapes such as `\n`.
 pub(crate) fn is_break_data(data: &str) -> bool {
     let mut rest = data;
     let mut is_break = false;
@@ -81,7 +80,7 @@ pub(crate) fn is_break_data(data: &str) -> bool {
     is_break
 }
 
-/// The length of the `<br>` that a text begins with, however it is spelled.
+/// The length of the `<br>` that a text begins with, in any spelling.
 fn line_break(text: &str) -> Option<usize> {
     let (start, end) =
         [("<", ">"), ("&lt;", "&gt;")].into_iter().find(|(start, _)| text.starts_with(start))?;
@@ -95,8 +94,8 @@ pub(crate) fn is_line_break_name(name: &str) -> bool {
     name.rsplit(':').next().is_some_and(|name| name.eq_ignore_ascii_case("br"))
 }
 
-/// The text of a segment, put together from its parts: a break between two of them leaves one space,
-/// unless white space or an end of the segment is beside it.
+/// Joins the parts of a segment to one text. A break between two parts becomes one space, unless it
+/// is next to white space or an end of the segment.
 #[derive(Debug)]
 pub(crate) struct Joined<'t> {
     pub(crate) text: &'t mut String,
@@ -116,7 +115,7 @@ impl<'t> Joined<'t> {
         self.text.push_str(part);
     }
 
-    /// Whether the next part must be looked at before it is added.
+    /// Whether the last thing pushed was a break, which may require a space before the next part.
     #[inline]
     pub(crate) fn is_broken(&self) -> bool {
         self.is_broken

@@ -1,53 +1,53 @@
-//! The search for bytes that are mostly near: tags and texts are short, and a search made for long
-//! texts, as `memchr` is, costs more to begin than these are long.
+//! SIMD searches for bytes that are usually close. Tags and texts are short, and the start-up cost
+//! of `memchr` exceeds the length of a typical one.
 
 use std::ops::BitOr;
 
 use memchr::{memchr, memchr2, memchr3};
 use wide::u8x32;
 
-/// How many bytes are looked at together.
-const STRETCH: usize = 32;
-/// From here on a text is long.
-const LONG: usize = 4 * STRETCH;
+/// The number of bytes that are compared at once.
+const BLOCK: usize = 32;
+/// The offset from which `memchr` takes over.
+const LONG: usize = 4 * BLOCK;
 const ZERO: u8x32 = u8x32::ZERO;
 
-/// Where the first of the bytes is that are wanted, of which there are one to three.
+/// The offset of the first byte that is one of `wanted`, which has one to three bytes.
 #[inline]
 pub(crate) fn first<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
     let mut at = 0;
-    while let Some(stretch) = bytes[at..].first_chunk() {
-        if let Some(found) = within(stretch, wanted) {
+    while let Some(block) = bytes[at..].first_chunk() {
+        if let Some(found) = within(block, wanted) {
             return Some(at + found);
         }
-        at += STRETCH;
+        at += BLOCK;
         if at == LONG {
-            return first_far(&bytes[at..], wanted).map(|found| at + found);
+            return first_distant(&bytes[at..], wanted).map(|found| at + found);
         }
     }
-    // What is left is looked at again with what stands before it and has none.
+    // The last block overlaps the one before it, which has no match.
     match bytes.last_chunk() {
-        Some(stretch) => within(stretch, wanted).map(|found| bytes.len() - STRETCH + found),
+        Some(block) => within(block, wanted).map(|found| bytes.len() - BLOCK + found),
         None => bytes.iter().position(|byte| wanted.contains(byte)),
     }
 }
 
 #[inline]
-fn within<const N: usize>(stretch: &[u8; STRETCH], wanted: [u8; N]) -> Option<usize> {
-    let bytes = u8x32::new(*stretch);
+fn within<const N: usize>(block: &[u8; BLOCK], wanted: [u8; N]) -> Option<usize> {
+    let bytes = u8x32::new(*block);
     let is_wanted = |all, byte| all | bytes.simd_eq(u8x32::splat(byte));
     let found = wanted.into_iter().fold(ZERO, is_wanted).to_bitmask();
     (found != 0).then(|| found.trailing_zeros() as usize)
 }
 
-/// Whether within the first `length` bytes a `b` or an `r`, in either case, precedes a quotation mark:
-/// the names of breaks end so. Bytes beyond `length` are loaded, but do not count.
+/// Whether a `b` or an `r`, in either case, precedes a quotation mark within the first `length`
+/// bytes, as at the end of `lb`, `pb` and `br`. Bytes beyond `length` are loaded but ignored.
 #[inline]
 pub(crate) fn ends_in_b_or_r(bytes: &[u8], length: usize) -> bool {
     let mut at = 0;
     while at < length {
-        let next = bytes.get(at + 1..).and_then(|rest| rest.first_chunk::<STRETCH>());
-        let (Some(here), Some(next)) = (bytes[at..].first_chunk::<STRETCH>(), next) else {
+        let next = bytes.get(at + 1..).and_then(|rest| rest.first_chunk::<BLOCK>());
+        let (Some(here), Some(next)) = (bytes[at..].first_chunk::<BLOCK>(), next) else {
             let is_end = |pair: &[u8]| matches!(pair, [b'b' | b'B' | b'r' | b'R', b'"' | b'\'']);
             let end = bytes.len().min(length + 1);
             return bytes[at..end].windows(2).any(is_end);
@@ -57,44 +57,44 @@ pub(crate) fn ends_in_b_or_r(bytes: &[u8], length: usize) -> bool {
         let letters = is(here, b'b') | is(here, b'r');
         let found = (letters & (is(next, b'"') | is(next, b'\''))).to_bitmask();
         let left = length - at;
-        let counted = if left < STRETCH { (1 << left) - 1 } else { u32::MAX };
+        let counted = if left < BLOCK { (1 << left) - 1 } else { u32::MAX };
         if found & counted != 0 {
             return true;
         }
-        at += STRETCH;
+        at += BLOCK;
     }
     false
 }
 
-/// Where the value ends that a quotation mark closes, or something begins in it that does not simply
-/// stand for itself.
+/// The offset of the `quote` that ends an attribute value, or of the first byte before it that is
+/// not literal: a control character, `<` or `&`.
 #[inline]
 pub(crate) fn end_of_value(bytes: &[u8], quote: u8) -> Option<usize> {
     let mut at = 0;
-    while let Some(stretch) = bytes[at..].first_chunk() {
-        let stretch = u8x32::new(*stretch);
-        let is = |byte| stretch.simd_eq(u8x32::splat(byte));
-        let ends = stretch.simd_lt(u8x32::splat(b' ')) | is(quote) | is(b'<') | is(b'&');
+    while let Some(block) = bytes[at..].first_chunk() {
+        let block = u8x32::new(*block);
+        let is = |byte| block.simd_eq(u8x32::splat(byte));
+        let ends = block.simd_lt(u8x32::splat(b' ')) | is(quote) | is(b'<') | is(b'&');
         let ends = ends.to_bitmask();
         if ends != 0 {
             return Some(at + ends.trailing_zeros() as usize);
         }
-        at += STRETCH;
+        at += BLOCK;
     }
     let ends = |&byte: &u8| byte < b' ' || byte == quote || matches!(byte, b'<' | b'&');
     bytes[at..].iter().position(ends).map(|found| at + found)
 }
 
-/// Where the first `<` is that a `!` or `?` follows, or one of these bytes, at once or behind a `/`.
+/// The offset of the first `<` that precedes `!`, `?`, a byte of `letters`, or `/` and such a byte.
 #[inline]
 pub(crate) fn first_tag<const N: usize>(bytes: &[u8], letters: [u8; N]) -> Option<usize> {
     let mut at = 0;
-    while let Some(stretch) = bytes[at..].first_chunk() {
-        let found = tags_within(stretch, letters);
+    while let Some(block) = bytes[at..].first_chunk() {
+        let found = tags_within(block, letters);
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize);
         }
-        at += STRETCH;
+        at += BLOCK;
     }
     let is_one = |byte: Option<&u8>| byte.is_some_and(|byte| letters.contains(byte));
     (at..bytes.len()).find(|&at| {
@@ -107,12 +107,12 @@ pub(crate) fn first_tag<const N: usize>(bytes: &[u8], letters: [u8; N]) -> Optio
     })
 }
 
-/// A bit for each place of a stretch. The two bytes after it are looked at, too.
+/// The offsets of such tags in a block, one bit for each. Also reads the two bytes after the block.
 #[inline]
-fn tags_within<const N: usize>(stretch: &[u8; STRETCH + 2], letters: [u8; N]) -> u32 {
+fn tags_within<const N: usize>(block: &[u8; BLOCK + 2], letters: [u8; N]) -> u32 {
     let [here, next, second] = [0, 1, 2].map(|offset| {
-        let mut bytes = [0; STRETCH];
-        bytes.copy_from_slice(&stretch[offset..offset + STRETCH]);
+        let mut bytes = [0; BLOCK];
+        bytes.copy_from_slice(&block[offset..offset + BLOCK]);
         u8x32::new(bytes)
     });
     let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
@@ -126,7 +126,7 @@ fn tags_within<const N: usize>(stretch: &[u8; STRETCH + 2], letters: [u8; N]) ->
 
 #[cold]
 #[inline(never)]
-fn first_far<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
+fn first_distant<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
     match wanted[..] {
         [a] => memchr(a, bytes),
         [a, b] => memchr2(a, b, bytes),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A charset and where it is declared.
+/// A charset and the line of its declaration.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Charset {
     pub(crate) label: String,
@@ -10,10 +10,10 @@ pub(crate) struct Charset {
     pub(crate) line: usize,
 }
 
-/// The charset that the beginning of a file declares. The header entry decides; where it has none, a
-/// comment before it may. `None` also for the placeholder `CHARSET` of templates.
+/// The charset that the start of a file declares: that of the header entry, else that of a comment
+/// before it. `None` also for the placeholder `CHARSET` of templates.
 ///
-/// The text may be decoded in any encoding that has ASCII, and may end anywhere.
+/// The text may be decoded in any ASCII-compatible encoding and may end anywhere.
 pub(crate) fn charset(head: &str) -> Option<Charset> {
     let line_end = if head.contains('\n') { '\n' } else { '\r' };
     let mut of_comment = None;
@@ -31,7 +31,7 @@ pub(crate) fn charset(head: &str) -> Option<Charset> {
     header.charset().or(of_comment).filter(|charset| charset.label != "CHARSET")
 }
 
-/// The text of the header entry: the strings of a first message whose id is empty.
+/// The text of the header entry: the `msgstr` of the first message, if its `msgid` is empty.
 #[derive(Default)]
 struct Header {
     text: String,
@@ -66,14 +66,14 @@ impl Header {
     }
 
     fn charset(mut self) -> Option<Charset> {
-        // A label that ends with the header ends here.
+        // Terminates a label at the very end of the header.
         self.text.push(' ');
         let label = value_in(&self.text).filter(|label| !label.is_empty())?;
         Some(Charset { label: label.to_owned(), line: self.line })
     }
 }
 
-/// What is between the quotes of a line, strings side by side joined.
+/// The content of the strings of a line, joined.
 fn quoted(line: &str) -> Option<Cow<'_, str>> {
     let (content, _) = line.split_once('"')?.1.rsplit_once('"')?;
     let mut strings = content.split('"').step_by(2);
@@ -82,7 +82,7 @@ fn quoted(line: &str) -> Option<Cow<'_, str>> {
     Some(if rest.is_empty() { Cow::Borrowed(first) } else { Cow::Owned(first.to_owned() + &rest) })
 }
 
-/// The value of `charset`, in any case and with spaces around `=`, if the end of the value is there too.
+/// The value of `charset`, in any case and with spaces around `=`, if the text has its end.
 fn value_in(text: &str) -> Option<&str> {
     const NAME: &str = "charset";
     let at = text

@@ -1,4 +1,4 @@
-//! Parts of a file that hold whole units.
+//! Chunks: parts of a file that contain whole units.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -16,53 +16,53 @@ use crate::memory::sink::{Omissions, Sink};
 use crate::memory::unit::{Fields, TransUnit};
 use crate::place::Place;
 
-/// A part of a file that holds whole units. It can be read by itself, on any thread.
+/// A part of a file that contains whole units. It can be read independently, on any thread.
 #[derive(Debug, Clone)]
 pub struct Chunk {
     pub(super) name: Arc<str>,
     pub(super) format: InputFormat,
     pub(super) header: Arc<Header>,
     pub(super) texts: Vec<String>,
-    /// The line that it begins on, from 1.
+    /// The line that the chunk begins on, from 1.
     pub(super) line: usize,
-    /// Whether the file ends with it.
+    /// Whether it is the last chunk of the file.
     pub(super) is_last: bool,
 }
 
-/// What a reader left out of a chunk, and what it accepted although a strict reader would not.
+/// The report of a reader about a chunk: omitted data and lenient readings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// What is in no unit, by kind.
+    /// Data of the chunk that no unit has, by kind.
     pub omissions: Omissions,
-    /// What was read leniently, in the order of the chunk.
+    /// Lenient readings, in the order of the chunk.
     pub leniencies: Vec<Leniency>,
 }
 
 impl Chunk {
-    /// The name of the file that it is a part of.
+    /// The name of the file.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What the file says of all its units.
+    /// The header of the file.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// The format of that file.
+    /// The format of the file.
     pub fn format(&self) -> InputFormat {
         self.format
     }
 
-    /// Calls `take` with each unit in order. The unit's buffers are used again; `mem::take` keeps one.
+    /// Calls `take` with each unit in order. Buffers are reused; use `mem::take` to keep a unit.
     ///
     /// # Errors
-    /// When units cannot be told apart, or the file ends before it should: data would be lost.
+    /// When data would be lost: the boundaries of units are unclear, or the file is truncated.
     pub fn each<'a>(&'a self, take: impl FnMut(&mut TransUnit<'a>)) -> Result<Reading> {
         self.each_with(Fields::All, take)
     }
 
-    /// As [`Chunk::each`], reading no more of the units than `fields`.
+    /// As [`Chunk::each`], but reads only `fields` of the units.
     ///
     /// # Errors
     /// As [`Chunk::each`].
@@ -85,7 +85,7 @@ impl Chunk {
         Ok(reading)
     }
 
-    /// What the XML has that a strict reader would refuse, and that is read as text.
+    /// The XML errors of the chunk that are read leniently, as text. Empty for other formats.
     pub fn leniencies(&self) -> Vec<Leniency> {
         if !self.format.is_xml() {
             return Vec::new();
@@ -100,7 +100,7 @@ impl Chunk {
         Leniency { path: self.name.to_string(), line: self.line + before, kind, count }
     }
 
-    /// All units.
+    /// Collects all units.
     ///
     /// # Errors
     /// As [`Chunk::each`].
@@ -110,13 +110,13 @@ impl Chunk {
         Ok(units)
     }
 
-    /// The lines that its units begin on.
+    /// Finds the line numbers of the chunk's units.
     pub fn lines(&self) -> LineNumbers<'_> {
         LineNumbers { positions: Positions::new(&self.texts[0]), before: self.line - 1 }
     }
 }
 
-/// The lines that units of a block begin on.
+/// Finds the line numbers of the units of a chunk.
 #[derive(Debug)]
 pub struct LineNumbers<'a> {
     positions: Positions<'a>,
@@ -124,13 +124,13 @@ pub struct LineNumbers<'a> {
 }
 
 impl LineNumbers<'_> {
-    /// The line, from 1, in the file.
+    /// The line of the file, from 1, that a unit begins on. Fastest in the order of the units.
     pub fn of(&mut self, unit: &TransUnit<'_>) -> usize {
         self.before + self.positions.line_column(unit.at).0
     }
 }
 
-/// An error of a reader with its place in the file.
+/// The error of a reader with its location in the file.
 pub(super) fn placed(
     (name, format): (&str, InputFormat),
     text: &str,
@@ -143,7 +143,7 @@ pub(super) fn placed(
         line - 1 + found,
         column,
     ));
-    // Standard input cannot be read once more.
+    // Standard input cannot be read a second time.
     match format.is_validated() && name != "-" {
         true => placed.advice("run `tmforge validate` to list all errors"),
         false => placed,

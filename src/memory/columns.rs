@@ -1,34 +1,34 @@
-//! The columns of a table: what each one holds, by the words of its header or by the user's choice.
-//! Readers and `validate` use the same answer.
+//! The roles of the columns of a table, determined by the header or by the user's choice. Readers
+//! and `validate` share them.
 
 use isolang::Language;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 
-/// A column that the user names: `source=English`, `target=3`, or the name alone, which then stands
-/// for the column at the same place of the list.
+/// A column that the user chooses: `source=English`, `target=3`, or a name without a column, which
+/// refers to the column at the same position as in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnChoice {
-    /// What the column holds: `source`, `target`, a language tag, or the name of any other field.
+    /// The role of the column: `source`, `target`, a language tag, or the name of any other field.
     name: String,
     at: ColumnRef,
 }
 
-/// How a choice says which column it means.
+/// How a choice refers to its column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum ColumnRef {
-    /// By its place in the list of choices.
+    /// By its position in the list of choices.
     SamePlace,
     /// By its number, from 1.
     Number(usize),
-    /// By the words of the header.
+    /// By its name in the header.
     Header(String),
 }
 
 impl ColumnChoice {
-    /// Reads a list: `source=English,target=3` or `url1,url2,source,target,score`. Names without a
-    /// column stand for the columns in order, and may be separated by spaces.
+    /// Parses a list: `source=English,target=3` or `url1,url2,source,target,score`. Names without a
+    /// column refer to the columns in order, and may be separated by spaces.
     ///
     /// # Errors
     /// When a name is empty or occurs twice, a number is 0, or a column is chosen twice.
@@ -50,14 +50,14 @@ fn check_choices(choices: &[ColumnChoice]) -> Result<()> {
         if earlier.iter().any(|other| role_of(&other.name) == role_of(&choice.name)) {
             return Err(Error::new(ErrorKind::Usage, format!("two columns for `{}`", choice.name))
                 .expected("expected one column for each field")
-                .advice("leave one of them out of --from-columns"));
+                .advice("remove one of them from --from-columns"));
         }
         let is_named = choice.at != ColumnRef::SamePlace;
         if let Some(other) = earlier.iter().find(|other| is_named && other.at == choice.at) {
             let found = format!("`{}` and `{}` name the same column", other.name, choice.name);
             return Err(Error::new(ErrorKind::Usage, found)
                 .expected("expected each column once")
-                .advice("leave one of them out of --from-columns"));
+                .advice("remove one of them from --from-columns"));
         }
     }
     Ok(())
@@ -85,21 +85,21 @@ impl std::str::FromStr for ColumnChoice {
 }
 
 fn unusable(given: &str) -> Error {
-    Error::new(ErrorKind::Usage, format!("`{given}` does not choose a column"))
+    Error::new(ErrorKind::Usage, format!("invalid column choice `{given}`"))
         .expected("expected FIELD=COLUMN, where COLUMN is a name in the header or a number from 1")
 }
 
-/// What a column holds.
+/// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// The text of the variant at this place in the unit.
+    /// The text of the variant at this index of the unit.
     Text(usize),
     SourceLanguage,
     TargetLanguage,
     Tuid,
     /// A field of the unit.
     Field,
-    /// Nothing that has a name.
+    /// A column without a name, which is not read.
     Unnamed,
 }
 
@@ -110,14 +110,14 @@ pub(crate) enum TextLanguage {
     Source,
     /// The target language of the file.
     Target,
-    /// The one that the column is named by.
+    /// The language that the column is named after.
     Named(String),
 }
 
-/// What the columns of a table hold.
+/// The names and roles of the columns of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Layout {
-    /// The names of the columns, in order; empty where one has none.
+    /// The names of the columns, in order; an empty string for a column without a name.
     pub(crate) names: Vec<String>,
     pub(crate) roles: Vec<Role>,
     /// The languages of the variants, in order.
@@ -126,7 +126,7 @@ pub(crate) struct Layout {
     pub(crate) has_header: bool,
 }
 
-/// What a column's name says that it holds.
+/// The meaning of a column's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Meaning {
     Source,
@@ -139,7 +139,7 @@ enum Meaning {
     Unnamed,
 }
 
-/// What the formats and tools call the columns that are neither text nor language.
+/// The names that formats and tools use for columns other than texts and languages.
 const FIELDS: &[&str] = &[
     "id",
     "unit_id",
@@ -216,18 +216,17 @@ fn role_of(name: &str) -> Meaning {
     }
 }
 
-/// Whether a column or member of this name has the source texts.
+/// Whether a column or member of this name contains the source texts.
 pub(crate) fn is_source(name: &str) -> bool {
     role_of(name) == Meaning::Source
 }
 
-/// Whether a column or member of this name has the target texts.
+/// Whether a column or member of this name contains the target texts.
 pub(crate) fn is_target(name: &str) -> bool {
     role_of(name) == Meaning::Target
 }
 
-/// The name under which a column's cells become fields: the two names of a column for one address
-/// are one.
+/// The field name of a column. The different names of URL columns are unified.
 pub(crate) fn field_name(column: &str) -> &str {
     match column {
         "src_url" => "url1",
@@ -236,8 +235,8 @@ pub(crate) fn field_name(column: &str) -> &str {
     }
 }
 
-/// The language that a name of a column or member stands for: a tag, or an English name. Names of
-/// fields are not languages, though some of them are tags.
+/// The language that a column or member is named after: a tag, or an English name. Known field
+/// names are not languages, even if they are valid tags.
 pub(crate) fn language_of(name: &str) -> Option<String> {
     let is_field = |name: &str| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name));
     let is_private = name.len() > 1 && name.as_bytes()[1] == b'-';
@@ -245,7 +244,7 @@ pub(crate) fn language_of(name: &str) -> Option<String> {
         return None;
     }
     match Tag::parse(name) {
-        // `Ja` and `Yes` are words.
+        // Short names in mixed case, such as `Ja` and `Yes`, are words.
         Ok(tag) => (name.len() > 3 || is_uniform(name)).then(|| tag.to_string()),
         Err(_) => language_named(&name.to_ascii_lowercase()),
     }
@@ -255,8 +254,8 @@ fn is_uniform(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_lowercase()) || name.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// What the names of a row say. Words of three letters are languages only beside others of three
-/// letters: `cat` and `yes` are words, too.
+/// The meanings of the names of a row. Names of three letters are languages only if all languages
+/// of the row have three letters: `cat` and `yes` are words as well.
 fn meanings(names: &[impl AsRef<str>]) -> Vec<Meaning> {
     let mut all: Vec<Meaning> = names.iter().map(|name| role_of(name.as_ref())).collect();
     let is_long = |name: &str| name.trim().len() == 3;
@@ -293,8 +292,7 @@ impl Layout {
     /// The layout of a table whose first row has these cells.
     ///
     /// # Errors
-    /// With a message, when it is not clear which columns are the texts, or a column that was chosen
-    /// is not there.
+    /// A message, when it is unclear which columns are the texts or a chosen column is missing.
     pub(crate) fn of(
         first: &[&str],
         choices: &[ColumnChoice],
@@ -317,7 +315,7 @@ impl Layout {
         Self { names, has_header, ..Self::default() }.with_roles(meanings)
     }
 
-    /// The columns of two files of lines, and of a table whose first two columns are the texts.
+    /// The layout of two files of lines, and of a table whose first two columns are the texts.
     pub(crate) fn of_pair() -> Self {
         Self {
             names: vec!["source".to_owned(), "target".to_owned()],
@@ -327,7 +325,7 @@ impl Layout {
         }
     }
 
-    /// The columns of a header that is not clear, for those who go on: texts by their names.
+    /// A layout for a header that [`Layout::of`] refuses, so that a caller can continue.
     pub(crate) fn unclear_of(cells: &[&str]) -> Self {
         let role = |cell: &&str| match role_of(cell) {
             Meaning::Source => Role::Text(0),
@@ -347,7 +345,7 @@ impl Layout {
         if sources > 1 || targets > 1 {
             return Err(self.unclear(if sources > 1 { "two sources" } else { "two targets" }));
         }
-        // Where source and target are named, a language is what a column is about, not its text.
+        // If `source` and `target` are named, a column with the name of a language is a field.
         let by_language = sources + targets < 2;
         if sources + targets + if by_language { languages } else { 0 } < 2 {
             let lacks = match (sources + languages, targets) {
@@ -385,7 +383,7 @@ impl Layout {
         Ok(self)
     }
 
-    /// Fields are kept by their names, so that no two columns may have the same.
+    /// Checks that names are unique, because fields are stored by name.
     fn check_names(&self) -> std::result::Result<(), String> {
         for (i, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if self.names[..i].iter().any(|other| field_name(other) == field_name(name)) {
@@ -405,14 +403,14 @@ impl Layout {
         )
     }
 
-    /// How many columns a row must have: up to the last text.
+    /// The number of columns that a row must have: up to the last text.
     pub(crate) fn needed(&self) -> usize {
         let last = self.roles.iter().rposition(|role| matches!(role, Role::Text(_)));
         last.map_or(0, |last| last + 1)
     }
 
-    /// The source and target language that the columns are named by; empty where they are not, and
-    /// the target where there are several.
+    /// The source and target language that the columns are named after. Empty if they are not named
+    /// after a language; the target also if there are several.
     pub(crate) fn languages(&self) -> [String; 2] {
         let named = |text: Option<&TextLanguage>| match text {
             Some(TextLanguage::Named(language)) => language.clone(),
@@ -423,8 +421,8 @@ impl Layout {
     }
 }
 
-/// Whether a row that may be a unit names the columns. Languages alone are a header only if every
-/// cell is a name that is known: `so` and `it` are words, too.
+/// Whether the first row is a header and not a unit. Language names alone make a header only if
+/// every cell is a known name: `so` and `it` are words as well.
 fn is_header(cells: &[&str]) -> bool {
     let meanings = meanings(cells);
     let has = |wanted: &Meaning| meanings.contains(wanted);
@@ -436,13 +434,13 @@ fn is_header(cells: &[&str]) -> bool {
     let has_texts = languages + usize::from(has(&Meaning::Source) || has(&Meaning::Target)) > 1;
     let is_known = |meaning: &Meaning| !matches!(meaning, Meaning::Field { is_known: false, .. });
     let is_repeated = cells.iter().enumerate().any(|(i, cell)| cells[..i].contains(cell));
-    // Two short words may be texts: `no` and `ja` are tags, too.
+    // Two short words may be texts: `no` and `ja` are tags as well.
     let is_certain =
         languages != 2 || meanings.len() > 2 || cells.iter().any(|c| c.trim().len() > 3);
     has_texts && is_certain && !is_repeated && meanings.iter().all(is_known)
 }
 
-/// The column of each choice.
+/// The index and the name of the column of each choice.
 fn chosen<'c>(
     choices: &'c [ColumnChoice],
     names: &[String],
@@ -451,7 +449,7 @@ fn chosen<'c>(
     let find = |name: &str| names.iter().position(|found| found == name);
     let ignoring_case = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
     let bare = || choices.iter().filter(|choice| choice.at == ColumnRef::SamePlace);
-    // A list of names that the header has chooses by name, wherever the columns are.
+    // If the header has all of the listed names, they choose by name instead of by position.
     let all_named = has_header && bare().all(|choice| find(&choice.name).is_some());
     let mut chosen: Vec<(usize, &str)> = Vec::new();
     for (place, choice) in choices.iter().enumerate() {
@@ -482,8 +480,8 @@ fn chosen<'c>(
     Ok(chosen)
 }
 
-/// Gives the chosen columns their names. Another column that means the same is not what the user
-/// wants, and has no name any more.
+/// Gives the chosen columns their names. Any other column with the same meaning loses its name, so
+/// that it is not read.
 fn apply(chosen: &[(usize, &str)], names: &mut [String], meanings: &mut [Meaning]) {
     for &(at, name) in chosen {
         let meaning = role_of(name);
@@ -502,7 +500,7 @@ fn apply(chosen: &[(usize, &str)], names: &mut [String], meanings: &mut [Meaning
     }
 }
 
-/// The names of columns for a message, as many as fit.
+/// The first names of columns, quoted, for a message.
 fn listed(names: &[String]) -> String {
     const MOST: usize = 12;
     let name = |(i, name): (usize, &String)| match name.as_str() {
@@ -516,7 +514,7 @@ fn listed(names: &[String]) -> String {
     all.join(", ")
 }
 
-/// A name of a column, which may be anything where a table has no header.
+/// A column name for a message. Without a header it may be any text, so it is escaped and cut.
 fn shown(name: &str) -> String {
     const MOST: usize = 40;
     let cut = name.chars().count() > MOST;

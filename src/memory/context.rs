@@ -1,32 +1,32 @@
-//! The context of a unit: where it is from, what precedes and follows it, and how sure it is.
+//! The context of a unit: its document and section, its neighbours and its confidence.
 
 use std::borrow::Cow;
 
 use crate::memory::dialect::{Fact, properties_for_reading};
 use crate::memory::unit::{Annotation, TransUnit, Variant};
 
-/// How the headings of a section path are joined, outermost first, where a format has one field for
-/// the whole path.
+/// The separator of the headings of a section path, outermost first, in formats with one field for
+/// the path.
 pub(crate) const SECTION_SEPARATOR: &str = " > ";
 
-/// What is known of a unit's surroundings, whatever names it has in the file.
+/// The context of a unit, independent of the property names in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Context<'a> {
     pub(crate) document: Option<Cow<'a, str>>,
     pub(crate) id: Option<Cow<'a, str>>,
-    /// The headings above, joined.
+    /// The headings above the unit, joined by [`SECTION_SEPARATOR`].
     pub(crate) source_section: Option<Cow<'a, str>>,
     pub(crate) target_section: Option<Cow<'a, str>>,
-    /// With three decimals.
+    /// A number with three decimals.
     pub(crate) confidence: Option<Cow<'a, str>>,
-    /// The source segment before. Empty at the edge of the document; `None` where nothing is known.
+    /// The previous source segment. Empty at the start of the document; `None` if unknown.
     pub(crate) previous: Option<Cow<'a, str>>,
-    /// The source segment after, as `previous`.
+    /// The next source segment. Empty at the end of the document; `None` if unknown.
     pub(crate) next: Option<Cow<'a, str>>,
 }
 
 impl<'a> Context<'a> {
-    /// What the fields of a unit, its properties and those of its source variant say.
+    /// Reads the context from a unit's fields, its properties and those of its source variant.
     pub(crate) fn of(unit: &TransUnit<'a>, source: usize) -> Self {
         let mut context = Self {
             document: text_of(unit, "document"),
@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
         context
     }
 
-    /// Adds what the fields of a unit and the properties of a target variant say of that target.
+    /// Adds the context of a target variant, from the unit's fields and the variant's properties.
     pub(crate) fn add_target(&mut self, unit: &TransUnit<'a>, target: &Variant<'a>) {
         let named = |name| target.annotations.iter().find(|annotation| annotation.is_prop(name));
         let own = |name| named(name).map(text).filter(|text| !text.is_empty());
@@ -73,7 +73,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// An empty document, id or section is none.
+    /// Replaces an empty document, id or section by `None`.
     fn drop_empty(&mut self) {
         for slot in [&mut self.document, &mut self.id, &mut self.source_section] {
             if slot.as_deref() == Some("") {
@@ -102,7 +102,7 @@ fn text<'a>(annotation: &Annotation<'a>) -> Cow<'a, str> {
     annotation.text.text_without_tags()
 }
 
-/// A confidence with three decimals: JSON has 1.000 as 1.0.
+/// A confidence with three decimals: JSON writes 1.000 as 1.0. Other text is returned unchanged.
 pub(crate) fn in_decimals(confidence: Cow<'_, str>) -> Cow<'_, str> {
     match confidence.parse::<f64>() {
         Ok(value) if value.is_finite() => format!("{value:.3}").into(),

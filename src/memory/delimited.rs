@@ -1,16 +1,16 @@
-//! CSV and TSV as rows of fields that know where they stand, however broken.
+//! Error-tolerant parsers of CSV and TSV that keep the position of each field.
 
 use std::borrow::Cow;
 
 /// A row of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row<'a> {
-    /// Byte offset of its first character.
+    /// The byte offset of its first character.
     pub(crate) at: usize,
     pub(crate) fields: Vec<Field<'a>>,
-    /// How the row ends: `"\r\n"`, `"\n"`, `"\r"`, or nothing at the end of the file.
+    /// The line end: `"\r\n"`, `"\n"`, `"\r"`, or empty at the end of the file.
     pub(crate) end: &'static str,
-    /// Where that stands.
+    /// The byte offset of the line end.
     pub(crate) end_at: usize,
 }
 
@@ -18,11 +18,11 @@ pub(crate) struct Row<'a> {
 pub(crate) struct Field<'a> {
     pub(crate) at: usize,
     pub(crate) text: Cow<'a, str>,
-    /// Where the text begins and ends as it is written, without quotes around it.
+    /// The byte range of the raw text, without enclosing quotes.
     pub(crate) raw: (usize, usize),
 }
 
-/// The lines of a TSV file without quoting. A carriage return before a line end belongs to it.
+/// The lines of a TSV file without quoting. They end with LF or CR LF.
 pub(crate) fn tsv_rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -51,16 +51,16 @@ pub(crate) struct CsvRows<'a> {
     errors: Vec<SyntaxError>,
 }
 
-/// Where a record breaks the grammar, and how.
+/// A violation of the grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// Byte offset in the text.
+    /// The byte offset in the text.
     pub(crate) at: usize,
-    /// What was found, and what was expected.
+    /// What was found and what was expected.
     pub(crate) message: &'static str,
 }
 
-/// How many errors of one text are kept, so that a broken file does not fill the memory.
+/// The most errors that are kept for one text, so that a broken file does not exhaust memory.
 const MOST_ERRORS: usize = 1_000_000;
 
 impl<'a> CsvRows<'a> {
@@ -77,7 +77,7 @@ impl<'a> CsvRows<'a> {
         &self.text[self.at..]
     }
 
-    /// The errors since the last call, in the order of the text.
+    /// Returns the errors since the last call, in the order of the text.
     pub(crate) fn take_errors(&mut self) -> Vec<SyntaxError> {
         std::mem::take(&mut self.errors)
     }
@@ -101,10 +101,7 @@ impl<'a> CsvRows<'a> {
         let end = self.cell_end();
         let plain = &self.rest()[..end];
         if is_quoted && !plain.is_empty() {
-            self.error(
-                self.at,
-                "text after a closing quote; expected a separator or the line's end",
-            );
+            self.error(self.at, "text after a closing quote; expected a separator or a line end");
         } else if let Some(found) = plain.find('"') {
             let message = "a quote in a field that is not quoted; quote the field and double it";
             self.error(self.at + found, message);
@@ -119,7 +116,7 @@ impl<'a> CsvRows<'a> {
         Field { at, text, raw: (at + 1, quoted_end.max(at + 1)) }
     }
 
-    /// How far the cell goes that is not quoted: up to a separator or the end of the line.
+    /// The length of the unquoted text up to a separator or the end of the line.
     fn cell_end(&self) -> usize {
         let rest = self.rest();
         // Every separator is ASCII.
@@ -127,7 +124,7 @@ impl<'a> CsvRows<'a> {
         found.unwrap_or(rest.len())
     }
 
-    /// Reads past the closing quote.
+    /// Reads a quoted text, up to and including the closing quote.
     fn quoted(&mut self) -> Cow<'a, str> {
         let start = self.at;
         let mut text = Cow::Borrowed("");
@@ -153,7 +150,7 @@ impl<'a> CsvRows<'a> {
         }
     }
 
-    /// Reads what stands between records or fields; `None` where the record goes on.
+    /// Reads the end of a field. Returns the line end, or `None` if the record continues.
     fn line_end(&mut self) -> Option<&'static str> {
         let end = ["\r\n", "\n", "\r"].into_iter().find(|end| self.rest().starts_with(end));
         match end {
@@ -184,20 +181,20 @@ impl<'a> Iterator for CsvRows<'a> {
     }
 }
 
-/// What can separate the cells of a CSV file, the usual one first.
+/// The possible separators of a CSV file, the usual one first.
 pub(crate) const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 
-/// How much of a table decides on its separator, in bytes.
+/// The number of bytes of a table that decide on its separator.
 pub(crate) const SAMPLE: usize = 32 << 10;
 
-/// How many rows of the sample are looked at.
+/// The number of rows of the sample that are examined.
 const SAMPLED_ROWS: usize = 32;
 
-/// The separator of a CSV text, and how many bytes the line takes that states it: Excel writes
+/// The separator of a CSV text, and the length in bytes of the line that states it: Excel writes
 /// `sep=;` before the header.
 ///
-/// Otherwise it is the one that gives the first row the names of the columns, as `is_header` says, or
-/// else the most cells, and every row as many.
+/// Without such a line it is the separator with which the first row is a header (`is_header`), or
+/// else with which all rows have the same number of cells, and the most of them.
 pub(crate) fn separator(text: &str, is_header: impl Fn(&[&str]) -> bool) -> (char, usize) {
     if let Some(stated) = stated_separator(text) {
         return stated;
@@ -223,8 +220,8 @@ fn stated_separator(text: &str) -> Option<(char, usize)> {
     chars.next().is_none().then_some((separator, line.len()))
 }
 
-/// How well a separator fits: whether the first row is a header, whether all rows have several cells,
-/// as many as that, with sound quotes, and how many they are.
+/// Ranks a separator: whether the first row is a header; whether the rows have correct quotes and
+/// an equal number of cells, more than one; and that number.
 fn rank(
     sample: &str,
     separator: char,
@@ -244,8 +241,7 @@ fn rank(
     (is_header(&cells), fits, cells.len())
 }
 
-/// A field of our CSV as it was before a leading apostrophe kept spreadsheets from taking it for a
-/// formula.
+/// A field of tmforge's CSV without the apostrophe that keeps spreadsheets from running a formula.
 pub(crate) fn unescaped(field: &str) -> &str {
     match field.strip_prefix('\'') {
         Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,

@@ -1,7 +1,8 @@
-//! The properties in which CAT tools keep the context of a unit in TMX.
+//! The TMX properties in which CAT tools store the context of a unit.
 //!
-//! One table serves both directions. The section, document, id and confidence are on the variants in
-//! every dialect, under names of our own, because properties there disturb no tool.
+//! One table is used for reading and writing. Every dialect also has the section, document, id and
+//! confidence on the variants, under tmforge's own names, because no tool is disturbed by
+//! properties there.
 
 use std::borrow::Cow;
 
@@ -9,13 +10,13 @@ use crate::error::{Error, ErrorKind};
 use crate::memory::unit::{Content, InlineHandling};
 use crate::xml::{escape, without_forbidden};
 
-/// The CAT tool whose names the context of a TMX unit is given.
+/// The CAT tool whose property names TMX output uses for the context of a unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dialect {
-    /// What OmegaT, memoQ and Phrase look for, side by side, for they do not disturb each other.
+    /// The properties of OmegaT, memoQ and Phrase together, which do not conflict.
     #[default]
     Generic,
-    /// OmegaT: `file`, `prev` and `next` where a source comes again with another target.
+    /// OmegaT: `file`, `prev` and `next` on units whose source occurs again with another target.
     Omegat,
     /// memoQ: `x-context-pre` and `x-context-post` on the source variant.
     Memoq,
@@ -23,7 +24,7 @@ pub enum Dialect {
     Phrase,
     /// XTM: the neighbours and their CRC-32 on the unit.
     Xtm,
-    /// MateCat: `x-context-pre`, `x-context-post` and its own props on the unit.
+    /// MateCat: `x-context-pre`, `x-context-post` and its own properties on the unit.
     Matecat,
     /// Okapi: file and group names on the unit.
     Okapi,
@@ -63,14 +64,14 @@ impl Dialect {
         PROPERTIES.iter().filter(move |property| property.level == level && property.is_of(self))
     }
 
-    /// Whether it distinguishes equal sources by their neighbours.
+    /// Whether the dialect distinguishes equal sources by their neighbours.
     pub(crate) fn has_neighbours(self) -> bool {
         let mut own = PROPERTIES.iter().filter(|property| property.is_of(self));
         own.any(|property| matches!(property.fact, Fact::Previous(_)))
     }
 
-    /// Whether any dialect has a property of that name.
-    pub(crate) fn knows(name: &str) -> bool {
+    /// Whether any dialect uses `name` for a context property.
+    pub(crate) fn is_context_property(name: &str) -> bool {
         PROPERTIES.iter().any(|property| property.has_name(name))
     }
 }
@@ -83,9 +84,9 @@ impl std::str::FromStr for Dialect {
         known.ok_or_else(|| match name.to_ascii_lowercase().as_str() {
             "trados" => Error::new(
                 ErrorKind::Usage,
-                "Trados knows context by hashes that only Trados can compute",
+                "`trados` is not a dialect: its context hashes can only be computed by Trados",
             )
-            .advice("use generic: Trados imports it, without context"),
+            .advice("pass generic, which Trados imports without context"),
             _ => Error::new(ErrorKind::Usage, format!("unknown dialect `{name}`"))
                 .expected(format!("expected {}", Self::ALL.map(Self::name).join(", "))),
         })
@@ -98,12 +99,12 @@ impl std::fmt::Display for Dialect {
     }
 }
 
-/// The element that has a property.
+/// The element that carries a property.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PropLevel {
     /// `tu`, on every unit.
     Unit,
-    /// `tu`, only where the unit's source was there with another target.
+    /// `tu`, only if the unit's source occurred before with another target.
     Variant,
     /// The `tuv` of the source.
     Source,
@@ -111,17 +112,17 @@ pub(crate) enum PropLevel {
     Target,
 }
 
-/// A property: where it is, its name, and what it says of the unit.
+/// A context property: its level, its name and its meaning.
 pub(crate) struct Property {
     level: PropLevel,
-    /// `{pair}` stands for the two languages.
+    /// The name; `{pair}` is a placeholder for the two languages.
     name: &'static str,
     pub(crate) fact: Fact,
-    /// The dialects that write it; none for those that write their context in every dialect.
+    /// The dialects that write it; empty if every dialect does.
     dialects: &'static [Dialect],
 }
 
-/// What a property says of a unit.
+/// The meaning of a context property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fact {
     Document,
@@ -132,14 +133,14 @@ pub(crate) enum Fact {
     Next(Form),
 }
 
-/// How a neighbour is written.
+/// The form in which a neighbour is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// As text; no property at an edge of the document.
     Text,
     /// As text; empty at an edge.
     Always,
-    /// As a segment of XML within the property's text; no property at an edge.
+    /// As an escaped `<seg>` element; no property at an edge.
     Segment,
     /// The CRC-32 of its UTF-8 bytes, in decimal digits; no property at an edge.
     Crc,
@@ -150,7 +151,7 @@ impl Property {
         self.dialects.is_empty() || self.dialects.contains(&dialect)
     }
 
-    /// Whether it is the property of that name, whatever its languages.
+    /// Whether `name` is the name of the property for some pair of languages.
     pub(crate) fn has_name(&self, name: &str) -> bool {
         match self.name.split_once("{pair}") {
             Some((before, _)) => name.starts_with(before),
@@ -158,7 +159,7 @@ impl Property {
         }
     }
 
-    /// The name, where `pair` is the two languages, joined by a hyphen.
+    /// The name for `pair`, the two languages joined by a hyphen.
     pub(crate) fn name(&self, pair: &str) -> Cow<'static, str> {
         match self.name.contains("{pair}") {
             true => self.name.replace("{pair}", pair).into(),
@@ -168,7 +169,7 @@ impl Property {
 }
 
 impl Form {
-    /// A neighbour as it is written, if it is written at all.
+    /// The written form of a neighbour; `None` if there is no property.
     pub(crate) fn written(self, neighbour: Option<&str>) -> Option<Cow<'_, str>> {
         match self {
             Self::Text => neighbour.map(Cow::from),
@@ -178,11 +179,11 @@ impl Form {
         }
     }
 
-    /// A neighbour as it was before it was written, if the form allows that.
+    /// The neighbour of a written form; `None` if it cannot be restored.
     pub(crate) fn read(self, written: &str) -> Option<String> {
         match self {
             Self::Crc => None,
-            // Tools differ in whether they write the element around the text.
+            // Some tools write `<seg>` around the text and others do not.
             _ => Some(without_element(written)),
         }
     }
@@ -196,7 +197,7 @@ fn without_element(text: &str) -> String {
     }
 }
 
-/// Of the text as it is written.
+/// The CRC-32 of the text without the characters that XML forbids.
 fn crc(text: &str) -> u32 {
     let mut crc = flate2::Crc::new();
     crc.update(without_forbidden(text).0.as_bytes());
@@ -220,11 +221,12 @@ const MATECAT: &[Dialect] = &[Dialect::Matecat];
 const OKAPI: &[Dialect] = &[Dialect::Okapi];
 const SWORDFISH: &[Dialect] = &[Dialect::Swordfish];
 
-/// All properties, in the order in which a unit has them.
+/// All context properties, in the order in which they are written.
 ///
-/// Not OmegaT's `id` and `path`, which are for formats with keys: any further property of the unit
-/// prevents the match in context up to OmegaT 5.7. Not Phrase's `x-context_seg_key`, which is for files
-/// with keys and replaces the neighbours, nor `created_by` and `modified_by`, which name its users.
+/// Excluded are OmegaT's `id` and `path`, which are for formats with keys: up to OmegaT 5.7 any
+/// further property of the unit prevents the match in context. Excluded are also Phrase's
+/// `x-context_seg_key`, which is for files with keys and replaces the neighbours, and `created_by`
+/// and `modified_by`, which name its users.
 const PROPERTIES: &[Property] = &[
     of(OMEGAT, PropLevel::Variant, "file", Fact::Document),
     of(OMEGAT, PropLevel::Variant, "prev", Fact::Previous(Form::Always)),
@@ -254,7 +256,7 @@ const PROPERTIES: &[Property] = &[
     of(&[], PropLevel::Target, "x-confidence", Fact::Confidence),
 ];
 
-/// What a property of that name says. Those that every dialect writes come first.
+/// All context properties in the order of precedence for reading: those of every dialect first.
 pub(crate) fn properties_for_reading() -> impl Iterator<Item = &'static Property> {
     let own = PROPERTIES.iter().filter(|property| property.dialects.is_empty());
     own.chain(PROPERTIES.iter().filter(|property| !property.dialects.is_empty()))
@@ -274,7 +276,7 @@ mod tests {
     #[test]
     fn what_cannot_be_written_honestly_is_refused_with_the_reason() {
         let error = "trados".parse::<Dialect>().unwrap_err().to_string();
-        assert!(error.contains("hashes") && error.contains("use generic"), "{error}");
+        assert!(error.contains("hashes") && error.contains("pass generic"), "{error}");
         let error = "deja-vu".parse::<Dialect>().unwrap_err().to_string();
         assert!(error.contains("`deja-vu`") && error.contains("swordfish"), "{error}");
     }

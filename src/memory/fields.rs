@@ -1,4 +1,4 @@
-//! Fields of a unit: members of objects and cells of rows that are neither text nor annotation.
+//! The fields of a unit: members of objects and cells of rows other than texts and annotations.
 
 use std::borrow::Cow;
 
@@ -7,26 +7,26 @@ use serde_json::Value;
 use crate::memory::context::SECTION_SEPARATOR;
 use crate::memory::unit::{Annotation, Field, FieldValue, TransUnit};
 
-/// Fields that say where a unit is in its document and what shape it has. TMX has no place for them.
+/// Fields with the position and the shape of a unit in its document, which TMX cannot hold.
 const WITHOUT_PROPERTY: [&str; 4] = ["position", "kind", "bead", "lines"];
 
-/// Fields that [`Context`](crate::memory::context::Context) has.
+/// Fields that belong to [`Context`](crate::memory::context::Context).
 const CONTEXT: [&str; 6] = ["document", "id", "section", "confidence", "previous", "next"];
 
 impl<'a> TransUnit<'a> {
-    /// The field of that name.
+    /// The field named `name`.
     pub fn field(&self, name: &str) -> Option<&Field<'a>> {
         self.fields.iter().find(|field| field.name == name)
     }
 }
 
 impl<'a> Field<'a> {
-    /// A field with JSON for its value.
+    /// Creates a field with a JSON value.
     pub(crate) fn json(name: &'a str, json: impl Into<Cow<'a, str>>) -> Self {
         Self { name: name.into(), value: FieldValue::Json(json.into()) }
     }
 
-    /// The value as text: a JSON string decoded, `null` empty, a bead as `2-1`, all else as JSON.
+    /// The value as text: strings decoded, `null` as empty text, beads as `2-1`, the rest as JSON.
     pub fn text(&self) -> Cow<'a, str> {
         let raw = match &self.value {
             FieldValue::Text(text) => return text.clone(),
@@ -41,8 +41,8 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A section path, its headings joined: of the source (0) or of the target (1). A table has that of
-    /// the source alone.
+    /// The section path of the source (0) or the target (1), its headings joined. A table has only
+    /// that of the source.
     pub(crate) fn section(&self, side: usize) -> Cow<'a, str> {
         match &self.value {
             FieldValue::Text(text) if side == 0 => text.clone(),
@@ -62,13 +62,13 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Whether TMX has no place for it.
+    /// Whether the field has a value that TMX cannot hold.
     pub(crate) fn is_without_property(&self) -> bool {
         WITHOUT_PROPERTY.contains(&&*self.name) && !self.text().is_empty()
     }
 
-    /// The property that says the same in TMX, and whether the target variant has it; none for fields
-    /// of the context, and for those that TMX has no place for.
+    /// The equivalent TMX property, and whether it belongs to the target variant. `None` for empty
+    /// fields, fields of the context, and fields that TMX cannot hold.
     pub(crate) fn as_property(&self) -> Option<(Annotation<'a>, bool)> {
         if CONTEXT.contains(&&*self.name) || WITHOUT_PROPERTY.contains(&&*self.name) {
             return None;

@@ -1,5 +1,5 @@
-//! The formats that units are read from: one row for each, with its names and its reader. A new format
-//! is a reader in `memory/read`, a row here and names in `memory/names`.
+//! The input formats: a table with the names and the reader of each. To add a format, add a reader
+//! in `memory/read`, a row here and names in `memory/names`.
 
 use std::path::Path;
 
@@ -22,40 +22,40 @@ use crate::memory::text::{self, LONGEST};
 pub enum InputFormat {
     /// Translation Memory eXchange, versions 1.1 to 1.4b.
     Tmx,
-    /// Columns with tabs between them, without quoting.
+    /// Tab-separated values without quoting.
     Tsv,
-    /// RFC 4180 with a header, and what spreadsheets write with other separators.
+    /// RFC 4180 with a header, also with the other separators that spreadsheets write.
     Csv,
-    /// One JSON object a line.
+    /// JSON Lines: one object per line.
     Jsonl,
     /// XLIFF 1.2 and 2.0 and the dialects of CAT tools.
     Xliff,
     /// Wordfast's TXML.
     Txml,
-    /// Messages of gettext.
+    /// PO files of gettext.
     Po,
-    /// Two files of one segment a line.
+    /// Two parallel files with one segment per line.
     Lines,
 }
 
-/// How a format is known and read.
+/// The names and the reader of a format.
 pub(super) struct Row {
     pub(super) format: InputFormat,
     pub(super) names: &'static Names,
-    /// The header that a text begins with, and how many bytes it takes; `None` where it goes on beyond
-    /// the text. The flag says whether the text is the whole file.
+    /// Reads the header at the start of a text and returns it with its length in bytes, or `None`
+    /// if it continues beyond the text. The flag states whether the text is the whole file.
     pub(super) header: ReadHeader,
-    /// Hands on the units of a chunk.
+    /// Reads the units of a chunk.
     pub(super) units: for<'s, 'a> fn(&ChunkText<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
-    /// Whether `tmforge validate` knows the format, too.
+    /// Whether `tmforge validate` supports the format.
     pub(super) is_validated: bool,
-    /// Where a text can be cut between two units; none where a file is read whole.
+    /// Finds the last offset between two units. `None` if files of the format are read whole.
     pub(super) cut: Option<fn(&str) -> Option<usize>>,
 }
 
 type ReadHeader = fn(&str, bool, &ReadOptions) -> Result<Option<(Header, usize)>, ReadError>;
 
-/// A document that is read whole may not have more bytes.
+/// The most bytes of a document that is read whole.
 const LONGEST_DOCUMENT: usize = 512 << 20;
 
 pub(super) const ROWS: [Row; 8] = [
@@ -126,40 +126,42 @@ pub(super) const ROWS: [Row; 8] = [
 ];
 
 impl InputFormat {
-    /// Every format.
+    /// All formats.
     pub fn all() -> impl Iterator<Item = Self> {
         ROWS.iter().map(|row| row.format)
     }
 
-    /// The name: `tmx`, `tsv`, `xliff`.
+    /// The name of the format: `tmx`, `tsv`, `xliff`.
     pub fn name(self) -> &'static str {
         self.row().names.name
     }
 
-    /// The format that a path's extension names, in any case, also before `.gz` and `.zst`.
+    /// The format of a path by its extension, ignoring case and a final `.gz` or `.zst`.
     ///
     /// # Errors
-    /// When the extension is not known.
+    /// When the extension is unknown.
     pub fn of_path(path: &Path) -> Result<Self> {
         if let Some(error) = text::package(path) {
             return Err(error);
         }
         names::by_extension(path, ROWS.iter().map(|row| (row.names, row.format))).map_err(|error| {
-            error.advice("two files of one segment a line have their languages as extensions")
+            error.advice(
+                "name two files with one segment per line by language, such as x.en and x.de",
+            )
         })
     }
 
-    /// Whether it is read in chunks. Documents are read whole.
+    /// Whether files are read in chunks. Documents are read whole.
     pub(super) fn is_streamed(self) -> bool {
         self.row().cut.is_some() || self == Self::Lines
     }
 
-    /// The most bytes of text that are kept in memory for a unit, or for a document.
+    /// The most bytes of text that a unit, or a document that is read whole, may have.
     pub(super) fn longest(self) -> usize {
         if self.is_streamed() { LONGEST } else { LONGEST_DOCUMENT }
     }
 
-    /// Whether `tmforge validate` knows the format, too.
+    /// Whether `tmforge validate` supports the format.
     pub(crate) fn is_validated(self) -> bool {
         self.row().is_validated
     }
@@ -169,7 +171,7 @@ impl InputFormat {
     }
 
     pub(super) fn row(self) -> &'static Row {
-        // The table has a row for each variant; a test holds it.
+        // The table has a row for each variant, as a test checks.
         ROWS.iter().find(|row| row.format == self).unwrap_or(&ROWS[0])
     }
 }

@@ -1,38 +1,38 @@
-//! What a file says of all its units.
+//! The header of a TM file: the data that applies to all its units.
 
 use crate::memory::columns::Layout;
 use crate::memory::unit::{Annotation, Attributes, PluralForms};
 
-/// What a file says of all its units.
+/// The header of a TM file: the data that applies to all its units.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Header {
     /// The attributes of the header of a TMX file.
     pub attributes: Attributes<'static>,
-    /// Its notes and properties.
+    /// The notes and properties of that header.
     pub annotations: Vec<Annotation<'static>>,
-    /// Its definitions of characters, which old tools wrote for those that Unicode lacked.
+    /// Definitions (`ude`) of characters that Unicode lacked, written by old tools.
     pub encodings: Vec<UserEncoding>,
-    /// The prefixes that the root of a TMX file declares, and their namespaces.
+    /// The namespace declarations of the root of a TMX file.
     pub namespaces: Attributes<'static>,
-    /// The source language; `*all*` where it may be any; empty where the file does not state it.
+    /// The source language; `*all*` if it may be any; empty if the file does not state it.
     pub source: String,
-    /// The target language; empty where the file does not state it or has several.
+    /// The target language; empty if the file does not state it or has several.
     pub target: String,
-    /// The columns of a table, in order.
+    /// The names of the columns of a table, in order.
     pub columns: Vec<String>,
-    /// The character between two cells of a table; NUL where the file is not one.
+    /// The separator of the cells of a table; NUL if the file is not a table.
     pub separator: char,
-    /// What the columns hold.
+    /// The roles of the columns.
     pub(crate) layout: Layout,
-    /// Which plural forms of a PO file become units.
+    /// The plural forms of a PO file that become units.
     pub plural_forms: PluralForms,
 }
 
-/// A `ude` element of a TMX header: what characters beyond Unicode mean.
+/// A `ude` element of a TMX header: definitions of characters that Unicode lacks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserEncoding {
     /// The attributes of the element.
     pub attributes: Attributes<'static>,
-    /// The attributes of each `map` in it.
+    /// The attributes of each `map` element in it.
     pub maps: Vec<Attributes<'static>>,
 }

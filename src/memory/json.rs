@@ -1,5 +1,5 @@
-//! Units as JSON objects: the texts of a pair where every reader looks for them, and all else that TMX
-//! can say beside them.
+//! Units as JSON objects: the texts of a pair in `source` and `target`, where every reader looks
+//! for them, and all other data of TMX in further members.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::memory::unit::{
     InlineHandling, TransUnit, Variant,
 };
 
-/// An object that is read: a unit, with a header where it is the first.
+/// A parsed object: a unit, and in the first object of a file also the header.
 #[derive(Debug, Default)]
 pub(crate) struct Object<'a> {
     pub(crate) header: Option<Head<'a>>,
@@ -28,7 +28,7 @@ pub(crate) struct Object<'a> {
     attributes: Option<Pairs<'a>>,
     annotations: Option<Vec<JsonAnnotation<'a>>>,
     variants: Option<Vec<Side<'a>>>,
-    /// The state of the translation, in a word of any format.
+    /// The state of the translation, as written in the format that it comes from.
     state: Option<Cow<'a, str>>,
     fields: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
@@ -42,7 +42,7 @@ struct Languages<'a> {
     target: Cow<'a, str>,
 }
 
-/// A variant. Its text is `segment`, else that of the field `is` names.
+/// A variant. Its text is `segment`, or else the member that `is` names.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Side<'a> {
@@ -126,7 +126,7 @@ impl<'de: 'a, 'a> Visitor<'de> for PartVisitor<'a> {
     }
 }
 
-/// An object whose members keep their order.
+/// An object of strings that keeps the order of its members.
 #[derive(Debug, Default)]
 struct Pairs<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
@@ -153,7 +153,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
     }
 }
 
-/// Texts by name, some of which may be null.
+/// An object of strings and nulls.
 struct TextMembers<'a>(Vec<(Cow<'a, str>, Option<Cow<'a, str>>)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for TextMembers<'a> {
@@ -164,12 +164,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for TextMembers<'a> {
     }
 }
 
-/// A string that is borrowed where it has no escapes.
+/// A string that is borrowed if it has no escapes.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// Reads the members of an object in order, each once.
+/// Reads the members of an object in order. A repeated name is an error.
 struct MapVisitor<'a, V>(PhantomData<(&'a (), V)>);
 
 impl<'de: 'a, 'a, V: Deserialize<'de>> Visitor<'de> for MapVisitor<'a, V> {
@@ -191,7 +191,7 @@ impl<'de: 'a, 'a, V: Deserialize<'de>> Visitor<'de> for MapVisitor<'a, V> {
     }
 }
 
-/// How the error of a repeated member begins; its name follows in backticks.
+/// The start of the error about a repeated member; its name and a backtick follow.
 const REPEATED: &str = "the member `";
 
 fn repeated<E: de::Error>(name: &str) -> E {
@@ -264,7 +264,7 @@ fn once<T, E: de::Error>(
     Ok(())
 }
 
-/// Why a line is not a unit, and the byte offset in the line.
+/// The reason why a line is not a unit, and its byte offset in the line.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct LineError {
     pub(crate) at: usize,
@@ -274,8 +274,8 @@ pub(crate) struct LineError {
 /// Reads the object of a line.
 pub(crate) fn object(line: &str) -> Result<Object<'_>, LineError> {
     if line.trim_start().starts_with('[') {
-        let message = "a JSON array; expected one object on each line; \
-                       `jq -c '.[]' FILE` writes the elements of an array so";
+        let message = "a JSON array; expected one object per line; \
+                       convert it with `jq -c '.[]' FILE`";
         return Err(LineError {
             at: line.len() - line.trim_start().len(),
             message: message.into(),
@@ -290,20 +290,20 @@ fn line_error(line: &str, error: &serde_json::Error) -> LineError {
     let column = error.column().saturating_sub(1).min(line.len());
     let at = (0..=column).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0);
     if error.is_eof() && matches!(line.trim(), "{" | "") {
-        let message = "a JSON document of several lines; expected one object on each line; \
-                       `jq -c . FILE` writes it so";
+        let message = "a JSON document of several lines; expected one object per line; \
+                       convert it with `jq -c . FILE`";
         return LineError { at: 0, message: message.into() };
     }
     if !error.is_data() {
         return LineError { at, message: format!("not JSON: {message}; expected one object") };
     }
-    // The parser has read the name of a repeated member already.
+    // serde_json reports the offset after the repeated name, so it is searched backwards.
     let name = message.strip_prefix(REPEATED).and_then(|rest| rest.split('`').next());
     let start = name.and_then(|name| line[..at].rfind(&format!("\"{name}")));
     LineError { at: start.unwrap_or(at), message: message.to_owned() }
 }
 
-/// What the first object may say of the whole memory.
+/// The header of the file, a member of the first object.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Head<'a> {
@@ -327,7 +327,7 @@ struct JsonEncoding<'a> {
     maps: Vec<Pairs<'a>>,
 }
 
-/// A memory's header as an object.
+/// The header of a file as a JSON object.
 pub(crate) fn head_object(header: &Header) -> String {
     let encoding = |encoding: &UserEncoding| JsonEncoding {
         attributes: pairs(&encoding.attributes, false),
@@ -335,14 +335,14 @@ pub(crate) fn head_object(header: &Header) -> String {
     };
     let head = Head {
         attributes: pairs(&header.attributes, false),
-        annotations: remarks(&header.annotations),
+        annotations: json_annotations(&header.annotations),
         encodings: header.encodings.iter().map(encoding).collect(),
         namespaces: pairs(&header.namespaces, false),
     };
     serde_json::to_string(&head).unwrap_or_default()
 }
 
-/// What a line says of the whole memory: its header, and the languages of its unit.
+/// The header of the file, read from its first line: the member `header` and the unit's languages.
 pub(crate) fn header_of(line: &str) -> Result<Header, LineError> {
     let mut object = object(line)?;
     let head = object.header.take().unwrap_or_default();
@@ -350,8 +350,9 @@ pub(crate) fn header_of(line: &str) -> Result<Header, LineError> {
     let stated = attributes.iter().find(|(name, _)| name == "srclang");
     let stated = stated.map(|(_, value)| value.to_string());
     let [source, target] = object.language_pair();
-    let remarks = head.annotations.into_iter().map(owned_remark).collect();
-    let annotations = annotations(remarks).map_err(|message| LineError { at: 0, message })?;
+    let json_annotations = head.annotations.into_iter().map(owned_annotation).collect();
+    let annotations =
+        annotations(json_annotations).map_err(|message| LineError { at: 0, message })?;
     let encoding = |encoding: JsonEncoding<'_>| UserEncoding {
         attributes: owned_attributes(encoding.attributes),
         maps: encoding.maps.into_iter().map(owned_attributes).collect(),
@@ -379,17 +380,17 @@ fn owned_pairs(pairs: Pairs<'_>) -> Pairs<'static> {
     Pairs(pairs.0.into_iter().map(|(name, value)| (owned(name), owned(value))).collect())
 }
 
-fn owned_remark(remark: JsonAnnotation<'_>) -> JsonAnnotation<'static> {
+fn owned_annotation(json_annotation: JsonAnnotation<'_>) -> JsonAnnotation<'static> {
     JsonAnnotation {
-        note: remark.note.map(owned),
-        prop: remark.prop.map(owned),
-        text: remark.text.map(owned),
-        attributes: owned_pairs(remark.attributes),
+        note: json_annotation.note.map(owned),
+        prop: json_annotation.prop.map(owned),
+        text: json_annotation.text.map(owned),
+        attributes: owned_pairs(json_annotation.attributes),
     }
 }
 
 impl<'a> Object<'a> {
-    /// A member `header` that is none of a memory is a field of the unit.
+    /// Adds the member `header`. If it is not the header of a file, it is a field of the unit.
     fn add_header(&mut self, raw: &'a RawValue) {
         match serde_json::from_str(raw.get()) {
             Ok(head) => self.header = Some(head),
@@ -397,7 +398,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// A member `state` that is not a text is a field of the unit.
+    /// Adds the member `state`. If it is not a string, it is a field of the unit.
     fn add_state(&mut self, raw: &'a RawValue) {
         match serde_json::from_str(raw.get()) {
             Ok(Text(word)) => self.state = Some(word),
@@ -405,7 +406,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The source and the target language of the unit, empty where it does not state them.
+    /// The source and the target language of the unit; empty if it does not state them.
     fn language_pair(&mut self) -> [String; 2] {
         if let Some(languages) = &self.languages {
             return [languages.source.to_string(), languages.target.to_string()];
@@ -417,8 +418,9 @@ impl<'a> Object<'a> {
         [source.into_owned(), if has_one { target.into_owned() } else { String::new() }]
     }
 
-    /// Takes the texts whose members are named by language: those of `translation`, as the data sets
-    /// of Hugging Face have it, or those of the object itself. None where it has source and target.
+    /// Removes and returns the texts whose members are named by language: those of `translation`,
+    /// as in Hugging Face data sets, or those of the object itself. Empty if it has `source` and
+    /// `target`.
     fn texts_by_language(&mut self) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
         if self.source.is_some() || self.target.is_some() || self.variants.is_some() {
             return Vec::new();
@@ -442,10 +444,10 @@ impl<'a> Object<'a> {
         texts
     }
 
-    /// The unit. `header` has the languages of units that do not state theirs.
+    /// Converts the object to a unit. `header` has the languages for units that state none.
     ///
     /// # Errors
-    /// With a message, where texts are missing.
+    /// A message, when texts are missing or annotations are invalid.
     pub(crate) fn into_unit(mut self, header: &'a Header) -> Result<TransUnit<'a>, String> {
         let named = self.texts_by_language();
         let (mut variants, target) = if named.is_empty() {
@@ -467,13 +469,13 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// Takes texts whose members other tools name otherwise, such as `src` and `tgt`.
+    /// Takes texts under the names of other tools, such as `src` and `tgt`.
     fn take_named_texts(&mut self) {
         self.source = self.source.take().or_else(|| self.take_text(is_source));
         self.target = self.target.take().or_else(|| self.take_text(is_target));
     }
 
-    /// Takes the text of the first field with such a name.
+    /// Removes and returns the text of the first field whose name matches.
     fn take_text(&mut self, is_named: fn(&str) -> bool) -> Option<Cow<'a, str>> {
         let at = self.fields.iter().position(|(name, _)| is_named(name))?;
         let Text(text) = serde_json::from_str(self.fields[at].1.get()).ok()?;
@@ -481,7 +483,7 @@ impl<'a> Object<'a> {
         Some(text)
     }
 
-    /// The variants, and the place of the target among them.
+    /// The variants, and the index of the target among them.
     fn sides(&mut self, header: &'a Header) -> Result<(Vec<Variant<'a>>, usize), String> {
         self.take_named_texts();
         let (Some(source), Some(target)) = (self.source.take(), self.target.take()) else {
@@ -507,7 +509,7 @@ fn plain<'a>(language: Cow<'a, str>, text: Cow<'a, str>) -> Variant<'a> {
     Variant { language, segment: Content::Plain(text), ..Variant::default() }
 }
 
-/// Texts by language; those that are null are missing.
+/// The texts of a `translation` member by language, without nulls.
 fn translation(raw: &RawValue) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
     let TextMembers(members) = serde_json::from_str(raw.get()).ok()?;
     let named = members.into_iter().map(|(name, text)| Some((language(&name)?, text)));
@@ -516,7 +518,7 @@ fn translation(raw: &RawValue) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
     (!texts.is_empty()).then_some(texts)
 }
 
-/// The language that a member is named by. A name in English would be a word.
+/// The language tag that a member is named by. English names are not accepted: they may be words.
 fn language(name: &str) -> Option<Cow<'static, str>> {
     let is_tag = Tag::parse(name).is_ok() && !is_source(name) && !is_target(name);
     language_of(name).filter(|_| is_tag).map(Cow::Owned)
@@ -526,7 +528,7 @@ fn field<'a>((name, raw): (Cow<'a, str>, &'a RawValue)) -> Field<'a> {
     Field { name, value: FieldValue::Json(Cow::Borrowed(raw.get())) }
 }
 
-/// The property that says the state of a translation.
+/// The property with the state of a translation.
 const STATE: &str = "x-state";
 
 fn state_property(word: Cow<'_, str>) -> Annotation<'_> {
@@ -537,8 +539,8 @@ fn state_property(word: Cow<'_, str>) -> Annotation<'_> {
     }
 }
 
-/// The state of the target, where it is its first property, as readers put it. A field of that name
-/// keeps the member to itself.
+/// The state of the target, if it is its first property, where readers put it. `None` if the unit
+/// has a field `state`, which then is the member of that name.
 fn stated<'u>(unit: &'u TransUnit<'_>, target: usize) -> Option<&'u str> {
     let first = unit.variants.get(target)?.annotations.first()?;
     let is_plain = first.is_prop(STATE) && first.attributes.iter().count() == 1;
@@ -548,15 +550,15 @@ fn stated<'u>(unit: &'u TransUnit<'_>, target: usize) -> Option<&'u str> {
     }
 }
 
-/// Adds a unit as one line of JSON, with the variants at `source` and `target` for its pair. Reading
-/// it gives the unit again.
+/// Appends a unit as one line of JSON, with the variants at the indices `source` and `target` as
+/// its pair. Reading the line restores the unit.
 pub fn json_line(unit: &TransUnit<'_>, source: usize, target: usize, out: &mut Vec<u8>) {
     let start = out.len();
     if serde_json::to_writer(&mut *out, &Row { unit, source, target }).is_err() {
         out.truncate(start);
         return;
     }
-    // Some readers end a line at these.
+    // Some readers end lines at these characters.
     if memchr::memchr2(0xE2, 0xC2, &out[start..]).is_some() {
         let line = String::from_utf8_lossy(&out[start..]);
         if line.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
@@ -571,14 +573,14 @@ pub fn json_line(unit: &TransUnit<'_>, source: usize, target: usize, out: &mut V
     out.push(b'\n');
 }
 
-/// A unit as it is written, with the variants at `source` and `target` for its pair.
+/// A unit to be written, with the indices of the variants of its pair.
 struct Row<'u, 'a> {
     unit: &'u TransUnit<'a>,
     source: usize,
     target: usize,
 }
 
-/// The fields that precede the texts, in this order.
+/// The fields that are written before the texts, in this order.
 const FIRST: [&str; 4] = ["id", "document", "position", "kind"];
 
 impl Serialize for Row<'_, '_> {
@@ -606,7 +608,7 @@ impl Serialize for Row<'_, '_> {
             map.serialize_entry("attributes", &attributes)?;
         }
         if !unit.annotations.is_empty() {
-            map.serialize_entry("annotations", &remarks(&unit.annotations))?;
+            map.serialize_entry("annotations", &json_annotations(&unit.annotations))?;
         }
         if !is_simple(unit, source, target) {
             map.serialize_entry("variants", &sides(unit, source, target))?;
@@ -615,7 +617,7 @@ impl Serialize for Row<'_, '_> {
     }
 }
 
-/// Adds a field. What is not JSON after all becomes a string.
+/// Adds a field. A value that is not valid JSON becomes a string.
 fn put<M: SerializeMap>(map: &mut M, field: &Field<'_>) -> Result<(), M::Error> {
     match RawValue::from_string(field.as_json().into_owned()) {
         Ok(value) => map.serialize_entry(&*field.name, &value),
@@ -623,18 +625,18 @@ fn put<M: SerializeMap>(map: &mut M, field: &Field<'_>) -> Result<(), M::Error> 
     }
 }
 
-/// Whether texts, languages and state say all of the variants.
+/// Whether texts, languages and state are all the data of the variants.
 fn is_simple(unit: &TransUnit<'_>, source: usize, target: usize) -> bool {
-    let is_bare = |(i, variant): (usize, &Variant<'_>)| {
+    let is_plain = |(i, variant): (usize, &Variant<'_>)| {
         further_annotations(unit, i, target).is_empty()
             && pairs(&variant.attributes, true).is_empty()
             && !variant.segment.has_codes()
     };
     let mut variants = unit.variants.iter().enumerate();
-    unit.variants.len() == 2 && (source, target) == (0, 1) && variants.all(is_bare)
+    unit.variants.len() == 2 && (source, target) == (0, 1) && variants.all(is_plain)
 }
 
-/// The annotations of a variant but for the state of the target, which is a member of its own.
+/// The annotations of a variant without the state of the target, which has its own member.
 fn further_annotations<'u, 'a>(
     unit: &'u TransUnit<'a>,
     at: usize,
@@ -657,7 +659,7 @@ fn sides<'a>(unit: &TransUnit<'a>, source: usize, target: usize) -> Vec<Side<'a>
             is,
             segment: needs_segment.then(|| parts(variant.segment.pieces())),
             attributes: pairs(&variant.attributes, true),
-            annotations: remarks(further_annotations(unit, i, target)),
+            annotations: json_annotations(further_annotations(unit, i, target)),
         }
     };
     unit.variants.iter().enumerate().map(side).collect()
@@ -668,11 +670,11 @@ fn pairs<'a>(attributes: &Attributes<'a>, is_variant: bool) -> Pairs<'a> {
     Pairs(attributes.iter().filter(|(name, _)| !is_language(name)).collect())
 }
 
-fn remarks<'a>(annotations: &[Annotation<'a>]) -> Vec<JsonAnnotation<'a>> {
-    annotations.iter().map(remark).collect()
+fn json_annotations<'a>(annotations: &[Annotation<'a>]) -> Vec<JsonAnnotation<'a>> {
+    annotations.iter().map(json_annotation).collect()
 }
 
-fn remark<'a>(annotation: &Annotation<'a>) -> JsonAnnotation<'a> {
+fn json_annotation<'a>(annotation: &Annotation<'a>) -> JsonAnnotation<'a> {
     let text = annotation.text.text_without_tags();
     let mut attributes = pairs(&annotation.attributes, false);
     if annotation.kind == AnnotationKind::Note {
@@ -683,20 +685,20 @@ fn remark<'a>(annotation: &Annotation<'a>) -> JsonAnnotation<'a> {
     JsonAnnotation { note: None, prop: Some(name), text: Some(text), attributes }
 }
 
-fn annotations(remarks: Vec<JsonAnnotation<'_>>) -> Result<Vec<Annotation<'_>>, String> {
-    remarks.into_iter().map(annotation).collect()
+fn annotations(json_annotations: Vec<JsonAnnotation<'_>>) -> Result<Vec<Annotation<'_>>, String> {
+    json_annotations.into_iter().map(annotation).collect()
 }
 
-fn annotation(remark: JsonAnnotation<'_>) -> Result<Annotation<'_>, String> {
-    let mut attributes = remark.attributes.0;
-    let (kind, text) = match (remark.note, remark.prop) {
+fn annotation(json_annotation: JsonAnnotation<'_>) -> Result<Annotation<'_>, String> {
+    let mut attributes = json_annotation.attributes.0;
+    let (kind, text) = match (json_annotation.note, json_annotation.prop) {
         (Some(text), None) => (AnnotationKind::Note, text),
         (None, Some(name)) => {
             let name = if name.trim().is_empty() { "x-untyped".into() } else { name };
             attributes.insert(0, ("type".into(), name));
-            (AnnotationKind::Prop, remark.text.unwrap_or_default())
+            (AnnotationKind::Prop, json_annotation.text.unwrap_or_default())
         }
-        _ => return Err("an annotation; expected either note or prop".to_owned()),
+        _ => return Err("invalid annotation; expected either `note` or `prop`".to_owned()),
     };
     Ok(Annotation { kind, attributes: Attributes::List(attributes), text: Content::Plain(text) })
 }
@@ -732,13 +734,17 @@ impl<'a> Side<'a> {
             Some(Role::Target) => Some(target),
             None => None,
         };
-        let coded = self.segment.map(|parts| Content::Inlines(pieces(parts)));
-        let segment = match (text, coded) {
-            // A text that was edited is right, and the codes of the old one are not.
-            (Some(text), Some(coded)) if coded.text(InlineHandling::Drop) == *text => coded,
+        let inlines = self.segment.map(|parts| Content::Inlines(pieces(parts)));
+        let segment = match (text, inlines) {
+            // If the text was edited, the inline elements of the old text no longer fit.
+            (Some(text), Some(inlines)) if inlines.text(InlineHandling::Drop) == *text => inlines,
             (Some(text), _) => Content::Plain(text.clone()),
-            (None, Some(coded)) => coded,
-            (None, None) => return Err("a variant without a text".to_owned()),
+            (None, Some(inlines)) => inlines,
+            (None, None) => {
+                return Err(
+                    "variant without text; expected the member `segment` or `is`".to_owned()
+                );
+            }
         };
         Ok(Variant {
             language: self.language,

@@ -1,4 +1,4 @@
-//! What is read although XML forbids it, counted so that it can be told.
+//! Lenient readings: data that XML forbids and that is read nevertheless, counted for the report.
 
 use std::cell::OnceCell;
 use std::fmt;
@@ -10,33 +10,33 @@ use serde::Serialize;
 use crate::memory::read::xml::{LONGEST, end_of_mark, resolve_in_html, resolve_in_xml};
 use crate::visible::visible;
 
-/// Something that a strict reader would refuse, and how often it was met in a file.
+/// A kind of data that a strict reader refuses, with its number of occurrences in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Leniency {
     /// The file.
     pub path: String,
-    /// The line where it was met first, from 1.
+    /// The line of the first occurrence, from 1.
     pub line: usize,
-    /// What it is.
+    /// The kind.
     pub kind: LeniencyKind,
-    /// How often it was met.
+    /// The number of occurrences.
     pub count: usize,
 }
 
-/// What a strict reader would refuse.
+/// A kind of data that a strict reader refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LeniencyKind {
-    /// A `&` that begins no reference.
+    /// A `&` that does not begin a reference.
     BareAmpersand,
-    /// A character by the name that it has in HTML.
+    /// An HTML entity such as `&nbsp;`, which XML does not define.
     HtmlName,
-    /// A reference to an entity that XML does not know, or to a character that it forbids.
+    /// A reference to an entity that XML does not define, or to a character that it forbids.
     UnknownReference,
-    /// A `<` before a space, which begins no tag.
+    /// A `<` before a space, which does not begin a tag.
     BareLess,
-    /// The text of a `tuv` that has no `seg` around it.
+    /// The text of a `tuv` that is not in a `seg`.
     TextOutsideSegment,
 }
 
@@ -44,9 +44,7 @@ impl fmt::Display for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, plural) = match self.kind {
             LeniencyKind::BareAmpersand => ("bare `&`", "bare `&`"),
-            LeniencyKind::HtmlName => {
-                ("name of a character in HTML", "names of characters in HTML")
-            }
+            LeniencyKind::HtmlName => ("HTML entity", "HTML entities"),
             LeniencyKind::UnknownReference => {
                 ("unknown entity reference", "unknown entity references")
             }
@@ -55,28 +53,29 @@ impl fmt::Display for Leniency {
         };
         let what = if self.count == 1 { what } else { plural };
         let (count, path, line) = (self.count, visible(&self.path), self.line);
-        let taken = match self.kind {
-            LeniencyKind::HtmlName => "read as the characters",
-            _ => "taken as text",
+        let reading = match self.kind {
+            LeniencyKind::HtmlName if self.count == 1 => "read as a character",
+            LeniencyKind::HtmlName => "read as characters",
+            _ => "read as text",
         };
-        write!(f, "read leniently: {count} {what} (first at {path}:{line}), {taken}; ")?;
-        f.write_str("`tmforge validate` lists each")
+        write!(f, "read leniently: {count} {what} (first at {path}:{line}), {reading}; ")?;
+        f.write_str("run `tmforge validate` to list all")
     }
 }
 
-/// Adds what a further part of a file has; the first place of each kind stays.
+/// Adds the counts of a later part of a file. The first line of each kind stays.
 pub(crate) fn add(leniencies: &mut Vec<Leniency>, more: Vec<Leniency>) {
-    for notice in more {
-        let is_same = |had: &&mut Leniency| had.kind == notice.kind && had.path == notice.path;
+    for leniency in more {
+        let is_same = |had: &&mut Leniency| had.kind == leniency.kind && had.path == leniency.path;
         match leniencies.iter_mut().rev().find(is_same) {
-            Some(had) => had.count += notice.count,
-            None => leniencies.push(notice),
+            Some(had) => had.count += leniency.count,
+            None => leniencies.push(leniency),
         }
     }
 }
 
-/// How often each kind occurs in a text of XML, and the offset of its first. References that XML knows
-/// are told by their first bytes; all else is rare.
+/// The number of occurrences of each kind in XML text, and the offset of the first. Predefined
+/// entities are excluded by a fast comparison; everything else is rare.
 pub(super) fn counts(text: &str) -> [(LeniencyKind, usize, usize); 4] {
     let bytes = text.as_bytes();
     let marks = OnceCell::new();
@@ -103,7 +102,7 @@ pub(super) fn counts(text: &str) -> [(LeniencyKind, usize, usize); 4] {
     ]
 }
 
-/// Counts one more; keeps the least offset.
+/// Counts an occurrence; keeps the smallest offset.
 fn count((count, first): &mut (usize, usize), at: usize) {
     *first = if *count == 0 { at } else { at.min(*first) };
     *count += 1;
@@ -125,7 +124,7 @@ fn is_name(name: &str) -> bool {
         && chars.all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
-/// Comments, CDATA sections, declarations: there `&` and `<` are themselves.
+/// The ranges of comments, CDATA sections and declarations, where `&` and `<` are literal.
 fn marks(text: &str) -> Vec<Range<usize>> {
     let mut marks = Vec::new();
     let mut from = 0;
@@ -167,16 +166,17 @@ mod tests {
 
     #[test]
     fn the_first_place_of_each_file_stays() {
-        let notice = |path: &str, line, count| Leniency {
+        let leniency = |path: &str, line, count| Leniency {
             path: path.to_owned(),
             line,
             kind: LeniencyKind::BareAmpersand,
             count,
         };
-        let mut all = vec![notice("a", 3, 1)];
-        add(&mut all, vec![notice("b", 1, 1), notice("a", 9, 2)]);
-        assert_eq!(all, [notice("a", 3, 3), notice("b", 1, 1)]);
-        let text = "read leniently: 3 bare `&` (first at a:3), taken as text; `tmforge validate` lists each";
+        let mut all = vec![leniency("a", 3, 1)];
+        add(&mut all, vec![leniency("b", 1, 1), leniency("a", 9, 2)]);
+        assert_eq!(all, [leniency("a", 3, 3), leniency("b", 1, 1)]);
+        let text = "read leniently: 3 bare `&` (first at a:3), read as text; run `tmforge validate` \
+                    to list all";
         assert_eq!(all[0].to_string(), text);
     }
 }

@@ -1,5 +1,5 @@
-//! Translation-memory files: their formats, the model of a translation unit, and one streaming reader
-//! for each format.
+//! Translation-memory file formats, the model of a translation unit, and an error-tolerant
+//! streaming reader for each format.
 
 mod account;
 pub(crate) mod breaks;
@@ -42,7 +42,7 @@ pub use json::json_line;
 pub use leniency::{Leniency, LeniencyKind};
 pub use names::unpacked_path;
 pub use options::ReadOptions;
-pub use pair::{Pair, PairList, Selection};
+pub use pair::{Pair, PairList, Pairs, Selection};
 pub(crate) use positions::Positions;
 pub use reader::MemoryReader;
 pub use sink::{Omission, Omissions};

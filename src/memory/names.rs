@@ -1,5 +1,5 @@
-//! How each format is known: its name, its extensions, and where it declares its encoding. Readers and
-//! validator share this and nothing of each other.
+//! The name, the extensions and the encoding declaration of each format. Readers and validator
+//! share this module but no parser.
 
 use std::path::{Path, PathBuf};
 
@@ -7,11 +7,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory::text::Declares;
 use crate::place::Place;
 
-/// How a format is known.
+/// The names of a format.
 #[derive(Debug)]
 pub(crate) struct Names {
     pub(crate) name: &'static str,
-    /// In small letters, the usual one first; none where an extension does not tell the format.
+    /// In lower case, the usual one first. Empty if an extension does not determine the format.
     pub(crate) extensions: &'static [&'static str],
     pub(crate) declares: Declares,
 }
@@ -41,10 +41,10 @@ pub(crate) static TXML: Names = Names::new("txml", &["txml"], Declares::Xml);
 pub(crate) static PO: Names = Names::new("po", &["po", "pot"], Declares::Po);
 pub(crate) static LINES: Names = Names::new("lines", &[], Declares::Nothing);
 
-/// The one of some formats that a path's extension names, in any case, also before `.gz` and `.zst`.
+/// The one of `formats` that has the path's extension, ignoring case and a final `.gz` or `.zst`.
 ///
 /// # Errors
-/// When the extension is not known; the message lists the known ones.
+/// When the extension is unknown. The message lists the known ones.
 pub(crate) fn by_extension<F>(
     path: &Path,
     formats: impl Iterator<Item = (&'static Names, F)> + Clone,
@@ -60,12 +60,12 @@ pub(crate) fn by_extension<F>(
         let all = formats.filter_map(|(names, _)| names.extensions.first());
         let all: Vec<String> = all.map(|extension| format!(".{extension}")).collect();
         Error::new(ErrorKind::Usage, found)
-            .expected(format!("expected {}, perhaps with .gz or .zst", all.join(" ")))
+            .expected(format!("expected {}, optionally with .gz or .zst", all.join(" ")))
             .at(Place::file(path.display().to_string()))
     })
 }
 
-/// The path without the extension of a packed file.
+/// The path without a final `.gz` or `.zst`.
 pub fn unpacked_path(path: &Path) -> PathBuf {
     match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
         Some("gz" | "zst") => path.with_extension(""),

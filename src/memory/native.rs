@@ -1,20 +1,20 @@
-//! Native codes: how elements that TMX does not know become codes that it does.
+//! Converter of inline elements that TMX does not define to native code in `ph`, `bpt` and `ept`.
 
 use std::borrow::Cow;
 
 use crate::memory::breaks::{is_break, is_line_break_name, is_native};
 use crate::memory::unit::{Attributes, Inline, InlineElement};
 
-/// A segment with the elements that TMX allows, and how many others became native codes. An unknown
-/// element without text becomes a `ph`, one with text a `bpt` and an `ept` around it; their content is
-/// the tag as it was, so that nothing is lost.
+/// Converts a segment to the elements of TMX, and returns how many elements were converted. An
+/// unknown element without text becomes a `ph`, one with text a `bpt` and an `ept` around the text.
+/// Their content is the original tag, so that nothing is lost.
 pub(crate) fn as_tmx(inlines: Vec<Inline<'_>>) -> (Vec<Inline<'_>>, usize) {
-    let mut made = Conversion { next: next_pair(&inlines), changed: 0 };
-    let inlines = made.segment(inlines);
-    (inlines, made.changed)
+    let mut converted = Converter { next: next_pair(&inlines), changed: 0 };
+    let inlines = converted.segment(inlines);
+    (inlines, converted.changed)
 }
 
-/// Whether [`as_tmx`] would change a segment.
+/// Whether a segment has only elements of TMX, so that [`as_tmx`] would not change it.
 pub(crate) fn is_tmx(inlines: &[Inline<'_>]) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Text(_) => true,
@@ -23,7 +23,7 @@ pub(crate) fn is_tmx(inlines: &[Inline<'_>]) -> bool {
     })
 }
 
-/// Whether TMX allows this within a native code: text and sub-segments.
+/// Whether TMX allows the content in an element of native code: only text and `sub` elements.
 fn is_code(inlines: &[Inline<'_>]) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Text(_) => true,
@@ -31,7 +31,7 @@ fn is_code(inlines: &[Inline<'_>]) -> bool {
     })
 }
 
-/// The number after the highest that a pair of codes has.
+/// The number after the highest `i` attribute of a segment.
 fn next_pair(inlines: &[Inline<'_>]) -> usize {
     let of = |inline: &Inline<'_>| match inline {
         Inline::Text(_) => 0,
@@ -43,72 +43,72 @@ fn next_pair(inlines: &[Inline<'_>]) -> usize {
     inlines.iter().map(of).max().unwrap_or(0) + 1
 }
 
-struct Conversion {
-    /// The number of the next pair of codes.
+struct Converter {
+    /// The `i` of the next pair.
     next: usize,
     changed: usize,
 }
 
-impl Conversion {
+impl Converter {
     fn segment<'a>(&mut self, inlines: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
-        let mut made = Vec::with_capacity(inlines.len());
+        let mut converted = Vec::with_capacity(inlines.len());
         for inline in inlines {
             match inline {
-                Inline::Text(_) => made.push(inline),
+                Inline::Text(_) => converted.push(inline),
                 Inline::Element(code) if is_native(&code.name) => {
                     let content = self.code(code.content);
-                    made.push(Inline::Element(InlineElement { content, ..code }));
+                    converted.push(Inline::Element(InlineElement { content, ..code }));
                 }
                 Inline::Element(code) if code.name == "hi" => {
                     let content = self.segment(code.content);
-                    made.push(Inline::Element(InlineElement { content, ..code }));
+                    converted.push(Inline::Element(InlineElement { content, ..code }));
                 }
-                Inline::Element(code) => self.unknown(code, &mut made),
+                Inline::Element(code) => self.unknown(code, &mut converted),
             }
         }
-        made
+        converted
     }
 
-    /// The content of a native code, where only sub-segments are elements.
+    /// Converts the content of an element of native code, where only `sub` elements are allowed.
     fn code<'a>(&mut self, inlines: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
-        let mut made = Vec::with_capacity(inlines.len());
+        let mut converted = Vec::with_capacity(inlines.len());
         for inline in inlines {
             match inline {
                 Inline::Element(code) if code.name == "sub" => {
                     let content = self.segment(code.content);
-                    made.push(Inline::Element(InlineElement { content, ..code }));
+                    converted.push(Inline::Element(InlineElement { content, ..code }));
                 }
                 Inline::Element(code) => {
                     self.changed += 1;
-                    made.push(Inline::Text(code.markup().into()));
+                    converted.push(Inline::Text(code.markup().into()));
                 }
-                text @ Inline::Text(_) => made.push(text),
+                text @ Inline::Text(_) => converted.push(text),
             }
         }
-        made
+        converted
     }
 
-    fn unknown<'a>(&mut self, code: InlineElement<'a>, made: &mut Vec<Inline<'a>>) {
+    fn unknown<'a>(&mut self, code: InlineElement<'a>, converted: &mut Vec<Inline<'a>>) {
         self.changed += 1;
-        // A tag that is no `<br>` would not show any more that it is a break.
+        // As native code, a break other than `<br>` is only recognized by its type.
         let is_hidden =
             is_break(&code.name, code.attributes.iter(), "") && !is_line_break_name(&code.name);
         let kind = is_hidden.then(|| ("type".into(), Cow::Borrowed("lb")));
         if !has_text(&code.content) {
             let data = Inline::Text(code.markup().into());
-            return made.push(element("ph", kind.into_iter().collect(), vec![data]));
+            return converted.push(element("ph", kind.into_iter().collect(), vec![data]));
         }
         let number: Cow<'a, str> = Cow::Owned(self.next.to_string());
         self.next += 1;
         let [start, end] = code.tags().map(|tag| vec![Inline::Text(tag.into())]);
         let first = [("i".into(), number.clone())].into_iter().chain(kind);
-        made.push(element("bpt", first.collect(), start));
-        made.extend(self.segment(code.content));
-        made.push(element("ept", vec![("i".into(), number)], end));
+        converted.push(element("bpt", first.collect(), start));
+        converted.extend(self.segment(code.content));
+        converted.push(element("ept", vec![("i".into(), number)], end));
     }
 }
 
-/// Whether there is text that is to be translated.
+/// Whether there is translatable text.
 pub(crate) fn has_text(inlines: &[Inline<'_>]) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Text(text) => !text.is_empty(),
@@ -125,8 +125,8 @@ fn element<'a>(
     Inline::Element(InlineElement { name: name.into(), attributes, content })
 }
 
-/// How many texts to be translated are within the codes of a segment, and so no part of its text:
-/// `sub` elements that have text.
+/// The number of translatable texts within native code, which are not part of the segment's text:
+/// `sub` elements with text.
 pub(crate) fn sub_segments(inlines: &[Inline<'_>]) -> usize {
     sub_segments_in(inlines, false)
 }
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn unknown_elements_become_native_codes() {
-        for (raw, made, changed) in [
+        for (raw, expected, changed) in [
             ("after <x id=\"1\"/> steps", "after <ph>&lt;x id=\"1\"/&gt;</ph> steps", 1),
             (
                 "<bpt i=\"1\"/><g id=\"1\">a</g><ept i=\"1\"/>",
@@ -176,7 +176,7 @@ mod tests {
             ("<hi>a<ph/></hi>", "<hi>a<ph/></hi>", 0),
             ("<y type=\"lb\"/>", "<ph type=\"lb\">&lt;y type=\"lb\"/&gt;</ph>", 1),
         ] {
-            assert_eq!(converted(raw), (made.to_owned(), changed), "{raw}");
+            assert_eq!(converted(raw), (expected.to_owned(), changed), "{raw}");
         }
     }
 
@@ -191,8 +191,8 @@ mod tests {
             "1<y type='lb'/>2",
         ] {
             let (inlines, _) = as_tmx(Content::Xml(raw).pieces());
-            let made = Content::Inlines(inlines).text(InlineHandling::Drop);
-            assert_eq!(made, Content::Xml(raw).text(InlineHandling::Drop), "{raw}");
+            let text = Content::Inlines(inlines).text(InlineHandling::Drop);
+            assert_eq!(text, Content::Xml(raw).text(InlineHandling::Drop), "{raw}");
         }
     }
 

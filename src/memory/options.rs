@@ -1,10 +1,10 @@
-//! How a file is read.
+//! The options for reading a file.
 
 use crate::memory::columns::ColumnChoice;
 
-/// How a file is read.
+/// Options for reading a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// The columns of a table, instead of what its header says. Other formats have none.
+    /// The columns of a table, overriding its header. Formats other than tables ignore it.
     pub from_columns: Option<Vec<ColumnChoice>>,
 }

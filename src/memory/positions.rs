@@ -1,9 +1,10 @@
-//! Lines and columns of byte offsets, for many offsets of one long text.
+//! Conversion of byte offsets to lines and columns, for many offsets of one long text.
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-/// Finds lines and columns in one pass, as long as the offsets ascend; one that does not starts a new
-/// pass. A line may be the whole file, so columns are counted onward and not from the line's start.
+/// Finds lines and columns in one pass if the offsets ascend; a smaller offset starts a new pass.
+/// Columns are counted from the last offset and not from the start of the line, because a line may
+/// be the whole file.
 #[derive(Debug)]
 pub(crate) struct Positions<'a> {
     bytes: &'a [u8],
@@ -11,7 +12,7 @@ pub(crate) struct Positions<'a> {
     at: usize,
     line: usize,
     column: usize,
-    /// Whether a line may end with a carriage return alone.
+    /// Whether the text has carriage returns, so that a line may end with one alone.
     has_returns: bool,
 }
 
@@ -20,14 +21,14 @@ impl<'a> Positions<'a> {
         Self::from(text, (1, 1))
     }
 
-    /// Of a text that begins at a line and column, and not between CR and LF.
+    /// For a text that begins at a given line and column, but not between CR and LF.
     pub(crate) fn from(text: &'a str, start: (usize, usize)) -> Self {
         let bytes = text.as_bytes();
         let (line, column) = start;
         Self { bytes, start, at: 0, line, column, has_returns: memchr(b'\r', bytes).is_some() }
     }
 
-    /// The line and column, both from 1, columns in characters. A line ends with LF, CR LF or CR.
+    /// The line and the column in characters, both from 1. A line ends with LF, CR LF or CR.
     pub(crate) fn line_column(&mut self, offset: usize) -> (usize, usize) {
         if offset < self.at {
             (self.line, self.column) = self.start;
@@ -39,7 +40,7 @@ impl<'a> Positions<'a> {
                 self.step();
             }
         } else {
-            self.leap(offset);
+            self.advance(offset);
         }
         (self.line, self.column)
     }
@@ -55,15 +56,15 @@ impl<'a> Positions<'a> {
         self.at += 1;
     }
 
-    fn leap(&mut self, offset: usize) {
-        let passed = &self.bytes[self.at..offset];
-        let begun = memrchr(b'\n', passed).map(|end| &passed[end + 1..]);
-        if begun.is_some() {
-            self.line += memchr_iter(b'\n', passed).count();
+    fn advance(&mut self, offset: usize) {
+        let skipped = &self.bytes[self.at..offset];
+        let last_line = memrchr(b'\n', skipped).map(|end| &skipped[end + 1..]);
+        if last_line.is_some() {
+            self.line += memchr_iter(b'\n', skipped).count();
             self.column = 1;
         }
-        let begun = begun.unwrap_or(passed);
-        self.column += begun.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let last_line = last_line.unwrap_or(skipped);
+        self.column += last_line.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
         self.at = offset;
     }
 }

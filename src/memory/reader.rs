@@ -1,5 +1,6 @@
-//! Memories as a stream of [`Chunk`]s: stretches of text of some hundred kilobytes that hold whole
-//! units. A block can be read by itself, on any thread; only one or two of them are in memory.
+//! The reader of TM files, which splits a file into [`Chunk`]s: some hundred kilobytes of text with
+//! whole units. Each chunk can be read independently, on any thread; the reader holds one or two of
+//! them in memory.
 
 use std::io::Read;
 use std::path::Path;
@@ -17,20 +18,20 @@ use crate::memory::text::{self, Declares, LONGEST, TextReader};
 use crate::memory::unit::PluralForms;
 use crate::place::Place;
 
-/// A file that is being read.
+/// A streaming reader of a TM file, which iterates over its chunks.
 pub struct MemoryReader {
     name: Arc<str>,
     format: InputFormat,
     streams: Vec<TextReader>,
-    /// What was read and not handed out.
+    /// Text that was read and is not yet in a chunk.
     texts: Vec<String>,
     header: Arc<Header>,
     line: usize,
     is_done: bool,
 }
 
-/// A block has about this many bytes.
-const BLOCK: usize = 256 << 10;
+/// The number of bytes read for a chunk. An incomplete unit at its end moves to the next chunk.
+const CHUNK: usize = 256 << 10;
 
 impl std::fmt::Debug for MemoryReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -45,7 +46,7 @@ impl MemoryReader {
     /// Opens a file; `-` is standard input.
     ///
     /// # Errors
-    /// When it cannot be read, or is not of that format.
+    /// When the file cannot be read, or does not have this format.
     pub fn open(path: &Path, format: InputFormat) -> Result<Self> {
         Self::open_with(path, format, &ReadOptions::default())
     }
@@ -53,14 +54,14 @@ impl MemoryReader {
     /// As [`MemoryReader::open`], with options.
     ///
     /// # Errors
-    /// As [`MemoryReader::open`], and when a column that the options choose is not there.
+    /// As [`MemoryReader::open`], and when a column that the options choose does not exist.
     pub fn open_with(path: &Path, format: InputFormat, options: &ReadOptions) -> Result<Self> {
         let name = path.display().to_string();
         let bytes = opened(path)?;
         Self::read_with(&name, bytes, format, options)
     }
 
-    /// Opens two files of one segment a line.
+    /// Opens two parallel files with one segment per line.
     ///
     /// # Errors
     /// When one of them cannot be read.
@@ -74,10 +75,10 @@ impl MemoryReader {
         Self::start(&name, InputFormat::Lines, streams, &ReadOptions::default())
     }
 
-    /// Reads from any stream. `name` stands in the errors.
+    /// Reads from any stream. `name` is used in errors.
     ///
     /// # Errors
-    /// When it cannot be read, or is not of that format.
+    /// When the stream cannot be read, or does not have this format.
     pub fn read(name: &str, bytes: Box<dyn Read + Send>, format: InputFormat) -> Result<Self> {
         Self::read_with(name, bytes, format, &ReadOptions::default())
     }
@@ -85,7 +86,7 @@ impl MemoryReader {
     /// As [`MemoryReader::read`], with options.
     ///
     /// # Errors
-    /// As [`MemoryReader::read`], and when a column that the options choose is not there.
+    /// As [`MemoryReader::read`], and when a column that the options choose does not exist.
     pub fn read_with(
         name: &str,
         bytes: Box<dyn Read + Send>,
@@ -110,22 +111,22 @@ impl MemoryReader {
         Ok(source)
     }
 
-    /// The name that stands in errors.
+    /// The name used in errors.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What the file says of all its units.
+    /// The header of the file.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// What it is.
+    /// The format of the file.
     pub fn format(&self) -> InputFormat {
         self.format
     }
 
-    /// Names the languages of a file that does not tell them itself.
+    /// Sets the languages of a file that does not state them.
     pub fn set_default_languages(&mut self, source: Option<&str>, target: Option<&str>) {
         let header = Arc::make_mut(&mut self.header);
         for (language, given) in [(&mut header.source, source), (&mut header.target, target)] {
@@ -135,14 +136,14 @@ impl MemoryReader {
         }
     }
 
-    /// Chooses which plural forms of a PO file become units.
+    /// Sets which plural forms of a PO file become units.
     pub fn set_plural_forms(&mut self, forms: PluralForms) {
         Arc::make_mut(&mut self.header).plural_forms = forms;
     }
 
-    /// Reads as far as the header goes.
+    /// Reads the header.
     fn read_header(&mut self, options: &ReadOptions) -> Result<()> {
-        let mut least = BLOCK;
+        let mut least = CHUNK;
         loop {
             let more = self.fill(least)?;
             let text = self.texts[0].as_str();
@@ -162,10 +163,12 @@ impl MemoryReader {
                     return Err(text::too_long(Place::at(&*self.name, self.line, 0)));
                 }
                 Ok(None) => {
-                    let flaw = ReadError { at: text.len(), message: "no header found".to_owned() };
-                    return Err(placed((&self.name, self.format), text, self.line, &flaw));
+                    let error = ReadError { at: text.len(), message: "no header found".to_owned() };
+                    return Err(placed((&self.name, self.format), text, self.line, &error));
                 }
-                Err(flaw) => return Err(placed((&self.name, self.format), text, self.line, &flaw)),
+                Err(error) => {
+                    return Err(placed((&self.name, self.format), text, self.line, &error));
+                }
             }
         }
     }
@@ -178,16 +181,17 @@ impl MemoryReader {
         Ok(more)
     }
 
-    fn block(&mut self) -> Result<Option<Chunk>> {
-        let mut least = BLOCK;
+    fn next_chunk(&mut self) -> Result<Option<Chunk>> {
+        let mut least = CHUNK;
         loop {
             let more = self.fill(least)?;
             if !more {
                 self.is_done = true;
-                return self.last();
+                return self.last_chunk();
             }
+            // Without a place to cut, a unit is longer than the text: read twice as much.
             let cuts = match self.format.row().cut {
-                None if self.format == InputFormat::Lines => even(&self.texts),
+                None if self.format == InputFormat::Lines => cut_lines_evenly(&self.texts),
                 None => None,
                 Some(cut) => cut(&self.texts[0]).map(|cut| vec![cut]),
             };
@@ -205,33 +209,33 @@ impl MemoryReader {
         }
     }
 
-    fn last(&mut self) -> Result<Option<Chunk>> {
+    fn last_chunk(&mut self) -> Result<Option<Chunk>> {
         if self.format == InputFormat::Lines {
-            self.check_even()?;
+            self.check_line_counts()?;
         }
         let cuts: Vec<usize> = self.texts.iter().map(String::len).collect();
-        let mut block = self.take(&cuts);
-        block.is_last = true;
-        Ok(Some(block))
+        let mut chunk = self.take(&cuts);
+        chunk.is_last = true;
+        Ok(Some(chunk))
     }
 
-    fn check_even(&self) -> Result<()> {
+    fn check_line_counts(&self) -> Result<()> {
         let lines = |text: &String| self.line - 1 + text.lines().count();
         let (source, target) = (lines(&self.texts[0]), lines(&self.texts[1]));
         if source == target {
             return Ok(());
         }
-        let found = format!("{source} lines, but its partner has {target}");
+        let found = format!("{source} lines, but the target file has {target}");
         Err(Error::new(ErrorKind::Content, found)
-            .expected("expected two files that have the same number of lines")
-            .advice("`tmforge align` pairs files that have not")
+            .expected("expected two files with the same number of lines")
+            .advice("run `tmforge align` to pair files that differ")
             .at(Place::file(&*self.name)))
     }
 
     fn take(&mut self, cuts: &[usize]) -> Chunk {
         let mut texts = Vec::with_capacity(cuts.len());
         for (text, &cut) in self.texts.iter_mut().zip(cuts) {
-            let mut rest = String::with_capacity(BLOCK + BLOCK / 2);
+            let mut rest = String::with_capacity(CHUNK + CHUNK / 2);
             rest.push_str(&text[cut..]);
             text.truncate(cut);
             texts.push(std::mem::replace(text, rest));
@@ -262,14 +266,14 @@ impl Iterator for MemoryReader {
         if self.is_done {
             return None;
         }
-        let block = self.block();
-        self.is_done |= block.is_err();
-        block.transpose()
+        let chunk = self.next_chunk();
+        self.is_done |= chunk.is_err();
+        chunk.transpose()
     }
 }
 
-/// Where both texts have the same number of lines before them.
-fn even(texts: &[String]) -> Option<Vec<usize>> {
+/// The last offset in each text up to which both have the same number of lines.
+fn cut_lines_evenly(texts: &[String]) -> Option<Vec<usize>> {
     let ends = |text: &String| memchr_iter(b'\n', text.as_bytes()).count();
     let least = texts.iter().map(ends).min().filter(|&least| least > 0)?;
     let cut = |text: &String| memchr_iter(b'\n', text.as_bytes()).nth(least - 1);

@@ -1,4 +1,4 @@
-//! The state of a translation: whether a person has confirmed it, and how far.
+//! The state of a translation: whether it is missing, draft, confirmed, reviewed or final.
 
 use std::collections::BTreeSet;
 
@@ -6,22 +6,22 @@ use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// How far a translation has come. Each format has words of its own for it; those are kept beside
-/// the text as the property `x-state`.
+/// The state of a translation, in the terms of all formats. The word of the file's own format is
+/// kept as the property `x-state`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// There is no translation yet, or the target repeats the source.
     Untranslated,
-    /// Machine translation, or a person's work that is not confirmed.
+    /// Machine translation, or human translation that is not confirmed.
     Draft,
-    /// A proposal that gettext marks as fuzzy.
+    /// A proposal that is marked `fuzzy` in a PO file.
     Fuzzy,
     /// A reviewer rejected it.
     Rejected,
     /// The text is not to be translated.
     NotForTranslation,
-    /// A message of gettext that the program no longer has.
+    /// An obsolete message of a PO file (`#~`).
     Obsolete,
     /// Translated.
     Translated,
@@ -32,7 +32,7 @@ pub enum State {
 }
 
 impl State {
-    /// Every state.
+    /// All states.
     pub const ALL: [Self; 9] = [
         Self::Untranslated,
         Self::Draft,
@@ -45,7 +45,7 @@ impl State {
         Self::Final,
     ];
 
-    /// The name: `untranslated`, `draft`, `not-for-translation`.
+    /// The name of the state: `untranslated`, `draft`, `not-for-translation`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Untranslated => "untranslated",
@@ -60,7 +60,7 @@ impl State {
         }
     }
 
-    /// How the account names units that are excluded for it, after their number.
+    /// The reason in reports for units that are excluded by this state, after a number.
     pub fn reason(self) -> &'static str {
         match self {
             Self::Untranslated => "not translated",
@@ -69,13 +69,13 @@ impl State {
         }
     }
 
-    /// Whether a unit in this state is taken unless the user asks otherwise: what the tool of the
-    /// format would put in its own translation memory.
+    /// Whether units in this state are selected by default: those that the format's own tool would
+    /// add to its translation memory.
     pub fn is_taken(self) -> bool {
         matches!(self, Self::Translated | Self::Reviewed | Self::Final)
     }
 
-    /// The state that a word of any format stands for: `needs-translation`, `ApprovedSignOff`.
+    /// The state of a word of any format, such as `needs-translation` or `ApprovedSignOff`.
     pub fn of_word(word: &str) -> Option<Self> {
         let folded: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
         Some(match folded.to_ascii_lowercase().as_str() {
@@ -106,52 +106,52 @@ impl std::str::FromStr for State {
     }
 }
 
-/// Which states are taken.
+/// The selected states.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct States(Option<Chosen>);
 
-/// States that the user chose.
+/// The states that the user selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Chosen {
     states: BTreeSet<State>,
-    /// Whether units without a known state are taken, too.
+    /// Whether units without a known state are selected as well.
     takes_unstated: bool,
 }
 
 impl States {
-    /// Reads a list: `all`, `reviewed,final`, or additions to the default: `+draft,+fuzzy`.
+    /// Parses a list: `all`, `reviewed,final`, or additions to the default: `+draft,+fuzzy`.
     ///
     /// # Errors
-    /// When a name is not a state's.
+    /// When a name is not that of a state.
     pub fn parse(list: &str) -> Result<Self> {
         let names = || list.split([',', ' ']).filter(|name| !name.is_empty());
         let is_addition = names().all(|name| name.starts_with('+'));
-        let mut taken = BTreeSet::new();
+        let mut selected = BTreeSet::new();
         if is_addition {
-            taken.extend(State::ALL.into_iter().filter(|state| state.is_taken()));
+            selected.extend(State::ALL.into_iter().filter(|state| state.is_taken()));
         }
         for name in names() {
             match name.trim_start_matches('+') {
-                "all" => taken.extend(State::ALL),
-                name => drop(taken.insert(name.parse()?)),
+                "all" => selected.extend(State::ALL),
+                name => drop(selected.insert(name.parse()?)),
             }
         }
-        let takes_unstated = is_addition || taken.len() == State::ALL.len();
-        Ok(Self(Some(Chosen { states: taken, takes_unstated })))
+        let takes_unstated = is_addition || selected.len() == State::ALL.len();
+        Ok(Self(Some(Chosen { states: selected, takes_unstated })))
     }
 
-    /// Whether a unit in `state` is taken.
+    /// Whether units in `state` are selected.
     pub fn takes(&self, state: State) -> bool {
         self.0.as_ref().map_or_else(|| state.is_taken(), |chosen| chosen.states.contains(&state))
     }
 
-    /// Whether a unit is taken that has no state, or one in words that are not known. A list of states
-    /// takes these alone.
+    /// Whether units without a state, or with an unknown one, are selected. A list of states
+    /// without `+` and other than all excludes them.
     pub fn takes_unstated(&self) -> bool {
         self.0.as_ref().is_none_or(|chosen| chosen.takes_unstated)
     }
 
-    /// Whether the user chose states. Then the properties `x-state` of memories count, too.
+    /// Whether the user selected states. Then the property `x-state` of units counts as well.
     pub fn is_chosen(&self) -> bool {
         self.0.is_some()
     }

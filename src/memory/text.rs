@@ -1,5 +1,5 @@
-//! The text of a file: opened, unpacked and decoded piece by piece. Bytes that are not text become
-//! U+FFFD and are listed: a reader refuses the first one, the validator reports each of them.
+//! Streaming access to the text of a file: it is opened, decompressed and decoded piece by piece.
+//! Malformed bytes become U+FFFD and are listed: readers fail at the first, `validate` reports all.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,10 +15,10 @@ use crate::memory::unpack::unpacked;
 use crate::place::Place;
 use crate::visible;
 
-/// The most bytes of text that a row, a unit or a header has, for every command.
+/// The most bytes of text that a row, a unit or a header may have, in every command.
 pub(crate) const LONGEST: usize = 64 << 20;
 
-/// Where a file names its encoding, unless a byte order mark does.
+/// Where a format declares its encoding. A byte order mark takes precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Declares {
     /// Nowhere: it is UTF-8.
@@ -32,35 +32,35 @@ pub(crate) enum Declares {
 /// Decoded text.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
-    /// Without a byte order mark; bytes that are not text are U+FFFD.
+    /// The text without a byte order mark, with U+FFFD for malformed bytes.
     pub(crate) text: String,
-    /// The bytes that are not text, in the order of the text.
+    /// The malformed bytes, in the order of the text.
     pub(crate) broken: Vec<Broken>,
 }
 
-/// Bytes that are not text.
+/// Malformed bytes: they are not valid in the encoding of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Broken {
     /// The byte offset of their U+FFFD in the text.
     pub(crate) at: usize,
-    /// The encoding that they are not in.
+    /// The encoding in which they are malformed.
     pub(crate) encoding: &'static Encoding,
     bytes: [u8; 4],
     length: u8,
 }
 
-/// Something about a file's encoding that a strict reader of XML refuses.
+/// A problem of a file's encoding declaration, which a strict XML parser refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Doubt {
-    /// UTF-16 that only its first bytes show.
+pub(crate) enum EncodingProblem {
+    /// UTF-16 without a byte order mark, detected by its first bytes.
     Unmarked,
-    /// A name that is not an encoding's, and its line, from 1.
+    /// An unknown encoding, with the line of its declaration, from 1.
     Unknown { label: String, line: usize },
-    /// Another encoding is declared.
+    /// The declared encoding is not that of the bytes.
     Contradiction { label: String, encoding: &'static Encoding },
 }
 
-/// A file that is being decoded.
+/// A streaming decoder of a file.
 pub(crate) struct TextReader {
     name: String,
     bytes: Box<dyn Read + Send>,
@@ -68,9 +68,9 @@ pub(crate) struct TextReader {
     /// `None` for UTF-8.
     decoder: Option<Box<Decoder>>,
     has_mark: bool,
-    doubts: Vec<Doubt>,
+    problems: Vec<EncodingProblem>,
     raw: Raw,
-    /// The last decoded bytes: a decoder may reject them later.
+    /// The last decoded bytes: a decoder may report them as malformed later.
     before: Vec<u8>,
     /// Whether all bytes were read.
     has_ended: bool,
@@ -83,26 +83,26 @@ struct Raw {
     end: usize,
 }
 
-/// How many bytes are searched for a declaration.
+/// The number of bytes that are searched for an encoding declaration.
 const HEAD: usize = 1024;
-/// The header of a PO file may follow a licence.
+/// The same for a PO file, whose header may follow a licence.
 const PO_HEAD: usize = 64 << 10;
-/// How many bytes are read at once.
+/// The number of bytes that are read at once.
 const CHUNK: usize = 256 << 10;
-/// How much space is reserved at once.
+/// The most bytes that are reserved at once.
 const RESERVED: usize = 512 << 10;
-/// How many decoded bytes are kept: more than any character has.
+/// The number of decoded bytes that are kept: more than any character has.
 const KEPT: usize = 16;
-/// The most bytes of UTF-8 that one byte of another encoding becomes.
+/// The most bytes of UTF-8 for one byte of another encoding.
 const GROWTH: usize = 3;
-/// More bytes of UTF-8 than a decoder returns for the bytes that it holds.
+/// An upper bound of the bytes of UTF-8 that a decoder returns for its buffered bytes.
 const MOST_HELD: usize = 16;
 
 impl TextReader {
-    /// Opens a file, packed or not. `name` is its path, for errors.
+    /// Opens a file, which may be compressed. `name` is its path, for errors.
     ///
     /// # Errors
-    /// When it cannot be read, or is recognised as something other than text.
+    /// When the file cannot be read, or is recognised as a binary format.
     pub(crate) fn open(
         name: &str,
         bytes: Box<dyn Read + Send>,
@@ -120,7 +120,7 @@ impl TextReader {
         if let Some(found) = magic::binary_type(&head) {
             return Err(refused(name, found));
         }
-        let (encoding, mark, doubts) = encoding(&head, declares);
+        let (encoding, mark, problems) = encoding(&head, declares);
         let mut buffer = vec![0; CHUNK].into_boxed_slice();
         buffer[..head.len()].copy_from_slice(&head);
         let decoder = encoding.new_decoder_without_bom_handling();
@@ -130,7 +130,7 @@ impl TextReader {
             encoding,
             decoder: (encoding != UTF_8).then(|| Box::new(decoder)),
             has_mark: mark > 0,
-            doubts,
+            problems,
             raw: Raw { buffer, start: mark, end: head.len() },
             before: Vec::new(),
             has_ended: false,
@@ -140,15 +140,15 @@ impl TextReader {
     /// Opens a file for [`Self::fill_strictly`].
     ///
     /// # Errors
-    /// As [`Self::open`], and when the file declares an encoding that is not known.
+    /// As [`Self::open`], and when the file declares an unknown encoding.
     pub(crate) fn open_strictly(
         name: &str,
         bytes: Box<dyn Read + Send>,
         declares: Declares,
     ) -> Result<Self> {
         let reader = Self::open(name, bytes, declares)?;
-        for doubt in &reader.doubts {
-            if let Doubt::Unknown { label, line } = doubt {
+        for problem in &reader.problems {
+            if let EncodingProblem::Unknown { label, line } = problem {
                 let found = format!("unknown encoding {} declared", visible::quoted(label));
                 return Err(Error::new(ErrorKind::Encoding, found)
                     .expected("expected one by its WHATWG label, such as UTF-8, UTF-16 or gb18030")
@@ -169,13 +169,13 @@ impl TextReader {
         self.has_mark
     }
 
-    /// What is questionable about the encoding.
-    pub(crate) fn doubts(&self) -> &[Doubt] {
-        &self.doubts
+    /// The problems of the encoding declaration.
+    pub(crate) fn doubts(&self) -> &[EncodingProblem] {
+        &self.problems
     }
 
-    /// Appends text until it has `least` bytes, and no character more, or until the end of the file,
-    /// where it returns `false`. So the text does not depend on how many bytes a read returns.
+    /// Appends characters until the text has at least `least` bytes, and none beyond that. Returns
+    /// `false` at the end of the file. The text does not depend on how many bytes a read returns.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -188,10 +188,10 @@ impl TextReader {
         Ok(!self.is_done())
     }
 
-    /// Appends text as [`Self::fill`] does. The text that is there begins on `line`, from 1.
+    /// As [`Self::fill`], but fails at malformed bytes. The existing text begins on `line`, from 1.
     ///
     /// # Errors
-    /// When the file cannot be read, or has bytes that are not text.
+    /// When the file cannot be read, or has malformed bytes.
     pub(crate) fn fill_strictly(
         &mut self,
         text: &mut String,
@@ -215,11 +215,11 @@ impl TextReader {
         let line = line + memchr::memchr_iter(b'\n', before).count();
         Err(Error::new(ErrorKind::Encoding, broken.message())
             .expected("expected text in the encoding that the file declares, else UTF-8")
-            .advice("convert it first, or declare its encoding")
+            .advice("convert the file to UTF-8, or declare its encoding")
             .at(Place::at(&*self.name, line, 0)))
     }
 
-    /// Decodes what was read, or reads if that is not enough to decode any.
+    /// Decodes buffered bytes, or reads more if no character is complete.
     fn step(&mut self, text: &mut Text, least: usize) -> io::Result<()> {
         let used = match self.decoder {
             None => self.decode_utf_8(text, least),
@@ -241,11 +241,11 @@ impl TextReader {
         self.has_ended && self.raw.bytes().is_empty()
     }
 
-    /// Decodes bytes until the text has `least` bytes, and returns how many it took.
+    /// Decodes bytes until the text has `least` bytes. Returns the number of consumed bytes.
     fn decode_utf_8(&self, text: &mut Text, least: usize) -> usize {
-        // A character that is cut off would have all bytes validated twice.
+        // Without the incomplete last character, one call validates all bytes.
         let raw = self.raw.bytes();
-        let whole = raw.len() - if self.has_ended { 0 } else { begun(raw) };
+        let whole = raw.len() - if self.has_ended { 0 } else { incomplete_length(raw) };
         let mut from = 0;
         while from < whole && text.text.len() < least {
             let rest = &raw[from..whole];
@@ -273,7 +273,7 @@ impl TextReader {
         from
     }
 
-    /// Decodes bytes, so few that the text has `least` bytes only if they are one byte.
+    /// Decodes so few bytes that the text cannot exceed `least` bytes, but at least one byte.
     fn decode_other(&mut self, text: &mut Text, least: usize) -> usize {
         let Some(decoder) = &mut self.decoder else { return 0 };
         let wanted = least.saturating_sub(text.text.len()).saturating_sub(MOST_HELD);
@@ -303,7 +303,7 @@ impl TextReader {
         from
     }
 
-    /// Takes what a decoder holds at the end of the file.
+    /// Flushes the decoder at the end of the file.
     fn end(&mut self, text: &mut Text) {
         if self.decoder.is_some() {
             self.decode_other(text, 0);
@@ -316,7 +316,7 @@ impl Raw {
         &self.buffer[self.start..self.end]
     }
 
-    /// Adds the bytes of one read, and returns how many there are.
+    /// Appends the bytes of one read, and returns their number.
     fn read(&mut self, bytes: &mut impl Read) -> io::Result<usize> {
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
@@ -326,14 +326,14 @@ impl Raw {
     }
 }
 
-/// The end of the first character that ends at or behind `least`.
+/// The end of the first character that ends at or after `least`.
 fn end_of_character(raw: &[u8], least: usize) -> usize {
     let rest = raw.get(least..).unwrap_or_default();
     let more = rest.iter().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count();
     least.min(raw.len()) + more
 }
 
-/// The bytes of one successful read; 0 at the end.
+/// Reads once, repeating interrupted reads. Returns the number of bytes; 0 at the end.
 fn read_once(bytes: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
         match bytes.read(buffer) {
@@ -343,8 +343,8 @@ fn read_once(bytes: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-/// How many of the last bytes begin a character whose end is missing.
-fn begun(raw: &[u8]) -> usize {
+/// The number of bytes at the end that begin an incomplete character.
+fn incomplete_length(raw: &[u8]) -> usize {
     let last = &raw[raw.len().saturating_sub(3)..];
     let Some(at) = last.iter().rposition(|&byte| byte >= 0xC0) else { return 0 };
     let length = match last[at] {
@@ -365,7 +365,7 @@ impl Text {
         self.text.push(char::REPLACEMENT_CHARACTER);
     }
 
-    /// Whether a range has bytes that are not text.
+    /// Whether a range has malformed bytes.
     pub(crate) fn is_broken(&self, range: std::ops::Range<usize>) -> bool {
         let next = self.broken.partition_point(|broken| broken.at < range.start);
         self.broken.get(next).is_some_and(|broken| broken.at < range.end)
@@ -386,7 +386,7 @@ impl Text {
         Self { text, broken }
     }
 
-    /// Appends the text that follows.
+    /// Appends the text that follows this one.
     pub(crate) fn append(&mut self, mut next: Self) {
         let at = self.text.len();
         next.broken.iter_mut().for_each(|broken| broken.at += at);
@@ -396,18 +396,18 @@ impl Text {
 }
 
 impl Broken {
-    /// The bytes as they are in the file.
+    /// The malformed bytes as in the file, at most four.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }
 
-    /// What to report.
+    /// The message of the error.
     pub(crate) fn message(&self) -> String {
         format!("bytes that are not {}", self.encoding.name())
     }
 }
 
-impl fmt::Display for Doubt {
+impl fmt::Display for EncodingProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unmarked => f.write_str(
@@ -426,31 +426,32 @@ impl fmt::Display for Doubt {
 
 /// The error for a row, a unit or a header that is longer than [`LONGEST`].
 pub(crate) fn too_long(place: Place) -> Error {
-    Error::new(ErrorKind::Content, "a unit of more than 64 MiB; is something left open?").at(place)
+    Error::new(ErrorKind::Content, "a unit of more than 64 MiB; is an end tag or a quote missing?")
+        .at(place)
 }
 
 /// The error for a document that is too large to be read whole.
 pub(crate) fn too_large(place: Place) -> Error {
     Error::new(ErrorKind::Content, "a document of more than 512 MiB")
-        .expected("expected one that can be kept in memory")
-        .advice("split it")
+        .expected("expected at most 512 MiB")
+        .advice("split the document")
         .at(place)
 }
 
-/// The error for a path whose extension names a package or a database that holds memories.
+/// The error for a path with the extension of a package, a database or an office document.
 pub(crate) fn package(path: &Path) -> Option<Error> {
     let name = path.display().to_string();
     package_type(&name).map(|found| refused(&name, found))
 }
 
-/// The packages of CAT tools, by the ends of their names.
+/// Packages and other binary formats, by the ends of their names.
 const PACKAGES: [(&str, &str, Class); 10] = [
     (".xlz", "an XLIFF package (xlz)", Class::Archive),
     (".mqxlz", "a memoQ package (mqxlz)", Class::Archive),
     (".sdlppx", "a Trados Studio package (sdlppx)", Class::Archive),
     (".sdlrpx", "a Trados Studio return package (sdlrpx)", Class::Archive),
     (".wsxz", "a WorldServer package (wsxz)", Class::Archive),
-    (".sdltm", "a Trados Studio memory (sdltm)", Class::Database),
+    (".sdltm", "a Trados Studio translation memory (sdltm)", Class::Database),
     (".docx", "a Word document (docx)", Class::Document),
     (".xlsx", "an Excel workbook (xlsx)", Class::Workbook),
     (".zip", "a ZIP archive", Class::Archive),
@@ -463,17 +464,17 @@ fn package_type(name: &str) -> Option<FileType> {
     found.map(|(_, name, class)| FileType { name, class })
 }
 
-/// The error for a file of a type that is not read; the name tells packages apart.
+/// The error for a file of an unsupported type. The file name determines the kind of package.
 fn refused(name: &str, found: FileType) -> Error {
     let is_general = found.name == "a ZIP archive" || found.class == Class::Database;
     let found = package_type(name).filter(|_| is_general).unwrap_or(found);
     let advice = match found.class {
-        Class::Archive => "unpack it first, and pass the memories inside it",
+        Class::Archive => "unpack it first, and pass the TM files in it",
         Class::Utf32 => "convert it to UTF-8 first",
         Class::Database => "export it as TMX first",
         Class::Workbook => "save the sheet as CSV in UTF-8 first",
         Class::Document | Class::Pages | Class::Other => {
-            "pass a memory as text, such as TMX or TSV"
+            "pass a TM file as text, such as TMX or TSV"
         }
     };
     let found = match found.class {
@@ -481,29 +482,33 @@ fn refused(name: &str, found: FileType) -> Error {
         _ => format!("the file is not text: it looks like {}", found.name),
     };
     Error::new(ErrorKind::Encoding, found)
-        .expected("expected UTF-8 or UTF-16, perhaps packed with gzip or zstd")
+        .expected("expected UTF-8 or UTF-16, optionally compressed with gzip or zstd")
         .advice(advice)
         .at(Place::file(name))
 }
 
-/// The encoding of a file, the length of its byte order mark, and what is questionable.
-fn encoding(head: &[u8], declares: Declares) -> (&'static Encoding, usize, Vec<Doubt>) {
-    let mut doubts = Vec::new();
+/// The encoding of a file, the length of its byte order mark, and the problems of its declaration.
+fn encoding(head: &[u8], declares: Declares) -> (&'static Encoding, usize, Vec<EncodingProblem>) {
+    let mut problems = Vec::new();
     let (encoding, mark) = match Encoding::for_bom(head) {
         Some(found) => found,
-        None => (without_mark(head, declares, &mut doubts), 0),
+        None => (without_mark(head, declares, &mut problems), 0),
     };
     if declares == Declares::Xml {
         let (text, _) = encoding.decode_without_bom_handling(&head[mark..]);
-        doubts.extend(contradiction(&text, encoding));
+        problems.extend(contradiction(&text, encoding));
     }
-    (encoding, mark, doubts)
+    (encoding, mark, problems)
 }
 
-fn without_mark(head: &[u8], declares: Declares, doubts: &mut Vec<Doubt>) -> &'static Encoding {
-    // XML begins with `<`; in other files a NUL next to it says nothing.
+fn without_mark(
+    head: &[u8],
+    declares: Declares,
+    problems: &mut Vec<EncodingProblem>,
+) -> &'static Encoding {
+    // XML begins with `<`. In other formats `<` and NUL do not prove UTF-16.
     if let (Declares::Xml, [b'<', 0, ..] | [0, b'<', ..]) = (declares, head) {
-        doubts.push(Doubt::Unmarked);
+        problems.push(EncodingProblem::Unmarked);
         return if head[0] == 0 { UTF_16BE } else { UTF_16LE };
     }
     let text = String::from_utf8_lossy(head);
@@ -514,14 +519,14 @@ fn without_mark(head: &[u8], declares: Declares, doubts: &mut Vec<Doubt>) -> &'s
     };
     let Some((label, line)) = declared else { return UTF_8 };
     let Some(known) = by_label(&label) else {
-        doubts.push(Doubt::Unknown { label: label.into_owned(), line });
+        problems.push(EncodingProblem::Unknown { label: label.into_owned(), line });
         return UTF_8;
     };
-    // A declaration that can be read byte by byte proves that the file is not UTF-16.
+    // A declaration that can be read as ASCII proves that the file is not UTF-16.
     if known.is_ascii_compatible() { known } else { UTF_8 }
 }
 
-/// The encoding of a label of the WHATWG, or of a code page that gettext names.
+/// The encoding of a WHATWG label, or of a code page name that gettext uses.
 pub(crate) fn by_label(label: &str) -> Option<&'static Encoding> {
     let known = match label.to_ascii_lowercase().as_str() {
         "cp932" => "shift_jis",
@@ -529,30 +534,30 @@ pub(crate) fn by_label(label: &str) -> Option<&'static Encoding> {
         "cp949" => "euc-kr",
         "cp950" => "big5",
         "cp874" => "windows-874",
-        // The WHATWG takes it for windows-1252; what is not ASCII would be read wrongly.
+        // The WHATWG maps it to windows-1252, which would misread other bytes silently.
         "ascii" | "us-ascii" | "ansi_x3.4-1968" => "utf-8",
         _ => label,
     };
     Encoding::for_label(known.as_bytes())
 }
 
-/// An encoding that is declared although the bytes are in another.
-fn contradiction(text: &str, encoding: &'static Encoding) -> Option<Doubt> {
+/// A declared encoding that differs from that of the bytes.
+fn contradiction(text: &str, encoding: &'static Encoding) -> Option<EncodingProblem> {
     let label = declared(text)?;
     let declared = by_label(label)?;
     let both_utf_16 = [declared, encoding].iter().all(|e| !e.is_ascii_compatible());
     let agree = declared == encoding || (both_utf_16 && is_either_order(label));
-    (!agree).then(|| Doubt::Contradiction { label: label.to_owned(), encoding })
+    (!agree).then(|| EncodingProblem::Contradiction { label: label.to_owned(), encoding })
 }
 
-/// Whether a label leaves the order of the bytes of UTF-16 to the byte order mark.
+/// Whether a label leaves the byte order of UTF-16 to the byte order mark.
 fn is_either_order(label: &str) -> bool {
     ["utf-16", "unicode", "ucs-2", "iso-10646-ucs-2", "csunicode"]
         .iter()
         .any(|either| label.eq_ignore_ascii_case(either))
 }
 
-/// The value of `encoding` in an XML declaration that opens the text.
+/// The value of `encoding` in an XML declaration at the start of the text.
 fn declared(text: &str) -> Option<&str> {
     let declaration = text.strip_prefix("<?xml")?.split_once("?>")?.0;
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
@@ -607,9 +612,9 @@ mod tests {
         text.encode_utf16().flat_map(to_bytes).collect()
     }
 
-    fn doubts(bytes: &[u8]) -> Vec<String> {
+    fn problems(bytes: &[u8]) -> Vec<String> {
         let reader = TextReader::open("x", pieces(bytes, &[CHUNK]), Declares::Xml).unwrap();
-        reader.doubts().iter().map(Doubt::to_string).collect()
+        reader.doubts().iter().map(EncodingProblem::to_string).collect()
     }
 
     #[test]
@@ -618,12 +623,12 @@ mod tests {
         let marked = format!("\u{FEFF}{text}");
         for bytes in [utf_16(&marked, u16::to_le_bytes), utf_16(&marked, u16::to_be_bytes)] {
             assert_eq!(strictly(&bytes, Declares::Xml).unwrap(), text);
-            assert!(doubts(&bytes).is_empty());
+            assert!(problems(&bytes).is_empty());
         }
         assert_eq!(strictly(&utf_16(text, u16::to_be_bytes), Declares::Xml).unwrap(), text);
         let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><\xE9/>";
         assert!(strictly(latin, Declares::Xml).unwrap().ends_with("<é/>"));
-        assert!(doubts(latin).is_empty());
+        assert!(problems(latin).is_empty());
         assert_eq!(strictly("\u{FEFF}é".as_bytes(), Declares::Xml).unwrap(), "é");
         assert!(strictly(latin, Declares::Nothing).is_err());
         assert_eq!(strictly(b"<\0a", Declares::Nothing).unwrap(), "<\0a");
@@ -640,7 +645,7 @@ mod tests {
                 "are UTF-16LE",
             ),
         ] {
-            let found = doubts(&bytes);
+            let found = problems(&bytes);
             assert!(found.len() == 1 && found[0].contains(message), "{message}: {found:?}");
         }
         let error = strictly(b"<?xml version='1.0' encoding='klingon'?>", Declares::Xml);
@@ -717,7 +722,7 @@ mod tests {
             ("a.XLZ", b"PK\x03\x04", "an XLIFF package (xlz)"),
             ("a.mqxlz", b"PK\x03\x04", "a memoQ package (mqxlz)"),
             ("a.sdlppx", b"PK\x03\x04", "a Trados Studio package (sdlppx)"),
-            ("a.sdltm", b"SQLite format 3\0", "a Trados Studio memory (sdltm)"),
+            ("a.sdltm", b"SQLite format 3\0", "a Trados Studio translation memory (sdltm)"),
             ("a.tmx", b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
             ("a.tmx", b"\xFD7zXZ\0", "an xz archive"),
             ("a.tmx", b"BZh91AY&SY", "a bzip2 archive"),

@@ -1,5 +1,5 @@
-//! Units as memories hold them, with all that TMX can say of them. A unit read from a file borrows the
-//! text of the file; what is written in XML is only decoded when it is asked for.
+//! The model of a translation unit with all data of TMX. A unit that is read from a file borrows
+//! the text of the file; XML is decoded on access.
 
 use std::borrow::Cow;
 
@@ -10,26 +10,26 @@ use crate::memory::breaks::{Joined, is_break, is_native, may_be_break};
 use crate::memory::read::xml::{self, Scanner, Tag};
 use crate::memory::state::State;
 
-/// A unit of a memory: variants of one text in several languages.
+/// A translation unit: variants of one text in several languages.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransUnit<'a> {
-    /// Byte offset in the block that it was read from.
+    /// The byte offset in the chunk that it was read from.
     pub at: usize,
     /// The attributes, named as in TMX: `tuid`, `creationdate`, `srclang`.
     pub attributes: Attributes<'a>,
-    /// Notes and props, in order.
+    /// Notes and properties, in order.
     pub annotations: Vec<Annotation<'a>>,
-    /// Members of JSONL and columns of tables that TMX has no place for, in order.
+    /// Further members of JSONL objects and cells of tables, in order.
     pub fields: Vec<Field<'a>>,
     /// The variants, in order.
     pub variants: Vec<Variant<'a>>,
-    /// How far the translation has come, where the format says so.
+    /// The state of the translation, if the format states it.
     pub state: Option<State>,
-    /// Notes and properties that were not read, because only texts were wanted.
+    /// Counts of annotations and fields that were not read: see [`Fields::Texts`].
     pub skipped: Skipped,
 }
 
-/// How many annotations were not read.
+/// The numbers of annotations and fields that were not read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Skipped {
     /// Notes.
@@ -40,81 +40,81 @@ pub struct Skipped {
     pub fields: usize,
 }
 
-/// A member of an object or a cell of a row that is neither text, language, attribute nor annotation.
+/// A member of an object or a cell of a row that is not a text, language, attribute or annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field<'a> {
     /// The name of the member or column.
     pub name: Cow<'a, str>,
-    /// Its value.
+    /// The value.
     pub value: FieldValue<'a>,
 }
 
-/// The value of a field, as the file has it.
+/// The value of a field, as in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldValue<'a> {
     /// The text of a cell.
     Text(Cow<'a, str>),
-    /// JSON, kept to the byte.
+    /// JSON, byte for byte as in the file.
     Json(Cow<'a, str>),
 }
 
 /// The text of a unit in one language.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Variant<'a> {
-    /// The language as the file has it; empty where it does not say.
+    /// The language as written in the file; empty if it is not stated.
     pub language: Cow<'a, str>,
     /// The attributes other than the language, named as in TMX.
     pub attributes: Attributes<'a>,
-    /// Notes and props, in order.
+    /// Notes and properties, in order.
     pub annotations: Vec<Annotation<'a>>,
     /// The text.
     pub segment: Content<'a>,
 }
 
-/// A note or a prop.
+/// A note or a property.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annotation<'a> {
-    /// Which of the two it is.
+    /// Whether it is a note or a property.
     pub kind: AnnotationKind,
-    /// Its attributes, with the `type` of a prop.
+    /// The attributes, including the `type` of a property.
     pub attributes: Attributes<'a>,
-    /// Its text.
+    /// The text.
     pub text: Content<'a>,
 }
 
-/// What an annotation is.
+/// The kind of an annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnnotationKind {
-    /// Words of a person.
+    /// A free-text `<note>`.
     Note,
-    /// A value of a program, under a name.
+    /// A named value: `<prop type="name">`.
     Prop,
 }
 
-/// Attributes in order, as the XML has them or as plain data.
+/// Attributes in order, as raw XML or as plain data.
 #[derive(Debug, Clone)]
 pub enum Attributes<'a> {
-    /// What stands between the name of a tag and its end.
+    /// The raw XML between the name of a tag and its end.
     Xml(&'a str),
     /// Names and values.
     List(Vec<(Cow<'a, str>, Cow<'a, str>)>),
 }
 
-/// The text of a variant, as the XML has it or as plain data.
+/// The content of a segment, as raw XML or as plain data.
 #[derive(Debug, Clone)]
 pub enum Content<'a> {
-    /// Text without inline codes.
+    /// Text without inline elements.
     Plain(Cow<'a, str>),
-    /// What stands between `<seg>` and `</seg>`.
+    /// The raw XML between `<seg>` and `</seg>`.
     Xml(&'a str),
-    /// Text and inline codes.
+    /// Text and inline elements.
     Inlines(Vec<Inline<'a>>),
 }
 
 /// A part of a segment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline<'a> {
-    /// Text to be translated.
+    /// Translatable text.
     Text(Cow<'a, str>),
     /// An inline element.
     Element(InlineElement<'a>),
@@ -125,41 +125,41 @@ pub enum Inline<'a> {
 pub struct InlineElement<'a> {
     /// The name of the element.
     pub name: Cow<'a, str>,
-    /// Its attributes.
+    /// The attributes.
     pub attributes: Attributes<'a>,
-    /// What is in it: native code, or text for `hi` and `sub`.
+    /// The content: native code, or text for `hi` and `sub`.
     pub content: Vec<Inline<'a>>,
 }
 
-/// What is read of units.
+/// The data of units that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Fields {
-    /// All that there is.
+    /// All data.
     #[default]
     All,
-    /// Attributes and texts; notes and props may be missing.
+    /// Attributes and texts. Notes, properties and fields may be skipped and are then counted.
     Texts,
 }
 
-/// Which plural forms of a message of gettext become units.
+/// The plural forms of a PO message that become units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PluralForms {
-    /// The first with the singular, the last with the plural; those between are counted.
+    /// The first, with the singular, and the last, with the plural. The others are counted.
     #[default]
     Ends,
     /// All, each with its number, from 0, as the property `x-plural`.
     All,
 }
 
-/// What becomes of inline elements where a segment must be one text.
+/// How inline elements are represented when a segment becomes one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum InlineHandling {
-    /// The native codes become text.
+    /// Native code becomes text.
     Text,
-    /// The codes are left out; what `hi` encloses stays.
+    /// Native code is dropped; the text in `hi` stays.
     #[default]
     Drop,
-    /// The elements stay, as XML.
+    /// Elements stay, as XML.
     Keep,
 }
 
@@ -199,7 +199,7 @@ impl<'a> Attributes<'a> {
         xml.chain(list.into_iter().flatten())
     }
 
-    /// The value of the attribute of that name.
+    /// The value of the attribute `name`.
     #[inline]
     pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
         match self {
@@ -210,7 +210,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no attributes.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Xml(raw) => raw.trim().is_empty(),
@@ -220,7 +220,7 @@ impl<'a> Attributes<'a> {
 }
 
 impl<'a> Annotation<'a> {
-    /// A prop.
+    /// Creates a property.
     pub fn prop(name: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) -> Self {
         Self {
             kind: AnnotationKind::Prop,
@@ -229,7 +229,7 @@ impl<'a> Annotation<'a> {
         }
     }
 
-    /// The type of a property; none of a note.
+    /// The `type` of a property; `None` for a note.
     pub fn property_name(&self) -> Option<Cow<'a, str>> {
         match self.kind {
             AnnotationKind::Prop => self.attributes.get("type"),
@@ -237,14 +237,14 @@ impl<'a> Annotation<'a> {
         }
     }
 
-    /// Whether it is a prop of that type.
+    /// Whether it is a property of type `name`.
     pub fn is_prop(&self, name: &str) -> bool {
         self.kind == AnnotationKind::Prop && self.attributes.get("type").is_some_and(|t| t == name)
     }
 }
 
 impl<'a> Content<'a> {
-    /// The whole as one text.
+    /// The content as one text.
     pub fn text(&self, inline: InlineHandling) -> Cow<'a, str> {
         match self {
             Self::Plain(text) => text.clone(),
@@ -262,7 +262,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// Whether there is more than white space, be it in inline elements.
+    /// Whether there is text other than white space, also within inline elements.
     pub(crate) fn has_any_text(&self) -> bool {
         let Self::Xml(raw) = self else { return !is_blank(&self.text_without_tags()) };
         let mut scanner = Scanner::new(raw);
@@ -277,7 +277,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// All text, also that of inline elements, without any tags.
+    /// All text, including native code, without tags.
     pub(crate) fn text_without_tags(&self) -> Cow<'a, str> {
         match self {
             Self::Plain(text) => text.clone(),
@@ -290,25 +290,25 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// What [`Content::text`] gives, without a text of its own for each segment: where it does not
-    /// stand as it is, it comes into `room`.
-    pub(crate) fn text_in<'r>(&'r self, inline: InlineHandling, room: &'r mut String) -> &'r str {
+    /// As [`Content::text`], but without an allocation for each segment: text that must be decoded
+    /// is written to `buffer`, replacing its content.
+    pub(crate) fn text_in<'r>(&'r self, inline: InlineHandling, buffer: &'r mut String) -> &'r str {
         match self {
             Self::Plain(text) => text,
             Self::Xml(raw) if xml::is_decoded(raw) => raw,
             Self::Xml(raw) if inline == InlineHandling::Drop => {
-                room.clear();
-                push_text(room, raw);
-                room
+                buffer.clear();
+                push_text(buffer, raw);
+                buffer
             }
             _ => {
-                *room = self.text(inline).into_owned();
-                room
+                *buffer = self.text(inline).into_owned();
+                buffer
             }
         }
     }
 
-    /// Text and codes; neighbouring texts are one.
+    /// The text and inline elements, with adjacent texts joined.
     pub fn pieces(&self) -> Vec<Inline<'a>> {
         match self {
             Self::Plain(text) if text.is_empty() => Vec::new(),
@@ -318,7 +318,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// Whether there is more than text.
+    /// Whether there are inline elements.
     pub fn has_codes(&self) -> bool {
         let is_code = |piece: &Inline<'_>| matches!(piece, Inline::Element(_));
         match self {
@@ -329,7 +329,7 @@ impl<'a> Content<'a> {
     }
 }
 
-/// How deep codes may stand in one another; deeper ones count for their text alone.
+/// The deepest nesting of inline elements. Deeper ones are read without their nesting.
 const DEEPEST: usize = 32;
 
 fn pieces(raw: &str) -> Vec<Inline<'_>> {
@@ -365,20 +365,20 @@ fn pieces(raw: &str) -> Vec<Inline<'_>> {
     top
 }
 
-/// The text that [`pieces`] has without its elements, without making them: most segments are read for
-/// their text alone.
+/// Appends the translatable text of [`pieces`] without building them, because most segments are
+/// read for their text alone.
 fn push_text(text: &mut String, raw: &str) {
     let mut joined = Joined::new(text);
     let mut rest = raw;
     while let Some(at) = xml::mark(rest) {
         joined.push(&rest[..at]);
         rest = &rest[at..];
-        let passed = match rest.starts_with('&') {
+        let skipped = match rest.starts_with('&') {
             true => push_reference(&mut joined, rest),
-            // A code of text alone, as nearly all are, is passed over at once.
-            false => pass_code(&mut joined, rest),
+            // Nearly all elements of native code have no nested elements and are skipped at once.
+            false => skip_element(&mut joined, rest),
         };
-        match passed {
+        match skipped {
             Some(length) => rest = &rest[length..],
             None => return push_nested_text(joined, rest),
         }
@@ -396,10 +396,10 @@ fn push_reference(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
     Some(length)
 }
 
-/// Passes over a native code without elements in it, and gives its length.
-fn pass_code(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
+/// Skips an element of native code without nested elements, and returns its length.
+fn skip_element(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
     let mut scanner = Scanner::new(rest);
-    let (name, attributes, data) = scanner.pass_code(is_native)?;
+    let (name, attributes, data) = scanner.skip_flat_element(is_native)?;
     if may_be_break(&rest[1 + name.len()..], attributes.len(), data)
         && is_break(name, Attributes::Xml(attributes).iter(), &xml::decode(data))
     {
@@ -408,9 +408,9 @@ fn pass_code(joined: &mut Joined<'_>, rest: &str) -> Option<usize> {
     Some(scanner.at())
 }
 
-/// What [`push_text`] adds of codes that stand in one another.
+/// The general case of [`push_text`], for nested elements.
 fn push_nested_text(joined: Joined<'_>, raw: &str) {
-    let mut flat = Flat { joined, open: Vec::new(), hidden: None };
+    let mut flat = Flat { joined, open: Vec::new(), native: None };
     let mut scanner = Scanner::new(raw);
     loop {
         let (before, tag) = scanner.next_or_rest();
@@ -425,16 +425,16 @@ fn push_nested_text(joined: Joined<'_>, raw: &str) {
     }
 }
 
-/// Text that is taken out of nested elements.
+/// Extracts the text from nested elements.
 struct Flat<'t, 'a> {
     joined: Joined<'t>,
     open: Vec<&'a str>,
-    /// The outermost native code that is open.
-    hidden: Option<Hidden<'a>>,
+    /// The outermost open element of native code.
+    native: Option<NativeCode<'a>>,
 }
 
-struct Hidden<'a> {
-    /// How many elements are open around it.
+struct NativeCode<'a> {
+    /// The number of elements that are open around it.
     depth: usize,
     attributes: &'a str,
     data: String,
@@ -443,8 +443,8 @@ struct Hidden<'a> {
 
 impl<'a> Flat<'_, 'a> {
     fn text(&mut self, raw: &str) {
-        match &mut self.hidden {
-            Some(hidden) => xml::push_decoded(&mut hidden.data, raw),
+        match &mut self.native {
+            Some(native) => xml::push_decoded(&mut native.data, raw),
             None if self.joined.is_broken() => self.joined.push(&xml::decode(raw)),
             None => xml::push_decoded(self.joined.text, raw),
         }
@@ -452,12 +452,12 @@ impl<'a> Flat<'_, 'a> {
 
     fn start(&mut self, name: &'a str, attributes: &'a str, is_empty: bool) {
         let is_empty = is_empty || self.open.len() >= DEEPEST;
-        match &mut self.hidden {
-            Some(hidden) => hidden.has_elements = true,
-            None if is_empty || !is_native(name) => self.leave(name, attributes, ""),
+        match &mut self.native {
+            Some(native) => native.has_elements = true,
+            None if is_empty || !is_native(name) => self.drop_element(name, attributes, ""),
             None => {
                 let (depth, data) = (self.open.len(), String::new());
-                self.hidden = Some(Hidden { depth, attributes, data, has_elements: false });
+                self.native = Some(NativeCode { depth, attributes, data, has_elements: false });
             }
         }
         if !is_empty {
@@ -465,25 +465,25 @@ impl<'a> Flat<'_, 'a> {
         }
     }
 
-    /// Closes what is open up to and with the innermost `name`.
+    /// Closes the innermost open element `name`, and all elements within it.
     fn end(&mut self, name: &str) {
         let Some(at) = self.open.iter().rposition(|&open| open == name) else { return };
-        if let Some(hidden) = self.hidden.take_if(|hidden| hidden.depth >= at) {
-            let data = if hidden.has_elements { "" } else { &*hidden.data };
-            self.leave(self.open[hidden.depth], hidden.attributes, data);
+        if let Some(native) = self.native.take_if(|native| native.depth >= at) {
+            let data = if native.has_elements { "" } else { &*native.data };
+            self.drop_element(self.open[native.depth], native.attributes, data);
         }
         self.open.truncate(at);
     }
 
-    /// What a dropped code leaves.
-    fn leave(&mut self, name: &str, attributes: &str, data: &str) {
+    /// Records a dropped element, which is a break or nothing.
+    fn drop_element(&mut self, name: &str, attributes: &str, data: &str) {
         if is_break(name, Attributes::Xml(attributes).iter(), data) {
             self.joined.push_break();
         }
     }
 }
 
-/// Adds parts of a segment as one text.
+/// Appends parts of a segment as one text.
 fn push_pieces(text: &mut String, pieces: &[Inline<'_>], inline: InlineHandling) {
     let mut joined = Joined::new(text);
     match inline {
@@ -500,7 +500,7 @@ fn inside<'a, 'b>(
     open.last_mut().map_or(top, |code| &mut code.content)
 }
 
-/// Closes what is open up to and with the innermost `name`.
+/// Closes the innermost open element `name`, and all elements within it.
 fn close<'a>(open: &mut Vec<InlineElement<'a>>, top: &mut Vec<Inline<'a>>, name: &str) {
     while let Some(code) = open.pop() {
         let is_found = code.name == name;
@@ -534,7 +534,7 @@ fn joined<'a>(pieces: &[Inline<'a>]) -> Vec<Inline<'a>> {
 }
 
 impl Inline<'_> {
-    /// Adds it as XML.
+    /// Appends the part as XML.
     fn push_markup(&self, text: &mut String) {
         match self {
             Self::Text(plain) => text.push_str(&crate::xml::escape(plain)),
@@ -542,7 +542,7 @@ impl Inline<'_> {
         }
     }
 
-    /// Adds all text.
+    /// Appends all text, including native code.
     fn push_plain(&self, text: &mut String) {
         match self {
             Self::Text(plain) => text.push_str(plain),
@@ -550,7 +550,7 @@ impl Inline<'_> {
         }
     }
 
-    /// Adds all text, also that of native codes, and the tags of elements that TMX does not know.
+    /// Appends all text, including native code and the tags of elements that TMX does not define.
     fn push_all(&self, joined: &mut Joined<'_>) {
         let code = match self {
             Self::Text(plain) => return joined.push(plain),
@@ -571,7 +571,7 @@ impl Inline<'_> {
         }
     }
 
-    /// Adds the text that is to be translated.
+    /// Appends the translatable text.
     fn push_to(&self, joined: &mut Joined<'_>) {
         match self {
             Self::Text(plain) => joined.push(plain),
@@ -588,7 +588,7 @@ impl Inline<'_> {
 }
 
 impl InlineElement<'_> {
-    /// The native code in it; none where it has elements.
+    /// The native code in it; empty if it has nested elements.
     fn data(&self) -> &str {
         match &self.content[..] {
             [Inline::Text(data)] => data,
@@ -603,7 +603,7 @@ impl InlineElement<'_> {
         text
     }
 
-    /// The start tag and the end tag; both are empty where the name is not one of XML.
+    /// The start tag and the end tag; both empty if the name is not a valid XML name.
     pub(crate) fn tags(&self) -> [String; 2] {
         let empty = InlineElement { content: Vec::new(), ..self.clone() };
         let markup = empty.markup();
@@ -613,7 +613,7 @@ impl InlineElement<'_> {
         }
     }
 
-    /// Adds the element as XML.
+    /// Appends the element as XML.
     pub(crate) fn push_markup(&self, text: &mut String) {
         let push_content = |text: &mut String| {
             self.content.iter().for_each(|piece| piece.push_markup(text));

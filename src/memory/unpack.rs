@@ -1,5 +1,5 @@
-//! Unpacking of gzip and Zstandard files: all members or frames, with their checksums verified. Bytes
-//! after the last one are refused.
+//! Decompression of gzip and Zstandard files: all members or frames, with verified checksums. Bytes
+//! after the last one are an error.
 
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 
@@ -9,10 +9,10 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use crate::magic::{GZIP, ZSTANDARD};
 
-/// How many packed bytes are read at once.
+/// The number of compressed bytes that are read at once.
 const CHUNK: usize = 128 << 10;
 
-/// Whether a file that begins with these bytes is unpacked.
+/// Whether a file that begins with these bytes is compressed in a supported format.
 pub(crate) fn is_packed(head: &[u8]) -> bool {
     head.starts_with(GZIP) || is_zstandard(head)
 }
@@ -22,10 +22,10 @@ fn is_zstandard(head: &[u8]) -> bool {
     head.starts_with(ZSTANDARD) || matches!(head, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
 }
 
-/// The unpacked bytes of a file, or its bytes if it is not packed.
+/// The decompressed bytes of a file, or its bytes if it is not compressed.
 ///
 /// # Errors
-/// When it cannot be read. Damage is reported by the reader.
+/// When the file cannot be read. Damaged data is an error of the returned reader.
 pub(super) fn unpacked(mut bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     let mut head = Vec::with_capacity(ZSTANDARD.len());
     bytes.by_ref().take(ZSTANDARD.len() as u64).read_to_end(&mut head)?;
@@ -41,10 +41,10 @@ pub(super) fn unpacked(mut bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Re
     })
 }
 
-/// Packed bytes, counted.
+/// Compressed bytes with a counter.
 struct Packed<R> {
     bytes: BufReader<R>,
-    /// The offset in the packed file.
+    /// The offset in the compressed file.
     at: u64,
 }
 
@@ -68,7 +68,7 @@ impl<R: Read> BufRead for Packed<R> {
 }
 
 impl<R: Read> Packed<R> {
-    /// The next byte, which stays unread. `None` at the end.
+    /// The next byte, without consuming it. `None` at the end.
     fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
             match self.bytes.fill_buf() {
@@ -78,7 +78,7 @@ impl<R: Read> Packed<R> {
         }
     }
 
-    /// Skips bytes, and returns whether that many followed.
+    /// Skips `count` bytes. Returns `false` if fewer follow.
     fn skip(&mut self, count: u64) -> io::Result<bool> {
         Ok(io::copy(&mut self.by_ref().take(count), &mut io::sink())? == count)
     }
@@ -118,7 +118,7 @@ impl<R: Read> Read for Members<R> {
     }
 }
 
-/// The cause of a failed read, without the words of the unpacker.
+/// The cause of a failed read, without the message of the decompressor.
 fn explained(error: io::Error, at: u64) -> io::Error {
     match error.kind() {
         ErrorKind::UnexpectedEof => cut("gzip"),
@@ -127,7 +127,7 @@ fn explained(error: io::Error, at: u64) -> io::Error {
     }
 }
 
-/// What follows a member: another one, or zeros up to the end, as tapes have them.
+/// The next member. `None` at the end, which zeros may precede, as on tapes.
 fn next_member<R: Read>(mut packed: Packed<R>) -> io::Result<Option<GzDecoder<Packed<R>>>> {
     let start = packed.at;
     while packed.peek()? == Some(0) {
@@ -146,7 +146,7 @@ struct Frames<R> {
     packed: Packed<R>,
     decoder: FrameDecoder,
     is_open: bool,
-    /// How many bytes of the frame were unpacked.
+    /// The number of decompressed bytes of the frame.
     length: u64,
 }
 
@@ -183,7 +183,7 @@ impl<R: Read> Frames<R> {
         Ok(false)
     }
 
-    /// Checks a frame that was unpacked against what it says of itself.
+    /// Checks the size and the checksum of a decompressed frame.
     fn close(&mut self) -> io::Result<()> {
         self.is_open = false;
         let (size, checksum) = (self.decoder.content_size(), self.decoder.get_checksum_from_data());
@@ -234,7 +234,7 @@ fn refused(error: &FrameDecoderError, at: u64) -> io::Error {
     }
 }
 
-/// Whether the end of the file is somewhere among the causes.
+/// Whether the end of the file is among the causes of an error.
 fn ends_early(error: &FrameDecoderError) -> bool {
     let first: &dyn std::error::Error = error;
     let mut causes = std::iter::successors(Some(first), |error| error.source());

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::lang::Tag;
 use crate::model::{Block, Document, fold};
 
-/// One side of a pair.
+/// One side of a language pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
@@ -18,11 +18,11 @@ pub enum Side {
     Target,
 }
 
-/// A bilingual document, understood: the two streams and what ties them.
+/// A bilingual document after the structure stage: one stream per language, with matched sections.
 #[derive(Debug, Clone)]
 pub struct Bitext {
-    /// The inputs, their blocks moved into the streams: one bilingual file, or the source file and
-    /// the target file.
+    /// The inputs: one bilingual file, or the source file and the target file. Their blocks have
+    /// been moved into the streams.
     pub documents: Vec<Document>,
     /// The source language's stream.
     pub source: Stream,
@@ -30,44 +30,44 @@ pub struct Bitext {
     pub target: Stream,
     /// Sections that were matched across the languages, in document order.
     pub section_pairs: Vec<SectionPair>,
-    /// The halves that were joined.
+    /// The page breaks at which two halves of a sentence were rejoined.
     pub joins: Vec<Join>,
 }
 
-/// The blocks of one language in reading order, mended, with their sections.
+/// The blocks of one language in reading order, with page breaks rejoined, and their sections.
 #[derive(Debug, Clone)]
 pub struct Stream {
-    /// Its language.
+    /// The language of the blocks.
     pub language: Tag,
-    /// Which of [`Bitext::documents`] it came from.
+    /// Index into [`Bitext::documents`] of the file that the blocks were read from.
     pub document: usize,
-    /// The blocks.
+    /// The blocks, in reading order.
     pub blocks: Vec<Block>,
     /// The sections, in document order; the first is the root, which has no heading.
     pub sections: Vec<Section>,
-    /// For each block the section that it stands in. A head stands in the section that it opens.
+    /// For each block, the index of its section. A heading belongs to the section that it opens.
     pub section_of: Vec<usize>,
 }
 
-/// A heading and what stands below it.
+/// A heading and the blocks below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// The block that is its heading; the root has none.
+    /// Index of the heading's block; `None` for the root.
     pub heading: Option<usize>,
-    /// The section around it; the root has none.
+    /// Index of the enclosing section; `None` for the root.
     pub parent: Option<usize>,
     /// Depth in the tree: the root is 0.
     pub depth: u8,
-    /// The number that the heading bears: 5 for `5.`, `五、`, `(5)`.
+    /// The number at the start of the heading: 5 for `5.`, `五、`, `(5)`.
     pub number: Option<SectionNumber>,
 }
 
-/// The number of a heading, read as a value, with the style it is written in.
+/// The number of a heading as values, independent of the digits it is written in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SectionNumber {
     /// The values, outermost first: 5 for `五、`, 2 and 3 for `2.3`.
     pub values: Vec<u32>,
-    /// Whether it stands in brackets, as `(1)` and `（一）` do.
+    /// Whether the number is written in brackets, like `(1)` and `（一）`.
     pub bracketed: bool,
 }
 
@@ -78,40 +78,40 @@ pub struct SectionPair {
     pub source: usize,
     /// Index into the target stream's sections.
     pub target: usize,
-    /// How sure the match is, from 0 to 1.
+    /// The confidence of the match, from 0.0 to 1.0.
     pub confidence: f32,
 }
 
-/// Two blocks that were one before a page break cut them.
+/// A place where two blocks were rejoined because a page break had split a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Join {
-    /// Which stream.
+    /// The stream that contains the block.
     pub side: Side,
-    /// Index of the joined block in that stream.
+    /// Index of the rejoined block in that stream.
     pub block: usize,
     /// Byte offset in the block's text where the second half begins.
     pub at: usize,
-    /// How many blocks of other text stood between the two halves.
+    /// The number of other blocks between the two halves in the file.
     pub apart: usize,
 }
 
-/// A sentence, heading or other smallest part: a byte range of its block's text. The segments of a
-/// block follow each other without gaps and add up to it.
+/// A sentence, heading or other smallest unit of alignment, as a byte range of its block's text.
+/// The segments of a block are contiguous and cover it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     /// Index into the stream's blocks.
     pub block: usize,
-    /// Byte range in the block's text, white space included.
+    /// Byte range in the block's text, including white space.
     pub range: Range<usize>,
 }
 
 impl Stream {
-    /// A segment's text as it stands in a unit: trimmed and folded.
+    /// The text of a segment as written to a unit: trimmed, with white space folded.
     pub fn text_of(&self, segment: &Segment) -> Cow<'_, str> {
         fold(&self.blocks[segment.block].text[segment.range.clone()])
     }
 
-    /// The sections around section `index`, outermost first, itself last, the root left out.
+    /// The ancestors of section `index`, outermost first and without the root, then `index` itself.
     pub fn path(&self, index: usize) -> Vec<usize> {
         let mut path: Vec<usize> =
             std::iter::successors(Some(index), |&at| self.sections[at].parent)

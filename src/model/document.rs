@@ -1,45 +1,45 @@
-//! One input file as blocks of plain text that know where they came from.
+//! An input file as blocks of plain text with their byte ranges in the source.
 
 use std::ops::Range;
 
 use serde::Serialize;
 
-/// A decoded input file and what it is made of.
+/// A decoded input file, divided into blocks and excluded ranges.
 ///
-/// Every byte of `text` is in exactly one [`Piece`] of one block or in exactly one [`Excluded`]:
-/// nothing that was read is lost.
+/// Every byte of `text` is in exactly one [`Piece`] of one block or in exactly one [`Excluded`]
+/// range, so that the coverage report accounts for the whole file.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     /// The path as the user gave it; `-` is standard input.
     pub name: String,
     /// The decoded text: no byte order mark, every line end a `\n`.
     pub text: String,
-    /// The blocks in the order of the text.
+    /// The blocks, in the order of the text.
     pub blocks: Vec<Block>,
-    /// What is in no block, in the order of the text.
+    /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
-    /// Characters of the file that are not in `text`: a byte order mark, and the carriage returns
-    /// of line ends.
+    /// The number of characters of the file that are not in `text`: a byte order mark and the
+    /// carriage returns of line ends.
     pub dropped: usize,
 }
 
 /// A paragraph, heading, list item or table cell as plain text.
 ///
-/// In `text`, `\n` is a line end that only wraps a line and folds away (see [`fold`](super::fold));
-/// [`LINE_BREAK`](super::LINE_BREAK) is a line end that the author meant: it ends a segment.
+/// In `text`, `\n` is a line end that only wraps a line and is folded (see [`fold`](super::fold));
+/// [`LINE_BREAK`](super::LINE_BREAK) is a hard line break, which ends a segment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of block.
     pub kind: BlockKind,
     /// The level of a title or heading, from 1; 0 for other kinds.
     pub level: u8,
-    /// The plain text, with no padding.
+    /// The plain text, without white space at either end.
     pub text: String,
-    /// Where `text` came from, sorted by [`Piece::at`]; the first begins at 0.
+    /// The source ranges of `text`, sorted by [`Piece::at`]; the first piece begins at 0.
     pub pieces: Vec<Piece>,
-    /// Whether all of its letters stand inside links, as in navigation.
+    /// Whether all letters of the block are inside links, as in navigation.
     pub linked: bool,
-    /// The place of a table cell in its table.
+    /// The position of a table cell; `None` for other kinds.
     pub cell: Option<Cell>,
 }
 
@@ -47,11 +47,11 @@ pub struct Block {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
-    /// The document's own title.
+    /// The title of the document.
     Title,
     /// A heading of a section.
     Heading,
-    /// A heading that is a paragraph, or the first sentence of one: `(1) We strengthened ...`.
+    /// A heading written as a paragraph or as its first sentence: `(1) We strengthened ...`.
     RunInHead,
     /// Running text.
     #[default]
@@ -63,7 +63,8 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// The name in outputs: `title`, `heading`, `run-in-head`, `paragraph`, `list-item`, `table-cell`.
+    /// The serialized name: `title`, `heading`, `run-in-head`, `paragraph`, `list-item`,
+    /// `table-cell`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -81,48 +82,47 @@ impl BlockKind {
     }
 }
 
-/// A part of a block's text and the source bytes that it came from.
+/// A part of a block's text and its byte range in the source.
 ///
-/// It reaches to the next piece's `at`, or to the end of the block's text. Where it is as long as
+/// A piece ends at the next piece's `at` or at the end of the block's text. If it is as long as
 /// `source`, the two are equal byte for byte; otherwise (an entity, an escape) it is atomic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// Byte offset in the block's text.
     pub at: usize,
-    /// Byte range in [`Document::text`]; empty for white space that was put in to join two halves.
+    /// Byte range in [`Document::text`]; empty for white space inserted where two halves join.
     pub source: Range<usize>,
 }
 
-/// A table cell's place: its table in the document, its row and its column, all from 0.
+/// The position of a table cell. All numbers count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cell {
-    /// Which table of the document.
+    /// The table within the document.
     pub table: u32,
-    /// Row; 0 is the header row where there is one.
+    /// The row; 0 is the header row if the table has one.
     pub row: u32,
-    /// Column.
+    /// The column.
     pub column: u32,
 }
 
-/// A stretch of the input that is in no block, and why.
+/// A range of the input that is in no block, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excluded {
     /// Byte range in [`Document::text`].
     pub source: Range<usize>,
-    /// Why it was left out.
+    /// Why the range is excluded.
     pub reason: ExclusionReason,
 }
 
-/// Why text is in no translation unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+/// The reason why a range of the input is in no translation unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExclusionReason {
     /// Byte order marks and the carriage returns of line ends.
     Encoding,
-    /// White space between blocks and around marks.
+    /// White space between blocks and around markup.
     WhiteSpace,
-    /// Marks of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
+    /// Markup of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
     Markup,
     /// A code block.
     Code,
@@ -134,22 +134,30 @@ pub enum ExclusionReason {
     FrontMatter,
     /// The target, title or definition of a link.
     LinkTarget,
-    /// Links around the document that lead elsewhere.
+    /// Navigation links at the beginning or end of the document.
     Navigation,
     /// A block in neither of the two languages.
     OtherLanguage,
-    /// The last sentence of the text, which breaks off: the rest of it is not there.
+    /// The last sentence of the text, which is incomplete.
     Truncated,
     /// A segment with no translation on the other side.
     Unaligned,
-    /// A pair whose two sides are equal, so nothing was translated.
+    /// A pair with equal sides, which was not translated.
     Untranslated,
-    /// A pair whose confidence is below what was asked for.
+    /// A pair whose confidence is below the minimum.
     LowConfidence,
+    /// A pair that another filter rejected. The value is the name in reports.
+    Filter(&'static str),
+}
+
+impl Serialize for ExclusionReason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 impl ExclusionReason {
-    /// Every reason, in the order in which summaries list them.
+    /// Every reason but those of other filters, in the order in which summaries list them.
     pub const ALL: [Self; 14] = [
         Self::Encoding,
         Self::WhiteSpace,
@@ -167,7 +175,7 @@ impl ExclusionReason {
         Self::LowConfidence,
     ];
 
-    /// The name in reports: `white-space`, `markup`, `code` and so on.
+    /// The serialized name in reports: `white-space`, `markup`, `code` and so on.
     pub fn name(self) -> &'static str {
         match self {
             Self::Encoding => "encoding",
@@ -184,13 +192,14 @@ impl ExclusionReason {
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",
             Self::LowConfidence => "low-confidence",
+            Self::Filter(name) => name,
         }
     }
 }
 
 impl Block {
-    /// The part of this block in `range` (bytes of `text`), with its pieces cut to it and the
-    /// padding of white space trimmed. The kind, level and cell stay.
+    /// The part of this block in `range` (bytes of `text`), trimmed of white space and with its
+    /// pieces cut to fit. The kind, level and cell are kept.
     pub fn slice(&self, range: Range<usize>) -> Self {
         let range = trimmed(&self.text, range);
         let text = self.text[range.clone()].to_owned();
@@ -206,7 +215,7 @@ impl Block {
         Self { text, pieces, ..self.clone() }
     }
 
-    /// Appends `other` after a `\n` that folds as a wrapped line does.
+    /// Appends `other` after a `\n`, which is folded like a wrapped line.
     pub fn append(&mut self, other: &Self) {
         let gap = self.text.len();
         let after = self.pieces.last().map_or(0, |p| p.source.end);
@@ -218,8 +227,8 @@ impl Block {
         self.linked &= other.linked;
     }
 
-    /// The source ranges of `range` (bytes of `text`): one, or several where marks stand between
-    /// or a page break was mended. Empty ranges are left out.
+    /// The source ranges of `range` (bytes of `text`): several if the text contains markup or a
+    /// rejoined page break. Empty ranges are skipped.
     pub fn sources(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut sources: Vec<Range<usize>> = Vec::new();
         for (i, piece) in self.pieces.iter().enumerate() {
@@ -237,7 +246,7 @@ impl Block {
         sources
     }
 
-    /// The byte offset in the source where the block begins.
+    /// The byte offset in the source at which the block begins.
     pub fn source_start(&self) -> usize {
         self.pieces.first().map_or(0, |p| p.source.start)
     }
@@ -246,7 +255,8 @@ impl Block {
         self.pieces.get(i + 1).map_or(self.text.len(), |next| next.at)
     }
 
-    /// The source of `part`, which lies within piece `i`: exact where the piece is a plain copy.
+    /// The source range of `part`, which is within piece `i`: exact if the piece is a plain copy,
+    /// else the whole piece.
     fn source_of(&self, i: usize, part: Range<usize>) -> Range<usize> {
         let piece = &self.pieces[i];
         if piece.source.len() == self.piece_end(i) - piece.at {

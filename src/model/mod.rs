@@ -1,5 +1,5 @@
-//! The plain data that flows through the rooms: [`Document`] > [`Block`], then two [`Stream`]s with
-//! [`Section`]s in a [`Bitext`], then [`Segment`]s. No I/O and no decisions here.
+//! The data types that the stages exchange: a [`Document`] of [`Block`]s, then a [`Bitext`] of two
+//! [`Stream`]s with [`Section`]s, then [`Segment`]s. The module does no I/O and makes no decisions.
 
 mod bitext;
 mod document;

@@ -1,21 +1,21 @@
-//! White space in the text of blocks: what a line end means when lines are joined.
+//! White space in the text of blocks: folding it and joining lines.
 
 use std::borrow::Cow;
 
 use unicode_script::{Script, UnicodeScript};
 
-/// The line end that the author meant (U+2028 LINE SEPARATOR): a hard break, a line of verse. A `\n`
-/// in a block's text is only a wrapped line.
+/// A hard line break in a block's text (U+2028 LINE SEPARATOR), for instance after a line of verse.
+/// A `\n` only wraps a line.
 pub const LINE_BREAK: char = '\u{2028}';
 
-/// Whether a line that ends with `before` and one that starts with `after` join with nothing between
-/// them: true before and after Han, kana and their punctuation.
+/// Whether a line that ends with `before` and a line that starts with `after` are joined without a
+/// space. This is true if either is a Han character, kana or their punctuation.
 pub fn joins_without_space(before: char, after: char) -> bool {
     is_wide(before) || is_wide(after)
 }
 
-/// Han, kana, bopomofo, and the punctuation and full-width forms that are written with them. Hangul
-/// is not among them: Korean separates words by spaces.
+/// Whether `c` is Han, kana, bopomofo, or punctuation or a full-width form written with them.
+/// Hangul is excluded because Korean separates words by spaces.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}' | '\u{FFE0}'..='\u{FFE6}')
         || matches!(
@@ -25,15 +25,15 @@ fn is_wide(c: char) -> bool {
         || matches!(c, 'ー' | '・')
 }
 
-/// White space that stands for nothing but a gap. No-break spaces say more: they belong to the text, as
-/// in French before a colon and between the groups of a number.
+/// Whether `c` is white space that may be folded. No-break spaces are kept because they are part of
+/// the text, as in French before a colon and between the groups of a number.
 fn is_gap(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
 
-/// The text of a unit: padding trimmed, each run of white space one space, and a line end nothing at
-/// all where the two sides join without one. No-break spaces within the text stay. Borrowed when
-/// nothing changes.
+/// Folds white space for a unit: trims both ends, replaces each run of white space by one space,
+/// and removes a line end if its two sides join without a space (see [`joins_without_space`]).
+/// No-break spaces within the text are kept. Borrows if nothing changes.
 pub fn fold(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if !needs_folding(text) {

@@ -1,4 +1,5 @@
-//! Aligned units become translation memories: a [`UnitWriter`] for each output, and the files of a run.
+//! Writes aligned units to translation memories: a [`UnitWriter`] for one stream, [`Outputs`] for
+//! all files of a run.
 
 mod options;
 mod outputs;

@@ -1,4 +1,4 @@
-//! The options of an output.
+//! The options of the outputs of a run.
 
 use std::borrow::Cow;
 
@@ -7,28 +7,28 @@ use crate::lang::LanguagePair;
 use crate::memory::{Attributes, Dialect, Header, InlineHandling};
 use crate::write::{Column, OutputFormat, WriteOptions};
 
-/// What a translation memory says of itself.
+/// The options of [`UnitWriter`](super::UnitWriter) and [`Outputs`](super::Outputs).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The languages of source and target.
+    /// The source and the target language.
     pub languages: LanguagePair,
-    /// When it was made; left out where not given, so that equal input gives equal bytes.
+    /// The creation date. `None` writes no date, so that equal input gives equal bytes.
     pub date: Option<Date>,
-    /// The CAT tool whose context properties TMX has; the other formats have no dialects.
+    /// The CAT tool whose context properties TMX output uses. Other formats ignore it.
     pub dialect: Dialect,
-    /// The columns of TSV and CSV; where there are none, source and target in TSV, and all that is
-    /// known in CSV.
+    /// The columns of TSV and CSV. If empty, TSV has source and target, and CSV has all columns of
+    /// an export.
     pub columns: Vec<Column>,
-    /// What made it.
+    /// The program named in the header of TMX output.
     pub tool: CreationTool,
 }
 
-/// A program that makes translation memories.
+/// The name and version of a program that creates translation memories.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreationTool {
-    /// Its name.
+    /// The name of the program.
     pub name: String,
-    /// Its version.
+    /// The version of the program.
     pub version: String,
 }
 
@@ -40,7 +40,8 @@ impl Default for CreationTool {
 }
 
 impl Options {
-    /// Options with no date and the generic dialect, made by this library.
+    /// The defaults for a language pair: no date, the generic dialect, default columns, and this
+    /// library as the creation tool.
     pub fn new(languages: LanguagePair) -> Self {
         Self {
             languages,
@@ -67,7 +68,7 @@ impl Options {
         }
     }
 
-    /// The header, as far as it differs from the one that every TMX file of this library has.
+    /// The header of TMX output; empty where it is the default header of this library.
     fn header(&self) -> Header {
         if self.date.is_none() && self.tool == CreationTool::default() {
             return Header::default();

@@ -1,4 +1,4 @@
-//! All the memories of one run: opened together, written in one pass, put in place together.
+//! The output files of one run: opened together, written in one pass, renamed into place together.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,20 +10,20 @@ use crate::place::Place;
 use crate::unit::TranslationUnit;
 use crate::write::Packed;
 
-/// A memory that is asked for.
+/// The path and the format of an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputSpec {
-    /// Where it goes; `-` is standard output.
+    /// The path of the file; `-` is standard output.
     pub path: PathBuf,
-    /// Its format.
+    /// The format of the file.
     pub format: OutputFormat,
 }
 
 impl OutputSpec {
-    /// A target whose format follows from its extension unless `format` is given.
+    /// The output at `path`. If `format` is `None`, the extension determines the format.
     ///
     /// # Errors
-    /// When the extension is unknown, or there is none, as with standard output.
+    /// When `format` is `None` and the path has no known extension, as standard output.
     pub fn new(path: impl Into<PathBuf>, format: Option<OutputFormat>) -> Result<Self> {
         let path = path.into();
         let format = match format {
@@ -36,22 +36,22 @@ impl OutputSpec {
 }
 
 fn no_format() -> Error {
-    Error::new(ErrorKind::Usage, "standard output has no extension to tell its format by")
+    Error::new(ErrorKind::Usage, "standard output has no file extension")
         .advice("add --to tmx, tsv, csv or jsonl")
 }
 
-/// Writes every unit to every target. The files appear when all of them are complete; if one fails,
-/// none does.
+/// Writes every unit to every output. The files appear when all of them are complete; if one fails,
+/// none appears.
 pub struct Outputs {
     writers: Vec<UnitWriter<Packed<Box<dyn Write + Send>>>>,
     destinations: Destinations,
 }
 
 impl Outputs {
-    /// Opens every target before the work begins. `inputs` are all files that the run reads.
+    /// Opens every output. `inputs` are all files that the run reads.
     ///
     /// # Errors
-    /// When one cannot be written, is one of `inputs`, or is named twice.
+    /// When an output cannot be written, is one of `inputs`, or is named twice.
     pub fn open(targets: &[OutputSpec], inputs: &[PathBuf], options: &Options) -> Result<Self> {
         let mut destinations = Destinations::new(inputs);
         let mut writers = Vec::with_capacity(targets.len());
@@ -63,12 +63,12 @@ impl Outputs {
         Ok(Self { writers, destinations })
     }
 
-    /// The destinations, for further files of the same run, such as a report.
+    /// The destinations, to add further files of the same run, such as a report.
     pub fn destinations(&mut self) -> &mut Destinations {
         &mut self.destinations
     }
 
-    /// Ends every output, and gives all destinations, which are not in place yet.
+    /// Completes every output and returns all destinations. They are not renamed into place yet.
     ///
     /// # Errors
     /// When an output cannot be written.
@@ -84,17 +84,17 @@ impl Outputs {
         Ok((written, self.destinations))
     }
 
-    /// Ends every output and puts the files in their places.
+    /// Completes every output and renames the files into place.
     ///
     /// # Errors
-    /// When one cannot be written. Then none appears.
+    /// When an output cannot be written. Then none appears.
     pub fn finish(self) -> Result<Vec<WriteSummary>> {
         let (written, destinations) = self.complete()?;
         destinations.commit()?;
         Ok(written)
     }
 
-    /// Gives the outputs up, and only the further destinations.
+    /// Discards the outputs and returns the further destinations.
     pub fn discard(mut self) -> Destinations {
         self.destinations.discard(0..self.writers.len());
         self.destinations

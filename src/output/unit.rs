@@ -1,4 +1,4 @@
-//! Aligned units as units of a translation memory.
+//! Converts aligned units to the units that the encoders write.
 
 use serde::Serialize;
 
@@ -6,9 +6,9 @@ use crate::memory::{Annotation, Attributes, Content, Field, TransUnit, Variant};
 use crate::output::options::{Options, creation_date};
 use crate::unit::{SubSegment, TranslationUnit};
 
-/// The unit as the writers take it: its texts as variants, all else as fields.
+/// Converts a unit: its texts become variants, its other values fields.
 pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) -> TransUnit<'a> {
-    // Taken apart whole, so that a field the unit gains cannot be forgotten here.
+    // Destructured without `..`, so that a new field of the unit is a compile error here.
     let TranslationUnit {
         id,
         document,
@@ -50,39 +50,42 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
     }
 }
 
-/// A sub-segment of a unit as a unit of its own, with its place among the source segments: `1/2`.
+/// Converts a sub-segment to a unit of its own. Its property `x-part` is its number among the
+/// source segments, such as `1/2`.
 pub(super) fn sub_segment<'a>(
     unit: &'a TranslationUnit,
-    part: &'a SubSegment,
+    sub_segment: &'a SubSegment,
     options: &'a Options,
 ) -> TransUnit<'a> {
-    let mut made = trans_unit(unit, options);
+    let mut converted = trans_unit(unit, options);
     let replaced = [
-        ("confidence", json(&rounded(part.confidence))),
-        ("previous", json(&part.previous)),
-        ("next", json(&part.next)),
+        ("confidence", json(&rounded(sub_segment.confidence))),
+        ("previous", json(&sub_segment.previous)),
+        ("next", json(&sub_segment.next)),
     ];
     for (name, value) in replaced {
-        if let Some(field) = made.fields.iter_mut().find(|field| field.name == name) {
+        if let Some(field) = converted.fields.iter_mut().find(|field| field.name == name) {
             *field = Field::json(name, value);
         }
     }
-    let place = format!("{}/{}", part.number, unit.bead.source);
-    for (variant, text) in made.variants.iter_mut().zip([&part.source, &part.target]) {
+    let number = format!("{}/{}", sub_segment.number, unit.bead.source);
+    for (variant, text) in
+        converted.variants.iter_mut().zip([&sub_segment.source, &sub_segment.target])
+    {
         variant.segment = Content::Plain(text.as_str().into());
     }
-    if let Some(target) = made.variants.last_mut() {
-        target.annotations.push(Annotation::prop("x-part", place));
+    if let Some(target) = converted.variants.last_mut() {
+        target.annotations.push(Annotation::prop("x-part", number));
     }
-    made
+    converted
 }
 
-/// A value as JSON. Numbers, texts and lists of them always can be.
+/// A value as JSON. Numbers, strings and lists of them cannot fail.
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// A confidence as every format has it: three decimals, so that no format knows more than another.
+/// A confidence rounded to three decimals, so that all formats have the same value.
 fn rounded(confidence: f32) -> f32 {
     (confidence * 1000.0).round() / 1000.0
 }

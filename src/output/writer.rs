@@ -14,9 +14,10 @@ use crate::write::{
     Encoded, Known, Neighbours, OutputFormat, OutputStream, Repeats, Role, Selected,
 };
 
-/// Takes units in the order in which they come.
+/// A sink for units in document order.
 pub trait Writer: Send {
-    /// Writes one unit, or leaves it out where the format says so, and counts it.
+    /// Writes one unit. A unit that the format cannot hold or already has is counted and not
+    /// written.
     ///
     /// # Errors
     /// When the output cannot be written.
@@ -30,27 +31,27 @@ impl Writer for Vec<TranslationUnit> {
     }
 }
 
-/// What became of the units of one output.
+/// The counts of one output.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WriteSummary {
-    /// The path; `-` is standard output.
+    /// The path of the output; `-` is standard output.
     pub name: String,
-    /// The format.
+    /// The format of the output.
     pub format: OutputFormat,
-    /// Units that are in it.
+    /// The number of units written.
     pub units: usize,
-    /// Sub-segments of units that are in it besides (TMX).
+    /// The number of sub-segments written in addition to the units (TMX).
     #[serde(skip_serializing_if = "is_zero")]
     pub sub_segments: usize,
-    /// Units left out because source and target were there already, in the same context (TMX).
+    /// Units not written because the output already has the pair in the same context (TMX).
     pub repeated: usize,
-    /// Units left out because one side has no text that could be shown.
+    /// Units not written because one side has no visible text.
     pub empty: usize,
-    /// Characters left out of the texts because XML and line-based tools cannot carry them (TMX, TSV).
+    /// Characters removed because XML or line-based tools cannot represent them (TMX, TSV).
     pub forbidden: usize,
 }
 
-/// Sub-segments are counted only where there are some.
+/// Whether a count is omitted from the report.
 #[allow(clippy::trivially_copy_pass_by_ref)] // The signature that serde calls.
 fn is_zero(count: &usize) -> bool {
     *count == 0
@@ -61,18 +62,19 @@ pub struct UnitWriter<W: Write> {
     stream: OutputStream<BufWriter<W>>,
     options: Options,
     repeats: Repeats,
-    /// The sub-segments so far, each with its unit. They are written last, so that a full unit with
-    /// the same source takes precedence.
+    /// The sub-segments so far, each with its unit. Sub-segments are written last, so that a full
+    /// unit with the same source takes precedence.
     sub_segments: Vec<(TranslationUnit, SubSegment)>,
     encoded: Encoded,
     written: WriteSummary,
 }
 
 impl<W: Write> UnitWriter<W> {
-    /// A writer of `format`. `name` stands for the stream in errors and counts.
+    /// Creates a writer of `format`. `name` is the name of the stream in errors and counts.
     ///
     /// # Errors
-    /// When the format needs what the options do not say.
+    /// When the beginning of the output cannot be written, or the options lack what the format
+    /// requires.
     pub fn new(format: OutputFormat, name: &str, stream: W, options: &Options) -> Result<Self> {
         let stream = BufWriter::with_capacity(1 << 16, stream);
         let written = WriteSummary {
@@ -94,13 +96,13 @@ impl<W: Write> UnitWriter<W> {
         })
     }
 
-    /// Writes the sub-segments and the end of the output, and gives the stream back.
+    /// Writes the sub-segments and the end of the output, and returns the counts and the stream.
     ///
     /// # Errors
     /// When the output cannot be written.
     pub fn finish(mut self) -> Result<(WriteSummary, W)> {
-        for (unit, part) in std::mem::take(&mut self.sub_segments) {
-            self.part(&unit, &part)?;
+        for (unit, sub_segment) in std::mem::take(&mut self.sub_segments) {
+            self.add_sub_segment(&unit, &sub_segment)?;
         }
         let stream = self.stream.finish()?.into_inner().map_err(|error| {
             Error::io(Place::file(&self.written.name), "cannot write", error.into_error())
@@ -110,8 +112,9 @@ impl<W: Write> UnitWriter<W> {
 
     fn add(&mut self, unit: &TranslationUnit) -> Result<()> {
         let options = self.options.clone();
-        let made = trans_unit(unit, &options);
-        let role = self.role(&made, unit);
+        let converted = trans_unit(unit, &options);
+        // Before the empty units are skipped: the role also records the unit for those that follow.
+        let role = self.role(&converted, unit);
         if crate::chars::is_blank(&unit.source) || crate::chars::is_blank(&unit.target) {
             self.written.empty += 1;
             return Ok(());
@@ -123,18 +126,18 @@ impl<W: Write> UnitWriter<W> {
         self.written.units += 1;
         if self.is_tmx() {
             self.sub_segments
-                .extend(unit.sub_segments.iter().map(|part| (unit.clone(), part.clone())));
+                .extend(unit.sub_segments.iter().map(|sub| (unit.clone(), sub.clone())));
         }
-        self.put(&made, role)?;
+        self.put(&converted, role)?;
         self.written.forbidden += std::mem::take(&mut self.encoded.forbidden);
         Ok(())
     }
 
-    /// Writes a sub-segment, unless it is there or cannot be distinguished from a unit. Characters that
-    /// are left out were counted with its unit.
-    fn part(&mut self, unit: &TranslationUnit, part: &SubSegment) -> Result<()> {
+    /// Writes a sub-segment, unless the output already has it or the dialect cannot distinguish it
+    /// from a unit with the same source. Removed characters were counted with its unit.
+    fn add_sub_segment(&mut self, unit: &TranslationUnit, part: &SubSegment) -> Result<()> {
         let options = self.options.clone();
-        let made = sub_segment(unit, part, &options);
+        let converted = sub_segment(unit, part, &options);
         let alone = TranslationUnit {
             source: part.source.clone(),
             target: part.target.clone(),
@@ -142,23 +145,23 @@ impl<W: Write> UnitWriter<W> {
             next: part.next.clone(),
             ..unit.clone()
         };
-        let role = self.role(&made, &alone);
+        let role = self.role(&converted, &alone);
         let is_lost = role == Role::Variant && !options.dialect.has_neighbours();
         let is_blank = [&part.source, &part.target].into_iter().any(|t| crate::chars::is_blank(t));
         if role.is_repeat() || is_lost || is_blank {
             return Ok(());
         }
         self.written.sub_segments += 1;
-        self.put(&made, role)
+        self.put(&converted, role)
     }
 
-    /// What a unit is among those before it. Only TMX distinguishes equal sources.
-    fn role(&mut self, made: &TransUnit<'_>, unit: &TranslationUnit) -> Role {
+    /// The role of a unit among the units before it. Only TMX distinguishes equal sources.
+    fn role(&mut self, converted: &TransUnit<'_>, unit: &TranslationUnit) -> Role {
         if !self.is_tmx() {
             return Role::Default;
         }
         let [previous, next] = [&unit.previous, &unit.next].map(|t| t.as_deref().unwrap_or(""));
-        let language = made.variants.last().map_or("", |variant| &variant.language);
+        let language = converted.variants.last().map_or("", |variant| &variant.language);
         let context = [&*unit.document, previous, next];
         self.repeats.role(&Known { language, source: &unit.source, target: &unit.target, context })
     }
@@ -185,7 +188,7 @@ impl<W: Write + Send> Writer for UnitWriter<W> {
     }
 }
 
-/// Several writers that get every unit: all formats in one pass.
+/// Writes every unit to each writer, so that all formats are written in one pass.
 impl<W: Write + Send> Writer for Vec<UnitWriter<W>> {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
         self.iter_mut().try_for_each(|writer| writer.add(unit))

@@ -1,9 +1,9 @@
-//! What is looked at to decide whether a sentence ends.
+//! The context from which the engine decides whether a sentence ends.
 
 use super::chars::Container;
 use super::word::Next;
 
-/// A run of end marks and the quotes and brackets that close after it.
+/// A run of end marks and the closing quotes and brackets after it. Offsets are in bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct End {
     /// Where the marks begin.
@@ -12,27 +12,27 @@ pub(super) struct End {
     pub(super) marks_end: usize,
     /// Where the closing quotes end.
     pub(super) end: usize,
-    /// Whether it is one `.` and nothing else.
+    /// Whether the run is a single `.`.
     pub(super) single_stop: bool,
-    /// Whether there is a mark other than `.` and `…` among them.
+    /// Whether the run contains a mark other than `.` and `…`.
     pub(super) strong: bool,
-    /// Whether there is an end mark of a script that needs no space.
+    /// Whether the run contains an end mark of a script that needs no space after it.
     pub(super) full: bool,
-    /// The quote or bracket that closes last: where it opened, if known, and what it is.
+    /// The last closing quote or bracket: the offset of its opening mark, if known, and its kind.
     pub(super) closed: Option<(Option<usize>, Container)>,
-    /// The index of the first mark after it.
+    /// The index of the first mark after the run.
     pub(super) next_mark: usize,
 }
 
-/// A quotation or bracket and what stands around it.
-pub(super) struct Held<'a> {
+/// A quotation or bracket and its context.
+pub(super) struct Enclosed<'a> {
     pub(super) container: Container,
-    /// What stands in it.
+    /// The text inside.
     pub(super) text: &'a str,
-    /// What of the segment stands before it.
+    /// The text of the segment before it.
     pub(super) before: &'a str,
-    /// Whether there are words before it.
+    /// Whether the segment has words before it.
     pub(super) inside: bool,
-    /// What stands after it.
+    /// The text after it.
     pub(super) next: Next<'a>,
 }

@@ -1,6 +1,6 @@
-//! What a character means for sentences: end marks, quotes and brackets, letters.
+//! Character classes for segmentation: end marks, quotes and brackets, letters.
 
-/// What stands in a text that may matter for its sentences.
+/// The kinds of marks that affect where sentences end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A run of `.`.
@@ -11,19 +11,19 @@ pub(super) enum Kind {
     Full,
     /// A run of `…`.
     Dots,
-    /// The beginning of something quoted or bracketed.
+    /// An opening bracket or quotation mark.
     Open(Container),
-    /// The end of something quoted or bracketed.
+    /// A closing bracket or quotation mark.
     Close(Container),
-    /// A quotation mark that opens or closes, which the text around it tells.
+    /// A quotation mark that opens or closes, depending on the text around it.
     Quote(Container),
-    /// A line end that the author meant.
+    /// A hard line break.
     Line,
     /// A bullet.
     Bullet,
 }
 
-/// The pairs of marks that hold text together.
+/// The pairs of marks that enclose text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Container {
     /// `( )` and `（ ）`.
@@ -40,7 +40,7 @@ pub(super) enum Container {
     WhiteCorner,
     /// `“ ”`, `„ “`, `„ ”`, `” ”`.
     Double,
-    /// `‘ ’`, where the closing mark is no apostrophe.
+    /// `‘ ’`, where the closing mark is not an apostrophe.
     Single,
     /// `« »` and `» «`.
     Guillemet,
@@ -60,7 +60,7 @@ impl Kind {
     }
 }
 
-/// The first bytes of all characters that [`kind`] knows: the scan skips every other byte.
+/// The first UTF-8 bytes of all characters that [`kind`] recognizes. The scanner skips other bytes.
 pub(super) const LEADS: [bool; 256] = leads();
 
 const fn leads() -> [bool; 256] {
@@ -74,7 +74,7 @@ const fn leads() -> [bool; 256] {
     table
 }
 
-/// What a character that is not a letter does. `;` and `:` are left to the language.
+/// The kind of mark that a character is. `;` and `:` depend on the language and are not included.
 pub(super) fn kind(c: char) -> Option<Kind> {
     Some(match c {
         '.' => Kind::Stop,
@@ -108,7 +108,8 @@ pub(super) fn kind(c: char) -> Option<Kind> {
 fn is_full_stop(c: char) -> bool {
     match c {
         '。' | '！' | '？' | '｡' | '．' | '؟' | '।' | '॥' | '۔' | '։' => true,
-        // The commas of Chinese and most of General Punctuation, which are frequent.
+        // Frequent characters that are excluded before the binary search: the commas of Chinese and
+        // most of General Punctuation.
         '，' | '、' | '：' | '；' | ..'\u{61C}' | '\u{2000}'..='\u{2046}' => false,
         _ => in_ranges(c, FULL_STOPS),
     }
@@ -204,8 +205,8 @@ const FULL_STOPS: &[(char, char)] = &[
     ('\u{1DA88}', '\u{1DA88}'),
 ];
 
-/// Han, kana, bopomofo, and the punctuation and full-width forms written with them: no spaces stand
-/// between their words.
+/// Whether `c` is Han, kana, bopomofo, or punctuation or a full-width form written with them. Their
+/// words are not separated by spaces.
 pub(super) fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{2E80}'..='\u{2FDF}'
@@ -220,7 +221,7 @@ pub(super) fn is_wide(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Han characters.
+/// Whether `c` is a Han character.
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '々')
 }
@@ -229,13 +230,13 @@ pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
 }
 
-/// A small letter of a script that has capitals: Georgian has them, but not at the start of
-/// sentences.
+/// Whether `c` is a lower-case letter of a script that begins sentences with capitals. Georgian has
+/// capitals, but not at the start of sentences.
 pub(super) fn is_small(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
 }
 
-/// Whether a letter has no case that tells where sentences start.
+/// Whether `c` is a letter whose case does not indicate where sentences start.
 pub(super) fn is_uncased(c: char) -> bool {
     c.is_alphabetic() && !c.is_uppercase() && !is_small(c)
 }
@@ -248,7 +249,7 @@ pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' | '－')
 }
 
-/// Marks that may stand between an end mark's gap and the first letter of the next sentence.
+/// Whether `c` may precede the first letter of a sentence.
 pub(super) fn is_opener(c: char) -> bool {
     matches!(
         c,

@@ -1,8 +1,8 @@
-//! The walk over the marks of a text: which of them end a sentence.
+//! The built-in segmentation engine: decides for each mark of a text whether it ends a sentence.
 
 use std::ops::Range;
 
-use super::boundary::{End, Held};
+use super::boundary::{Enclosed, End};
 use super::chars::{Container, Kind, is_dash, is_emoji, is_small, is_uncased, is_wide};
 use super::cjk;
 use super::list::{InlineList, is_item_number};
@@ -11,11 +11,11 @@ use super::rules::{Class, Rules};
 use super::scan::{Mark, scan};
 use super::word::{Next, joined_before, word_before};
 
-/// The longest quotation or bracket, in bytes, that is kept whole because a sentence goes on
-/// after it. A longer one is most likely a pair that does not belong together.
-const HELD_BYTES: usize = 1500;
+/// The maximum length in bytes of a quotation or bracket that is kept whole in a sentence. In a
+/// longer one, the opening and the closing mark most likely do not belong together.
+const ENCLOSED_BYTES: usize = 1500;
 
-/// The segments of a text.
+/// Cuts a text into segments: contiguous byte ranges that cover it.
 pub(super) fn segments(text: &str, rules: &Rules) -> Vec<Range<usize>> {
     let marks = scan(text, rules);
     let list = InlineList::new(text, rules);
@@ -45,14 +45,14 @@ struct Walk<'a> {
     /// Where the current segment begins.
     start: usize,
     segments: Vec<Range<usize>>,
-    /// Up to here the current segment was searched for a letter or digit.
+    /// The offset up to which the current segment was searched for a letter or digit.
     searched: usize,
-    /// Whether it has one there.
+    /// Whether one was found there.
     has_word: bool,
 }
 
 impl Walk<'_> {
-    /// Deals with mark `i` and says which is next.
+    /// Processes mark `i` and returns the index of the next mark to process.
     fn step(&mut self, i: usize) -> usize {
         let mark = self.marks[i];
         match mark.kind {
@@ -60,7 +60,7 @@ impl Walk<'_> {
             Kind::Line => self.cut(self.after_space(mark.end)),
             Kind::Open(container) => {
                 if let Some(partner) = mark.partner.map(|p| p as usize)
-                    && self.holds(mark, self.marks[partner], container)
+                    && self.keeps_whole(mark, self.marks[partner], container)
                 {
                     return partner + 1;
                 }
@@ -75,7 +75,8 @@ impl Walk<'_> {
         i + 1
     }
 
-    /// Cuts before an item of a list that runs on in one line, if the mark belongs to its number.
+    /// Cuts before an item of an inline list if `mark` belongs to its number; returns whether it
+    /// does.
     fn item(&mut self, mark: Mark) -> bool {
         let Some(at) = self.list.next_item(self.text, self.rules, mark) else { return false };
         self.cut(at);
@@ -92,7 +93,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether words of the current segment stand before `at`. No byte is looked at twice.
+    /// Whether the current segment has words before `at`. The search resumes where the last one
+    /// ended, so that many quotations in one segment do not cause quadratic time.
     fn has_word_before(&mut self, at: usize) -> bool {
         if !self.has_word && at > self.searched {
             self.has_word = self.text[self.searched..at].contains(char::is_alphanumeric);
@@ -115,7 +117,7 @@ impl Walk<'_> {
         end.next_mark
     }
 
-    /// Gathers the run of end marks that begins with mark `i`, and what closes after it.
+    /// Collects the run of end marks that begins with mark `i`, and the closing marks after it.
     fn end_at(&self, i: usize) -> End {
         let first = self.marks[i];
         let mut end = End {
@@ -130,7 +132,7 @@ impl Walk<'_> {
         };
         while let Some(mark) = self.marks.get(end.next_mark).filter(|m| self.joins(&end, m)) {
             end.single_stop = false;
-            // `….` is an ellipsis and the full stop of its sentence.
+            // `….` is an ellipsis followed by the full stop of its sentence.
             let stop = mark.kind == Kind::Stop && self.text[..mark.at].ends_with('…');
             end.strong |= stop || matches!(mark.kind, Kind::Strong | Kind::Full);
             end.full |= mark.kind == Kind::Full;
@@ -142,7 +144,7 @@ impl Walk<'_> {
         end
     }
 
-    /// Whether a mark goes on a run of end marks: directly, or as the dots of `. . .`.
+    /// Whether a mark continues a run of end marks: without a gap, or as in `. . .`.
     fn joins(&self, end: &End, mark: &Mark) -> bool {
         if mark.at == end.marks_end {
             return mark.kind.is_end();
@@ -156,6 +158,7 @@ impl Walk<'_> {
             && !self.text[mark.end..].starts_with(|c: char| c.is_alphanumeric())
     }
 
+    /// Extends `end` over closing quotes and brackets, footnote marks and emoji.
     fn gather_closers(&self, end: &mut End) {
         loop {
             let rest = &self.text[end.end..];
@@ -181,13 +184,14 @@ impl Walk<'_> {
         }
     }
 
-    /// French puts a space before `»`, and careless typing before any.
+    /// Whether `mark` is a closing mark after a space, as in French before `»` and in careless
+    /// typing.
     fn is_spaced_closer(&self, from: usize, mark: &Mark) -> bool {
         mark.partner.is_some() && matches!(&self.text[from..mark.at], " " | "\u{A0}" | "\u{202F}")
     }
 
-    /// `word. . . . Next`: the first stop ends a sentence and the ellipsis begins the next.
-    /// `word. ...next`: the same.
+    /// The boundary after the first full stop in `word. . . . Next`, where the first stop ends a
+    /// sentence and the ellipsis begins the next.
     fn detached_ellipsis(&self, end: &End) -> Option<usize> {
         let marks = &self.text[end.at..end.marks_end];
         let spaced = marks.starts_with(". . .") && marks.len() > ". . .".len();
@@ -217,8 +221,8 @@ impl Walk<'_> {
         if next.gap { self.spaced_end(end, &next) } else { self.is_run_on(end, &next) }
     }
 
-    /// Whether the rules of text without spaces hold at an end mark. After a Latin word the full
-    /// stop is judged as in Latin text.
+    /// Whether the rules for text without spaces apply at an end mark. A full stop after a Latin
+    /// word is treated as in Latin text.
     fn is_wide(&self, end: &End, next: &Next<'_>) -> bool {
         let before = self.text[..end.at].chars().next_back();
         let after = next.rest.chars().next();
@@ -226,7 +230,7 @@ impl Walk<'_> {
         end.full || before.is_some_and(is_wide) || (after.is_some_and(is_wide) && !word)
     }
 
-    /// An end mark with a space after it.
+    /// Whether an end mark followed by a space ends a sentence.
     fn spaced_end(&self, end: &End, next: &Next<'_>) -> bool {
         if self.rules.language.colon_ends && !end.strong {
             return false;
@@ -240,7 +244,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether the mark belongs to the number of an item: `5.`, `1.)`.
+    /// Whether the mark belongs to the number of a list item: `5.`, `1.)`.
     fn is_item_number(&self, end: &End) -> bool {
         if !matches!(&self.text[end.at..end.end], "." | ".)" | "．") {
             return false;
@@ -252,7 +256,7 @@ impl Walk<'_> {
         is_item_number(segment) || (announced && is_item_number(word))
     }
 
-    /// What follows an end mark of any kind and shows that the sentence goes on.
+    /// Whether the text after an end mark of any kind shows that the sentence continues.
     fn goes_on(&self, end: &End, next: &Next<'_>) -> bool {
         let Some(c) = next.rest.chars().next() else { return false };
         if matches!(c, ',' | ';' | ':' | '、' | '，' | '；' | '：' | '،' | '؛' | ')' | ']') {
@@ -262,7 +266,7 @@ impl Walk<'_> {
             || (end.closed.is_some() && self.is_citation(next))
     }
 
-    /// `"... ." (Smith 55).`: a bracket after a quotation whose own end mark comes after it.
+    /// Whether a citation with its own end mark follows the quotation: `"... ." (Smith 55).`
     fn is_citation(&self, next: &Next<'_>) -> bool {
         if !next.rest.starts_with('(') {
             return false;
@@ -273,16 +277,16 @@ impl Walk<'_> {
         close.is_some_and(|close| self.text[close..].starts_with(['.', ',', ';', ':']))
     }
 
-    /// `Yahoo!`
+    /// Whether the mark is part of a name: `Yahoo!`
     fn is_name_with_mark(&self, end: &End) -> bool {
         let word = word_before(self.text, end.at);
         end.strong
             && word.starts_with(char::is_uppercase)
             && &self.text[end.at..end.end] == "!"
-            && self.rules.class(word) == Some(Class::Either)
+            && self.rules.class(word) == Some(Class::Anywhere)
     }
 
-    /// Whether a sentence may start here after a mark that ends one for certain.
+    /// Whether a sentence may start here after an unambiguous end mark.
     fn starts(&self, next: &Next<'_>) -> bool {
         let Some(c) = next.first() else { return true };
         !is_small(c)
@@ -293,12 +297,12 @@ impl Walk<'_> {
 
     fn ellipsis_ends(&self, end: &End, next: &Next<'_>) -> bool {
         let at_start = self.text[self.start..end.at].trim_start().is_empty();
-        let tells = !next.first().is_some_and(is_uncased) && next.word() != "I";
-        !at_start && self.starts(next) && tells && !next.rest.starts_with(['[', '('])
+        let is_distinct = !next.first().is_some_and(is_uncased) && next.word() != "I";
+        !at_start && self.starts(next) && is_distinct && !next.rest.starts_with(['[', '('])
     }
 
-    /// A full stop without a space after it, as hasty typing leaves it in scripts that write no file
-    /// names and domains.
+    /// Whether a full stop without a space after it ends a sentence, as in careless typing. This
+    /// requires non-ASCII text, because file names and domains are ASCII.
     fn is_run_on(&self, end: &End, next: &Next<'_>) -> bool {
         if !end.single_stop || end.closed.is_some() {
             return false;
@@ -319,10 +323,10 @@ impl Walk<'_> {
             return self.class_before(end, next) == Class::Word;
         }
         match self.class_before(end, next) {
-            Class::Before => false,
-            Class::Number => !self.is_number(next) && self.starts(next) && is_cased(next),
-            Class::Either => self.is_starter(next),
-            Class::Last => {
+            Class::BeforeName => false,
+            Class::BeforeNumber => !self.is_number(next) && self.starts(next) && is_cased(next),
+            Class::Anywhere => self.is_starter(next),
+            Class::SentenceFinal => {
                 self.starts(next) && !self.is_digit(next) && !self.is_leading_phrase(end)
             }
             Class::Word => self.starts_after_word(end, next),
@@ -356,7 +360,7 @@ impl Walk<'_> {
         next.first().is_some_and(char::is_uppercase) && !initial && self.rules.is_starter(word)
     }
 
-    /// `At 5 a.m.`: too little before the abbreviation to be a sentence.
+    /// Whether the segment up to the abbreviation is too short to be a sentence: `At 5 a.m.`
     fn is_leading_phrase(&self, end: &End) -> bool {
         let segment = &self.text[self.start..end.at];
         if segment.len() > 40 {
@@ -366,7 +370,7 @@ impl Walk<'_> {
         words.next().is_some_and(|first| self.rules.is_leading(first)) && words.count() <= 2
     }
 
-    /// What the word before a full stop is.
+    /// The class of the word before a full stop.
     fn class_before(&self, end: &End, next: &Next<'_>) -> Class {
         let word = word_before(self.text, end.at);
         let joined = joined_before(self.text, end.at, word);
@@ -382,31 +386,32 @@ impl Walk<'_> {
             })
     }
 
-    /// Ordinals and parts of dates, where a full stop makes them.
+    /// The class of a number, which a full stop makes an ordinal or part of a date in some
+    /// languages.
     fn number_class(&self, word: &str, next: &Next<'_>) -> Option<Class> {
         let roman = is_roman(word);
         let digits = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
         let ordinal =
             self.rules.language.ordinals && (roman || word.len() <= 3 || self.is_digit(next));
         match (digits || roman, ordinal) {
-            (true, true) => Some(Class::Either),
+            (true, true) => Some(Class::Anywhere),
             (true, false) if digits => Some(Class::Word),
             _ => None,
         }
     }
 
-    /// A small letter after a number: `9.30 h.`, `5 m.`.
+    /// The class of a lower-case letter after a number: `9.30 h.`, `5 m.`.
     fn unit_class(&self, word: &str, end: &End) -> Option<Class> {
         let mut letters = word.chars();
         let letter = letters.next().filter(|&c| is_small(c) && letters.next().is_none())?;
         let before = self.text[..end.at - letter.len_utf8()].trim_end();
-        before.ends_with(char::is_numeric).then_some(Class::Either)
+        before.ends_with(char::is_numeric).then_some(Class::Anywhere)
     }
 
-    /// Whether a quotation or bracket is a part of a sentence that goes on after it, so that no
+    /// Whether a quotation or bracket is part of a sentence that continues after it, so that no
     /// mark inside ends a segment.
-    fn holds(&mut self, open: Mark, close: Mark, container: Container) -> bool {
-        if close.at - open.at > HELD_BYTES {
+    fn keeps_whole(&mut self, open: Mark, close: Mark, container: Container) -> bool {
+        if close.at - open.at > ENCLOSED_BYTES {
             return false;
         }
         let before = self.text[self.start..open.at].trim_end();
@@ -417,7 +422,10 @@ impl Walk<'_> {
             || self.text[open.end..].starts_with(is_wide)
         {
             let text = &self.text[open.end..close.at];
-            return cjk::holds(self.rules, &Held { container, text, before, inside, next });
+            return cjk::keeps_whole(
+                self.rules,
+                &Enclosed { container, text, before, inside, next },
+            );
         }
         let goes_on = self.goes_on_after_close(&next);
         if container.is_bracket() {
@@ -434,7 +442,7 @@ impl Walk<'_> {
     }
 }
 
-/// The length of a footnote mark: `[12]`, `²`.
+/// The length in bytes of a footnote mark: `[12]`, `²`.
 fn footnote(rest: &str) -> Option<usize> {
     let superscript = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
     if rest.starts_with(superscript) {
@@ -445,7 +453,7 @@ fn footnote(rest: &str) -> Option<usize> {
     (digits > 0 && digits < 4 && inner[digits..].starts_with(']')).then_some(digits + 2)
 }
 
-/// A Latin letter that is spoken of in a language of another script that has no capitals.
+/// Whether `word` is a Latin letter mentioned in text of a script without capitals.
 fn is_foreign_letter(word: &str, next: &Next<'_>) -> bool {
     let other_script = |c: char| is_uncased(c) && !is_wide(c);
     word.len() == 1
@@ -457,7 +465,7 @@ fn letter_after_first(rest: &str) -> bool {
     rest.chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
-/// A word of the forms that abbreviations have in every language.
+/// The class of an unlisted word, judged by the forms that abbreviations have in every language.
 fn letters_class(word: &str) -> Class {
     let mut letters = word.chars();
     let Some(first) = letters.next() else { return Class::Word };
@@ -467,30 +475,30 @@ fn letters_class(word: &str) -> Class {
     if word.contains('.') {
         let short = |part: &str| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic);
         return match word.split('.').all(short) {
-            true if is_small(first) => Class::Before,
-            true => Class::Either,
+            true if is_small(first) => Class::BeforeName,
+            true => Class::Anywhere,
             false => Class::Word,
         };
     }
-    if is_vowelless(word) { Class::Either } else { Class::Word }
+    if is_vowelless(word) { Class::Anywhere } else { Class::Word }
 }
 
-/// `J.R.R`: single letters, so that two short sentences are not taken for an abbreviation.
+/// Whether `joined` consists of single letters, like `J.R.R`. Longer parts may be short sentences.
 fn is_initials(joined: &str) -> bool {
     joined.split('.').all(|part| part.chars().count() == 1)
 }
 
 fn single_letter(c: char) -> Class {
     if c.is_uppercase() || is_small(c) {
-        Class::Either
+        Class::Anywhere
     } else if c.is_alphabetic() && !super::chars::is_hangul(c) && !is_wide(c) {
-        Class::Before
+        Class::BeforeName
     } else {
         Class::Word
     }
 }
 
-/// Up to four small letters without a vowel: `bzw`, `kpt`, `стр`.
+/// Whether `word` has at most four letters and no vowel: `bzw`, `kpt`, `стр`.
 fn is_vowelless(word: &str) -> bool {
     let consonant = |c: char| {
         matches!(c, 'b'..='z' if !"eiouy".contains(c)) || ("бвгджзйклмнпрстфхцчшщ").contains(c)
@@ -504,19 +512,21 @@ fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.len() <= 8 && word.bytes().all(|b| b"IVXLCDM".contains(&b))
 }
 
-/// `iPhone`, `eBay`: a small first letter that is no sign of a sentence going on.
+/// Whether `word` has a capital after a lower-case first letter, like `iPhone` and `eBay`. Such a
+/// word does not show that a sentence continues.
 fn has_inner_capital(word: &str) -> bool {
     word.chars().next().is_some_and(is_small)
         && word.chars().nth(1).is_some_and(|c| c.is_uppercase())
 }
 
-/// `foo.bar()`, `std::mem`, `a_b`, `src/main.rs`.
+/// Whether `token` looks like code: `foo.bar()`, `std::mem`, `a_b`, `src/main.rs`.
 fn is_code(token: &str) -> bool {
     let token = token.trim_end_matches(['.', ',', ';', ':', ')', '"', '`']);
     token.contains(['_', '(']) || token.contains("::") || token.trim_end_matches('.').contains('.')
 }
 
-/// `'s Avonds`, `'t Is`: Dutch sentences may start with a small clitic.
+/// Whether the text begins with a lower-case clitic that may start a Dutch sentence: `'s Avonds`,
+/// `'t Is`.
 fn is_clitic_start(next: &Next<'_>) -> bool {
     let word = next.word();
     next.rest.starts_with(['\'', '’'])
@@ -528,7 +538,8 @@ fn is_cased(next: &Next<'_>) -> bool {
     next.first().is_none_or(char::is_uppercase)
 }
 
-/// Greek words end in a vowel, `ν` or `ς`; abbreviations are cut before a vowel.
+/// Whether `word` is a complete Greek word: accented and ending in a vowel, `ν` or `ς`.
+/// Abbreviations end before a vowel.
 fn is_whole_greek(word: &str) -> bool {
     let accented = word.contains(['ά', 'έ', 'ή', 'ί', 'ό', 'ύ', 'ώ', 'ΐ', 'ΰ']);
     let whole = word.ends_with([

@@ -1,12 +1,12 @@
-//! Numbers of list items: at the start of a segment they end no sentence, and in a list that runs
-//! on in one line each begins a segment.
+//! Numbers of list items. At the start of a segment, their mark does not end a sentence; in an
+//! inline list, each number begins a segment.
 
 use super::rules::Rules;
 use super::scan::Mark;
 use super::word::{Next, word_before};
 
-/// Whether the text of a segment up to a full stop is only the number of an item: `5`, `2.3`, `iv`,
-/// `A`, `• 9`.
+/// Whether the text of a segment up to a full stop is only the number of a list item: `5`, `2.3`,
+/// `iv`, `A`, `• 9`.
 pub(super) fn is_item_number(segment: &str) -> bool {
     if segment.len() > 40 {
         return false;
@@ -24,7 +24,7 @@ fn is_letter_number(number: &str) -> bool {
         || (!number.is_empty() && number.len() <= 5 && number.bytes().all(roman))
 }
 
-/// `가.`, `나.`: Korean counts items by syllables.
+/// Whether `number` is a syllable that numbers items in Korean: `가.`, `나.`
 fn is_hangul_number(number: &str) -> bool {
     let mut letters = number.chars();
     let first = letters.next().is_some_and(|c| "가나다라마바사아자차카타파하".contains(c));
@@ -35,7 +35,7 @@ fn is_hangul_number(number: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
     None,
-    /// `1.`, `1.)`, `1)`, `a.`: the mark after the number.
+    /// `1.`, `1.)`, `1)`: the value is the mark after the number.
     Numbered(&'static str),
     /// `a.`
     Lettered,
@@ -43,7 +43,7 @@ enum Style {
     Bulleted(char),
 }
 
-/// A list that runs on in one line, as long as its numbers go on.
+/// A list whose items are in one paragraph, for as long as its numbers continue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct InlineList {
     style: Style,
@@ -52,7 +52,7 @@ pub(super) struct InlineList {
 }
 
 impl InlineList {
-    /// The list that `text` starts with, if it starts with one.
+    /// The list that `text` begins with; [`Style::None`] if there is none.
     pub(super) fn new(text: &str, rules: &Rules) -> Self {
         let none = Self { style: Style::None, next: 0 };
         let text = text.trim_start();
@@ -73,7 +73,7 @@ impl InlineList {
         none
     }
 
-    /// Where the next item begins, if `mark` is the mark of its number.
+    /// The offset of the next item, if `mark` is the mark of its number.
     pub(super) fn next_item(&mut self, text: &str, rules: &Rules, mark: Mark) -> Option<usize> {
         let start = self.start_of(text, mark)?;
         let before = &text[..start];
@@ -90,9 +90,9 @@ impl InlineList {
         Some(start)
     }
 
-    /// Where the number before `mark` begins, if it is the one that is due.
+    /// The offset of the number before `mark`, if it is the expected next number.
     fn start_of(&self, text: &str, mark: Mark) -> Option<usize> {
-        let wanted = match self.style {
+        let expected = match self.style {
             Style::None => return None,
             Style::Bulleted(bullet) => {
                 return text[mark.at..].starts_with(bullet).then_some(mark.at);
@@ -108,7 +108,7 @@ impl InlineList {
         let matches =
             here.strip_prefix(ending).is_some_and(|rest| rest.starts_with(char::is_whitespace));
         let word = word_before(text, mark.at);
-        (matches && word == wanted).then(|| mark.at - word.len())
+        (matches && word == expected).then(|| mark.at - word.len())
     }
 }
 
@@ -122,7 +122,8 @@ fn numbered(after: &str) -> Style {
         .map_or(Style::None, Style::Numbered)
 }
 
-/// `chapter 2.` and `of 2.` are no items, and `Der 2. Weltkrieg` is none.
+/// Whether a number after `before` can begin a list item. It cannot in `chapter 2.`, `of 2.` and
+/// `Der 2. Weltkrieg`.
 fn plausible(before: &str, rules: &Rules, style: Style) -> bool {
     if style != Style::Numbered(".")
         || before.ends_with(['.', '!', '?', '。', '！', '？', ';', '；'])

@@ -1,4 +1,4 @@
-//! Sentences: where a block's text is cut into segments.
+//! Sentence segmentation: cuts the text of blocks into segments.
 
 mod boundary;
 mod chars;
@@ -20,7 +20,17 @@ use crate::model::{Segment, Stream};
 
 pub use plain::PlainSegment;
 
-/// Cuts text of one language into segments.
+/// Cuts text of one language into sentences.
+///
+/// Segments are contiguous and cover the whole text; white space after a sentence belongs to it:
+///
+/// ```
+/// use tmforge::{lang::Tag, segment::Segmenter};
+///
+/// let segmenter = Segmenter::new(&Tag::parse("en")?);
+/// assert_eq!(segmenter.segment("It rained. We stayed."), [0..11, 11..21]);
+/// # Ok::<(), tmforge::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Segmenter {
     engine: Engine,
@@ -28,14 +38,15 @@ pub struct Segmenter {
 
 #[derive(Debug, Clone)]
 enum Engine {
-    /// Our own rules.
+    /// The built-in rules.
     Own(Arc<rules::Rules>),
-    /// A user's rules.
+    /// Custom SRX rules.
     Srx(Arc<srx::SrxRules>),
 }
 
 impl Segmenter {
-    /// The segmenter for a language.
+    /// Creates a segmenter with the built-in rules for a language. A language without rules of its
+    /// own uses the general rules.
     pub fn new(language: &Tag) -> Self {
         Self { engine: Engine::Own(Arc::new(rules::Rules::new(language))) }
     }
@@ -44,8 +55,8 @@ impl Segmenter {
         Self { engine: Engine::Srx(Arc::new(rules)) }
     }
 
-    /// The segments of one block's text as byte ranges that follow each other and add up to it.
-    /// White space after a sentence belongs to it.
+    /// Cuts the text of one block into segments: contiguous byte ranges that cover it. White space
+    /// after a sentence belongs to the sentence.
     pub fn segment(&self, text: &str) -> Vec<Range<usize>> {
         match &self.engine {
             Engine::Own(rules) => engine::segments(text, rules),
@@ -53,7 +64,8 @@ impl Segmenter {
         }
     }
 
-    /// The segments of all blocks. Titles, headings and run-in heads are not cut.
+    /// Cuts all blocks of a stream into segments. Titles, headings and run-in heads are one segment
+    /// each.
     pub fn segment_stream(&self, stream: &Stream) -> Vec<Segment> {
         let cut = |(block, b): (usize, &crate::model::Block)| {
             let ranges = if b.kind.is_head() {

@@ -1,4 +1,4 @@
-//! Plain text as it comes from a file or a pipe: paragraphs with line ends that wrap or do not.
+//! Segmentation of plain text from a file or a pipe, in paragraphs that may be wrapped.
 
 use std::io::{BufRead, Read};
 use std::ops::Range;
@@ -8,31 +8,31 @@ use super::chars::is_wide;
 use crate::error::{Error, ErrorKind, Result};
 use crate::place::Place;
 
-/// A segment of a text that is read piece by piece.
+/// A segment of plain text that is read from a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlainSegment<'a> {
-    /// Which paragraph of the text, from 0. Blank lines part paragraphs.
+    /// The index of the paragraph, from 0. Paragraphs are separated by blank lines.
     pub paragraph: usize,
-    /// Byte offset in the text.
+    /// Byte offset of the segment in the whole text.
     pub at: usize,
-    /// The text, with the white space after it.
+    /// The text of the segment, including the white space after it.
     pub text: &'a str,
 }
 
-/// How much of a paragraph is read before its first segments are handed on.
+/// The number of bytes of a paragraph that are read before its first segments are emitted.
 const PIECE_BYTES: usize = 1 << 20;
 
-/// How long a segment may grow before it is handed on unfinished.
+/// The maximum length in bytes of a segment; a longer one is emitted incomplete.
 const SEGMENT_BYTES: usize = 1 << 24;
 
-/// The columns between which lines count as wrapped: narrower text is verse or a list, in wider text
-/// each line is a paragraph.
+/// The widths in columns at which text may be wrapped. Narrower text is verse or a list; in wider
+/// text each line is a paragraph.
 const WRAP_COLUMNS: Range<usize> = 40..201;
 
 impl Segmenter {
-    /// The segments of a paragraph of plain text, as byte ranges that follow each other and add up
-    /// to it. A line end that only wraps a line may stand inside a segment; after a title, a list
-    /// item or a line of verse it ends one.
+    /// Cuts a paragraph of plain text into segments: contiguous byte ranges that cover it. A line
+    /// end that only wraps a line does not end a segment; one after a title, a list item or a line
+    /// of verse does.
     pub fn segment_plain(&self, paragraph: &str) -> Vec<Range<usize>> {
         let mut segments = Vec::new();
         for lines in wrapped_lines(paragraph) {
@@ -42,11 +42,13 @@ impl Segmenter {
         segments
     }
 
-    /// Hands the segments of a UTF-8 text to `sink`, reading no more of it than a paragraph at a
-    /// time, or a part of one that is long. White space before a paragraph is left out.
+    /// Calls `sink` with each segment of a UTF-8 text in order. Reads one paragraph at a time, or
+    /// part of a long one (1 MiB), so that memory is bounded. White space before a paragraph is
+    /// skipped.
     ///
     /// # Errors
-    /// When `reader` fails or its bytes are not UTF-8, with the line, and what `sink` returns.
+    /// If `reader` fails, if the bytes are not UTF-8 (with the line number), or if `sink` returns
+    /// an error.
     pub fn segment_reader(
         &self,
         name: &str,
@@ -60,7 +62,8 @@ impl Segmenter {
         while let Some(blank) = source.line(&mut pending)? {
             if blank || pending.len() >= limit {
                 run.flush(&mut pending, blank)?;
-                // What could not be cut yet must not be looked at again for each line.
+                // The rest, which could not be cut yet, must not be segmented again for each line.
+                // Doubling the limit keeps the total time linear.
                 limit = PIECE_BYTES.max(2 * pending.len());
             }
         }
@@ -68,7 +71,7 @@ impl Segmenter {
     }
 }
 
-/// Lines of a reader.
+/// Reads lines and counts them.
 struct Source<'a, R> {
     name: &'a str,
     reader: R,
@@ -76,14 +79,14 @@ struct Source<'a, R> {
 }
 
 impl<R: BufRead> Source<'_, R> {
-    /// Appends the next line, or the next piece of a very long one, and says whether it is blank.
-    /// None at the end.
+    /// Appends the next line, or the next part of a very long one, to `pending`. Returns whether
+    /// the line is blank; `None` at the end of the text.
     fn line(&mut self, pending: &mut String) -> Result<Option<bool>> {
         let mut bytes = Vec::new();
         let limit = PIECE_BYTES as u64;
         let failed = |cause| Error::io(Place::file(self.name), "cannot read", cause);
         (&mut self.reader).take(limit).read_until(b'\n', &mut bytes).map_err(failed)?;
-        // A piece must not end inside a character.
+        // A part must not end inside a character.
         while bytes.len() as u64 >= limit && std::str::from_utf8(&bytes).is_err() {
             let before = bytes.len();
             (&mut self.reader).take(1).read_to_end(&mut bytes).map_err(failed)?;
@@ -105,19 +108,19 @@ impl<R: BufRead> Source<'_, R> {
     }
 }
 
-/// What has been handed on so far.
+/// The state of [`Segmenter::segment_reader`].
 struct Run<'a, S> {
     segmenter: &'a Segmenter,
     sink: S,
     at: usize,
     paragraph: usize,
-    /// Whether the current paragraph has handed on a segment.
+    /// Whether a segment of the current paragraph has been emitted.
     begun: bool,
 }
 
 impl<S: FnMut(PlainSegment<'_>) -> Result<()>> Run<'_, S> {
-    /// Hands on what is known for certain: all of a paragraph that ends, else all but its last
-    /// segment.
+    /// Emits the segments that are complete: all of a paragraph that `ends`, else all but the last,
+    /// which further text may continue.
     fn flush(&mut self, pending: &mut String, ends: bool) -> Result<()> {
         let mut segments = self.segmenter.segment_plain(pending);
         if !ends && (segments.len() > 1 || pending.len() < SEGMENT_BYTES) {
@@ -142,7 +145,7 @@ impl<S: FnMut(PlainSegment<'_>) -> Result<()>> Run<'_, S> {
     }
 }
 
-/// A paragraph cut where its line ends do not wrap.
+/// Cuts a paragraph at line ends that do not wrap a line.
 fn wrapped_lines(paragraph: &str) -> Vec<Range<usize>> {
     let lines: Vec<&str> = paragraph.split_inclusive('\n').collect();
     let width = lines.iter().map(|line| columns(line.trim_end())).max().unwrap_or(0);
@@ -160,7 +163,7 @@ fn wrapped_lines(paragraph: &str) -> Vec<Range<usize>> {
     groups
 }
 
-/// Whether the line is so full that the first word of the next had no room in it.
+/// Whether the line is so full that the first word of the next line would not have fitted.
 fn wraps(line: &str, next: &str, width: usize) -> bool {
     let next = next.trim();
     if next.is_empty() || starts_item(next) {
@@ -173,13 +176,13 @@ fn wraps(line: &str, next: &str, width: usize) -> bool {
     columns(line.trim_end()) + first_word > width
 }
 
-/// Three lines or more that all begin with a capital.
+/// Whether the text has three or more lines that all begin with a capital.
 fn is_verse(lines: &[&str]) -> bool {
     let capital = |line: &&str| line.trim_start().starts_with(char::is_uppercase);
     lines.len() >= 3 && lines.iter().filter(|line| !line.trim().is_empty()).all(capital)
 }
 
-/// `- `, `• `, `1. `, `2) `, `(3) `, `一、`, `（二）`.
+/// Whether the line begins with a bullet or number: `- `, `• `, `1. `, `2) `, `(3) `, `一、`, `（二）`.
 fn starts_item(line: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let bullet = line.starts_with(['-', '*', '•', '·', '–']);
@@ -191,7 +194,7 @@ fn starts_item(line: &str) -> bool {
         || line.starts_with(|c| matches!(c, '①'..='⑳'))
 }
 
-/// The width of a text on a screen: wide characters take two columns.
+/// The width of a text in columns; wide characters have two.
 fn columns(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }

@@ -1,24 +1,24 @@
-//! One pass over the text that finds all marks, and pairs quotes and brackets.
+//! The scanner: finds all marks of a text in one pass and pairs quotes and brackets.
 
 use super::chars::{Container, Kind, LEADS, kind};
 use super::rules::Rules;
 
-/// A mark: a run of stops, an end mark, a quote or bracket, a line end, a bullet.
+/// A mark: a run of stops, an end mark, a quote or bracket, a hard line break or a bullet.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
-    /// Byte offset.
+    /// Byte offset of its start.
     pub(super) at: usize,
     /// Byte offset of its end.
     pub(super) end: usize,
     pub(super) kind: Kind,
-    /// The index of the mark that closes this one or that this one closes.
+    /// The index of the paired opening or closing mark.
     pub(super) partner: Option<u32>,
 }
 
-/// How deep quotes and brackets may nest; what is deeper is not paired.
+/// The maximum nesting depth of quotes and brackets. Beyond it, the outermost is not paired.
 const DEPTH: usize = 16;
 
-/// All marks of a text, in order.
+/// Finds all marks of a text, in order.
 pub(super) fn scan(text: &str, rules: &Rules) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut scanner =
@@ -35,17 +35,18 @@ struct Scanner<'a> {
     text: &'a str,
     rules: &'a Rules,
     marks: Vec<Mark>,
-    /// Indices of the marks that are open now.
+    /// The indices of the marks that are currently open, outermost first.
     open: Vec<usize>,
-    /// The first guillemet of the text, which is taken to open.
+    /// The form of guillemet that opens, as determined from the first one of the text.
     first_guillemet: Option<char>,
 }
 
 impl Scanner<'_> {
-    /// Records the mark at `at`, if there is one, and returns where to go on.
+    /// Records the mark at `at`, if there is one, and returns the offset at which to continue.
     fn mark_at(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();
-        // Kana share their first byte with 「 and 。; nothing else is worth a shortcut.
+        // Kana are frequent in Japanese and share their first byte with 「 and 。, so skip them
+        // early.
         if bytes[at] == 0xE3 && bytes[at + 1] != 0x80 {
             return at + 3;
         }
@@ -78,7 +79,7 @@ impl Scanner<'_> {
         self.marks.push(Mark { at, end, kind, partner: None });
     }
 
-    /// A run of one character is one mark.
+    /// Records a run of one character as one mark.
     fn run(&mut self, at: usize, c: char, kind: Kind) -> usize {
         let rest = &self.text[at..];
         let end = at + (rest.len() - rest.trim_start_matches(c).len());
@@ -95,8 +96,8 @@ impl Scanner<'_> {
         end
     }
 
-    /// Pairs a closing mark with the innermost open one of its kind; what was opened inside and
-    /// never closed is dropped.
+    /// Pairs a closing mark with the innermost open mark of its kind. Marks that were opened inside
+    /// and not closed remain unpaired.
     fn close(&mut self, at: usize, end: usize, container: Container) -> usize {
         let index = self.marks.len();
         self.push(at, end, Kind::Close(container));
@@ -124,13 +125,15 @@ impl Scanner<'_> {
         }
     }
 
-    /// `’` is an apostrophe in most languages, so single quotes are no containers there.
+    /// The side of a single quote. `’` is an apostrophe in most languages, so single quotes enclose
+    /// text only in Chinese and Japanese.
     fn single(&self, c: char) -> Option<Side> {
         let side = if c == '‘' { Side::Opening } else { Side::Closing };
         self.rules.language.wide.then_some(side)
     }
 
-    /// By the spaces around it where they tell, else as the text began, else as is usual.
+    /// The side of a guillemet: by the spaces around it, else as the first guillemet of the text,
+    /// else by the convention of the language.
     fn guillemet(&mut self, at: usize, end: usize, c: char) -> Side {
         let usual = if self.rules.language.guillemets_point_in { '»' } else { '«' };
         let by_spaces = self.by_spaces(at, end);
@@ -143,7 +146,8 @@ impl Scanner<'_> {
         by_spaces.unwrap_or(if c == opening { Side::Opening } else { Side::Closing })
     }
 
-    /// `“` closes what `„` opened, and `”` opens in Swedish and Finnish.
+    /// The side of a double quote. `“` closes what `„` opened, and `”` opens in Swedish and
+    /// Finnish.
     fn double(&self, at: usize, end: usize, c: char) -> Side {
         let low =
             self.is_open(Container::Double).is_some_and(|open| self.text[open..].starts_with('„'));
@@ -165,7 +169,7 @@ impl Scanner<'_> {
         Some(if is_open { Side::Closing } else { Side::Opening })
     }
 
-    /// Hebrew writes `"` inside abbreviations.
+    /// Whether a `"` is between two Hebrew letters, as in Hebrew abbreviations.
     fn between_letters(&self, at: usize, end: usize) -> bool {
         let hebrew = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{590}'..='\u{5FF}'));
         hebrew(self.text[..at].chars().next_back()) && hebrew(self.text[end..].chars().next())
@@ -176,7 +180,8 @@ impl Scanner<'_> {
         self.open.iter().rev().find(is_it).map(|&open| self.marks[open].at)
     }
 
-    /// A quote with a space on one side only belongs to the other side.
+    /// The side of a quote that has a space on one side only: it encloses the text on the other
+    /// side.
     fn by_spaces(&self, at: usize, end: usize) -> Option<Side> {
         let opens_after =
             |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '（');

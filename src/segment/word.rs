@@ -2,11 +2,11 @@
 
 use super::chars::{is_opener, is_wide};
 
-/// How many bytes the word before a full stop may have and still be looked up.
+/// The maximum length in bytes of a word that is looked up.
 const WORD_BYTES: usize = 40;
 
 /// The word that ends at `at`, without quotes or brackets before it. A word that is too long to be
-/// an abbreviation is cut short.
+/// an abbreviation is truncated at its start.
 pub(super) fn word_before(text: &str, at: usize) -> &str {
     let mut start = at;
     for c in text[..at].chars().rev() {
@@ -23,8 +23,8 @@ pub(super) fn word_before(text: &str, at: usize) -> &str {
     &text[start..at]
 }
 
-/// `word`, which ends at `at`, joined with those before it that are short and end with a full stop:
-/// `z. B` is `z.B`. None when there is nothing to join.
+/// `word`, which ends at `at`, joined with the short words before it that end with a full stop:
+/// `z. B` becomes `z.B`. `None` if there are none.
 pub(super) fn joined_before(text: &str, at: usize, word: &str) -> Option<String> {
     let mut start = at - word.len();
     let mut joined: Option<String> = None;
@@ -38,7 +38,7 @@ pub(super) fn joined_before(text: &str, at: usize, word: &str) -> Option<String>
     joined
 }
 
-/// The word before `at` if it has up to three letters, a full stop and white space after it.
+/// The word before `at`, if it has at most three letters and is followed by a full stop and space.
 fn short_before(text: &str, at: usize) -> Option<&str> {
     let before = text[..at].trim_end();
     let stem = before.strip_suffix('.').filter(|_| before.len() < at)?;
@@ -47,14 +47,14 @@ fn short_before(text: &str, at: usize) -> Option<&str> {
     (short && !word.is_empty() && word.chars().all(char::is_alphabetic)).then_some(word)
 }
 
-/// What stands after an end mark and its closing quotes.
+/// The text after an end mark and its closing quotes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Next<'a> {
-    /// Whether white space stands between.
+    /// Whether white space precedes it.
     pub(super) gap: bool,
-    /// Everything from the first character that is no space.
+    /// The text from the first character that is not white space.
     pub(super) rest: &'a str,
-    /// Everything from the first letter or digit, when only opening marks stand before it.
+    /// The text from the first letter or digit, if only opening marks precede it.
     pub(super) start: &'a str,
 }
 
@@ -70,18 +70,18 @@ impl<'a> Next<'a> {
         self.start.chars().next()
     }
 
-    /// The word that begins with it.
+    /// The word at the start.
     pub(super) fn word(&self) -> &'a str {
         self.upto(|c| !c.is_alphanumeric())
     }
 
-    /// Everything up to the next white space.
+    /// The text up to the next white space.
     pub(super) fn token(&self) -> &'a str {
         self.upto(char::is_whitespace)
     }
 
-    /// The beginning up to a character, or up to a length that no word has: texts without spaces
-    /// must not be read to their end again and again.
+    /// The text up to the first character that fulfils `stop`, at most [`WORD_BYTES`] characters.
+    /// Without this limit, texts without spaces would be read to the end for each mark.
     fn upto(&self, stop: impl Fn(char) -> bool) -> &'a str {
         let end = self.start.char_indices().take(WORD_BYTES).find(|&(_, c)| stop(c));
         let longest = || self.start.char_indices().nth(WORD_BYTES);
@@ -94,7 +94,7 @@ impl<'a> Next<'a> {
     }
 }
 
-/// `text` without the opening marks that it starts with, up to six of them.
+/// `text` without the opening marks at its start, at most six.
 fn skip_openers(text: &str) -> &str {
     let mut rest = text;
     for _ in 0..6 {

@@ -1,18 +1,18 @@
-//! The account of what is in no block: nothing that was read is lost.
+//! The ranges of a document that are in no block, so that the coverage report is complete.
 
 use std::ops::Range;
 
 use crate::model::{Block, Document, Excluded, ExclusionReason};
 
-/// Moves a block into the account of what was left out.
-pub(super) fn leave_out(left_out: &mut Vec<Excluded>, block: &Block, reason: ExclusionReason) {
+/// Adds the source ranges of a block to the excluded ranges.
+pub(super) fn exclude(left_out: &mut Vec<Excluded>, block: &Block, reason: ExclusionReason) {
     let sources = block.sources(0..block.text.len());
     left_out.extend(sources.into_iter().map(|source| Excluded { source, reason }));
 }
 
-/// Brings the account up to date after `blocks` were cut and moved: what stands in none of them
-/// and in no account (a bracket between two languages, white space at a cut) is added, and the
-/// account is put in the order of the text.
+/// Completes and sorts the excluded ranges of a document after its `blocks` were cut and moved.
+/// Every range that is in no block and not yet excluded, such as a bracket between two languages or
+/// white space at a cut, is added.
 pub(super) fn settle<'a>(document: &mut Document, blocks: impl Iterator<Item = &'a Block>) {
     let mut taken: Vec<Range<usize>> = document.left_out.iter().map(|l| l.source.clone()).collect();
     for block in blocks {

@@ -1,4 +1,4 @@
-//! Headings that are not marked as such: the number at the start of a paragraph.
+//! Detection of unmarked headings by the number at the start of a paragraph.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,22 +6,23 @@ use crate::model::{Block, BlockKind, LINE_BREAK};
 use crate::structure::number::{self, Numbering, Style};
 use crate::structure::placed::Placed;
 
-/// A paragraph that begins with a number and may be, or begin with, a head.
+/// A paragraph that begins with a number and may be a heading or begin with one.
 #[derive(Debug, Clone)]
 struct Candidate {
     block: usize,
     numbering: Numbering,
-    /// Where the head would end in the block's text.
+    /// The byte offset in the block's text at which the heading would end.
     end: usize,
-    /// Whether text of its section follows: in the same block or in the next.
+    /// Whether text of its section follows, in the same block or the next.
     has_body: bool,
-    /// Whether the head is the block's first line or the block as a whole, not its first sentence.
+    /// Whether the heading is the block's first line or the whole block, not its first sentence.
     stands_alone: bool,
-    /// Whether it is as short as heads are.
+    /// Whether it is short enough for a heading.
     short: bool,
 }
 
-/// Makes run-in heads of the numbered paragraphs and first sentences that are heads.
+/// Turns numbered paragraphs and first sentences that are headings into run-in heads. Heads that
+/// are evident in one language are also evidence for heads with the same numbers in the other.
 pub(super) fn run_in(streams: [&mut Vec<Placed>; 2]) {
     let candidates = [candidates(streams[0]), candidates(streams[1])];
     let alone = [strong(&candidates[0]), strong(&candidates[1])];
@@ -31,9 +32,9 @@ pub(super) fn run_in(streams: [&mut Vec<Placed>; 2]) {
     }
 }
 
-/// The numbers for which a stream itself is evidence enough of heads.
+/// The numbers that a stream's own layout shows to be headings.
 type Evidence = BTreeSet<Key>;
-/// Whether it is named, whether it is bracketed, and its values.
+/// Whether a number is named, whether it is bracketed, and its values.
 type Key = (bool, bool, Vec<u32>);
 
 fn key(candidate: &Candidate) -> Key {
@@ -52,7 +53,7 @@ fn strong(candidates: &[Candidate]) -> Evidence {
     evidence
 }
 
-/// Candidates of one style whose values follow each other: 1, 2, 3 ...
+/// Groups the candidates of each style into runs of consecutive values: 1, 2, 3 ...
 fn runs(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
     let mut open: BTreeMap<&Style, Vec<&Candidate>> = BTreeMap::new();
     let mut done = Vec::new();
@@ -70,8 +71,8 @@ fn runs(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
     done
 }
 
-/// Whether `next` is the value after `last`; a gap of a few is let through, for a law may have
-/// articles repealed.
+/// Whether `next` follows `last`. A gap of up to two values is accepted, because a law may have
+/// repealed articles.
 fn follows(last: &[u32], next: &[u32]) -> bool {
     match (last, next) {
         ([a, ..], [b]) => *b > *a && *b <= *a + 3,
@@ -80,7 +81,9 @@ fn follows(last: &[u32], next: &[u32]) -> bool {
     }
 }
 
-/// The block and end of each head among the candidates.
+/// The block index and end offset of each head among the candidates. A run of candidates is
+/// accepted on the evidence of its own layout, of the other language, or of short headings that
+/// count from 1.
 fn choose(candidates: &[Candidate], own: &Evidence, other: &Evidence) -> Vec<(usize, usize)> {
     let mut chosen: Vec<(usize, usize)> = Vec::new();
     for run in runs(candidates) {
@@ -114,7 +117,7 @@ fn candidates(stream: &[Placed]) -> Vec<Candidate> {
     let marked = stream.iter().any(|placed| placed.block.kind == BlockKind::Heading);
     for (block, placed) in stream.iter().enumerate() {
         let Some(mut candidate) = candidate(block, &placed.block) else { continue };
-        // Where headings are marked, `Table 3: ...` is a caption.
+        // In a document with marked headings, `Table 3: ...` is a caption.
         let wordless = placed.block.text
             [candidate.numbering.rest.min(candidate.end)..candidate.end]
             .trim()
@@ -132,13 +135,13 @@ fn candidates(stream: &[Placed]) -> Vec<Candidate> {
     candidates
 }
 
-/// Whether a block can be the text below a head of this style.
+/// Whether a block can be the text below a heading of this style.
 fn is_body(block: &Block, style: &Style) -> bool {
     !matches!(block.kind, BlockKind::Title | BlockKind::Heading)
         && number::read(&block.text).is_none_or(|numbering| numbering.style != *style)
 }
 
-/// The most characters that a head in one line or sentence may have.
+/// The maximum width of a run-in head, with a wide character counted as three.
 const LONGEST_HEAD: usize = 120;
 
 fn candidate(block: usize, b: &Block) -> Option<Candidate> {
@@ -163,7 +166,8 @@ fn candidate(block: usize, b: &Block) -> Option<Candidate> {
     Some(Candidate { block, numbering, end, has_body: rest_is_body, stands_alone, short })
 }
 
-/// About a line: counted so that a Han character weighs as two letters.
+/// Whether a text is short enough for a heading. Han characters count as three, because they carry
+/// more text than a letter.
 fn is_short(text: &str) -> bool {
     let width = |c: char| if c >= '\u{2E80}' { 3 } else { 1 };
     text.trim().chars().map(width).sum::<usize>() <= LONGEST_HEAD
@@ -173,7 +177,8 @@ fn ends_mid_sentence(line: &str) -> bool {
     line.trim_end().ends_with([',', '，', '、', ';', '；', ':', '：'])
 }
 
-/// The end of the first sentence from `from` on: an end mark and, in scripts with spaces, a space.
+/// The end of the first sentence after `from`: an end mark, followed by a space in scripts with
+/// spaces.
 fn first_sentence_end(text: &str, from: usize) -> usize {
     let mut chars = text[from..].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -193,7 +198,7 @@ fn first_sentence_end(text: &str, from: usize) -> usize {
     text.len()
 }
 
-/// Cuts the heads off their blocks.
+/// Splits each head from the rest of its block.
 fn split_heads(stream: &mut Vec<Placed>, heads: &[(usize, usize)]) {
     let mut heads = heads.iter().peekable();
     let mut split = Vec::with_capacity(stream.len() + heads.len());

@@ -1,14 +1,15 @@
-//! Which section of one language is which of the other.
+//! Matching of sections across the two languages.
 //!
-//! A monotone alignment of the two sequences of heads by dynamic programming, so that one heading
-//! too many does not shift the rest. Evidence: the number by its value, kind, level, what the two
-//! heads share (figures, Latin words), their lengths and those of the texts below them.
+//! The two sequences of headings are aligned monotonically by dynamic programming, so that an
+//! additional heading does not shift the rest. Evidence is the value of the number, the kind and
+//! level, figures and Latin words that occur in both headings, and the lengths of the headings and
+//! their texts.
 
 use crate::model::{BlockKind, SectionPair, Stream};
 use crate::structure::placed::Spot;
 use crate::structure::tree;
 
-/// What a head is compared by.
+/// The features by which a heading is compared.
 #[derive(Debug)]
 struct Head {
     section: usize,
@@ -16,24 +17,26 @@ struct Head {
     kind: BlockKind,
     level: u8,
     number: Option<(Vec<u32>, bool)>,
-    /// Hashes of its Latin words and figures, sorted; the number that it bears is not among them.
+    /// Sorted hashes of its Latin words and figures, without the heading's number.
     tokens: Vec<u64>,
+    /// Hash of its text without the number.
     text: u64,
+    /// The length of its text without the number, in bytes.
     width: f64,
-    /// How much text stands between it and the next head.
+    /// The length of the text between it and the next heading, in bytes.
     body: f64,
 }
 
-/// What it costs to leave a head without a partner.
+/// The cost of an unmatched heading.
 const GAP: f64 = 0.8;
-/// Cells up to which the whole matrix is searched.
+/// The maximum number of cells for which the whole matrix is searched.
 const FULL_SEARCH: usize = 4_000_000;
-/// Half the width of the band searched in longer texts.
+/// The minimum half width, in cells, of the band that is searched in longer texts.
 const BAND: usize = 32;
 
 /// Matches the sections of two streams.
 ///
-/// `places` tells for each block of the two where it stood, if in one file.
+/// `places` has the position of each block of the two streams if they come from one file.
 pub(super) fn pair_sections(
     streams: [&Stream; 2],
     places: &[Vec<Option<Spot>>; 2],
@@ -45,13 +48,13 @@ pub(super) fn pair_sections(
     let pairs = matched.iter().enumerate().map(|(at, &(i, j))| SectionPair {
         source: a[i].section,
         target: b[j].section,
-        confidence: confidence(score(&a[i], &b[j], &scale) + company(&matched, at)),
+        confidence: confidence(score(&a[i], &b[j], &scale) + neighbour_bonus(&matched, at)),
     });
     std::iter::once(root).chain(pairs).collect()
 }
 
-/// What a pair gains from neighbours that are matched without a gap.
-fn company(matched: &[(usize, usize)], at: usize) -> f64 {
+/// The bonus of a pair whose neighbours are matched without a gap.
+fn neighbour_bonus(matched: &[(usize, usize)], at: usize) -> f64 {
     let (i, j) = matched[at];
     let before = if at == 0 {
         i + j == 0
@@ -93,7 +96,7 @@ fn heads(stream: &Stream, places: &[Option<Spot>]) -> Vec<Head> {
     stream.sections.iter().enumerate().filter_map(head).collect()
 }
 
-/// Text length in UTF-8 bytes, which vary less between languages than characters do.
+/// The length of a text in UTF-8 bytes, which varies less between languages than in characters.
 fn width(text: &str) -> f64 {
     text.len() as f64
 }
@@ -111,7 +114,7 @@ fn tokens(text: &str) -> Vec<u64> {
     tokens
 }
 
-/// How many times as long the target's heads and texts are as the source's.
+/// The length ratio of target to source, for headings and for the texts below them.
 struct Scale {
     head: f64,
     body: f64,
@@ -169,7 +172,8 @@ fn content_score(a: &Head, b: &Head) -> f64 {
     (0.8 * shared as f64).min(2.0)
 }
 
-/// Two parts of one block are translations; two heads side by side often are.
+/// The score for the positions in one file: parts of one block are translations of each other, and
+/// two adjacent headings often are.
 fn spot_score(a: &Head, b: &Head) -> f64 {
     match (a.spot, b.spot) {
         (Some(a), Some(b)) if a.origin == b.origin => 4.0,
@@ -178,13 +182,13 @@ fn spot_score(a: &Head, b: &Head) -> f64 {
     }
 }
 
-/// The squared log-ratio of two lengths; `least` keeps short ones from counting much.
+/// Half the squared log-ratio of two lengths. `least` reduces the weight of short ones.
 fn unlikeness(a: f64, b: f64, least: f64) -> f64 {
     let log = libm::log((a + least) / (b + least));
     log * log * 0.5
 }
 
-/// The best monotone matching of `n` with `m` items.
+/// The monotone matching of `n` with `m` items that has the highest score.
 fn align(n: usize, m: usize, score: impl Fn(usize, usize) -> f64) -> Vec<(usize, usize)> {
     if n == 0 || m == 0 {
         return Vec::new();
@@ -207,7 +211,8 @@ enum Step {
     SkipTarget,
 }
 
-/// Which columns of each row are searched.
+/// The columns of each row that are searched. Long sequences are searched only near the diagonal,
+/// so that time and memory grow linearly.
 struct Band {
     n: usize,
     m: usize,
@@ -286,11 +291,11 @@ fn trace(n: usize, m: usize, band: &Band, steps: &[Vec<Step>]) -> Vec<(usize, us
     pairs
 }
 
-/// Below this confidence a pair does not bend a tree.
+/// The minimum confidence of a pair that may change a section tree.
 const FIRM: f32 = 0.7;
 
-/// Makes the paths of matched sections match: where the trees differ, the target's follows the
-/// source's or the other way round, whichever tree is deeper and so tells more.
+/// Makes the paths of matched sections equal. Where the trees differ, the tree that is deeper, and
+/// so has more information, determines the parents in the other.
 pub(super) fn reconcile(source: &mut Stream, target: &mut Stream, pairs: &[SectionPair]) {
     let firm = || pairs.iter().filter(|pair| pair.confidence >= FIRM);
     let depth = |stream: &Stream, of: fn(&SectionPair) -> usize| {
@@ -305,8 +310,8 @@ pub(super) fn reconcile(source: &mut Stream, target: &mut Stream, pairs: &[Secti
     }
 }
 
-/// Hangs each matched section of `follower` below the partner of its partner's nearest matched
-/// ancestor.
+/// Moves each matched section of `follower` so that its parent is the section matched with the
+/// nearest matched ancestor in `leader`.
 fn follow(leader: &Stream, follower: &mut Stream, pairs: &[(usize, usize)]) {
     let mut of_leader = vec![None; leader.sections.len()];
     let mut of_follower = vec![None; follower.sections.len()];
@@ -314,7 +319,7 @@ fn follow(leader: &Stream, follower: &mut Stream, pairs: &[(usize, usize)]) {
         of_leader[a] = Some(b);
         of_follower[b] = Some(a);
     }
-    // The nearest matched ancestor, found once per section from that of its parent.
+    // The match of the nearest matched ancestor, derived for each section from that of its parent.
     let mut above = vec![0; leader.sections.len()];
     for (at, section) in leader.sections.iter().enumerate().skip(1) {
         let parent = section.parent.unwrap_or(0);
@@ -326,7 +331,7 @@ fn follow(leader: &Stream, follower: &mut Stream, pairs: &[(usize, usize)]) {
             _ => follower.sections[at].parent.unwrap_or(0),
         })
         .collect();
-    tree::hang(follower, &parents);
+    tree::set_parents(follower, &parents);
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Which language each block is in, the two streams, page breaks mended, sections matched.
+//! The structure stage: separates the languages of documents into two streams, rejoins page breaks
+//! and matches sections.
 
 mod excluded;
 mod headings;
@@ -20,14 +21,14 @@ use crate::place::Place;
 use crate::structure::language::Sorted;
 use crate::structure::placed::{Placed, Spot};
 
-/// What the room may do to a document.
+/// The options of [`separate`] and [`pair()`]. All are on by default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Join the halves of sentences that a page break cut.
+    /// Rejoin sentences that a page break has split.
     pub mend: bool,
-    /// Leave out link-only blocks at the two ends of a document.
+    /// Exclude blocks of links at the beginning and end of a document.
     pub drop_navigation: bool,
-    /// Take numbered paragraphs and first sentences for heads where there is evidence.
+    /// Treat numbered paragraphs and first sentences as headings if there is evidence for it.
     pub run_in_heads: bool,
 }
 
@@ -37,16 +38,16 @@ impl Default for Options {
     }
 }
 
-/// The comments of a bilingual file that are to be read as text, as byte ranges between their marks:
-/// where the visible text is in one language, and they hold what it was translated from (or into).
+/// The comments of a bilingual file that contain one of its languages, as byte ranges between
+/// `<!--` and `-->`. Empty unless the visible text is in the other language only.
 pub fn hidden_text(document: &Document, pair: &LanguagePair) -> Vec<Range<usize>> {
     language::hidden_text(document, pair)
 }
 
-/// Separates the two languages of one bilingual file.
+/// Separates the two languages of one bilingual file into two streams.
 ///
 /// # Errors
-/// When one of the languages is not in the file, or the two cannot be told apart.
+/// If the file has no text in one of the languages, or the two languages cannot be distinguished.
 pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) -> Result<Bitext> {
     if options.drop_navigation {
         navigation::remove(&mut document);
@@ -62,7 +63,7 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
         match sorted.side {
             Some(Side::Source) => source.push(placed),
             Some(Side::Target) => target.push(placed),
-            None => excluded::leave_out(
+            None => excluded::exclude(
                 &mut document.left_out,
                 &placed.block,
                 ExclusionReason::OtherLanguage,
@@ -72,10 +73,10 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     Ok(assemble(vec![document], [source, target], pair, options))
 }
 
-/// Prepares two parallel files, one per language.
+/// Builds the two streams from two parallel files, one per language.
 ///
 /// # Errors
-/// When a file holds no text in its language.
+/// If a file has no text in its language.
 pub fn pair(
     mut source: Document,
     mut target: Document,
@@ -97,7 +98,10 @@ pub fn pair(
     Ok(assemble(vec![source, target], [source_stream, target_stream], pair, options))
 }
 
-/// The blocks of one file that are in its language; the others go to its account.
+/// The blocks of one file that are in its language. The others are added to the excluded ranges.
+///
+/// # Errors
+/// If no letters are left.
 fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<Vec<Placed>> {
     let letters: usize = sorted.iter().map(|s| language::letters(&s.block.text)).sum();
     let mut kept = Vec::with_capacity(sorted.len());
@@ -107,7 +111,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
             kept_letters += language::letters(&sorted.block.text);
             kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
-            excluded::leave_out(
+            excluded::exclude(
                 &mut document.left_out,
                 &sorted.block,
                 ExclusionReason::OtherLanguage,
@@ -137,12 +141,12 @@ fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> 
         _ => return Ok(()),
     };
     let counts = format!(
-        "{absent}: {source} letters of {} and {target} of {} were seen",
+        "{absent}: {source} letters of {} and {target} of {} found",
         pair.source, pair.target
     );
     Err(Error::new(ErrorKind::Language, counts)
         .expected("expected both languages in one file")
-        .advice("check -s and -t, or give two files with --pair")
+        .advice("check -s and -t, or pass two files with --pair")
         .at(Place::file(name)))
 }
 
@@ -157,9 +161,9 @@ fn assemble(
     }
     let mut joins = Vec::new();
     if options.mend {
-        joins = page_breaks::mend([&mut source, &mut target]);
-        leave_tails(&mut documents, [&mut source, &mut target], !joins.is_empty());
-        // A tail may itself have been joined from two halves.
+        joins = page_breaks::rejoin([&mut source, &mut target]);
+        exclude_truncated(&mut documents, [&mut source, &mut target], !joins.is_empty());
+        // A truncated sentence may itself have been rejoined from two halves.
         let blocks = |side| if side == Side::Source { source.len() } else { target.len() };
         joins.retain(|join: &Join| join.block < blocks(join.side));
     }
@@ -173,13 +177,13 @@ fn assemble(
     Bitext { documents, source, target, section_pairs, joins }
 }
 
-/// Takes the sentences that break off at the end out of the streams and into the account.
-fn leave_tails(documents: &mut [Document], streams: [&mut Vec<Placed>; 2], joined: bool) {
+/// Excludes the last sentences of the streams if they are truncated.
+fn exclude_truncated(documents: &mut [Document], streams: [&mut Vec<Placed>; 2], joined: bool) {
     let last = documents.len() - 1;
     for (document, tail) in [0, last].into_iter().zip(truncated::take(streams, joined)) {
         if let Some(tail) = tail {
             let left_out = &mut documents[document].left_out;
-            excluded::leave_out(left_out, &tail.block, ExclusionReason::Truncated);
+            excluded::exclude(left_out, &tail.block, ExclusionReason::Truncated);
         }
     }
 }
@@ -195,7 +199,7 @@ fn settle(documents: &mut [Document], source: &[Placed], target: &[Placed]) {
     }
 }
 
-/// For each block its place in a bilingual file.
+/// The position of each block in a bilingual file; `None` for two files.
 fn places(placed: &[Placed]) -> Vec<Option<Spot>> {
     let spot = |p: &Placed| p.origin.map(|origin| Spot { order: p.order, origin });
     placed.iter().map(spot).collect()

@@ -1,14 +1,14 @@
-//! Links around a document that lead elsewhere: breadcrumbs, previous and next, back to contents.
+//! Removal of navigation links: breadcrumbs, previous and next, back to contents.
 
 use std::ops::Range;
 
 use crate::model::{Block, BlockKind, Document, Excluded, ExclusionReason};
 use crate::structure::excluded;
 
-/// The most blocks at either end that are taken for navigation.
+/// The maximum number of blocks at either end that are treated as navigation.
 const MOST_BLOCKS: usize = 12;
 
-/// Moves the link-only blocks at the two ends of a document into the account of what is left out.
+/// Excludes the blocks of links at the beginning and end of a document.
 ///
 /// A list of links below a heading is content, such as a list of references.
 pub(super) fn remove(document: &mut Document) {
@@ -24,7 +24,7 @@ pub(super) fn remove(document: &mut Document) {
     let blocks = std::mem::take(&mut document.blocks);
     for (i, block) in blocks.into_iter().enumerate() {
         if i < head || i >= count - tail {
-            excluded::leave_out(&mut document.left_out, &block, ExclusionReason::Navigation);
+            excluded::exclude(&mut document.left_out, &block, ExclusionReason::Navigation);
         } else {
             document.blocks.push(block);
         }
@@ -36,7 +36,7 @@ fn is_link(document: &Document, block: &Block) -> bool {
         && (block.linked || is_mostly_linked(document, block))
 }
 
-/// Whether two thirds of a block's letters stand in links, as in `Next: [Item 3](item3.md)`.
+/// Whether at least two thirds of a block's letters are in links, as in `Next: [Item 3](item3.md)`.
 fn is_mostly_linked(document: &Document, block: &Block) -> bool {
     let (Some(first), Some(last)) = (block.pieces.first(), block.pieces.last()) else {
         return false;
@@ -55,7 +55,7 @@ fn is_mostly_linked(document: &Document, block: &Block) -> bool {
     all > 0 && linked * 3 >= all * 2
 }
 
-/// The range of a link's text, from its target: what stands in the square brackets before it.
+/// The range of a link's text: the content of the square brackets before its target.
 fn link_text(text: &str, from: usize, target: &Excluded) -> Option<Range<usize>> {
     let before = text.get(from..target.source.start)?;
     let close = before.rfind(']')?;

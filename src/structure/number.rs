@@ -1,22 +1,22 @@
-//! The numbers that headings bear: `5.`, `五、`, `(1)`, `（一）`, `第 一 章`, `Chapter I`, `2.3`.
+//! Numbers at the start of headings: `5.`, `五、`, `(1)`, `（一）`, `第 一 章`, `Chapter I`, `2.3`.
 
 use crate::model::{LINE_BREAK, SectionNumber, joins_without_space};
 
 /// A number at the start of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Numbering {
-    /// Its value.
+    /// The values of the number.
     pub(super) number: SectionNumber,
-    /// How it is written: headings of one level share a style.
+    /// The style of the number; headings of one level share a style.
     pub(super) style: Style,
-    /// The byte offset at which the words of the heading begin.
+    /// The byte offset at which the text of the heading begins.
     pub(super) rest: usize,
 }
 
-/// How a number is written.
+/// The style of a number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Style {
-    /// `5.`, `5、`, `5)` and, with so many parts, `2.3`.
+    /// `5.`, `5、`, `5)`, and `2.3` with two parts: the value is the number of parts.
     Arabic(usize),
     /// `(1)`
     BracketedArabic,
@@ -32,12 +32,12 @@ pub(super) enum Style {
     Letter,
     /// `①`
     Circled,
-    /// `Chapter 3`, `第三章`: the word that names the part.
+    /// `Chapter 3`, `第三章`: the value is the word that names the kind of part.
     Named(String),
 }
 
 impl Style {
-    /// Whether the style names the kind of part, as `Article 1` does.
+    /// Whether the style names the kind of part, like `Article 1`.
     pub(super) fn is_named(&self) -> bool {
         matches!(self, Self::Named(_))
     }
@@ -69,7 +69,7 @@ fn numbering(values: Vec<u32>, bracketed: bool, style: Style, rest: usize) -> Op
     Some(Numbering { number: SectionNumber { values, bracketed }, style, rest })
 }
 
-/// `(1)`, `（一）`, `(iv)`, `(a)`.
+/// Reads a number in brackets: `(1)`, `（一）`, `(iv)`, `(a)`.
 fn bracketed(text: &str) -> Option<Numbering> {
     let open = text.chars().next()?.len_utf8();
     let close = text.find([')', '）'])?;
@@ -85,7 +85,7 @@ fn bracketed(text: &str) -> Option<Numbering> {
     numbering(vec![value], true, Style::BracketedLetter, rest)
 }
 
-/// `5.`, `5、`, `5)`, `2.3`, `2.3.1 `, `五、`, `IV.`, `A.`, `Ⅳ`.
+/// Reads a number with a mark after it: `5.`, `5、`, `5)`, `2.3`, `2.3.1 `, `五、`, `IV.`, `A.`, `Ⅳ`.
 fn plain(text: &str) -> Option<Numbering> {
     let token =
         text.char_indices().find(|&(_, c)| !is_number_char(c)).map_or(text, |(at, _)| &text[..at]);
@@ -116,13 +116,13 @@ fn plain(text: &str) -> Option<Numbering> {
     end_of(text, body.len(), vec![value], Style::Letter)
 }
 
-/// What an Arabic or Roman number or a letter in front of a heading is made of.
+/// Whether `c` occurs in an Arabic or Roman number or a letter before a heading.
 fn is_number_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '．' | '-' | '０'..='９' | 'Ⅰ'..='Ⅻ')
 }
 
-/// Steps over the mark after the number: `.`, `、`, `)`. A full stop must not be followed by a digit
-/// or a letter, as in `1.5 million` or `A.D.`; ideographs may follow at once.
+/// Skips the mark after the number: `.`, `、`, `)`. A full stop must not be followed by an ASCII
+/// digit or letter, as in `1.5 million` or `A.D.`; ideographs may follow directly.
 fn end_of(text: &str, body: usize, values: Vec<u32>, style: Style) -> Option<Numbering> {
     let after = &text[body..];
     let mark = after.chars().next().filter(|c| matches!(c, '.' | '．' | '、' | ')' | '）'));
@@ -132,7 +132,8 @@ fn end_of(text: &str, body: usize, values: Vec<u32>, style: Style) -> Option<Num
     if glued { None } else { numbering(values, false, style, rest) }
 }
 
-/// `一、`: Han digits and an enumeration comma (or a full stop or space in its place).
+/// Reads Han numerals and a mark: `一、`. The outer `None` means that there are none; an ordinary
+/// comma after them yields `Some(None)`.
 fn leading_han(text: &str) -> Option<Option<Numbering>> {
     let end = text.find(|c| han_digit(c).is_none() && han_power(c).is_none())?;
     let value = han(&text[..end])?;
@@ -144,7 +145,7 @@ fn leading_han(text: &str) -> Option<Option<Numbering>> {
     (!weak).then(|| numbering(vec![value], false, Style::Han, end + mark.len_utf8()))
 }
 
-/// `第三章`, `第 7-1 條`: the value and the character that names the part.
+/// Reads an ordinal and the character that names the part: `第三章`, `第 7-1 條`.
 fn ordinal(text: &str) -> Option<Numbering> {
     let first = text.chars().next()?;
     let after = text[first.len_utf8()..].trim_start();
@@ -170,7 +171,7 @@ fn ordinal(text: &str) -> Option<Numbering> {
     numbering(values, false, Style::Named(unit.to_string()), rest + mark.map_or(0, char::len_utf8))
 }
 
-/// Characters that name a part of a text after an ordinal.
+/// Whether `c` names a part of a text after an ordinal.
 fn is_part_name(c: char) -> bool {
     matches!(
         c,
@@ -207,7 +208,7 @@ fn is_part_name(c: char) -> bool {
     )
 }
 
-/// `§ 5`, `§ 5a`.
+/// Reads a section sign and a number: `§ 5`, `§ 5a`.
 fn paragraph_sign(text: &str) -> Option<Numbering> {
     let after = text['§'.len_utf8()..].trim_start();
     let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
@@ -216,8 +217,8 @@ fn paragraph_sign(text: &str) -> Option<Numbering> {
     numbering(vec![value], false, Style::Named("§".to_owned()), rest)
 }
 
-/// `Chapter I. General`, `Article 7-1`, `Section 2: ...`: a capitalised word, a number, and a mark
-/// or the end or a further word.
+/// Reads a capitalised word and a number, followed by a mark, another word or the end:
+/// `Chapter I. General`, `Article 7-1`, `Section 2: ...`.
 fn named(text: &str) -> Option<Numbering> {
     let word_end = text.find(|c: char| !c.is_alphabetic())?;
     let word = &text[..word_end];
@@ -238,7 +239,7 @@ fn named(text: &str) -> Option<Numbering> {
         return None;
     }
     if (1500..2100).contains(&values[0]) && tail.starts_with(' ') {
-        // Rather a year.
+        // More likely a year, as in `In 1995 we`.
         return None;
     }
     let marks = tail.len() - tail.trim_start_matches(['.', ':', '：']).len();
@@ -255,7 +256,8 @@ fn dashed(body: &str) -> Option<Vec<u32>> {
     body.trim().split('-').map(|part| arabic(part.trim()).or_else(|| han(part.trim()))).collect()
 }
 
-/// Decimal digits, full-width ones too; up to four, for a longer one numbers no section.
+/// The value of up to four decimal digits, which may be full-width. Longer numbers do not number
+/// sections.
 fn arabic(text: &str) -> Option<u32> {
     let count = text.chars().count();
     if count == 0 || count > 4 {
@@ -270,7 +272,7 @@ fn arabic(text: &str) -> Option<u32> {
     })
 }
 
-/// Han numerals up to 9999: `二十三`, `一百零五`, `二〇`.
+/// The value of Han numerals up to 9999: `二十三`, `一百零五`, `二〇`.
 fn han(text: &str) -> Option<u32> {
     if text.is_empty() || text.chars().count() > 8 {
         return None;
@@ -318,14 +320,14 @@ fn han_power(c: char) -> Option<u32> {
     }
 }
 
-/// Roman numerals in capitals, and the ready-made characters of Unicode (Ⅳ).
+/// The value of Roman numerals in capitals or of a single Unicode numeral (`Ⅳ`).
 fn roman(text: &str) -> Option<u32> {
     let mut chars = text.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {
         if ('Ⅰ'..='Ⅻ').contains(&c) {
             return Some(c as u32 - 'Ⅰ' as u32 + 1);
         }
-        // A lone C, D, L or M is rather a letter.
+        // A single C, D, L or M is more likely a letter.
         return match c {
             'I' => Some(1),
             'V' => Some(5),

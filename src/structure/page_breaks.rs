@@ -1,9 +1,8 @@
-//! Sentences that a page break cut in two.
+//! Detection of sentences that a page break has split, and rejoining of their halves.
 //!
-//! Whether two neighbouring blocks of one language are halves is judged from their texts and from
-//! what is usual in the whole text: which words begin and end its sentences, which stand side by
-//! side, how many of its paragraphs lack an end mark anyway, and whether the file's layout has
-//! pages at all.
+//! Whether two neighbouring blocks of one language are halves of a sentence is estimated from their
+//! texts and from statistics of the whole text: which words begin and end its sentences, which
+//! occur next to each other, how likely the other candidates are, and whether the layout has pages.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,8 +10,8 @@ use crate::model::{Block, BlockKind, Join, LINE_BREAK, Side};
 use crate::structure::number;
 use crate::structure::placed::Placed;
 
-/// Joins the halves of cut sentences in the blocks of the two languages.
-pub(super) fn mend(streams: [&mut Vec<Placed>; 2]) -> Vec<Join> {
+/// Rejoins the halves of split sentences in the blocks of both languages.
+pub(super) fn rejoin(streams: [&mut Vec<Placed>; 2]) -> Vec<Join> {
     let candidates = [candidates(streams[0]), candidates(streams[1])];
     let cuts = cuts(&candidates);
     let mut joins = Vec::new();
@@ -22,69 +21,69 @@ pub(super) fn mend(streams: [&mut Vec<Placed>; 2]) -> Vec<Join> {
     joins
 }
 
-/// Joins each block that `cuts` names to the one before it.
+/// Joins each block whose index is in `cuts` to the block before it.
 fn join(stream: &mut Vec<Placed>, cuts: &[usize], side: Side, joins: &mut Vec<Join>) {
     let mut cuts = cuts.iter().peekable();
-    let mut mended: Vec<Placed> = Vec::with_capacity(stream.len());
+    let mut joined: Vec<Placed> = Vec::with_capacity(stream.len());
     let mut order = 0;
     for (at, placed) in stream.drain(..).enumerate() {
         let apart = placed.order.saturating_sub(order + 1);
         order = placed.order;
         let is_cut = cuts.next_if(|cut| **cut == at).is_some();
-        let block = mended.len().saturating_sub(1);
-        match mended.last_mut().filter(|_| is_cut) {
+        let block = joined.len().saturating_sub(1);
+        match joined.last_mut().filter(|_| is_cut) {
             Some(first) => {
                 let at = first.block.text.len() + 1;
                 first.block.append(&placed.block);
                 joins.push(Join { side, block, at, apart });
             }
-            None => mended.push(placed),
+            None => joined.push(placed),
         }
     }
-    *stream = mended;
+    *stream = joined;
 }
 
-/// A block that may be the second half of what the block before it begins.
+/// A block that may be the second half of a sentence that begins in the block before it.
 struct Candidate {
     block: usize,
-    /// The log-odds that it is, in a text where one such place in eight is a cut.
+    /// The log-odds that it is, assuming that the usual share of candidates are cuts.
     weight: f64,
 }
 
-/// What share of candidates are cuts in the texts that the weights were fitted on.
+/// The share of candidates that are cuts in the texts on which the weights were fitted.
 const USUAL_SHARE: f64 = 0.13;
-/// As how many candidates that share counts.
+/// The weight of [`USUAL_SHARE`] as a prior, in candidates.
 const USUAL_COUNT: f64 = 4.0;
-/// How much the share of cuts in this text counts.
+/// The weight of the share of cuts in this text.
 const SHARE_WEIGHT: f64 = 1.6;
-/// How often the share is reckoned anew.
+/// The number of iterations in which the share is estimated.
 const ROUNDS: usize = 3;
 
 fn candidates(stream: &[Placed]) -> Vec<Candidate> {
-    let habits = Habits::of(stream);
+    let statistics = TextStatistics::of(stream);
     let mut candidates = Vec::new();
     for (at, two) in stream.windows(2).enumerate() {
         let [first, second] = two else { continue };
         if may_be_halves(&first.block, &second.block) {
-            let seam = Seam {
+            let gap = Gap {
                 apart: second.order.saturating_sub(first.order + 1),
-                // Its first sentence was cut off as a head: it is running text.
+                // Its first sentence was split off as a head, so the block is running text.
                 below_head: at > 0 && stream[at - 1].order == first.order,
             };
-            let evidence = Evidence::of(&habits, &first.block, &second.block, seam);
+            let evidence = Evidence::of(&statistics, &first.block, &second.block, gap);
             candidates.push(Candidate { block: at + 1, weight: evidence.weight() });
         }
     }
     candidates
 }
 
-/// Which candidates are cuts. Where the others of this text, in either language, are likely cuts,
-/// each is the more likely to be one: a file has pages or it has none.
+/// The indices of the candidates that are cuts, for each language. A file either has pages or not,
+/// so a candidate is more likely a cut if the other candidates of both languages are.
 fn cuts(candidates: &[Vec<Candidate>; 2]) -> [Vec<usize>; 2] {
     let weights: Vec<f64> = candidates.iter().flatten().map(|candidate| candidate.weight).collect();
     let mut odds = weights.clone();
     for _ in 0..ROUNDS {
-        odds = with_company(&weights, &odds);
+        odds = with_prior(&weights, &odds);
     }
     let (source, target) = odds.split_at(candidates[0].len());
     [(&candidates[0], source), (&candidates[1], target)].map(|(candidates, odds)| {
@@ -93,49 +92,53 @@ fn cuts(candidates: &[Vec<Candidate>; 2]) -> [Vec<usize>; 2] {
     })
 }
 
-/// The log-odds of each candidate, given its own weight and the present odds of the others.
-fn with_company(weights: &[f64], odds: &[f64]) -> Vec<f64> {
+/// The log-odds of each candidate, given its own weight and the current odds of the others. The
+/// share of cuts among the others, smoothed by the usual share, replaces the usual share as the
+/// prior.
+fn with_prior(weights: &[f64], odds: &[f64]) -> Vec<f64> {
     let likely: Vec<f64> = odds.iter().map(|odds| 1.0 / (1.0 + libm::exp(-odds))).collect();
     let log_odds = |share: f64| libm::log(share / (1.0 - share));
     let sum: f64 = likely.iter().sum();
     let others = weights.len() as f64 - 1.0;
-    let reckon = |(weight, likely): (&f64, &f64)| {
+    let update = |(weight, likely): (&f64, &f64)| {
         let share = (sum - likely + USUAL_SHARE * USUAL_COUNT) / (others + USUAL_COUNT);
         weight + SHARE_WEIGHT * (log_odds(share) - log_odds(USUAL_SHARE))
     };
-    weights.iter().zip(&likely).map(reckon).collect()
+    weights.iter().zip(&likely).map(update).collect()
 }
 
-/// Where two blocks meet.
+/// The context of a possible cut between two blocks.
 #[derive(Debug, Clone, Copy)]
-struct Seam {
+struct Gap {
+    /// The number of other blocks between the two in the file.
     apart: usize,
+    /// Whether the first block is the text below a run-in head.
     below_head: bool,
 }
 
-/// What is usual in a text.
-struct Habits {
+/// Statistics of a text.
+struct TextStatistics {
     tokens: HashMap<u64, Counts>,
-    /// Pairs of tokens that stand side by side within sentences.
+    /// Hashes of the pairs of adjacent tokens within sentences.
     neighbours: HashSet<u64>,
     all: Counts,
-    /// Whether several blocks of a language stand together before the other language comes.
+    /// Whether several blocks of a language precede the next block of the other language.
     paged: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
-    /// At the beginning of a sentence.
+    /// Occurrences at the beginning of a sentence.
     first: u32,
-    /// At the end of one.
+    /// Occurrences at the end of a sentence.
     last: u32,
-    /// Anywhere.
+    /// All occurrences.
     total: u32,
 }
 
-impl Habits {
+impl TextStatistics {
     fn of(stream: &[Placed]) -> Self {
-        let mut habits = Self {
+        let mut statistics = Self {
             tokens: HashMap::new(),
             neighbours: HashSet::new(),
             all: Counts::default(),
@@ -143,10 +146,10 @@ impl Habits {
         };
         for placed in stream {
             for sentence in sentences(&placed.block.text) {
-                habits.learn(sentence);
+                statistics.learn(sentence);
             }
         }
-        habits
+        statistics
     }
 
     fn learn(&mut self, sentence: &str) {
@@ -173,21 +176,21 @@ impl Habits {
     }
 
     /// The log-odds that a token that ends a block does not end a sentence.
-    fn leads_on(&self, token: u64) -> f64 {
+    fn not_final(&self, token: u64) -> f64 {
         let counts = self.tokens.get(&token).copied().unwrap_or_default();
         odds(counts.total - counts.last, counts.last, self.all.total, self.all.last)
     }
 
     /// The log-odds that a token that begins a block does not begin a sentence.
-    fn goes_on(&self, token: u64) -> f64 {
+    fn not_initial(&self, token: u64) -> f64 {
         let counts = self.tokens.get(&token).copied().unwrap_or_default();
         odds(counts.total - counts.first, counts.first, self.all.total, self.all.first)
     }
 }
 
-/// The log-ratio of how usual a token is inside sentences and at their edge.
+/// The log-ratio of a token's frequency inside sentences to that at their edge, from -3 to 3.
 fn odds(inside: u32, edge: u32, all: u32, all_edges: u32) -> f64 {
-    // The token at hand stands at an edge itself, which is not to count.
+    // This occurrence of the token is itself at an edge, so it is not counted.
     let edge = f64::from(edge.saturating_sub(1)) + 0.3;
     let inside = f64::from(inside) + 0.3;
     let all_inside = f64::from(all.saturating_sub(all_edges)) + 1.0;
@@ -201,45 +204,45 @@ fn is_paged(stream: &[Placed]) -> bool {
     gaps > 0 && stream.len() >= 2 * (gaps + 1)
 }
 
-/// What speaks for and against a cut.
+/// The features of a possible cut.
 #[derive(Debug)]
 struct Evidence {
-    /// The second half begins with a small letter.
+    /// The second half begins with a lower-case letter.
     small_start: bool,
-    /// It begins with a capital, in a script that has them.
+    /// It begins with a capital.
     capital_start: bool,
-    /// It begins with a mark that begins no sentence: a comma, a full stop, a closing bracket.
+    /// It begins with a mark that cannot begin a sentence: a comma, a full stop, a closing bracket.
     mark_start: bool,
     /// The first half ends with a comma, a dash or an opened bracket.
     ends_open: bool,
     /// A bracket or quotation mark opened in the first half is closed in the second.
     unbalanced: bool,
-    /// See [`Habits::leads_on`].
-    leads_on: f64,
-    /// See [`Habits::goes_on`].
-    goes_on: f64,
-    /// The last word of the first half stands before the first of the second elsewhere too.
+    /// See [`TextStatistics::not_final`].
+    not_final: f64,
+    /// See [`TextStatistics::not_initial`].
+    not_initial: f64,
+    /// The last word of the first half and the first of the second are also adjacent elsewhere.
     neighbours: bool,
-    /// The first half has a sentence end inside: it is running text and not a title.
+    /// The first half contains a sentence end, so it is running text and not a title.
     running: bool,
     /// The first half is too long for a title.
     long: bool,
     /// The first half is so short that it may be a title.
     short: bool,
-    /// It is a word or two.
+    /// It is one or two words.
     tiny: bool,
     /// Most words of the first half's last sentence begin with capitals, as in titles.
     title_case: bool,
-    /// The second half ends as sentences do.
+    /// The second half ends with a sentence.
     second_ends: bool,
-    /// A page in the other language stands between them.
+    /// A page in the other language is between them.
     page_between: bool,
     /// There are pages, but none begins here.
     within_page: bool,
 }
 
 impl Evidence {
-    fn of(habits: &Habits, first: &Block, second: &Block, seam: Seam) -> Self {
+    fn of(statistics: &TextStatistics, first: &Block, second: &Block, gap: Gap) -> Self {
         let (a, b) = (first.text.as_str(), second.text.as_str());
         let start = b.chars().find(|c| c.is_alphanumeric());
         let last = tokens(last_sentence(a)).last().map(hash);
@@ -250,24 +253,24 @@ impl Evidence {
             mark_start: b.starts_with(|c| is_end_mark(c) || is_comma(c) || is_closing_bracket(c)),
             ends_open: ends_open(a),
             unbalanced: open_marks(last_sentence(a)) > 0 && open_marks(b) < 0,
-            leads_on: last.map_or(0.0, |token| habits.leads_on(token)),
-            goes_on: next.map_or(0.0, |token| habits.goes_on(token)),
+            not_final: last.map_or(0.0, |token| statistics.not_final(token)),
+            not_initial: next.map_or(0.0, |token| statistics.not_initial(token)),
             neighbours: last
                 .zip(next)
-                .is_some_and(|(a, b)| habits.neighbours.contains(&neighbours(a, b))),
-            running: seam.below_head || has_inner_end(a),
+                .is_some_and(|(a, b)| statistics.neighbours.contains(&neighbours(a, b))),
+            running: gap.below_head || has_inner_end(a),
             long: width(a) >= 160,
             short: width(a) < 60,
             tiny: width(a) < 20,
             title_case: is_title_case(last_sentence(a)),
             second_ends: ends_sentence(b),
-            page_between: habits.paged && seam.apart > 0,
-            within_page: habits.paged && seam.apart == 0,
+            page_between: statistics.paged && gap.apart > 0,
+            within_page: statistics.paged && gap.apart == 0,
         }
     }
 
-    /// The log-odds of a cut. The points come from a logistic regression over news, talk and
-    /// shop texts in nine languages, with and without pages, and are rounded.
+    /// The log-odds of a cut. The weights are the rounded coefficients of a logistic regression
+    /// over news, talk and shop texts in nine languages, with and without pages.
     fn weight(&self) -> f64 {
         let flags = [
             (self.small_start, 3.1),
@@ -286,7 +289,7 @@ impl Evidence {
             (self.within_page, -2.5),
         ];
         let flags: f64 = flags.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
-        flags + 0.4 * self.leads_on + 0.3 * self.goes_on - 2.9
+        flags + 0.4 * self.not_final + 0.3 * self.not_initial - 2.9
     }
 }
 
@@ -295,7 +298,7 @@ pub(super) fn ends_open(text: &str) -> bool {
     text.ends_with(|c| is_comma(c) || matches!(c, '(' | '（' | '–' | '—' | '-'))
 }
 
-/// The conditions without which there is nothing to mend.
+/// The necessary conditions for two blocks to be halves of a sentence.
 fn may_be_halves(first: &Block, second: &Block) -> bool {
     let plain =
         |block: &Block| block.kind == BlockKind::Paragraph && block.cell.is_none() && !block.linked;
@@ -314,7 +317,7 @@ fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '·' | '*' | '■' | '●' | '–' | '—' | '-' | '○' | '◆' | '※')
 }
 
-/// Whether the text ends as sentences do, closing quotes, brackets and note marks aside.
+/// Whether the text ends with an end mark, ignoring closing quotes, brackets and note marks.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let mut rest = text.trim_end();
     loop {
@@ -370,7 +373,8 @@ fn is_closing_bracket(c: char) -> bool {
     matches!(c, '”' | '»' | '›' | '」' | '』' | '》' | '〉' | ')' | '）' | '】' | '〕')
 }
 
-/// Rough sentences: cut after an end mark that white space or an ideograph follows.
+/// Cuts a text into approximate sentences: after an end mark that is followed by white space or, if
+/// it is a wide mark, by anything.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -417,7 +421,7 @@ fn is_title_case(text: &str) -> bool {
     words().count() >= 4 && capitals * 3 >= words().count() * 2
 }
 
-/// How many brackets and quotation marks are opened more than closed (below 0: the other way).
+/// The number of opening minus the number of closing brackets and quotation marks.
 pub(super) fn open_marks(text: &str) -> i32 {
     text.chars()
         .map(|c| match c {
@@ -428,12 +432,12 @@ pub(super) fn open_marks(text: &str) -> i32 {
         .sum()
 }
 
-/// Letters, a Han character counting as three.
+/// The number of characters, with a wide character counted as three.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2E80}' { 3 } else { 1 }).sum()
 }
 
-/// Words or, in scripts that write none apart, characters; marks left out.
+/// The words of a text or, in scripts without spaces, its characters. Punctuation is skipped.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | 'ー'))
         .filter(|word| !word.is_empty())

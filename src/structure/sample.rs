@@ -1,9 +1,9 @@
-//! A tiny splitter that makes documents for tests: paragraphs by blank lines, `#` headings, `- `
-//! items. Marks stay out of the blocks, all else stays in.
+//! A minimal reader that makes documents for tests: paragraphs separated by blank lines, `#`
+//! headings and `- ` items. Only the marks are excluded.
 
 use crate::model::{Block, BlockKind, Document, Excluded, ExclusionReason, Piece};
 
-/// Reads `text` as a very plain Markdown.
+/// Reads `text` as minimal Markdown.
 pub(super) fn document(text: &str) -> Document {
     let mut document =
         Document { name: "sample.md".to_owned(), text: text.to_owned(), ..Document::default() };

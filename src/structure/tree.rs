@@ -1,13 +1,14 @@
-//! The heading tree of one language, from numbers and levels together.
+//! The section tree of one language, built from the numbers and levels of headings.
 
 use crate::model::{Block, BlockKind, Section, Stream};
 use crate::structure::number::{self, Numbering};
 use crate::structure::placed::Placed;
 
-/// The level of heads that are marked by nothing but their number.
+/// The level of headings that are marked only by their number.
 const RUN_IN_LEVEL: u8 = u8::MAX;
 
-/// Makes titles of the first headings of the streams where they are the document's title.
+/// Changes the first block of each stream to a title if it is the document's title. A title that is
+/// evident in one language is evidence for the other.
 pub(super) fn mark_titles(streams: [&mut Vec<Placed>; 2]) {
     let sure = [0, 1].map(|i| is_title(streams[i]) && may_face(streams[i], streams[1 - i]));
     let facing = [0, 1].map(|i| may_face(streams[i], streams[1 - i]));
@@ -21,8 +22,9 @@ pub(super) fn mark_titles(streams: [&mut Vec<Placed>; 2]) {
     }
 }
 
-/// Whether the first block of a stream can face the first of the other: not when it was cut from
-/// one block with a later one there, and not when it stands two levels lower.
+/// Whether the first block of a stream can be the translation of the first block of the other. It
+/// cannot if it was split from one block together with a later block there, or if it is two levels
+/// lower.
 fn may_face(stream: &[Placed], other: &[Placed]) -> bool {
     let (Some(first), Some(facing)) = (stream.first(), other.first()) else { return true };
     let twin_is_later = first.origin.is_some()
@@ -48,8 +50,8 @@ fn is_title(stream: &[Placed]) -> bool {
     }
 }
 
-/// Whether all other headings are below the first: by their level, or by a number where the first
-/// has none.
+/// Whether all other headings are below the first: by their level, or because they are numbered and
+/// the first is not.
 fn is_outermost(first: &Block, stream: &[Placed]) -> bool {
     let numbered = |block: &Block| number::read(&block.text).is_some();
     let first_numbered = numbered(first);
@@ -60,8 +62,8 @@ fn is_outermost(first: &Block, stream: &[Placed]) -> bool {
         .all(|block| block.level > first.level || (!first_numbered && numbered(block)))
 }
 
-/// In a text without marked headings but with numbered heads: a short first line without an end
-/// mark.
+/// Whether the first paragraph is the title of a text with run-in heads but without marked
+/// headings: it is a short line without an end mark.
 fn is_plain_title(first: &Block, stream: &[Placed]) -> bool {
     let kinds = || stream.iter().map(|placed| placed.block.kind);
     let heads = kinds().filter(|kind| *kind == BlockKind::RunInHead).count();
@@ -74,7 +76,7 @@ fn is_plain_title(first: &Block, stream: &[Placed]) -> bool {
         && number::read(text).is_none()
 }
 
-/// A section with what the tree is built from.
+/// An open section with the features of its heading.
 struct Open {
     section: usize,
     level: u8,
@@ -82,7 +84,7 @@ struct Open {
     numbering: Option<Numbering>,
 }
 
-/// Builds the sections of a stream and tells for each block which one it stands in.
+/// Builds the sections of a stream. Also returns the section of each block.
 pub(super) fn build(blocks: &[Block]) -> (Vec<Section>, Vec<usize>) {
     let root = Section { heading: None, parent: None, depth: 0, number: None };
     let mut sections = vec![root];
@@ -117,8 +119,8 @@ fn open(at: usize, block: &Block, sections: &mut Vec<Section>, stack: &mut Vec<O
     stack.push(Open { section: sections.len() - 1, level, kind: block.kind, numbering });
 }
 
-/// How much of the stack stays open above a head whose number follows that of an open one: 6 after
-/// 5 are siblings, whatever their levels.
+/// The number of sections that remain open above a heading whose number continues that of an open
+/// section: 5 and 6 are siblings, whatever their levels.
 fn siblings_at(
     stack: &[Open],
     kind: BlockKind,
@@ -151,7 +153,7 @@ fn continues(before: &Numbering, after: &Numbering, kind: BlockKind) -> bool {
     }
 }
 
-/// How much of the stack stays open above a head of this level.
+/// The number of sections that remain open above a heading of this level.
 fn parent_by_level(stack: &[Open], level: u8, kind: BlockKind) -> usize {
     if kind == BlockKind::RunInHead {
         return stack.len();
@@ -159,8 +161,9 @@ fn parent_by_level(stack: &[Open], level: u8, kind: BlockKind) -> usize {
     stack.iter().position(|open| open.level >= level).unwrap_or(stack.len())
 }
 
-/// Gives a stream's sections new parents; depths follow. Parents come before their children.
-pub(super) fn hang(stream: &mut Stream, parents: &[usize]) {
+/// Sets the parents of a stream's sections and updates their depths. Parents precede their
+/// children.
+pub(super) fn set_parents(stream: &mut Stream, parents: &[usize]) {
     for (at, &parent) in parents.iter().enumerate().skip(1) {
         stream.sections[at].parent = Some(parent);
         stream.sections[at].depth = stream.sections[parent].depth.saturating_add(1);

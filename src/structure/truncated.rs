@@ -1,4 +1,4 @@
-//! The last sentence of a text that breaks off: a page was cut and the rest is not there.
+//! Detection of a truncated last sentence, whose rest is on a page that is missing.
 
 use crate::model::{Block, BlockKind, LINE_BREAK};
 use crate::structure::page_breaks::{
@@ -6,28 +6,29 @@ use crate::structure::page_breaks::{
 };
 use crate::structure::placed::Placed;
 
-/// Takes out of each stream the last block where its only or last sentence has no end, or only a
-/// half that no other half was found for. `joined` says whether page breaks cut sentences elsewhere
-/// in the text, which makes it likelier.
+/// Removes the last block of each stream if its last sentence is truncated, and returns the removed
+/// blocks. `joined` is whether page breaks split sentences elsewhere in the text, which makes
+/// truncation more likely.
 ///
-/// Two such tails are different parts of a sentence as often as not, so they are no pair.
+/// Truncated sentences of both languages are excluded instead of paired, because the two often
+/// contain different parts of the sentence.
 pub(super) fn take(streams: [&mut Vec<Placed>; 2], joined: bool) -> [Option<Placed>; 2] {
     let weights = [weight(streams[0]), weight(streams[1])];
-    let company = weights.iter().all(Option::is_some);
+    let both = weights.iter().all(Option::is_some);
     let mut at = 0;
     streams.map(|stream| {
         let weight = weights[at];
         at += 1;
-        let bonus = 1.5 * f64::from(u8::from(company)) + 1.5 * f64::from(u8::from(joined));
+        let bonus = 1.5 * f64::from(u8::from(both)) + 1.5 * f64::from(u8::from(joined));
         weight.filter(|weight| weight + bonus > 0.0).and_then(|_| stream.pop())
     })
 }
 
-/// How likely the last block breaks off, as log-odds; none where it certainly does not.
+/// The log-odds that the last block is truncated; `None` if it cannot be.
 fn weight(stream: &[Placed]) -> Option<f64> {
     let (last, before) = stream.split_last()?;
     let text = last.block.text.as_str();
-    if !may_break_off(&last.block) || !usually_ends(before) {
+    if !may_be_truncated(&last.block) || !usually_ends(before) {
         return None;
     }
     let below_head = before.last().is_some_and(|head| head.order == last.order);
@@ -43,7 +44,7 @@ fn weight(stream: &[Placed]) -> Option<f64> {
     Some(sum - 2.0)
 }
 
-fn may_break_off(block: &Block) -> bool {
+fn may_be_truncated(block: &Block) -> bool {
     block.kind == BlockKind::Paragraph
         && block.cell.is_none()
         && !block.linked
@@ -53,7 +54,7 @@ fn may_break_off(block: &Block) -> bool {
         && block.text.chars().any(char::is_alphabetic)
 }
 
-/// Whether the paragraphs of the text end with an end mark, four of five at least.
+/// Whether the text has three or more paragraphs and at least four in five end with an end mark.
 fn usually_ends(stream: &[Placed]) -> bool {
     let paragraphs = stream.iter().filter(|p| p.block.kind == BlockKind::Paragraph);
     let (mut all, mut ended) = (0, 0);

@@ -1,8 +1,10 @@
-//! A memory as stretches of text that are checked one by one, several at once, and told in order.
+//! Chunked validation: the chunks of a file are checked in parallel, and findings are reported in
+//! file order.
 //!
-//! Nearly every stretch ends where nothing is open but what was open before, so that the next one can
-//! be checked before this one is done. Where that proves wrong, it is checked again, with what is left
-//! of this one before it: the findings never depend on the threads.
+//! Nearly every chunk ends between two units or rows, in the same state as it began, so that the
+//! next one can be checked at the same time. Where this assumption proves wrong, the next chunk is
+//! checked again, after the rest of the previous one: the findings do not depend on the number of
+//! threads.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,45 +20,45 @@ use crate::place::Place;
 use crate::validate::duplicates::{Duplicates, Ids};
 use crate::validate::report::{PendingFinding, Region, Report};
 use crate::validate::skip::{KEPT, Skip};
-use crate::validate::xml::recovery::{MOST, RecoveredError, RecoveredErrorKind};
+use crate::validate::xml::recovery::{MAX_ERRORS, RecoveredError, RecoveredErrorKind};
 use crate::validate::xml::tokens::{End, attribute_value};
 use crate::validate::{Finding, Rule, Severity};
 use crate::visible::visible;
 
 /// The rules of a format.
 pub(super) trait Rules: Sync {
-    /// What must be known of all that came before.
+    /// What the rules must know about the preceding text.
     type State: Clone + PartialEq + Send + Sync;
 
-    /// Checks a stretch of text, and gives how much of it: what follows is the beginning of something
-    /// that the next stretch goes on with. Nothing is left of the last one.
+    /// Checks a chunk of text, and returns how many bytes were used. The rest is the beginning of a
+    /// unit or row that continues in the next chunk. The last chunk is used completely.
     fn check(&self, text: &str, end: End, state: &mut Self::State, report: &mut Report) -> usize;
 
-    /// What is known where a region begins, by what is known where its stretch ends.
+    /// The state at the start of a region, from the state at the end of its chunk.
     fn within(&self, state: &Self::State, region: &Region) -> Self::State;
 
-    /// Finds the end of the row or unit that a text begins with, and that is too long to be checked.
+    /// Starts to skip the row or unit at the start of `text`, which is too long to be checked.
     fn skip(&self, text: &str, state: &mut Self::State, report: &mut Report) -> Skip;
 }
 
-/// How stretches are cut.
+/// How a file is cut into chunks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cut {
-    /// What a stretch ends with.
+    /// The text after which a chunk ends.
     pub(super) after: &'static str,
-    /// About how many bytes a stretch has.
+    /// The minimum length of a chunk in bytes, unless it is the last.
     pub(super) length: usize,
-    /// How many bytes are kept while something is open.
-    pub(super) most: usize,
+    /// The maximum length in bytes of an incomplete unit or row that is kept to be checked.
+    pub(super) max_kept: usize,
 }
 
 impl Cut {
     pub(super) fn after(mark: &'static str) -> Self {
-        Self { after: mark, length: 512 << 10, most: KEPT }
+        Self { after: mark, length: 512 << 10, max_kept: KEPT }
     }
 }
 
-/// The stretches of a file.
+/// The chunks of a file, in order.
 pub(super) struct Chunks {
     reader: TextReader,
     cut: Cut,
@@ -64,7 +66,7 @@ pub(super) struct Chunks {
     is_done: bool,
 }
 
-/// A stretch of a file.
+/// A chunk of a file.
 pub(super) struct Chunk {
     text: Text,
     is_last: bool,
@@ -75,27 +77,27 @@ impl Chunks {
         Self { reader, cut, text: Text::default(), is_done: false }
     }
 
-    /// How many bytes are kept while something is open.
-    pub(super) fn most(&self) -> usize {
-        self.cut.most
+    /// The maximum length in bytes of an incomplete unit or row that is kept to be checked.
+    pub(super) fn max_kept(&self) -> usize {
+        self.cut.max_kept
     }
 
-    fn stretch(&mut self) -> io::Result<Chunk> {
+    fn read_chunk(&mut self) -> io::Result<Chunk> {
         let mut least = self.cut.length;
         loop {
             if !self.reader.fill(&mut self.text, least)? {
                 self.is_done = true;
                 return Ok(Chunk { text: std::mem::take(&mut self.text), is_last: true });
             }
-            if let Some(at) = self.place() {
+            if let Some(at) = self.cut_at() {
                 return Ok(Chunk { text: self.text.take_up_to(at), is_last: false });
             }
             least = self.text.text.len() + 1;
         }
     }
 
-    /// Where the text is cut: after the last mark, else anywhere but within a line end.
-    fn place(&self) -> Option<usize> {
+    /// Where the text is cut: after the last mark, else at its end, unless that is within a CR LF.
+    fn cut_at(&self) -> Option<usize> {
         let bytes = self.text.text.as_bytes();
         let mark = self.cut.after.as_bytes();
         let at = match mark {
@@ -108,7 +110,7 @@ impl Chunks {
 }
 
 impl Chunk {
-    /// The text, and whether it is the last.
+    /// The text, and whether the chunk is the last.
     pub(super) fn into_parts(self) -> (Text, bool) {
         (self.text, self.is_last)
     }
@@ -121,100 +123,106 @@ impl Iterator for Chunks {
         if self.is_done {
             return None;
         }
-        let stretch = self.stretch();
-        self.is_done |= stretch.is_err();
-        Some(stretch)
+        let chunk = self.read_chunk();
+        self.is_done |= chunk.is_err();
+        Some(chunk)
     }
 }
 
-/// A stretch that was checked on the assumption that it begins where the first one ended.
+/// A chunk that was checked on the assumption that it begins in the state in which the first one
+/// ended.
 struct Checked<S> {
-    stretch: Chunk,
+    chunk: Chunk,
     state: S,
     report: Report,
     used: usize,
 }
 
-/// Checks all stretches on several threads, and keeps at most `most` bytes while something is open.
-/// `state` is what is known before the first one, and
-/// `opening` what was found about the file as a whole.
+/// Checks all chunks on several threads, and keeps at most `max_kept` bytes of an incomplete unit
+/// or row. `state` is the state before the first chunk, and `opening` has the findings about the
+/// whole file.
 ///
 /// # Errors
 /// When the file cannot be read, or the sink fails.
 pub(super) fn check<R: Rules, E: From<Error>>(
     rules: &R,
-    (name, threads, most): (&str, usize, usize),
-    mut stretches: impl Iterator<Item = io::Result<Chunk>> + Send,
+    (name, threads, max_kept): (&str, usize, usize),
+    mut chunks: impl Iterator<Item = io::Result<Chunk>> + Send,
     (state, opening): (R::State, Report),
     sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut told = Reporter::new(rules, name, most, state, sink);
-    told.opening = opening.drafts;
-    // What the others must know stands in the first.
+    let mut reporter = Reporter::new(rules, name, max_kept, state, sink);
+    reporter.opening = opening.pending;
+    // The first chunk has the header, which determines the state of all others. It is checked
+    // alone, and the others start from the state at its end.
     let failed = |error| Error::io(Place::file(name), "cannot read", error);
-    let Some(first) = stretches.next() else { return Ok(()) };
-    told.again(first.map_err(failed)?)?;
-    let expected = told.state.clone();
-    let work = |stretch: io::Result<Chunk>| {
-        stretch.map(|stretch| {
+    let Some(first) = chunks.next() else { return Ok(()) };
+    reporter.recheck(first.map_err(failed)?)?;
+    let expected = reporter.state.clone();
+    let work = |chunk: io::Result<Chunk>| {
+        chunk.map(|chunk| {
             let (mut state, mut report) = (expected.clone(), Report::default());
-            let end = End::after(stretch.is_last);
-            let used = rules.check(&stretch.text.text, end, &mut state, &mut report);
-            Checked { stretch, state, report, used }
+            let end = End::after(chunk.is_last);
+            let used = rules.check(&chunk.text.text, end, &mut state, &mut report);
+            Checked { chunk, state, report, used }
         })
     };
     let limits = Limits { threads, window: 2 * threads + 1 };
-    ordered(limits, stretches, work, |checked| match checked {
-        Ok(Ok(checked)) if told.is_between() && told.state == expected => told.next(checked),
-        Ok(Ok(checked)) => told.again(checked.stretch),
+    ordered(limits, chunks, work, |checked| match checked {
+        Ok(Ok(checked)) if reporter.is_at_start_of_unit() && reporter.state == expected => {
+            reporter.accept(checked)
+        }
+        Ok(Ok(checked)) => reporter.recheck(checked.chunk),
         Ok(Err(error)) => Err(failed(error).into()),
         Err(panic) => Err(failed(io::Error::other(panic)).into()),
     })?;
-    told.end()
+    reporter.end()
 }
 
-/// What is too long to be checked.
+/// A row or unit that is too long to be checked.
 struct Skipped {
     skip: Skip,
-    /// How many units it is: one or none.
+    /// The number of units that it counts for: 1, or 0 if it is not a unit.
     units: usize,
-    /// The line and column that it begins at.
+    /// The line and column of its start.
     place: (usize, usize),
 }
 
-/// Findings in the order of the file.
+/// Reports findings in file order.
 struct Reporter<'r, R: Rules, F> {
     rules: &'r R,
     name: &'r str,
     sink: F,
     state: R::State,
-    /// What is left of the stretch before.
+    /// The rest of the previous chunk.
     carry: Text,
-    /// How much of it there must be before it is checked again.
-    least: usize,
-    most: usize,
+    /// The length in bytes that `carry` must reach before it is checked again.
+    min_length: usize,
+    max_kept: usize,
     skip: Option<Skipped>,
-    /// The line and column that the carried text begins at.
+    /// The line and column of the start of `carry`.
     place: (usize, usize),
     opening: Vec<PendingFinding>,
     units: usize,
     duplicates: Duplicates,
     ids: Ids,
     line_ends: BTreeMap<&'static str, usize>,
-    told: usize,
-    untold: usize,
+    /// How many findings were reported.
+    reported: usize,
+    /// How many findings were not reported, because there were more than [`MAX_ERRORS`].
+    suppressed: usize,
 }
 
 impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<'r, R, F> {
-    fn new(rules: &'r R, name: &'r str, most: usize, state: R::State, sink: F) -> Self {
+    fn new(rules: &'r R, name: &'r str, max_kept: usize, state: R::State, sink: F) -> Self {
         Self {
             rules,
             name,
             sink,
             state,
             carry: Text::default(),
-            least: 0,
-            most,
+            min_length: 0,
+            max_kept,
             skip: None,
             place: (1, 1),
             opening: Vec::new(),
@@ -222,36 +230,37 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<
             duplicates: Duplicates::default(),
             ids: Ids::default(),
             line_ends: BTreeMap::new(),
-            told: 0,
-            untold: 0,
+            reported: 0,
+            suppressed: 0,
         }
     }
 
-    /// Whether the next stretch begins with nothing that was begun before.
-    fn is_between(&self) -> bool {
+    /// Whether the next chunk begins at the start of a unit or row.
+    fn is_at_start_of_unit(&self) -> bool {
         self.carry.text.is_empty() && self.skip.is_none()
     }
 
-    /// Checks a stretch that could not be checked before what comes before it.
-    fn again(&mut self, stretch: Chunk) -> Result<(), E> {
-        self.carry.append(stretch.text);
+    /// Checks a chunk, after the rest of the previous one, in the actual state.
+    fn recheck(&mut self, chunk: Chunk) -> Result<(), E> {
+        self.carry.append(chunk.text);
         loop {
-            if self.skip.is_some() && !self.skip(stretch.is_last)? {
+            if self.skip.is_some() && !self.skip(chunk.is_last)? {
                 return Ok(());
             }
             let length = self.carry.text.len();
-            if length < self.least.min(self.most) && !stretch.is_last {
+            if length < self.min_length.min(self.max_kept) && !chunk.is_last {
                 return Ok(());
             }
             let mut report = Report::default();
-            let end = End::after(stretch.is_last);
+            let end = End::after(chunk.is_last);
             let used = self.rules.check(&self.carry.text, end, &mut self.state, &mut report);
-            // Otherwise a long unit would be checked from its beginning at every stretch.
-            self.least = if used == 0 { 2 * length } else { 0 };
+            // Doubling avoids quadratic time: a long unit is not checked from its start for every
+            // chunk.
+            self.min_length = if used == 0 { 2 * length } else { 0 };
             let mut text = std::mem::take(&mut self.carry);
             self.carry = text.split_off(used);
-            self.tell(text, report)?;
-            if used > 0 || length < self.most || stretch.is_last {
+            self.report_findings(text, report)?;
+            if used > 0 || length < self.max_kept || chunk.is_last {
                 return Ok(());
             }
             let mut report = Report::default();
@@ -260,7 +269,7 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<
         }
     }
 
-    /// Reads past what is too long to be checked, and returns whether it is done.
+    /// Skips a row or unit that is too long to be checked, and returns whether its end was reached.
     fn skip(&mut self, is_last: bool) -> Result<bool, E> {
         let Some(Skipped { skip, units, place }) = &mut self.skip else { return Ok(true) };
         let (units, place) = (*units, *place);
@@ -274,7 +283,7 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<
         if end.is_none() && !is_last {
             return Ok(false);
         }
-        (self.skip, self.least) = (None, 0);
+        (self.skip, self.min_length) = (None, 0);
         let unit = (units > 0).then_some(units);
         let finding = warning(0, Rule::Syntax, message.into());
         self.send(place, PendingFinding { unit, severity: Severity::Error, ..finding })?;
@@ -282,43 +291,45 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<
         Ok(true)
     }
 
-    fn next(&mut self, checked: Checked<R::State>) -> Result<(), E> {
-        let Checked { stretch: Chunk { mut text, .. }, state, report, used } = checked;
+    /// Takes over the findings of a chunk that was checked in the right state.
+    fn accept(&mut self, checked: Checked<R::State>) -> Result<(), E> {
+        let Checked { chunk: Chunk { mut text, .. }, state, report, used } = checked;
         self.state = state;
         if used < text.text.len() {
             self.carry = text.split_off(used);
         }
-        self.tell(text, report)
+        self.report_findings(text, report)
     }
 
-    /// Tells what was found in a stretch that is done.
-    fn tell(&mut self, text: Text, mut report: Report) -> Result<(), E> {
-        let mut drafts = std::mem::take(&mut self.opening);
+    /// Reports the findings of a checked chunk, sorted by position.
+    fn report_findings(&mut self, text: Text, mut report: Report) -> Result<(), E> {
+        let mut pending = std::mem::take(&mut self.opening);
         let broken = text.broken.iter();
         let error = |at, message| RecoveredError::new(at, RecoveredErrorKind::Encoding, message);
         report.recovered_errors(broken.map(|broken| error(broken.at, broken.message())).collect());
-        drafts.append(&mut report.drafts);
-        self.repeats(&text.text, &report, &mut drafts);
-        self.line_ends(&report, &mut drafts);
-        // What is wrong with the end of a unit comes before what is said of the next one.
-        drafts.sort_by_key(|draft| (draft.at, !draft.is_fault));
+        pending.append(&mut report.pending);
+        self.add_duplicates(&text.text, &report, &mut pending);
+        self.line_ends(&report, &mut pending);
+        // At the same position, errors of syntax, such as a missing end tag, belong to the
+        // preceding unit and come before findings about the next one.
+        pending.sort_by_key(|finding| (finding.at, !finding.is_recovered));
         let mut positions = Positions::from(&text.text, self.place);
-        for draft in drafts {
-            let place = positions.line_column(draft.at);
-            self.send(place, draft)?;
+        for finding in pending {
+            let place = positions.line_column(finding.at);
+            self.send(place, finding)?;
         }
         self.place = positions.line_column(text.text.len());
         self.units += report.units;
         Ok(())
     }
 
-    /// Units and identifiers that were there before.
-    fn repeats(&mut self, text: &str, report: &Report, drafts: &mut Vec<PendingFinding>) {
+    /// Adds the findings about units and identifiers that occurred before.
+    fn add_duplicates(&mut self, text: &str, report: &Report, pending: &mut Vec<PendingFinding>) {
         for keys in report.keys.chunk_by(|one, next| one.unit == next.unit) {
             let Some(key) = keys.first() else { continue };
             if let Some((rule, message)) = self.duplicates.add(keys, self.units + key.unit) {
                 let id = key.id.map(|(start, end)| attribute_value(&text[start..end]).into());
-                drafts.push(PendingFinding {
+                pending.push(PendingFinding {
                     unit: Some(key.unit),
                     id,
                     ..warning(key.at, rule, message)
@@ -327,32 +338,33 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<
         }
         for (at, unit, hash, id) in &report.ids {
             if !self.ids.add(*hash) {
-                let message = format!("the id {id} again").into();
+                let message = format!("duplicate id {id}").into();
                 let again = warning(*at, Rule::Duplicate, message);
-                drafts.push(PendingFinding { unit: Some(*unit), ..again });
+                pending.push(PendingFinding { unit: Some(*unit), ..again });
             }
         }
     }
 
-    fn line_ends(&mut self, report: &Report, drafts: &mut Vec<PendingFinding>) {
+    /// Adds a finding for the first wrong line end of each kind, and counts the others.
+    fn line_ends(&mut self, report: &Report, pending: &mut Vec<PendingFinding>) {
         for (&message, &(at, count)) in &report.line_ends {
             match self.line_ends.get_mut(message) {
                 Some(more) => *more += count,
                 None => {
-                    drafts.push(warning(at, Rule::LineEnd, message.into()));
+                    pending.push(warning(at, Rule::LineEnd, message.into()));
                     self.line_ends.insert(message, count - 1);
                 }
             }
         }
     }
 
-    fn send(&mut self, (line, column): (usize, usize), draft: PendingFinding) -> Result<(), E> {
-        if self.told >= MOST {
-            self.untold += 1;
+    fn send(&mut self, (line, column): (usize, usize), finding: PendingFinding) -> Result<(), E> {
+        if self.reported >= MAX_ERRORS {
+            self.suppressed += 1;
             return Ok(());
         }
-        self.told += 1;
-        let PendingFinding { rule, severity, unit, id, message, .. } = draft;
+        self.reported += 1;
+        let PendingFinding { rule, severity, unit, id, message, .. } = finding;
         (self.sink)(Finding {
             rule,
             severity,
@@ -370,9 +382,9 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<
                 self.send(self.place, warning(0, Rule::LineEnd, message))?;
             }
         }
-        if self.untold > 0 {
-            let message = format!("{} more findings are not told", self.untold).into();
-            self.told = 0;
+        if self.suppressed > 0 {
+            let message = format!("{} more findings are not reported", self.suppressed).into();
+            self.reported = 0;
             let last = warning(0, Rule::Syntax, message);
             self.send(self.place, PendingFinding { severity: Severity::Error, ..last })?;
         }
@@ -382,7 +394,7 @@ impl<'r, R: Rules, E: From<Error>, F: FnMut(Finding) -> Result<(), E>> Reporter<
 
 fn warning(at: usize, rule: Rule, message: Cow<'static, str>) -> PendingFinding {
     let (severity, unit, id) = (Severity::Warning, None, None);
-    PendingFinding { at, is_fault: false, rule, severity, unit, id, message }
+    PendingFinding { at, is_recovered: false, rule, severity, unit, id, message }
 }
 
 #[cfg(test)]
@@ -392,10 +404,10 @@ mod tests {
     use super::*;
     use crate::validate::{rows, tables, tmx};
 
-    /// What is found in a text that is cut before some offsets.
+    /// The findings of a text that is cut at some offsets.
     fn found<R: Rules>(rules: &R, state: R::State, text: &str, cuts: &[usize]) -> Vec<String> {
         let bounds = [&[0], cuts, &[text.len()]].concat();
-        let stretches: Vec<_> = bounds
+        let chunks: Vec<_> = bounds
             .windows(2)
             .map(|pair| {
                 let text = Text { text: text[pair[0]..pair[1]].to_owned(), ..Text::default() };
@@ -404,7 +416,7 @@ mod tests {
             .collect();
         let mut found = Vec::new();
         let known = (state, Report::default());
-        check(rules, ("x", 2, usize::MAX), stretches.into_iter(), known, |finding| {
+        check(rules, ("x", 2, usize::MAX), chunks.into_iter(), known, |finding| {
             found.push(finding.to_string());
             Ok::<(), Error>(())
         })
@@ -513,7 +525,7 @@ mod tests {
         }
     }
 
-    /// The second of each pair is the first unit of its stretch, as the first one is.
+    /// The second of each pair is the first unit of its chunk, as the first one is.
     #[test]
     fn a_unit_without_a_text_is_the_same_as_no_other() {
         let unit = "<tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'/></tu>";
@@ -521,26 +533,26 @@ mod tests {
         let cut = HEAD.len() + unit.len();
         for cuts in [&[HEAD.len(), cut][..], &[cut], &[]] {
             let found = found(&tmx::Tmx, tmx::State::default(), &text, cuts).concat();
-            assert!(!found.contains("the same as"), "{found}");
+            assert!(!found.contains("same as"), "{found}");
         }
     }
 
-    /// What is found in a text whose stretches have 10 bytes, and of which `most` are kept.
+    /// The findings of a text in chunks of 10 bytes, of which at most `max_kept` bytes are kept.
     fn found_in_pieces<R: Rules>(
         rules: &R,
         state: R::State,
         text: &str,
-        most: usize,
+        max_kept: usize,
     ) -> Vec<String> {
         let bounds: Vec<usize> = (0..text.len()).step_by(10).chain([text.len()]).collect();
-        let stretches = bounds.windows(2).map(|pair| {
+        let chunks = bounds.windows(2).map(|pair| {
             let text = Text { text: text[pair[0]..pair[1]].into(), ..Text::default() };
             Ok(Chunk { text, is_last: pair[1] == bounds[bounds.len() - 1] })
         });
-        let stretches: Vec<_> = stretches.collect();
+        let chunks: Vec<_> = chunks.collect();
         let mut found = Vec::new();
         let known = (state, Report::default());
-        check(rules, ("x", 2, most), stretches.into_iter(), known, |finding| {
+        check(rules, ("x", 2, max_kept), chunks.into_iter(), known, |finding| {
             found.push(finding.to_string());
             Ok::<(), Error>(())
         })
@@ -570,9 +582,9 @@ mod tests {
                 found,
                 [
                     format!("x:3:1: error: unit 2: a unit {LONG}"),
-                    "x:4:25: warning: unit 3: white space around the segment; trim it [surrounding-whitespace]"
+                    "x:4:25: warning: unit 3: leading or trailing white space; trim it [surrounding-whitespace]"
                         .to_owned(),
-                    "x:4:63: warning: unit 3: white space around the segment; trim it [surrounding-whitespace]"
+                    "x:4:63: warning: unit 3: leading or trailing white space; trim it [surrounding-whitespace]"
                         .to_owned(),
                 ]
             );
@@ -595,7 +607,7 @@ mod tests {
         assert_eq!(found_in_pieces(&tables::Csv::default(), columns, &text, 40_000), [&row, width]);
         let text = format!("{{\"source\":\"a\",\"target\":\"{long}\"}}\n[]\n");
         let row = format!("x:1:1: error: unit 1: a row {LONG}");
-        let object = "x:2:1: error: unit 2: no object; expected one a line [syntax]";
+        let object = "x:2:1: error: unit 2: not an object; expected one per line [syntax]";
         assert_eq!(found_in_pieces(&rows::Jsonl, (), &text, 100), [&row, object]);
     }
 

@@ -1,7 +1,7 @@
-//! Units that a memory holds twice, and sources that it holds with several targets.
+//! Detection of duplicate units, and of sources with several targets.
 //!
-//! Only hashes are kept: 17 bytes a pair and what a table keeps free. Two units of a million differ
-//! and yet have one hash of 64 bits once in tens of millions of such memories.
+//! Only hashes are kept: 17 bytes per pair, and the free slots of the tables. Among a million
+//! units, two different ones have the same 64-bit hash in one of tens of millions of files.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,24 +12,24 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::validate::Rule;
 
-/// What a pair of a unit is known by.
+/// The hashes that identify a source-target pair of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
-    /// Where the unit stands.
+    /// The byte offset of the unit in its chunk.
     pub(super) at: usize,
-    /// Its number in its stretch, from 1.
+    /// The number of the unit in its chunk, from 1.
     pub(super) unit: usize,
-    /// Where its identifier stands, as it is written.
+    /// The byte range of its identifier as written, in the chunk.
     pub(super) id: Option<(usize, usize)>,
-    /// The hash of the source, the context and the language of the target; `None` for a pair that
-    /// lacks a text, and so is the same as no other.
+    /// The hash of the source, the context and the target language; `None` for a pair without text
+    /// on one side, which is never a duplicate.
     pub(super) source: Option<u64>,
     /// The hash of the target.
     pub(super) targets: u32,
 }
 
 impl Key {
-    /// What a row of a table is known by: all that is in it.
+    /// The key of a table row, from all of its cells.
     pub(super) fn of_row<'t>(
         at: usize,
         unit: usize,
@@ -41,79 +41,81 @@ impl Key {
     }
 }
 
-/// The units so far.
+/// The units so far, by hash.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    /// By source and context: the targets and the number of the first unit with them.
+    /// By source and context: the hash of the first target, and the number of its unit.
     firsts: Table<(u32, u32)>,
-    /// The number of the first unit with a source that had other targets before.
+    /// By source, context and target: the number of the first unit with another target than the
+    /// first.
     others: Table<u32>,
 }
 
-/// What was there before a pair.
-enum Before {
-    /// Nothing like it.
+/// The earlier occurrence of a pair.
+enum Earlier {
+    /// Neither the pair nor its source occurred before.
     Nothing,
-    /// The same pair, in the unit of this number.
+    /// The same pair occurred in the unit of this number.
     Same(u32),
-    /// Its source with another target, in the unit of this number.
+    /// The source occurred with another target in the unit of this number.
     OtherTarget(u32),
 }
 
 impl Duplicates {
-    /// Reports a unit, by the keys of its pairs, that was there before, or whose source was there
-    /// with another target in the same language. The context is what a tool may distinguish equal
-    /// sources by.
+    /// Adds a unit by the keys of its pairs. Returns a finding if the unit occurred before, or its
+    /// source with another target in the same language and context. The context is what a tool may
+    /// use to distinguish equal sources.
     pub(super) fn add(&mut self, keys: &[Key], number: usize) -> Option<(Rule, Cow<'static, str>)> {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         let (mut first, mut is_same) = (None, true);
         for key in keys {
             match self.before(key, number) {
-                Before::Nothing => is_same = false,
-                Before::Same(before) => first = first.or(Some(before)),
-                Before::OtherTarget(before) => {
-                    let message = format!(
-                        "the source of unit {before} with another target, and no context of its own"
-                    );
+                Earlier::Nothing => is_same = false,
+                Earlier::Same(before) => first = first.or(Some(before)),
+                Earlier::OtherTarget(before) => {
+                    let message =
+                        format!("same source and context as unit {before}, but another target");
                     return Some((Rule::Ambiguous, message.into()));
                 }
             }
         }
         let first = first.filter(|_| is_same)?;
-        Some((Rule::Duplicate, format!("the same as unit {first}; once is enough").into()))
+        Some((Rule::Duplicate, format!("same as unit {first}; remove one of them").into()))
     }
 
-    fn before(&mut self, key: &Key, number: u32) -> Before {
-        let Some(source) = key.source else { return Before::Nothing };
+    fn before(&mut self, key: &Key, number: u32) -> Earlier {
+        let Some(source) = key.source else { return Earlier::Nothing };
         let (targets, first) = match self.firsts.entry(source) {
             Entry::Vacant(entry) => {
                 entry.insert((key.targets, number));
-                return Before::Nothing;
+                return Earlier::Nothing;
             }
             Entry::Occupied(entry) => *entry.get(),
         };
         if targets == key.targets {
-            return if first == number { Before::Nothing } else { Before::Same(first) };
+            return if first == number { Earlier::Nothing } else { Earlier::Same(first) };
         }
         let whole = source ^ u64::from(key.targets).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         match self.others.entry(whole) {
-            Entry::Occupied(entry) if *entry.get() != number => Before::Same(*entry.get()),
-            Entry::Occupied(_) => Before::Nothing,
+            Entry::Occupied(entry) if *entry.get() != number => Earlier::Same(*entry.get()),
+            Entry::Occupied(_) => Earlier::Nothing,
             Entry::Vacant(entry) => {
                 entry.insert(number);
                 // A unit may have several targets in one language.
-                if first == number { Before::Nothing } else { Before::OtherTarget(first) }
+                if first == number { Earlier::Nothing } else { Earlier::OtherTarget(first) }
             }
         }
     }
 }
 
-/// A table by hash, in parts that grow one by one: a table is in memory twice while it grows.
+/// A hash table in parts that grow one by one. A growing table is in memory twice, so that a single
+/// table would double the peak.
 #[derive(Debug)]
 struct Table<V> {
-    parts: Vec<HashMap<u64, V, BuildHasherDefault<AsItIs>>>,
+    parts: Vec<HashMap<u64, V, BuildHasherDefault<IdentityHasher>>>,
 }
 
+/// The number of parts of a [`Table`].
 const PARTS: u64 = 64;
 
 impl<V> Default for Table<V> {
@@ -124,17 +126,18 @@ impl<V> Default for Table<V> {
 
 impl<V> Table<V> {
     fn entry(&mut self, hash: u64) -> Entry<'_, u64, V> {
-        // The table takes its places from the bits at both ends.
+        // The hash maps use the bits at both ends of the hash, so that the part uses those in the
+        // middle.
         let part = usize::try_from((hash >> 32) % PARTS).unwrap_or(0);
         self.parts[part].entry(hash)
     }
 }
 
-/// Takes a hash for its own hash.
+/// Uses a hash as its own hash.
 #[derive(Debug, Default)]
-struct AsItIs(u64);
+struct IdentityHasher(u64);
 
-impl Hasher for AsItIs {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -148,15 +151,15 @@ impl Hasher for AsItIs {
     }
 }
 
-/// Texts one after another, to be hashed together.
+/// A buffer of texts that are hashed together.
 #[derive(Debug, Default)]
 pub(super) struct Texts(Vec<u8>);
 
 impl Texts {
-    /// Adds a text, told apart from the next.
+    /// Adds a text, separated from the next.
     pub(super) fn add(&mut self, text: &str) {
         self.0.extend_from_slice(text.as_bytes());
-        // No text has this byte.
+        // UTF-8 text never has this byte.
         self.0.push(0xFF);
     }
 
@@ -165,7 +168,7 @@ impl Texts {
         self.0.extend_from_slice(&number.to_le_bytes());
     }
 
-    /// The hash of what was added. Begins anew.
+    /// Returns the hash of what was added, and clears the buffer.
     pub(super) fn hash(&mut self) -> u64 {
         let hash = xxh3_64(&self.0);
         self.0.clear();
@@ -173,12 +176,12 @@ impl Texts {
     }
 }
 
-/// Identifiers that have been there.
+/// The identifiers so far, by hash.
 #[derive(Debug, Default)]
 pub(super) struct Ids(Table<()>);
 
 impl Ids {
-    /// Whether it was not there before.
+    /// Adds an identifier by its hash, and returns whether it is new.
     pub(super) fn add(&mut self, hash: u64) -> bool {
         match self.0.entry(hash) {
             Entry::Occupied(_) => false,

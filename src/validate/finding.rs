@@ -1,4 +1,4 @@
-//! What a check has found.
+//! Findings of a check, and the rules that report them.
 
 use std::fmt;
 
@@ -7,34 +7,34 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::place::Place;
 use crate::visible::{cut, visible};
 
-/// Something that is wrong with a memory.
+/// A violation of a rule in a TM file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked for.
+    /// The rule that was violated.
     pub rule: Rule,
-    /// How bad it is.
+    /// Whether it is an error or a warning.
     pub severity: Severity,
-    /// Where it stands.
+    /// The place in the file.
     pub place: Place,
-    /// The number of the unit that it is in, from 1.
+    /// The number of its unit, from 1; `None` outside of units.
     pub unit: Option<usize>,
-    /// The identifier of that unit, where it has one.
+    /// The identifier of the unit, if it has one.
     pub id: Option<String>,
-    /// What was found; what was expected. Quotes of the file are made [visible](crate::visible).
+    /// What was found and what was expected. Text from the file is escaped by [`visible`].
     pub message: String,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Tools read the memory, but may not make of it what was meant.
+    /// Tools read the file, but may interpret it differently than intended.
     Warning,
-    /// The memory breaks its format; tools may refuse it.
+    /// The file violates its format; tools may reject it.
     Error,
 }
 
-/// Defines the rules: the variant, its name in reports, and what should be so.
+/// Defines the rules: the variant, its name in reports, and the property that it checks.
 macro_rules! rules {
     ($($variant:ident, $name:literal, $explanation:literal;)*) => {
         /// A validation rule.
@@ -45,7 +45,7 @@ macro_rules! rules {
         }
 
         impl Rule {
-            /// Every rule.
+            /// All rules.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
             /// The name in reports, such as `source-language`.
@@ -55,7 +55,7 @@ macro_rules! rules {
                 }
             }
 
-            /// What should be so, in a few words.
+            /// The property that the rule checks, as a short sentence without a full stop.
             pub fn explanation(self) -> &'static str {
                 match self {
                     $(Self::$variant => $explanation,)*
@@ -66,40 +66,40 @@ macro_rules! rules {
 }
 
 rules! {
-    Encoding, "encoding", "The bytes are text in the encoding that the file declares or shows";
-    Syntax, "syntax", "The text keeps the grammar of XML, CSV, JSON or PO";
-    Character, "character", "No character that the format cannot carry";
-    Entity, "entity", "No entity that is declared or used; none is followed";
-    Root, "root", "The root is that of the format, once, with nothing around it";
-    Version, "version", "The version is known; TMX has 1.4, which stands for 1.4b too";
-    Element, "element", "Elements are known, complete and where they belong";
-    Order, "order", "Notes and props come before the variants or the segment, the header before the body";
-    Attribute, "attribute", "Attributes are known, and the required ones there";
-    Namespace, "namespace", "No namespace in TMX, where some tools find no units; no undeclared prefix";
+    Encoding, "encoding", "The bytes are valid in the encoding that is declared or detected";
+    Syntax, "syntax", "The text follows the grammar of XML, CSV, JSON or PO";
+    Character, "character", "Every character is allowed in the format";
+    Entity, "entity", "No entity is declared or referenced except those of XML; entities are not expanded";
+    Root, "root", "The root element is that of the format, occurs once, and nothing is outside of it";
+    Version, "version", "The version is known; for TMX it is 1.4, also for 1.4b";
+    Element, "element", "Elements are known, complete and in the right place";
+    Order, "order", "Notes and properties precede the variants or the segment, and the header precedes the body";
+    Attribute, "attribute", "Attributes are known, and required attributes are present";
+    Namespace, "namespace", "TMX has no namespace, in which some tools find no units; every prefix is declared";
     Language, "language", "Languages are BCP 47 tags in canonical form";
     SourceLanguage, "source-language", "Every unit has a variant in the source language, unless that is *all*";
-    Variants, "variants", "A unit has two variants or more, each in a language of its own";
-    Date, "date", "Dates are YYYYMMDDThhmmssZ and in the calendar";
-    UsageCount, "usage-count", "Counts are numbers";
-    Inline, "inline", "Inline codes pair up, and are the same in every variant";
-    Empty, "empty", "No empty segment";
-    SurroundingWhitespace, "surrounding-whitespace", "No white space around a segment";
-    DoubleEscaped, "double-escaped", "No text that was escaped twice";
-    Duplicate, "duplicate", "No unit twice in the same context";
-    Ambiguous, "ambiguous", "No source with several targets and nothing to tell them apart";
-    Columns, "columns", "Rows have the columns that they should have";
-    LineEnd, "line-end", "Lines end as the format has it";
-    Nfc, "nfc", "Text is in Unicode's form C";
-    Formula, "formula", "No field that a spreadsheet would run as a formula";
-    FieldType, "field-type", "Values are of the kind that their field holds";
-    Separator, "separator", "The cells of CSV are separated by commas, as RFC 4180 has it";
-    Header, "header", "The header entry of a PO file is there, with its charset and language";
-    State, "state", "States are those of the format, and a translated segment has a text";
-    UnitId, "unit-id", "Units have an id, and no two of a file have the same";
-    SegmentId, "segment-id", "Segments have an id of their own in their unit, the same on both sides";
-    FormatString, "format-string", "Format strings take the same arguments in the source and in the translation";
-    PluralForms, "plural-forms", "Messages with a plural have every form that the header announces";
-    Newline, "newline", "Source and translation begin and end with a line feed alike";
+    Variants, "variants", "A unit has at least two variants, each in a different language";
+    Date, "date", "Dates have the form YYYYMMDDThhmmssZ and exist";
+    UsageCount, "usage-count", "Usage counts are numbers";
+    Inline, "inline", "Inline elements are paired, and are the same in every variant";
+    Empty, "empty", "No segment is empty";
+    SurroundingWhitespace, "surrounding-whitespace", "No segment has leading or trailing white space";
+    DoubleEscaped, "double-escaped", "No text is escaped twice";
+    Duplicate, "duplicate", "No unit occurs twice in the same context";
+    Ambiguous, "ambiguous", "No source has several targets without a context that distinguishes them";
+    Columns, "columns", "Rows have the expected columns";
+    LineEnd, "line-end", "Lines end as the format requires";
+    Nfc, "nfc", "Text is in Unicode normalization form C";
+    Formula, "formula", "No spreadsheet runs a field as a formula";
+    FieldType, "field-type", "Values have the type of their field";
+    Separator, "separator", "CSV cells are separated by commas, as RFC 4180 requires";
+    Header, "header", "A PO file has a header entry with charset and language";
+    State, "state", "States are those of the format, and a translated segment has text";
+    UnitId, "unit-id", "Every unit has an id that is unique in its file";
+    SegmentId, "segment-id", "Segment ids are unique in their unit and the same on both sides";
+    FormatString, "format-string", "Format strings take the same arguments in source and translation";
+    PluralForms, "plural-forms", "Messages with a plural have every form that the header declares";
+    Newline, "newline", "Source and translation agree on line feeds at the beginning and at the end";
 }
 
 impl fmt::Display for Severity {

@@ -1,4 +1,4 @@
-//! The formats that are validated: one row for each.
+//! The formats that can be validated.
 
 use std::path::Path;
 
@@ -6,31 +6,31 @@ use crate::error::Result;
 use crate::memory::names::{self, Names};
 use crate::memory::text::Declares;
 
-/// A format that is validated.
+/// A format that can be validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CheckedFormat {
     /// Translation Memory eXchange 1.4.
     Tmx,
-    /// Columns with tabs between them.
+    /// Tab-separated values.
     Tsv,
-    /// RFC 4180 with a header.
+    /// CSV (RFC 4180) with a header.
     Csv,
-    /// One JSON object a line.
+    /// JSON Lines: one object per line.
     Jsonl,
-    /// XLIFF 1.x and 2.x and the dialects of CAT tools.
+    /// XLIFF 1.x and 2.x, including the dialects of CAT tools.
     Xliff,
-    /// Wordfast's TXML.
+    /// TXML of Wordfast.
     Txml,
-    /// Messages of gettext.
+    /// PO of GNU gettext.
     Po,
 }
 
-/// What a format needs to be checked.
+/// The properties of a format.
 struct Row {
     format: CheckedFormat,
     names: &'static Names,
-    /// Whether `--fix` knows it.
+    /// Whether `--fix` can repair it.
     is_repaired: bool,
 }
 
@@ -45,12 +45,12 @@ const ROWS: [Row; 7] = [
 ];
 
 impl CheckedFormat {
-    /// Where a file names its encoding.
+    /// Where a file declares its encoding.
     pub(crate) fn declares(self) -> Declares {
         self.row().names.declares
     }
 
-    /// Every format.
+    /// All formats.
     pub const ALL: [Self; 7] =
         [Self::Tmx, Self::Tsv, Self::Csv, Self::Jsonl, Self::Xliff, Self::Txml, Self::Po];
 
@@ -59,7 +59,7 @@ impl CheckedFormat {
         self.row().names.name
     }
 
-    /// Whether its text is XML.
+    /// Whether the format is XML.
     pub(super) fn is_xml(self) -> bool {
         self.row().names.is_xml()
     }
@@ -69,17 +69,17 @@ impl CheckedFormat {
         self.row().is_repaired
     }
 
-    /// The format of this name, unless none is validated that has it.
+    /// The format of this name; `None` if there is none.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
     fn row(self) -> &'static Row {
-        // The table has a row for each variant; a test holds it.
+        // A test checks that the table has a row for each variant.
         ROWS.iter().find(|row| row.format == self).unwrap_or(&ROWS[0])
     }
 
-    /// The format that a path's extension names, in any case, also before `.gz` and `.zst`.
+    /// The format of a path, by its extension in any case, also before `.gz` and `.zst`.
     ///
     /// # Errors
     /// When the extension is not known; the message lists the known ones.

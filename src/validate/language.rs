@@ -1,22 +1,22 @@
-//! Whether a language tag is BCP 47, and as it should be written.
+//! Checks that language tags are BCP 47 and canonical.
 
 use std::borrow::Cow;
 
 use crate::lang::{Memo, Tag};
 use crate::visible::quoted;
 
-/// What is wrong with a tag.
+/// A problem of a language tag.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum TagProblem {
-    /// It is no language tag.
+    /// It is not a language tag.
     Unknown(String),
-    /// It is one, but tools may not know it in this spelling; and how it is spelt as a rule.
-    Unusual { message: String, usual: String },
-    /// Its region does not exist, and what was meant is not clear.
+    /// It is valid but not canonical, so that tools may not recognize it.
+    NotCanonical { message: String, canonical: String },
+    /// Its region does not exist, and there is no single replacement.
     Region(String),
 }
 
-/// What is wrong with `given`, if anything.
+/// The problem of a tag, if it has one.
 pub(super) fn tag_problem(given: &str) -> Option<TagProblem> {
     let tag = match Tag::parse(given) {
         Ok(tag) => tag,
@@ -24,29 +24,29 @@ pub(super) fn tag_problem(given: &str) -> Option<TagProblem> {
     };
     let region = tag.unknown_region();
     let Some(region) = region else {
-        return (tag.as_str() != given).then(|| TagProblem::Unusual {
+        return (tag.as_str() != given).then(|| TagProblem::NotCanonical {
             message: format!("language {}; {} {tag}", quoted(given), relation(given, &tag)),
-            usual: tag.to_string(),
+            canonical: tag.to_string(),
         });
     };
     let message = format!("language {}; {region}", quoted(given));
     Some(match region.replacement() {
-        Some(usual) => TagProblem::Unusual { message, usual },
+        Some(canonical) => TagProblem::NotCanonical { message, canonical },
         None => TagProblem::Region(message),
     })
 }
 
-/// How the canonical form of a tag differs from it: in its spelling, or in its subtags.
+/// The part of a message that introduces the canonical form of a tag, by how the two differ.
 fn relation(given: &str, tag: &Tag) -> &'static str {
     let primary = given.split(['-', '_', '@', '.']).next().unwrap_or_default();
     match primary.len() {
         _ if primary.eq_ignore_ascii_case(tag.primary()) => "its canonical form is",
-        3 if tag.primary().len() == 2 => "tools know it as",
-        _ => "it is deprecated; the code is now",
+        3 if tag.primary().len() == 2 => "tools expect",
+        _ => "deprecated; the code is now",
     }
 }
 
-/// What to write in place of a source language that is not a tag; `*all*` is one for TMX.
+/// The problem of the source language of a TMX file, which may also be `*all*`.
 pub(super) fn source_tag_problem(given: &str) -> Option<TagProblem> {
     let is_all = |given: &str| given.trim_matches('*').eq_ignore_ascii_case("all");
     match given {
@@ -59,12 +59,12 @@ pub(super) fn source_tag_problem(given: &str) -> Option<TagProblem> {
     }
 }
 
-/// Tags in the form in which equal tags are equal.
+/// Canonicalizes tags, so that they can be compared. Caches the first few.
 #[derive(Debug, Default)]
 pub(super) struct Canonical(Memo<Option<Box<str>>>);
 
 impl Canonical {
-    /// The canonical form of a tag; of what is not one, itself in lower case with hyphens.
+    /// The canonical form of a tag; text that is not a tag in lower case, with hyphens.
     pub(super) fn of<'t>(&self, given: &'t str) -> Cow<'t, str> {
         let other = self.0.get(given, || {
             let tag = Tag::parse(given).map(|tag| tag.to_string());
@@ -87,11 +87,11 @@ mod tests {
         for (unusual, form) in
             [("zh_CN", "zh-CN"), ("ZH-CN", "zh-CN"), ("eng", "en"), ("zho-TW", "zh-TW")]
         {
-            let Some(TagProblem::Unusual { message, usual }) = tag_problem(unusual) else {
+            let Some(TagProblem::NotCanonical { message, canonical }) = tag_problem(unusual) else {
                 panic!("{unusual}")
             };
             assert!(message.ends_with(form), "{message}");
-            assert_eq!(usual, form);
+            assert_eq!(canonical, form);
         }
         for unknown in ["", "english", "e", "en--US", "xx", "中文", "*all*"] {
             assert!(matches!(tag_problem(unknown), Some(TagProblem::Unknown(_))), "{unknown}");
@@ -101,20 +101,22 @@ mod tests {
     #[test]
     fn a_deprecated_code_is_answered_with_the_new_one() {
         for (old, new) in [("iw", "he"), ("in-ID", "id-ID"), ("zh-CHS", "zh-Hans"), ("mo", "ro")] {
-            let Some(TagProblem::Unusual { message, usual }) = tag_problem(old) else {
+            let Some(TagProblem::NotCanonical { message, canonical }) = tag_problem(old) else {
                 panic!("{old}")
             };
             assert!(message.ends_with(new), "{message}");
-            assert_eq!(usual, new);
+            assert_eq!(canonical, new);
         }
-        let Some(TagProblem::Unusual { message, .. }) = tag_problem("iw") else { panic!() };
-        assert_eq!(message, "language `iw`; it is deprecated; the code is now he");
+        let Some(TagProblem::NotCanonical { message, .. }) = tag_problem("iw") else { panic!() };
+        assert_eq!(message, "language `iw`; deprecated; the code is now he");
     }
 
     #[test]
     fn a_region_that_does_not_exist_is_reported() {
-        let Some(TagProblem::Unusual { usual, .. }) = tag_problem("en_UK") else { panic!() };
-        assert_eq!(usual, "en-GB");
+        let Some(TagProblem::NotCanonical { canonical, .. }) = tag_problem("en_UK") else {
+            panic!()
+        };
+        assert_eq!(canonical, "en-GB");
         for given in ["zh-XX", "sr-CS", "en-AA"] {
             assert!(matches!(tag_problem(given), Some(TagProblem::Region(_))), "{given}");
         }

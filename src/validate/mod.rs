@@ -1,5 +1,5 @@
-//! Whether a memory is sound: an independent reader, and rules that each look for one thing. Every
-//! finding is told, not only the first, with the place where it stands.
+//! Validation and repair of TM files: an independent, error-tolerant reader and rules that each
+//! check one property. All findings are reported, not only the first, with their places.
 
 mod chunk;
 mod duplicates;
@@ -37,8 +37,9 @@ pub use finding::{Finding, Rule, Severity};
 pub use format::CheckedFormat;
 pub use repair::Repairs;
 
-/// Everything that is wrong with a memory, in the order of the file. `name` stands in the places. It
-/// may be packed with gzip or Zstandard.
+/// Checks a TM file in memory and returns the findings in file order. `name` is the path in their
+/// places. The bytes may be compressed with gzip or Zstandard. A file that cannot be read is one
+/// finding.
 pub fn check(name: &str, bytes: &[u8], format: CheckedFormat) -> Vec<Finding> {
     let mut findings = Vec::new();
     let bytes = Box::new(Cursor::new(bytes.to_vec()));
@@ -54,10 +55,11 @@ pub fn check(name: &str, bytes: &[u8], format: CheckedFormat) -> Vec<Finding> {
     findings
 }
 
-/// Everything that is wrong with the memory at `path`, whose extension tells its format.
+/// Checks the TM file at `path`, whose format is that of its extension, and returns the findings in
+/// file order.
 ///
 /// # Errors
-/// When it cannot be read, or the extension is no format's.
+/// When the file cannot be read, or the extension is not that of a format.
 pub fn check_file(path: &Path) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     each_finding(path, &Options::default(), |finding| {
@@ -67,14 +69,15 @@ pub fn check_file(path: &Path) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// How memories are checked.
+/// The options of [`each_finding`] and [`fix_file`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Worker threads. The findings do not depend on them. Default: 1.
+    /// The number of worker threads. It does not affect the findings. Default: 1.
     pub threads: NonZeroUsize,
-    /// The format; `None`, the default, takes it from the file's extension, also before `.gz` and `.zst`.
+    /// The format. `None`, the default, takes it from the extension of the file, also before `.gz`
+    /// and `.zst`.
     pub format: Option<CheckedFormat>,
-    /// The columns of a table that the user names; empty, as by default, for what its header says.
+    /// The columns of a table. Empty, the default, takes them from its header.
     pub from_columns: Vec<ColumnChoice>,
 }
 
@@ -88,7 +91,8 @@ impl Options {
     /// The format of the file at `path`.
     ///
     /// # Errors
-    /// When none is given and the extension is no format's.
+    /// When no format is set and the extension is not that of a format, or when it is that of a
+    /// package, a database or an office document.
     pub fn format_of(&self, path: &Path) -> Result<CheckedFormat> {
         match (self.format, text::package(path)) {
             (_, Some(error)) => Err(error),
@@ -98,13 +102,13 @@ impl Options {
     }
 }
 
-/// Hands out everything that is wrong with the memory at `path`, in the order of the file, as it is
-/// found. Files of any length are checked in bounded memory. A row or unit of more than 8 MiB is one
-/// finding, and is not checked.
+/// Checks the TM file at `path` and passes each finding to `sink`, in file order, as it is found.
+/// Memory use is bounded whatever the length of the file. A row or unit of more than 8 MiB is one
+/// finding and is not checked.
 ///
 /// # Errors
-/// When it cannot be read or is not text, a row or unit has more than 64 MiB, the extension is no
-/// format's, or `sink` fails.
+/// When the file cannot be read or is not text, a row or unit has more than 64 MiB, the extension
+/// is not that of a format, or `sink` fails.
 pub fn each_finding<E: From<Error>>(
     path: &Path,
     options: &Options,
@@ -116,10 +120,11 @@ pub fn each_finding<E: From<Error>>(
     each_finding_of(&name, Box::new(file), format, options, sink)
 }
 
-/// A memory as it should be, as far as that takes no guessing, and what was repaired.
+/// Repairs a TM file in memory, where there is only one possible repair. Returns the repaired file,
+/// uncompressed, and the number of repairs.
 ///
 /// # Errors
-/// When it is packed and broken, or in an encoding other than UTF-8 and, for TMX, UTF-16.
+/// When it cannot be decompressed, or its encoding is not UTF-8 or, for TMX, UTF-16.
 pub fn fix(name: &str, bytes: &[u8], format: CheckedFormat) -> Result<(Vec<u8>, Repairs)> {
     let mut fixed = Vec::with_capacity(bytes.len());
     let open = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
@@ -127,13 +132,13 @@ pub fn fix(name: &str, bytes: &[u8], format: CheckedFormat) -> Result<(Vec<u8>, 
     Ok((fixed, repairs))
 }
 
-/// Writes the memory at `path` as it should be, as far as that takes no guessing, and tells what was
-/// repaired. Every other byte stays as it was, but for the packing, and so does a row or unit of more
-/// than 8 MiB. Memory is bounded as for a check.
+/// Writes the TM file at `path` to `out`, uncompressed and with repairs where there is only one
+/// possible repair, and returns the number of repairs. All other bytes are unchanged, as are rows
+/// and units of more than 8 MiB. Memory use is bounded as in [`each_finding`].
 ///
 /// # Errors
-/// When it cannot be read or written, a row or unit has more than 64 MiB, the extension is no
-/// format's, or it is in an encoding other than UTF-8 and, for TMX, UTF-16.
+/// When the file cannot be read or written, a row or unit has more than 64 MiB, the extension is
+/// not that of a format, or the encoding is not UTF-8 or, for TMX, UTF-16.
 pub fn fix_file(path: &Path, options: &Options, out: &mut dyn Write) -> Result<Repairs> {
     let open = || Ok(Box::new(File::open(path)?) as Box<dyn Read + Send>);
     let name = path.display().to_string();
@@ -144,11 +149,12 @@ fn unreadable(name: &str, error: std::io::Error) -> Error {
     Error::io(Place::file(name), "cannot read", error)
 }
 
-/// Hands out everything that is wrong with a memory in this format that comes as a stream, as
-/// [`each_finding`] does. `name` stands in the places.
+/// Checks a stream in `format`, as [`each_finding`] does. `name` is the path in the places of the
+/// findings.
 ///
 /// # Errors
-/// When it cannot be read or is not text, a row or unit has more than 64 MiB, or `sink` fails.
+/// When the stream cannot be read or is not text, a row or unit has more than 64 MiB, or `sink`
+/// fails.
 pub fn each_finding_of<E: From<Error>>(
     name: &str,
     bytes: Box<dyn Read + Send>,
@@ -162,28 +168,28 @@ pub fn each_finding_of<E: From<Error>>(
         return whole::check(name, reader, report, check, sink);
     }
     let end = if format == CheckedFormat::Tmx { "</tu>" } else { "\n" };
-    let stretches = Chunks::new(reader, Cut::after(end));
-    let how = (name, options.threads.get(), stretches.most());
+    let chunks = Chunks::new(reader, Cut::after(end));
+    let context = (name, options.threads.get(), chunks.max_kept());
     let choices = || options.from_columns.clone();
     match format {
         CheckedFormat::Tmx => {
-            chunk::check(&tmx::Tmx, how, stretches, (tmx::State::default(), report), sink)
+            chunk::check(&tmx::Tmx, context, chunks, (tmx::State::default(), report), sink)
         }
         CheckedFormat::Tsv => {
             let rules = tables::Tsv { choices: choices() };
-            chunk::check(&rules, how, stretches, (None, report), sink)
+            chunk::check(&rules, context, chunks, (None, report), sink)
         }
         CheckedFormat::Csv => {
             let (rules, columns) =
                 (tables::Csv { choices: choices() }, tables::Columns::new(has_mark));
-            chunk::check(&rules, how, stretches, (columns, report), sink)
+            chunk::check(&rules, context, chunks, (columns, report), sink)
         }
-        CheckedFormat::Jsonl => chunk::check(&rows::Jsonl, how, stretches, ((), report), sink),
+        CheckedFormat::Jsonl => chunk::check(&rows::Jsonl, context, chunks, ((), report), sink),
         CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => Ok(()),
     }
 }
 
-/// The check of a format that is read whole.
+/// The check of a format that is read as a whole; `None` for those that are read in chunks.
 fn whole_check(format: CheckedFormat) -> Option<whole::Check> {
     match format {
         CheckedFormat::Xliff => Some(xliff::check),
@@ -193,14 +199,14 @@ fn whole_check(format: CheckedFormat) -> Option<whole::Check> {
     }
 }
 
-/// What the first bytes of a file tell. Tables and JSON are UTF-8.
+/// The findings about the encoding and byte order mark of a file. Tables and JSON must be UTF-8.
 fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
     let mut report = Report::default();
     let encoding = reader.encoding();
     if format.is_xml() {
-        let doubts = reader.doubts().iter();
-        let error = |doubt: String| RecoveredError::new(0, RecoveredErrorKind::Encoding, doubt);
-        report.recovered_errors(doubts.map(|doubt| error(doubt.to_string())).collect());
+        let problems = reader.doubts().iter();
+        let error = |message: String| RecoveredError::new(0, RecoveredErrorKind::Encoding, message);
+        report.recovered_errors(problems.map(|problem| error(problem.to_string())).collect());
     }
     let is_declared = format.is_xml() || format == CheckedFormat::Po;
     if !is_declared && encoding != UTF_8 {
@@ -209,7 +215,7 @@ fn opening(reader: &TextReader, format: CheckedFormat) -> Report {
     }
     let message = match format {
         CheckedFormat::Tsv => "a byte order mark; it becomes part of the first text",
-        CheckedFormat::Jsonl => "a byte order mark; many readers of JSON refuse it",
+        CheckedFormat::Jsonl => "a byte order mark; many JSON readers reject it",
         _ => return report,
     };
     if reader.has_mark() {

@@ -1,4 +1,4 @@
-//! JSON objects of which no member occurs twice, and the members that say what TMX says.
+//! JSON objects without duplicate members, and the structure of the members that hold TMX data.
 
 use std::fmt;
 
@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// A value in which no object has two members of one name: readers differ in which they take.
+/// A value in which no object has two members of the same name. Readers differ in which one they
+/// use.
 pub(super) struct Unique(pub(super) Value);
 
 impl<'de> Deserialize<'de> for Unique {
@@ -61,7 +62,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         while let Some(name) = map.next_key::<String>()? {
             if members.contains_key(&name) {
                 return Err(A::Error::custom(format!(
-                    "the member `{name}` twice; expected it once"
+                    "duplicate member `{name}`; expected it once"
                 )));
             }
             let Unique(value) = map.next_value()?;
@@ -71,10 +72,11 @@ impl<'de> Visitor<'de> for UniqueVisitor {
     }
 }
 
-/// A member, and whether its value is what it should be.
+/// The name of a member, and the check of its value.
 type Member = (&'static str, fn(&Value) -> bool);
 
-/// Whether an object has none but these members, and each is what it should be.
+/// Whether a value is an object that has only these members, each with a valid value. All of them
+/// are optional.
 fn members(value: &Value, are: &[Member]) -> bool {
     let Value::Object(object) = value else { return false };
     let is_right = |(name, value): (&String, &Value)| {
@@ -171,7 +173,7 @@ mod tests {
             })
         );
         for text in [r#"{"a":1,"a":1}"#, r#"{"b":[{"a":1,"c":2,"a":1}]}"#] {
-            assert!(read(text).unwrap_err().to_string().starts_with("the member `a` twice"));
+            assert!(read(text).unwrap_err().to_string().starts_with("duplicate member `a`"));
         }
     }
 

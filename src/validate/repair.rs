@@ -1,9 +1,9 @@
-//! Repairs: what can be mended without guessing is, and every other byte stays as it was.
+//! Repairs: findings with only one possible repair are repaired, and all other bytes are unchanged.
 //!
-//! The rules note what should stand where something is wrong. A repair is only taken if it is within
-//! a unit, a header, a start tag or a row that is complete, and if that is still one afterwards, built of
-//! the same elements or fields, with nothing more to repair in it. So what is repaired stays as it is when it
-//! is repaired again.
+//! The rules note replacements together with their findings. A repair is applied only within a
+//! complete region, which is a unit, a header, a start tag or a row, and only if the result is
+//! again a region of the same elements or fields, with nothing left to repair. Therefore repairing
+//! is idempotent: repairing a repaired file changes nothing.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,12 +25,12 @@ use crate::validate::skip::Skip;
 use crate::validate::xml::tokens::End;
 use crate::validate::{Rule, rows, tables, tmx};
 
-/// What was repaired: how often, by rule.
+/// The number of repairs by rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repairs(BTreeMap<Rule, usize>);
 
 impl Repairs {
-    /// How many repairs there are.
+    /// The total number of repairs.
     pub fn count(&self) -> usize {
         self.0.values().sum()
     }
@@ -61,7 +61,8 @@ impl fmt::Display for Repairs {
     }
 }
 
-/// Repairs what `open` gives, which is asked twice for tables.
+/// Repairs the file that `open` opens and writes it to `out`. A CSV file without byte order mark is
+/// opened twice.
 pub(super) fn fix(
     name: &str,
     open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
@@ -84,7 +85,7 @@ pub(super) fn fix(
     let has_mark = reader.has_mark();
     let needs_mark = match format {
         CheckedFormat::Tmx => has_mark || encoding != UTF_8,
-        CheckedFormat::Csv => has_mark || has_other_than_ascii(name, open, format)?,
+        CheckedFormat::Csv => has_mark || has_non_ascii(name, open, format)?,
         _ => false,
     };
     repairs.add(Rule::Encoding, usize::from(needs_mark != has_mark));
@@ -92,11 +93,15 @@ pub(super) fn fix(
     if needs_mark {
         writer.text("\u{FEFF}").map_err(unwritable)?;
     }
-    let mut fixing =
-        Fixing { name, writer, repairs, drops_marks: !needs_mark && format != CheckedFormat::Tmx };
+    let mut repairer = Repairer {
+        name,
+        writer,
+        repairs,
+        drops_marks: !needs_mark && format != CheckedFormat::Tmx,
+    };
     match format {
         CheckedFormat::Tmx => {
-            fixing.all(
+            repairer.all(
                 &tmx::Tmx,
                 tmx::State::default(),
                 Chunks::new(reader, Cut::after("</tu>")),
@@ -104,29 +109,33 @@ pub(super) fn fix(
         }
         CheckedFormat::Tsv => {
             let rules = tables::Tsv { choices: choices.to_vec() };
-            fixing.all(&rules, None, lines(reader))?
+            repairer.all(&rules, None, lines(reader))?
         }
         CheckedFormat::Csv => {
             let rules = tables::Csv { choices: choices.to_vec() };
-            fixing.all(&rules, tables::Columns::new(true), lines(reader))?
+            repairer.all(&rules, tables::Columns::new(true), lines(reader))?
         }
-        CheckedFormat::Jsonl => fixing.all(&rows::Jsonl, (), lines(reader))?,
+        CheckedFormat::Jsonl => repairer.all(&rows::Jsonl, (), lines(reader))?,
         CheckedFormat::Xliff | CheckedFormat::Txml | CheckedFormat::Po => {}
     }
-    if fixing.writer.is_mistaken() {
+    if repairer.writer.is_mistaken() {
         let found = format!("bytes that are not {} at the beginning", encoding.name());
         return Err(Error::new(ErrorKind::Encoding, found)
-            .advice("take them out; then the file can be repaired")
+            .advice("remove them, then repair the file")
             .at(Place::at(name, 1, 1)));
     }
-    Ok(fixing.repairs)
+    Ok(repairer.repairs)
 }
 
+/// The chunks of a file of rows.
 fn lines(reader: TextReader) -> Chunks {
     Chunks::new(reader, Cut::after("\n"))
 }
 
-/// The encoding of the file, if it can be written again byte by byte.
+/// Returns the encoding of the file, if it can be written again unchanged.
+///
+/// # Errors
+/// When it is not UTF-8 or, for TMX, UTF-16.
 fn writable(
     name: &str,
     found: &'static Encoding,
@@ -137,13 +146,14 @@ fn writable(
         return Ok(found);
     }
     let expected = if is_xml { "expected UTF-8 or UTF-16" } else { "expected UTF-8" };
-    Err(Error::new(ErrorKind::Encoding, format!("a file in {}", found.name()))
+    Err(Error::new(ErrorKind::Encoding, format!("the encoding is {}", found.name()))
         .expected(expected)
-        .advice("convert it to UTF-8 first; then it can be repaired")
+        .advice("convert the file to UTF-8, then repair it")
         .at(Place::file(name)))
 }
 
-fn has_other_than_ascii(
+/// Whether a file has a character that is not ASCII, for which Excel needs a byte order mark.
+fn has_non_ascii(
     name: &str,
     open: &dyn Fn() -> io::Result<Box<dyn Read + Send>>,
     format: CheckedFormat,
@@ -152,7 +162,7 @@ fn has_other_than_ascii(
     let mut reader = TextReader::open(name, open().map_err(unreadable)?, format.declares())?;
     loop {
         let mut text = Text::default();
-        let more = reader.fill(&mut text, PIECE).map_err(unreadable)?;
+        let more = reader.fill(&mut text, READ_LENGTH).map_err(unreadable)?;
         if !text.text.is_ascii() {
             return Ok(true);
         }
@@ -162,93 +172,100 @@ fn has_other_than_ascii(
     }
 }
 
-/// How many bytes are searched at once.
-const PIECE: usize = 128 << 10;
+/// How many bytes are read at once to search for characters that are not ASCII.
+const READ_LENGTH: usize = 128 << 10;
 
-/// Only the caller knows which file is written.
+/// An error of writing, without a place: only the caller knows the path of the output.
 fn unwritable(error: io::Error) -> Error {
     Error::io(Place::default(), "cannot write", error)
 }
 
-struct Fixing<'f> {
+/// Repairs a file chunk by chunk.
+struct Repairer<'f> {
     name: &'f str,
     writer: Writer<'f>,
     repairs: Repairs,
-    /// Whether byte order marks at the beginning are dropped.
+    /// Whether byte order marks are dropped: until the first other text is written.
     drops_marks: bool,
 }
 
-/// How far a repair has come.
+/// The progress of a repair.
 struct Progress<S> {
     state: S,
-    /// The text that is not written yet.
+    /// The text that has not been written yet.
     carry: Text,
-    /// How much of it there must be before it is checked again.
-    least: usize,
-    most: usize,
-    /// What is too long to be checked.
+    /// The length in bytes that `carry` must reach before it is checked again.
+    min_length: usize,
+    /// The maximum length in bytes of an incomplete unit or row.
+    max_kept: usize,
+    /// The unit or row that is too long to be checked and is copied.
     skip: Option<Skip>,
 }
 
-impl Fixing<'_> {
-    fn all<R: Rules>(&mut self, rules: &R, state: R::State, stretches: Chunks) -> Result<()> {
-        let (carry, most) = (Text::default(), stretches.most());
-        let mut progress = Progress { state, carry, least: 0, most, skip: None };
-        for stretch in stretches {
-            let stretch =
-                stretch.map_err(|error| Error::io(Place::file(self.name), "cannot read", error))?;
-            let (text, is_last) = stretch.into_parts();
+impl Repairer<'_> {
+    /// Repairs all chunks.
+    fn all<R: Rules>(&mut self, rules: &R, state: R::State, chunks: Chunks) -> Result<()> {
+        let (carry, max_kept) = (Text::default(), chunks.max_kept());
+        let mut progress = Progress { state, carry, min_length: 0, max_kept, skip: None };
+        for chunk in chunks {
+            let chunk =
+                chunk.map_err(|error| Error::io(Place::file(self.name), "cannot read", error))?;
+            let (text, is_last) = chunk.into_parts();
             progress.carry.append(text);
             self.advance(rules, &mut progress, is_last)?;
         }
         Ok(())
     }
 
-    /// Writes what is complete of the text so far, as the validator checks it.
+    /// Checks the text so far and writes its complete units or rows, as the validator does. Chunks
+    /// are repaired one after another, because what is written depends on the state of the
+    /// preceding text.
     fn advance<R: Rules>(
         &mut self,
         rules: &R,
         progress: &mut Progress<R::State>,
         is_last: bool,
     ) -> Result<()> {
-        let Progress { state, carry, least, most, skip } = progress;
+        let Progress { state, carry, min_length, max_kept, skip } = progress;
         loop {
             if let Some(long) = skip {
-                if !self.keep(long, carry)? && !is_last {
+                if !self.copy_skipped(long, carry)? && !is_last {
                     return Ok(());
                 }
-                (*skip, *least) = (None, 0);
+                (*skip, *min_length) = (None, 0);
             }
             let length = carry.text.len();
-            if length < *least.min(most) && !is_last {
+            if length < *min_length.min(max_kept) && !is_last {
                 return Ok(());
             }
             let mut report = Report::repairing();
             let used = rules.check(&carry.text, End::after(is_last), state, &mut report);
-            *least = if used == 0 { 2 * length } else { 0 };
+            // As in the check of chunks: a long unit is not checked from its start for every chunk.
+            *min_length = if used == 0 { 2 * length } else { 0 };
             let rest = carry.split_off(used);
             let done = std::mem::replace(carry, rest);
             self.write(rules, state, &done, report).map_err(unwritable)?;
-            if used > 0 || length < *most || is_last {
+            if used > 0 || length < *max_kept || is_last {
                 return Ok(());
             }
             *skip = Some(rules.skip(&carry.text, state, &mut Report::default()));
         }
     }
 
-    /// Writes what is too long to be checked as it is, and returns whether its end was found.
-    fn keep(&mut self, skip: &mut Skip, carry: &mut Text) -> Result<bool> {
+    /// Copies a unit or row that is too long to be checked, and returns whether its end was found.
+    fn copy_skipped(&mut self, skip: &mut Skip, carry: &mut Text) -> Result<bool> {
         let end = skip.end(&carry.text);
         if skip.length() > LONGEST {
             return Err(too_long(Place::file(self.name)));
         }
         let kept = carry.take_up_to(end.unwrap_or(carry.text.len()));
-        self.writer.stretch(&kept, 0, kept.text.len()).map_err(unwritable)?;
+        self.writer.span(&kept, 0, kept.text.len()).map_err(unwritable)?;
         self.drops_marks = false;
         Ok(end.is_some())
     }
 
-    /// Writes a stretch with its regions repaired.
+    /// Writes checked text, with its regions repaired. A region with bytes that could not be
+    /// decoded is copied.
     fn write<R: Rules>(
         &mut self,
         rules: &R,
@@ -267,7 +284,7 @@ impl Fixing<'_> {
             let Range { mut start, end } = region.range.clone();
             let marks = if self.drops_marks { marks(&text.text[start..end]) } else { 0 };
             if marks > 0 {
-                self.writer.stretch(text, written, start)?;
+                self.writer.span(text, written, start)?;
                 self.repairs.add(Rule::Encoding, 1);
                 start += marks;
                 written = start;
@@ -278,7 +295,7 @@ impl Fixing<'_> {
             }
             let old = &text.text[start..end];
             if let Some(new) = self.region(rules, &rules.within(state, region), region.shape, old) {
-                self.writer.stretch(text, written, start)?;
+                self.writer.span(text, written, start)?;
                 self.writer.text(&new)?;
                 self.drops_marks &= new.is_empty();
                 written = end;
@@ -286,10 +303,11 @@ impl Fixing<'_> {
                 self.drops_marks &= old.is_empty();
             }
         }
-        self.writer.stretch(text, written, text.text.len())
+        self.writer.span(text, written, text.text.len())
     }
 
-    /// A region repaired, without a mark where it is the first thing of a file.
+    /// Repairs a region, and removes byte order marks from its start if nothing was written before
+    /// it. Removing one can reveal further findings, so that the region is checked again.
     fn region<R: Rules>(
         &mut self,
         rules: &R,
@@ -311,15 +329,16 @@ impl Fixing<'_> {
     }
 }
 
-/// How long the byte order marks are that a text begins with.
+/// The length in bytes of the byte order marks at the start of a text.
 fn marks(text: &str) -> usize {
     text.len() - text.trim_start_matches('\u{FEFF}').len()
 }
 
-/// How often a region is repaired again because of what its repair has brought to light.
-const ROUNDS: usize = 16;
+/// How often a region is repaired at most: a repair can reveal further findings.
+const MAX_ROUNDS: usize = 16;
 
-/// A region as it should be; `None` if it is so, or cannot be made so.
+/// Repairs a region until nothing is left to repair. `None` if it needs no repair, or if the
+/// repairs do not lead to a region of the same shape without further repairs.
 fn repaired<R: Rules>(
     rules: &R,
     state: &R::State,
@@ -328,14 +347,14 @@ fn repaired<R: Rules>(
 ) -> Option<(String, Repairs)> {
     let mut text = old.to_owned();
     let mut repairs = Repairs::default();
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let mut report = Report::repairing();
         let used = rules.check(&text, End::Last, &mut state.clone(), &mut report);
         let is_whole = match report.regions.as_slice() {
             [region] => region.range == (0..text.len()) && region.shape == shape,
             _ => false,
         };
-        // Of an empty line nothing is left.
+        // The repair of an empty line is to remove it.
         if used != text.len() || !(is_whole || text.is_empty()) {
             return None;
         }
@@ -348,7 +367,7 @@ fn repaired<R: Rules>(
     None
 }
 
-/// A text with the edits that do not overlap with one before.
+/// Applies the edits, except those that overlap with a preceding one; the next round repeats these.
 fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let mut new = String::with_capacity(text.len() + 64);
@@ -358,9 +377,9 @@ fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
             continue;
         }
         let before = &text[at..range.start];
-        // An attribute goes with the white space before it.
-        let goes = matches!(rule, Rule::Namespace | Rule::Attribute) && with.is_empty();
-        new.push_str(if goes { before.trim_ascii_end() } else { before });
+        // The white space before a removed attribute is removed, too.
+        let is_removed = matches!(rule, Rule::Namespace | Rule::Attribute) && with.is_empty();
+        new.push_str(if is_removed { before.trim_ascii_end() } else { before });
         new.push_str(&with);
         at = range.end;
         repairs.add(rule, 1);
@@ -369,20 +388,20 @@ fn edited(text: &str, mut edits: Vec<Edit>, repairs: &mut Repairs) -> String {
     new
 }
 
-/// How many bytes tell what a file is.
-const MAGIC: usize = 16;
+/// How many bytes identify the type and encoding of a file.
+const MAGIC_LENGTH: usize = 16;
 
-/// Writes text in an encoding.
+/// Writes text in the encoding of the input.
 struct Writer<'w> {
     encoding: &'static Encoding,
     out: &'w mut dyn Write,
-    /// The first bytes that were written.
+    /// The first bytes that were written, up to [`MAGIC_LENGTH`].
     head: Vec<u8>,
 }
 
 impl Writer<'_> {
-    /// Writes a part of a stretch; bytes that are no text as they were.
-    fn stretch(&mut self, text: &Text, mut from: usize, to: usize) -> io::Result<()> {
+    /// Writes a span of a text. Bytes that could not be decoded are written unchanged.
+    fn span(&mut self, text: &Text, mut from: usize, to: usize) -> io::Result<()> {
         let first = text.broken.partition_point(|broken| broken.at < from);
         for broken in text.broken[first..].iter().take_while(|broken| broken.at < to) {
             self.text(&text.text[from..broken.at])?;
@@ -403,13 +422,13 @@ impl Writer<'_> {
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let missing = MAGIC - self.head.len();
+        let missing = MAGIC_LENGTH - self.head.len();
         self.head.extend(bytes.iter().take(missing));
         self.out.write_all(bytes)
     }
 
-    /// Whether readers would take what was written for another encoding or for another type: bytes
-    /// that are no text can do that when all that stood before them is repaired away.
+    /// Whether readers would detect another encoding or file type in the output. Bytes that could
+    /// not be decoded can cause this, if all text before them is removed by repairs.
     fn is_mistaken(&self) -> bool {
         let mark = Encoding::for_bom(&self.head).map_or(self.encoding, |(found, _)| found);
         mark != self.encoding || is_packed(&self.head) || binary_type(&self.head).is_some()

@@ -1,4 +1,4 @@
-//! Findings as they come, in the order of the rules, until they are sorted by place.
+//! The report of a chunk: findings and repairs in the order in which the rules note them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,24 +10,24 @@ use crate::validate::duplicates::Key;
 use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind};
 use crate::validate::{Rule, Severity};
 
-/// What was found in a stretch of text, by byte offset in it.
+/// The findings and repairs of a chunk, by byte offset in its text.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    pub(super) drafts: Vec<PendingFinding>,
-    /// By what to say of lines that end in another way than they should: where the first one does,
-    /// and how many do.
+    /// The findings that are not sorted yet.
+    pub(super) pending: Vec<PendingFinding>,
+    /// Wrong line ends, by message: the offset of the first one, and their number.
     pub(super) line_ends: BTreeMap<&'static str, (usize, usize)>,
-    /// How many units there are.
+    /// The number of units so far.
     pub(super) units: usize,
-    /// What duplicates are known by.
+    /// The keys by which duplicates are detected.
     pub(super) keys: Vec<Key>,
-    /// Where each identifier of a table stands, its unit, its hash, and itself.
+    /// The identifiers of a table: offset, unit, hash and text.
     pub(super) ids: Vec<(usize, usize, u64, Box<str>)>,
-    /// What is to be replaced by what, where repairs are asked for.
+    /// The repairs; `None` if the text is only checked.
     pub(super) edits: Option<Vec<Edit>>,
-    /// Where repairs may be made, in order.
+    /// The regions in which repairs may be made, in order.
     pub(super) regions: Vec<Region>,
-    /// Where the unit's findings begin that is being looked at.
+    /// The index of the first finding of the current unit; `None` outside of units.
     unit: Option<usize>,
 }
 
@@ -35,27 +35,27 @@ pub(super) struct Report {
 #[derive(Debug, Clone)]
 pub(super) struct PendingFinding {
     pub(super) at: usize,
-    /// Whether it is about the text itself, not about what it says.
-    pub(super) is_fault: bool,
+    /// Whether it comes from a [`RecoveredError`], an error of encoding or syntax.
+    pub(super) is_recovered: bool,
     pub(super) rule: Rule,
     pub(super) severity: Severity,
-    /// The number of its unit in the stretch, from 1.
+    /// The number of its unit in the chunk, from 1.
     pub(super) unit: Option<usize>,
     pub(super) id: Option<Box<str>>,
     pub(super) message: Cow<'static, str>,
 }
 
-/// What can be repaired as a whole: a unit, a header, a start tag, a row.
+/// A range that is repaired and checked again as a whole: a unit, a header, a start tag or a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) range: Range<usize>,
-    /// How many parts of the file are around it.
+    /// The number of elements around it; for a table, 1 after the header.
     pub(super) depth: usize,
-    /// How many fields there are in it, or how it is built: what no repair may change.
+    /// What no repair may change: the number of fields, or a hash of the element structure.
     pub(super) shape: usize,
 }
 
-/// A repair.
+/// The replacement of a range with other text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edit {
     pub(super) rule: Rule,
@@ -64,7 +64,7 @@ pub(super) struct Edit {
 }
 
 impl Report {
-    /// A report that notes repairs, too.
+    /// Creates a report that also collects repairs.
     pub(super) fn repairing() -> Self {
         Self { edits: Some(Vec::new()), ..Self::default() }
     }
@@ -79,43 +79,44 @@ impl Report {
 
     fn add(&mut self, rule: Rule, severity: Severity, at: usize, message: Cow<'static, str>) {
         let unit = self.unit.is_some().then_some(self.units);
-        let (is_fault, id) = (false, None);
-        self.drafts.push(PendingFinding { at, is_fault, rule, severity, unit, id, message });
+        let (is_recovered, id) = (false, None);
+        self.pending.push(PendingFinding { at, is_recovered, rule, severity, unit, id, message });
     }
 
-    /// What follows is about the next unit.
+    /// Starts the next unit: findings that follow belong to it.
     pub(super) fn begin_unit(&mut self) {
         self.units += 1;
-        self.unit = Some(self.drafts.len());
+        self.unit = Some(self.pending.len());
     }
 
-    /// What follows is about no unit. The findings of this one get its identifier.
+    /// Ends the current unit, and sets its identifier in its findings.
     pub(super) fn end_unit(&mut self, id: Option<&str>) {
         let Some(first) = self.unit.take() else { return };
         if let Some(id) = id {
-            self.drafts[first..].iter_mut().for_each(|draft| draft.id = Some(id.into()));
+            self.pending[first..].iter_mut().for_each(|finding| finding.id = Some(id.into()));
         }
     }
 
-    /// Notes how the finding that was told last can be repaired.
+    /// Notes a repair, if repairs are collected.
     pub(super) fn repair(&mut self, rule: Rule, range: Range<usize>, with: impl Into<String>) {
         if let Some(edits) = &mut self.edits {
             edits.push(Edit { rule, range, with: with.into() });
         }
     }
 
-    /// Notes where repairs may be made.
+    /// Notes a region in which repairs may be made, if repairs are collected.
     pub(super) fn region(&mut self, range: Range<usize>, depth: usize, shape: usize) {
         if self.edits.is_some() {
             self.regions.push(Region { range, depth, shape });
         }
     }
 
-    /// Whether repairs are asked for.
+    /// Whether repairs are collected.
     pub(super) fn is_repairing(&self) -> bool {
         self.edits.is_some()
     }
 
+    /// Adds errors of encoding and syntax, with their repairs. They belong to no unit.
     pub(super) fn recovered_errors(&mut self, errors: Vec<RecoveredError>) {
         self.unit = None;
         for RecoveredError { at, kind, message, repair } in errors {
@@ -126,9 +127,9 @@ impl Report {
                 RecoveredErrorKind::Entity => Rule::Entity,
             };
             let (severity, unit, id) = (Severity::Error, None, None);
-            self.drafts.push(PendingFinding {
+            self.pending.push(PendingFinding {
                 at,
-                is_fault: true,
+                is_recovered: true,
                 rule,
                 severity,
                 unit,
@@ -141,12 +142,13 @@ impl Report {
         }
     }
 
-    /// What no segment should be, in any format. Gives whether it is padded.
+    /// Checks a segment by the rules of all formats. Returns whether it has leading or trailing
+    /// white space.
     pub(super) fn segment(&mut self, at: usize, text: &str) -> bool {
         let trimmed = text.trim();
         let is_padded = !trimmed.is_empty() && trimmed.len() < text.len();
         if trimmed.is_empty() {
-            self.warning(Rule::Empty, at, "an empty segment; leave the unit out");
+            self.warning(Rule::Empty, at, "empty segment; remove the unit");
         } else if is_padded {
             self.padded(at);
         }
@@ -154,36 +156,37 @@ impl Report {
         is_padded
     }
 
-    /// White space at the ends of a segment.
+    /// Reports white space at the start or end of a segment.
     pub(super) fn padded(&mut self, at: usize) {
-        self.warning(Rule::SurroundingWhitespace, at, "white space around the segment; trim it");
+        self.warning(Rule::SurroundingWhitespace, at, "leading or trailing white space; trim it");
     }
 
-    /// References in the text itself.
+    /// Reports a reference in decoded text, which was probably escaped twice.
     pub(super) fn escaped(&mut self, at: usize, text: &str) {
         if let Some(escape) = escape_in(text) {
-            let message = format!("`{escape}` in the text itself; was it escaped twice?");
+            let message = format!("`{escape}` in the decoded text; was it escaped twice?");
             self.warning(Rule::DoubleEscaped, at, message);
         }
     }
 
-    /// A line that ends in another way than it should. As a rule all lines of a file do, so that only
-    /// the first is told where it stands, and at the end how many more there are.
+    /// Notes a wrong line end. Usually all lines of a file have the same one, so that only the
+    /// first is reported with its place, and the others are counted.
     pub(super) fn line_end(&mut self, at: usize, message: &'static str) {
         self.line_ends.entry(message).or_insert((at, 0)).1 += 1;
     }
 
+    /// Reports text that is not in NFC. Returns whether it is.
     pub(super) fn normal_form(&mut self, at: usize, text: &str) -> bool {
         let is_composed =
             text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes || is_nfc(text);
         if !is_composed {
-            self.warning(Rule::Nfc, at, "text that is not in form C (NFC)");
+            self.warning(Rule::Nfc, at, "the text is not in Unicode normalization form C (NFC)");
         }
         is_composed
     }
 }
 
-/// The first entity or character reference that stands in a text as if it were its words.
+/// The first entity or character reference in decoded text.
 fn escape_in(text: &str) -> Option<&str> {
     memchr::memchr_iter(b'&', text.as_bytes()).find_map(|at| {
         let (name, _) =

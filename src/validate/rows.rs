@@ -1,4 +1,4 @@
-//! The rules of JSON Lines, and what they share with the tables.
+//! The rules of JSON Lines, and the check of control characters that tables share.
 
 use serde_json::Value;
 
@@ -11,12 +11,12 @@ use crate::validate::skip::Skip;
 use crate::validate::xml::tokens::End;
 use crate::validate::{Rule, Severity};
 
-/// A control character that no text has. Gives whether it is one.
+/// Reports `c` if it is a control character that text cannot have. Returns whether it is.
 pub(super) fn control(at: usize, c: char, severity: Severity, report: &mut Report) -> bool {
     if !is_control(c) {
         return false;
     }
-    let message = format!("the control character U+{:04X}; leave it out", u32::from(c));
+    let message = format!("control character U+{:04X}; remove it", u32::from(c));
     match severity {
         Severity::Error => report.error(Rule::Character, at, message),
         Severity::Warning => report.warning(Rule::Character, at, message),
@@ -24,11 +24,13 @@ pub(super) fn control(at: usize, c: char, severity: Severity, report: &mut Repor
     true
 }
 
+/// Whether it is a control character other than tab and line ends, or a noncharacter.
 pub(super) fn is_control(c: char) -> bool {
     let is_noncharacter = matches!(c, '\u{FFFE}' | '\u{FFFF}');
     is_noncharacter || (c < ' ' && !matches!(c, '\t' | '\r' | '\n'))
 }
 
+/// The rules of JSON Lines.
 pub(super) struct Jsonl;
 
 impl Rules for Jsonl {
@@ -60,34 +62,34 @@ impl Rules for Jsonl {
 fn object(at: usize, line: &str, report: &mut Report) {
     let content = line.trim_end_matches(['\n', '\r']);
     if content.trim().is_empty() {
-        report.warning(Rule::Syntax, at, "an empty line; expected an object");
+        report.warning(Rule::Syntax, at, "empty line; expected a JSON object");
         return report.repair(Rule::Syntax, at..at + line.len(), "");
     }
     if !line.ends_with('\n') {
-        let message = "the last line does not end; expected a line feed";
+        let message = "the last line has no line end; expected a line feed";
         report.line_end(at + line.len(), message);
         report.repair(Rule::LineEnd, at + line.len()..at + line.len(), "\n");
     }
     match serde_json::from_str::<Unique>(content) {
         Ok(Unique(object @ Value::Object(_))) => {
             values(at, &object, report);
-            // Members of equal objects come in one order.
+            // Serialization sorts members, so that equal objects have equal keys.
             report.keys.push(Key::of_row(at, report.units, [&*object.to_string()]));
         }
-        Ok(_) => report.error(Rule::Syntax, at, "no object; expected one a line"),
+        Ok(_) => report.error(Rule::Syntax, at, "not an object; expected one per line"),
         Err(error) => {
             let offset = byte_offset(content, error.column());
             let found = without_place(&error);
             let message = match error.is_data() {
                 true => found,
-                false => format!("no JSON: {found}"),
+                false => format!("not valid JSON: {found}"),
             };
             report.error(Rule::Syntax, at + offset, message);
         }
     }
 }
 
-/// The offset of the byte that the parser counts as `column`, from 1, at a character's start.
+/// The byte offset of the character at the parser's `column`, which counts bytes from 1.
 fn byte_offset(line: &str, column: usize) -> usize {
     let offset = column.saturating_sub(1).min(line.len());
     (0..=offset).rev().find(|&offset| line.is_char_boundary(offset)).unwrap_or(0)
@@ -107,8 +109,8 @@ fn values(at: usize, object: &Value, report: &mut Report) {
             Some(Value::String(text)) => {
                 report.segment(at, text);
             }
-            Some(_) => report.error(Rule::FieldType, at, format!("{name} is no string")),
-            None => report.error(Rule::Columns, at, format!("no field {name}")),
+            Some(_) => report.error(Rule::FieldType, at, format!("{name} is not a string")),
+            None => report.error(Rule::Columns, at, format!("missing field {name}")),
         }
     }
     for (name, is_right, expected) in FIELDS {
@@ -118,7 +120,7 @@ fn values(at: usize, object: &Value, report: &mut Report) {
     }
 }
 
-/// Whether the texts are named by their languages, as data sets of translations have them:
+/// Whether the members with the texts are named by language, as in translation data sets:
 /// `{"translation": {"en": "Yes", "de": "Ja"}}` or `{"en": "Yes", "de": "Ja"}`.
 fn is_named_by_language(object: &Value) -> bool {
     let Value::Object(members) = object else { return false };
@@ -134,7 +136,7 @@ fn is_named_by_language(object: &Value) -> bool {
 
 type Check = fn(&Value) -> bool;
 
-/// The fields that may be missing, and what they hold.
+/// The optional fields: name, check of the value, and description of the expected value.
 const FIELDS: [(&str, Check, &str); 14] = [
     ("id", Value::is_string, "a string"),
     ("document", Value::is_string, "a string"),
@@ -156,7 +158,7 @@ const FIELDS: [(&str, Check, &str); 14] = [
     ("lines", |value| both(value, |lines| is_list(lines, is_line_range)), "two lists of lines"),
     ("languages", object::is_languages, "an object with source and target"),
     ("attributes", object::is_attributes, "an object of strings"),
-    ("annotations", object::is_annotations, "a list of notes and props"),
+    ("annotations", object::is_annotations, "a list of notes and properties"),
     ("variants", object::is_variants, "a list of variants with language and text"),
 ];
 

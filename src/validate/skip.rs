@@ -1,12 +1,13 @@
-//! Rows and units that are too long to be kept in memory: they are read past, and their end is found.
+//! Skipping of rows and units that are too long to be kept in memory, by small state machines that
+//! find their end.
 
-/// How many bytes of a row or a unit are kept in memory to be checked.
+/// The maximum length in bytes of a row or unit that is kept in memory and checked.
 pub(super) const KEPT: usize = 8 << 20;
 
-/// A row or a unit that is read past.
+/// A row or unit that is being skipped.
 #[derive(Debug)]
 pub(super) struct Skip {
-    /// What it is, with an article.
+    /// What is skipped, with an article.
     what: &'static str,
     until: Until,
     length: usize,
@@ -16,68 +17,68 @@ pub(super) struct Skip {
 enum Until {
     Line,
     Record(Record),
-    /// Text ends before the next tag.
+    /// Text, which ends before the next tag.
     Tag,
     Markup(Markup),
 }
 
-/// Where in a CSV record something is.
+/// A position within a CSV record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Record {
     FieldStart,
     Plain,
     Quoted,
-    /// Behind a quote that closes the field unless another one follows.
+    /// After a quote, which closes the field unless another one follows.
     Quote,
 }
 
-/// An element, or another thing that begins with `<`.
+/// An element or other markup that begins with `<`.
 #[derive(Debug)]
 struct Markup {
-    /// The name of the element; empty for other things.
+    /// The name of the element; empty for other markup.
     name: String,
-    /// Whether its first tag, or itself if it is not an element, goes on.
+    /// Whether the start tag, or the markup if it is not an element, has not ended.
     is_first: bool,
     inside: Inside,
 }
 
-/// Where in XML something is.
+/// A position within XML.
 #[derive(Debug)]
 enum Inside {
     Text,
-    /// Behind a `<`, with what follows it.
+    /// After a `<`, with the characters that follow it.
     Mark(String),
     Tag {
         quote: Option<char>,
         is_slash: bool,
     },
-    /// In a comment, a CDATA section or an instruction. It ends with `>` behind so many of a
-    /// character; `count` of them were last.
+    /// In a comment, a CDATA section or a processing instruction. It ends with `>` after at least
+    /// `least` times the character `by`; `count` is the number of them seen last.
     Closed {
         by: char,
         least: usize,
         count: usize,
     },
-    /// In a declaration, with the depth of its brackets.
+    /// In a declaration, with the nesting depth of its brackets.
     Declaration(usize),
 }
 
 impl Skip {
-    /// A line.
+    /// Skips a line.
     pub(super) fn line() -> Self {
         Self { what: "a row", until: Until::Line, length: 0 }
     }
 
-    /// A CSV record.
+    /// Skips a CSV record.
     pub(super) fn record() -> Self {
         Self { what: "a row", until: Until::Record(Record::FieldStart), length: 0 }
     }
 
-    /// The element, the text or whatever else XML begins with.
+    /// Skips the element, text or other markup at the start of `text`.
     pub(super) fn markup(text: &str) -> Self {
         let (what, is_text) = match text.as_bytes() {
             [b'<', b'!', ..] => ("a comment or declaration", false),
-            [b'<', b'?', ..] => ("an instruction", false),
+            [b'<', b'?', ..] => ("a processing instruction", false),
             _ if text.starts_with("<tu") => ("a unit", false),
             [b'<', ..] => ("an element", false),
             _ => ("text", true),
@@ -87,7 +88,7 @@ impl Skip {
         Self { what, until, length: 0 }
     }
 
-    /// The offset behind the end, if the end is in the text that follows.
+    /// Reads the next part of the text. Returns the offset after the end, if the end is in it.
     pub(super) fn end(&mut self, text: &str) -> Option<usize> {
         let end = match &mut self.until {
             Until::Line => memchr::memchr(b'\n', text.as_bytes()).map(|at| at + 1),
@@ -99,12 +100,12 @@ impl Skip {
         end
     }
 
-    /// How many bytes were read past.
+    /// The number of bytes skipped so far.
     pub(super) fn length(&self) -> usize {
         self.length
     }
 
-    /// What to report, by whether the end was found.
+    /// The message of the finding. `is_ended` is whether the end was found.
     pub(super) fn message(&self, is_ended: bool) -> String {
         let end = if is_ended { "" } else { " that does not end" };
         format!("{} of more than 8 MiB{end}; not checked", self.what)
@@ -133,14 +134,14 @@ impl Markup {
         characters.find(|&(_, c)| self.ends_with(c)).map(|(at, c)| at + c.len_utf8())
     }
 
-    /// Takes the next character, and returns whether it is the last one.
+    /// Reads the next character, and returns whether it is the last one.
     fn ends_with(&mut self, c: char) -> bool {
         match &mut self.inside {
             Inside::Text if c == '<' => self.inside = Inside::Mark(String::new()),
             Inside::Text => {}
             Inside::Mark(_) => return self.mark(c),
             Inside::Tag { quote, is_slash } => match (*quote, c) {
-                // No tag has a `<`: its end is missing.
+                // A tag cannot contain `<`, so that its end is missing.
                 (_, '<') => {
                     self.is_first = false;
                     self.inside = Inside::Mark(String::new());
@@ -169,7 +170,7 @@ impl Markup {
         false
     }
 
-    /// What begins with `<` is known by what follows.
+    /// Determines the kind of markup by the characters after `<`.
     fn mark(&mut self, c: char) -> bool {
         let Inside::Mark(mark) = &mut self.inside else { return false };
         let is_name = !mark.is_empty() && !mark.starts_with(['!', '/']);
@@ -206,7 +207,7 @@ impl Markup {
         false
     }
 
-    /// Ends a tag or another thing, and returns whether nothing follows that belongs to it.
+    /// Ends a tag or other markup, and returns whether it is the end of what is skipped.
     fn close(&mut self, is_whole: bool) -> bool {
         self.inside = Inside::Text;
         std::mem::take(&mut self.is_first) && is_whole

@@ -21,20 +21,20 @@ use crate::visible::quoted;
 /// The rules of TSV.
 #[derive(Default)]
 pub(super) struct Tsv {
-    /// The columns that the user names.
+    /// The columns that the user chose.
     pub(super) choices: Vec<ColumnChoice>,
 }
 
-/// What the columns of a TSV file hold.
+/// The columns of a TSV file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TsvColumns {
-    /// How many there are.
+    /// The number of columns.
     width: usize,
     layout: Layout,
 }
 
 impl Rules for Tsv {
-    /// The columns, after the first row.
+    /// The columns; `None` before the first row.
     type State = Option<TsvColumns>;
 
     fn check(&self, text: &str, end: End, columns: &mut Self::State, report: &mut Report) -> usize {
@@ -51,7 +51,7 @@ impl Rules for Tsv {
             } else {
                 report.begin_unit();
                 tsv_row(&row, known, report);
-                repeated(&row, report);
+                add_key(&row, report);
                 report.end_unit(None);
             }
             report.region(row.at..row.end_at + row.end.len(), depth, row.fields.len());
@@ -70,7 +70,7 @@ impl Rules for Tsv {
 }
 
 impl Tsv {
-    /// The columns by the first row, as `convert` reads them.
+    /// Determines the columns from the first row, as `convert` does.
     fn columns(&self, row: &Row<'_>, report: &mut Report) -> TsvColumns {
         let cells: Vec<&str> = row.fields.iter().map(|field| &*field.text).collect();
         let width = cells.len().max(2);
@@ -99,11 +99,11 @@ fn tsv_line_end(row: &Row<'_>, report: &mut Report) {
     match row.end {
         "\n" => {}
         "" => {
-            report.line_end(last, "the last line does not end; expected a line feed");
+            report.line_end(last, "the last line has no line end; expected a line feed");
             report.repair(Rule::LineEnd, last..last, "\n");
         }
         _ => {
-            let message = "the line ends with CR LF; the CR becomes part of the last text";
+            let message = "the line ends with CR LF; the CR becomes part of the last column";
             report.line_end(last, message);
             report.repair(Rule::LineEnd, last..last + 1, "");
         }
@@ -119,12 +119,12 @@ fn tsv_cell(field: &Field<'_>, is_text: bool, report: &mut Report) {
         broken = broken.or(Some(Rule::SurroundingWhitespace));
     }
     if let Some(rule) = broken.filter(|_| report.is_repairing()) {
-        report.repair(rule, field.raw.0..field.raw.1, mended(&field.text));
+        report.repair(rule, field.raw.0..field.raw.1, repaired(&field.text));
     }
 }
 
-/// Notes what the row is known by if it occurs again.
-fn repeated(row: &Row<'_>, report: &mut Report) {
+/// Notes the key by which a duplicate of the row is detected.
+fn add_key(row: &Row<'_>, report: &mut Report) {
     let cells = row.fields.iter().map(|field| &*field.text);
     report.keys.push(Key::of_row(row.at, report.units, cells));
 }
@@ -136,18 +136,19 @@ fn width(row: &Row<'_>, expected: usize, report: &mut Report) {
     }
 }
 
-/// A control character at which some tools end a line.
+/// Whether it is a control character at which some tools end a line.
 fn is_separator(c: char) -> bool {
     matches!(c, '\u{B}' | '\u{C}' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Control characters, and those at which some tools end a line. Gives whether there are any.
+/// Reports control characters and characters at which some tools end a line. Returns whether there
+/// are any.
 fn separators(field: &Field<'_>, report: &mut Report) -> bool {
     let may_be_one = |byte: u8| byte < b' ' || matches!(byte, 0xC2 | 0xE2 | 0xEF);
     if !field.text.bytes().any(may_be_one) {
         return false;
     }
-    let before = report.drafts.len();
+    let before = report.pending.len();
     for (at, c) in field.text.char_indices() {
         if is_separator(c) {
             let message = format!("U+{:04X}; some tools end the line there", u32::from(c));
@@ -156,11 +157,12 @@ fn separators(field: &Field<'_>, report: &mut Report) -> bool {
             rows::control(field.at + at, c, Severity::Error, report);
         }
     }
-    report.drafts.len() > before
+    report.pending.len() > before
 }
 
-/// A field as it should be: separators are spaces, the rest of the control characters is gone.
-fn mended(text: &str) -> String {
+/// Repairs a field: replaces separators with spaces, removes other control characters, applies NFC
+/// and trims white space.
+fn repaired(text: &str) -> String {
     let spaced = text.chars().map(|c| if is_separator(c) { ' ' } else { c });
     let text: String = spaced.filter(|&c| !rows::is_control(c)).nfc().collect();
     text.trim().to_owned()
@@ -169,18 +171,18 @@ fn mended(text: &str) -> String {
 /// The rules of CSV.
 #[derive(Default)]
 pub(super) struct Csv {
-    /// The columns that the user names.
+    /// The columns that the user chose.
     pub(super) choices: Vec<ColumnChoice>,
 }
 
-/// What a CSV file has said so far.
+/// What is known about a CSV file so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
-    /// What the columns hold, after the header.
+    /// The columns; `None` before the header.
     layout: Option<Layout>,
-    /// The character between two cells, once it is known.
+    /// The separator of cells; `None` until it is detected.
     separator: Option<char>,
-    /// Whether a byte order mark will be missed where the first character is that is not ASCII.
+    /// Whether to report a missing byte order mark at the first character that is not ASCII.
     lacks_mark: bool,
 }
 
@@ -189,13 +191,14 @@ impl Columns {
         Self { layout: None, separator: None, lacks_mark: !has_mark }
     }
 
-    /// For tests of short texts, which are otherwise read whole before the separator is known.
+    /// For tests with texts that are too short to detect the separator before the end of the file.
     #[cfg(test)]
     pub(super) fn with_comma() -> Self {
         Self { separator: Some(','), ..Self::new(false) }
     }
 
-    /// Finds the separator, unless the text is too short for it, and gives where the header begins.
+    /// Detects the separator and returns it with the offset of the header. `None` if more text is
+    /// needed.
     fn begin(
         &mut self,
         text: &str,
@@ -214,7 +217,7 @@ impl Columns {
         self.separator = Some(separator);
         if separator != ',' || start > 0 {
             let name = if separator == '\t' { "TAB".to_owned() } else { format!("`{separator}`") };
-            let message = format!("{name} as the separator; RFC 4180 has `,`");
+            let message = format!("the separator is {name}; RFC 4180 requires `,`");
             report.warning(Rule::Separator, 0, message);
         }
         Some((separator, start))
@@ -244,9 +247,10 @@ impl Rules for Csv {
             }
             report.begin_unit();
             csv_row(layout, &row, report);
-            // Identifiers distinguish rows, and are findings where they do not.
+            // Rows with an identifier are not duplicates; duplicate identifiers are reported
+            // instead.
             if !layout.names.iter().any(|name| name == "id") {
-                repeated(&row, report);
+                add_key(&row, report);
             }
             report.end_unit(None);
         }
@@ -260,7 +264,7 @@ impl Rules for Csv {
         let other = text[..used].bytes().position(|byte| !byte.is_ascii());
         if let Some(at) = other.filter(|_| columns.lacks_mark) {
             columns.lacks_mark = false;
-            let message = "no byte order mark; Excel takes the text for another encoding";
+            let message = "no byte order mark; Excel assumes another encoding";
             report.warning(Rule::Encoding, at, message);
         }
         used
@@ -280,7 +284,7 @@ impl Rules for Csv {
 }
 
 impl Csv {
-    /// The columns by the first row, as `convert` reads them.
+    /// Determines the columns from the first row, as `convert` does.
     fn layout(&self, first: &Row<'_>, report: &mut Report) -> Layout {
         let mut cells: Vec<&str> =
             first.fields.iter().map(|field| unescaped(field.text.trim())).collect();
@@ -289,10 +293,10 @@ impl Csv {
             return headless;
         }
         line_end(first, report);
-        // Each repeated name is a finding of its own, and hides nothing else that is wrong.
+        // Each duplicate name is one finding, and is cleared so that it does not hide other errors.
         for i in 0..cells.len() {
             if !cells[i].is_empty() && cells[..i].contains(&cells[i]) {
-                let message = format!("two columns `{}`; expected each name once", cells[i]);
+                let message = format!("duplicate column `{}`; expected each name once", cells[i]);
                 report.error(Rule::Columns, first.fields[i].at, message);
                 cells[i] = "";
             }
@@ -309,7 +313,7 @@ fn line_end(row: &Row<'_>, report: &mut Report) {
         return;
     }
     let message = match row.end {
-        "" => "the last line does not end; expected CR LF",
+        "" => "the last line has no line end; expected CR LF",
         _ => "the line does not end with CR LF",
     };
     report.line_end(row.fields.last().map_or(row.at, |field| field.at), message);
@@ -340,7 +344,7 @@ fn controls(field: &Field<'_>, report: &mut Report) {
         return;
     }
     for (at, c) in field.text.char_indices() {
-        // Where quotes are doubled, offsets in the text are none in the file.
+        // In a field with doubled quotes, offsets in its text are not offsets in the file.
         let place = if is_plain(field) { field.raw.0 + at } else { field.at };
         if rows::control(place, c, Severity::Warning, report) && is_plain(field) {
             report.repair(Rule::Character, place..place + c.len_utf8(), "");
@@ -348,12 +352,12 @@ fn controls(field: &Field<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the text of a field is what is written between its ends.
+/// Whether the text of a field is the same as in the file, without unescaped quotes.
 fn is_plain(field: &Field<'_>) -> bool {
     matches!(field.text, Cow::Borrowed(_))
 }
 
-/// Checks what a field holds, and gives whether it was trimmed.
+/// Checks the value of a field, and returns whether it was trimmed.
 fn value(name: &str, is_text: bool, field: &Field<'_>, report: &mut Report) -> bool {
     let text = &*field.text;
     if is_text {
@@ -375,6 +379,7 @@ fn value(name: &str, is_text: bool, field: &Field<'_>, report: &mut Report) -> b
     false
 }
 
+/// Notes the repairs that remove white space around a field. Returns whether there are any.
 fn trim(field: &Field<'_>, report: &mut Report) -> bool {
     let text = &*field.text;
     let (start, end) = field.raw;

@@ -1,4 +1,5 @@
-//! Formats that are read whole: documents of CAT tools and catalogues of programs, which are short.
+//! Checks of formats that are read as a whole: documents of CAT tools and message catalogues, which
+//! are short.
 
 use crate::error::{Error, ErrorKind};
 use crate::memory::Positions;
@@ -6,18 +7,18 @@ use crate::memory::text::{Text, TextReader};
 use crate::place::Place;
 use crate::validate::Finding;
 use crate::validate::report::Report;
-use crate::validate::xml::recovery::{MOST, RecoveredError, RecoveredErrorKind};
+use crate::validate::xml::recovery::{MAX_ERRORS, RecoveredError, RecoveredErrorKind};
 
-/// Checks a whole text.
+/// A function that checks a whole text.
 pub(super) type Check = fn(&str, &mut Report);
 
-/// A file may not have more bytes.
-const LONGEST: usize = 64 << 20;
+/// The maximum length of a file in bytes.
+const MAX_LENGTH: usize = 64 << 20;
 
-/// Checks a file, and hands out what was found in the order of the file.
+/// Checks a file, and passes the findings to `sink` in file order.
 ///
 /// # Errors
-/// When it cannot be read, has more than 64 MiB, or the sink fails.
+/// When the file cannot be read, has more than 64 MiB, or `sink` fails.
 pub(super) fn check<E: From<Error>>(
     name: &str,
     mut reader: TextReader,
@@ -26,9 +27,9 @@ pub(super) fn check<E: From<Error>>(
     mut sink: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut text = Text::default();
-    let more = reader.fill(&mut text, LONGEST + 1);
+    let more = reader.fill(&mut text, MAX_LENGTH + 1);
     let more = more.map_err(|error| Error::io(Place::file(name), "cannot read", error))?;
-    if more || text.text.len() > LONGEST {
+    if more || text.text.len() > MAX_LENGTH {
         return Err(Error::new(ErrorKind::Content, "more than 64 MiB of text in one file")
             .expected("expected a document that can be checked as a whole")
             .advice("split the file")
@@ -40,18 +41,18 @@ pub(super) fn check<E: From<Error>>(
     report.recovered_errors(
         text.broken.iter().map(|broken| error(broken.at, broken.message())).collect(),
     );
-    let mut drafts = report.drafts;
-    drafts.sort_by_key(|draft| (draft.at, !draft.is_fault));
+    let mut pending = report.pending;
+    pending.sort_by_key(|finding| (finding.at, !finding.is_recovered));
     let mut positions = Positions::new(&text.text);
-    for draft in drafts.into_iter().take(MOST) {
-        let (line, column) = positions.line_column(draft.at);
+    for finding in pending.into_iter().take(MAX_ERRORS) {
+        let (line, column) = positions.line_column(finding.at);
         sink(Finding {
-            rule: draft.rule,
-            severity: draft.severity,
+            rule: finding.rule,
+            severity: finding.severity,
             place: Place::at(name, line, column),
-            unit: draft.unit,
-            id: draft.id.map(String::from),
-            message: draft.message.into_owned(),
+            unit: finding.unit,
+            id: finding.id.map(String::from),
+            message: finding.message.into_owned(),
         })?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The fields of a unit that a table may have as columns.
+//! The columns of a table that is written.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,11 @@ use crate::memory::context::in_decimals;
 use crate::memory::{Annotation, TransUnit, Variant};
 
 /// A column of TSV or CSV: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
-/// `url1`, `url2`, or the name of any attribute or prop.
+/// `url1`, `url2`, or the name of any attribute, property or field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column(String);
 
-/// The columns that every memory may have.
+/// The columns that are accepted even if no unit has a value for them.
 const STANDARD: &[&str] = &[
     "source",
     "src_text",
@@ -42,20 +42,20 @@ const STANDARD: &[&str] = &[
 ];
 
 impl Column {
-    /// A column of that name.
+    /// Creates a column by its name.
     ///
     /// # Errors
-    /// When the name is empty or could not stand in a header.
+    /// When the name is empty or contains a tab, a line feed, a double quote or a comma.
     pub fn new(name: &str) -> Result<Self> {
         let name = name.trim();
         if name.is_empty() || name.contains(['\t', '\n', '"', ',']) {
-            return Err(Error::new(ErrorKind::Usage, format!("`{name}` is no column"))
+            return Err(Error::new(ErrorKind::Usage, format!("invalid column name `{name}`"))
                 .expected("expected source, target, tuid, score or the name of another field"));
         }
         Ok(Self(name.to_owned()))
     }
 
-    /// The columns of a list with commas or spaces between them.
+    /// Parses a list of names separated by commas or spaces.
     ///
     /// # Errors
     /// As [`Column::new`].
@@ -64,20 +64,20 @@ impl Column {
         names.map(Self::new).collect()
     }
 
-    /// The two texts.
+    /// The columns `source` and `target`.
     pub(crate) fn pair() -> Vec<Self> {
         ["source", "target"].map(|name| Self(name.to_owned())).to_vec()
     }
 
-    /// What an export says of each unit in CSV.
+    /// The columns of an export in CSV.
     pub(crate) fn of_export() -> Vec<Self> {
         ["id", "document", "section", "kind", "source", "target", "bead", "confidence"]
             .map(|name| Self(name.to_owned()))
             .to_vec()
     }
 
-    /// Whether it shows the property, attribute or field of that name.
-    pub(crate) fn takes(&self, name: &str) -> bool {
+    /// Whether the column shows the property, attribute or field `name`.
+    pub(crate) fn shows(&self, name: &str) -> bool {
         let own = &*self.0;
         match name {
             "tuid" | "x-unit-id" => matches!(own, "id") || own == name,
@@ -86,12 +86,12 @@ impl Column {
         }
     }
 
-    /// Whether every memory may have it.
+    /// Whether the column is accepted even if no unit has a value for it.
     pub(crate) fn is_standard(&self) -> bool {
         STANDARD.contains(&&*self.0)
     }
 
-    /// The names that columns of a unit may have beyond the standard ones.
+    /// The names of a unit's properties, fields and attributes, each of which can be a column.
     pub(crate) fn names_of<'a>(unit: &TransUnit<'a>) -> Vec<Cow<'a, str>> {
         let lists = unit.variants.iter().map(|variant| &variant.annotations);
         let properties = lists.chain([&unit.annotations]).flatten();
@@ -104,12 +104,12 @@ impl Column {
         names
     }
 
-    /// The name.
+    /// The name of the column.
     pub fn name(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is one of the two texts.
+    /// The side whose text the column shows: 0 for the source, 1 for the target.
     pub(crate) fn text_of(&self) -> Option<usize> {
         match self.0.as_str() {
             "source" | "src_text" => Some(0),
@@ -118,7 +118,7 @@ impl Column {
         }
     }
 
-    /// What a pair has in this column other than its texts; empty where it has nothing.
+    /// The value of a pair in this column, if the column is not a text. Empty if there is none.
     pub(crate) fn of<'a>(
         &self,
         unit: &TransUnit<'a>,

@@ -1,4 +1,4 @@
-//! Units with their context in the properties that a CAT tool looks for.
+//! The context properties of a CAT tool in TMX output.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,9 @@ use crate::memory::{
 };
 use crate::write::Neighbours;
 
-/// The unit with its context in the properties of `dialect` and in those of no other, and with its
-/// fields as properties. Without a dialect the properties that it has stay, and its fields are written
-/// in the generic dialect.
+/// The unit with its context in the properties of `dialect` only, and with its fields as
+/// properties. Without a dialect, the unit keeps its properties, and its fields are written in the
+/// generic dialect.
 pub(crate) fn with_context<'a>(
     unit: &TransUnit<'a>,
     source: usize,
@@ -17,43 +17,45 @@ pub(crate) fn with_context<'a>(
     dialect: Option<Dialect>,
 ) -> TransUnit<'a> {
     let mut context = Context::of(unit, source);
-    let mut dressed = unit.clone();
+    let mut out = unit.clone();
     if dialect.is_some() {
-        let id = take_tuid(&mut dressed, source, &context);
+        let id = take_tuid(&mut out, source, &context);
         context.id = context.id.or(id);
-        strip(&mut dressed);
+        strip(&mut out);
         context.previous = context.previous.or_else(|| neighbours.previous.clone().map(Cow::Owned));
         context.next = context.next.or_else(|| neighbours.next.clone().map(Cow::Owned));
     }
-    let edge_is_none = |text: &Cow<'_, str>| !text.is_empty();
-    context.previous = context.previous.filter(edge_is_none);
-    context.next = context.next.filter(edge_is_none);
-    let names = Names { dialect: dialect.unwrap_or_default(), pair: languages(unit, source) };
-    for i in 0..dressed.variants.len() {
+    // An empty text marks the edge of a document and is not written as a neighbour.
+    let is_present = |text: &Cow<'_, str>| !text.is_empty();
+    context.previous = context.previous.filter(is_present);
+    context.next = context.next.filter(is_present);
+    let names =
+        PropertyNames { dialect: dialect.unwrap_or_default(), pair: languages(unit, source) };
+    for i in 0..out.variants.len() {
         let level = if i == source { PropLevel::Source } else { PropLevel::Target };
         if i != source {
             context.add_target(unit, &unit.variants[i]);
         }
-        names.add(&mut dressed.variants[i].annotations, level, &context);
+        names.add(&mut out.variants[i].annotations, level, &context);
     }
-    names.add(&mut dressed.annotations, PropLevel::Unit, &context);
+    names.add(&mut out.annotations, PropLevel::Unit, &context);
     // OmegaT ignores the neighbours of a unit without a document.
     if neighbours.role == super::Role::Variant && context.document.is_some() {
-        names.add(&mut dressed.annotations, PropLevel::Variant, &context);
+        names.add(&mut out.annotations, PropLevel::Variant, &context);
     }
-    add_fields(&mut dressed, source);
-    dressed
+    add_fields(&mut out, source);
+    out
 }
 
-/// The names that properties are written under.
-struct Names {
+/// Writes context under the property names of a dialect.
+struct PropertyNames {
     dialect: Dialect,
-    /// The two languages, joined by a hyphen.
+    /// The two languages, joined by a hyphen: `en-de`.
     pair: String,
 }
 
-impl Names {
-    /// Puts the properties of a level before those that are there, unless they are there already.
+impl PropertyNames {
+    /// Inserts the properties of a level before the existing ones; existing properties are kept.
     fn add<'a>(
         &self,
         annotations: &mut Vec<Annotation<'a>>,
@@ -95,8 +97,8 @@ fn languages(unit: &TransUnit<'_>, source: usize) -> String {
     format!("{}-{}", language(source), language(target))
 }
 
-/// Takes the `tuid` away, which OmegaT would take for the segment's identity, and returns it; one that
-/// is not the unit's id becomes a property.
+/// Removes the `tuid`, which OmegaT would use as the identity of the segment. Returns it if the
+/// unit has no other id; a `tuid` that differs from the id becomes a property.
 fn take_tuid<'a>(
     unit: &mut TransUnit<'a>,
     source: usize,
@@ -117,7 +119,7 @@ fn take_tuid<'a>(
 fn strip(unit: &mut TransUnit<'_>) {
     let is_context = |annotation: &Annotation<'_>| {
         annotation.kind == AnnotationKind::Prop
-            && annotation.property_name().is_some_and(|name| Dialect::knows(&name))
+            && annotation.property_name().is_some_and(|name| Dialect::is_context_property(&name))
     };
     unit.annotations.retain(|annotation| !is_context(annotation));
     for Variant { annotations, .. } in &mut unit.variants {
@@ -125,7 +127,7 @@ fn strip(unit: &mut TransUnit<'_>) {
     }
 }
 
-/// Makes properties of the fields that are not part of the context.
+/// Converts the fields that are not part of the context to properties.
 fn add_fields(unit: &mut TransUnit<'_>, source: usize) {
     let target = usize::from(source == 0);
     for (annotation, of_target) in

@@ -1,4 +1,4 @@
-//! Where one output goes: a file that appears whole or not at all, or a stream.
+//! The destination of one output: a file that is replaced atomically, or a stream.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -10,15 +10,15 @@ use crate::error::{Error, ErrorKind, Result, reason};
 use crate::place::Place;
 
 use super::identity::{self, Identity};
-use super::temporary::{MadeFolders, Temporary, parent};
+use super::temporary::{CreatedFolders, Temporary, parent};
 
-/// How many symbolic links one may lead to the next, as in the kernel.
+/// The longest chain of symbolic links that is followed, as in the Linux kernel.
 const LINKS: usize = 40;
 
 /// One output of a run.
 #[derive(Debug)]
 pub(super) struct Destination {
-    /// The path as it was given; `-` is standard output.
+    /// The path as the user gave it; `-` is standard output.
     pub(super) name: String,
     pub(super) spot: Spot,
 }
@@ -31,22 +31,22 @@ pub(super) enum Spot {
     File(Box<Staged>),
 }
 
-/// A file that is written under another name.
+/// A file that is written under a temporary name.
 #[derive(Debug)]
 pub(super) struct Staged {
     // Dropped in this order: the file, then the folders that are empty without it.
     pub(super) temporary: Temporary,
-    /// The folders that were made for it; gone again unless it is put in place.
-    pub(super) made: MadeFolders,
-    /// The file itself, all links followed.
+    /// The folders created for it; removed unless the file is put in place.
+    pub(super) created: CreatedFolders,
+    /// The final path, with all links followed.
     pub(super) path: PathBuf,
-    /// Whether it is there already.
+    /// Whether the file exists already.
     pub(super) is_old: bool,
 }
 
 impl Destination {
-    /// Opens `path` so that a path that cannot be written fails before the work begins. Parents are
-    /// made.
+    /// Opens `path`, so that a path that cannot be written fails before the work begins. Creates
+    /// missing parent folders.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         if path == Path::new("-") {
@@ -68,7 +68,7 @@ impl Destination {
         })
     }
 
-    /// Waits until the file is on the disk, still under its temporary name.
+    /// Syncs the file to disk, still under its temporary name.
     pub(super) fn sync(&self) -> Result<()> {
         match &self.spot {
             Spot::File(staged) => staged.temporary.sync().map_err(|error| self.failed(&error)),
@@ -76,7 +76,7 @@ impl Destination {
         }
     }
 
-    /// The regular file that is written now or would be replaced, if there is one.
+    /// The identity of the regular file that is written directly or will be replaced, if any.
     pub(super) fn identity(&self) -> Option<Identity> {
         match &self.spot {
             Spot::Stdout => identity::stdout().as_ref().and_then(identity::of_regular),
@@ -85,7 +85,7 @@ impl Destination {
         }
     }
 
-    /// Whether both write to one place.
+    /// Whether both outputs write to the same file or stream.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         match (&self.spot, &other.spot) {
             (Spot::File(one), Spot::File(two)) => one.is_same(two),
@@ -96,7 +96,7 @@ impl Destination {
         }
     }
 
-    /// Whether one needs a folder where the other writes a file.
+    /// Whether `other` is a file at a path where this output needs a folder.
     pub(super) fn is_within(&self, other: &Self) -> bool {
         match (&self.spot, &other.spot) {
             (Spot::File(one), Spot::File(two)) => one.path.ancestors().any(|path| path == two.path),
@@ -104,7 +104,7 @@ impl Destination {
         }
     }
 
-    /// What is behind a stream.
+    /// The identity of the pipe, device or file that a stream writes to.
     fn channel(&self) -> Option<Identity> {
         match &self.spot {
             Spot::Stdout => identity::stdout().as_ref().and_then(Identity::of_file),
@@ -113,8 +113,8 @@ impl Destination {
         }
     }
 
-    /// Whether two outputs to one stream would mix. On a terminal people see that, and want it, as with
-    /// a report to /dev/stderr.
+    /// Whether two outputs to one stream would mix. On a terminal that is visible and often
+    /// intended, as with a report to /dev/stderr.
     fn would_mix(&self, other: &Self) -> bool {
         let name = |name: &str| match name {
             "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" => "-".to_owned(),
@@ -148,7 +148,7 @@ fn is_pipe(_: &fs::Metadata) -> bool {
     false
 }
 
-/// The stream into a temporary file. Its errors say what became of the file of that name.
+/// The stream into a temporary file. Its errors state that the previous file is unchanged.
 #[derive(Debug)]
 struct Staging {
     file: File,
@@ -185,7 +185,7 @@ impl Staged {
         }
     }
 
-    /// Whether two files that do not exist yet would be one.
+    /// Whether two paths that do not exist yet name the same file.
     fn is_same_name(&self, other: &Self) -> bool {
         let folded = |staged: &Self| -> Option<String> {
             let name = staged.path.file_name()?.to_string_lossy().nfc().collect::<String>();
@@ -196,7 +196,7 @@ impl Staged {
             && (self.path.file_name() == other.path.file_name() || self.is_case_ignored())
     }
 
-    /// Whether the folder finds a file by its name in capitals, too.
+    /// Whether the folder ignores the case of file names.
     fn is_case_ignored(&self) -> bool {
         let path = self.temporary.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
@@ -219,8 +219,8 @@ fn open(path: &Path) -> Result<Spot> {
     }
 }
 
-/// Whether the path names a handle that the process has already, as /dev/stdout does. What is behind
-/// it may look like a file, yet belongs to whoever started the process.
+/// Whether the path names a handle that the process already has, such as /dev/stdout. Its target
+/// may be a regular file, but it belongs to the caller and must not be replaced.
 fn is_open_handle(path: &Path) -> bool {
     let path = path.to_string_lossy();
     let in_proc = path.starts_with("/proc/") && path.contains("/fd/");
@@ -231,8 +231,8 @@ fn append(path: &Path) -> Result<Spot> {
     OpenOptions::new().append(true).open(path).map(Spot::Direct).map_err(unwritable)
 }
 
-/// A file that is there already: its permissions stay, its owner where possible, and one that may not
-/// be written is refused.
+/// Prepares to replace an existing file. The permissions stay, and the owner where possible. Fails
+/// if the file is not writable.
 fn replace(path: &Path, found: &fs::Metadata) -> Result<Spot> {
     OpenOptions::new().write(true).open(path).map_err(unwritable)?;
     let path = fs::canonicalize(path).map_err(unwritable)?;
@@ -240,12 +240,12 @@ fn replace(path: &Path, found: &fs::Metadata) -> Result<Spot> {
     let file = temporary.open().map_err(unwritable)?;
     keep_owner(&file, found);
     file.set_permissions(found.permissions()).map_err(unwritable)?;
-    let made = MadeFolders::default();
-    Ok(Spot::File(Box::new(Staged { temporary, made, path, is_old: true })))
+    let created = CreatedFolders::default();
+    Ok(Spot::File(Box::new(Staged { temporary, created, path, is_old: true })))
 }
 
-/// Gives a new file the owner and the group of the old one. Only root may give files away, so that
-/// another user becomes the owner of what they write, as with most editors.
+/// Gives a new file the owner and the group of the old one. Only root may change owners; for any
+/// other user the new file is their own, as with most editors.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &fs::Metadata) {
     use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -261,17 +261,17 @@ fn keep_owner(file: &File, old: &fs::Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &fs::Metadata) {}
 
-/// A file that is not there yet, perhaps behind a link that leads to nothing yet.
+/// Prepares to create a file. `path` may be a dangling symbolic link.
 fn create(path: &Path) -> Result<Spot> {
     let path = follow(path).map_err(unwritable)?;
     let folder = parent(&path);
-    let made = MadeFolders::make(folder)
-        .map_err(|error| Error::io(Place::default(), "cannot make its folder", error))?;
+    let created = CreatedFolders::create(folder)
+        .map_err(|error| Error::io(Place::default(), "cannot create its folder", error))?;
     let temporary = temporary(&path)?;
     let folder = fs::canonicalize(folder).map_err(unwritable)?;
     let name = path.file_name().ok_or_else(|| unwritable(io::ErrorKind::InvalidInput.into()))?;
     let path = folder.join(name);
-    Ok(Spot::File(Box::new(Staged { temporary, made, path, is_old: false })))
+    Ok(Spot::File(Box::new(Staged { temporary, created, path, is_old: false })))
 }
 
 /// The path that a chain of symbolic links ends at, whether or not it exists.
@@ -288,9 +288,8 @@ fn follow(path: &Path) -> io::Result<PathBuf> {
 
 fn temporary(path: &Path) -> Result<Temporary> {
     Temporary::beside(path).map_err(|error| {
-        Error::io(Place::default(), "cannot make a temporary file in its folder", error).advice(
-            "an output is written beside its place first; make the folder writable, or write to another",
-        )
+        Error::io(Place::default(), "cannot create a temporary file in its folder", error)
+            .advice("outputs are first written to a temporary file; choose a writable folder")
     })
 }
 

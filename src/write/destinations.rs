@@ -1,4 +1,4 @@
-//! All files that a run writes: opened before the work begins, put in place together at its end.
+//! The outputs of a run: opened before the work begins and put in place together at its end.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -14,10 +14,10 @@ use super::temporary::{parent, rename_all};
 
 /// The outputs of one run.
 ///
-/// A regular file is written to a temporary file beside it. [`Destinations::commit`] waits until all of
-/// them are on the disk and then renames them, with nothing in between: they appear together, or not at
-/// all. Dropped before that, they leave old files as they were and nothing of new ones. Standard
-/// output (`-`), pipes and devices are written directly.
+/// A regular file is first written to a temporary file in the same folder. [`Destinations::commit`]
+/// syncs all of them to disk and then renames them back to back: they appear together or not at
+/// all. Dropping the value without a commit leaves existing files unchanged and removes new ones.
+/// Standard output (`-`), pipes and devices are written directly.
 ///
 /// ```no_run
 /// use std::io::Write as _;
@@ -47,18 +47,18 @@ struct Input {
 }
 
 impl Destinations {
-    /// No outputs yet, of a run that reads `inputs`; `-` is standard input. Whatever the run reads
-    /// belongs to them: documents, memories, lexicons, rules, lists.
+    /// Creates an empty set of outputs for a run that reads `inputs`; `-` is standard input. List
+    /// everything that the run reads: documents, TM files, lexicons, segmentation rules, lists.
     pub fn new(inputs: &[PathBuf]) -> Self {
         Self { inputs: inputs.iter().filter_map(|path| input(path)).collect(), all: Vec::new() }
     }
 
-    /// Adds an output (`-` is standard output) and gives its number, from 0. It is opened, so that one
-    /// that cannot be written is refused before the work begins. Parents are made.
+    /// Adds an output (`-` is standard output) and returns its number, from 0. Opens it, so that a
+    /// path that cannot be written fails before the work begins. Creates missing parent folders.
     ///
     /// # Errors
-    /// When the path is a directory, cannot be written, or is one of the inputs or another output, by
-    /// whatever name.
+    /// When the path is a directory, cannot be written, or is the same file as an input or another
+    /// output, also by another name.
     pub fn add(&mut self, path: &Path) -> Result<usize> {
         let added = Destination::open(path)?;
         let refused = self.refusal(&added).map_or(Ok(()), Err);
@@ -67,59 +67,61 @@ impl Destinations {
         Ok(self.all.len() - 1)
     }
 
-    /// The stream into an output, from its beginning: to be asked for once. Flush it before
-    /// [`Destinations::commit`].
+    /// Opens the stream into an output, at its beginning. Call this once for each output, and flush
+    /// the stream before [`Destinations::commit`].
     ///
     /// # Errors
-    /// When the system refuses, or there is no output of that number.
+    /// When the operating system reports an error, or no output has that number.
     pub fn stream(&self, number: usize) -> Result<Box<dyn Write + Send>> {
         match self.all.get(number) {
             Some(destination) => destination.stream(),
-            None => Err(Error::new(ErrorKind::Internal, format!("there is no output {number}"))),
+            None => {
+                Err(Error::new(ErrorKind::Internal, format!("no output has the number {number}")))
+            }
         }
     }
 
-    /// [Adds](Self::add) an output and gives the stream into it.
+    /// [Adds](Self::add) an output and returns the [stream](Self::stream) into it.
     ///
     /// # Errors
-    /// As both.
+    /// As [`Destinations::add`] and [`Destinations::stream`].
     pub fn open(&mut self, path: &Path) -> Result<Box<dyn Write + Send>> {
         let number = self.add(path)?;
         self.stream(number)
     }
 
-    /// Takes the outputs of these numbers out again: old files stay, and nothing of new ones is left.
-    /// The numbers of those after them change.
+    /// Removes the outputs with these numbers: existing files are unchanged, new files are deleted.
+    /// The numbers of later outputs shift.
     pub fn discard(&mut self, numbers: std::ops::Range<usize>) {
-        // Last opened, first removed: the first may have made the folder that others are in.
+        // Last opened, first removed: an earlier output may have created the folder of a later one.
         self.all.drain(numbers).rev().for_each(drop);
     }
 
-    /// Puts all files in place: waits until each is on the disk, then renames all.
+    /// Puts all files in place: syncs each to disk, then renames all.
     ///
     /// # Errors
-    /// When the system refuses. If that is before the first is renamed, nothing has changed; else the
-    /// error says which are in place.
+    /// When the operating system reports an error. Before the first rename nothing has changed;
+    /// afterwards the error lists the files that are in place.
     pub fn commit(mut self) -> Result<()> {
         self.all.iter().try_for_each(Destination::sync)?;
-        let (mut names, mut files, mut made) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut names, mut files, mut created) = (Vec::new(), Vec::new(), Vec::new());
         for Destination { name, spot } in std::mem::take(&mut self.all) {
             if let Spot::File(staged) = spot {
-                let Staged { temporary, path, made: folders, is_old: _ } = *staged;
+                let Staged { temporary, path, created: folders, is_old: _ } = *staged;
                 names.push(name);
                 files.push((temporary, path));
-                made.push(folders);
+                created.push(folders);
             }
         }
         let mut folders: Vec<_> = files.iter().map(|(_, path)| parent(path).to_owned()).collect();
-        let held = hold(files.iter().map(|(_, path)| path.as_path()));
+        let held = hold_open(files.iter().map(|(_, path)| path.as_path()));
         let renamed = rename_all(files);
         drop(held);
         if let Err((done, cause)) = renamed {
-            made.into_iter().rev().for_each(drop);
-            return Err(halfway(&names, done, cause));
+            created.into_iter().rev().for_each(drop);
+            return Err(partial_commit(&names, done, cause));
         }
-        folders.extend(made.into_iter().flat_map(|made| made.keep()));
+        folders.extend(created.into_iter().flat_map(|created| created.keep()));
         sync_folders(folders);
         Ok(())
     }
@@ -135,31 +137,31 @@ impl Destinations {
             return Some(is_output(&other.name, &added.name));
         }
         let other = self.all.iter().find(|other| added.is_within(other))?;
-        let found = format!("is in `{}`, which is another output", visible(&other.name));
+        let found = format!("is inside `{}`, which is another output", visible(&other.name));
         Some(Error::new(ErrorKind::Usage, found).advice("write one of them to another folder"))
     }
 }
 
 impl Drop for Destinations {
-    /// Last opened, first removed: the first may have made the folder that others are in.
+    /// Drops the last opened output first: an earlier one may have created its folder.
     fn drop(&mut self) {
         while self.all.pop().is_some() {}
     }
 }
 
-/// How many old files are held open at most: fewer than a process may have.
+/// The most old files that are held open: fewer than a process may have.
 const MOST_HELD: usize = 256;
 
-/// Holds the files that are about to be replaced. Replacing the last name of a file frees its space
-/// at once, which takes a file system milliseconds, a thousand times as long as the rename alone: the
-/// longer that takes, the likelier is a run that is killed between two renames.
-fn hold<'a>(paths: impl Iterator<Item = &'a Path>) -> Vec<File> {
+/// Opens the files that are about to be replaced, so that their space is freed only afterwards.
+/// Freeing it within a rename takes milliseconds, a thousand times as long as the rename alone, and
+/// the longer the renames take, the likelier a run is killed between two of them.
+fn hold_open<'a>(paths: impl Iterator<Item = &'a Path>) -> Vec<File> {
     // Windows does not replace a file that is open.
     let most = if cfg!(unix) { MOST_HELD } else { 0 };
     paths.take(most).filter_map(|path| File::options().write(true).open(path).ok()).collect()
 }
 
-/// Only a file can be spoilt by writing it, not a pipe or a terminal.
+/// The identity of an input, if it is a regular file: only those can be damaged by writing to them.
 fn input(path: &Path) -> Option<Input> {
     let name = path.display().to_string();
     let identity = match name.as_str() {
@@ -171,9 +173,9 @@ fn input(path: &Path) -> Option<Input> {
 
 fn is_input(input: &str, output: &str) -> Error {
     let found = match (input, input == output) {
-        (_, true) => "is an input of this run, too".to_owned(),
-        ("-", _) => "is what standard input is read from".to_owned(),
-        _ => format!("is the input `{}`, by another name", visible(input)),
+        (_, true) => "is also an input of this run".to_owned(),
+        ("-", _) => "is the file that standard input reads".to_owned(),
+        _ => format!("is the same file as the input `{}`", visible(input)),
     };
     Error::new(ErrorKind::Usage, found)
         .expected("expected an output that the run does not read")
@@ -182,14 +184,14 @@ fn is_input(input: &str, output: &str) -> Error {
 
 fn is_output(other: &str, output: &str) -> Error {
     let found = match other == output {
-        true => "is named as an output twice".to_owned(),
-        false => format!("is the output `{}`, by another name", visible(other)),
+        true => "is given as an output twice".to_owned(),
+        false => format!("is the same file as the output `{}`", visible(other)),
     };
     Error::new(ErrorKind::Usage, found).advice("name each output once")
 }
 
-/// The error of a run that could rename only the first `done` files.
-fn halfway(names: &[String], done: usize, cause: io::Error) -> Error {
+/// The error of a commit that renamed only the first `done` files.
+fn partial_commit(names: &[String], done: usize, cause: io::Error) -> Error {
     let failed = names.get(done).map(String::as_str).unwrap_or_default();
     let state = match names.get(..done).unwrap_or_default() {
         [] => "no output was put in place".to_owned(),
@@ -199,8 +201,8 @@ fn halfway(names: &[String], done: usize, cause: io::Error) -> Error {
     Error::io(Place::file(failed), "cannot be put in place", cause).expected(state)
 }
 
-/// Asks that the new names be on the disk. Not every file system can do that for a folder, and the
-/// files are complete by either name.
+/// Syncs the new names to disk. Errors are ignored: not every file system can sync a folder, and
+/// the files are complete under either name.
 fn sync_folders(mut folders: Vec<PathBuf>) {
     folders.sort();
     folders.dedup();

@@ -1,4 +1,4 @@
-//! The interface of the encoders: one for each format, without state.
+//! The interface of the encoders, one for each output format.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::write::losses::Losses;
 use crate::write::repeats::Role;
 use crate::write::selected::Selected;
 
-/// What is known of a unit's place among the others.
+/// The neighbours of a unit, and its role among units with the same source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Neighbours {
     pub(crate) role: Role,
@@ -17,36 +17,36 @@ pub(crate) struct Neighbours {
     pub(crate) next: Option<String>,
 }
 
-/// Units in the bytes of one format, with what was lost on the way.
+/// Encoded units of one format, with counts of what was lost.
 #[derive(Debug, Default)]
 pub(crate) struct Encoded {
     pub(crate) bytes: Vec<u8>,
-    /// Characters left out because the format cannot carry them.
+    /// Characters omitted because the format cannot represent them.
     pub(crate) forbidden: usize,
-    /// Elements written as native codes because TMX does not know them.
+    /// Elements written as native code because TMX does not define them.
     pub(crate) unknown_elements: usize,
-    /// What the format has no place for.
+    /// Data that the format cannot hold.
     pub(crate) losses: Losses,
-    /// The columns that had a value in some row, by their bits.
+    /// The columns that had a value in some row, one bit for each.
     pub(crate) columns: u64,
-    /// The names that columns of the first units could have had.
+    /// The column names that the first units offer.
     pub(crate) names: BTreeSet<String>,
     /// Buffers for the texts of a pair.
     pub(super) texts: [String; 2],
 }
 
-/// Writes units in one format. It has no state, so that chunks can be encoded on any thread.
+/// Encodes units in one format. Encoders have no state, so that any thread can encode a chunk.
 pub(crate) trait Encode: Send + Sync {
-    /// What precedes the units.
+    /// The bytes before the units.
     ///
     /// # Errors
-    /// When the format needs what the options do not say.
+    /// When the format requires a value that the options lack.
     fn head(&self) -> Result<Vec<u8>>;
 
-    /// Adds a unit. How many pairs of it the format shows.
+    /// Appends a unit. Returns how many of its pairs the format shows.
     ///
     /// # Errors
-    /// What the unit lacks, in words.
+    /// A message that states what the unit lacks.
     fn unit(
         &self,
         selected: &Selected<'_, '_>,
@@ -54,22 +54,22 @@ pub(crate) trait Encode: Send + Sync {
         out: &mut Encoded,
     ) -> std::result::Result<usize, String>;
 
-    /// Counts what of a unit the format has no place for.
+    /// Counts the data of a unit that the format cannot hold.
     fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses);
 
-    /// What follows the units.
+    /// The bytes after the units.
     fn foot(&self) -> &'static [u8] {
         b""
     }
 
-    /// Joins the head and the first units; all else is appended as it is.
+    /// Joins the head and the first encoded units. Later units are appended unchanged.
     fn begin(&self, head: Vec<u8>, first: &[u8]) -> Vec<u8> {
         let mut both = head;
         both.extend_from_slice(first);
         both
     }
 
-    /// Whether a unit is written whole, even without a pair.
+    /// Whether units are written whole, even without a pair.
     fn writes_whole_units(&self) -> bool {
         false
     }
@@ -79,12 +79,12 @@ pub(crate) trait Encode: Send + Sync {
         self.writes_whole_units()
     }
 
-    /// Whether a pair that repeats one in the same context is not written.
+    /// Whether a pair that repeats an earlier one in the same context is skipped.
     fn drops_repeats(&self) -> bool {
         false
     }
 
-    /// Whether nothing but the texts of units is written.
+    /// Whether only the texts of units are written.
     fn writes_texts_only(&self) -> bool {
         false
     }

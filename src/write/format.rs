@@ -18,23 +18,23 @@ use crate::write::{Encode, WriteOptions};
 pub enum OutputFormat {
     /// Translation Memory eXchange 1.4.
     Tmx,
-    /// Columns with tabs between them, without quoting: for machine translation.
+    /// Tab-separated values without quoting: for machine translation.
     Tsv,
     /// RFC 4180 with a header: for spreadsheets.
     Csv,
-    /// One JSON object a line, with everything that is known of the unit.
+    /// JSON Lines: one object per line, with all data of the unit.
     Jsonl,
-    /// The source segments alone, one a line.
+    /// The source segments, one per line.
     SourceLines,
-    /// The target segments alone, one a line.
+    /// The target segments, one per line.
     TargetLines,
 }
 
 impl OutputFormat {
-    /// Every format that an extension names.
+    /// The formats that have a file extension.
     pub const ALL: [Self; 4] = [Self::Tmx, Self::Tsv, Self::Csv, Self::Jsonl];
 
-    /// The name, which is the file extension where there is one: `tmx`, `tsv`, `csv`, `jsonl`.
+    /// The name of the format: its file extension (`tmx`, `tsv`, `csv`, `jsonl`) if it has one.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tmx => "tmx",
@@ -46,10 +46,10 @@ impl OutputFormat {
         }
     }
 
-    /// The format that a path's extension names, in any case.
+    /// The format of a path by its extension, ignoring case.
     ///
     /// # Errors
-    /// When the path has no extension or one that no format has; the message lists the known ones.
+    /// When the path has no extension or an unknown one. The message lists the known ones.
     pub fn of_path(path: &Path) -> Result<Self> {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         extension.parse().map_err(|_: Error| {
@@ -59,7 +59,7 @@ impl OutputFormat {
             };
             Error::new(ErrorKind::Usage, found)
                 .expected(format!("expected {}", listed(".")))
-                .advice("a translation memory is named by its format")
+                .advice("the extension selects the output format")
                 .at(Place::file(path.display().to_string()))
         })
     }
@@ -95,7 +95,7 @@ impl std::fmt::Display for OutputFormat {
     }
 }
 
-/// `.tmx, .tsv, .csv or .jsonl`.
+/// The names of all formats with `prefix`: `.tmx, .tsv, .csv or .jsonl`.
 fn listed(prefix: &str) -> String {
     let names = OutputFormat::ALL.map(|format| format!("{prefix}{}", format.name()));
     match names.split_last() {

@@ -1,12 +1,12 @@
-//! Which file a name stands for: links and spellings aside.
+//! The identity of a file, independent of links and spellings of its path.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-/// The identity of a file that exists. Two names of one file have equal ones.
+/// The identity of an existing file, equal for all its names.
 ///
-/// Taken from the metadata, because opening a pipe to look at it would wait for its other end.
+/// It comes from the metadata, because opening a pipe would block until its other end is open.
 #[cfg(unix)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
@@ -14,19 +14,19 @@ pub(super) struct Identity {
     inode: u64,
 }
 
-/// The identity of a file that exists. Two names of one file have equal ones.
+/// The identity of an existing file, equal for all its names.
 #[cfg(not(unix))]
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Identity(same_file::Handle);
 
 #[cfg(unix)]
 impl Identity {
-    /// Of the file or folder at `path`, all links followed.
+    /// The identity of the file or folder at `path`, with all links followed.
     pub(super) fn of_path(path: &Path) -> Option<Self> {
         fs::metadata(path).ok().as_ref().map(Self::of)
     }
 
-    /// Of an open file.
+    /// The identity of an open file.
     pub(super) fn of_file(file: &File) -> Option<Self> {
         file.metadata().ok().as_ref().map(Self::of)
     }
@@ -39,47 +39,47 @@ impl Identity {
 
 #[cfg(not(unix))]
 impl Identity {
-    /// Of the file or folder at `path`, all links followed.
+    /// The identity of the file or folder at `path`, with all links followed.
     pub(super) fn of_path(path: &Path) -> Option<Self> {
         same_file::Handle::from_path(path).ok().map(Self)
     }
 
-    /// Of an open file.
+    /// The identity of an open file.
     pub(super) fn of_file(file: &File) -> Option<Self> {
         same_file::Handle::from_file(file.try_clone().ok()?).ok().map(Self)
     }
 }
 
-/// A handle of standard input, to look at what is behind it.
+/// A duplicate handle of standard input, to read its metadata.
 #[cfg(unix)]
 pub(super) fn stdin() -> Option<File> {
     use std::os::fd::AsFd as _;
     io::stdin().as_fd().try_clone_to_owned().ok().map(File::from)
 }
 
-/// A handle of standard output, to look at what is behind it.
+/// A duplicate handle of standard output, to read its metadata.
 #[cfg(unix)]
 pub(super) fn stdout() -> Option<File> {
     use std::os::fd::AsFd as _;
     io::stdout().as_fd().try_clone_to_owned().ok().map(File::from)
 }
 
-/// A handle of standard input, to look at what is behind it.
+/// A duplicate handle of standard input, to read its metadata.
 #[cfg(windows)]
 pub(super) fn stdin() -> Option<File> {
     use std::os::windows::io::AsHandle as _;
     io::stdin().as_handle().try_clone_to_owned().ok().map(File::from)
 }
 
-/// A handle of standard output, to look at what is behind it.
+/// A duplicate handle of standard output, to read its metadata.
 #[cfg(windows)]
 pub(super) fn stdout() -> Option<File> {
     use std::os::windows::io::AsHandle as _;
     io::stdout().as_handle().try_clone_to_owned().ok().map(File::from)
 }
 
-/// The file's identity if it is a regular file. A pipe, a terminal or a socket is no file that a
-/// run could read again after writing it.
+/// The file's identity if it is a regular file. A run cannot damage an input by writing to a pipe,
+/// a terminal or a socket.
 pub(super) fn of_regular(file: &File) -> Option<Identity> {
     file.metadata().ok().filter(fs::Metadata::is_file).and_then(|_| Identity::of_file(file))
 }

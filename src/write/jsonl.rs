@@ -1,4 +1,4 @@
-//! JSON Lines: one object a line, with everything that is known of a unit.
+//! The encoder of JSON Lines: one object per line, with all data of a unit.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ pub(super) struct Jsonl {
     inline: Option<InlineHandling>,
     header: Header,
     source: String,
-    /// Whether the user chose the source language.
+    /// Whether the user selected the source language.
     is_chosen: bool,
 }
 
@@ -29,7 +29,7 @@ impl Jsonl {
 }
 
 impl Encode for Jsonl {
-    /// The header as the first member of the first object.
+    /// The header, which is the first member of the first object.
     fn head(&self) -> Result<Vec<u8>> {
         let mut header = self.header.clone();
         if let Attributes::List(attributes) = &mut header.attributes
@@ -50,7 +50,7 @@ impl Encode for Jsonl {
         out: &mut Encoded,
     ) -> std::result::Result<usize, String> {
         let Selected { unit, source, targets } = *selected;
-        // A chosen source language precedes that of the unit.
+        // A selected source language takes precedence over that of the unit.
         let chosen = self.is_chosen.then(|| without_source_language(unit)).flatten();
         let unit = chosen.as_ref().unwrap_or(unit);
         let target = targets.first().copied().unwrap_or(usize::from(source == 0));
@@ -61,7 +61,7 @@ impl Encode for Jsonl {
         Ok(targets.len())
     }
 
-    /// The head continues with the members of the first object. Without an object there is no head.
+    /// Merges the head into the first object. Without units there is no head.
     fn begin(&self, head: Vec<u8>, first: &[u8]) -> Vec<u8> {
         match first.strip_prefix(b"{") {
             Some(rest) if !head.is_empty() => [&head, rest].concat(),
@@ -80,7 +80,7 @@ impl Encode for Jsonl {
     }
 }
 
-/// The unit without a source language of its own; `None` where it states none.
+/// The unit without its own source language; `None` if it states none.
 fn without_source_language<'a>(unit: &TransUnit<'a>) -> Option<TransUnit<'a>> {
     unit.attributes.get("srclang")?;
     let kept = unit.attributes.iter().filter(|(name, _)| name != "srclang").collect();

@@ -1,4 +1,4 @@
-//! What an output format has no place for, counted.
+//! Counts of data that an output format cannot hold.
 
 use memchr::memchr_iter;
 use serde::Serialize;
@@ -8,12 +8,12 @@ use crate::memory::read::xml;
 use crate::memory::{Annotation, AnnotationKind, Attributes, Content, Inline, Variant};
 use crate::write::{Column, Selected};
 
-/// What is in units and not in an output, because its format has no place for it.
+/// Counts of data that units have and an output lacks, because its format cannot hold it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Losses {
-    /// Inline elements that were dropped from texts.
+    /// Inline elements dropped from texts.
     pub inline_elements: usize,
-    /// Translatable texts within them.
+    /// Translatable texts (`sub`) in dropped inline elements.
     pub sub_segments: usize,
     /// Notes.
     pub notes: usize,
@@ -23,12 +23,12 @@ pub struct Losses {
     pub tuids: usize,
     /// Dates of creation, change and use.
     pub dates: usize,
-    /// Fields.
+    /// Fields of JSONL objects and table rows that are not empty.
     pub fields: usize,
 }
 
 impl Losses {
-    /// Adds the losses of what follows.
+    /// Adds other losses.
     pub(crate) fn add(&mut self, other: &Self) {
         self.inline_elements += other.inline_elements;
         self.sub_segments += other.sub_segments;
@@ -39,7 +39,7 @@ impl Losses {
         self.fields += other.fields;
     }
 
-    /// What is not carried, without inline elements: `3 notes, 1 tuid`. Empty where all is carried.
+    /// The losses without inline elements, as text: `3 notes, 1 tuid`. Empty if there are none.
     pub fn listed(&self) -> String {
         let Self { inline_elements: _, sub_segments: _, notes, properties, tuids, dates, fields } =
             *self;
@@ -58,10 +58,10 @@ impl Losses {
         named.collect::<Vec<_>>().join(", ")
     }
 
-    /// Counts what a unit has beside its texts and these columns.
+    /// Counts the data of a unit that is neither in its texts nor in these columns.
     pub(super) fn count_beside(&mut self, selected: &Selected<'_, '_>, columns: &[Column]) {
         let unit = selected.unit;
-        let has = |name: &str| columns.iter().any(|column| column.takes(name));
+        let has = |name: &str| columns.iter().any(|column| column.shows(name));
         self.notes += unit.skipped.notes;
         self.properties += unit.skipped.properties;
         self.fields += unit.skipped.fields;

@@ -1,6 +1,6 @@
-//! Translation units as the bytes of each output format, and the files that they go to.
+//! Encoders of translation units, one for each output format, and the output files.
 //!
-//! There is one encoder for each format; `export` and `convert` write through the same.
+//! `export` and `convert` use the same encoders.
 
 mod columns;
 mod context;

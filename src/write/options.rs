@@ -1,4 +1,4 @@
-//! How units are written.
+//! The options for writing units.
 
 use crate::memory::{Dialect, Header, InlineHandling};
 use crate::write::columns::Column;
@@ -8,16 +8,17 @@ use crate::write::columns::Column;
 pub struct WriteOptions {
     /// The header of the translation memory: its attributes, notes and properties.
     pub header: Header,
-    /// The source language, where a unit or the header does not state it.
+    /// The source language, used if neither the unit nor the header states one.
     pub source: String,
-    /// The target language, where a unit does not state it.
+    /// The target language, used if the unit does not state one.
     pub target: String,
-    /// Whether the languages were chosen, so that every unit has these.
+    /// Whether the user selected the source language, so that it overrides that of each unit.
     pub is_chosen: bool,
-    /// How inline elements are written; else they stay in TMX and JSONL, and are dropped elsewhere.
+    /// How inline elements are written. `None` keeps them in TMX and JSONL and drops them
+    /// elsewhere.
     pub inline: Option<InlineHandling>,
-    /// The columns of TSV and CSV; else those of the input for CSV, and source and target.
+    /// The columns of TSV and CSV. If empty, CSV has those of the input, and TSV source and target.
     pub columns: Vec<Column>,
-    /// The dialect of the context in TMX; else properties stay as they are.
+    /// The dialect of the context properties in TMX. `None` keeps the unit's properties.
     pub dialect: Option<Dialect>,
 }

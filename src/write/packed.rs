@@ -1,20 +1,20 @@
-//! Streams that are packed as their names say.
+//! Streams that are compressed if their path ends in `.gz`.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use flate2::write::GzEncoder;
 
-/// A stream that may pack what is written to it.
+/// A buffered stream that compresses what is written to it, if its path ends in `.gz`.
 pub enum Packed<W: Write> {
-    /// Not packed.
+    /// Not compressed.
     Plain(BufWriter<W>),
-    /// gzip.
+    /// Compressed with gzip.
     Gzip(GzEncoder<BufWriter<W>>),
 }
 
 impl<W: Write> Packed<W> {
-    /// A stream that is packed if the extension of `path` says so.
+    /// Creates a stream that is compressed if the extension of `path` is `gz`.
     pub fn new(path: &Path, stream: W) -> Self {
         let extension = path.extension().unwrap_or_default();
         let stream = BufWriter::with_capacity(1 << 18, stream);
@@ -24,8 +24,11 @@ impl<W: Write> Packed<W> {
         }
     }
 
-    /// Writes what is still held, with the end that a packed file has. Dropping would not tell of a
-    /// disk that is full.
+    /// Writes the buffered bytes and the gzip trailer. Call it before dropping the stream: a drop
+    /// ignores errors such as a full disk.
+    ///
+    /// # Errors
+    /// When the underlying stream fails.
     pub fn finish(&mut self) -> std::io::Result<()> {
         match self {
             Self::Plain(stream) => stream.flush(),
@@ -45,7 +48,7 @@ impl<W: Write> Write for Packed<W> {
         }
     }
 
-    /// Only [`Packed::finish`] writes all: a packed file gets longer by each flush.
+    /// Does nothing: each flush would make a gzip file longer. [`Packed::finish`] writes all bytes.
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
@@ -57,7 +60,7 @@ mod tests {
 
     use super::*;
 
-    /// A disk with room for so many bytes.
+    /// A disk with space for this many bytes.
     struct Disk(usize);
 
     impl Write for Disk {

@@ -1,5 +1,7 @@
-//! Text as one field of a line: composed, white space folded, trimmed. Nearly all text is that
-//! already, and is told at a few bytes a cycle.
+//! Plain text for one field of a line: in NFC, with white space collapsed and trimmed. Nearly all
+//! text has that form already; SIMD checks confirm it at a few bytes per cycle.
+//!
+//! A *settled* character needs no change, whatever its neighbours: see [`is_settled_character`].
 
 use std::sync::OnceLock;
 
@@ -10,7 +12,7 @@ use wide::u8x32;
 use crate::chars::splits_lines;
 use crate::xml;
 
-/// Adds a text as one field of a line. `lost` counts the characters that XML could not carry either.
+/// Appends a text as one field of a line. `lost` counts the omitted characters, which XML forbids.
 pub(crate) fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
     match Shape::of(text) {
         Shape::Plain => out.extend_from_slice(text.as_bytes()),
@@ -19,7 +21,7 @@ pub(crate) fn push_plain(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
     }
 }
 
-/// Settled text: white space folded and trimmed.
+/// Appends settled text with its white space collapsed and trimmed.
 fn push_folded(out: &mut Vec<u8>, text: &str) {
     let mut rest = text.trim_ascii().as_bytes();
     while let Some(at) = first_fold(rest) {
@@ -30,25 +32,25 @@ fn push_folded(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(rest);
 }
 
-/// Where white space begins that is more than one space, in trimmed text.
+/// The offset of the first white space that is not a single space, in trimmed text.
 fn first_fold(text: &[u8]) -> Option<usize> {
     let from = unfolded(text);
     let at = text[from..].windows(2).position(|pair| folds(pair[0], pair[1]))?;
     Some(from + at)
 }
 
-/// Whether the first is white space to be folded.
+/// Whether `first` is white space that must be collapsed.
 fn folds(first: u8, second: u8) -> bool {
     (first < b' ') | ((first == b' ') & (second <= b' '))
 }
 
-/// How many bytes are looked at together.
-const STRETCH: usize = 32;
+/// The number of bytes that are checked at once.
+const BLOCK: usize = 32;
 
-/// How many bytes, a stretch at a time, surely have no white space to be folded.
+/// The length, in whole blocks, of the start of the text that has no white space to be collapsed.
 fn unfolded(text: &[u8]) -> usize {
     let mut length = 0;
-    while let Some(bytes) = text.get(length..=length + STRETCH) {
+    while let Some(bytes) = text.get(length..=length + BLOCK) {
         let mut is_folded = false;
         for (&a, &b) in bytes.iter().zip(&bytes[1..]) {
             is_folded |= folds(a, b);
@@ -56,7 +58,7 @@ fn unfolded(text: &[u8]) -> usize {
         if is_folded {
             break;
         }
-        length += STRETCH;
+        length += BLOCK;
     }
     length
 }
@@ -80,18 +82,18 @@ fn push_composed(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
     }
 }
 
-/// What must be done to a text to make it a field of a line.
+/// The work that turns a text into a field of a line.
 #[derive(Debug, PartialEq, Eq)]
 enum Shape {
     /// Nothing.
     Plain,
-    /// White space is to be folded; the rest is settled.
+    /// White space must be collapsed; the rest is settled.
     Spaced,
-    /// It may have characters to be composed or left out.
+    /// Characters may have to be composed or omitted.
     Other,
 }
 
-/// What is seen in a stretch of text.
+/// The kinds of bytes in a text that decide its shape.
 #[derive(Clone, Copy, Default)]
 struct Seen {
     is_control: bool,
@@ -120,8 +122,8 @@ impl Seen {
     fn of(bytes: &[u8]) -> Self {
         let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
         let mut all = [u8x32::ZERO; 3];
-        each_stretch(bytes, |stretch: &[u8; STRETCH + 1], _| {
-            let (here, next) = (window(stretch, 0), window(stretch, 1));
+        each_block(bytes, |block: &[u8; BLOCK + 1], _| {
+            let (here, next) = (window(block, 0), window(block, 1));
             all[0] |= here.simd_lt(u8x32::splat(b' ')) | is(here, 0x7F);
             all[1] |= is(here, b' ') & is(next, b' ');
             all[2] |= here & u8x32::splat(0x80);
@@ -132,40 +134,40 @@ impl Seen {
     }
 }
 
-/// The bytes of a stretch and of what follows it.
+/// The block's bytes from offset `from` on.
 #[inline]
-fn window<const N: usize>(stretch: &[u8; N], from: usize) -> u8x32 {
-    let mut bytes = [0; STRETCH];
-    bytes.copy_from_slice(&stretch[from..from + STRETCH]);
+fn window<const N: usize>(block: &[u8; N], from: usize) -> u8x32 {
+    let mut bytes = [0; BLOCK];
+    bytes.copy_from_slice(&block[from..from + BLOCK]);
     u8x32::new(bytes)
 }
 
-/// Hands out the text in stretches of [`STRETCH`] bytes, each with the bytes after it that make it `N`
-/// and its offset, as long as `take` wants more. The last ends in `a`s.
+/// Calls `take` for each block of [`BLOCK`] bytes, until it returns `false`. A block comes with the
+/// bytes after it that make it `N` long, and with its offset. The last one is padded with `a`.
 #[inline]
-fn each_stretch<const N: usize>(bytes: &[u8], mut take: impl FnMut(&[u8; N], usize) -> bool) {
+fn each_block<const N: usize>(bytes: &[u8], mut take: impl FnMut(&[u8; N], usize) -> bool) {
     let mut at = 0;
-    while let Some(stretch) = bytes[at..].first_chunk() {
-        if !take(stretch, at) {
+    while let Some(block) = bytes[at..].first_chunk() {
+        if !take(block, at) {
             return;
         }
-        at += STRETCH;
+        at += BLOCK;
     }
-    let mut last = [b'a'; 3 * STRETCH];
+    let mut last = [b'a'; 3 * BLOCK];
     let rest = &bytes[at..];
-    if let Some(end) = bytes.last_chunk::<STRETCH>()
-        && rest.len() <= STRETCH
+    if let Some(end) = bytes.last_chunk::<BLOCK>()
+        && rest.len() <= BLOCK
     {
-        // Copying as many bytes each time costs less, though some are looked at again.
-        last[..STRETCH].copy_from_slice(end);
-        last.first_chunk().map(|stretch| take(stretch, bytes.len() - STRETCH));
+        // A copy of constant length is faster, although it checks some bytes twice.
+        last[..BLOCK].copy_from_slice(end);
+        last.first_chunk().map(|block| take(block, bytes.len() - BLOCK));
         return;
     }
     last[..rest.len()].copy_from_slice(rest);
-    let stretches = [0, STRETCH].into_iter().filter(|&from| from == 0 || from < rest.len());
-    for from in stretches {
+    let offsets = [0, BLOCK].into_iter().filter(|&from| from == 0 || from < rest.len());
+    for from in offsets {
         match last[from..].first_chunk() {
-            Some(stretch) if take(stretch, at + from) => {}
+            Some(block) if take(block, at + from) => {}
             _ => return,
         }
     }
@@ -175,20 +177,20 @@ fn is_other_control(byte: &u8) -> bool {
     (*byte < b' ' || *byte == 0x7F) && !byte.is_ascii_whitespace()
 }
 
-/// Whether each character stays as it is wherever it stands, in composed text.
+/// Whether all characters are settled. The cheapest test that decides about a block is enough.
 fn is_settled(bytes: &[u8]) -> bool {
     let mut is_settled = true;
-    each_stretch(bytes, |stretch, at| {
-        is_settled = is_common(stretch) || !may_be_open(stretch) || is_stretch_settled(bytes, at);
+    each_block(bytes, |block, at| {
+        is_settled = is_common(block) || !may_be_unsettled(block) || is_block_settled(bytes, at);
         is_settled
     });
     is_settled
 }
 
-/// Whether all characters that begin in a stretch are of the settled ones that most texts are made of: a
-/// quarter of what [`may_be_open`] costs.
-fn is_common(stretch: &[u8; STRETCH + 2]) -> bool {
-    let [a, b, c] = [window(stretch, 0), window(stretch, 1), window(stretch, 2)];
+/// Whether all characters that begin in a block are in the settled ranges of most texts. This costs
+/// a quarter of [`may_be_unsettled`].
+fn is_common(block: &[u8; BLOCK + 2]) -> bool {
+    let [a, b, c] = [window(block, 0), window(block, 1), window(block, 2)];
     let is = |bytes: u8x32, byte| bytes.simd_eq(u8x32::splat(byte));
     let within = |bytes: u8x32, first, last: u8| {
         (bytes - u8x32::splat(first)).simd_le(u8x32::splat(last - first))
@@ -201,12 +203,12 @@ fn is_common(stretch: &[u8; STRETCH + 2]) -> bool {
     begins & !(by_first | is_mark) == u8x32::ZERO
 }
 
-/// Whether a character that begins in a stretch may be one that does not stay, told without a jump. The
-/// two bytes after the stretch are looked at and not told of.
-fn may_be_open(stretch: &[u8; STRETCH + 2]) -> bool {
+/// Whether a character that begins in a block may be unsettled. The test is branch-free. The two
+/// bytes after the block only complete its last character.
+fn may_be_unsettled(block: &[u8; BLOCK + 2]) -> bool {
     let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
-    let mut is_open = false;
-    for ((&a, &b), &c) in stretch.iter().zip(&stretch[1..]).zip(&stretch[2..]) {
+    let mut is_unsettled = false;
+    for ((&a, &b), &c) in block.iter().zip(&block[1..]).zip(&block[2..]) {
         // U+00C0 to U+02FF, U+0400 to U+047F, U+4000 to U+9FFF, U+B000 to U+CFFF
         let by_first = within(a, 0xC3, 0xCB)
             | within(a, 0xD0, 0xD1)
@@ -224,21 +226,21 @@ fn may_be_open(stretch: &[u8; STRETCH + 2]) -> bool {
         // U+FF01 to U+FF3F
         let is_full_width = (a == 0xEF) & (b == 0xBC) & within(c, 0x81, 0xBF);
         let is_settled = by_first | is_hangul | is_dash_or_quote | is_kana_or_mark | is_full_width;
-        is_open |= (a >= 0xC0) & !is_settled;
+        is_unsettled |= (a >= 0xC0) & !is_settled;
     }
-    is_open
+    is_unsettled
 }
 
-/// Whether all characters that begin in the stretch are settled.
-fn is_stretch_settled(bytes: &[u8], at: usize) -> bool {
-    let end = bytes.len().min(at + STRETCH);
-    let is_open = |&at: &usize| bytes[at] >= 0xC0 && !is_settled_character(&bytes[at..]);
-    !(at..end).any(|at| is_open(&at))
+/// Whether all characters that begin in the block are settled.
+fn is_block_settled(bytes: &[u8], at: usize) -> bool {
+    let end = bytes.len().min(at + BLOCK);
+    let is_unsettled = |&at: &usize| bytes[at] >= 0xC0 && !is_settled_character(&bytes[at..]);
+    !(at..end).any(|at| is_unsettled(&at))
 }
 
-/// Whether a text begins with a character that stays as it is wherever it stands, in composed text: it
-/// is no white space, combines with nothing before it and is its own composition (Unicode Standard
-/// Annex 15, NFC_Quick_Check=Yes and Canonical_Combining_Class=0).
+/// Whether a text begins with a settled character: one that is not white space and that NFC never
+/// changes, whatever its neighbours (Unicode Standard Annex 15, NFC_Quick_Check=Yes and
+/// Canonical_Combining_Class=0).
 fn is_settled_character(bytes: &[u8]) -> bool {
     let length = bytes.iter().skip(1).take_while(|&&byte| byte & 0xC0 == 0x80).count() + 1;
     let text = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
@@ -250,11 +252,11 @@ fn is_settled_character(bytes: &[u8]) -> bool {
     }
 }
 
-/// One bit for each character of the Basic Multilingual Plane, made as they are asked for: looking each
-/// up in the tables of normalization costs more than all else that is done to a text.
+/// One bit for each character of the Basic Multilingual Plane, computed on first use: a lookup in
+/// the normalization tables for each character costs more than all other work on a text.
 static BASIC_PLANE: [OnceLock<u64>; 1024] = [const { OnceLock::new() }; 1024];
 
-/// A word of [`BASIC_PLANE`].
+/// Computes a word of [`BASIC_PLANE`].
 fn settled_of(word: usize) -> u64 {
     let is_settled =
         |bit: &usize| char::from_u32((word * 64 + bit) as u32).is_some_and(is_settled_in_tables);

@@ -1,10 +1,10 @@
-//! Sources that occur again, for tools that distinguish equal sources by their context.
+//! Repeated sources, for tools that distinguish equal sources by their context.
 //!
-//! A unit whose source occurs once says nothing of its context where OmegaT looks for it, because
-//! OmegaT would then insert it only between exactly those neighbours of exactly that file. A source
-//! that occurs again with another target needs that context: the first target stays the plain default,
-//! and each occurrence that differs from it becomes a variant with its neighbours. The first and not
-//! the most frequent, because a stream cannot know what is still to come.
+//! A unit whose source occurs once has no context properties for OmegaT, because OmegaT would then
+//! insert it only between exactly those neighbours in exactly that file. A source that occurs again
+//! with another target needs that context: the first target is the default without context, and
+//! each pair with a different target becomes a variant with its neighbours. The default is the
+//! first target and not the most frequent one, because the units are a stream.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -13,49 +13,49 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::xml::without_forbidden;
 
-/// What a pair is among those before it.
+/// The role of a pair among the pairs before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// The first with its source.
+    /// The first pair with its source.
     #[default]
     Default,
-    /// Another target for a source that was there.
+    /// Another target for a source that occurred before.
     Variant,
-    /// The default again.
+    /// The default pair again.
     Repeat,
-    /// A variant again, in the very same context.
+    /// A variant again, in the same context.
     RepeatedVariant,
 }
 
 impl Role {
-    /// Whether the pair is there already.
+    /// Whether the pair, as default or in the same context, occurred before.
     pub(crate) fn is_repeat(self) -> bool {
         matches!(self, Self::Repeat | Self::RepeatedVariant)
     }
 }
 
-/// A pair as it is known again.
+/// The parts of a pair that identify it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known<'a> {
     /// The target language.
     pub(crate) language: &'a str,
     pub(crate) source: &'a str,
     pub(crate) target: &'a str,
-    /// The document and the neighbours.
+    /// The document and the two neighbours.
     pub(crate) context: [&'a str; 3],
 }
 
-/// The pairs so far, as 128-bit hashes, so that a memory of millions of units need not be held.
+/// The pairs so far, as 128-bit hashes, so that a TM of millions of units need not be in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Repeats {
-    /// The target of the default unit, by target language and source.
+    /// The hash of the default target, by the hash of target language and source.
     defaults: HashMap<u128, u128>,
-    /// The variants with their contexts.
+    /// The hashes of the variants with their contexts.
     variants: HashSet<u128>,
 }
 
 impl Repeats {
-    /// What the next pair is, in order.
+    /// Records the next pair, in input order, and returns its role.
     pub(crate) fn role(&mut self, pair: &Known<'_>) -> Role {
         let [source, target] = [pair.source, pair.target].map(|text| without_forbidden(text).0);
         let target_hash = hash(&[&target]);

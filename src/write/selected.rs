@@ -1,19 +1,19 @@
-//! The pair of a unit that is written.
+//! The variants of a unit that are written.
 
 use crate::memory::{InlineHandling, TransUnit};
 
-/// A unit and the variants of it that are a pair.
+/// A unit with the indices of its selected variants.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Selected<'u, 'a> {
     pub(crate) unit: &'u TransUnit<'a>,
-    /// The place of the source variant.
+    /// The index of the source variant.
     pub(crate) source: usize,
-    /// The places of the target variants; none in a unit that is written whole without a pair.
+    /// The indices of the target variants; empty for a unit that is written whole without a pair.
     pub(crate) targets: &'u [usize],
 }
 
 impl Selected<'_, '_> {
-    /// The texts of the source and of a target, as one text each.
+    /// The texts of the source and of a target. Uses the buffers for texts that must be decoded.
     pub(super) fn texts<'r>(
         &'r self,
         target: usize,

@@ -1,4 +1,4 @@
-//! One output of a run.
+//! An output stream in one format.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -7,21 +7,21 @@ use crate::error::{Error, Result};
 use crate::place::Place;
 use crate::write::{Encode, OutputFormat, WriteOptions};
 
-/// A stream that units are written to in one format.
+/// A stream that receives units in one format.
 pub struct OutputStream<W: Write> {
     name: String,
     format: OutputFormat,
     pub(crate) encoder: Arc<dyn Encode>,
     stream: W,
-    /// What precedes the units, until the first of them comes.
+    /// The bytes before the units, until the first unit is appended.
     head: Option<Vec<u8>>,
 }
 
 impl<W: Write> OutputStream<W> {
-    /// A stream named `name` in errors.
+    /// Creates a stream in `format`. `name` is used in errors.
     ///
     /// # Errors
-    /// When the format needs what the options do not say.
+    /// When the format requires a value that the options lack, such as a source language for TMX.
     pub fn new(
         name: &str,
         format: OutputFormat,
@@ -33,12 +33,12 @@ impl<W: Write> OutputStream<W> {
         Ok(Self { name: name.to_owned(), format, encoder, stream, head })
     }
 
-    /// The name in errors.
+    /// The name used in errors.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The format.
+    /// The format of the stream.
     pub fn format(&self) -> OutputFormat {
         self.format
     }
@@ -57,10 +57,10 @@ impl<W: Write> OutputStream<W> {
         }
     }
 
-    /// Writes what follows the units, and gives the stream back.
+    /// Writes the bytes after the units, flushes the stream and returns it.
     ///
     /// # Errors
-    /// When the stream fails.
+    /// When the underlying stream fails.
     pub fn finish(mut self) -> Result<W> {
         if let Some(head) = self.head.take() {
             let head = self.encoder.begin(head, b"");

@@ -1,4 +1,4 @@
-//! TSV for machine translation, the lines of one side alone, and CSV for spreadsheets.
+//! The encoders of TSV (for machine translation), CSV (for spreadsheets) and the lines of one side.
 
 use std::borrow::Cow;
 
@@ -11,52 +11,52 @@ use crate::memory::{InlineHandling, TransUnit};
 use crate::write::plain::push_plain;
 use crate::write::{Column, Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
-/// A table of one row for each pair.
+/// A table with one row for each pair.
 pub(super) struct Table {
-    form: Form,
+    syntax: Syntax,
     columns: Vec<Column>,
-    /// What this table and those that are written beside it have columns of.
+    /// The columns of this table and of the files that belong to it.
     carried: Vec<Column>,
-    /// Whether some of the columns may be asked for by a wrong name.
+    /// Whether a column name may be misspelled, because it is not a standard one.
     are_checked: bool,
     inline: InlineHandling,
 }
 
-/// How the cells of a table are told apart.
+/// The syntax of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Lines of cells with tabs between them, without a header and without quoting.
+enum Syntax {
+    /// Tab-separated cells, without a header and without quoting.
     Tsv,
-    /// RFC 4180 with a header, and a byte order mark by which spreadsheets know UTF-8.
+    /// RFC 4180 with a header, and a byte order mark so that spreadsheets detect UTF-8.
     Csv,
 }
 
 impl Table {
     pub(super) fn tsv(options: &WriteOptions) -> Self {
-        Self::new(options, Form::Tsv, given(options).unwrap_or_else(Column::pair))
+        Self::new(options, Syntax::Tsv, given(options).unwrap_or_else(Column::pair))
     }
 
-    /// CSV with the columns of the input, unless others are given.
+    /// CSV with the given columns, else those of the input, else source and target.
     pub(super) fn csv(options: &WriteOptions) -> Self {
         let of_input = || {
             let columns = options.header.columns.iter().map(|name| Column::new(name));
             columns.collect::<Result<Vec<_>>>().ok().filter(|columns| !columns.is_empty())
         };
         let columns = given(options).or_else(of_input).unwrap_or_else(Column::pair);
-        Self::new(options, Form::Csv, columns)
+        Self::new(options, Syntax::Csv, columns)
     }
 
-    /// Lines of the source side (0) or of the target side (1); those of the other side are beside them.
+    /// The lines of the source (0) or the target (1); another file has those of the other side.
     pub(super) fn lines(options: &WriteOptions, side: usize) -> Self {
         let carried = Column::pair();
         let columns = vec![carried[side].clone()];
-        Self { carried, ..Self::new(options, Form::Tsv, columns) }
+        Self { carried, ..Self::new(options, Syntax::Tsv, columns) }
     }
 
-    fn new(options: &WriteOptions, form: Form, columns: Vec<Column>) -> Self {
+    fn new(options: &WriteOptions, syntax: Syntax, columns: Vec<Column>) -> Self {
         let are_checked = !columns.iter().all(Column::is_standard);
         let (carried, inline) = (columns.clone(), options.inline.unwrap_or_default());
-        Self { form, columns, carried, are_checked, inline }
+        Self { syntax, columns, carried, are_checked, inline }
     }
 }
 
@@ -64,7 +64,7 @@ fn given(options: &WriteOptions) -> Option<Vec<Column>> {
     (!options.columns.is_empty()).then(|| options.columns.clone())
 }
 
-impl Form {
+impl Syntax {
     fn separator(self) -> u8 {
         match self {
             Self::Tsv => b'\t',
@@ -79,7 +79,7 @@ impl Form {
         }
     }
 
-    /// Adds a cell. `forbidden` counts the characters that TSV left out.
+    /// Appends a cell. `forbidden` counts the characters that TSV omits.
     fn push(self, out: &mut Vec<u8>, cell: &str, forbidden: &mut usize) {
         match self {
             Self::Tsv => push_plain(out, cell, forbidden),
@@ -95,15 +95,15 @@ impl Encode for Table {
 
     fn head(&self) -> Result<Vec<u8>> {
         let mut head = Vec::new();
-        if self.form == Form::Csv {
+        if self.syntax == Syntax::Csv {
             head.extend_from_slice("\u{FEFF}".as_bytes());
             for (i, column) in self.columns.iter().enumerate() {
                 if i > 0 {
-                    head.push(self.form.separator());
+                    head.push(self.syntax.separator());
                 }
                 push_cell(&mut head, column.name());
             }
-            head.extend_from_slice(self.form.line_end());
+            head.extend_from_slice(self.syntax.line_end());
         }
         Ok(head)
     }
@@ -118,29 +118,29 @@ impl Encode for Table {
         for &target in selected.targets {
             let Encoded { bytes, forbidden, columns, texts, .. } = out;
             let pair = selected.texts(target, self.inline, texts);
-            // A segment of inline elements alone has no text when they are dropped. A line on one side
-            // needs its line on the other.
+            // A tag-only segment has no text when inline elements are dropped. The pair is skipped
+            // on both sides, so that the lines of two files stay parallel.
             if pair.iter().any(|text| is_blank(text)) {
                 continue;
             }
             for (i, column) in self.columns.iter().enumerate() {
                 if i > 0 {
-                    bytes.push(self.form.separator());
+                    bytes.push(self.syntax.separator());
                 }
                 match column.text_of() {
-                    Some(side) => self.form.push(bytes, pair[side], forbidden),
+                    Some(side) => self.syntax.push(bytes, pair[side], forbidden),
                     None => {
                         let value = column.of(selected.unit, selected.source, target);
                         *columns |= bit(i, &value);
-                        self.form.push(bytes, &value, forbidden);
+                        self.syntax.push(bytes, &value, forbidden);
                     }
                 }
             }
-            bytes.extend_from_slice(self.form.line_end());
+            bytes.extend_from_slice(self.syntax.line_end());
             rows += 1;
         }
         if self.are_checked {
-            note_names(selected.unit, out);
+            record_names(selected.unit, out);
         }
         Ok(rows)
     }
@@ -157,16 +157,16 @@ impl Encode for Table {
     }
 }
 
-/// The bit of a column that has a value.
+/// The bit of a column, if it has a value; 0 from the 65th column on.
 fn bit(column: usize, value: &str) -> u64 {
     if value.is_empty() { 0 } else { 1_u64.checked_shl(column as u32).unwrap_or(0) }
 }
 
-/// How many names are listed to somebody who asks for a column that is not there.
+/// The most names that are listed in the error about a missing column.
 const MOST_NAMES: usize = 40;
 
-/// Notes what columns a unit could have, should one that is asked for stay empty.
-fn note_names(unit: &TransUnit<'_>, out: &mut Encoded) {
+/// Records the column names that a unit offers, for the error about a column without values.
+fn record_names(unit: &TransUnit<'_>, out: &mut Encoded) {
     if out.names.len() >= MOST_NAMES {
         return;
     }
@@ -174,8 +174,9 @@ fn note_names(unit: &TransUnit<'_>, out: &mut Encoded) {
     out.names.extend(names.map(Cow::into_owned));
 }
 
-/// A cell that no spreadsheet runs as a formula: an apostrophe precedes a mark that begins one. So it
-/// does where apostrophes precede such a mark, which makes taking one away undo it exactly.
+/// Appends a cell that no spreadsheet runs as a formula: an apostrophe precedes a character that
+/// begins a formula. Text that begins with apostrophes and such a character gets one more, so that
+/// removing one apostrophe always restores the text.
 fn push_cell(out: &mut Vec<u8>, cell: &str) {
     let is_guarded = is_formula(cell.trim_start_matches('\''));
     let is_quoted = memchr3(b',', b'"', b'\n', cell.as_bytes()).is_some() || cell.contains('\r');

@@ -1,4 +1,4 @@
-//! TMX 1.4.
+//! The encoder of TMX 1.4.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,17 +16,17 @@ use crate::xml;
 
 pub(super) struct Tmx {
     header: Header,
-    /// The source language of the header.
+    /// The `srclang` of the header.
     source: String,
     wanted: Wanted,
-    /// The languages of variants that do not state theirs.
+    /// The source and target language of variants that do not state one.
     languages: [String; 2],
     is_chosen: bool,
     inline: Option<InlineHandling>,
     dialect: Option<Dialect>,
 }
 
-/// What the header of a TMX file must have, where the input does not say otherwise.
+/// The required attributes of a TMX header, with defaults for those that the input lacks.
 const REQUIRED: [(&str, &str); 6] = [
     ("creationtool", "tmforge"),
     ("creationtoolversion", env!("CARGO_PKG_VERSION")),
@@ -68,15 +68,16 @@ impl Tmx {
         }
     }
 
-    /// The attributes of the input's header, with those that TMX requires, and apart from them those
-    /// that TMX does not know. What has a prefix belongs to another format and stays.
+    /// The attributes of the header: those of the input and those that TMX requires, and separately
+    /// the input's attributes that TMX does not define. Attributes with a prefix belong to another
+    /// vocabulary and are kept.
     fn header_attributes(&self) -> (Vec<Attribute<'_>>, Vec<Attribute<'_>>) {
         let is_known =
             |(name, _): &Attribute<'_>| name.contains(':') || HEADER_ATTRIBUTES.contains(&&**name);
         let (mut all, others): (Vec<_>, Vec<_>) = self.header.attributes.iter().partition(is_known);
         for (name, value) in REQUIRED {
             if !all.iter().any(|(found, _)| found == name) {
-                // The source language has a place of its own among those of an export.
+                // `srclang` is inserted below, where an export has it.
                 all.push((name.into(), value.into()));
             }
         }
@@ -98,7 +99,7 @@ impl Tmx {
         out: &mut Encoded,
     ) -> std::result::Result<(), String> {
         out.bytes.extend_from_slice(b"    <tu");
-        // A chosen source language precedes that of the unit.
+        // A selected source language takes precedence over that of the unit.
         let is_kept = |(name, _): &Attribute<'_>| !self.is_chosen || name != "srclang";
         push_attributes(&mut out.bytes, unit.attributes.iter().filter(is_kept));
         self.push_source_language(unit, source, out);
@@ -111,7 +112,7 @@ impl Tmx {
         Ok(())
     }
 
-    /// A unit of an input with another source language states its own.
+    /// Adds `srclang` to a unit whose source language differs from that of the header.
     fn push_source_language(&self, unit: &TransUnit<'_>, source: usize, out: &mut Encoded) {
         let states_own = unit.attributes.get("srclang").is_some();
         if states_own || self.is_chosen || self.source == "*all*" {
@@ -132,7 +133,7 @@ impl Tmx {
         let assumed = &self.languages[usize::from(!is_source)];
         let language = if variant.language.is_empty() { assumed } else { &*variant.language };
         if language.is_empty() {
-            return Err("a unit does not state its languages".to_owned());
+            return Err("a segment without a language".to_owned());
         }
         let bytes = &mut out.bytes;
         bytes.extend_from_slice(b"      <tuv");
@@ -157,7 +158,7 @@ impl Encode for Tmx {
     fn head(&self) -> Result<Vec<u8>> {
         if self.source.is_empty() {
             return Err(Error::new(ErrorKind::Usage, "no source language")
-                .expected("expected one, for the header of TMX")
+                .expected("expected one for the TMX header")
                 .advice("pass -s and -t"));
         }
         let mut head = br#"<?xml version="1.0" encoding="UTF-8"?>
@@ -193,8 +194,8 @@ impl Encode for Tmx {
             return Ok(targets.len());
         }
         let none = Neighbours::default();
-        let dressed = with_context(unit, source, neighbours.unwrap_or(&none), self.dialect);
-        self.whole(&dressed, source, out)?;
+        let with_properties = with_context(unit, source, neighbours.unwrap_or(&none), self.dialect);
+        self.whole(&with_properties, source, out)?;
         Ok(targets.len())
     }
 
@@ -247,7 +248,7 @@ fn property(name: &str, value: &str) -> Annotation<'static> {
     }
 }
 
-/// Adds the definitions of characters beyond Unicode.
+/// Appends a `ude` element, which defines characters that Unicode lacks.
 fn push_encoding(out: &mut Vec<u8>, encoding: &UserEncoding) {
     out.extend_from_slice(b"    <ude");
     push_attributes(out, encoding.attributes.iter());
@@ -278,32 +279,33 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
     }
 }
 
-/// Adds each attribute whose name XML allows, once.
+/// Appends each attribute with a valid XML name. Of equal names only the first is written.
 fn push_attributes<'a>(
     out: &mut Vec<u8>,
     attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
 ) {
     let mut names = Vec::new();
-    // Few names are compared faster than they are hashed.
-    let mut more = HashSet::new();
+    // Comparing a few names is faster than hashing them.
+    let mut overflow = HashSet::new();
     for (name, value) in attributes {
-        let is_crowded = names.len() == CROWDED;
-        if !xml::is_name(&name) || names.contains(&name) || (is_crowded && more.contains(&name)) {
+        let is_full = names.len() == MAX_LINEAR;
+        if !xml::is_name(&name) || names.contains(&name) || (is_full && overflow.contains(&name)) {
             continue;
         }
         push_attribute(out, &name, &value);
-        if is_crowded {
-            more.insert(name);
+        if is_full {
+            overflow.insert(name);
         } else {
             names.push(name);
         }
     }
 }
 
-/// How many names of attributes are compared one by one: more than any known tag has.
-const CROWDED: usize = 32;
+/// The most attribute names that are compared one by one: more than any known tag has.
+const MAX_LINEAR: usize = 32;
 
-/// Adds a segment. How many elements of it became native codes, because TMX does not have them.
+/// Appends a segment. Returns how many of its elements became native code because TMX does not
+/// define them.
 fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) -> usize {
     match segment {
         Content::Plain(text) => push_escaped(out, text, lost),
@@ -325,29 +327,29 @@ fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) -> u
 
 fn push_pieces(out: &mut Vec<u8>, pieces: &[Inline<'_>], lost: &mut usize) {
     for piece in pieces {
-        let code = match piece {
+        let element = match piece {
             Inline::Text(text) => {
                 push_escaped(out, text, lost);
                 continue;
             }
-            Inline::Element(code) => code,
+            Inline::Element(element) => element,
         };
         out.push(b'<');
-        out.extend_from_slice(code.name.as_bytes());
-        push_attributes(out, code.attributes.iter());
-        if code.content.is_empty() {
+        out.extend_from_slice(element.name.as_bytes());
+        push_attributes(out, element.attributes.iter());
+        if element.content.is_empty() {
             out.extend_from_slice(b"/>");
             continue;
         }
         out.push(b'>');
-        push_pieces(out, &code.content, lost);
+        push_pieces(out, &element.content, lost);
         out.extend_from_slice(b"</");
-        out.extend_from_slice(code.name.as_bytes());
+        out.extend_from_slice(element.name.as_bytes());
         out.push(b'>');
     }
 }
 
-/// Text between tags, without the characters that XML cannot carry.
+/// Appends text as XML. Characters that XML forbids are omitted and counted in `lost`.
 fn push_escaped(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
     let (text, forbidden) = match text.bytes().any(|b| b < 0x20 || b == 0xEF) {
         true => xml::without_forbidden(text),

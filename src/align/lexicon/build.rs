@@ -1,4 +1,4 @@
-//! Lexicons from pairs of phrases, and learned from pairs of sentences.
+//! Builds lexicons from pairs of phrases and from pairs of sentences.
 
 use unicode_script::{Script, UnicodeScript};
 
@@ -9,17 +9,19 @@ use crate::align::constants::Constants;
 use crate::align::terms::{Tokenizer, Vocabulary};
 use crate::lang::{LanguagePair, Tag};
 
-/// Phrases longer than this are paired with single words only.
+/// The most words of a phrase that is paired with another phrase. Longer phrases are paired with
+/// single words only.
 const LONGEST_PHRASE: usize = 4;
 
-/// A tokenizer of the phrases of a lexicon.
+/// A tokenizer for the phrases of a lexicon.
 fn tokenizer(language: &Tag) -> Tokenizer<'_> {
     let language = language.primary();
-    Tokenizer { language, heads: Headwords { dictionary: segmenter(language), own: &[] } }
+    let headwords = Headwords { dictionary: segmenter(language), lexicons: &[] };
+    Tokenizer { language, headwords }
 }
 
 impl Lexicon {
-    /// A lexicon of pairs of phrases, in the two languages that will be aligned.
+    /// Creates a lexicon from pairs of phrases in the two languages to align.
     pub fn from_pairs<'a>(
         languages: &LanguagePair,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -33,7 +35,8 @@ impl Lexicon {
         lexicon
     }
 
-    /// A lexicon learned from sentence pairs that translate each other, such as a memory holds.
+    /// Learns a lexicon from pairs of sentences that translate each other, such as those of a
+    /// translation memory.
     pub fn learn<'a>(
         languages: &LanguagePair,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -58,10 +61,11 @@ impl Lexicon {
         lexicon
     }
 
-    /// Each word of one side with each word of the other, unless both are long phrases.
+    /// Pairs each word of one side with each word of the other, unless both sides have several
+    /// words and one is longer than [`LONGEST_PHRASE`].
     fn add(&mut self, (left, source): (&str, &[String]), (right, target): (&str, &[String])) {
-        self.add_head(left);
-        self.add_head(right);
+        self.add_headword(left);
+        self.add_headword(right);
         if source.len().min(target.len()) > 1 && source.len().max(target.len()) > LONGEST_PHRASE {
             return;
         }
@@ -70,8 +74,8 @@ impl Lexicon {
         }
     }
 
-    /// A phrase all in Han is a word to cut running text by.
-    fn add_head(&mut self, phrase: &str) {
+    /// Adds a phrase of Chinese characters to the words that running text is split by.
+    fn add_headword(&mut self, phrase: &str) {
         let letters = phrase.chars().count();
         if (2..=LONGEST_WORD).contains(&letters)
             && phrase.chars().all(|c| c.script() == Script::Han)

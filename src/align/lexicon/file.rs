@@ -1,4 +1,4 @@
-//! Lexicons from files: two-column TSV, and dictd as Debian's `dict-freedict-*` packages install it.
+//! Reads lexicons from files: two-column TSV, and dictd as in Debian's `dict-freedict-*` packages.
 
 use std::fs;
 use std::io::{self, Read};
@@ -12,18 +12,20 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
 use crate::place::Place;
 
-/// The most that a dictionary may unpack to.
+/// The largest size in bytes of a decompressed dictionary; the rest is not read.
 const MOST_BYTES: u64 = 1 << 30;
 
 impl Lexicon {
-    /// Reads a word list for the two languages that will be aligned.
+    /// Reads a word list for the two languages to align.
     ///
-    /// A name that ends in `.index`, `.dict` or `.dict.dz` is taken for a dictd dictionary, whose other
-    /// file stands beside it; its name tells its languages (`freedict-deu-eng`), in either direction.
-    /// Anything else is lines of a source phrase, a tab and a target phrase.
+    /// A file named `*.index`, `*.dict` or `*.dict.dz` is read as a dictd dictionary. Its other
+    /// file must be in the same folder. The languages are taken from the name (`freedict-deu-eng`)
+    /// and may be in either order. In any other file each line is a source phrase, a tab and a
+    /// target phrase.
     ///
     /// # Errors
-    /// When a file cannot be read, or is not what its name says.
+    /// If a file cannot be read, is not UTF-8, has a line of one column, or if the dictionary has
+    /// other languages or no entries.
     pub fn load(path: &Path, languages: &LanguagePair) -> Result<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match [".dict.dz", ".index", ".dict"].iter().find_map(|end| name.strip_suffix(end)) {
@@ -32,7 +34,8 @@ impl Lexicon {
         }
     }
 
-    /// The files that [`Lexicon::load`] may read for a path: a dictd dictionary has two of three.
+    /// The files that [`Lexicon::load`] may read for a path. Of the three names of a dictd
+    /// dictionary two exist.
     pub fn files(path: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let ends = [".dict.dz", ".index", ".dict"];
@@ -71,7 +74,7 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String> {
 }
 
 fn one_column(path: &Path, line: usize) -> Error {
-    Error::new(ErrorKind::Content, "found one column")
+    Error::new(ErrorKind::Content, "1 column")
         .expected("expected a source phrase, a tab and a target phrase")
         .at(Place::at(path.display().to_string(), line, 0))
 }
@@ -85,24 +88,24 @@ fn load_dictd(path: &Path, stem: &str, languages: &LanguagePair) -> Result<Lexic
     let entries = text_of(&data, entries)?;
     let mut pairs = Vec::new();
     for line in index.lines() {
-        let Some((head, entry)) = entry_of(line, &entries) else { continue };
+        let Some((headword, entry)) = entry_of(line, &entries) else { continue };
         for translation in translations(entry) {
             pairs.push(if swapped {
-                (translation, head.to_owned())
+                (translation, headword.to_owned())
             } else {
-                (head.to_owned(), translation)
+                (headword.to_owned(), translation)
             });
         }
     }
     if pairs.is_empty() {
-        return Err(Error::new(ErrorKind::Content, "found no entry that could be read")
+        return Err(Error::new(ErrorKind::Content, "no readable entry")
             .expected("expected a bilingual dictionary in dictd format")
             .at(file(&data)));
     }
     Ok(Lexicon::from_pairs(languages, pairs.iter().map(|(s, t)| (s.as_ref(), t.as_ref()))))
 }
 
-/// Whether the heads are in the target language.
+/// Whether the headwords are in the target language.
 fn is_swapped(path: &Path, stem: &str, languages: &LanguagePair) -> Result<bool> {
     let codes: Vec<&str> = stem.rsplitn(3, '-').collect();
     let [to, from, ..] = codes.as_slice() else {
@@ -122,7 +125,7 @@ fn is_swapped(path: &Path, stem: &str, languages: &LanguagePair) -> Result<bool>
 }
 
 fn unknown_languages(path: &Path, languages: &LanguagePair) -> Error {
-    let found = "the name tells of other languages, or of none";
+    let found = "the file name does not match the languages";
     Error::new(ErrorKind::Usage, found)
         .expected(format!(
             "expected a dictionary of {} and {}, named as in freedict-deu-eng.index",
@@ -131,7 +134,7 @@ fn unknown_languages(path: &Path, languages: &LanguagePair) -> Error {
         .at(file(path))
 }
 
-/// The unpacked entries and the file that they came from.
+/// The file with the entries, and its decompressed content.
 fn unpacked(path: &Path, stem: &str) -> Result<(PathBuf, Vec<u8>)> {
     let packed = path.with_file_name(format!("{stem}.dict.dz"));
     let plain = path.with_file_name(format!("{stem}.dict"));
@@ -148,18 +151,19 @@ fn unpacked(path: &Path, stem: &str) -> Result<(PathBuf, Vec<u8>)> {
     Ok((data, bytes))
 }
 
-/// The head of an index line and its entry.
+/// The headword of an index line and its entry; `None` for dictd's own `00` entries and for a line
+/// that cannot be parsed.
 fn entry_of<'a>(line: &'a str, entries: &'a str) -> Option<(&'a str, &'a str)> {
     let mut columns = line.split('\t');
-    let (head, start, length) = (columns.next()?, columns.next()?, columns.next()?);
-    if head.is_empty() || head.starts_with("00") {
+    let (headword, start, length) = (columns.next()?, columns.next()?, columns.next()?);
+    if headword.is_empty() || headword.starts_with("00") {
         return None;
     }
     let start = number(start)?;
-    Some((head, entries.get(start..start.checked_add(number(length)?)?)?))
+    Some((headword, entries.get(start..start.checked_add(number(length)?)?)?))
 }
 
-/// A number in the base 64 of dictd.
+/// Parses a number in the base 64 of dictd.
 fn number(digits: &str) -> Option<usize> {
     digits.bytes().try_fold(0_usize, |sum, c| {
         let value = match c {
@@ -174,7 +178,7 @@ fn number(digits: &str) -> Option<usize> {
     })
 }
 
-/// The translations in an entry: its lines below the first, without notes, examples and references.
+/// The translations in an entry: the lines after the first, without notes, examples and references.
 fn translations(entry: &str) -> Vec<String> {
     let body = entry.lines().skip(1).filter(|line| !is_note(line.trim()));
     body.flat_map(|line| {
@@ -195,7 +199,7 @@ fn is_note(line: &str) -> bool {
         || line.contains(" - ")
 }
 
-/// A line without what stands in brackets and without the number of the sense.
+/// A line without text in brackets, digits and full stops, which number the senses.
 fn without_notes(line: &str) -> String {
     let mut depth = 0_usize;
     let mut plain = String::new();

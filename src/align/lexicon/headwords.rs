@@ -1,32 +1,33 @@
-//! The words by which running Han is cut, and the languages that the built-in dictionary serves.
+//! The words by which Chinese characters are split, and the languages of the built-in dictionary.
 
 use super::Lexicon;
 use super::cedict::{Cedict, LONGEST_WORD};
 use crate::align::word::stem;
 use crate::lang::is_chinese;
 
-/// The words by which running Han is cut.
+/// The words by which running text in Chinese characters is split.
 #[derive(Clone, Copy, Default)]
 pub(in crate::align) struct Headwords<'a> {
     pub(in crate::align) dictionary: Option<&'static Cedict>,
-    pub(in crate::align) own: &'a [Lexicon],
+    pub(in crate::align) lexicons: &'a [Lexicon],
 }
 
 impl Headwords<'_> {
+    /// Whether there is no built-in dictionary for the language.
     pub(in crate::align) fn is_empty(&self) -> bool {
         self.dictionary.is_none()
     }
 
-    /// The simplified form, by which the dictionary is sorted.
+    /// The simplified form of a character, in which the dictionary is written.
     pub(in crate::align) fn simplified(&self, c: char) -> char {
         self.dictionary.map_or(c, |d| d.simplified(c))
     }
 
-    /// How many characters the longest word at the start of `chars` has; at least one.
+    /// The number of characters of the longest word at the start of `chars`, at least 1.
     pub(in crate::align) fn longest(&self, chars: &[char]) -> usize {
         let known = self.dictionary.map_or(1, |d| d.longest(chars));
-        let own = self.own.iter().map(|lexicon| longest_in(&lexicon.han, chars)).max();
-        known.max(own.unwrap_or(1)).max(1)
+        let longest_own = self.lexicons.iter().map(|lexicon| longest_in(&lexicon.han, chars)).max();
+        known.max(longest_own.unwrap_or(1)).max(1)
     }
 }
 
@@ -44,17 +45,18 @@ fn longest_in(words: &[String], chars: &[char]) -> usize {
     1
 }
 
-/// The built-in dictionary, where it serves one of the two languages.
+/// The built-in dictionary, if it translates from `from` to `to`.
 pub(in crate::align) fn builtin(from: &str, to: &str) -> Option<&'static Cedict> {
     (to == "en").then(|| segmenter(from)).flatten()
 }
 
-/// The built-in dictionary, where its heads cut the running text of a language into words.
+/// The built-in dictionary, if its headwords can split running text of the language into words.
 pub(in crate::align) fn segmenter(language: &str) -> Option<&'static Cedict> {
-    (is_chinese(language) || language == "ja").then(Cedict::get)
+    let is_served = is_chinese(language) || language == "ja";
+    (is_served && cfg!(feature = "dictionaries")).then(Cedict::get)
 }
 
 /// The stems of the English glosses of a Chinese word.
-pub(in crate::align) fn gloss_stems(dictionary: &Cedict, head: &str) -> Vec<String> {
-    dictionary.glosses(head).map(|word| stem("en", word)).collect()
+pub(in crate::align) fn gloss_stems(dictionary: &Cedict, headword: &str) -> Vec<String> {
+    dictionary.glosses(headword).map(|word| stem("en", word)).collect()
 }

@@ -1,20 +1,21 @@
-//! A lexicon learned from beads: IBM model 1 in both directions.
+//! Learns a lexicon from beads with IBM model 1 in both directions.
 
 use crate::align::constants::Constants;
 
-/// The word terms of both sides of a bead, each sorted and once.
+/// The distinct words of both sides of a bead, sorted.
 pub(in crate::align) type Words = (Vec<u32>, Vec<u32>);
 
+/// The number of iterations of expectation maximization.
 const ITERATIONS: usize = 4;
 
-/// Beads with more pairs of words than this teach little for what they cost.
+/// The most pairs of words of a bead that is used. Larger beads contribute little for their cost.
 const MOST_PAIRS: usize = 10_000;
 
-/// A sparse matrix of source terms by target terms that met in beads.
+/// A sparse matrix of source terms by target terms that occur in a common bead.
 struct Matrix {
     starts: Vec<usize>,
     targets: Vec<u32>,
-    /// For each pair of each bead, in order, its place in `targets`.
+    /// For each pair of words of each bead, in order, its index in `targets`.
     cells: Vec<u32>,
 }
 
@@ -25,6 +26,7 @@ impl Matrix {
             for &s in source {
                 let list = &mut met[s as usize];
                 list.extend(target);
+                // Frequent words collect many duplicates, which would fill the memory.
                 if list.len() > 4096 && list.len().is_power_of_two() {
                     list.sort_unstable();
                     list.dedup();
@@ -52,7 +54,7 @@ impl Matrix {
         places
     }
 
-    /// Calls `visit(source term, target term, place)` for each pair.
+    /// Calls `visit` with the source term, the target term and the index of each pair.
     fn each(&self, mut visit: impl FnMut(u32, u32, usize)) {
         for s in 0..self.starts.len() - 1 {
             for place in self.starts[s]..self.starts[s + 1] {
@@ -62,11 +64,11 @@ impl Matrix {
     }
 }
 
-/// So many beads are learned from at once: rare words stand close together, and tables that fit the
-/// processor's cache keep the time linear.
+/// Beads per training chunk. Rare words cluster, and tables that fit the processor's cache keep
+/// training linear.
 const CHUNK: usize = 8192;
 
-/// Source and target terms that translate each other in both directions, seen often enough together.
+/// Pairs of words that translate each other in both directions and occur together often enough.
 pub(in crate::align) fn learn(
     mut beads: Vec<Words>,
     sizes: (usize, usize),
@@ -92,12 +94,12 @@ fn learn_chunk(
     };
     let (source_seen, target_seen) =
         (seen(sources, &|b| b.0.clone()), seen(targets, &|b| b.1.clone()));
-    let forth = translate(&matrix, beads, sources, true);
-    let back = translate(&matrix, beads, targets, false);
+    let forward = translate(&matrix, beads, sources, true);
+    let backward = translate(&matrix, beads, targets, false);
     let mut pairs = Vec::new();
     matrix.each(|s, t, place| {
         let dice = 2.0 * together[place] / (source_seen[s as usize] + target_seen[t as usize]);
-        let probability = libm::sqrtf(forth[place] * back[place]);
+        let probability = libm::sqrtf(forward[place] * backward[place]);
         if together[place] >= constants.learn_count
             && dice >= constants.learn_dice
             && probability >= constants.learn_probability
@@ -117,8 +119,8 @@ fn counts(matrix: &Matrix, beads: &[Words]) -> Vec<f32> {
     counts
 }
 
-/// `P(target | source)` for each pair, or `P(source | target)` when not `forth`.
-fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forth: bool) -> Vec<f32> {
+/// `P(target | source)` for each pair, or `P(source | target)` if not `forward`.
+fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forward: bool) -> Vec<f32> {
     let mut table = vec![1.0_f32; matrix.targets.len()];
     for _ in 0..ITERATIONS {
         let mut expected = vec![0.0_f32; table.len()];
@@ -126,32 +128,32 @@ fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forth: bool) -> Ve
         for (source, target) in beads {
             let cells = &matrix.cells[from..from + source.len() * target.len()];
             from += cells.len();
-            expect(cells, source.len(), target.len(), forth, &table, &mut expected);
+            expect(cells, source.len(), target.len(), forward, &table, &mut expected);
         }
         let mut sums = vec![0.0_f32; givens];
-        matrix.each(|s, t, place| sums[if forth { s } else { t } as usize] += expected[place]);
+        matrix.each(|s, t, place| sums[if forward { s } else { t } as usize] += expected[place]);
         matrix.each(|s, t, place| {
-            let sum = sums[if forth { s } else { t } as usize];
+            let sum = sums[if forward { s } else { t } as usize];
             table[place] = if sum > 0.0 { expected[place] / sum } else { 0.0 };
         });
     }
     table
 }
 
-/// Shares each generated word of a bead out among the words that may have generated it.
+/// Distributes each generated word of a bead over the words that may have generated it.
 fn expect(
     cells: &[u32],
     sources: usize,
     targets: usize,
-    forth: bool,
+    forward: bool,
     table: &[f32],
     expected: &mut [f32],
 ) {
     let place = |given: usize, generated: usize| {
-        let (s, t) = if forth { (given, generated) } else { (generated, given) };
+        let (s, t) = if forward { (given, generated) } else { (generated, given) };
         cells[s * targets + t] as usize
     };
-    let (givens, generateds) = if forth { (sources, targets) } else { (targets, sources) };
+    let (givens, generateds) = if forward { (sources, targets) } else { (targets, sources) };
     for generated in 0..generateds {
         let sum: f32 = (0..givens).map(|given| table[place(given, generated)]).sum();
         if sum > 0.0 {

@@ -1,4 +1,4 @@
-//! Word pairs from outside: built in, from files, from memories.
+//! Bilingual lexicons: built in, read from files, or learned from pairs of sentences.
 
 mod build;
 mod cedict;
@@ -8,17 +8,17 @@ pub(super) mod ibm1;
 
 pub(super) use headwords::{Headwords, builtin, gloss_stems, segmenter};
 
-/// Word pairs of two languages, by the keys of their terms.
+/// A bilingual lexicon: pairs of words, by the keys of their terms.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    /// Keys of the source term and of the target term, sorted.
+    /// The keys of a source term and of a target term, sorted.
     pairs: Vec<(String, String)>,
-    /// Words in Han on either side, sorted: the heads to cut running Han by.
+    /// Words in Chinese characters of either side, sorted. Running text is split by them.
     han: Vec<String>,
 }
 
 impl Lexicon {
-    /// The target keys of a source key.
+    /// The target keys that a source key is paired with.
     pub(super) fn partners<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
         let start = self.pairs.partition_point(|(source, _)| source.as_str() < key);
         self.pairs[start..]
@@ -27,12 +27,12 @@ impl Lexicon {
             .map(|(_, target)| target.as_str())
     }
 
-    /// How many word pairs it holds.
+    /// The number of word pairs.
     pub fn len(&self) -> usize {
         self.pairs.len()
     }
 
-    /// Whether it holds none.
+    /// Whether the lexicon has no word pairs.
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()
     }

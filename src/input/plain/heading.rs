@@ -1,5 +1,5 @@
-//! Which lines of plain text are headings. A line counts only on good evidence: a rule below it,
-//! a number that belongs to a sequence of such lines, or space above it where others have none.
+//! Detection of headings in plain text. A heading needs strong evidence: an underline, a number in
+//! a sequence of numbered lines, or additional space above where other lines have none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,12 +7,12 @@ use crate::input::plain::line::Line;
 use crate::input::plain::number::{self, Family};
 use crate::input::plain::wrap::Joint;
 
-/// The widest line that may be a heading.
+/// The maximum width of a heading in columns.
 const WIDEST_HEAD: u16 = 100;
-/// The widest that may be one without a number.
+/// The maximum width of a heading without a number in columns.
 const WIDEST_BARE: u16 = 60;
 
-/// A line that may be a heading.
+/// A line that may be a heading, at index `at`.
 #[derive(Debug)]
 struct Candidate {
     at: usize,
@@ -20,20 +20,20 @@ struct Candidate {
     value: u32,
 }
 
-/// How a family's candidates follow each other.
+/// Statistics of the candidates of one family in the order of the text.
 #[derive(Debug, Default)]
 struct Sequence {
     last: Option<u32>,
     last_at: usize,
     count: usize,
-    /// Candidates that count on from the last, or from 1.
+    /// The number of candidates that repeat or continue the last number, or restart at 1.
     steps: usize,
-    /// Candidates that follow the last with nothing between them.
+    /// The number of candidates that follow the last with only blank lines between.
     adjacent: usize,
 }
 
-/// The level of each line that is a heading, 0 for the others. Kinds of heading rank as they
-/// first appear.
+/// The level of each line that is a heading, 0 for the others. Numbering styles get levels in the
+/// order of their first appearance.
 pub(super) fn levels(text: &str, lines: &[Line], joints: &[Joint]) -> Vec<u8> {
     let mut levels = vec![0; lines.len()];
     for at in 1..lines.len() {
@@ -61,7 +61,7 @@ pub(super) fn levels(text: &str, lines: &[Line], joints: &[Joint]) -> Vec<u8> {
     levels
 }
 
-/// The level of the heading above line `at`, if that is the rule below one.
+/// The level of the heading on the line before `at`, if line `at` is its underline.
 fn underlined(text: &str, lines: &[Line], at: usize) -> Option<u8> {
     let (head, rule) = (&lines[at - 1], &lines[at]);
     let above_is_free = at < 2 || lines[at - 2].is_blank();
@@ -72,7 +72,7 @@ fn underlined(text: &str, lines: &[Line], at: usize) -> Option<u8> {
     (is_whole && fits && is_text && above_is_free).then_some(if mark == '=' { 1 } else { 2 })
 }
 
-/// The first line, if it stands alone and does not end as a sentence does.
+/// The index of the first line, if a blank line follows and it does not end like a sentence.
 fn title(text: &str, lines: &[Line]) -> Option<usize> {
     let at = lines.iter().position(|l| !l.is_blank())?;
     let line = &lines[at];
@@ -97,9 +97,10 @@ fn candidates(text: &str, lines: &[Line], joints: &[Joint]) -> Vec<Candidate> {
             let title = written[number.length..].trim();
             let is_marked = matches!(number.family, Family::Marks(..));
             let is_open = title.is_empty() || !line.is_closed;
-            let stands = !is_marked || (before_is_blank && after_is_blank && !title.is_empty());
+            let is_separate =
+                !is_marked || (before_is_blank && after_is_blank && !title.is_empty());
             let begins = !title.starts_with(char::is_lowercase);
-            if is_open && stands && begins {
+            if is_open && is_separate && begins {
                 candidates.push(Candidate { at, family: number.family, value: number.value });
             }
         } else if has_space && before_is_blank && after_is_blank && is_set_apart(lines, at) {
@@ -109,7 +110,8 @@ fn candidates(text: &str, lines: &[Line], joints: &[Joint]) -> Vec<Candidate> {
     candidates
 }
 
-/// Whether more than one blank line is the exception.
+/// Whether some, but less than a third, of the gaps between paragraphs have more than one blank
+/// line.
 fn space_is_rare(lines: &[Line]) -> bool {
     let (mut wide, mut all) = (0, 0);
     for at in 1..lines.len() {
@@ -121,7 +123,7 @@ fn space_is_rare(lines: &[Line]) -> bool {
     wide > 0 && wide * 3 < all
 }
 
-/// A short line with more than one blank line above it and text below.
+/// Whether a line is short, has more than one blank line above it and text below.
 fn is_set_apart(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     let space = at > 1 && lines[at - 1].is_blank() && lines[at - 2].is_blank();
@@ -129,7 +131,8 @@ fn is_set_apart(lines: &[Line], at: usize) -> bool {
     space && below && !line.is_closed && !line.begins_small && line.width <= WIDEST_BARE
 }
 
-/// The families whose lines are headings.
+/// The families whose candidates are headings. Those with a counter or set apart by space always
+/// are; other numbers must form a sequence, and must not be adjacent like the items of a list.
 fn accepted(candidates: &[Candidate], lines: &[Line]) -> BTreeSet<Family> {
     let mut sequences: BTreeMap<&Family, Sequence> = BTreeMap::new();
     for candidate in candidates {

@@ -1,8 +1,8 @@
-//! The lines of a text, measured as a terminal shows them.
+//! The lines of a text, measured in terminal columns.
 //!
-//! Besides `\n`, a line ends at the other characters at which Unicode ends one, and U+2029 ends a
-//! paragraph. The line numbers of units still count `\n` only, as text editors, `grep` and `diff` do:
-//! a number must lead to the place in the tools that users open the file with.
+//! Besides `\n`, the other line separators of Unicode end a line, and U+2029 ends a paragraph. The
+//! line numbers of units still count only `\n`, as text editors, `grep` and `diff` do, so that a
+//! number leads to the right line in those tools.
 
 use std::ops::Range;
 
@@ -10,29 +10,30 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::model::{LINE_BREAK, joins_without_space};
 
-/// Widths are measured up to this: no text is wrapped at so many columns.
+/// The maximum width that is measured, in columns. Text is not wrapped at larger widths.
 pub(super) const WIDEST: usize = 300;
 
-/// A line and its measures, in columns.
+/// A line with its measurements. Widths are in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
-    /// The line without white space at its ends. Empty for a blank line.
+    /// The byte range of the line without white space at its ends. Empty for a blank line.
     pub(super) range: Range<usize>,
-    /// The character that ends it; empty at the end of the text and where a paragraph ends.
+    /// The byte range of the line separator; empty at the end of the text and of a paragraph.
     pub(super) end: Range<usize>,
-    /// It ends with another character than `\n`, which no editor inserts to wrap a line.
+    /// Whether the line ends with another character than `\n`. Editors do not wrap lines with
+    /// those.
     pub(super) is_hard: bool,
-    /// The white space before it.
+    /// The width of the indentation.
     pub(super) indent: u16,
-    /// The whole line without white space at its end, at most [`WIDEST`].
+    /// The width of the line including indentation, at most [`WIDEST`].
     pub(super) width: u16,
-    /// Its first word; of Chinese or Japanese its first character.
+    /// The width of the first word; in Chinese and Japanese, of the first character.
     pub(super) first: u16,
-    /// Mostly Han, kana and their punctuation.
+    /// Whether most characters are Han, kana and their punctuation.
     pub(super) is_wide: bool,
-    /// It ends as a sentence or an introduction to a list does.
+    /// Whether the line ends with a sentence terminator, a colon or a semicolon.
     pub(super) is_closed: bool,
-    /// It begins with a small letter.
+    /// Whether the line begins with a lower-case letter.
     pub(super) begins_small: bool,
 }
 
@@ -49,12 +50,12 @@ impl Line {
     }
 }
 
-/// VT, FF, NEL and U+2028 end a line.
+/// The characters besides `\n` that end a line: VT, FF, NEL and U+2028.
 const LINE_ENDS: [char; 4] = ['\u{B}', '\u{C}', '\u{85}', LINE_BREAK];
-/// U+2029 ends a paragraph.
+/// The character that ends a paragraph: U+2029.
 const PARAGRAPH_END: char = '\u{2029}';
 
-/// Measures the lines of `text`. A paragraph end is followed by a blank line of no length.
+/// Measures the lines of `text`. An empty blank line is inserted after a paragraph end.
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let ends = |c: char| c == '\n' || c == PARAGRAPH_END || LINE_ENDS.contains(&c);
     let mut lines = Vec::new();
@@ -76,8 +77,8 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Whether the line ends at `at..after` anyway, as where a form feed begins a page: the mark must not
-/// make a blank line that splits a paragraph.
+/// Whether the separator at `at..after` is beside a `\n` or an end of the text, like a form feed at
+/// the start of a page. It is ignored there, because a second blank line would split a paragraph.
 fn is_beside_newline(text: &str, at: usize, after: usize) -> bool {
     let (before, rest) = (text[..at].trim_end_matches(' '), text[after..].trim_start_matches(' '));
     before.is_empty() || rest.is_empty() || before.ends_with('\n') || rest.starts_with('\n')
@@ -104,7 +105,7 @@ fn measure(text: &str, whole: Range<usize>, end: Range<usize>) -> Line {
     }
 }
 
-/// The width of `text`, at most [`WIDEST`].
+/// The width of `text` in columns, at most [`WIDEST`].
 fn width(text: &str, is_wide: bool) -> u16 {
     let is_printable = |b: &u8| matches!(b, b' '..=b'~');
     let mut width = text.bytes().take(WIDEST).take_while(|b| is_printable(b)).count();
@@ -118,7 +119,8 @@ fn width(text: &str, is_wide: bool) -> u16 {
     u16::try_from(width.min(WIDEST)).unwrap_or(u16::MAX)
 }
 
-/// Characters that are neither narrow nor wide, such as curly quotes, follow the text around them.
+/// The width of a character in columns. Characters of ambiguous width, such as curly quotes, are
+/// wide in wide text; a tab has 4 columns.
 fn columns(c: char, is_wide: bool) -> usize {
     let width = if is_wide { c.width_cjk() } else { c.width() };
     if c == '\t' { 4 } else { width.unwrap_or(0) }
@@ -146,8 +148,8 @@ fn first_width(text: &str, is_wide: bool) -> u16 {
     width(&text[..length], is_wide)
 }
 
-/// Whether a line ends with the mark of a sentence's end, a colon or a semicolon, and perhaps
-/// quotes or brackets after it.
+/// Whether a line ends with a sentence terminator, a colon or a semicolon, optionally followed by
+/// closing quotes or brackets.
 fn is_closed(text: &str) -> bool {
     text.trim_end_matches(|c| "\"'”’»›」』）)]】》〉＂".contains(c))
         .ends_with(|c| ".!?…:;。！？；：．｡؟۔।॥։".contains(c))

@@ -1,5 +1,5 @@
-//! Plain text to blocks: paragraphs between blank lines, and within them the lines that are blocks
-//! of their own.
+//! The plain-text reader: paragraphs between blank lines, divided further where lines are headings,
+//! list items or paragraphs of their own.
 
 mod heading;
 mod line;
@@ -12,7 +12,7 @@ use crate::model::{BlockKind, Document, LINE_BREAK};
 use line::Line;
 use wrap::Joint;
 
-/// Reads plain text.
+/// Reads a plain-text file.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut out = Assembler::new(&text);
     let page = Page::new(&text);
@@ -22,20 +22,20 @@ pub(super) fn read(name: &str, text: String) -> Document {
     out.finish().document(name, text)
 }
 
-/// The lines of a text and what was made of them.
+/// The lines of a text with their classification.
 #[derive(Debug)]
 struct Page<'t> {
     text: &'t str,
     lines: Vec<Line>,
-    /// How each line goes on from the one before.
+    /// How each line relates to the line before it.
     joints: Vec<Joint>,
     /// The level of each line that is a heading, 0 for the others.
     levels: Vec<u8>,
     bullets: Vec<char>,
 }
 
-/// The marks that open the items of a list. Those of the second kind also stand elsewhere, so
-/// that one alone is no list.
+/// Bullets of list items. [`WEAK_BULLETS`] also have other uses, so they count only if two or more
+/// lines begin with the same one.
 const BULLETS: [char; 7] = ['•', '‣', '◦', '▪', '●', '■', '⁃'];
 const WEAK_BULLETS: [char; 5] = ['-', '*', '+', '·', '○'];
 
@@ -71,7 +71,7 @@ impl<'t> Page<'t> {
         out.copy(line.range.start + bullet..line.range.end);
     }
 
-    /// Puts what joins a line to the one before it.
+    /// Adds the separator between a line and the line before it, or starts a new block.
     fn put_line_end(&self, at: usize, out: &mut Assembler<'_>) {
         let Some(previous) = at.checked_sub(1).map(|i| &self.lines[i]) else { return };
         let line_end = previous.end.clone();
@@ -82,15 +82,15 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// The length of the bullet that the line begins with.
+    /// The length in bytes of the bullet that the line begins with; 0 if there is none.
     fn bullet(&self, line: &Line) -> usize {
         let text = &self.text[line.range.clone()];
         let mark = text.chars().next().filter(|c| self.bullets.contains(c));
         mark.filter(|&c| is_bullet(text, c)).map_or(0, char::len_utf8)
     }
 
-    /// Whether the line is a numbered item: it follows or is followed by a line of its paragraph
-    /// without a wrap between them.
+    /// Whether the line is a numbered list item: it is adjacent to another line of its paragraph
+    /// and does not continue a wrapped line.
     fn is_item(&self, at: usize) -> bool {
         let follows = at > 0 && !self.lines[at - 1].is_blank();
         let is_followed = self.lines.get(at + 1).is_some_and(|next| !next.is_blank());
@@ -101,7 +101,7 @@ impl<'t> Page<'t> {
     }
 }
 
-/// The marks that are bullets in this text.
+/// The characters that are bullets in this text.
 fn bullets(text: &str, lines: &[Line]) -> Vec<char> {
     let mut counts = [0_usize; WEAK_BULLETS.len()];
     for line in lines.iter().filter(|line| !line.is_rule(text)) {
@@ -115,7 +115,7 @@ fn bullets(text: &str, lines: &[Line]) -> Vec<char> {
     BULLETS.into_iter().chain(weak).collect()
 }
 
-/// Whether `text`, which begins with `mark`, goes on as an item does.
+/// Whether `mark`, with which `text` begins, is followed by the text of a list item.
 fn is_bullet(text: &str, mark: char) -> bool {
     let rest = &text[mark.len_utf8()..];
     rest.starts_with(char::is_whitespace) || (BULLETS.contains(&mark) && !rest.is_empty())

@@ -1,30 +1,30 @@
-//! The numbers that headings and items bear: `Chapter II.`, `第 3 條`, `1.2`, `(4)`, `五、`.
+//! Numbers at the start of headings and list items: `Chapter II.`, `第 3 條`, `1.2`, `(4)`, `五、`.
 
 /// A number at the start of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
-    /// Numbers of one family count one thing.
+    /// The numbering style; numbers of one family form a sequence.
     pub(super) family: Family,
-    /// Its value; of `2.3` the last part.
+    /// The value; for `2.3`, that of the last part.
     pub(super) value: u32,
-    /// The bytes of the line that it takes, with its marks.
+    /// The length in bytes, including marks.
     pub(super) length: usize,
 }
 
-/// What a number counts, or how it is written.
+/// The numbering style of a line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Family {
-    /// A word before it: `Article 3`.
+    /// A word before the number: `Article 3`.
     Word(String),
-    /// A character after it: `第 3 條`.
+    /// A counter after the number: `第 3 條`.
     Counter(char),
-    /// Marks around it, and how many parts it has.
+    /// Marks around the number, and its number of parts: 2 for `1.2`.
     Marks(Marks, usize),
-    /// No number: a line set apart by space.
+    /// No number, but additional space above the line.
     Apart,
 }
 
-/// The marks of a number, and the kind of its digits.
+/// The marks of a number and the kind of its digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Marks {
     /// `1.`
@@ -48,19 +48,19 @@ pub(super) enum Digits {
     Letter,
 }
 
-/// The number of a list's item: `1.`, `2)`, `(3)`, `四、`, `a)`, `IV.`
+/// Reads the number of a list item: `1.`, `2)`, `(3)`, `四、`, `a)`, `IV.`
 pub(super) fn of_item(line: &str) -> Option<Number> {
     let number = marked(line)?;
     let Family::Marks(marks, 1) = &number.family else { return None };
     (*marks != Marks::Parts && number.value < 1000).then_some(number)
 }
 
-/// The number at the start of a line, in whatever form.
+/// Reads the number at the start of a line, in any form.
 pub(super) fn of_line(line: &str) -> Option<Number> {
     counted(line).or_else(|| marked(line)).or_else(|| named(line))
 }
 
-/// `第 3 條`, `第三章`, `제1조`.
+/// Reads a number with a counter: `第 3 條`, `第三章`, `제1조`.
 fn counted(line: &str) -> Option<Number> {
     let rest = line.strip_prefix(['第', '제'])?.trim_start();
     let (value, _, length) = digits(rest)?;
@@ -75,7 +75,7 @@ fn counted(line: &str) -> Option<Number> {
     stands_alone.then_some(Number { family: Family::Counter(counter), value, length })
 }
 
-/// `Article 3`, `Chapter II.`, `Abschnitt 4:`.
+/// Reads a number after a word: `Article 3`, `Chapter II.`, `Abschnitt 4:`.
 fn named(line: &str) -> Option<Number> {
     let word = line.split(char::is_whitespace).next()?;
     let rest = line[word.len()..].trim_start();
@@ -94,14 +94,14 @@ fn named(line: &str) -> Option<Number> {
     is_number.then_some(Number { family, value, length })
 }
 
-/// `-1` of `Article 10-1`.
+/// Skips a suffix such as the `-1` of `Article 10-1`.
 fn skip_suffix(rest: &str) -> &str {
     let Some(part) = rest.strip_prefix('-') else { return rest };
     let length = part.bytes().take_while(u8::is_ascii_digit).count();
     if length > 0 { &part[length..] } else { rest }
 }
 
-/// `1.`, `2)`, `(3)`, `四、`, `1.2`.
+/// Reads a number with marks: `1.`, `2)`, `(3)`, `四、`, `1.2`.
 fn marked(line: &str) -> Option<Number> {
     if let Some(inner) = line.strip_prefix(['(', '（']) {
         let (value, kind, length) = digits(inner)?;
@@ -125,7 +125,7 @@ fn marked(line: &str) -> Option<Number> {
         _ => return None,
     };
     let length = at + if marks == Marks::Parts { 0 } else { mark.len_utf8() };
-    // `2.5.2020` and `J.R.R.` begin no items.
+    // A date such as `2.5.2020` or initials such as `J.R.R.` do not begin a list item.
     let goes_on = matches!(kind, Digits::Roman | Digits::Letter) || mark == '.' && parts > 1;
     if goes_on && !line[length..].starts_with(char::is_whitespace) {
         return None;
@@ -133,7 +133,7 @@ fn marked(line: &str) -> Option<Number> {
     Some(Number { family: Family::Marks(marks, parts), value, length })
 }
 
-/// The value at the start of `text`, how it is written, and its length.
+/// The value at the start of `text`, the kind of its digits, and its length in bytes.
 fn digits(text: &str) -> Option<(u32, Digits, usize)> {
     decimal(text).or_else(|| han(text)).or_else(|| roman(text)).or_else(|| letter(text))
 }
@@ -153,7 +153,7 @@ fn decimal(text: &str) -> Option<(u32, Digits, usize)> {
     (length > 0).then_some((value, Digits::Decimal, length))
 }
 
-/// `十二`, `二十`, `一百零三`, `二〇`.
+/// Reads Han numerals: `十二`, `二十`, `一百零三`, `二〇`.
 fn han(text: &str) -> Option<(u32, Digits, usize)> {
     let (mut value, mut unit, mut length) = (0_u32, 0_u32, 0);
     for c in text.chars().take(12) {
@@ -172,7 +172,7 @@ fn han(text: &str) -> Option<(u32, Digits, usize)> {
     (length > 0).then_some((value + unit, Digits::Han, length))
 }
 
-/// `XIV`, `iv`, `Ⅳ`.
+/// Reads Roman numerals: `XIV`, `iv`, `Ⅳ`.
 fn roman(text: &str) -> Option<(u32, Digits, usize)> {
     let first = text.chars().next()?;
     if let Some(i) = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ".chars().position(|c| c == first) {

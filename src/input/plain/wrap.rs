@@ -1,37 +1,37 @@
-//! Which line ends only wrap a line, and which the author meant.
+//! Classification of line ends: soft wraps, hard breaks and paragraph breaks.
 //!
-//! Where lines are wrapped, a line ends because the next word did not fit. So a line end is a wrap
-//! only if the next line's first word would not have fitted within the width at which the text is
-//! wrapped. That width is looked for in the text as a whole, apart for scripts that are written
-//! with and without spaces, and where the text as a whole has none, in the paragraph.
+//! A wrapped line ends because the next word did not fit. So a line end is a wrap only if the first
+//! word of the next line would not have fitted within the wrap width. That width is estimated from
+//! the whole text, separately for scripts with and without spaces between words, or else from the
+//! paragraph.
 
 use std::ops::Range;
 
 use crate::input::plain::line::{Line, WIDEST};
 
-/// How a line goes on from the one before it.
+/// How a line relates to the line before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
-    /// The line end wraps a paragraph.
+    /// The line end between them only wraps a paragraph.
     Wrap,
-    /// The line end was meant.
+    /// The line end is a hard break within a paragraph.
     Break,
-    /// A new paragraph.
+    /// The line begins a new paragraph.
     Block,
 }
 
-/// Text narrower than this is not wrapped text but verse, names, addresses.
+/// The minimum width in columns of wrapped text. Narrower text is verse, names or addresses.
 const NARROWEST: u16 = 30;
-/// A paragraph must be this wide to show on its own that it is wrapped.
+/// The minimum wrap width in columns that is estimated from a single paragraph.
 const NARROWEST_ALONE: u16 = 50;
-/// A line that ends within a sentence at this width or beyond goes on in the next line if that
-/// begins small.
+/// The minimum width in columns of a line that, if it ends within a sentence, continues in a next
+/// line that begins with a lower-case letter, whatever the wrap width.
 const LONG: u16 = 60;
-/// Columns by which a line may fall short of the width: a mark that must not begin a line, a word
-/// that an editor counted otherwise.
+/// Extra columns by which a full line may be shorter than the wrap width, for punctuation that must
+/// not begin a line and for characters that an editor measured differently.
 const SLACK: u16 = 2;
 
-/// How each line goes on from the one before.
+/// Classifies how each line relates to the line before it.
 pub(super) fn joints(lines: &[Line]) -> Vec<Joint> {
     let widths = [width_of(lines, false), width_of(lines, true)];
     let mut joints = vec![Joint::Block; lines.len()];
@@ -50,7 +50,7 @@ pub(super) fn joints(lines: &[Line]) -> Vec<Joint> {
     joints
 }
 
-/// The runs of lines between blank ones.
+/// The runs of lines between blank lines.
 fn paragraphs(lines: &[Line]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -72,26 +72,28 @@ fn joint(line: &Line, next: &Line, width: Option<u16>) -> Joint {
     } else if line.is_wide == next.is_wide {
         Joint::Break
     } else {
-        // Another script after a meant line end: another language.
+        // A change of script at a hard break usually is a change of language.
         Joint::Block
     }
 }
 
-/// Whether the indent of `next` opens a paragraph.
+/// Whether the indentation of `next` begins a paragraph.
 fn begins_paragraph(line: &Line, next: &Line) -> bool {
     next.is_wide && next.indent >= 4 || line.indent == 0 && next.indent >= 3 && line.is_closed
 }
 
-/// The wrap widths at which `line` would have been full: the line fits, and the first word of
-/// `next` does not fit behind it.
+/// The wrap widths for which `line` is full: it fits, but not together with the first word of
+/// `next`.
 fn fills(line: &Line, next: &Line) -> Range<u16> {
     let gap = u16::from(!line.is_wide && !next.is_wide);
     line.width..line.width + gap + next.first + SLACK
 }
 
-/// The width at which the text is wrapped, looked for among lines of one script class. Lines that
-/// end within a sentence bear witness; few lines may be wider.
+/// The wrap width of the text, estimated from the lines of one script class. Only lines that end
+/// within a sentence are evidence, and few lines may be wider.
 fn width_of(lines: &[Line], wide: bool) -> Option<u16> {
+    // Each line is full for a range of widths. Recording where the ranges start and end, and
+    // summing once in `best`, finds the width that most ranges contain in linear time.
     let mut starts = vec![0_i64; 2 * WIDEST + 4];
     let mut ends_at = vec![0_usize; WIDEST + 1];
     let mut open = 0;
@@ -113,7 +115,7 @@ fn width_of(lines: &[Line], wide: bool) -> Option<u16> {
     is_wrapped.then(|| u16::try_from(width).ok()).flatten()
 }
 
-/// The width at which most lines are full, and their number.
+/// The largest number of lines that are full for one width, and that width.
 fn best(starts: &[i64]) -> (usize, usize) {
     let mut sum = 0;
     let mut best = (0, 0);
@@ -126,8 +128,8 @@ fn best(starts: &[i64]) -> (usize, usize) {
     (usize::try_from(best.0).unwrap_or(0), best.1)
 }
 
-/// The width at which one paragraph shows to be wrapped: its widest line's, if all lines but the
-/// last, and perhaps the first, are full and end within a sentence somewhere.
+/// The wrap width of one paragraph: the width of its widest line, if all lines but the last and
+/// possibly the first are full for it, and at least one of them ends within a sentence.
 fn local_width(part: &[Line]) -> Option<u16> {
     let width = part.iter().map(|l| l.width).max()?;
     if width < NARROWEST_ALONE || usize::from(width) >= WIDEST {
@@ -138,12 +140,13 @@ fn local_width(part: &[Line]) -> Option<u16> {
     let first = usize::from(ends > 1 && !is_full(0));
     let all_full = (first..ends).all(is_full);
     let open = (first..ends).filter(|&at| !part[at].is_closed).count();
-    // Two lines of a cased script may as well be a heading and its text.
+    // Two lines of a script with case may also be a heading and its text.
     let is_witness = if part[0].is_wide { open > 0 } else { open > 1 };
     (all_full && is_witness && ends > first).then_some(width)
 }
 
-/// Whether the text has next to no blank lines, and its lines are paragraphs of their own.
+/// Whether the text has hardly any blank lines and most of its lines end with a hard break, so that
+/// each line is a paragraph.
 fn is_flat(lines: &[Line], joints: &[Joint]) -> bool {
     let filled = lines.iter().filter(|l| !l.is_blank()).count();
     let breaks = joints.iter().filter(|j| **j == Joint::Break).count();

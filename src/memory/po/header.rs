@@ -1,6 +1,6 @@
-//! The header entry of a PO file: fields of the form `Name: value`.
+//! The header entry of a PO file, which has fields of the form `Name: value`.
 
-/// The value of a field of the header entry's text, without regard to case.
+/// The value of the field `name` in the text of the header entry, ignoring case.
 pub(crate) fn header_field<'t>(header: &'t str, name: &str) -> Option<&'t str> {
     header.lines().find_map(|line| {
         let (found, value) = line.split_once(':')?;

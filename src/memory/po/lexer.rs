@@ -1,4 +1,4 @@
-//! The words, texts and comments of a PO file.
+//! The lexer of PO files: keywords, strings and comments.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use memchr::{memchr, memchr3};
 
 use crate::memory::po::message::{Comment, CommentKind, SyntaxError};
 
-/// A token, and what its line says of it.
+/// A token, with the marks of its line.
 #[derive(Debug)]
 pub(super) struct Token<'a> {
     pub(super) at: usize,
@@ -22,7 +22,7 @@ pub(super) struct Token<'a> {
 pub(super) enum Kind<'a> {
     Comment(Comment<'a>),
     Word(&'a str),
-    /// A text in quotes, with its escapes resolved.
+    /// A quoted string, with its escapes resolved.
     Text(Cow<'a, str>),
     Number(&'a str),
     Open,
@@ -30,13 +30,13 @@ pub(super) enum Kind<'a> {
     Other(char),
 }
 
-/// Goes from token to token.
+/// Iterates over the tokens of a text.
 pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    /// Line feed; carriage return in a file that has no line feed.
+    /// A line feed, or a carriage return in a file without line feeds.
     line_end: u8,
-    /// What bytes that are written as escapes are read in.
+    /// The encoding of bytes that are written as escapes.
     encoding: &'static Encoding,
     is_obsolete: bool,
     is_previous: bool,
@@ -63,7 +63,7 @@ impl<'a> Lexer<'a> {
         self.errors.push(SyntaxError { at, message: message.into() });
     }
 
-    /// Takes what begins the rest and fits.
+    /// Consumes and returns the longest prefix of bytes that fit.
     fn while_is(&mut self, fits: impl Fn(u8) -> bool) -> &'a str {
         let rest = self.rest();
         let length = rest.bytes().position(|byte| !fits(byte)).unwrap_or(rest.len());
@@ -71,7 +71,7 @@ impl<'a> Lexer<'a> {
         &rest[..length]
     }
 
-    /// A comment, or `None` for the marks of what was: `#~` and `#|`.
+    /// Reads a comment. Returns `None` for the marks `#~` (obsolete) and `#|` (previous).
     fn comment(&mut self) -> Option<Kind<'a>> {
         let rest = &self.rest()[1..];
         if rest.starts_with(['~', '|']) {
@@ -109,14 +109,17 @@ impl<'a> Lexer<'a> {
             match found.map(|found| rest.as_bytes()[found]) {
                 Some(b'\\') => self.escape(&mut bytes, &mut text),
                 Some(b'"') => break self.at += 1,
-                _ => break self.error(opened, "a quote that does not close before the line ends"),
+                _ => {
+                    break self
+                        .error(opened, "unclosed quote; expected `\"` before the end of the line");
+                }
             }
         }
         self.decode(&mut bytes, &mut text);
         text
     }
 
-    /// Reads an escape. Bytes beyond ASCII are collected: several of them may be one character.
+    /// Reads an escape. Bytes beyond ASCII are collected, because several may form one character.
     fn escape(&mut self, bytes: &mut Vec<u8>, text: &mut Cow<'a, str>) {
         let at = self.at;
         self.at += 1;
@@ -141,7 +144,7 @@ impl<'a> Lexer<'a> {
         text.to_mut().push(char::from(byte));
     }
 
-    /// Reads `xHH` or up to three octal digits.
+    /// Reads a numeric escape: `xHH` or up to three octal digits.
     fn numbered(&mut self, bytes: &mut Vec<u8>, text: &mut Cow<'a, str>) {
         let at = self.at - 1;
         let (digits, base) = if self.rest().starts_with('x') {
@@ -169,7 +172,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Adds the characters that escaped bytes are.
+    /// Decodes the collected bytes and appends their characters.
     fn decode(&mut self, bytes: &mut Vec<u8>, text: &mut Cow<'a, str>) {
         if bytes.is_empty() {
             return;

@@ -1,13 +1,13 @@
-//! A message of a PO file and its parts.
+//! The messages of a PO file.
 
 use std::borrow::Cow;
 
 /// A message with the comments before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message<'a> {
-    /// Byte offset of its first keyword.
+    /// The byte offset of its first keyword.
     pub(crate) at: usize,
-    /// The domain that the last `domain` before it names.
+    /// The domain of the last `domain` directive before it.
     pub(crate) domain: Option<Cow<'a, str>>,
     pub(crate) comments: Vec<Comment<'a>>,
     pub(crate) context: Option<Text<'a>>,
@@ -15,14 +15,14 @@ pub(crate) struct Message<'a> {
     pub(crate) plural: Option<Text<'a>>,
     /// `msgstr`, or `msgstr[0]` and those that follow.
     pub(crate) forms: Vec<Text<'a>>,
-    /// Whether `#~` marks it as no longer used.
+    /// Whether `#~` marks it as obsolete.
     pub(crate) is_obsolete: bool,
 }
 
-/// A text in quotes.
+/// A text: one or more quoted strings, joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Text<'a> {
-    /// Byte offset of its first quote.
+    /// The byte offset of its first quote.
     pub(crate) at: usize,
     pub(crate) value: Cow<'a, str>,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Text<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Comment<'a> {
     pub(crate) kind: CommentKind,
-    /// What follows the mark, trimmed.
+    /// The text after the mark, trimmed.
     pub(crate) text: &'a str,
 }
 
@@ -39,13 +39,13 @@ pub(crate) struct Comment<'a> {
 pub(crate) enum CommentKind {
     /// `# ` by the translator, `#.` by the programmer.
     Note,
-    /// `#:`, where the text is in the program.
+    /// `#:`, a reference to the source code.
     Reference,
-    /// `#,`, such as `fuzzy` and `c-format`.
+    /// `#,`, flags such as `fuzzy` and `c-format`.
     Flags,
 }
 
-/// Where a text breaks the grammar, and how.
+/// A violation of the grammar, with its byte offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
     pub(crate) at: usize,
@@ -53,7 +53,7 @@ pub(crate) struct SyntaxError {
 }
 
 impl<'a> Message<'a> {
-    /// Whether it is the header entry: an empty `msgid` without context.
+    /// Whether it is the header entry, which has an empty `msgid` and no context.
     pub(crate) fn is_header(&self) -> bool {
         self.id.value.is_empty() && self.context.is_none()
     }

@@ -1,5 +1,5 @@
-//! The grammar of PO files, as gettext's own tools read them: messages with byte offsets, and every
-//! error with its place. The reader stops at the first error; `validate` reads on after each.
+//! A parser of PO files that follows gettext's own tools and reports every error with its byte
+//! offset. The TM reader stops at the first error; `validate` continues after each.
 
 mod header;
 mod lexer;
@@ -16,23 +16,23 @@ pub(crate) use header::header_field;
 use lexer::{Kind, Lexer, Token};
 pub(crate) use message::{Comment, CommentKind, Message, SyntaxError, Text};
 
-/// The messages of a text in order, between them the errors.
+/// Reads a PO file message by message. Errors are in the order of the text, between the messages.
 pub(crate) struct Messages<'a> {
     lexer: Lexer<'a>,
     peeked: Option<Token<'a>>,
     domain: Option<Cow<'a, str>>,
     comments: Vec<Comment<'a>>,
-    /// Where a `#|` begins that no message has followed yet.
+    /// The byte offset of a `#|` that no message has followed yet.
     previous: Option<usize>,
-    /// What was read and not handed out.
+    /// Messages and errors that were read and not yet returned.
     ready: VecDeque<Result<Message<'a>, SyntaxError>>,
 }
 
-/// The message could not be read; its error is in the queue.
+/// A message that could not be read. Its error is in the queue.
 struct Broken;
 
 impl<'a> Messages<'a> {
-    /// The messages of a decoded text.
+    /// Reads the messages of a decoded text.
     pub(crate) fn new(text: &'a str) -> Self {
         let declared = charset(text).and_then(|charset| by_label(&charset.label));
         let encoding = declared.unwrap_or(UTF_8);
@@ -59,7 +59,7 @@ impl<'a> Messages<'a> {
         self.peeked.take()
     }
 
-    /// Takes the next token if it is that word, and gives its place.
+    /// Consumes the next token if it is `word`, and returns its byte offset.
     fn word(&mut self, word: &str) -> Option<usize> {
         let found =
             self.peek().filter(|token| token.kind == Kind::Word(word)).map(|token| token.at);
@@ -71,11 +71,11 @@ impl<'a> Messages<'a> {
         Broken
     }
 
-    /// Reads up to the end of the next message, or of what is no message; `false` at the end.
+    /// Reads the next message or other item. Returns `false` at the end of the text.
     fn step(&mut self) -> bool {
         let Some(token) = self.peek() else {
             if let Some(at) = self.previous.take() {
-                self.error(at, "a previous msgid (`#|`) that no message follows");
+                self.error(at, "a previous msgid (`#|`) without a message after it");
             }
             return false;
         };
@@ -115,7 +115,7 @@ impl<'a> Messages<'a> {
         }
     }
 
-    /// The former `msgid` of a fuzzy message, which nothing is made of.
+    /// Skips the previous `msgid` of a fuzzy message.
     fn previous_text(&mut self, at: usize) -> Result<(), Broken> {
         self.text("#|", at, None).map(|_| ())
     }
@@ -174,7 +174,7 @@ impl<'a> Messages<'a> {
         }
     }
 
-    /// The number of a plural form, without zeros before it.
+    /// Reads the number of a plural form, without leading zeros.
     fn index(&mut self) -> Result<Option<&'a str>, Broken> {
         if self.peek().is_none_or(|token| token.kind != Kind::Open) {
             return Ok(None);
@@ -191,7 +191,7 @@ impl<'a> Messages<'a> {
         }
     }
 
-    /// The strings that follow a keyword, joined. All must be as obsolete as the message.
+    /// The strings after a keyword, joined. All must have the same `#~` mark as the message.
     fn text(
         &mut self,
         keyword: &str,
@@ -202,7 +202,7 @@ impl<'a> Messages<'a> {
         while let Some(Token { at, is_obsolete: found, kind: Kind::Text(_), .. }) = self.peek() {
             let (at, found) = (*at, *found);
             if is_obsolete.is_some_and(|expected| expected != found) {
-                return Err(self.error(at, "`#~` on a part of the message only"));
+                return Err(self.error(at, "`#~` on only a part of the message"));
             }
             let Some(Token { kind: Kind::Text(more), .. }) = self.take() else { break };
             match &mut text {
@@ -211,10 +211,10 @@ impl<'a> Messages<'a> {
                 Some(text) => text.value.to_mut().push_str(&more),
             }
         }
-        text.ok_or_else(|| self.error(at, format!("`{keyword}` without a text in quotes")))
+        text.ok_or_else(|| self.error(at, format!("`{keyword}` without a quoted text")))
     }
 
-    /// What belongs to no message.
+    /// Reports a token outside of messages.
     fn stray(&mut self) -> Broken {
         let Some(Token { at, kind, .. }) = self.take() else { return Broken };
         let message = match kind {
@@ -227,7 +227,7 @@ impl<'a> Messages<'a> {
                      domain"
                 )
             }
-            Kind::Text(_) => "a text in quotes that no keyword precedes".to_owned(),
+            Kind::Text(_) => "a quoted text without a keyword before it".to_owned(),
             Kind::Number(digits) => format!("`{digits}` outside of quotes"),
             Kind::Open => "`[` outside of quotes".to_owned(),
             Kind::Close => "`]` outside of quotes".to_owned(),
@@ -237,7 +237,7 @@ impl<'a> Messages<'a> {
         self.error(at, message)
     }
 
-    /// Goes on where the next message may begin.
+    /// Skips to the next token that may begin a message.
     fn recover(&mut self) {
         let begins = |token: &Token<'_>| {
             matches!(token.kind, Kind::Comment(_) | Kind::Word("msgctxt" | "msgid" | "domain"))

@@ -1,14 +1,14 @@
-//! What a reader reads from.
+//! The input of a reader.
 
 use crate::memory::header::Header;
 use crate::memory::unit::Fields;
 
-/// What a reader reads from.
+/// The input of a reader: the text of a chunk and its context.
 pub(crate) struct ChunkText<'a> {
-    /// The text; of two files of lines, the second is the target.
+    /// The text. For two files of lines, the source and the target.
     pub(crate) texts: &'a [String],
     pub(crate) header: &'a Header,
-    /// Whether the file ends here.
+    /// Whether it is the last chunk of the file.
     pub(crate) is_last: bool,
     pub(crate) fields: Fields,
 }

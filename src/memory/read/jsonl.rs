@@ -1,4 +1,4 @@
-//! JSON, one unit a line. What [`crate::memory::json`] writes is read back exactly.
+//! The reader of JSON Lines. It restores exactly what [`crate::memory::json`] writes.
 
 use memchr::memchr;
 
@@ -10,7 +10,7 @@ use crate::memory::read::xml::ReadError;
 use crate::memory::sink::Sink;
 use crate::memory::unit::TransUnit;
 
-/// The header that the first unit carries, and the languages of that unit.
+/// The header in the first object, and the languages of its unit.
 pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     match lines(text).find(|(_, line)| !line.trim().is_empty()) {
         Some((at, line)) if is_all || at + line.len() < text.len() => {
@@ -22,7 +22,7 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
     }
 }
 
-/// The units of the lines that are not blank.
+/// Reads the units of the lines that are not blank.
 pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     for (at, line) in lines(input.text()).filter(|(_, line)| !line.trim().is_empty()) {
         let unit = unit(line, input.header).map_err(|error| placed(at, error))?;
@@ -40,7 +40,7 @@ fn placed(at: usize, error: LineError) -> ReadError {
     read_error(at + error.at, error.message)
 }
 
-/// The lines and their offsets, without their ends.
+/// The lines without their ends, with their byte offsets.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! Messages of gettext as units.
+//! The reader of PO files.
 
 use std::borrow::Cow;
 
@@ -14,11 +14,11 @@ use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, PluralForms, TransUnit, Variant,
 };
 
-/// The target language that the header entry names.
+/// The header, with the target language of the header entry.
 pub(crate) fn header(text: &str, is_whole: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut header = Header::default();
     match Messages::new(text).next() {
-        // What is cut off may be the header; what is broken is refused when the units are read.
+        // A truncated message may be the header. Errors are reported when the units are read.
         None | Some(Err(_)) if !is_whole => return Ok(None),
         Some(Ok(message)) if message.is_header() => {
             let text = message.forms.first().map_or("", |form| &form.value);
@@ -29,12 +29,12 @@ pub(crate) fn header(text: &str, is_whole: bool) -> Result<Option<(Header, usize
     Ok(Some((header, 0)))
 }
 
-/// A language of gettext, such as `zh_CN`, as a tag.
+/// The language tag of a gettext locale such as `zh_CN`.
 fn language(name: &str) -> String {
     Tag::parse(name).map_or_else(|_| name.replace('_', "-"), |tag| tag.to_string())
 }
 
-/// Hands out what each message translates.
+/// Reads the units of all messages but the header entry.
 pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     for message in Messages::new(input.text()) {
         let message = message.map_err(|SyntaxError { at, message }| ReadError { at, message })?;
@@ -45,8 +45,8 @@ pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Resul
     Ok(())
 }
 
-/// Hands out the forms of a message: with the singular the first, with the plural the last. Where all
-/// are wanted, each is a unit with its number.
+/// Passes on the units of a message: the first form with the singular and the last one with the
+/// plural, or all forms with their numbers, as the header selects.
 fn forms<'a>(message: &Message<'a>, header: &'a Header, sink: &mut Sink<'_, 'a>) {
     let last = message.forms.len() - 1;
     for (number, form) in message.forms.iter().enumerate() {
@@ -104,7 +104,7 @@ fn note(text: &str) -> Annotation<'_> {
     }
 }
 
-/// The state of a message that is not in use. An obsolete one may be fuzzy, too.
+/// The state of a message that is not in use. An obsolete message may also be fuzzy.
 fn state(message: &Message<'_>) -> Option<State> {
     match (message.is_obsolete, message.is_fuzzy()) {
         (true, _) => Some(State::Obsolete),
@@ -119,7 +119,7 @@ mod tests {
     use crate::memory::reader::each_unit;
     use crate::memory::{Fields, InlineHandling, InputFormat};
 
-    /// Each unit as `source|target`, with its state, and how many plural forms are left out.
+    /// Each unit as `source|target`, with its state, and the number of omitted plural forms.
     fn read(text: &str) -> (Vec<String>, usize) {
         let mut found = Vec::new();
         let reading = each_unit(InputFormat::Po, text, Fields::All, |unit| {

@@ -1,4 +1,4 @@
-//! TSV, CSV and pairs of files of one segment a line.
+//! The readers of TSV, CSV and parallel files with one segment per line.
 
 use std::borrow::Cow;
 
@@ -16,11 +16,13 @@ use crate::memory::unit::{
     Annotation, Attributes, Content, Field, FieldValue, Fields, TransUnit, Variant,
 };
 
-/// Where a CSV text can be cut: after the last line end that is not in quotes.
+/// The last offset where a CSV text can be cut: after a line end that is not in quotes.
 pub(crate) fn cut_csv(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let quotes = |part: &[u8]| memchr_iter(b'"', part).count();
     let mut end = memrchr(b'\n', bytes)?;
+    // A line end is in quotes if the number of quotes before it is odd: a quote within a quoted
+    // cell is doubled.
     let mut before = quotes(&bytes[..end]);
     while before % 2 == 1 {
         let earlier = memrchr(b'\n', &bytes[..end])?;
@@ -30,12 +32,12 @@ pub(crate) fn cut_csv(text: &str) -> Option<usize> {
     Some(end + 1)
 }
 
-/// Where lines can be cut: after the last line end.
+/// The last offset where lines can be cut: after a line end.
 pub(crate) fn cut_lines(text: &str) -> Option<usize> {
     memrchr(b'\n', text.as_bytes()).map(|at| at + 1)
 }
 
-/// The columns of two files of lines.
+/// The header of two files of lines, which have two columns.
 pub(crate) fn lines_header(
     _: &str,
     _: bool,
@@ -44,7 +46,7 @@ pub(crate) fn lines_header(
     Ok(Some((header(Layout::of_pair(), '\0'), 0)))
 }
 
-/// The first row of a TSV file, which is a header only where its cells are names of columns, or the
+/// Reads the first row of a TSV file. It is a header only if its cells are column names, or if the
 /// user chooses a column by a name in it.
 pub(crate) fn tsv_header(
     text: &str,
@@ -58,7 +60,7 @@ pub(crate) fn tsv_header(
     let choices = options.from_columns.as_deref().unwrap_or_default();
     let line = text[..end].trim_end_matches(['\r', '\n']);
     let cells: Vec<&str> = line.split('\t').collect();
-    // A row that is too short is an error of the rows.
+    // A row that is too short is reported when the rows are read.
     let is_short = text.is_empty() || cells.len() < 2 && choices.is_empty();
     let layout = match is_short {
         true => Layout::of_pair(),
@@ -68,7 +70,7 @@ pub(crate) fn tsv_header(
     Ok(Some((header(layout, '\t'), used)))
 }
 
-/// The row of column names of a CSV file.
+/// Reads the header row of a CSV file.
 pub(crate) fn csv_header(
     text: &str,
     is_all: bool,
@@ -94,10 +96,10 @@ pub(crate) fn csv_header(
     Ok(Some((header(layout, separator), used)))
 }
 
-/// A message about columns; one that the table may not have because another separator was meant.
+/// A message about columns with the detected separator, which may be the cause of the error.
 fn with_separator(message: String, separator: char) -> String {
     let name = if separator == '\t' { "TAB".to_owned() } else { format!("`{separator}`") };
-    format!("{message} (separator {name}; a first line `sep=;` states another)")
+    format!("{message} (separator {name}; a first line such as `sep=;` sets another)")
 }
 
 fn header(layout: Layout, separator: char) -> Header {
@@ -106,7 +108,7 @@ fn header(layout: Layout, separator: char) -> Header {
     Header { columns, separator, layout, source, target, ..Header::default() }
 }
 
-/// The prop that a column becomes.
+/// The name of the property that a column becomes.
 fn prop_name(column: &str) -> Cow<'static, str> {
     match column {
         "url1" | "src_url" | "url2" | "trg_url" => "source-document".into(),
@@ -116,7 +118,7 @@ fn prop_name(column: &str) -> Cow<'static, str> {
     }
 }
 
-/// Makes units of rows.
+/// Converts rows to units.
 struct Rows<'a> {
     header: &'a Header,
     fields: Fields,
@@ -127,7 +129,7 @@ impl<'a> Rows<'a> {
         Self { header: input.header, fields: input.fields }
     }
 
-    /// Hands on the unit of a row.
+    /// Passes on the unit of a row.
     fn unit(&self, at: usize, cells: impl Iterator<Item = Cow<'a, str>>, sink: &mut Sink<'_, 'a>) {
         let layout = &self.header.layout;
         let mut unit = TransUnit { at, variants: self.variants(), ..TransUnit::default() };
@@ -163,7 +165,7 @@ impl<'a> Rows<'a> {
         self.header.layout.texts.iter().map(variant).collect()
     }
 
-    /// Keeps a cell, also an empty one: what is written has the columns of every row.
+    /// Adds a cell as a field, even if it is empty, so that output has the columns of every row.
     fn add_field(&self, unit: &mut TransUnit<'a>, column: &'a str, cell: Cow<'a, str>) {
         if self.fields == Fields::All {
             let name = Cow::Borrowed(field_name(column));
@@ -180,7 +182,7 @@ fn set_language<'a>(variant: Option<&mut Variant<'a>>, cell: Cow<'a, str>) {
     }
 }
 
-/// Whether a table of several languages has no text in this one.
+/// Whether a variant of a multilingual table has no text.
 fn is_empty(variant: &Variant<'_>) -> bool {
     matches!(&variant.segment, Content::Plain(text) if text.is_empty())
 }
@@ -193,7 +195,7 @@ pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
     }
 }
 
-/// The units of lines with tabs between the cells.
+/// Reads the units of tab-separated lines.
 pub(crate) fn tsv<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, rows) = (input.text(), Rows::of(input));
     let needed = input.header.layout.needed();
@@ -213,7 +215,7 @@ pub(crate) fn tsv<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<
     Ok(())
 }
 
-/// The units of rows whose cells may be quoted.
+/// Reads the units of rows whose cells may be quoted.
 pub(crate) fn csv<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, header, rows) = (input.text(), input.header, Rows::of(input));
     let mut table = CsvRows::new(text, header.separator);
@@ -238,7 +240,7 @@ fn counted(columns: usize) -> String {
     format!("{columns} column{}", if columns == 1 { "" } else { "s" })
 }
 
-/// The units of two files that have as many lines.
+/// Reads the units of two files with the same number of lines.
 pub(crate) fn lines<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let [source, target] = input.texts else { return Ok(()) };
     let (start, rows) = (source.as_ptr() as usize, Rows::of(input));
@@ -366,7 +368,7 @@ mod tests {
         assert_eq!((found.source.as_str(), found.target.as_str()), ("en", "de"));
         let found = header("en,de,fr\n");
         assert_eq!((found.source.as_str(), found.target.as_str()), ("en", ""));
-        // A language is no text where source and target are named.
+        // A language is not a text if source and target are named.
         assert_eq!(units(CSV, "source,target,fr\na,b,c\n", ""), ["a|b|fr=c"]);
         assert_eq!(units(CSV, "source,de\na,b\n", ""), ["a|de:b"]);
     }
@@ -386,7 +388,7 @@ mod tests {
         assert_eq!(units(TSV, old, "url1,url2,source,target,score"), expected);
         assert_eq!(units(TSV, old, "url1 url2 source target score"), expected);
         assert_eq!(units(TSV, "target\tsource\nJa\tYes\n", "source,target"), ["Yes|Ja"]);
-        // Another column that is called as the chosen one is not what is wanted.
+        // Another column with the same name as the chosen one is not read.
         let (found, reading) = read(CSV, "source,target,clean\na,b,c\n", "target=clean").unwrap();
         assert_eq!(found, ["a|c"]);
         assert_eq!(reading.omissions.get(&Omission::UnnamedCell), Some(&1));
@@ -406,9 +408,9 @@ mod tests {
             ("source=1,source=2", "two columns for `source`"),
             ("source=1,src=2", "two columns for `src`"),
             ("source=0,target=1", "numbered from 1"),
-            ("=1", "`=1` does not choose a column"),
-            ("source=", "`source=` does not choose a column"),
-            (",", "`,` does not choose a column"),
+            ("=1", "invalid column choice `=1`"),
+            ("source=", "invalid column choice `source=`"),
+            (",", "invalid column choice `,`"),
         ] {
             let message = refused(CSV, table, columns);
             assert!(message.contains(expected), "{columns}: {message}");

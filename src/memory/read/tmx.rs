@@ -1,5 +1,5 @@
-//! TMX 1.1 to 1.4b, as producers write it: `lang` for `xml:lang`, props after the segment, attributes
-//! that the format does not know.
+//! The reader of TMX 1.1 to 1.4b. It accepts what producers write: `lang` for `xml:lang`,
+//! properties after the segment, attributes that TMX does not define.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -18,7 +18,7 @@ use crate::memory::unit::{
 };
 use crate::visible;
 
-/// What stands in no segment, note or prop: an end tag that is missing must not make two units one.
+/// Tags that cannot occur in a segment, note or property and show that its end tag is missing.
 const FOREIGN: Foreign = Foreign {
     letters: *b"ts",
     begins: |inner| {
@@ -26,7 +26,7 @@ const FOREIGN: Foreign = Foreign {
     },
 };
 
-/// Where a text can be cut: after the last `</tu>` that is in no comment or instruction.
+/// The last offset where a text can be cut: after a `</tu>` outside comments and instructions.
 pub(crate) fn cut(text: &str) -> Option<usize> {
     let mut last = last_unit_end(text)?;
     let marks = marks(text, last);
@@ -36,11 +36,11 @@ pub(crate) fn cut(text: &str) -> Option<usize> {
     Some(last)
 }
 
-/// The comments and instructions that begin before `last`, in order. One without an end goes on.
+/// The comments and instructions that begin before `last`, in order. An unclosed one has no end.
 fn marks(text: &str, last: usize) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let (mut marks, mut from) = (Vec::new(), 0);
-    // These signs are far rarer than tags.
+    // `!` and `?` are far rarer than tags.
     for at in memchr2_iter(b'!', b'?', &bytes[..last]) {
         let start = at.wrapping_sub(1);
         if start >= from && bytes.get(start) == Some(&b'<') {
@@ -63,7 +63,7 @@ fn last_unit_end(text: &str) -> Option<usize> {
     }
 }
 
-/// The header; text that does not hold it all is asked for again.
+/// Reads the header. `None` if the text ends within it.
 pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut scanner = Scanner::new(text);
     let mut header = Header::default();
@@ -72,10 +72,10 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
             header.namespaces = namespaces(attributes);
         }
         Some(Tag::Start { name, at, .. }) => {
-            return Err(read_error(at, format!("the root is {name}; expected tmx")));
+            return Err(read_error(at, format!("root element `{name}`; expected `tmx`")));
         }
         _ if !is_all => return Ok(None),
-        _ => return Err(read_error(0, "no TMX; expected XML whose root is tmx")),
+        _ => return Err(read_error(0, "not a TMX file; expected XML with the root element `tmx`")),
     }
     loop {
         match scanner.next_tag() {
@@ -117,7 +117,7 @@ pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>
     }
 }
 
-/// The declarations of prefixes among the attributes of the root.
+/// The namespace declarations among the attributes of the root.
 fn namespaces(attributes: &str) -> Attributes<'static> {
     let Attributes::List(all) = owned_attributes(&Attributes::Xml(attributes)) else {
         return Attributes::default();
@@ -143,8 +143,8 @@ fn owned_attributes(attributes: &Attributes<'_>) -> Attributes<'static> {
     Attributes::List(attributes.iter().map(owned).collect())
 }
 
-/// The attributes without those whose name another before them has, and how many these are; `None`
-/// where each name occurs once.
+/// The attributes without repeated names, of which the first is kept, and the number of those
+/// removed. `None` if each name occurs once.
 fn without_repeats<'a>(attributes: &Attributes<'a>) -> Option<(Attributes<'a>, usize)> {
     if matches!(attributes, Attributes::Xml(raw) if !may_repeat(raw)) {
         return None;
@@ -158,7 +158,7 @@ fn without_repeats<'a>(attributes: &Attributes<'a>) -> Option<(Attributes<'a>, u
     (repeats > 0).then_some((kept, repeats))
 }
 
-/// Whether two attributes may have one name: said without memory of its own, for nearly no tag has.
+/// Whether a name may occur twice. The check does not allocate: almost no tag repeats a name.
 fn may_repeat(raw: &str) -> bool {
     let mut names = [""; 16];
     for (count, (name, _)) in xml::attributes(raw).enumerate() {
@@ -195,7 +195,7 @@ fn annotation<'a>(name: &str, attributes: &'a str, raw: &'a str) -> Option<Annot
     Some(Annotation { kind, attributes, text: Content::Xml(raw) })
 }
 
-/// The attributes of a property. TMX requires a type; one without it is kept under a name for such.
+/// The attributes of a property. TMX requires a `type`; a property without one gets `x-untyped`.
 fn typed(attributes: &str) -> Attributes<'_> {
     if xml::attribute(attributes, "type").is_some_and(|value| !value.trim().is_empty()) {
         return Attributes::Xml(attributes);
@@ -205,10 +205,10 @@ fn typed(attributes: &str) -> Attributes<'_> {
     Attributes::List(all)
 }
 
-/// The units of a text that ends between two units, or with the file.
+/// Reads the units of a text that ends between two units or at the end of the file.
 pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let (text, is_last) = (input.text(), input.is_last);
-    let mut reader = Reader { text, scanner: Scanner::new(text), wanted: input.fields, sink };
+    let mut reader = Reader { text, scanner: Scanner::new(text), fields: input.fields, sink };
     let mut unit = TransUnit::default();
     let mut is_closed = false;
     while let Some(tag) = reader.scanner.next_tag() {
@@ -228,7 +228,7 @@ pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Resul
                 reader.scanner.content(name, &FOREIGN)?;
             }
             Tag::Start { at, name: name @ ("tuv" | "seg"), .. } => {
-                return Err(read_error(at, format!("`<{}>` outside of a tu", visible::cut(name))));
+                return Err(read_error(at, format!("`<{}>` outside `tu`", visible::cut(name))));
             }
             Tag::End { name: "tmx", .. } => {
                 is_closed = true;
@@ -239,13 +239,13 @@ pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Resul
         }
     }
     match is_last && !is_closed {
-        true => Err(read_error(text.len(), "the file ends before `</tmx>`; is it cut short?")),
+        true => Err(read_error(text.len(), "the file ends before `</tmx>`; is it truncated?")),
         false => Ok(()),
     }
 }
 
-/// Refuses what follows the root, which would be lost. White space, comments and instructions are no
-/// loss, nor are the NUL and the end-of-file character that old tools fill files with.
+/// Fails if data follows the root, because it would be lost. White space, comments, instructions,
+/// and the NUL and end-of-file characters with which old tools pad files are allowed.
 fn check_end(text: &str, end: usize) -> Result<(), ReadError> {
     let mut scanner = Scanner::new(&text[end..]);
     let mut from = end;
@@ -259,7 +259,7 @@ fn check_end(text: &str, end: usize) -> Result<(), ReadError> {
         }
         match tag {
             Some(Tag::Start { at, .. }) => {
-                return Err(read_error(end + at, "a second root; expected one"));
+                return Err(read_error(end + at, "second root element; expected one"));
             }
             Some(Tag::End { .. }) => from = end + scanner.at(),
             None => return Ok(()),
@@ -271,15 +271,15 @@ fn check_end(text: &str, end: usize) -> Result<(), ReadError> {
 struct Reader<'a, 's, 'k> {
     text: &'a str,
     scanner: Scanner<'a>,
-    wanted: Fields,
+    fields: Fields,
     sink: &'k mut Sink<'s, 'a>,
 }
 
 impl<'a> Reader<'a, '_, '_> {
-    /// Attributes, each name once: XML forbids that one has two values, and the first counts.
+    /// The attributes, each name once. XML forbids repeated names; the first value is used.
     fn attributes(&mut self, raw: &'a str) -> Attributes<'a> {
         let attributes = Attributes::Xml(raw);
-        if self.wanted == Fields::Texts {
+        if self.fields == Fields::Texts {
             return attributes;
         }
         match without_repeats(&attributes) {
@@ -292,9 +292,9 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn read_unit(&mut self, unit: &mut TransUnit<'a>) -> Result<(), ReadError> {
-        self.pass_annotations(&mut unit.skipped);
+        self.skip_annotations(&mut unit.skipped);
         loop {
-            if self.scanner.pass_tag("</tu>") {
+            if self.scanner.skip_tag("</tu>") {
                 break;
             }
             match self.scanner.next_tag() {
@@ -310,16 +310,16 @@ impl<'a> Reader<'a, '_, '_> {
                 }
                 Some(Tag::End { name: "tu", .. }) => break,
                 Some(Tag::Start { at, name: "tu", .. }) => {
-                    return Err(read_error(at, "a tu within a tu; expected `</tu>` before it"));
+                    return Err(read_error(at, "`<tu>` within `tu`; expected `</tu>` before it"));
                 }
                 Some(Tag::End { at, name: "body" | "tmx" }) => {
-                    return Err(read_error(at, "a tu is still open here; expected `</tu>`"));
+                    return Err(read_error(at, "`tu` is still open here; expected `</tu>`"));
                 }
                 Some(_) => {}
                 None => {
                     return Err(read_error(
                         unit.at,
-                        "a tu that does not close; is the file cut short?",
+                        "`<tu>` does not close; is the file truncated?",
                     ));
                 }
             }
@@ -327,12 +327,12 @@ impl<'a> Reader<'a, '_, '_> {
         Ok(())
     }
 
-    /// Passes over the notes and properties that come first, if they are not wanted, and counts them.
-    fn pass_annotations(&mut self, skipped: &mut Skipped) {
-        if self.wanted == Fields::All {
+    /// Skips and counts the notes and properties that come first, if only texts are read.
+    fn skip_annotations(&mut self, skipped: &mut Skipped) {
+        if self.fields == Fields::All {
             return;
         }
-        while let Some(name) = self.scanner.pass_element(["prop", "note"]) {
+        while let Some(name) = self.scanner.skip_element(["prop", "note"]) {
             skipped.notes += usize::from(name == "note");
             skipped.properties += usize::from(name == "prop");
         }
@@ -354,14 +354,14 @@ impl<'a> Reader<'a, '_, '_> {
         }
         let start = self.scanner.at();
         let (mut has_segment, mut has_loose_text) = (false, false);
-        self.pass_annotations(skipped);
+        self.skip_annotations(skipped);
         loop {
-            // Nearly all tags are written so, and are found without looking for their ends.
-            if self.scanner.pass_tag("<seg>") {
+            // Nearly all tags have exactly this form, so that their ends need not be searched.
+            if self.scanner.skip_tag("<seg>") {
                 variant.segment = Content::Xml(self.scanner.content("seg", &FOREIGN)?);
                 has_segment = true;
             }
-            if self.scanner.pass_tag("</tuv>") {
+            if self.scanner.skip_tag("</tuv>") {
                 break;
             }
             let (before, tag) = self.scanner.next_or_rest();
@@ -383,12 +383,12 @@ impl<'a> Reader<'a, '_, '_> {
                 Some(
                     Tag::Start { at, name: "tuv" | "tu", .. }
                     | Tag::End { at, name: "tu" | "body" | "tmx" },
-                ) => return Err(read_error(at, "a tuv is still open here; expected `</tuv>`")),
+                ) => return Err(read_error(at, "`tuv` is still open here; expected `</tuv>`")),
                 Some(_) => {}
                 None => {
                     return Err(read_error(
                         start,
-                        "a tuv that does not close; is the file cut short?",
+                        "`<tuv>` does not close; is the file truncated?",
                     ));
                 }
             }
@@ -404,8 +404,8 @@ impl<'a> Reader<'a, '_, '_> {
     }
 }
 
-/// The text that stands in a `tuv` without a `seg` around it: the first that is beside its notes and
-/// properties. `raw` ends with the end tag.
+/// The text of a `tuv` without a `seg`: the first text outside its notes and properties. `raw` ends
+/// with the end tag.
 fn loose_text(raw: &str) -> Option<&str> {
     let raw = &raw[..raw.rfind("</")?];
     let is_text = |text: &&str| !text.trim().is_empty();
@@ -439,9 +439,9 @@ mod tests {
     use crate::memory::{InlineHandling, InputFormat};
 
     /// What is read of units but their annotations, and the flaw that ended it.
-    fn read(texts: &[String], wanted: Fields) -> (Vec<TransUnit<'_>>, Result<(), ReadError>) {
+    fn read(texts: &[String], fields: Fields) -> (Vec<TransUnit<'_>>, Result<(), ReadError>) {
         let mut found = Vec::new();
-        let result = each(texts, wanted, |unit| {
+        let result = each(texts, fields, |unit| {
             unit.annotations.clear();
             unit.skipped = Skipped::default();
             unit.variants.iter_mut().for_each(|variant| variant.annotations.clear());

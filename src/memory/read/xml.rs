@@ -1,6 +1,6 @@
-//! XML as tags and raw text that borrow from the file, as fast as it can be had: `memchr` finds the
-//! tags, and nothing is decoded before it is asked for. Unlike the validator's own tokenizer it does
-//! not list what is wrong; it takes what is safe to take as text.
+//! A fast XML scanner whose tags and raw texts borrow from the file. SIMD searches find the tags,
+//! and text is decoded only on access. Unlike the validator's tokenizer it does not list errors:
+//! malformed markup that is safe to read as text is text.
 
 use std::borrow::Cow;
 
@@ -10,20 +10,20 @@ use crate::memory::byte_search::{first, first_tag};
 use crate::visible::cut;
 use crate::xml;
 
-/// Goes from tag to tag.
+/// Iterates over the tags of a text.
 #[derive(Debug, Clone)]
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
 }
 
-/// A tag of the file.
+/// A start tag or an end tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tag<'a> {
     Start {
         at: usize,
         name: &'a str,
-        /// What stands between the name and the end.
+        /// The raw text between the name and the end.
         attributes: &'a str,
         is_empty: bool,
     },
@@ -33,16 +33,16 @@ pub(crate) enum Tag<'a> {
     },
 }
 
-/// The tags that show that an end tag before them was forgotten.
+/// Tags that cannot occur in the content of an element: they show that its end tag is missing.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Foreign {
     /// The letters that their names begin with.
     pub(crate) letters: [u8; 2],
-    /// Whether what follows a `<` begins one.
+    /// Whether the bytes after a `<` begin such a tag.
     pub(crate) begins: fn(&[u8]) -> bool,
 }
 
-/// What cannot be read.
+/// An error of a reader, with its byte offset in the chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReadError {
     pub(crate) at: usize,
@@ -51,7 +51,7 @@ pub(crate) struct ReadError {
 
 #[cfg(test)]
 impl Foreign {
-    /// All tags may stand in the content.
+    /// All tags may occur in the content.
     pub(crate) const NONE: Self = Self { letters: [b'!'; 2], begins: |_| false };
 }
 
@@ -60,22 +60,22 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0 }
     }
 
-    /// Where the next tag is looked for.
+    /// The offset from which the next tag is searched.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// The next tag, over text, comments and the like.
+    /// The next tag, skipping text, comments and the like.
     pub(crate) fn next_tag(&mut self) -> Option<Tag<'a>> {
         self.next_or_rest().1
     }
 
-    /// The raw text before the next tag, and the tag; without one, all that is left.
+    /// The raw text before the next tag, and the tag. Without a next tag, the rest of the text.
     pub(crate) fn next_or_rest(&mut self) -> (&'a str, Option<Tag<'a>>) {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut from = start;
-        while let Some(at) = next_mark(bytes, from) {
+        while let Some(at) = next_tag_start(bytes, from) {
             match bytes.get(at + 1) {
                 Some(b'!' | b'?') => match end_of_mark(self.text, at) {
                     Some(end) => from = end,
@@ -123,19 +123,19 @@ impl<'a> Scanner<'a> {
         Some(Tag::Start { at, name, attributes, is_empty })
     }
 
-    /// Passes over the tag that is written so, and what stands before it, if it comes next and soon.
+    /// Skips `tag` and the text before it, if the next `<` within 16 bytes begins exactly that tag.
     #[inline]
-    pub(crate) fn pass_tag(&mut self, tag: &str) -> bool {
+    pub(crate) fn skip_tag(&mut self, tag: &str) -> bool {
         let bytes = self.text.as_bytes();
-        let is_next = soon(bytes, self.at)
+        let is_next = next_tag_nearby(bytes, self.at)
             .filter(|&at| bytes[at..].starts_with(tag.as_bytes()))
             .map(|at| self.at = at + tag.len());
         is_next.is_some()
     }
 
-    /// Passes over text and the end tag of `name`, if they come next.
+    /// Skips text and the end tag of `name`, if they come next.
     #[inline]
-    pub(crate) fn pass_text(&mut self, name: &str) -> bool {
+    pub(crate) fn skip_text(&mut self, name: &str) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
         let Some(length) = first(rest, [b'<']) else { return false };
         let end =
@@ -147,29 +147,29 @@ impl<'a> Scanner<'a> {
         is_end
     }
 
-    /// Passes over an element of one of these names and of text alone, if it comes next: without a `<`
-    /// it holds nothing that its attributes and its text would have to be told apart for.
+    /// Skips an element with one of these names and without nested tags, if it comes next, and
+    /// returns its name. Attributes and text need not be separated, because neither contains a `<`.
     #[inline]
-    pub(crate) fn pass_element(&mut self, names: [&'static str; 2]) -> Option<&'static str> {
+    pub(crate) fn skip_element(&mut self, names: [&'static str; 2]) -> Option<&'static str> {
         let bytes = self.text.as_bytes();
-        let at = soon(bytes, self.at)?;
+        let at = next_tag_nearby(bytes, self.at)?;
         let inner = &bytes[at + 1..];
         let is_here = |name: &&str| {
             inner.starts_with(name.as_bytes()) && matches!(inner.get(name.len()), Some(b' ' | b'>'))
         };
         let name = names.into_iter().find(is_here)?;
         let mut content = Self { text: self.text, at: at + 1 };
-        let is_passed = content.pass_text(name);
+        let is_passed = content.skip_text(name);
         is_passed.then(|| {
             self.at = content.at;
             name
         })
     }
 
-    /// Passes over the element that begins here, if its name is wanted and it holds text alone. Gives
-    /// its name, its attributes and its raw text.
+    /// Skips the element that begins here, if `is_wanted` accepts its name and it contains only
+    /// text. Returns its name, its raw attributes and its raw text.
     #[inline]
-    pub(crate) fn pass_code(
+    pub(crate) fn skip_flat_element(
         &mut self,
         is_wanted: impl Fn(&str) -> bool,
     ) -> Option<(&'a str, &'a str, &'a str)> {
@@ -180,7 +180,7 @@ impl<'a> Scanner<'a> {
         match self.start_tag(self.at)? {
             Tag::Start { name, attributes, is_empty, .. } if is_wanted(name) => {
                 let start = self.at;
-                let is_passed = is_empty || self.pass_text(name);
+                let is_passed = is_empty || self.skip_text(name);
                 let tag = if is_empty { 0 } else { "</>".len() + name.len() };
                 is_passed.then(|| (name, attributes, &self.text[start..self.at - tag]))
             }
@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The raw content of an element whose start tag was read, up to the end tag that balances it.
+    /// The raw content of an element whose start tag was read, up to the matching end tag.
     pub(crate) fn balanced(&mut self, name: &str) -> Result<&'a str, ReadError> {
         let start = self.at;
         let mut depth = 0;
@@ -205,8 +205,8 @@ impl<'a> Scanner<'a> {
         Err(ReadError { at: start, message: format!("`<{name}>` does not close") })
     }
 
-    /// What stands between here and the end tag of `name`, raw; goes on behind that tag. The content
-    /// must not take up what follows where the end tag was forgotten.
+    /// The raw content up to the end tag of `name`, which is consumed. Fails at a `foreign` tag, so
+    /// that content with a missing end tag does not include what follows.
     #[inline]
     pub(crate) fn content(&mut self, name: &str, foreign: &Foreign) -> Result<&'a str, ReadError> {
         let start = self.at;
@@ -216,7 +216,7 @@ impl<'a> Scanner<'a> {
         let mut from = start;
         let open = || ReadError { at: start, message: format!("`<{}>` does not close", cut(name)) };
         loop {
-            // Each letter to be looked for costs, and that of a segment is among the foreign ones.
+            // Each letter adds to the cost of the search, and `seg` begins like a foreign tag.
             let found = match own == other {
                 true => first_tag(&bytes[from..], [own, one]),
                 false => first_tag(&bytes[from..], [own, one, other]),
@@ -233,7 +233,7 @@ impl<'a> Scanner<'a> {
                     }
                     end
                 }
-                // A mark without an end is text.
+                // A comment or instruction without an end is text.
                 Some(b'!' | b'?') => end_of_mark(self.text, at).unwrap_or(at + 1),
                 _ if (foreign.begins)(inner) => return Err(open()),
                 _ => at + 1,
@@ -242,23 +242,23 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The next `<`: mostly near, behind the line end and the indent of the last tag.
+/// The next `<`. It is usually close: after a line end and an indent.
 #[inline]
-fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
+fn next_tag_start(bytes: &[u8], from: usize) -> Option<usize> {
     Some(from + first(bytes.get(from..)?, [b'<'])?)
 }
 
-/// The next `<`, if it is near.
+/// The next `<`, if it is within 16 bytes.
 #[inline]
-fn soon(bytes: &[u8], from: usize) -> Option<usize> {
-    near(b'<', bytes, from).or_else(|| near(b'<', bytes, from + 8))
+fn next_tag_nearby(bytes: &[u8], from: usize) -> Option<usize> {
+    first_of_eight(b'<', bytes, from).or_else(|| first_of_eight(b'<', bytes, from + 8))
 }
 
-/// The first such byte among the next eight: they are looked at as one number, for a search made for
-/// long texts costs more to begin. A byte of it is 0 where the text has the wanted one, and only of
-/// such a byte, or of one above it, the subtraction borrows into the highest bit.
+/// The first occurrence of a byte among the next eight. They are compared as one number, because
+/// `memchr` has a higher start-up cost. After the XOR a byte is 0 where the text has `wanted`, and
+/// the subtraction sets the highest bit only of such a byte or of one after it.
 #[inline]
-fn near(wanted: u8, bytes: &[u8], from: usize) -> Option<usize> {
+fn first_of_eight(wanted: u8, bytes: &[u8], from: usize) -> Option<usize> {
     const LOW: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     let eight = bytes.get(from..)?.first_chunk::<8>()?;
@@ -275,11 +275,11 @@ fn ends_name(byte: u8) -> bool {
     matches!(byte, b'>' | b'<' | b'/' | b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// The `>` of a tag, from behind its name, over quoted values. A tag holds no other `<`.
+/// The `>` of a tag after its name, skipping quoted values. A tag cannot contain an unquoted `<`.
 #[inline]
 fn end_of_tag(bytes: &[u8], start: usize) -> Option<usize> {
-    // Nearly all tags end behind a double quote that closes a value: one that opens it stands behind
-    // an equals sign. Within single quotes it would say nothing.
+    // Nearly all tags end after a double quote that closes a value. A quote that opens a value
+    // follows an equals sign. Single quotes need the exact search.
     let end = start + first(&bytes[start..], [b'<', b'>', b'\''])?;
     let before = bytes[start..end].strip_suffix(b"/").unwrap_or(&bytes[start..end]);
     match before {
@@ -301,16 +301,21 @@ fn end_of_quoted_tag(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// The quote that closes the value opened at `start`. XML forbids `<` in values, but tools write it; it
-/// belongs to the value where what follows the quote shows that the value ends there.
+/// The quote that closes the value opened at `start`. XML forbids `<` in values, but tools write
+/// it. It belongs to the value if the character after the quote can follow a value.
 fn end_of_value(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
     let end = start + 1 + memchr(quote, &bytes[start + 1..])?;
-    let has_mark = memchr(b'<', &bytes[start..end]).is_some();
+    let value = &bytes[start + 1..end];
+    if memchr(b'<', value).is_none() {
+        return Some(end);
+    }
+    // Where the closing quote is missing, the next quote opens a value of another tag.
+    let opens_another = value.trim_ascii_end().ends_with(b"=");
     let is_end = matches!(bytes.get(end + 1), Some(b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r'));
-    (is_end || !has_mark).then_some(end)
+    (is_end && !opens_another).then_some(end)
 }
 
-/// Where the comment, CDATA section, instruction or declaration at `at` ends.
+/// The end of the comment, CDATA section, instruction or declaration at `at`.
 pub(crate) fn end_of_mark(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
     let end = if rest.starts_with("<!--") {
@@ -325,7 +330,7 @@ pub(crate) fn end_of_mark(text: &str, at: usize) -> Option<usize> {
     memmem::find(rest.as_bytes(), end.as_bytes()).map(|found| at + found + end.len())
 }
 
-/// A declaration may hold others in brackets.
+/// The end of a declaration, which may contain others in brackets.
 fn end_of_doctype(text: &str, at: usize) -> Option<usize> {
     let bracket = memchr2(b'[', b'>', &text.as_bytes()[at..])? + at;
     match text.as_bytes()[bracket] {
@@ -337,10 +342,10 @@ fn end_of_doctype(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// The raw value of the attribute of that name.
+/// The raw value of the attribute `name`.
 #[inline]
 pub(crate) fn attribute<'a>(raw: &'a str, name: &str) -> Option<&'a str> {
-    // It is mostly the first, and its value short.
+    // It is usually the first attribute, and its value is short.
     let first = raw.strip_prefix(' ').and_then(|rest| rest.strip_prefix(name));
     if let Some(rest) = first.and_then(|rest| rest.strip_prefix("=\"")) {
         let length = rest.bytes().position(|b| b == b'"')?;
@@ -349,12 +354,12 @@ pub(crate) fn attribute<'a>(raw: &'a str, name: &str) -> Option<&'a str> {
     attributes(raw).find(|&(found, _)| found == name).map(|(_, value)| value)
 }
 
-/// The attributes of a tag, raw. What is no attribute is passed over.
+/// The raw attributes of a tag. Anything else is skipped.
 pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
         loop {
-            // Names and values are short: a search made for long texts would cost more.
+            // Names and values are short: the start-up cost of `memchr` would exceed the gain.
             let equals = rest.bytes().position(|b| b == b'=')?;
             let before = rest[..equals].trim_ascii_end();
             let after = rest[equals + 1..].trim_ascii_start();
@@ -371,10 +376,10 @@ pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// The value of an attribute: references resolved, white space made spaces.
+/// The value of an attribute, with references resolved and white space replaced by spaces.
 #[inline]
 pub(crate) fn value(raw: &str) -> Cow<'_, str> {
-    // Most values have nothing but letters and digits, told without a jump.
+    // Most values have only letters and digits, which a branch-free loop confirms.
     let is_plain = raw.bytes().fold(true, |is_plain, b| is_plain & (b > b'&'));
     if is_plain || !raw.bytes().any(|b| matches!(b, b'&' | b'\n' | b'\t' | b'\r')) {
         return Cow::Borrowed(raw);
@@ -390,8 +395,8 @@ pub(crate) fn is_decoded(raw: &str) -> bool {
     mark(raw).is_none()
 }
 
-/// Text as a parser of XML hands it on: references resolved, comments left out, CDATA opened, line
-/// ends made line feeds. A reference that means nothing stays as it is written.
+/// Decodes raw text: resolves references, removes comments, unwraps CDATA sections and normalizes
+/// line ends to line feeds. Unknown references are kept as written.
 pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     if is_decoded(raw) {
         return Cow::Borrowed(raw);
@@ -401,19 +406,19 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The first place that [`decode`] may change.
+/// The first offset that [`decode`] may change.
 pub(crate) fn mark(raw: &str) -> Option<usize> {
     first(raw.as_bytes(), [b'&', b'<', b'\r'])
 }
 
-/// Adds the character of the reference that a text begins with, and tells how long that is.
+/// Appends the character of the reference at the start of a text. Returns the reference's length.
 pub(crate) fn push_reference(text: &mut String, raw: &str) -> Option<usize> {
     let end = raw.as_bytes()[..raw.len().min(LONGEST)].iter().position(|&b| b == b';')?;
     text.push(resolve(&raw[1..end])?);
     Some(end + 1)
 }
 
-/// Adds what [`decode`] gives.
+/// Appends the result of [`decode`].
 pub(crate) fn push_decoded(text: &mut String, raw: &str) {
     if is_decoded(raw) {
         return text.push_str(raw);
@@ -433,7 +438,7 @@ pub(crate) fn push_decoded(text: &mut String, raw: &str) {
     push_text(text, rest);
 }
 
-/// Where a comment, CDATA section or instruction begins.
+/// The start of the first comment, CDATA section or instruction.
 fn mark_in(raw: &str) -> Option<usize> {
     let bytes = raw.as_bytes();
     memchr_iter(b'<', bytes).find(|&at| matches!(bytes.get(at + 1), Some(b'!' | b'?')))
@@ -450,7 +455,7 @@ fn line_ends(raw: &str) -> Cow<'_, str> {
     }
 }
 
-/// References are at most this long: more than any character's number needs.
+/// The most bytes of a reference, more than any character number needs.
 pub(crate) const LONGEST: usize = 12;
 
 fn push_resolved(text: &mut String, raw: &str) {
@@ -469,19 +474,19 @@ fn push_resolved(text: &mut String, raw: &str) {
     text.push_str(rest);
 }
 
-/// The character that `&name;` stands for, in XML or in HTML: its names stay in texts that come from web
-/// pages, and what they mean is clear.
+/// The character of `&name;` in XML or in HTML. Texts from web pages keep HTML entities, whose
+/// meaning is unambiguous.
 fn resolve(name: &str) -> Option<char> {
     resolve_in_xml(name).or_else(|| resolve_in_html(name))
 }
 
-/// The character that HTML calls so, and XML does not know.
+/// The character of an HTML entity that is a single character.
 pub(crate) fn resolve_in_html(name: &str) -> Option<char> {
     let mut found = quick_xml::escape::resolve_html5_entity(name)?.chars();
     found.next().filter(|_| found.next().is_none())
 }
 
-/// The character that `&name;` stands for in XML.
+/// The character of `&name;` in XML.
 pub(crate) fn resolve_in_xml(name: &str) -> Option<char> {
     let number = match name {
         "amp" => return Some('&'),
@@ -522,6 +527,7 @@ mod tests {
             ("a='x<y' b='1'>", Some(13)),
             ("a=\"1>text <b y=\"2\">", None),
             ("a=\"<b", None),
+            ("a='></b><c d='>", None),
         ] {
             assert_eq!(end_of_quoted_tag(text.as_bytes(), 0), end, "{text}");
         }

@@ -1,4 +1,4 @@
-//! The rules of each language: data, and the table that the engine looks them up in.
+//! The built-in rules of each language, as data and as lookup tables for the engine.
 
 mod data;
 mod language;
@@ -9,58 +9,58 @@ use crate::lang::Tag;
 
 pub(super) use language::Language;
 
-/// The languages that have rules.
+/// The languages that have rules of their own.
 pub(super) fn languages() -> impl Iterator<Item = &'static Language> {
     data::LANGUAGES.iter().copied()
 }
 
-/// What all languages borrow.
+/// The abbreviations that apply in all languages.
 pub(super) fn common() -> &'static Language {
     &data::COMMON
 }
 
-/// What a word before a full stop is.
+/// The class of a word before a full stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
-    /// See [`Language::before`].
-    Before,
-    /// See [`Language::number`].
-    Number,
-    /// See [`Language::either`].
-    Either,
-    /// See [`Language::last`].
-    Last,
-    /// A plain word.
+    /// See [`Language::before_name`].
+    BeforeName,
+    /// See [`Language::before_number`].
+    BeforeNumber,
+    /// See [`Language::anywhere`].
+    Anywhere,
+    /// See [`Language::sentence_final`].
+    SentenceFinal,
+    /// A word that is not an abbreviation.
     Word,
 }
 
-/// A language's rules, ready to be looked up.
+/// The rules of a language as lookup tables.
 #[derive(Debug)]
 pub(super) struct Rules {
-    /// The primary subtag.
+    /// The primary language subtag.
     pub(super) primary: String,
-    /// What the language says of itself; its word lists are in the sets below.
+    /// The data of the language; its word lists are also in the sets below.
     pub(super) language: &'static Language,
     classes: HashMap<&'static str, Class>,
-    /// The length in bytes of the longest listed abbreviation.
+    /// The length in bytes of the longest listed word, beyond which no lookup is needed.
     longest: usize,
     starters: HashSet<&'static str>,
     leading: HashSet<&'static str>,
     months: HashSet<&'static str>,
-    says: HashSet<&'static str>,
+    reporting_verbs: HashSet<&'static str>,
 }
 
 impl Rules {
-    /// The rules of a language, on top of the abbreviations that all languages borrow.
+    /// Builds the rules of a language on top of the abbreviations that apply in all languages.
     pub(super) fn new(tag: &Tag) -> Self {
         let language = data::language(tag.primary());
         let mut classes = HashMap::new();
         for layer in [&data::COMMON, language] {
             let lists = [
-                (layer.before, Class::Before),
-                (layer.number, Class::Number),
-                (layer.either, Class::Either),
-                (layer.last, Class::Last),
+                (layer.before_name, Class::BeforeName),
+                (layer.before_number, Class::BeforeNumber),
+                (layer.anywhere, Class::Anywhere),
+                (layer.sentence_final, Class::SentenceFinal),
                 (layer.words, Class::Word),
             ];
             for (list, class) in lists {
@@ -77,12 +77,12 @@ impl Rules {
             starters: starters.split_whitespace().collect(),
             leading: language.leading.split_whitespace().collect(),
             months: language.months.split_whitespace().collect(),
-            says: language.says.split_whitespace().collect(),
+            reporting_verbs: language.reporting_verbs.split_whitespace().collect(),
         }
     }
 
-    /// What a word is, if it is listed, as written or in small letters. One capital is an initial
-    /// whatever the small letter stands for.
+    /// The class of a word that is listed as written or in lower case. A single capital is not
+    /// lowercased, because it is an initial.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
         if word.len() > self.longest {
             return None;
@@ -94,7 +94,7 @@ impl Rules {
         self.classes.get(word.to_lowercase().as_str()).copied()
     }
 
-    /// Whether a word (any case) starts sentences.
+    /// Whether a word (in any case) often starts sentences.
     pub(super) fn is_starter(&self, word: &str) -> bool {
         self.starters.contains(word.to_lowercase().as_str())
     }
@@ -103,9 +103,9 @@ impl Rules {
         self.leading.contains(word.to_lowercase().as_str())
     }
 
-    /// Whether a word is a verb of saying.
-    pub(super) fn says(&self, word: &str) -> bool {
-        self.says.contains(word)
+    /// Whether a word is a reporting verb.
+    pub(super) fn is_reporting_verb(&self, word: &str) -> bool {
+        self.reporting_verbs.contains(word)
     }
 
     pub(super) fn is_month(&self, word: &str) -> bool {

@@ -1,8 +1,7 @@
-//! Regular expressions as SRX files hold them, for ICU and Java, written so that our engine reads
-//! them the same.
+//! Translation of the ICU and Java regular expressions in SRX files to the syntax of `fancy_regex`.
 
-/// Rewrites what ICU and Java write otherwise than our engine. What it does not know stays as it
-/// is, for the engine to refuse.
+/// Rewrites syntax that ICU and Java have but `fancy_regex` lacks. Unknown syntax is kept, so that
+/// the compilation rejects it.
 pub(super) fn translate(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut chars = pattern.chars().peekable();
@@ -25,11 +24,11 @@ pub(super) fn translate(pattern: &str) -> String {
             _ => out.push(c),
         }
     }
-    // Java's flag for Unicode classes; ours are always that.
+    // Java's flags for Unicode classes, which are always on in `fancy_regex`.
     out.replace("(?U)", "").replace("(?u)", "")
 }
 
-/// `\Q...\E` is text, not a pattern.
+/// Escapes the literal text of `\Q...\E`.
 fn quote(chars: &mut impl Iterator<Item = char>, out: &mut String) {
     let mut text = String::new();
     for c in chars.by_ref() {
@@ -44,11 +43,11 @@ fn quote(chars: &mut impl Iterator<Item = char>, out: &mut String) {
 
 fn escape(c: char, in_class: bool, out: &mut String) {
     match c {
-        // Horizontal white space; a hexadecimal digit to our engine.
+        // Horizontal white space in ICU, but a hexadecimal digit in `fancy_regex`.
         'h' => out.push_str(if in_class { r"\t\p{Zs}" } else { r"[\t\p{Zs}]" }),
         'R' => out.push_str(r"(?:\r\n|[\n\x0B\f\r\x85\x{2028}\x{2029}])"),
         'Z' => out.push_str(r"(?=\n?\z)"),
-        // An escaped letter without a meaning, space or sign is itself.
+        // An escaped non-ASCII character or space is literal.
         _ if !c.is_ascii() || c == ' ' => out.push(c),
         _ => {
             out.push('\\');

@@ -1,23 +1,27 @@
-//! Our rules as SRX 2.0 for OmegaT and Okapi: as near as regular expressions come to the engine.
+//! Export of the built-in rules as SRX 2.0 for OmegaT and Okapi: an approximation of the engine by
+//! regular expressions.
 //!
-//! The patterns keep to what ICU, Java and our own importer read alike. Rules of a language stand
-//! before those of all languages; in each the exceptions stand before the boundaries.
+//! The patterns use only syntax that ICU, Java and the importer of this crate interpret alike.
+//! Rules of a language precede those of all languages; in each group the exceptions precede the
+//! boundaries.
 
 use std::fmt::Write;
 
-use crate::segment::cjk::{CHINESE_BINDS, CHINESE_SAYS, JAPANESE_SAYS};
+use crate::segment::cjk::{
+    CHINESE_CONTINUATIONS, CHINESE_REPORTING_VERBS, JAPANESE_REPORTING_VERBS,
+};
 use crate::segment::rules::{Language, common, languages};
 
-/// Where a word begins.
+/// The start of a word.
 const WORD: &str = r"(?<![\p{L}\p{N}&&[^\u3000-\u9FFF]])";
-/// One letter of a script without capitals, which stands for a name or a title; Korean and Chinese
-/// have words of one letter.
+/// A letter of a script without capitals, which abbreviates a name or a title. Korean and Chinese
+/// are excluded because they have words of one letter.
 const LETTER: &str = r"[\p{Lo}&&[^\u1100-\u11FF\u3000-\uD7AF]]";
 /// Quotes and brackets that close after an end mark.
 const CLOSERS: &str = r#"(?:["'”’“»«)\]\u300D\u300F]|\[\p{Nd}{1,3}\]|[ \u00A0\u202F]»)*"#;
-/// Marks that may stand before the first letter of a sentence.
+/// Marks that may precede the first letter of a sentence.
 const OPENERS: &str = r#"["'“”„«»‘‚(\[{¿¡#*_$€£¥@+<>=~§№&\u2010-\u2015\s-]{0,6}"#;
-/// The first letter or digit of a sentence; Georgian has no capitals there.
+/// The first letter or digit of a sentence. Georgian sentences do not begin with capitals.
 const FIRST: &str = r"[\p{Lu}\p{Lt}\p{Lo}\p{N}\u10D0-\u10FF]";
 /// The end marks of scripts that need no capital after them.
 const FULL: &str = r"[\u0589\u061D-\u061F\u06D4\u0700-\u0702\u0964\u0965\u104A\u104B\u1362\u1367\u1368\u17D4\u17D5\u1803\u1809]";
@@ -26,7 +30,7 @@ const FULL: &str = r"[\u0589\u061D-\u061F\u06D4\u0700-\u0702\u0964\u0965\u104A\u
 const NEXT: &str =
     r#"(?!\s*(?:\[\p{Nd}|[\x{1F300}-\x{1FAFF}]))\s*[^\s，、；：,;:）)」』”’"…。！？!?.—·～]"#;
 
-/// All our rules as an SRX 2.0 file.
+/// Returns the built-in rules as an SRX 2.0 file.
 pub fn export() -> String {
     let mut out = Out { xml: String::new() };
     out.xml.push_str(HEAD);
@@ -77,8 +81,9 @@ impl Out {
         );
     }
 
-    /// What stands after a place is only looked at: OmegaT searches for it from the start of the
-    /// text, and a match that takes characters would hide those that overlap it.
+    /// Writes a rule. The text after the boundary is matched by a lookahead, because OmegaT
+    /// searches for matches from the start of the text, and one that consumed characters would hide
+    /// those that overlap it.
     fn rule(&mut self, breaks: bool, before: &str, after: &str) {
         let after = if after.is_empty() { String::new() } else { format!("(?={after})") };
         let answer = if breaks { "yes" } else { "no" };
@@ -90,24 +95,24 @@ impl Out {
         );
     }
 
-    fn keep(&mut self, before: &str, after: &str) {
+    fn no_break(&mut self, before: &str, after: &str) {
         self.rule(false, before, after);
     }
 
-    fn cut(&mut self, before: &str, after: &str) {
+    fn break_at(&mut self, before: &str, after: &str) {
         self.rule(true, before, after);
     }
 
     fn language(&mut self, language: &Language) {
         if language.colon_ends {
-            self.cut(":", r"\s");
-            self.keep(r"\.", r"\s");
+            self.break_at(":", r"\s");
+            self.no_break(r"\.", r"\s");
         }
         if language.semicolon_asks {
-            self.cut(r"[;\u037E]", &format!(r"\s+{OPENERS}{FIRST}"));
-            self.cut(r"[αεηιουωάέήίόύώνς]\.", r"\s+\p{Ll}");
+            self.break_at(r"[;\u037E]", &format!(r"\s+{OPENERS}{FIRST}"));
+            self.break_at(r"[αεηιουωάέήίόύώνς]\.", r"\s+\p{Ll}");
         }
-        self.speech(language);
+        self.reporting_clauses(language);
         self.abbreviations(language);
         match language.tags[0] {
             "zh" => self.chinese(),
@@ -116,9 +121,9 @@ impl Out {
         }
     }
 
-    /// `"Is it true?" Elizabeth asked.`
-    fn speech(&mut self, language: &Language) {
-        let verbs = joined(language.says, regex_word);
+    /// Exceptions for reporting clauses: `"Is it true?" Elizabeth asked.`
+    fn reporting_clauses(&mut self, language: &Language) {
+        let verbs = joined(language.reporting_verbs, regex_word);
         if verbs.is_empty() {
             return;
         }
@@ -128,10 +133,10 @@ impl Out {
             _ => r"(?:\p{L}+\s+)?".to_owned(),
         };
         let before = r#"[.?!…؟]["”’»“]"#;
-        self.keep(before, &format!(r"\s+{names}(?:{verbs})[\s\p{{L}}]{{0,20}}[.,،]"));
+        self.no_break(before, &format!(r"\s+{names}(?:{verbs})[\s\p{{L}}]{{0,20}}[.,،]"));
     }
 
-    /// The abbreviations of a language and those that all borrow, by what may follow them.
+    /// Rules for the abbreviations of a language and of all languages, by what may follow them.
     fn abbreviations(&mut self, language: &Language) {
         let with_common = |list: fn(&Language) -> &'static str| {
             let own = list(language);
@@ -140,28 +145,31 @@ impl Out {
         let starters = if language.starters.is_empty() { common() } else { language }.starters;
         let starts = format!(r"(?:[¿¡]|(?:{})(?![\p{{L}}.]))", joined(starters, capitalized));
         let no_start = format!(r"\s+(?!\s|{starts})");
-        let either = joined(&with_common(|l| l.either), any_case);
+        let either = joined(&with_common(|l| l.anywhere), any_case);
         let acronyms = r"\p{Lu}|\p{Lu}\p{L}{0,2}(?:\.\p{L}{1,3})+";
-        self.times(language, &with_common(|l| l.last));
-        self.cut(&format!(r"{WORD}(?:{either}|{acronyms})[.!]"), &format!(r"\s+{starts}"));
-        self.keep(&format!(r"{WORD}(?:{})\.", joined(&with_common(|l| l.before), any_case)), r"\s");
-        let number = joined(&with_common(|l| l.number), any_case);
+        self.times(language, &with_common(|l| l.sentence_final));
+        self.break_at(&format!(r"{WORD}(?:{either}|{acronyms})[.!]"), &format!(r"\s+{starts}"));
+        self.no_break(
+            &format!(r"{WORD}(?:{})\.", joined(&with_common(|l| l.before_name), any_case)),
+            r"\s",
+        );
+        let number = joined(&with_common(|l| l.before_number), any_case);
         let counted = r"\s+(?:\p{N}|[IVXLCDM]+(?!\p{L})|[B-HJ-Z](?!\p{L}))";
-        self.keep(&format!(r"{WORD}(?:{number})\."), counted);
-        self.keep(&format!(r"{WORD}(?:{either})[.!]"), &no_start);
+        self.no_break(&format!(r"{WORD}(?:{number})\."), counted);
+        self.no_break(&format!(r"{WORD}(?:{either})[.!]"), &no_start);
         if language.wide {
-            let last = joined(common().last, any_case);
-            self.keep(&format!(r"{WORD}(?:{either}|{last})[.!]"), r"[\u3040-\u9FFF]");
+            let last = joined(common().sentence_final, any_case);
+            self.no_break(&format!(r"{WORD}(?:{either}|{last})[.!]"), r"[\u3040-\u9FFF]");
         }
         self.letters(language, &no_start);
         if language.ordinals {
-            self.keep(r"(?<![\p{L}\p{N}.,:])\p{Nd}{1,3}\.", &no_start);
-            self.keep(&format!(r"{WORD}[IVXLCDM]+\."), &no_start);
-            self.keep(r"(?<![\p{L}\p{N}])\p{Nd}{1,4}\.", r"\s+\p{Nd}");
+            self.no_break(r"(?<![\p{L}\p{N}.,:])\p{Nd}{1,3}\.", &no_start);
+            self.no_break(&format!(r"{WORD}[IVXLCDM]+\."), &no_start);
+            self.no_break(r"(?<![\p{L}\p{N}])\p{Nd}{1,4}\.", r"\s+\p{Nd}");
         }
     }
 
-    /// `a.m.` ends a sentence before a capital, but not in `At 5 a.m. Mr. Smith`.
+    /// Rules for times: `a.m.` ends a sentence before a capital, but not in `At 5 a.m. Mr. Smith`.
     fn times(&mut self, language: &Language, last: &str) {
         let dotted: Vec<&str> = last.split_whitespace().filter(|w| w.contains('.')).collect();
         let dotted = joined(&dotted.join(" "), any_case);
@@ -170,91 +178,103 @@ impl Out {
         }
         let leading = joined(language.leading, capitalized);
         if !leading.is_empty() {
-            self.keep(&format!(r"(?:^|[.!?…]\s)(?:{leading})\s+\S+\s+(?:{dotted})\."), r"\s");
+            self.no_break(&format!(r"(?:^|[.!?…]\s)(?:{leading})\s+\S+\s+(?:{dotted})\."), r"\s");
         }
-        self.cut(&format!(r"{WORD}(?:{dotted})\."), &format!(r"\s+{OPENERS}[\p{{Lu}}\p{{Lt}}]"));
+        self.break_at(
+            &format!(r"{WORD}(?:{dotted})\."),
+            &format!(r"\s+{OPENERS}[\p{{Lu}}\p{{Lt}}]"),
+        );
     }
 
-    /// Initials and abbreviations of the forms that they have in every language.
+    /// Rules for initials and for the forms that abbreviations have in every language.
     fn letters(&mut self, language: &Language, no_start: &str) {
         let single = |word: &&str| word.chars().count() == 1;
         let words: Vec<&str> = language.words.split_whitespace().filter(single).collect();
         if !words.is_empty() {
             let words = words.join("|");
-            self.cut(&format!(r"{WORD}(?:{words})\."), &format!(r"\s+{OPENERS}\p{{Lu}}"));
+            self.break_at(&format!(r"{WORD}(?:{words})\."), &format!(r"\s+{OPENERS}\p{{Lu}}"));
         }
-        self.keep(&format!(r"{WORD}\p{{Nd}}+\s?\p{{Ll}}\."), no_start);
-        self.cut(r"\p{Nd}\s?\p{Ll}\.", &format!(r"\s+{OPENERS}\p{{Lu}}"));
-        self.keep(&format!(r"{WORD}\p{{Ll}}\."), r"\s+[\p{L}\p{N}&&[^\p{Lo}]]");
-        self.keep(&format!(r"{WORD}{LETTER}\."), r"\s");
-        self.keep(r"(?<![\p{L}\p{N}.])(?:\p{Ll}{1,3}\.)+\p{Ll}{1,3}\.", r"\s");
-        self.keep(r"(?<![\p{L}\p{N}.])\p{Lu}\p{L}{0,2}\.(?:\p{L}{1,3}\.)+", no_start);
-        self.keep(&format!(r"{WORD}\p{{Lu}}\."), no_start);
+        self.no_break(&format!(r"{WORD}\p{{Nd}}+\s?\p{{Ll}}\."), no_start);
+        self.break_at(r"\p{Nd}\s?\p{Ll}\.", &format!(r"\s+{OPENERS}\p{{Lu}}"));
+        self.no_break(&format!(r"{WORD}\p{{Ll}}\."), r"\s+[\p{L}\p{N}&&[^\p{Lo}]]");
+        self.no_break(&format!(r"{WORD}{LETTER}\."), r"\s");
+        self.no_break(r"(?<![\p{L}\p{N}.])(?:\p{Ll}{1,3}\.)+\p{Ll}{1,3}\.", r"\s");
+        self.no_break(r"(?<![\p{L}\p{N}.])\p{Lu}\p{L}{0,2}\.(?:\p{L}{1,3}\.)+", no_start);
+        self.no_break(&format!(r"{WORD}\p{{Lu}}\."), no_start);
     }
 
-    /// What holds in every language.
+    /// The rules of all languages.
     fn everywhere(&mut self) {
-        self.cut(r"\u2028\s*", "");
-        // Numbers of items at the start of a paragraph, after a sentence or after a colon.
-        self.keep(r"^\s*[(\u2022\u2043]?\s?(?:\p{Nd}{1,3}\.)*\p{Nd}{1,3}\.\)?", r"\s");
-        self.keep(r"^\s*(?:[A-Za-z]|[IVXivx]{1,5})\.\)?", r"\s");
-        self.keep(r"(?:[!?:…]|[\p{Ll}\p{Lo}]{4}\.)\s+\p{Nd}{1,3}\.\)?", r"\s");
-        self.keep(r"[\u2022\u2043]\s?\p{Nd}{1,3}\.", r"\s");
-        self.cut(r"\S", r"\s+[\u2022\u2043]");
-        self.keep(r"(?:^|[.!?]\s)[가나다라마바사아자차카타파하]\.", r"\s");
-        // Marks inside of brackets in mid-sentence, and the bracket that closes after one.
-        self.keep(r"[\p{L}\p{N},;]\s*\([^()]{0,300}[.!?…]", r"[^()]{0,300}\)");
-        self.keep(r"[\p{L}\p{N},;]\s*\([^()]{0,300}[.!?…]\)", r"\s");
-        self.keep(r"\.\.\.|…|\.\s\.\s\.", r"\s+(?:I(?!\p{L})|\p{Lo}|[\[(])");
-        self.keep(r#"[.?!…\]]["”’»]"#, r"\s+\([^()]{0,80}\)[.,;:]");
+        self.break_at(r"\u2028\s*", "");
+        // Item numbers at the start of a paragraph, after a sentence or after a colon.
+        self.no_break(r"^\s*[(\u2022\u2043]?\s?(?:\p{Nd}{1,3}\.)*\p{Nd}{1,3}\.\)?", r"\s");
+        self.no_break(r"^\s*(?:[A-Za-z]|[IVXivx]{1,5})\.\)?", r"\s");
+        self.no_break(r"(?:[!?:…]|[\p{Ll}\p{Lo}]{4}\.)\s+\p{Nd}{1,3}\.\)?", r"\s");
+        self.no_break(r"[\u2022\u2043]\s?\p{Nd}{1,3}\.", r"\s");
+        self.break_at(r"\S", r"\s+[\u2022\u2043]");
+        self.no_break(r"(?:^|[.!?]\s)[가나다라마바사아자차카타파하]\.", r"\s");
+        // Marks inside brackets within a sentence, and the bracket that closes after one.
+        self.no_break(r"[\p{L}\p{N},;]\s*\([^()]{0,300}[.!?…]", r"[^()]{0,300}\)");
+        self.no_break(r"[\p{L}\p{N},;]\s*\([^()]{0,300}[.!?…]\)", r"\s");
+        self.no_break(r"\.\.\.|…|\.\s\.\s\.", r"\s+(?:I(?!\p{L})|\p{Lo}|[\[(])");
+        self.no_break(r#"[.?!…\]]["”’»]"#, r"\s+\([^()]{0,80}\)[.,;:]");
         // `word. . . . Next`: the first stop ends a sentence.
-        self.keep(r"\.\s\.\s\.", r"\s\.");
-        self.cut(r"\p{L}\.", r"\s\.\s\.\s\.\s\p{Lu}");
-        self.keep(r"\p{L}\.\s\.\s\.\s\.", r"\s\p{Lu}");
-        self.cut(r"\p{L}\p{Ll}+\.", r"\s+(?:\.\.\.|…)\p{L}");
-        // Names and code that begin with a small letter.
-        self.cut(r"\p{Ll}{3}\.", r"\s+(?:\p{Ll}\p{Lu}|[{<]|[\p{L}\p{N}_]+(?:::|\.\p{L}|_|\())");
-        self.cut(r"\p{Ll}{3}[.!?]", r"\s+['’][stnk]\s\p{Lu}");
-        self.cut(r"[\u0430-\u052F]{4}\.", r"[\u0400-\u042F]|[IVXLC]+\s");
-        self.cut(&format!("[.?!…]+{CLOSERS}"), &format!(r"\s+{OPENERS}{FIRST}"));
-        self.cut(&format!("{FULL}+{CLOSERS}"), &format!(r"\s*{OPENERS}[\p{{L}}\p{{N}}]"));
-        self.cut("[。！？｡]+[”’」』\"）)】]*", NEXT);
+        self.no_break(r"\.\s\.\s\.", r"\s\.");
+        self.break_at(r"\p{L}\.", r"\s\.\s\.\s\.\s\p{Lu}");
+        self.no_break(r"\p{L}\.\s\.\s\.\s\.", r"\s\p{Lu}");
+        self.break_at(r"\p{L}\p{Ll}+\.", r"\s+(?:\.\.\.|…)\p{L}");
+        // Names and code that begin with a lower-case letter.
+        self.break_at(
+            r"\p{Ll}{3}\.",
+            r"\s+(?:\p{Ll}\p{Lu}|[{<]|[\p{L}\p{N}_]+(?:::|\.\p{L}|_|\())",
+        );
+        self.break_at(r"\p{Ll}{3}[.!?]", r"\s+['’][stnk]\s\p{Lu}");
+        self.break_at(r"[\u0430-\u052F]{4}\.", r"[\u0400-\u042F]|[IVXLC]+\s");
+        self.break_at(&format!("[.?!…]+{CLOSERS}"), &format!(r"\s+{OPENERS}{FIRST}"));
+        self.break_at(&format!("{FULL}+{CLOSERS}"), &format!(r"\s*{OPENERS}[\p{{L}}\p{{N}}]"));
+        self.break_at("[。！？｡]+[”’」』\"）)】]*", NEXT);
     }
 
     fn wide_brackets(&mut self) {
-        self.keep("《[^《》]{0,80}[。！？!?…]", "[^《》]{0,80}》");
-        self.keep("[！？!?…]》", "");
-        self.keep(r"[\p{L}\p{N}，、][（(][^（）()]{0,200}[。！？!?.…]", "[^（）()]{0,200}[）)]");
-        self.keep(r"[\p{L}\p{N}，、][（(][^（）()]{0,200}[。！？!?.…][）)]", "");
+        self.no_break("《[^《》]{0,80}[。！？!?…]", "[^《》]{0,80}》");
+        self.no_break("[！？!?…]》", "");
+        self.no_break(
+            r"[\p{L}\p{N}，、][（(][^（）()]{0,200}[。！？!?.…]",
+            "[^（）()]{0,200}[）)]",
+        );
+        self.no_break(r"[\p{L}\p{N}，、][（(][^（）()]{0,200}[。！？!?.…][）)]", "");
         // Item numbers and numbers with a full-width stop.
-        self.keep(r"^\s*\p{Nd}{1,3}[.．]", "");
-        self.keep(r"[。.]\s*\p{Nd}{1,3}[.．]", "");
+        self.no_break(r"^\s*\p{Nd}{1,3}[.．]", "");
+        self.no_break(r"[。.]\s*\p{Nd}{1,3}[.．]", "");
     }
 
     fn wide_breaks(&mut self) {
         let closers = r#"(?:[”’」』"）)]|\[\p{Nd}{1,3}\]|[\x{1F300}-\x{1FAFF}])*"#;
         let wide = r"[\u3040-\u9FFF]";
-        self.cut(&format!("[。！？｡‼⁇⁈⁉]+[!?]*{closers}"), NEXT);
-        self.cut(&format!(r#"[\u3000-\u9FFF\uFF00-\uFFEF%"”’」』）)][.!?]+{closers}"#), NEXT);
-        self.cut(&format!("[!?]+{closers}"), &format!(r"\s*{wide}"));
-        self.cut("．", r"\s*[^\s\p{N}）)」』”’。！？]");
-        self.cut(r"[A-Za-z]{3}\.|(?:19|20)\p{Nd}{2}\.", wide);
+        self.break_at(&format!("[。！？｡‼⁇⁈⁉]+[!?]*{closers}"), NEXT);
+        self.break_at(&format!(r#"[\u3000-\u9FFF\uFF00-\uFFEF%"”’」』）)][.!?]+{closers}"#), NEXT);
+        self.break_at(&format!("[!?]+{closers}"), &format!(r"\s*{wide}"));
+        self.break_at("．", r"\s*[^\s\p{N}）)」』”’。！？]");
+        self.break_at(r"[A-Za-z]{3}\.|(?:19|20)\p{Nd}{2}\.", wide);
     }
 
     fn chinese(&mut self) {
         self.wide_brackets();
         let open = r#"(?:^|[。！？!?…”」』\s])[“「『"][^“”「」『』"]{0,200}"#;
-        let says: Vec<&str> = CHINESE_SAYS.to_vec();
-        let verb = format!("(?:[说說道问問答喊叫嚷吼骂罵应應叹嘆曰云讲講想]|{})", says.join("|"));
+        let verbs: Vec<&str> = CHINESE_REPORTING_VERBS.to_vec();
+        let verb = format!("(?:[说說道问問答喊叫嚷吼骂罵应應叹嘆曰云讲講想]|{})", verbs.join("|"));
         let tail = "(?:[了着著过過我你您他她它们們]|一声|一聲|一句|起来|起來|出来|出來){0,3}";
         let clause = format!("[^。！？，：；、“”「」『』.!?,:;]{{0,20}}{verb}{tail}[。！？!?.，,]");
         let end = r#"[。！？!?….][”」』"]"#;
-        self.keep(&format!("{open}{end}"), &clause);
-        self.keep(&format!("{open}{end}"), &format!("(?:{})", CHINESE_BINDS.join("|")));
-        // A quotation that is a part of its sentence, unless its own full stop ends that.
+        self.no_break(&format!("{open}{end}"), &clause);
+        self.no_break(&format!("{open}{end}"), &format!("(?:{})", CHINESE_CONTINUATIONS.join("|")));
+        // A quotation that is part of a sentence, unless its own full stop ends the sentence.
         let inside = r#"[^。！？!?：:，,、“”「」『』"\s][“「『"][^“”「」『』"]{0,150}"#;
-        self.keep(&format!("{inside}[。！？!?.…]"), r#"[^“”「」『』"]{1,150}[”」』"][^“「『"]"#);
-        self.keep(&format!(r#"{inside}[！？!?…][”」』"]"#), r"[^\s]");
+        self.no_break(
+            &format!("{inside}[。！？!?.…]"),
+            r#"[^“”「」『』"]{1,150}[”」』"][^“「『"]"#,
+        );
+        self.no_break(&format!(r#"{inside}[！？!?…][”」』"]"#), r"[^\s]");
         self.wide_breaks();
     }
 
@@ -263,18 +283,18 @@ impl Out {
         let particles = "(?:と(?![てころにもきうりあ])|っ[てつぽ]|を|が(?![んっ])|の(?![にちびり])|に(?![こや])\
                          |は[、\\u4E00-\\u9FFF]|も(?![うしちっと])|で(?![もはき])|へ[の\\u4E00-\\u9FFF]\
                          |な[どんのら]|だ[っけとろ])";
-        self.keep(
+        self.no_break(
             "「[^「」『』]{0,180}[。！？!?]",
             &format!("[^「」『』]{{1,180}}」(?:{particles}|[、。])"),
         );
-        self.keep("[。！？!?…][」』]", particles);
-        let verbs = JAPANESE_SAYS.join("|");
-        self.keep(
+        self.no_break("[。！？!?…][」』]", particles);
+        let verbs = JAPANESE_REPORTING_VERBS.join("|");
+        self.no_break(
             "[。！？!?…][」』]",
             &format!("[^。！？、「」『』]{{1,20}}(?<![とをの])(?:{verbs})。"),
         );
-        self.keep("[！？!?]", "(?:を|って|と[い言思聞叫尋問答笑呼驚])");
-        self.cut("…", "\\u3000");
+        self.no_break("[！？!?]", "(?:を|って|と[い言思聞叫尋問答笑呼驚])");
+        self.break_at("…", "\\u3000");
         self.wide_breaks();
     }
 }
@@ -294,8 +314,8 @@ fn regex_word(word: &str) -> String {
     word.replace('.', r"\.")
 }
 
-/// An abbreviation in capitals or small letters, its parts joined or apart. One letter is taken as
-/// it is: its capital is an initial.
+/// A pattern for an abbreviation in either case, with or without spaces between its parts. A single
+/// letter is kept as it is, because its capital is an initial.
 fn any_case(word: &str) -> String {
     if word.chars().count() == 1 {
         return word.to_owned();

@@ -1,4 +1,5 @@
-//! SRX 2.0, the exchange format of segmentation rules: a user's rules in, our rules out.
+//! SRX 2.0, the exchange format for segmentation rules: import of custom rules and export of the
+//! built-in rules.
 
 mod dialect;
 mod export;
@@ -20,23 +21,24 @@ pub(super) use rules::SrxRules;
 /// The segmentation rules of an SRX 2.0 file, compiled.
 #[derive(Debug)]
 pub struct Srx {
-    /// Whether all language maps that fit apply, in order, instead of the first.
+    /// Whether all matching language maps apply in order, instead of only the first.
     cascade: bool,
-    /// Patterns of language codes and the names of the rules they call for.
+    /// The language maps: a pattern of language codes and the name of a group of rules.
     maps: Vec<(Regex, String)>,
     rules: BTreeMap<String, Vec<Arc<Rule>>>,
 }
 
 impl Segmenter {
-    /// A segmenter that cuts by a user's rules. White space after a boundary goes with the segment
-    /// before it, as with our own rules, and a deliberate line end always ends a segment.
+    /// Creates a segmenter with the custom rules of an SRX file. As with the built-in rules, white
+    /// space after a boundary belongs to the segment before it, and a hard line break always ends a
+    /// segment.
     pub fn from_srx(srx: &Srx, language: &Tag) -> Self {
         Self::with_srx(srx.rules_for(language))
     }
 }
 
 impl Srx {
-    /// The rules of all maps that fit a language, or of the first of them where the file says so.
+    /// The rules of all maps that match a language, or of the first one if `cascade` is off.
     fn rules_for(&self, language: &Tag) -> SrxRules {
         let fits = |pattern: &Regex| pattern.is_match(language.as_str()).unwrap_or(false);
         let maps = self.maps.iter().filter(|(pattern, _)| fits(pattern));

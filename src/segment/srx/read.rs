@@ -1,4 +1,5 @@
-//! The reader of SRX 2.0 files. A rule that cannot be compiled is an error, never left out.
+//! The reader of SRX 2.0 files. A rule that cannot be compiled is an error; rules are never
+//! skipped.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,19 +14,20 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::place::{LineIndex, Place};
 use crate::visible::{cut, quoted};
 
-/// How many steps a search may go back before it gives up.
+/// The maximum number of backtracking steps of a search.
 const BACKTRACK_LIMIT: usize = 10_000_000;
 
 impl Srx {
     /// Reads the text of an SRX file; `path` names it in errors.
     ///
     /// # Errors
-    /// When it is not well-formed, is no SRX, names rules that it does not have, or holds a rule that
-    /// cannot be compiled; always with the line.
+    /// If the file is not well-formed, is not SRX, refers to rules that it does not define, or
+    /// contains a rule that cannot be compiled. Every error has the line.
     pub fn parse(path: &str, text: &str) -> Result<Self> {
         let srx = Srx { cascade: false, maps: Vec::new(), rules: BTreeMap::new() };
         let lines = LineIndex::new(text);
-        let mut file = File { path, text, lines, srx, root: false, named: Vec::new(), state: None };
+        let mut file =
+            File { path, text, lines, srx, root: false, references: Vec::new(), state: None };
         file.read()?;
         file.check()?;
         Ok(file.srx)
@@ -37,17 +39,17 @@ struct File<'a> {
     text: &'a str,
     lines: LineIndex,
     srx: Srx,
-    /// Whether the root element was an SRX.
+    /// Whether an `srx` element was found.
     root: bool,
-    /// The rules that language maps name, and where.
-    named: Vec<(String, usize)>,
-    /// The group of rules that is being read, and the rule in it.
-    state: Option<(String, Draft)>,
+    /// The names of rules in language maps, with their byte offsets.
+    references: Vec<(String, usize)>,
+    /// The name of the current group of rules, and the current rule.
+    state: Option<(String, PendingRule)>,
 }
 
-/// A rule while it is being read.
+/// A rule that is being read.
 #[derive(Default)]
-struct Draft {
+struct PendingRule {
     breaks: bool,
     at: usize,
     before: String,
@@ -108,12 +110,12 @@ impl File<'_> {
             b"languagerule" => {
                 let name = self.attribute(element, "languagerulename", at)?;
                 self.srx.rules.entry(name.clone()).or_default();
-                self.state = Some((name, Draft::default()));
+                self.state = Some((name, PendingRule::default()));
             }
             b"rule" => {
                 let breaks = self.attribute(element, "break", at)? != "no";
                 if let Some((_, draft)) = &mut self.state {
-                    *draft = Draft { breaks, at, ..Draft::default() };
+                    *draft = PendingRule { breaks, at, ..PendingRule::default() };
                 }
             }
             b"beforebreak" => self.part(Part::Before),
@@ -154,19 +156,20 @@ impl File<'_> {
         let pattern = self.compile(&name, number, &draft)?;
         let rule = Rule { breaks: draft.breaks, pattern };
         self.srx.rules.entry(name.clone()).or_default().push(Arc::new(rule));
-        self.state = Some((name, Draft::default()));
+        self.state = Some((name, PendingRule::default()));
         Ok(())
     }
 
-    /// Both halves are compiled alone first, so that neither can close the other's groups.
-    fn compile(&self, name: &str, number: usize, draft: &Draft) -> Result<Regex> {
+    /// Compiles a rule. Both halves are parsed separately first, so that neither can close groups
+    /// of the other.
+    fn compile(&self, name: &str, number: usize, draft: &PendingRule) -> Result<Regex> {
         for (part, pattern) in [("beforebreak", &draft.before), ("afterbreak", &draft.after)] {
             Expr::parse_tree(&translate(pattern)).map_err(|e| {
                 let found =
                     format!("rule {number} of {}: {part} {}: {e}", quoted(name), quoted(pattern));
                 self.error(draft.at, found)
-                    .expected("expected a regular expression as ICU writes them")
-                    .advice("mend the rule; none is left out")
+                    .expected("expected an ICU regular expression")
+                    .advice("correct the rule; rules are never skipped")
             })?;
         }
         let (before, after) = (translate(&draft.before), translate(&draft.after));
@@ -182,7 +185,7 @@ impl File<'_> {
         let whole = format!("^(?i:{})$", translate(&pattern));
         let compiled = Regex::new(&whole)
             .map_err(|e| self.error(at, format!("language pattern {}: {e}", quoted(&pattern))))?;
-        self.named.push((name.clone(), at));
+        self.references.push((name.clone(), at));
         self.srx.maps.push((compiled, name));
         Ok(())
     }
@@ -204,11 +207,11 @@ impl File<'_> {
         if !self.root {
             return Err(self.error(0, "no `srx` element".into()).expected("expected SRX 2.0"));
         }
-        let missing = self.named.iter().find(|(name, _)| !self.srx.rules.contains_key(name));
+        let missing = self.references.iter().find(|(name, _)| !self.srx.rules.contains_key(name));
         missing.map_or(Ok(()), |(name, at)| {
             Err(self
-                .error(*at, format!("a language map names {}", quoted(name)))
-                .expected("expected the name of a `languagerule` of this file"))
+                .error(*at, format!("a language map names {}, which is not defined", quoted(name)))
+                .expected("expected the name of a `languagerule` in this file"))
         })
     }
 

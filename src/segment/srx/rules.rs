@@ -1,4 +1,4 @@
-//! The rules of an SRX file at work on a text.
+//! Segmentation of a text by the rules of an SRX file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,26 +8,26 @@ use fancy_regex::Regex;
 
 use crate::model::LINE_BREAK;
 
-/// How many bytes a match may have so that the search goes on inside of it. Longer ones are left as
-/// a whole, as other tools leave all of them, so that time stays linear.
+/// The maximum length in bytes of a match inside which the search continues. After a longer match
+/// it continues at the end, as other tools do after every match, to keep the time linear.
 const OVERLAP_BYTES: usize = 64;
 
-/// One rule: whether a place is a boundary, by what stands before and after it.
+/// A rule: whether a place is a boundary, given the text before and after it.
 #[derive(Debug)]
 pub(super) struct Rule {
     pub(super) breaks: bool,
-    /// Matches what stands before the place, and looks at what stands after it.
+    /// Matches the text before the place, with a lookahead for the text after it.
     pub(super) pattern: Regex,
 }
 
-/// The rules of an SRX file that apply to one language, in their order.
+/// The rules of an SRX file that apply to one language, in the order of the file.
 #[derive(Debug)]
 pub(in crate::segment) struct SrxRules {
     pub(super) rules: Vec<Arc<Rule>>,
 }
 
 impl SrxRules {
-    /// The segments of a text: at each place the first rule that fits decides.
+    /// Cuts a text into segments. At each place the first matching rule decides.
     pub(in crate::segment) fn segments(&self, text: &str) -> Vec<Range<usize>> {
         let mut decided: BTreeMap<usize, bool> = BTreeMap::new();
         for rule in &self.rules {
@@ -44,8 +44,8 @@ impl SrxRules {
 }
 
 impl Rule {
-    /// The places in a text where the rule fits. A search that gives up, as one that backtracks too
-    /// long does, finds nothing more from there on.
+    /// The byte offsets in a text at which the rule matches. If the search fails, for instance at
+    /// the backtracking limit, later matches are not found.
     fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
         let mut from = 0;
@@ -60,7 +60,7 @@ impl Rule {
     }
 }
 
-/// Cuts a text at sorted places, each moved behind the white space that follows it.
+/// Cuts a text at sorted places, each moved to the end of the white space after it.
 fn cut(text: &str, places: &[usize]) -> Vec<Range<usize>> {
     let mut segments = Vec::new();
     let mut start = 0;

@@ -1,4 +1,4 @@
-//! Documents that keep the text that was translated in comments, above the translation.
+//! Documents that keep the source text in comments above its translation.
 
 use std::ops::Range;
 
@@ -7,15 +7,15 @@ use crate::model::{Document, ExclusionReason, Side};
 use crate::structure::language::evidence::{Weigher, Weight};
 use crate::structure::language::script::{Scripts, letters};
 
-/// How many times as many letters of one language as of the other the visible text must have.
+/// The minimum ratio of letters in one language to letters in the other in the visible text.
 const VISIBLE: usize = 4;
-/// The least share of the visible letters that the comments must have, as its inverse.
+/// The inverse of the minimum ratio of letters in comments to letters in visible text.
 const LEAST_PART: usize = 4;
-/// The least log-odds by which a text counts for a language.
+/// The minimum log-odds of a text that counts for a language.
 const CLEAR: f64 = 1.0;
 
-/// The comments that hold the running text of a document in the language that the rest of it lacks;
-/// none where the rest has both, or where the comments are notes.
+/// The content of the comments that are the text of a document in the language that its visible
+/// text lacks. Empty if the visible text has both languages or the comments are only notes.
 pub(in crate::structure) fn hidden_text(
     document: &Document,
     pair: &LanguagePair,
@@ -48,7 +48,7 @@ pub(in crate::structure) fn hidden_text(
     if found * LEAST_PART < visible { Vec::new() } else { chosen }
 }
 
-/// What stands between the marks of each comment that has lines of its own.
+/// The content of each comment that is on lines of its own.
 fn comments(document: &Document) -> Vec<Range<usize>> {
     let text = document.text.as_str();
     let inner = |range: &Range<usize>| {
@@ -65,6 +65,7 @@ fn comments(document: &Document) -> Vec<Range<usize>> {
     all.filter_map(|left_out| inner(&left_out.source)).collect()
 }
 
+/// The language of a text, if it is clear.
 fn side(weight: Weight) -> Option<Side> {
     match weight {
         Weight::Odds(odds) if odds >= CLEAR => Some(Side::Target),

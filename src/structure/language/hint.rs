@@ -1,4 +1,5 @@
-//! First guesses for two languages that share a script, before the document itself teaches more.
+//! First guesses for two languages that share a script, before n-grams are learned from the
+//! document.
 
 use encoding_rs::{BIG5, Encoding, GBK};
 use isolang::Language;
@@ -10,33 +11,34 @@ use crate::lang::{LanguagePair, Tag};
 /// A source of first guesses: the log-odds of the target language over the source language.
 #[derive(Debug)]
 pub(super) enum Hint {
-    /// Simplified against traditional Chinese; true when the target is the traditional one.
+    /// Simplified and traditional Chinese, by their characters.
     Variants { target_is_traditional: bool },
-    /// Chinese, Japanese, Korean against each other: by kana and hangul.
-    EastAsian { source: Mix, target: Mix },
-    /// Both languages are known to the trigram detector.
+    /// Two of Chinese, Japanese and Korean, by kana and hangul.
+    EastAsian { source: ScriptShares, target: ScriptShares },
+    /// Two languages that the trigram detector knows.
     Both { detector: Detector, target: Lang },
-    /// One is known; what the detector takes for some other language is then the unknown one.
+    /// Only one language is known to the detector. Text that it takes for any other language is in
+    /// the unknown one.
     One { detector: Detector, known: Lang, known_is_target: bool },
 }
 
-/// What share of a language's letters are Han, kana and hangul.
+/// The shares of Han, kana and hangul among the letters of a language.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mix {
+pub(super) struct ScriptShares {
     han: f64,
     kana: f64,
     hangul: f64,
 }
 
 impl Hint {
-    /// The means to tell this pair apart, if there is one.
+    /// Selects a way to distinguish this pair; `None` if there is none.
     pub(super) fn new(pair: &LanguagePair) -> Option<Self> {
         let (source, target) = (&pair.source, &pair.target);
         if source.is_chinese() && target.is_chinese() {
             let (a, b) = (source.is_traditional(), target.is_traditional());
             return (a != b).then_some(Self::Variants { target_is_traditional: b });
         }
-        if let (Some(source), Some(target)) = (mix_of(source), mix_of(target)) {
+        if let (Some(source), Some(target)) = (shares_of(source), shares_of(target)) {
             return Some(Self::EastAsian { source, target });
         }
         if source.primary() == target.primary() {
@@ -65,7 +67,7 @@ impl Hint {
                 let odds = traditional_odds(text);
                 if *target_is_traditional { odds } else { -odds }
             }
-            Self::EastAsian { source, target } => mixed_odds(text, *source, *target),
+            Self::EastAsian { source, target } => shares_odds(text, *source, *target),
             Self::Both { detector, target } => detector.detect(text).map_or(0.0, |info| {
                 let odds = 0.5 + 5.0 * info.confidence();
                 if info.lang() == *target { odds } else { -odds }
@@ -80,17 +82,18 @@ impl Hint {
     }
 }
 
-/// Says of long Latin, Cyrillic ... text whether it is clearly in a language other than the two.
+/// Detects long text that is clearly in a language other than the expected ones, in Latin, Cyrillic
+/// and other scripts that many languages share.
 #[derive(Debug)]
 pub(super) struct OtherLanguageDetector {
     detector: Detector,
     expected: Vec<Lang>,
-    /// Languages so near to an expected one that the detector mixes them up.
+    /// Whether the detector knows all expected languages.
     complete: bool,
 }
 
-/// Letters that a text must have before it can be called clearly another language's.
-const STRANGER_LETTERS: usize = 80;
+/// The minimum number of letters of a text that is called clearly another language.
+const OTHER_LANGUAGE_LETTERS: usize = 80;
 
 impl OtherLanguageDetector {
     pub(super) fn new(tags: &[&Tag]) -> Self {
@@ -99,21 +102,26 @@ impl OtherLanguageDetector {
         Self { detector: Detector::new(), expected, complete }
     }
 
-    /// Whether `text` is clearly in another language. Never true where one of the expected
-    /// languages is unknown to the detector.
+    /// Whether `text` is clearly in another language. Always false if the detector does not know
+    /// one of the expected languages.
     pub(super) fn is_seen_in(&self, text: &str) -> bool {
-        if !self.complete || text.chars().filter(|c| c.is_alphabetic()).count() < STRANGER_LETTERS {
+        if !self.complete
+            || text.chars().filter(|c| c.is_alphabetic()).count() < OTHER_LANGUAGE_LETTERS
+        {
             return false;
         }
         self.detector.detect(text).is_some_and(|info| {
             info.confidence() >= 0.95
-                && !self.expected.iter().any(|&lang| lang == info.lang() || near(lang, info.lang()))
+                && !self
+                    .expected
+                    .iter()
+                    .any(|&lang| lang == info.lang() || are_confusable(lang, info.lang()))
         })
     }
 }
 
-/// Languages that the trigram detector mixes up even in long texts.
-fn near(a: Lang, b: Lang) -> bool {
+/// Whether the trigram detector confuses two languages even in long texts.
+fn are_confusable(a: Lang, b: Lang) -> bool {
     const FAMILIES: [&[Lang]; 6] = [
         &[Lang::Nob, Lang::Dan, Lang::Swe],
         &[Lang::Spa, Lang::Por, Lang::Cat],
@@ -125,16 +133,16 @@ fn near(a: Lang, b: Lang) -> bool {
     FAMILIES.iter().any(|family| family.contains(&a) && family.contains(&b))
 }
 
-fn mix_of(tag: &Tag) -> Option<Mix> {
+fn shares_of(tag: &Tag) -> Option<ScriptShares> {
     match tag.primary() {
-        _ if tag.is_chinese() => Some(Mix { han: 0.99, kana: 0.005, hangul: 0.005 }),
-        "ja" => Some(Mix { han: 0.5, kana: 0.495, hangul: 0.005 }),
-        "ko" => Some(Mix { han: 0.05, kana: 0.005, hangul: 0.945 }),
+        _ if tag.is_chinese() => Some(ScriptShares { han: 0.99, kana: 0.005, hangul: 0.005 }),
+        "ja" => Some(ScriptShares { han: 0.5, kana: 0.495, hangul: 0.005 }),
+        "ko" => Some(ScriptShares { han: 0.05, kana: 0.005, hangul: 0.945 }),
         _ => None,
     }
 }
 
-fn mixed_odds(text: &str, source: Mix, target: Mix) -> f64 {
+fn shares_odds(text: &str, source: ScriptShares, target: ScriptShares) -> f64 {
     let odds = |c: char| match c.script() {
         Script::Han => libm::log(target.han / source.han),
         Script::Hiragana | Script::Katakana => libm::log(target.kana / source.kana),
@@ -144,8 +152,8 @@ fn mixed_odds(text: &str, source: Mix, target: Mix) -> f64 {
     text.chars().map(odds).sum()
 }
 
-/// The log-odds of traditional over simplified characters: a character that only one of the two
-/// national character sets has (GB 2312, Big5) speaks for its side.
+/// The log-odds of traditional over simplified characters. A character that is in only one of the
+/// two national character sets (GB 2312, Big5) is evidence for that variant.
 fn traditional_odds(text: &str) -> f64 {
     let odds = |c: char| match (is_in_gb2312(c), is_in_big5(c)) {
         (false, true) => 2.5,
@@ -155,13 +163,15 @@ fn traditional_odds(text: &str) -> f64 {
     text.chars().filter(|c| c.script() == Script::Han).map(odds).sum()
 }
 
-/// Whether a text is clearly in traditional (true) or simplified (false) characters.
+/// Whether a text is clearly in traditional (true) or simplified (false) characters; `None` if
+/// unclear.
 pub(super) fn traditional(text: &str) -> Option<bool> {
     let odds = traditional_odds(text);
     (odds.abs() > 2.0).then_some(odds > 0.0)
 }
 
-/// The variant of Chinese that a tag names by script or region, if it does.
+/// Whether a tag names traditional (true) or simplified (false) Chinese by script or region; `None`
+/// if it names neither.
 pub(super) fn declared_traditional(tag: &Tag) -> Option<bool> {
     (tag.is_chinese() && tag.as_str().contains('-')).then(|| tag.is_traditional())
 }
@@ -183,7 +193,7 @@ fn two_bytes(encoding: &'static Encoding, c: char) -> Option<[u8; 2]> {
     }
 }
 
-/// The detector's name for a language, if it knows it.
+/// The detector's identifier of a language, if the detector knows it.
 fn known(tag: &Tag) -> Option<Lang> {
     let code = match tag.primary() {
         "zh" => "cmn",

@@ -1,4 +1,4 @@
-//! Labels that name the language of what follows: `EN:`, `中文：`.
+//! Removal of labels that name the language of the text after them: `EN:`, `中文：`.
 
 use isolang::Language;
 
@@ -6,7 +6,7 @@ use crate::lang::{LanguagePair, Tag};
 use crate::model::Side;
 use crate::structure::language::sorted::Sorted;
 
-/// Takes the labels off the blocks where both languages are labelled in the same way.
+/// Removes the labels from blocks if both languages have labels, three or more in total.
 pub(super) fn strip(sorted: &mut [Sorted], pair: &LanguagePair) {
     let names = [names(&pair.source), names(&pair.target)];
     let ends: Vec<Option<usize>> = sorted
@@ -28,7 +28,7 @@ pub(super) fn strip(sorted: &mut [Sorted], pair: &LanguagePair) {
     }
 }
 
-/// Where the text after a label begins: a name, then a colon or a dash.
+/// The offset of the text after a label: a language name and a colon or dash.
 fn label_end(text: &str, names: &[String]) -> Option<usize> {
     let name =
         names.iter().filter(|name| text.starts_with(name.as_str())).max_by_key(|n| n.len())?;
@@ -41,7 +41,7 @@ fn label_end(text: &str, names: &[String]) -> Option<usize> {
     (is_mark && !text[start..].trim().is_empty()).then_some(start)
 }
 
-/// What a language may be called in a label.
+/// The names of a language in labels.
 fn names(tag: &Tag) -> Vec<String> {
     let primary = tag.primary();
     let mut names = vec![primary.to_uppercase(), tag.as_str().to_owned()];
@@ -56,7 +56,7 @@ fn names(tag: &Tag) -> Vec<String> {
     names
 }
 
-/// Names of languages in East Asian writing, where labels are most used.
+/// Names of languages, mostly in East Asian languages, in whose texts labels are most common.
 fn own_names(primary: &str) -> &'static [&'static str] {
     match primary {
         "zh" => &[

@@ -1,4 +1,4 @@
-//! Which language each text is in.
+//! Detection of the language of each block, and separation of blocks that contain both languages.
 
 mod comment;
 mod evidence;
@@ -23,13 +23,13 @@ use crate::structure::language::script::Scripts;
 use crate::structure::language::split_block::Divided;
 use crate::structure::language::viterbi::Link;
 
-/// A line of a block: the smallest text that is given a language as a whole.
+/// A line of a block: the smallest text that is assigned a language.
 #[derive(Debug)]
 struct Line<'a> {
     block: usize,
     start: usize,
     text: &'a str,
-    /// What stands before it.
+    /// The boundary before it.
     after: Boundary,
 }
 
@@ -41,13 +41,16 @@ enum Boundary {
     HardLine,
 }
 
-/// Log-odds of a part of a block that was split because its language is clear.
+/// The log-odds of a part of a block that was split because its language is certain.
 const CERTAIN: f64 = 20.0;
 
-/// Gives each block of one bilingual file its language, splitting blocks that hold both.
+/// Assigns a language to each block of one bilingual file and splits blocks that contain both.
+///
+/// First, each line is weighed on its own. Then the most likely sequence of languages is found,
+/// which lets numbers and short lines follow the layout of the document.
 ///
 /// # Errors
-/// When there is no means to tell the two languages apart.
+/// If the two languages cannot be distinguished.
 pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted>> {
     let scripts = Scripts::new(pair);
     let blocks = split_block::divide(blocks, &scripts);
@@ -73,16 +76,16 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     for side in [Side::Source, Side::Target] {
         confirm(&mut sorted, &weigher, side);
     }
-    variant::leave_out_columns(&mut sorted, pair);
+    variant::exclude_columns(&mut sorted, pair);
     label::strip(&mut sorted, pair);
     Ok(sorted)
 }
 
-/// How much text is looked at to confirm that a language is there, in bytes.
+/// The number of bytes of text that are used to confirm that a language is present.
 const CONFIRMED_BY: usize = 4_000;
 
-/// Where all that was taken for one language does not look like it when seen as a whole, it is the
-/// other one: a file in one language alone has stray blocks that look like anything.
+/// Assigns all blocks of one language to the other if together they do not look like their
+/// language. In a file with only one language, a few blocks are misjudged as the other.
 fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
     let mut text = String::new();
     for sorted in sorted.iter().filter(|sorted| sorted.side == Some(side)) {
@@ -91,7 +94,7 @@ fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
             text.push('\n');
         }
     }
-    if weigher.denies(&text, side) {
+    if weigher.contradicts(&text, side) {
         let other = if side == Side::Source { Side::Target } else { Side::Source };
         for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Some(side)) {
             sorted.side = Some(other);
@@ -99,7 +102,8 @@ fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
     }
 }
 
-/// Marks the blocks of one file of a pair that are clearly not in its language.
+/// Assigns the language of a file to its blocks, except to those that are clearly not in it. The
+/// text of the other file is evidence for the other language.
 pub(super) fn sort_single(
     blocks: Vec<Block>,
     other_file: &[Block],
@@ -108,10 +112,10 @@ pub(super) fn sort_single(
 ) -> Vec<Sorted> {
     let own: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let other: Vec<&str> = other_file.iter().map(|block| block.text.as_str()).collect();
-    let verdicts = evidence::strangers(&own, &other, side, pair);
-    let judge = |(origin, (block, stranger)): (usize, (Block, bool))| Sorted {
+    let verdicts = evidence::not_in_language(&own, &other, side, pair);
+    let judge = |(origin, (block, is_other)): (usize, (Block, bool))| Sorted {
         block,
-        side: (!stranger).then_some(side),
+        side: (!is_other).then_some(side),
         origin,
     };
     blocks.into_iter().zip(verdicts).enumerate().map(judge).collect()
@@ -134,8 +138,8 @@ fn lines_of(blocks: &[Divided]) -> Vec<Line<'_>> {
     lines
 }
 
-/// The language of each line; a line in neither language gets that of its neighbours, which the
-/// caller overrides.
+/// The most likely language of each line. A line in neither language gets that of its neighbours,
+/// which the caller discards.
 fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Side> {
     let columns = split_block::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
     let stay = StayOdds::learn(lines, weights);
@@ -150,7 +154,8 @@ fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Sid
     viterbi::decide(&links)
 }
 
-/// How likely neighbours are to share a language in this document's layout.
+/// The log-odds that neighbouring lines share a language, by the boundary between them. They
+/// reflect the layout: positive in a paged document, negative in one with alternating paragraphs.
 #[derive(Debug)]
 struct StayOdds {
     block: f64,
@@ -160,12 +165,13 @@ struct StayOdds {
 
 impl StayOdds {
     fn learn(lines: &[Line<'_>], weights: &[Weight]) -> Self {
-        // Begun with what is usual, as if so many pairs had been seen already.
+        // Prior counts of [different, same] pairs, from usual layouts: soft line ends rarely change
+        // the language.
         let mut block = [1.0, 1.0];
         let mut soft = [1.0, 20.0];
         let mut hard = [1.0, 2.0];
         for (two, weights) in lines.windows(2).zip(weights.windows(2)) {
-            // From -1, surely different, to 1, surely the same.
+            // From -1 (certainly different) to 1 (certainly the same).
             let likeness = lean(weights[0]) * lean(weights[1]);
             let counts = match two[1].after {
                 Boundary::Block => &mut block,
@@ -189,12 +195,13 @@ impl StayOdds {
     }
 }
 
-/// From -1, surely the source language, to 1, surely the target language.
+/// A weight as a number from -1 (certainly the source language) to 1 (certainly the target
+/// language).
 fn lean(weight: Weight) -> f64 {
     2.0 / (1.0 + libm::exp(-weight.odds())) - 1.0
 }
 
-/// A line's place in its block and what was decided of it.
+/// The start of a line in its block, and its language; `None` for neither.
 #[derive(Debug, Clone, Copy)]
 struct Judged {
     start: usize,

@@ -1,25 +1,26 @@
-//! Character n-grams learned from the document itself.
+//! A language classifier over character n-grams that are learned from the document.
 
 use std::collections::HashMap;
 
 use crate::model::Side;
 
-/// Counts of character n-grams (one to four characters, word edges included) in two languages: a
-/// naive Bayes classifier. Keys are hashes; a collision among 2^64 does no harm worth a guard.
+/// A naive Bayes classifier: counts of character n-grams (one to four characters, including word
+/// boundaries) in two languages. Keys are 64-bit hashes; collisions are too rare to matter.
 #[derive(Debug, Default)]
 pub(super) struct Grams {
     counts: HashMap<u64, [u32; 2]>,
     totals: [u64; 2],
 }
 
+/// The maximum length of an n-gram in characters.
 const LONGEST: usize = 4;
-/// What is added to every count, so that the unseen is not impossible.
+/// The count that is added to every n-gram, so that unseen ones are not impossible.
 const SMOOTHING: f64 = 0.5;
-/// N-grams overlap, so each tells less than it seems to: their evidence is scaled down.
+/// The factor that scales down the evidence of n-grams, which overlap and so are not independent.
 const TEMPER: f64 = 0.3;
 
 impl Grams {
-    /// Learns from a text that is in the language of `side`.
+    /// Counts the n-grams of a text in the language of `side`.
     pub(super) fn learn(&mut self, text: &str, side: Side) {
         let side = side as usize;
         let mut seen = 0;
@@ -30,12 +31,12 @@ impl Grams {
         self.totals[side] += seen;
     }
 
-    /// Whether both languages have been seen.
-    pub(super) fn knows_both(&self) -> bool {
+    /// Whether n-grams of both languages have been counted.
+    pub(super) fn has_both(&self) -> bool {
         self.totals.iter().all(|&total| total > 0)
     }
 
-    /// The log-odds that `text` is in the target language. An n-gram never seen says nothing.
+    /// The log-odds that `text` is in the target language. Unseen n-grams are ignored.
     pub(super) fn toward_target(&self, text: &str) -> f64 {
         let kinds = self.counts.len() as f64 * SMOOTHING;
         let [source_all, target_all] = self.totals.map(|total| total as f64 + kinds);
@@ -51,8 +52,8 @@ impl Grams {
     }
 }
 
-/// Calls `use_gram` with the hash of each n-gram of the letters of `text`, lower-cased, words
-/// padded.
+/// Calls `use_gram` with the hash of each n-gram of the lower-cased letters of `text`, with a space
+/// before and after each word.
 fn for_each_gram(text: &str, mut use_gram: impl FnMut(u64)) {
     let mut window = [' '; LONGEST];
     let mut filled = 0;
@@ -76,7 +77,7 @@ fn for_each_gram(text: &str, mut use_gram: impl FnMut(u64)) {
     }
 }
 
-/// Combining vowel signs and the like, without which Indic words fall apart.
+/// Whether `c` is a combining mark, such as a vowel sign inside an Indic word.
 fn is_mark(c: char) -> bool {
     !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
@@ -98,7 +99,7 @@ mod tests {
         let mut grams = Grams::default();
         grams.learn("the house is old and the garden is green", Side::Source);
         grams.learn("das Haus ist alt und der Garten ist grün", Side::Target);
-        assert!(grams.knows_both());
+        assert!(grams.has_both());
         assert!(grams.toward_target("the garden") < -1.0);
         assert!(grams.toward_target("der Garten") > 1.0);
         assert_eq!(grams.toward_target("1234"), 0.0);

@@ -1,32 +1,32 @@
-//! What the scripts of a text say about its language.
+//! Evidence for a language from the scripts of a text.
 
 use unicode_script::{Script, UnicodeScript};
 
 use crate::lang::LanguagePair;
 use crate::model::Side;
 
-/// The scripts of the two languages of a job.
+/// The scripts of the two languages.
 #[derive(Debug, Clone)]
 pub(super) struct Scripts {
     source: Vec<Script>,
     target: Vec<Script>,
 }
 
-/// How much of a text is written in which of the two languages' scripts.
+/// The amount of text in the scripts of the two languages.
 ///
-/// The unit is about a word: a run of letters, or seven tenths of one for each Han character or
-/// kana. Code and addresses count little, for they stand in every language.
+/// A unit is about a word: a run of letters counts as one, a Han character or kana as 0.7. Code and
+/// addresses count less, because they occur in text of every language.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Tally {
-    /// Units in a script of the source language alone.
+    /// Units in a script of only the source language.
     pub(super) source: f64,
-    /// Units in a script of the target language alone.
+    /// Units in a script of only the target language.
     pub(super) target: f64,
-    /// Letters in a script of both.
+    /// Letters in a script of both languages.
     pub(super) shared: usize,
-    /// Letters in a script of neither, Latin letters apart.
+    /// Letters in a script of neither language, without Latin letters.
     pub(super) foreign: usize,
-    /// Latin letters where neither language is written in them.
+    /// Latin letters, if neither language is written in them.
     pub(super) latin: usize,
     /// Han characters, whatever the pair.
     pub(super) han: usize,
@@ -48,22 +48,22 @@ impl Scripts {
         Self { source: pair.source.scripts(), target: pair.target.scripts() }
     }
 
-    /// Whether the script of one of the languages is not known: then no script is foreign.
+    /// Whether the scripts of one of the languages are unknown, so that no script is foreign.
     fn is_open(&self) -> bool {
         self.source.is_empty() || self.target.is_empty()
     }
 
-    /// Whether script alone tells the two languages apart.
+    /// Whether the scripts alone distinguish the two languages.
     pub(super) fn are_disjoint(&self) -> bool {
         !self.is_open() && !self.source.iter().any(|script| self.target.contains(script))
     }
 
-    /// Whether the text of `side` is written in Latin letters.
+    /// Whether the language of `side` is written in Latin letters.
     pub(super) fn is_latin(&self, side: Side) -> bool {
         self.of(side) == [Script::Latin]
     }
 
-    /// Whether the text of `side` may hold kana.
+    /// Whether the language of `side` is written with kana.
     pub(super) fn has_kana(&self, side: Side) -> bool {
         self.of(side).contains(&Script::Hiragana)
     }
@@ -149,30 +149,31 @@ impl Tally {
         }
     }
 
-    /// The target language's share of the units; a half where there are none.
+    /// The target language's share of the units, from 0 to 1; 0.5 if there are none.
     pub(super) fn target_share(&self) -> f64 {
         if self.units() > 0.0 { self.target / self.units() } else { 0.5 }
     }
 
-    /// Whether most of its letters are in a script of neither language. A few Latin words are at
-    /// home everywhere.
+    /// Whether over 60 percent of the letters are in a script of neither language: at least 4
+    /// letters, or at least 30 Latin ones, because a few Latin words occur in every language.
     pub(super) fn is_foreign(&self) -> bool {
         let most = |part: usize| part * 10 > self.letters * 6;
         (self.foreign >= 4 && most(self.foreign)) || (self.latin >= 30 && most(self.latin))
     }
 
-    /// Whether it is Japanese by its kana.
+    /// Whether the share of kana shows that the text is Japanese.
     pub(super) fn is_japanese(&self) -> bool {
         self.kana >= 3 && self.kana * 5 > self.han + self.kana
     }
 
-    /// Whether it is too long to be Japanese without kana.
+    /// Whether the text is Chinese, because it has no kana and is too long for Japanese without.
     pub(super) fn is_chinese(&self) -> bool {
         self.han >= 30 && self.kana == 0
     }
 }
 
-/// A letter of a script that is written without spaces between words and counted by the character.
+/// Whether `c` is a letter of a script without spaces between words, which is counted by the
+/// character.
 pub(super) fn is_wide_letter(c: char) -> bool {
     c.is_alphabetic()
         && (c == 'ー'
@@ -195,8 +196,8 @@ fn has_no_spaces(script: Script) -> bool {
     matches!(script, Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar | Script::Tibetan)
 }
 
-/// An address, a path, an identifier: `https://…`, `java.util.List`, `snake_case`, `u32`,
-/// `newWorkStealingPool`.
+/// Whether `word` is an address, a path or an identifier: `https://…`, `java.util.List`,
+/// `snake_case`, `u32`, `newWorkStealingPool`.
 fn is_code(word: &str) -> bool {
     let inner = word.trim_matches(['.', ':', '\'', '’', '-', '/']);
     let joined = inner.contains(['_', '/', '#', '@', '+'])
@@ -210,7 +211,7 @@ fn is_code(word: &str) -> bool {
             .any(|(a, b)| a.is_lowercase() && b.is_uppercase())
 }
 
-/// How many letters `text` has.
+/// The number of letters in `text`.
 pub(in crate::structure) fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }

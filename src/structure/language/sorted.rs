@@ -1,12 +1,12 @@
-//! Blocks with their languages.
+//! Blocks with their detected languages.
 
 use crate::model::{Block, Side};
 
-/// A block and the language that it is in; none when it is in neither.
+/// A block and its language; `None` if it is in neither.
 #[derive(Debug, Clone)]
 pub(in crate::structure) struct Sorted {
     pub(in crate::structure) block: Block,
     pub(in crate::structure) side: Option<Side>,
-    /// Which of the blocks read it comes from: two of one origin were side by side in one block.
+    /// The index of the block as read. Two blocks with one origin were parts of the same block.
     pub(in crate::structure) origin: usize,
 }

@@ -1,9 +1,9 @@
-//! Blocks that hold a text and its translation on one line: `English（中文）`, `English / 中文`,
+//! Splitting of blocks with a text and its translation on one line: `English（中文）`, `English / 中文`,
 //! `English. 中文。`
 //!
-//! A Chinese sentence with an English term in brackets is not such a block, nor the other way
-//! round. What tells them apart: the two parts are each of one language, nothing stands around
-//! them, and they are about as long as translations of each other are.
+//! A Chinese sentence with an English term in brackets, or the reverse, is not such a block. A
+//! block is split only if its two parts are in one language each, cover the block, and have a
+//! length ratio that is plausible for translations.
 
 use std::ops::Range;
 
@@ -11,17 +11,17 @@ use crate::model::{Block, BlockKind, Side};
 use crate::structure::language::evidence::Weight;
 use crate::structure::language::script::{Scripts, is_wide_letter};
 
-/// How a block was cut.
+/// The way in which a block combines the two languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
-    /// The translation follows in brackets.
+    /// The translation is in brackets at the end.
     Brackets,
-    /// A slash, bar or dash stands between the two.
+    /// A slash, bar or dash separates the two.
     Separator,
-    /// Sentences of the two languages follow each other.
+    /// Sentences of the two languages alternate.
     Sentences,
-    /// Nothing but a space stands between the two.
-    Bare,
+    /// Only a space separates the two.
+    Space,
 }
 
 /// A possible cut of a block's text into parts, one language each.
@@ -29,33 +29,36 @@ enum Shape {
 struct Cut {
     shape: Shape,
     parts: Vec<Range<usize>>,
-    /// Whether the lengths fit so well that no other block need confirm it.
+    /// Whether the lengths fit so well that no confirmation by other blocks is needed.
     fits: bool,
 }
 
-/// A block as it was read, or a part of one that held both languages.
+/// A block as read, or a part of one that contained both languages.
 #[derive(Debug, Clone)]
 pub(super) struct Divided {
     pub(super) block: Block,
-    /// The language of a part; none where nothing was split.
+    /// The language of a part; `None` for a block that was not split.
     pub(super) side: Option<Side>,
-    /// Which of the blocks read it comes from.
+    /// The index of the block as read.
     pub(super) origin: usize,
 }
 
-/// Splits the blocks that hold both languages on one line. Only for languages of different script.
+/// Splits the blocks that contain both languages on one line. Languages that share a script are not
+/// split.
 pub(super) fn divide(blocks: Vec<Block>, scripts: &Scripts) -> Vec<Divided> {
     let whole = |(origin, block)| Divided { block, side: None, origin };
     if !scripts.are_disjoint() {
         return blocks.into_iter().enumerate().map(whole).collect();
     }
     let cuts: Vec<Option<Cut>> = blocks.iter().map(|block| find_cut(block, scripts)).collect();
-    let bare = confirmed_bare(&blocks, &cuts);
-    let habits = Habits::of(&blocks, &cuts);
+    let confirmed = confirmed_by_table(&blocks, &cuts);
+    let usual = UsualShapes::of(&blocks, &cuts);
     let mut divided = Vec::with_capacity(blocks.len());
-    for (((origin, block), cut), bare) in blocks.into_iter().enumerate().zip(cuts).zip(bare) {
+    for (((origin, block), cut), confirmed) in
+        blocks.into_iter().enumerate().zip(cuts).zip(confirmed)
+    {
         match cut {
-            Some(cut) if bare || cut.fits || habits.allow(&block, &cut) => {
+            Some(cut) if confirmed || cut.fits || usual.allow(&block, &cut) => {
                 divided.extend(cut.parts.iter().map(|part| {
                     let side = side_of(&block.text[part.clone()], scripts);
                     Divided { block: block.slice(part.clone()), side, origin }
@@ -67,13 +70,14 @@ pub(super) fn divide(blocks: Vec<Block>, scripts: &Scripts) -> Vec<Divided> {
     divided
 }
 
-/// Shapes that this document is seen to use again and again.
-struct Habits {
+/// The shapes of cut that are usual in the headings of this document. In a usual shape, lengths
+/// that fit less well are accepted.
+struct UsualShapes {
     heads_in_brackets: bool,
     heads_with_separator: bool,
 }
 
-impl Habits {
+impl UsualShapes {
     fn of(blocks: &[Block], cuts: &[Option<Cut>]) -> Self {
         let heads = blocks.iter().filter(|block| block.kind.is_head()).count();
         let usual = |shape: Shape| {
@@ -94,14 +98,15 @@ impl Habits {
             && match cut.shape {
                 Shape::Brackets => self.heads_in_brackets,
                 Shape::Separator => self.heads_with_separator,
-                Shape::Sentences | Shape::Bare => false,
+                Shape::Sentences | Shape::Space => false,
             }
     }
 }
 
-/// Where nothing but a space stands between the languages, a table must do it throughout a row or a
-/// column of three or more cells: `File 檔案`, `Mask 遮罩`, `Length 長度`.
-fn confirmed_bare(blocks: &[Block], cuts: &[Option<Cut>]) -> Vec<bool> {
+/// For each block, whether its cut is confirmed by a table. A space is a weak separator, so at
+/// least three cells and four fifths of a row or column must have a cut: `File 檔案`, `Mask 遮罩`,
+/// `Length 長度`.
+fn confirmed_by_table(blocks: &[Block], cuts: &[Option<Cut>]) -> Vec<bool> {
     let line_keys = |block: &Block| {
         let cell = block.cell?;
         Some([(cell.table, false, cell.row), (cell.table, true, cell.column)])
@@ -131,10 +136,10 @@ fn find_cut(block: &Block, scripts: &Scripts) -> Option<Cut> {
     in_brackets(block, scripts)
         .or_else(|| at_separator(text, scripts))
         .or_else(|| between_sentences(text, scripts))
-        .or_else(|| bare(block, scripts))
+        .or_else(|| at_space(block, scripts))
 }
 
-/// A quick look that rules out nearly all blocks.
+/// Whether a text has letters of both languages. This cheap test rules out nearly all blocks.
 fn has_both(text: &str, scripts: &Scripts) -> bool {
     let tally = scripts.tally(text);
     tally.source > 0.0 && tally.target > 0.0
@@ -147,7 +152,7 @@ fn in_brackets(block: &Block, scripts: &Scripts) -> Option<Cut> {
     let inner_end = text.len() - text.chars().next_back()?.len_utf8();
     let parts = vec![0..open, inner_start..inner_end];
     let ends = [ends_a_sentence(&text[..open]), ends_a_sentence(&text[inner_start..inner_end])];
-    // In running text the brackets must hold a sentence if one stands before them.
+    // In running text, the brackets must contain a sentence if one precedes them.
     let running = block.kind == BlockKind::Paragraph
         && (ends[0] != ends[1] || (!ends[0] && has_inner_end(&text[..open])));
     let fits = !running && translate_each_other(text, &parts, scripts, TIGHT);
@@ -196,7 +201,7 @@ fn at_separator(text: &str, scripts: &Scripts) -> Option<Cut> {
     loose
 }
 
-/// Whether the slash at `at` stands between two letters, and not in an address.
+/// Whether the slash at `at` is between two letters and not in an address.
 fn between_letters(text: &str, at: usize) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     !text.contains("://")
@@ -204,7 +209,8 @@ fn between_letters(text: &str, at: usize) -> bool {
         && is_letter(text[at + 1..].chars().next())
 }
 
-/// Cuts where a sentence ends and the other language begins.
+/// Cuts where a sentence ends and the other language begins, if the parts form pairs of
+/// translations.
 fn between_sentences(text: &str, scripts: &Scripts) -> Option<Cut> {
     let mut parts: Vec<(Range<usize>, Side)> = Vec::new();
     for sentence in sentences(text) {
@@ -224,7 +230,8 @@ fn between_sentences(text: &str, scripts: &Scripts) -> Option<Cut> {
     })
 }
 
-/// Rough sentences: an end mark, then white space or a letter of another script.
+/// Cuts a text into approximate sentences: after an end mark that is followed by white space or a
+/// wide letter, or that is not ASCII.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
@@ -244,8 +251,8 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// One side, one space, the other side: where the script changes.
-fn bare(block: &Block, scripts: &Scripts) -> Option<Cut> {
+/// Cuts the text of a table cell at a space where the script changes.
+fn at_space(block: &Block, scripts: &Scripts) -> Option<Cut> {
     block.cell?;
     let text = block.text.as_str();
     text.match_indices(' ').find_map(|(at, _)| {
@@ -254,7 +261,7 @@ fn bare(block: &Block, scripts: &Scripts) -> Option<Cut> {
         let before = text[..at].chars().next_back().is_some_and(is_wide_letter);
         let after = text[at + 1..].chars().next().is_some_and(is_wide_letter);
         (balanced && before != after && translate_each_other(text, &parts, scripts, LOOSE))
-            .then_some(Cut { shape: Shape::Bare, parts, fits: false })
+            .then_some(Cut { shape: Shape::Space, parts, fits: false })
     })
 }
 
@@ -263,11 +270,12 @@ fn is_balanced(text: &str) -> bool {
     count(['(', '（']) == count([')', '）'])
 }
 
-/// How many times as many units the longer of two parts may have.
+/// The maximum length ratio of two parts, in units, for a cut that needs no confirmation.
 const TIGHT: f64 = 2.5;
+/// The maximum length ratio of two parts, in units, for a cut that is confirmed by other blocks.
 const LOOSE: f64 = 5.0;
 
-/// Whether two parts are each of one language, not of the same, and fit in length.
+/// Whether two parts are in different languages and have a plausible length ratio.
 fn translate_each_other(
     text: &str,
     parts: &[Range<usize>],
@@ -279,13 +287,13 @@ fn translate_each_other(
     let (Some(side_a), Some(side_b)) = (side_of(a, scripts), side_of(b, scripts)) else {
         return false;
     };
-    // Latin words inside other text are left out: they are the same on both sides.
+    // Latin words inside other text are not counted, because they are the same on both sides.
     let (a, b) = (scripts.tally(a).of(side_a), scripts.tally(b).of(side_b));
     side_a != side_b && a.max(b) <= a.min(b) * most_times
 }
 
-/// The language that a part is in, when it is clear. Latin text holds next to no other letters;
-/// other text may hold many Latin ones.
+/// The language of a part, if it is clear. Latin text contains hardly any other letters, but other
+/// text may contain many Latin ones.
 fn side_of(part: &str, scripts: &Scripts) -> Option<Side> {
     let tally = scripts.tally(part);
     if tally.units() < 0.9 || tally.is_foreign() {
@@ -333,7 +341,8 @@ fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '」' | '』' | ')' | '）' | ']' | '】')
 }
 
-/// For each block that is a table cell: what its column says of its language, in log-odds.
+/// For each block, the log-odds of the target language in its table column; 0 for blocks outside
+/// tables.
 pub(super) fn column_odds<'a>(
     blocks: &[Divided],
     weights: impl Iterator<Item = (usize, &'a Weight)>,

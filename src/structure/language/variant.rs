@@ -1,4 +1,4 @@
-//! Simplified and traditional Chinese side by side in one table.
+//! Tables with a column each for simplified and traditional Chinese.
 
 use std::collections::BTreeMap;
 
@@ -7,38 +7,38 @@ use crate::model::{BlockKind, Side};
 use crate::structure::language::hint;
 use crate::structure::language::sorted::Sorted;
 
-/// Cells that must be clearly in one variant before their column is.
+/// The minimum number of cells that are clearly in one variant for their column to be in it.
 const LEAST_CELLS: usize = 3;
 
-/// In tables that have a column for each variant of Chinese, leaves out the column in the variant
-/// that was not asked for.
-pub(super) fn leave_out_columns(sorted: &mut [Sorted], pair: &LanguagePair) {
+/// In tables that have a column for each variant of Chinese, excludes the column in the variant
+/// that is not in the language pair.
+pub(super) fn exclude_columns(sorted: &mut [Sorted], pair: &LanguagePair) {
     for (tag, side) in [(&pair.source, Side::Source), (&pair.target, Side::Target)] {
-        if let Some(wanted) = hint::declared_traditional(tag) {
-            leave_out(sorted, side, wanted);
+        if let Some(traditional) = hint::declared_traditional(tag) {
+            exclude(sorted, side, traditional);
         }
     }
 }
 
-/// How many cells of each column are clearly simplified and clearly traditional.
+/// For each column, the numbers of clearly simplified and of clearly traditional cells.
 type Columns = BTreeMap<(u32, u32), [usize; 2]>;
 
-fn leave_out(sorted: &mut [Sorted], side: Side, wanted: bool) {
+fn exclude(sorted: &mut [Sorted], side: Side, expected: bool) {
     let columns = columns(sorted, side);
     let is = |counts: &[usize; 2], traditional: bool| {
         let [with, against] =
             [usize::from(traditional), usize::from(!traditional)].map(|i| counts[i]);
         with >= LEAST_CELLS && with >= against * 9
     };
-    let has_wanted: Vec<u32> = columns
+    let has_expected: Vec<u32> = columns
         .iter()
-        .filter(|(_, counts)| is(counts, wanted))
+        .filter(|(_, counts)| is(counts, expected))
         .map(|((table, _), _)| *table)
         .collect();
     for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Some(side)) {
         let Some(cell) = sorted.block.cell else { continue };
-        let other = columns.get(&(cell.table, cell.column)).is_some_and(|c| is(c, !wanted));
-        if other && has_wanted.binary_search(&cell.table).is_ok() {
+        let other = columns.get(&(cell.table, cell.column)).is_some_and(|c| is(c, !expected));
+        if other && has_expected.binary_search(&cell.table).is_ok() {
             sorted.side = None;
         }
     }
@@ -79,7 +79,7 @@ mod tests {
         }
         let tag = |t| Tag::parse(t).unwrap();
         let pair = LanguagePair::new(tag("en"), tag("zh-CN")).unwrap();
-        leave_out_columns(&mut sorted, &pair);
+        exclude_columns(&mut sorted, &pair);
         let kept: Vec<&str> =
             sorted.iter().filter(|s| s.side.is_some()).map(|s| s.block.text.as_str()).collect();
         assert_eq!(kept, ["应用", "变量", "语言"]);

@@ -1,21 +1,22 @@
-//! The most likely sequence of languages, where neighbours help each other.
+//! The most likely sequence of languages, given the evidence of each text and of its neighbours.
 
 use crate::model::Side;
 
-/// What is known of one text in the chain, in natural log-odds.
+/// The evidence for one text of the sequence, in natural log-odds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Link {
-    /// That it is in the target language rather than the source language.
+    /// The log-odds that the text is in the target language rather than the source language.
     pub(super) toward_target: f64,
-    /// That it is in the same language as the one before.
+    /// The log-odds that it is in the same language as the text before.
     pub(super) stay: f64,
 }
 
-/// The most likely language of each (the Viterbi algorithm over two states).
+/// The most likely language of each text, by the Viterbi algorithm over two states.
 pub(super) fn decide(links: &[Link]) -> Vec<Side> {
     let mut best = [0.0f64; 2];
     let mut came_from = Vec::with_capacity(links.len());
     for link in links {
+        // Log-odds are the difference of two scores, so each state gets half, with opposite signs.
         let half = link.toward_target / 2.0;
         let mut next = [0.0; 2];
         let mut from = [0u8; 2];
@@ -27,6 +28,7 @@ pub(super) fn decide(links: &[Link]) -> Vec<Side> {
             from[to] = if kept >= changed { to } else { 1 - to } as u8;
             next[to] = kept.max(changed) + if to == 1 { half } else { -half };
         }
+        // Only differences matter; without this, scores would lose precision over long documents.
         let top = next[0].max(next[1]);
         best = next.map(|score| score - top);
         came_from.push(from);
@@ -34,6 +36,7 @@ pub(super) fn decide(links: &[Link]) -> Vec<Side> {
     trace(&came_from, usize::from(best[1] > best[0]))
 }
 
+/// Follows the best predecessors back from the last state.
 fn trace(came_from: &[[u8; 2]], mut state: usize) -> Vec<Side> {
     let mut sides = vec![Side::Source; came_from.len()];
     for (side, from) in sides.iter_mut().zip(came_from).rev() {

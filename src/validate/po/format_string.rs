@@ -1,9 +1,9 @@
-//! Format strings: which arguments a text takes, in the notation of a programming language.
+//! Format strings of programming languages: parsing and comparison of their arguments.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// A notation, known by the flag of the message.
+/// The language of a format string, from a flag of the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
     C,
@@ -14,12 +14,12 @@ pub(super) enum Language {
     Qt,
 }
 
-/// The arguments of a text, each with its type.
+/// The arguments of a format string, each with its type.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Arguments {
-    /// Those that are taken in order.
+    /// The types of the arguments that are used in order.
     ordered: Vec<String>,
-    /// Those that are taken by name or number.
+    /// The types of the arguments that are used by name or number.
     named: BTreeMap<String, String>,
 }
 
@@ -32,10 +32,10 @@ const FLAGS: [(&str, Language, &str); 6] = [
     ("qt-format", Language::Qt, "Qt"),
 ];
 
-const ENDS: &str = "it ends within a directive";
+const ENDS: &str = "the string ends within a directive";
 
 impl Language {
-    /// The notation of a flag such as `c-format`; none for `no-c-format`.
+    /// The language of a flag such as `c-format`; `None` for others, such as `no-c-format`.
     pub(super) fn of_flag(flag: &str) -> Option<Self> {
         let flag = flag.strip_prefix("possible-").unwrap_or(flag);
         FLAGS.iter().find(|(name, ..)| *name == flag).map(|&(_, language, _)| language)
@@ -45,7 +45,10 @@ impl Language {
         FLAGS.iter().find(|row| row.1 == self).map_or("", |row| row.2)
     }
 
-    /// The arguments of a text, or why it is not a format string.
+    /// Parses the arguments of a text.
+    ///
+    /// # Errors
+    /// The reason why it is not a format string.
     pub(super) fn parse(self, text: &str) -> Result<Arguments, String> {
         let mut scan = Scan(text);
         match self {
@@ -60,11 +63,12 @@ impl Language {
 }
 
 impl Arguments {
-    /// How those of a translation differ. Unless `is_strict`, it may do without some.
+    /// The first difference to the arguments of a translation. Unless `is_strict`, the translation
+    /// may omit some.
     pub(super) fn difference(&self, target: &Self, is_strict: bool) -> Option<String> {
         let mixed = |one: &Self, other: &Self| !one.named.is_empty() && !other.ordered.is_empty();
         if mixed(self, target) || mixed(target, self) {
-            return Some("arguments by name on one side, in order on the other".to_owned());
+            return Some("named arguments on one side, unnamed arguments on the other".to_owned());
         }
         let (found, expected) = (target.ordered.len(), self.ordered.len());
         if found > expected || (is_strict && found < expected) {
@@ -100,26 +104,26 @@ impl Arguments {
         }
     }
 
-    /// Takes numbered arguments for ordered ones, as C does: none may be left out.
+    /// Converts numbered arguments to ordered ones, as C does: no number may be missing.
     fn into_ordered(mut self) -> Result<Self, String> {
         if self.named.is_empty() {
             return Ok(self);
         }
         if !self.ordered.is_empty() {
-            return Err("arguments with numbers and without".to_owned());
+            return Err("numbered and unnumbered arguments are mixed".to_owned());
         }
         let count = self.named.len();
         for number in 1..=count {
             match self.named.remove(&number.to_string()) {
                 Some(kind) => self.ordered.push(kind),
-                None => return Err(format!("argument {number} is left out")),
+                None => return Err(format!("argument {number} is missing")),
             }
         }
         Ok(self)
     }
 }
 
-/// What is left of a text.
+/// The rest of a text that is being parsed.
 struct Scan<'t>(&'t str);
 
 impl<'t> Scan<'t> {
@@ -146,14 +150,14 @@ impl<'t> Scan<'t> {
         self.while_is(|c| c.is_ascii_digit())
     }
 
-    /// Goes past the next sign.
+    /// Skips everything up to and including the next `sign`. Returns whether there is one.
     fn past(&mut self, sign: char) -> bool {
         let at = self.0.find(sign);
         self.0 = at.map_or("", |at| &self.0[at + sign.len_utf8()..]);
         at.is_some()
     }
 
-    /// A number that `$` follows.
+    /// Reads a number that is followed by `$`, without leading zeros.
     fn position(&mut self) -> Option<&'t str> {
         let before = self.0;
         let digits = self.digits();
@@ -166,7 +170,7 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// Adds an argument by its number, or in order.
+/// Adds an argument, by its number if it has one.
 fn argument(found: &mut Arguments, position: Option<&str>, kind: &str) -> Result<(), String> {
     match position {
         Some(number) => found.name(number, kind),
@@ -177,7 +181,7 @@ fn argument(found: &mut Arguments, position: Option<&str>, kind: &str) -> Result
     }
 }
 
-/// A width or precision: digits, or an argument.
+/// Reads a width or precision: digits, or `*` for an argument.
 fn star(scan: &mut Scan<'_>, found: &mut Arguments) -> Result<(), String> {
     if !scan.take("*") {
         scan.digits();
@@ -286,7 +290,7 @@ fn python(scan: &mut Scan<'_>) -> Result<Arguments, String> {
     }
     match found.named.is_empty() || found.ordered.is_empty() {
         true => Ok(found),
-        false => Err("arguments with names and without".to_owned()),
+        false => Err("named and unnamed arguments are mixed".to_owned()),
     }
 }
 
@@ -301,7 +305,7 @@ fn brace(scan: &mut Scan<'_>) -> Result<Arguments, String> {
     Ok(found)
 }
 
-/// A replacement field after its `{`.
+/// Reads a replacement field after its `{`.
 fn field(
     scan: &mut Scan<'_>,
     found: &mut Arguments,
@@ -341,7 +345,7 @@ fn field(
             }
             scan.next();
             if !may_nest {
-                return Err("a field within a field within a field".to_owned());
+                return Err("replacement fields are nested too deeply".to_owned());
             }
             field(scan, found, unnamed, false)?;
         }
@@ -383,10 +387,10 @@ fn php(scan: &mut Scan<'_>) -> Result<Arguments, String> {
     Ok(found)
 }
 
-/// A pattern of `MessageFormat`.
+/// Parses a pattern of `MessageFormat`.
 fn java(scan: &mut Scan<'_>, found: &mut Arguments, depth: usize) -> Result<Arguments, String> {
     if depth > 8 {
-        return Err("patterns too deep in one another".to_owned());
+        return Err("patterns are nested too deeply".to_owned());
     }
     while let Some(c) = scan.next() {
         match c {
@@ -428,7 +432,7 @@ fn java_argument(scan: &mut Scan<'_>, found: &mut Arguments, depth: usize) -> Re
     java_name(found, number, kind)
 }
 
-/// An argument of any type may have one of a certain type elsewhere.
+/// Adds an argument. One without a type may have a type at another occurrence.
 fn java_name(found: &mut Arguments, name: &str, kind: &str) -> Result<(), String> {
     match found.named.get(name).map(String::as_str) {
         Some("an object") => found.named.insert(name.to_owned(), kind.to_owned()),
@@ -438,7 +442,7 @@ fn java_name(found: &mut Arguments, name: &str, kind: &str) -> Result<(), String
     Ok(())
 }
 
-/// What is before the `}` of an argument.
+/// Reads an argument up to its `}`, which may contain quoted and nested braces.
 fn balanced<'t>(scan: &mut Scan<'t>) -> Option<&'t str> {
     let (start, mut depth, mut is_quoted) = (scan.0, 0, false);
     loop {
@@ -474,7 +478,7 @@ fn qt(scan: &mut Scan<'_>) -> Arguments {
 mod tests {
     use super::*;
 
-    /// What `msgfmt --check-format` says of pairs of format strings.
+    /// The results of `msgfmt --check-format` for pairs of format strings.
     const SAMPLES: &str = include_str!("../../../tests/data/validate/format-strings.tsv");
 
     #[test]

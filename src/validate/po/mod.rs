@@ -1,4 +1,4 @@
-//! The rules of PO, which are those of `msgfmt -c`.
+//! The rules of PO, which follow `msgfmt -c`.
 
 mod format_string;
 mod plural;
@@ -17,7 +17,7 @@ use crate::validate::po::plural::Plurals;
 use crate::validate::report::Report;
 use crate::visible::cut;
 
-/// Checks a file.
+/// Checks a PO file.
 pub(super) fn check(text: &str, report: &mut Report) {
     let mut messages = Vec::new();
     for item in Messages::new(text) {
@@ -28,7 +28,7 @@ pub(super) fn check(text: &str, report: &mut Report) {
     }
     let header = messages.iter().find(|message| message.is_header());
     check_charset(text, header, report);
-    let mut checker = Checker { plurals: Announced::NoHeader, known: HashMap::new() };
+    let mut checker = Checker { plurals: Declared::NoHeader, known: HashMap::new() };
     match header {
         Some(header) => checker.plurals = check_header(header, report),
         None => {
@@ -42,12 +42,12 @@ pub(super) fn check(text: &str, report: &mut Report) {
     }
 }
 
-/// What the header says of plural forms.
-enum Announced {
+/// The declaration of plural forms in the header entry.
+enum Declared {
     NoHeader,
     Nothing,
-    /// Something that could not be read, and is a finding already.
-    Broken,
+    /// An invalid declaration, which was already reported.
+    Invalid,
     Plurals(Plurals),
 }
 
@@ -72,33 +72,33 @@ fn check_charset(text: &str, header: Option<&Message<'_>>, report: &mut Report) 
     }
 }
 
-fn check_header(header: &Message<'_>, report: &mut Report) -> Announced {
-    let Some(Text { at, value }) = header.forms.first() else { return Announced::Nothing };
+fn check_header(header: &Message<'_>, report: &mut Report) -> Declared {
+    let Some(Text { at, value }) = header.forms.first() else { return Declared::Nothing };
     match header_field(value, "Language").unwrap_or_default() {
         "" => report.warning(Rule::Header, *at, "no Language in the header entry"),
         language => check_language(*at, language, report),
     }
-    let Some(announced) = header_field(value, "Plural-Forms") else { return Announced::Nothing };
-    // Templates have it as it is to be filled in.
-    if announced.contains("INTEGER") {
-        return Announced::Nothing;
+    let Some(declaration) = header_field(value, "Plural-Forms") else { return Declared::Nothing };
+    // Templates have a placeholder: `nplurals=INTEGER; plural=EXPRESSION;`.
+    if declaration.contains("INTEGER") {
+        return Declared::Nothing;
     }
-    match Plurals::parse(announced) {
-        Ok(plurals) => Announced::Plurals(plurals),
+    match Plurals::parse(declaration) {
+        Ok(plurals) => Declared::Plurals(plurals),
         Err(message) => {
             report.error(Rule::PluralForms, *at, message);
-            Announced::Broken
+            Declared::Invalid
         }
     }
 }
 
-/// Checks a language of gettext: `zh_CN`, `sr@latin`.
+/// Checks a language in the notation of gettext: `zh_CN`, `sr@latin`.
 fn check_language(at: usize, language: &str, report: &mut Report) {
-    // Gettext spells tags with `_`, which is not a finding here.
+    // Gettext uses `_` in tags, which is not a finding here.
     let tag = Tag::parse(language).map_or_else(|_| language.to_owned(), |tag| tag.to_string());
     match tag_problem(&tag) {
         Some(TagProblem::Unknown(message)) => report.error(Rule::Language, at, message),
-        Some(TagProblem::Unusual { message, .. } | TagProblem::Region(message)) => {
+        Some(TagProblem::NotCanonical { message, .. } | TagProblem::Region(message)) => {
             report.warning(Rule::Language, at, message);
         }
         None => {}
@@ -108,8 +108,8 @@ fn check_language(at: usize, language: &str, report: &mut Report) {
 type Key<'m> = (Option<&'m str>, Option<&'m str>, &'m str);
 
 struct Checker<'m> {
-    plurals: Announced,
-    /// The number of the first unit of each domain, context and msgid; 0 is the header.
+    plurals: Declared,
+    /// The number of the first unit by domain, context and msgid; 0 for the header entry.
     known: HashMap<Key<'m>, usize>,
 }
 
@@ -143,29 +143,29 @@ impl<'m> Checker<'m> {
             Entry::Occupied(entry) => {
                 let message_of = match entry.get() {
                     0 => "a second header entry; expected one".to_owned(),
-                    first => format!("the msgid of unit {first} again; expected it once"),
+                    first => format!("duplicate msgid of unit {first}; expected it once"),
                 };
                 report.error(Rule::Duplicate, message.at, message_of);
             }
         }
     }
 
-    /// Whether a message with a plural has the forms that the header announces.
+    /// Checks that a message with a plural has the forms that the header declares.
     fn forms(&mut self, message: &Message<'_>, report: &mut Report) {
         if message.plural.is_none() {
             return;
         }
         match &self.plurals {
-            Announced::Plurals(plurals) if plurals.count != message.forms.len() => {
+            Declared::Plurals(plurals) if plurals.count != message.forms.len() => {
                 let (found, expected) = (message.forms.len(), plurals.count);
-                let text = format!("{found} plural forms; the header announces {expected}");
+                let text = format!("{found} plural forms; the header declares {expected}");
                 report.error(Rule::PluralForms, message.at, text);
             }
-            Announced::Nothing | Announced::NoHeader => {
+            Declared::Nothing | Declared::NoHeader => {
                 let text = "a plural, but no Plural-Forms in the header entry";
                 report.error(Rule::PluralForms, message.at, text);
-                // Once is enough.
-                self.plurals = Announced::Broken;
+                // One finding per file is enough.
+                self.plurals = Declared::Invalid;
             }
             _ => {}
         }
@@ -180,13 +180,13 @@ impl<'m> Checker<'m> {
     fn format_strings(&self, message: &Message<'_>, report: &mut Report) {
         let source = message.plural.as_ref().unwrap_or(&message.id);
         for language in message.flags().filter_map(Language::of_flag) {
-            // What is no format string for the program cannot be checked.
+            // If the source is not a valid format string, there is nothing to compare with.
             let Ok(source) = language.parse(&source.value) else { continue };
             for (number, form) in message.forms.iter().enumerate() {
                 if form.value.is_empty() {
                     continue;
                 }
-                let is_strict = message.forms.len() < 2 || self.is_often(number);
+                let is_strict = message.forms.len() < 2 || self.covers_many(number);
                 let found = match language.parse(&form.value) {
                     Ok(target) => source.difference(&target, is_strict),
                     Err(reason) => {
@@ -200,10 +200,11 @@ impl<'m> Checker<'m> {
         }
     }
 
-    /// Whether a plural form is that of many numbers: that of one or two may leave the number out.
-    fn is_often(&self, form: usize) -> bool {
+    /// Whether a plural form is used for many numbers. Forms for one or two numbers may omit the
+    /// number.
+    fn covers_many(&self, form: usize) -> bool {
         match &self.plurals {
-            Announced::Plurals(plurals) => plurals.is_often(form),
+            Declared::Plurals(plurals) => plurals.covers_many(form),
             _ => false,
         }
     }
@@ -215,7 +216,8 @@ fn plural_source(message: &Message<'_>, report: &mut Report) {
     }
 }
 
-/// Programs rely on the line feeds around a text.
+/// Checks that source and translation agree on leading and trailing line feeds, which programs rely
+/// on.
 fn newlines(source: &str, form: &Text<'_>, name: &str, report: &mut Report) {
     let starts = [source, &*form.value].map(|text| text.starts_with('\n'));
     let ends = [source, &*form.value].map(|text| text.ends_with('\n'));
@@ -238,10 +240,10 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let mut report = Report::default();
         check(text, &mut report);
-        let show = |draft: crate::validate::report::PendingFinding| {
-            format!("{} {}: {}", draft.at, draft.rule.name(), draft.message)
+        let show = |finding: crate::validate::report::PendingFinding| {
+            format!("{} {}: {}", finding.at, finding.rule.name(), finding.message)
         };
-        report.drafts.into_iter().map(show).collect()
+        report.pending.into_iter().map(show).collect()
     }
 
     fn rules(rest: &str) -> Vec<String> {

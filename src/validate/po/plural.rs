@@ -1,19 +1,19 @@
-//! The field `Plural-Forms`: how many forms there are, and which number has which.
+//! The field `Plural-Forms`: the number of plural forms, and the expression that selects one.
 
-/// What `nplurals=2; plural=n != 1;` says.
+/// A parsed declaration such as `nplurals=2; plural=n != 1;`.
 pub(super) struct Plurals {
-    /// How many forms there are.
+    /// The number of forms.
     pub(super) count: usize,
-    /// Of how many numbers up to 1000 each is, counted to [`OFTEN`].
+    /// For how many numbers from 0 to 1000 each form is used, counted up to [`MANY`].
     numbers: Vec<usize>,
 }
 
-/// A form of so many numbers is not that of single ones.
-const OFTEN: usize = 5;
-/// No language has so many forms.
-const MOST: usize = 100;
-/// How deep an expression may be.
-const DEEPEST: usize = 100;
+/// A form that is used for this many numbers is not one for single numbers.
+const MANY: usize = 5;
+/// The maximum number of forms; no language has as many.
+const MAX_FORMS: usize = 100;
+/// The maximum nesting depth of an expression.
+const MAX_DEPTH: usize = 100;
 
 impl Plurals {
     pub(super) fn parse(field: &str) -> Result<Self, String> {
@@ -22,14 +22,16 @@ impl Plurals {
             Some(after.split(';').next().unwrap_or_default().trim())
         };
         let count = value("nplurals").unwrap_or_default();
-        let count = count.parse().ok().filter(|count| (1..=MOST).contains(count));
-        let Some(count) = count else { return Err("no number of nplurals in Plural-Forms".into()) };
-        // `nplurals` ends with the name of the other.
+        let count = count.parse().ok().filter(|count| (1..=MAX_FORMS).contains(count));
+        let Some(count) = count else { return Err("no valid nplurals in Plural-Forms".into()) };
+        // The expression is searched after the first `;`, because `nplurals` ends with `plural`.
         let rest = field.split_once(';').map_or("", |(_, rest)| rest);
         let expression = rest.trim_start().strip_prefix("plural").map(str::trim_start);
         let expression = expression.and_then(|rest| rest.strip_prefix('='));
         let expression = expression.map(|rest| rest.split(';').next().unwrap_or_default());
-        let Some(expression) = expression else { return Err("no plural in Plural-Forms".into()) };
+        let Some(expression) = expression else {
+            return Err("no plural expression in Plural-Forms".into());
+        };
         let tree = parsed(expression)
             .ok_or_else(|| format!("plural `{}` is not an expression of C", expression.trim()))?;
         let mut numbers = vec![0; count];
@@ -37,7 +39,7 @@ impl Plurals {
             match tree.value(n).and_then(|form| usize::try_from(form).ok()) {
                 None => return Err(format!("plural divides by zero for n = {n}")),
                 Some(form) => match numbers.get_mut(form) {
-                    Some(number) => *number = OFTEN.min(*number + 1),
+                    Some(number) => *number = MANY.min(*number + 1),
                     None => {
                         let last = count - 1;
                         return Err(format!("plural is {form} for n = {n}; expected 0 to {last}"));
@@ -48,9 +50,9 @@ impl Plurals {
         Ok(Self { count, numbers })
     }
 
-    /// Whether a form is that of many numbers.
-    pub(super) fn is_often(&self, form: usize) -> bool {
-        self.numbers.get(form).is_some_and(|&count| count == OFTEN)
+    /// Whether a form is used for many numbers.
+    pub(super) fn covers_many(&self, form: usize) -> bool {
+        self.numbers.get(form).is_some_and(|&count| count == MANY)
     }
 }
 
@@ -64,7 +66,7 @@ enum Tree {
 }
 
 impl Tree {
-    /// The value for a number; `None` for a division by zero.
+    /// The value for the number `n`; `None` for a division by zero.
     fn value(&self, n: u64) -> Option<u64> {
         Some(match self {
             Self::N => n,
@@ -100,7 +102,7 @@ impl Tree {
     }
 }
 
-/// The operators of two sides, those that bind least first.
+/// The binary operators by precedence, the lowest first.
 const LEVELS: [&[&str]; 6] =
     [&["||"], &["&&"], &["==", "!="], &["<=", ">=", "<", ">"], &["+", "-"], &["*", "/", "%"]];
 
@@ -124,7 +126,7 @@ impl Parser<'_> {
 
     fn choice(&mut self) -> Option<Tree> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return None;
         }
         let condition = self.level(0)?;
@@ -151,7 +153,7 @@ impl Parser<'_> {
     fn single(&mut self) -> Option<Tree> {
         if self.take("!") {
             self.depth += 1;
-            let tree = if self.depth > DEEPEST { None } else { self.single() };
+            let tree = if self.depth > MAX_DEPTH { None } else { self.single() };
             self.depth -= 1;
             return Some(Tree::Not(Box::new(tree?)));
         }
@@ -176,11 +178,14 @@ mod tests {
     #[test]
     fn forms_are_counted_and_weighed() {
         let plurals = Plurals::parse("nplurals=2; plural=(n != 1);").unwrap();
-        assert_eq!((plurals.count, plurals.is_often(0), plurals.is_often(1)), (2, false, true));
+        assert_eq!(
+            (plurals.count, plurals.covers_many(0), plurals.covers_many(1)),
+            (2, false, true)
+        );
         let polish = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) \
             ? 1 : 2);";
         let plurals = Plurals::parse(polish).unwrap();
-        assert_eq!([0, 1, 2].map(|form| plurals.is_often(form)), [false, true, true]);
+        assert_eq!([0, 1, 2].map(|form| plurals.covers_many(form)), [false, true, true]);
         assert_eq!(Plurals::parse("nplurals=1; plural=0").unwrap().count, 1);
     }
 

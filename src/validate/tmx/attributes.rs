@@ -1,4 +1,4 @@
-//! What the attributes of TMX may hold.
+//! Checks of the attribute values of TMX.
 
 use crate::date;
 use crate::validate::Rule;
@@ -8,29 +8,30 @@ use crate::validate::xml::tokens::Attribute;
 use crate::validate::xml::tree::{Element, Name};
 use crate::visible::quoted;
 
-/// Checks values; languages that it has seen it knows.
+/// Checks attribute values, and caches valid languages.
 #[derive(Debug, Default)]
 pub(super) struct Values {
-    sound: Vec<String>,
-    /// The prefixes that are declared around and within the element.
+    valid_languages: Vec<String>,
+    /// The namespace prefixes that are in scope.
     prefixes: Vec<String>,
 }
 
-/// How many languages are known at once.
-const KNOWN: usize = 16;
+/// How many valid languages are cached.
+const MAX_LANGUAGES: usize = 16;
 
 impl Values {
-    /// Within elements that declare these prefixes.
+    /// Creates it for elements in the scope of these namespace prefixes.
     pub(super) fn within(prefixes: &[String]) -> Self {
-        Self { sound: Vec::new(), prefixes: prefixes.to_vec() }
+        Self { valid_languages: Vec::new(), prefixes: prefixes.to_vec() }
     }
 
+    /// Adds the namespace prefix that an attribute declares, if any.
     pub(super) fn declare(&mut self, attribute: &Attribute<'_>) {
         let prefix = attribute.name.strip_prefix("xmlns:");
         self.prefixes.extend(prefix.map(str::to_owned));
     }
 
-    /// Reports a prefix that nothing declares.
+    /// Reports the prefix of a name, if it is not declared.
     pub(super) fn prefix(&self, at: usize, name: &str, report: &mut Report) {
         let Some((prefix, _)) = name.split_once(':') else { return };
         let is_known = self.prefixes.iter().any(|known| known == prefix);
@@ -40,6 +41,7 @@ impl Values {
         }
     }
 
+    /// Checks the value of a known attribute.
     pub(super) fn check(
         &mut self,
         attribute: &Attribute<'_>,
@@ -68,7 +70,7 @@ impl Values {
             "pos" => one_of(attribute, &["begin", "end"], report),
             "assoc" => one_of(attribute, &["p", "f", "b"], report),
             "type" if element.name() == Name::Prop && value.is_empty() => {
-                report.error(Rule::Attribute, *at, "an empty type; expected the name of the prop");
+                report.error(Rule::Attribute, *at, "empty type; expected the name of the property");
             }
             _ => {}
         }
@@ -76,19 +78,21 @@ impl Values {
 
     fn language(&mut self, attribute: &Attribute<'_>, report: &mut Report) {
         let Attribute { at, name, value, .. } = attribute;
-        if self.sound.iter().any(|known| known == value) {
+        if self.valid_languages.iter().any(|known| known == value) {
             return;
         }
         let is_source = *name == "srclang";
         match if is_source { source_tag_problem(value) } else { tag_problem(value) } {
             Some(TagProblem::Region(message)) => report.warning(Rule::Language, *at, message),
             Some(TagProblem::Unknown(message)) => report.error(Rule::Language, *at, message),
-            Some(TagProblem::Unusual { message, usual }) => {
+            Some(TagProblem::NotCanonical { message, canonical }) => {
                 report.warning(Rule::Language, *at, message);
-                report.repair(Rule::Language, range(attribute), usual);
+                report.repair(Rule::Language, range(attribute), canonical);
             }
             None if **value == *"*all*" => {}
-            None if self.sound.len() < KNOWN => self.sound.push(value.to_string()),
+            None if self.valid_languages.len() < MAX_LANGUAGES => {
+                self.valid_languages.push(value.to_string())
+            }
             None => {}
         }
     }
@@ -105,9 +109,9 @@ fn one_of(attribute: &Attribute<'_>, values: &[&str], report: &mut Report) {
     }
     let message = format!("{name} {}; expected {}", quoted(value), values.join(", "));
     report.error(Rule::Attribute, *at, message);
-    let meant = value.trim().to_ascii_lowercase();
-    if values.contains(&meant.as_str()) {
-        report.repair(Rule::Attribute, range(attribute), meant);
+    let intended = value.trim().to_ascii_lowercase();
+    if values.contains(&intended.as_str()) {
+        report.repair(Rule::Attribute, range(attribute), intended);
     }
 }
 
@@ -115,7 +119,7 @@ fn moment(attribute: &Attribute<'_>, report: &mut Report) {
     let Attribute { at, name, value, .. } = attribute;
     let (moment, is_utc) = value.strip_suffix('Z').map_or((&**value, false), |m| (m, true));
     if !date::is_moment(moment) {
-        let message = format!("{name} {} is no date; expected YYYYMMDDThhmmssZ", quoted(value));
+        let message = format!("{name} {} is not a date; expected YYYYMMDDThhmmssZ", quoted(value));
         report.error(Rule::Date, *at, message);
     } else if !is_utc {
         report.warning(Rule::Date, *at, format!("{name} {} has no Z; expected UTC", quoted(value)));

@@ -15,21 +15,22 @@ use crate::validate::xml::tokens::End;
 use crate::validate::xml::tree::{Element, Name, Part, Parts, Shell};
 use crate::visible::quoted;
 
+/// The rules of TMX.
 pub(super) struct Tmx;
 
-/// What has been seen of a file.
+/// The state of a file up to the end of a chunk.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     /// The elements that are open.
     shell: Shell,
-    /// Those of them whose children come as parts of their own.
+    /// The open elements whose children are separate parts: `tmx` and `body`.
     open: Vec<Name>,
-    /// How many elements there are that nothing else is around.
+    /// The number of root elements.
     roots: usize,
     is_tmx: bool,
     has_header: bool,
     has_body: bool,
-    /// The prefixes that the elements declare which are open.
+    /// The namespace prefixes that the open elements declare.
     prefixes: Vec<String>,
     /// The header's `srclang`.
     source_language: Option<String>,
@@ -61,7 +62,7 @@ impl Rules for Tmx {
         if begins("<tu") {
             report.begin_unit();
         }
-        // What is skipped is not missing.
+        // A skipped element is not reported as missing.
         let is_root = begins("<tmx");
         state.roots += usize::from(is_root);
         state.has_header |= is_root || begins("<header");
@@ -125,7 +126,7 @@ impl State {
         }
     }
 
-    /// An element where it does not belong.
+    /// Reports an element in a wrong place.
     fn stray(&mut self, element: Element<'_, '_>, report: &mut Report) {
         let (at, tag) = (element.at(), element.tag());
         match self.open.last() {
@@ -139,7 +140,7 @@ impl State {
             }
             Some(parent) => {
                 let parent = if *parent == Name::Tmx { "tmx" } else { "body" };
-                report.error(Rule::Element, at, format!("{tag} does not belong in {parent}"));
+                report.error(Rule::Element, at, format!("{tag} is not allowed in {parent}"));
             }
         }
     }
@@ -171,8 +172,8 @@ impl State {
     }
 }
 
-/// What no repair may change: the elements of a part; of a header without its properties, for some of
-/// its attributes become such.
+/// What no repair may change: the element structure of a part. For a header it excludes properties,
+/// because unknown attributes become properties.
 fn shape(part: Element<'_, '_>) -> usize {
     match part.name() {
         Name::Header => {

@@ -1,4 +1,4 @@
-//! Which attributes and children each element may have.
+//! The attributes and children that each element of TMX may have.
 
 use std::fmt::Write as _;
 
@@ -38,7 +38,7 @@ fn is_change(name: &str) -> bool {
     matches!(name, "creationdate" | "creationid" | "changedate" | "changeid")
 }
 
-/// What a unit and its variants share.
+/// Whether it is an attribute of both `tu` and `tuv`.
 fn is_of_units(name: &str) -> bool {
     is_change(name)
         || matches!(name, "o-encoding" | "datatype" | "usagecount" | "lastusagedate")
@@ -81,7 +81,7 @@ fn is_child(name: Name, of: Name) -> bool {
     }
 }
 
-/// The children of an element, for messages.
+/// The part of a message that lists the allowed children of an element.
 fn listed(of: Name) -> &'static str {
     match of {
         Name::Tmx => "; expected header, body",
@@ -101,7 +101,7 @@ fn holds_text(name: Name) -> bool {
         || matches!(name, Name::Note | Name::Prop | Name::Seg | Name::Hi | Name::Sub)
 }
 
-/// Checks an element and all that is in it.
+/// Checks an element and its descendants.
 pub(super) fn check(element: Element<'_, '_>, values: &mut Values, report: &mut Report) {
     check_attributes(element, values, report);
     let name = element.name();
@@ -118,16 +118,15 @@ pub(super) fn check(element: Element<'_, '_>, values: &mut Values, report: &mut 
 }
 
 fn misplaced(child: Element<'_, '_>, parent: Element<'_, '_>, report: &mut Report) {
-    let what = match child.name() {
-        Name::Other => "is no element of TMX; it stands in",
-        _ => "does not belong in",
+    let (tag, parent_tag, expected) = (cut(child.tag()), cut(parent.tag()), listed(parent.name()));
+    let message = match child.name() {
+        Name::Other => format!("unknown element `{tag}` in {parent_tag}{expected}"),
+        _ => format!("{tag} is not allowed in {parent_tag}{expected}"),
     };
-    let message =
-        format!("{} {what} {}{}", cut(child.tag()), cut(parent.tag()), listed(parent.name()));
     report.error(Rule::Element, child.at(), message);
 }
 
-/// Checks which attributes there are, and then what they hold.
+/// Checks the names and values of the attributes, and whether required ones are present.
 pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, report: &mut Report) {
     let name = element.name();
     element.attributes().iter().for_each(|attribute| values.declare(attribute));
@@ -145,7 +144,7 @@ pub(super) fn check_attributes(element: Element<'_, '_>, values: &mut Values, re
     for required in required(name).iter().filter(|name| element.attribute(name).is_none()) {
         let message = format!("{} without {required}; TMX requires it", cut(element.tag()));
         report.error(Rule::Attribute, element.at(), message);
-        // For these the format itself says what stands where nothing is known.
+        // For these attributes, the TMX specification defines a value for unknown data.
         let value = match (name, *required) {
             (Name::Tmx, "version") => "1.4",
             (Name::Header, "datatype") => "unknown",
@@ -163,36 +162,36 @@ fn namespace(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut R
     let message =
         format!("{} on {}; some tools then find no units", cut(attribute.name), cut(element.tag()));
     report.warning(Rule::Namespace, attribute.at, message);
-    // One with a prefix may be needed by what uses the prefix.
+    // A declaration with a prefix may be needed by names that use the prefix.
     if attribute.name == "xmlns" {
         report.repair(Rule::Namespace, attribute.at..attribute.raw.1 + 1, "");
     }
 }
 
 fn unknown(attribute: &Attribute<'_>, element: Element<'_, '_>, report: &mut Report) {
-    let message = format!("{} is no attribute of {}", cut(attribute.name), cut(element.tag()));
+    let message = format!("unknown attribute `{}` of {}", cut(attribute.name), cut(element.tag()));
     report.error(Rule::Attribute, attribute.at, message);
-    if let Some(meant) = meant(attribute, element) {
+    if let Some(intended) = intended(attribute, element) {
         let range = attribute.at..attribute.at + attribute.name.len();
-        report.repair(Rule::Attribute, range, meant);
+        report.repair(Rule::Attribute, range, intended);
     }
 }
 
-/// The known attribute that is written in another case.
-fn meant(attribute: &Attribute<'_>, element: Element<'_, '_>) -> Option<String> {
-    let meant = attribute.name.to_ascii_lowercase();
-    let is_meant = is_attribute(&meant, element.name()) && element.spellings(&meant) == 1;
-    is_meant.then_some(meant)
+/// The known attribute that differs from this one only in case.
+fn intended(attribute: &Attribute<'_>, element: Element<'_, '_>) -> Option<String> {
+    let intended = attribute.name.to_ascii_lowercase();
+    let is_intended = is_attribute(&intended, element.name()) && element.spellings(&intended) == 1;
+    is_intended.then_some(intended)
 }
 
-/// Makes the attributes of a header that TMX does not know its properties: so they are kept, and the
-/// file is valid.
+/// Converts unknown attributes of a header to properties, so that their values are kept and the
+/// file becomes valid.
 pub(super) fn repair_header(header: Element<'_, '_>, text: &str, report: &mut Report) {
     let mut properties = String::new();
     for attribute in header.attributes() {
         let is_namespace = attribute.name == "xmlns" || attribute.name.starts_with("xmlns:");
         let is_known = is_attribute(attribute.name, Name::Header);
-        if is_namespace || is_known || meant(attribute, header).is_some() {
+        if is_namespace || is_known || intended(attribute, header).is_some() {
             continue;
         }
         let (name, value) = (attribute.name, &text[attribute.raw.0..attribute.raw.1]);

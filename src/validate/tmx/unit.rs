@@ -1,4 +1,4 @@
-//! Units: their variants, languages, texts and contexts.
+//! The rules of units: variants, languages, texts and contexts.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use crate::validate::tmx::attributes::Values;
 use crate::validate::tmx::{inline, shape};
 use crate::validate::xml::tree::{Child, Element, Name};
 
-/// The props by which one tool or another tells equal sources apart.
+/// The properties by which CAT tools distinguish equal sources.
 const CONTEXTS: &[&str] = &[
     "file",
     "prev",
@@ -42,17 +42,18 @@ const CONTEXTS: &[&str] = &[
     "tmgr:segNum",
 ];
 
-/// Checks units.
+/// Checks the units of a chunk.
 pub(super) struct Units<'s> {
     text: &'s str,
     values: Values,
+    /// The buffer for texts that are hashed.
     hashed: Texts,
     canonical: Canonical,
-    /// The source languages of the header and of units.
+    /// The parsed source languages of the header and of units.
     sources: Memo<Arc<Wanted>>,
 }
 
-/// A variant with its text.
+/// A variant (`tuv`) with its text.
 struct Variant<'t, 'a> {
     element: Element<'t, 'a>,
     language: &'t str,
@@ -61,7 +62,7 @@ struct Variant<'t, 'a> {
 }
 
 impl<'s> Units<'s> {
-    /// Units of a text within elements that declare these prefixes.
+    /// Creates it for the units of a chunk, in the scope of these namespace prefixes.
     pub(super) fn new(text: &'s str, prefixes: &[String]) -> Self {
         Self {
             text,
@@ -76,22 +77,22 @@ impl<'s> Units<'s> {
         self.text
     }
 
-    /// Further prefixes are declared around the units.
+    /// Sets the namespace prefixes in scope.
     pub(super) fn declare(&mut self, prefixes: &[String]) {
         self.values = Values::within(prefixes);
     }
 
-    /// Whether an element ends with its own end tag, or needs none.
+    /// Whether an element has an end tag or is an empty-element tag.
     pub(super) fn is_closed(&self, element: Element<'_, '_>) -> bool {
         element.close_at() < element.end_at() || self.is_one_tag(element)
     }
 
-    /// Whether an element is written as one tag.
+    /// Whether an element is an empty-element tag.
     pub(super) fn is_one_tag(&self, element: Element<'_, '_>) -> bool {
         self.text[..element.content_at()].ends_with("/>")
     }
 
-    /// Checks a unit of a file whose header names a source language.
+    /// Checks a unit. `source_language` is that of the header.
     pub(super) fn check(
         &mut self,
         unit: Element<'_, '_>,
@@ -100,20 +101,20 @@ impl<'s> Units<'s> {
     ) {
         report.begin_unit();
         shape::check(unit, &mut self.values, report);
-        self.late(unit, Name::Tuv, report);
+        self.annotation_order(unit, Name::Tuv, report);
         let variants: Vec<_> = unit.elements_named(Name::Tuv).map(variant).collect();
         for variant in &variants {
             self.check_variant(variant, report);
         }
         self.languages(unit, &variants, report);
-        codes(&variants, report);
+        inline_elements(&variants, report);
         let language = unit.attribute("srclang").or(source_language);
         self.source(unit, &variants, language, report);
         report.end_unit(unit.attribute("tuid"));
     }
 
     fn check_variant(&self, variant: &Variant<'_, '_>, report: &mut Report) {
-        self.late(variant.element, Name::Seg, report);
+        self.annotation_order(variant.element, Name::Seg, report);
         let Some(segment) = variant.segment else {
             return report.error(Rule::Element, variant.element.at(), "tuv without seg");
         };
@@ -121,7 +122,8 @@ impl<'s> Units<'s> {
             report.error(Rule::Element, second.at(), "a second seg; expected one in a tuv");
         }
         let is_padded = if segment.elements().next().is_some() {
-            // A code stands for something: white space beside it is within the segment.
+            // An inline element can stand for visible text, so that white space next to it is inner
+            // white space.
             let is_padded = is_blank_at(segment, Side::Start) || is_blank_at(segment, Side::End);
             if is_padded {
                 report.padded(segment.at());
@@ -136,7 +138,7 @@ impl<'s> Units<'s> {
         }
     }
 
-    /// White space at the ends of a segment, as far as it stands there as itself.
+    /// Notes the repairs that remove literal white space at the ends of a segment.
     fn trim(&self, segment: Element<'_, '_>, report: &mut Report) {
         let (start, end) = (segment.content_at(), segment.close_at());
         let raw = &self.text[start..end];
@@ -148,7 +150,7 @@ impl<'s> Units<'s> {
         }
     }
 
-    /// Looks for the source variant, and notes what duplicates are known by.
+    /// Checks that there is a source variant, and notes the keys by which duplicates are detected.
     fn source(
         &mut self,
         unit: Element<'_, '_>,
@@ -161,8 +163,8 @@ impl<'s> Units<'s> {
         }
         let source = language.and_then(|language| self.position(variants, language));
         if let (Some(language), None) = (language, source) {
-            // What is not a language at all is reported where it is written.
-            if self.wanted(language).is_language() {
+            // A value that is not a language is reported at its attribute.
+            if self.requested(language).is_language() {
                 let message = format!("no variant in the source language {language}");
                 report.error(Rule::SourceLanguage, unit.at(), message);
             }
@@ -171,8 +173,8 @@ impl<'s> Units<'s> {
         self.keys(unit, variants, source, report);
     }
 
-    /// Notes what duplicates are known by: each target with the source, the context and the
-    /// language of the target.
+    /// Notes the keys of duplicates: each target with the source, the context and the target
+    /// language.
     fn keys(
         &mut self,
         unit: Element<'_, '_>,
@@ -202,29 +204,31 @@ impl<'s> Units<'s> {
             self.hashed.add(&self.canonical.of(target.language));
             let source = self.hashed.hash();
             self.hashed.add(&target.text);
-            // The upper half would do as well: all bits of a hash are alike.
+            // 32 of the 64 bits are enough, because the source has a hash of its own.
             key(Some(source), self.hashed.hash() as u32);
         }
     }
 
-    /// The variant that serves as the source.
+    /// The index of the variant that is the source.
     fn position(&self, variants: &[Variant<'_, '_>], language: &str) -> Option<usize> {
         let same = variants.iter().position(|variant| is_alike(variant.language, language));
         let nearest = || {
             let languages = variants.iter().map(|variant| variant.language);
-            self.wanted(language).nearest(languages)
+            self.requested(language).nearest(languages)
         };
         same.or_else(nearest)
     }
 
-    fn wanted(&self, language: &str) -> Arc<Wanted> {
+    /// A requested language, from the cache if possible.
+    fn requested(&self, language: &str) -> Arc<Wanted> {
         self.sources.get(language, || Arc::new(Wanted::new(language)))
     }
 
-    /// Notes and props after what they should precede. Some known tools write them there.
-    fn late(&self, parent: Element<'_, '_>, child: Name, report: &mut Report) {
+    /// Reports notes and properties after the element that they must precede. Some known tools
+    /// write them there.
+    fn annotation_order(&self, parent: Element<'_, '_>, child: Name, report: &mut Report) {
         let is_late = |name| matches!(name, Name::Note | Name::Prop);
-        // As a rule nothing follows but its like.
+        // In nearly all files there is none, and the check ends here.
         if parent.elements().skip_while(|e| e.name() != child).all(|e| !is_late(e.name())) {
             return;
         }
@@ -241,7 +245,7 @@ impl<'s> Units<'s> {
         for element in elements.filter(|e| is_late(e.name())) {
             let message = format!("{} after {}; expected it before", element.tag(), first.tag());
             report.warning(Rule::Order, element.at(), message);
-            // One that lacks its end tag would take in what it is put before.
+            // An element without end tag cannot be moved: it would enclose what follows it.
             if self.is_closed(element) {
                 late.push(element.at()..element.end_at());
             }
@@ -252,6 +256,7 @@ impl<'s> Units<'s> {
         }
     }
 
+    /// Checks that there are at least two variants, each in a different language.
     fn languages(&self, unit: Element<'_, '_>, variants: &[Variant<'_, '_>], report: &mut Report) {
         match variants {
             [] => report.error(Rule::Element, unit.at(), "tu without tuv"),
@@ -285,7 +290,7 @@ enum Side {
     End,
 }
 
-/// Whether a segment has white space at one of its ends, be it highlighted.
+/// Whether a segment has white space at one of its ends, also within `hi`.
 fn is_blank_at(element: Element<'_, '_>, side: Side) -> bool {
     let mut children = element.children();
     let child = if side == Side::Start { children.next() } else { children.last() };
@@ -305,22 +310,25 @@ fn variant<'t, 'a>(element: Element<'t, 'a>) -> Variant<'t, 'a> {
     Variant { element, language, segment, text: segment.map(Element::text).unwrap_or_default() }
 }
 
-/// Codes are matched by their number `x`: every variant should have those that the first has.
-fn codes(variants: &[Variant<'_, '_>], report: &mut Report) {
+/// Checks the inline elements. They are matched by their number `x`: every variant must have those
+/// of the first one.
+fn inline_elements(variants: &[Variant<'_, '_>], report: &mut Report) {
     let mut first: Option<Vec<&str>> = None;
     for segment in variants.iter().filter_map(|variant| variant.segment) {
         let found = inline::check(segment, report);
         let first = first.get_or_insert_with(|| found.clone());
         if *first != found {
-            let odd = inline::odd(first, &found).join(", ");
-            let message = format!("codes x={odd} are not in every variant");
-            // Half of a pair may rightly be in another segment; TMX readers accept that.
+            let unmatched = inline::unmatched(first, &found).join(", ");
+            let message = format!("inline elements x={unmatched} are not in every variant");
+            // Only a warning: half of a pair may correctly be in another segment, which readers
+            // accept.
             report.warning(Rule::Inline, segment.at(), message);
         }
     }
 }
 
-/// A text with some ranges, and the white space before each, moved up to an offset.
+/// Moves some ranges of a text, each with the white space before it, up to an offset. Returns the
+/// range to replace and its replacement.
 fn moved_up(text: &str, to: usize, ranges: &[Range<usize>]) -> (Range<usize>, String) {
     let (mut moved, mut others, mut at) = (String::new(), String::new(), to);
     for range in ranges {
@@ -333,7 +341,8 @@ fn moved_up(text: &str, to: usize, ranges: &[Range<usize>]) -> (Range<usize>, St
     (to..at, moved + &others)
 }
 
-/// What tells the unit from others with its source, at whatever level it stands.
+/// Adds the context that distinguishes the unit from others with the same source: properties of the
+/// unit and its variants.
 fn add_contexts(unit: Element<'_, '_>, hashed: &mut Texts) {
     let of_variants = unit.elements_named(Name::Tuv).flat_map(|tuv| tuv.elements_named(Name::Prop));
     let mut found: Vec<(usize, Cow<'_, str>)> = Vec::new();

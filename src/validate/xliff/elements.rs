@@ -1,17 +1,18 @@
-//! What the elements of XLIFF and TXML must have.
+//! The required attributes and allowed values of XLIFF and TXML.
 
 use crate::validate::Rule;
 use crate::validate::language::{TagProblem, tag_problem};
 use crate::validate::report::Report;
 use crate::validate::xml::tokens::Attribute;
 
-/// The kind of document.
+/// The format and major version of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
     /// XLIFF 1.0 to 1.2.
     One,
     /// XLIFF 2.0 to 2.2.
     Two,
+    /// TXML of Wordfast.
     Txml,
 }
 
@@ -32,7 +33,7 @@ impl Version {
         }
     }
 
-    /// Whether an inline element stands for a code.
+    /// Whether an element is an inline element that represents a code.
     pub(super) fn is_code(self, name: &str) -> bool {
         match self {
             Self::One => {
@@ -44,10 +45,11 @@ impl Version {
     }
 }
 
-/// Elements that hold texts which are not those of the unit.
+/// Whether an element is skipped, because its texts are not those of the unit.
 pub(super) fn is_skipped(name: &str, parent: Option<&str>) -> bool {
     let is_proposal = matches!(name, "alt-trans" | "matches" | "originalData" | "skl" | "skeleton");
-    // An element of another format in a unit or beside one; within a text it is a part of it.
+    // An element of another format in a unit or next to one. Within a text it is a part of the
+    // text.
     let is_foreign = name.is_empty() && matches!(parent, Some("trans-unit" | "unit" | "segment"));
     is_proposal || is_foreign
 }
@@ -62,6 +64,7 @@ fn required(version: Version, name: &str) -> &'static [&'static str] {
     }
 }
 
+/// The states, by version.
 const STATES: [&[&str]; 3] = [
     &[
         "final",
@@ -82,7 +85,7 @@ const STATES: [&[&str]; 3] = [
 /// The confirmation levels of Trados Studio.
 const TRADOS_LEVELS: &[&str] = &[
     "Unspecified",
-    "PendingFinding",
+    "Draft",
     "Translated",
     "RejectedTranslation",
     "ApprovedTranslation",
@@ -153,7 +156,7 @@ fn state(version: Version, at: usize, value: &str, report: &mut Report) {
 fn language(at: usize, value: &str, report: &mut Report) {
     match tag_problem(value) {
         Some(TagProblem::Unknown(message)) => report.error(Rule::Language, at, message),
-        Some(TagProblem::Unusual { message, .. } | TagProblem::Region(message)) => {
+        Some(TagProblem::NotCanonical { message, .. } | TagProblem::Region(message)) => {
             report.warning(Rule::Language, at, message);
         }
         None => {}

@@ -1,7 +1,6 @@
-//! The rules of XLIFF 1.x and 2.x and of TXML.
-//!
-//! The documents are read as tags and texts by the tokenizer that recovers from errors, and only what
-//! a unit needs is kept: its states, its segments' ids, and the inline codes of both sides.
+//! The rules of XLIFF 1.x and 2.x and of TXML. The error-tolerant tokenizer reads the documents as
+//! tags and texts. Only what a unit needs is kept: its states, the ids of its segments, and the
+//! inline elements of both sides.
 
 mod elements;
 mod namespaces;
@@ -27,15 +26,15 @@ pub(super) fn check_txml(text: &str, report: &mut Report) {
     Checker::new(text, "txml", report).run();
 }
 
-/// Elements in one another beyond this are not looked at.
-const DEEPEST: usize = 256;
+/// The maximum nesting depth of elements; deeper ones are not checked.
+const MAX_DEPTH: usize = 256;
 
-/// An element that is open.
+/// An open element.
 struct Open<'a> {
     tag: &'a str,
-    /// Its name without prefix if it is one of the format, else empty.
+    /// Its name without prefix if it belongs to the format, else empty.
     name: &'a str,
-    /// How many prefixes are declared by it.
+    /// The number of prefixes that it declares.
     declared: usize,
 }
 
@@ -48,10 +47,11 @@ struct Checker<'a, 'r> {
     roots: usize,
     version: Version,
     has_target_language: bool,
-    /// The ids of the units of the file element.
+    /// The ids of the units of the current `file` element.
     ids: HashSet<Cow<'a, str>>,
     unit: Option<Unit<'a>>,
-    /// The depth of what is skipped whole: proposals, skeletons and elements of other formats.
+    /// The depth of the element that is skipped: a proposal, a skeleton or an element of another
+    /// format.
     skipped: Option<usize>,
 }
 
@@ -126,7 +126,7 @@ impl<'a, 'r> Checker<'a, 'r> {
         if local == "seg" && self.namespaces.is_of_trados(tag) {
             elements::check_trados_segment(&attributes, self.report);
         }
-        let is_deep = self.open.len() >= DEEPEST;
+        let is_deep = self.open.len() >= MAX_DEPTH;
         let is_skipped = elements::is_skipped(name, self.open.last().map(|open| open.name));
         self.open.push(Open { tag, name, declared });
         if self.skipped.is_some() {
@@ -147,7 +147,7 @@ impl<'a, 'r> Checker<'a, 'r> {
         if local != self.root || !is_own {
             let message = match is_own {
                 true => format!("the root is {local}; expected {}", self.root),
-                false => format!("the root is in a namespace that is not that of {}", self.root),
+                false => format!("the namespace of the root is not that of {}", self.root),
             };
             self.report.error(Rule::Root, at, message);
         }
@@ -190,7 +190,7 @@ impl<'a, 'r> Checker<'a, 'r> {
         if unit.is_at(depth - 1) || parent == "segment" {
             let side = match name {
                 "source" => Some(Side::Source),
-                "seg-source" => Some(Side::Cut),
+                "seg-source" => Some(Side::Segmented),
                 "target" => Some(Side::Target),
                 "segment" => return unit.segment(at, attributes, self.report),
                 _ => None,
@@ -217,7 +217,7 @@ impl<'a, 'r> Checker<'a, 'r> {
             }
             Some(Attribute { at, value, .. }) => {
                 if !self.ids.insert(value.clone()) {
-                    let message = format!("the id `{value}` again; expected it once in a file");
+                    let message = format!("duplicate id `{value}`; expected it once in a file");
                     self.report.error(Rule::UnitId, *at, message);
                 }
             }
@@ -234,7 +234,7 @@ impl<'a, 'r> Checker<'a, 'r> {
 
     fn end(&mut self, at: usize, tag: &str) {
         if !self.open.iter().any(|open| open.tag == tag) {
-            let message = format!("`</{tag}>` closes nothing that is open");
+            let message = format!("end tag `</{tag}>` without a start tag");
             return self.report.error(Rule::Syntax, at, message);
         }
         while let Some(innermost) = self.open.last() {
@@ -250,7 +250,7 @@ impl<'a, 'r> Checker<'a, 'r> {
     }
 
     fn missing_end(&mut self, at: usize, tag: &str) {
-        let message = format!("`<{tag}>` is still open here; expected `</{tag}>`");
+        let message = format!("unclosed element `{tag}`; expected `</{tag}>` here");
         self.report.error(Rule::Syntax, at, message);
     }
 
@@ -281,11 +281,11 @@ mod tests {
     fn found(check: fn(&str, &mut Report), text: &str) -> Vec<String> {
         let mut report = Report::default();
         check(text, &mut report);
-        report.drafts.sort_by_key(|draft| draft.at);
-        let show = |draft: crate::validate::report::PendingFinding| {
-            format!("{}: {}", draft.rule.name(), draft.message)
+        report.pending.sort_by_key(|finding| finding.at);
+        let show = |finding: crate::validate::report::PendingFinding| {
+            format!("{}: {}", finding.rule.name(), finding.message)
         };
-        report.drafts.into_iter().map(show).collect()
+        report.pending.into_iter().map(show).collect()
     }
 
     fn one(units: &str) -> Vec<String> {
@@ -332,9 +332,9 @@ mod tests {
     fn broken_xml_is_found() {
         assert_one(
             &one("<trans-unit id='1'><source>a</trans-unit>"),
-            "syntax: `<source>` is still",
+            "syntax: unclosed element `source`",
         );
-        assert_one(&found(check, "<xliff version='1.2'>"), "syntax: `<xliff>` is still open");
+        assert_one(&found(check, "<xliff version='1.2'>"), "syntax: unclosed element `xliff`");
         assert_one(&found(check, "<html/>").split_off(1), "version: xliff without");
         assert_one(&found(check, ""), "root: no root");
         assert_one(&found(check, "<xliff version='1.2'/><xliff version='1.2'/>"), "root: a second");
@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn units_have_ids_of_their_own() {
         let unit = "<trans-unit id='1'><source>a</source></trans-unit>";
-        assert_one(&one(&unit.repeat(2)), "unit-id: the id `1` again");
+        assert_one(&one(&unit.repeat(2)), "unit-id: duplicate id `1`");
         assert_one(
             &one("<trans-unit><source>a</source></trans-unit>"),
             "unit-id: trans-unit without",
@@ -382,7 +382,7 @@ mod tests {
         assert_one(&one(twice), "element: a second source");
         let unit = "<unit id='1'><segment id='s'><source>a</source></segment><segment id='s'><source>\
             b</source></segment></unit>";
-        assert_one(&two(unit), "segment-id: the segment id `s` again");
+        assert_one(&two(unit), "segment-id: duplicate segment id `s`");
     }
 
     #[test]
@@ -402,7 +402,7 @@ mod tests {
         assert_eq!(unit(&["1", "2"], &[]), [""; 0]);
         assert_one(&unit(&["1"], &["1", "2"]), "segment-id: the target segment `2`");
         assert_one(&unit(&["1", "2"], &["1"]), "segment-id: the source segment `2`");
-        assert_one(&unit(&["1", "1"], &["1"]), "segment-id: the segment `1` again");
+        assert_one(&unit(&["1", "1"], &["1"]), "segment-id: duplicate segment `1`");
     }
 
     #[test]

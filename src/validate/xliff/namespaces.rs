@@ -1,10 +1,10 @@
-//! Which prefixes are declared, and which elements are of the format.
+//! Namespace declarations, and whether elements belong to the format.
 
 use std::borrow::Cow;
 
 use crate::validate::xml::tokens::Attribute;
 
-/// The declarations that hold, innermost last.
+/// The declarations in scope, innermost last.
 #[derive(Default)]
 pub(super) struct Namespaces<'a>(Vec<(&'a str, Cow<'a, str>)>);
 
@@ -12,7 +12,7 @@ const XLIFF: &str = "urn:oasis:names:tc:xliff:document:";
 const TRADOS: &str = "http://sdl.com/FileTypes/SdlXliff/";
 
 impl<'a> Namespaces<'a> {
-    /// Notes what an element declares, and how much that is.
+    /// Adds the declarations of an element, and returns their number.
     pub(super) fn declare(&mut self, attributes: &[Attribute<'a>]) -> usize {
         let before = self.0.len();
         for Attribute { name, value, .. } in attributes {
@@ -22,7 +22,7 @@ impl<'a> Namespaces<'a> {
         self.0.len() - before
     }
 
-    /// Forgets what an element declared.
+    /// Removes the declarations of an element, given their number.
     pub(super) fn leave(&mut self, declared: usize) {
         self.0.truncate(self.0.len().saturating_sub(declared));
     }
@@ -31,7 +31,7 @@ impl<'a> Namespaces<'a> {
         self.0.iter().rev().find(|(found, _)| *found == prefix).map(|(_, uri)| &**uri)
     }
 
-    /// Whether an element is of the format: in its namespace, or in none.
+    /// Whether an element belongs to the format: it is in its namespace, or in none.
     pub(super) fn is_own(&self, tag: &str) -> bool {
         let prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix);
         match self.uri(prefix) {
@@ -40,13 +40,13 @@ impl<'a> Namespaces<'a> {
         }
     }
 
-    /// Whether an element is one that Trados Studio adds.
+    /// Whether an element is in the namespace of Trados Studio.
     pub(super) fn is_of_trados(&self, tag: &str) -> bool {
         let uri = tag.split_once(':').and_then(|(prefix, _)| self.uri(prefix));
         uri.is_some_and(|uri| uri.starts_with(TRADOS))
     }
 
-    /// The prefixes of an element and its attributes that are not declared, with their places.
+    /// The undeclared prefixes of an element and its attributes, with their offsets.
     pub(super) fn undeclared<'t>(
         &self,
         at: usize,

@@ -1,4 +1,4 @@
-//! A unit: its texts, the ids of its segments, its states, and its inline codes.
+//! The rules of a unit: its texts, segment ids, states and inline elements.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -8,26 +8,28 @@ use crate::validate::report::Report;
 use crate::validate::xliff::elements::Version;
 use crate::validate::xml::tokens::Attribute;
 
-/// Which text of a unit.
+/// A text of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Source,
-    /// The source once more, cut into segments (1.2).
-    Cut,
+    /// The source cut into segments: `seg-source` (1.2).
+    Segmented,
     Target,
 }
 
-/// What is known of a text.
+/// The properties of a text.
 #[derive(Default)]
 struct Text<'a> {
-    /// Where its element begins.
+    /// The offset of its element; `None` if there is none.
     at: Option<usize>,
     has_text: bool,
+    /// Names and ids of its inline elements.
     codes: BTreeSet<(String, Cow<'a, str>)>,
-    /// The ids of its segments (1.2), with their places.
+    /// The ids of its segments (`mid`, 1.2), with their offsets.
     mids: Vec<(usize, Cow<'a, str>)>,
 }
 
+/// The unit that is being read.
 pub(super) struct Unit<'a> {
     at: usize,
     depth: usize,
@@ -38,7 +40,7 @@ pub(super) struct Unit<'a> {
     current: Option<(Side, usize)>,
     state: Option<(usize, Cow<'a, str>)>,
     segments: Vec<Cow<'a, str>>,
-    /// Whether there are segments with sources and targets of their own (2.x).
+    /// Whether it has `segment` elements, each with a source and a target (2.x).
     has_segments: bool,
 }
 
@@ -67,12 +69,12 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Whether its element is at that depth.
+    /// Whether its element is at this depth.
     pub(super) fn is_at(&self, depth: usize) -> bool {
         self.depth == depth
     }
 
-    /// A segment of version 2 begins.
+    /// Starts a segment of version 2.
     pub(super) fn segment(&mut self, at: usize, attributes: &[Attribute<'a>], report: &mut Report) {
         self.end_of_segment(Version::Two, report);
         self.has_segments = true;
@@ -81,14 +83,14 @@ impl<'a> Unit<'a> {
         self.state = value(attributes, "state");
         if let Some((at, id)) = value(attributes, "id") {
             if self.segments.contains(&id) {
-                let message = format!("the segment id `{id}` again; expected it once in a unit");
+                let message = format!("duplicate segment id `{id}`; expected it once in a unit");
                 report.error(Rule::SegmentId, at, message);
             }
             self.segments.push(id);
         }
     }
 
-    /// A source or target begins.
+    /// Starts a source or target.
     pub(super) fn enter(
         &mut self,
         side: Side,
@@ -108,7 +110,7 @@ impl<'a> Unit<'a> {
         self.current = Some((side, depth));
     }
 
-    /// An element within a text.
+    /// Reads an element within a text.
     pub(super) fn inner(
         &mut self,
         version: Version,
@@ -130,7 +132,7 @@ impl<'a> Unit<'a> {
             if mid.is_empty() {
                 report.warning(Rule::SegmentId, at, "a segment without mid");
             } else if text.mids.iter().any(|(_, known)| *known == mid) {
-                let message = format!("the segment `{mid}` again; expected it once in a text");
+                let message = format!("duplicate segment `{mid}`; expected it once in a text");
                 report.error(Rule::SegmentId, at, message);
             } else {
                 text.mids.push((at, mid));
@@ -138,27 +140,28 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Text that is not white space.
+    /// Reads text that is not white space.
     pub(super) fn text(&mut self) {
         if let Some((side, _)) = self.current {
             self.texts[side as usize].has_text = true;
         }
     }
 
-    /// An element within the unit closes.
+    /// Ends an element within the unit.
     pub(super) fn leave(&mut self, depth: usize) {
         self.current = self.current.filter(|&(_, found)| found != depth);
     }
 
+    /// Ends the unit.
     pub(super) fn finish(mut self, version: Version, report: &mut Report) {
         self.end_of_segment(version, report);
         report.end_unit(self.id.as_deref());
     }
 
-    /// What can be said where all texts are known.
+    /// Checks a segment (2.x) or a unit (1.x), after all of its texts were read.
     fn end_of_segment(&mut self, version: Version, report: &mut Report) {
         let is_before = version == Version::Two && !self.has_segments;
-        let [source, cut, target] = &self.texts;
+        let [source, segmented, target] = &self.texts;
         if is_before {
             return;
         }
@@ -168,8 +171,8 @@ impl<'a> Unit<'a> {
         if target.has_text {
             codes(source, target, report);
         }
-        let cut = if cut.at.is_some() { cut } else { source };
-        partners(cut, target, report);
+        let segmented = if segmented.at.is_some() { segmented } else { source };
+        segment_ids(segmented, target, report);
         let is_done = self.state.as_ref().is_some_and(|(_, state)| is_done(state));
         if source.has_text && !target.has_text && target.codes.is_empty() {
             let state = self.state.as_ref().filter(|_| is_done).map(|(_, state)| &**state);
@@ -181,12 +184,13 @@ impl<'a> Unit<'a> {
     }
 }
 
-/// Whether a state says that there is a translation.
+/// Whether a state implies that there is a translation.
 fn is_done(state: &str) -> bool {
     matches!(state, "translated" | "reviewed" | "final" | "signed-off")
         || state.starts_with("needs-review")
 }
 
+/// Checks that source and target have the same inline elements.
 fn codes(source: &Text<'_>, target: &Text<'_>, report: &mut Report) {
     let Some(at) = target.at else { return };
     for (these, others, side) in [(source, target, "source"), (target, source, "target")] {
@@ -196,17 +200,18 @@ fn codes(source: &Text<'_>, target: &Text<'_>, report: &mut Report) {
     }
 }
 
-fn partners(source: &Text<'_>, target: &Text<'_>, report: &mut Report) {
+/// Checks that source and target have the same segments (1.2).
+fn segment_ids(source: &Text<'_>, target: &Text<'_>, report: &mut Report) {
     if source.mids.is_empty() || target.mids.is_empty() {
         return;
     }
     let lacks = |text: &Text<'_>, mid: &str| text.mids.iter().all(|(_, other)| other != mid);
     for (at, mid) in target.mids.iter().filter(|(_, mid)| lacks(source, mid)) {
-        let message = format!("the target segment `{mid}` has no partner in the source");
+        let message = format!("the target segment `{mid}` has no counterpart in the source");
         report.error(Rule::SegmentId, *at, message);
     }
     for (at, mid) in source.mids.iter().filter(|(_, mid)| lacks(target, mid)) {
-        let message = format!("the source segment `{mid}` has no partner in the target");
+        let message = format!("the source segment `{mid}` has no counterpart in the target");
         report.warning(Rule::SegmentId, *at, message);
     }
 }

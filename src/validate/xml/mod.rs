@@ -1,4 +1,4 @@
-//! The validator's own reader of XML: it recovers from every error and keeps the places.
+//! The XML reader of the validator: it recovers from all errors and keeps source positions.
 
 pub(crate) mod recovery;
 pub(crate) mod tokens;

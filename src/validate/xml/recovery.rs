@@ -1,45 +1,46 @@
-//! Errors of encoding and syntax that the validator reports and reads past.
+//! Errors of encoding and syntax from which the validator recovers.
 
 use std::borrow::Cow;
 
-/// Something that a strict reader of the format would stop at.
+/// An error at which a strict reader of the format would stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RecoveredError {
     /// Byte offset in the decoded text.
     pub(crate) at: usize,
     pub(crate) kind: RecoveredErrorKind,
-    /// What was found, and what was expected.
+    /// What was found and what was expected.
     pub(crate) message: Cow<'static, str>,
-    /// How it can be repaired, where there is only one way.
+    /// The repair, if there is only one possible repair.
     pub(crate) repair: Option<Repair>,
 }
 
+/// The kind of a [`RecoveredError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RecoveredErrorKind {
-    /// The bytes are not text in the encoding that the file says or shows.
+    /// The bytes are not valid in the declared or detected encoding.
     Encoding,
-    /// The text breaks the grammar of the format.
+    /// The text violates the grammar of the format.
     Syntax,
-    /// A character or a reference to one that XML forbids.
+    /// A character that the format forbids, or a reference to one.
     Character,
-    /// An entity that is declared or used.
+    /// A declaration of an entity or a reference to one.
     Entity,
 }
 
-/// The text that replaces an error.
+/// A replacement of text at an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Repair {
-    /// How many bytes from the error's place on are replaced.
+    /// The number of bytes, from the offset of the error, that are replaced.
     pub(crate) length: usize,
     pub(crate) with: &'static str,
 }
 
-/// The errors of a text, up to [`MOST`], so that a broken file does not fill the memory.
+/// The errors of a text, at most [`MAX_ERRORS`], so that memory use is bounded for a broken file.
 #[derive(Debug, Default)]
 pub(crate) struct RecoveredErrors(Vec<RecoveredError>);
 
-/// How many errors, or findings, of one file are reported.
-pub(crate) const MOST: usize = 1_000_000;
+/// The maximum number of errors or findings that are reported for a file.
+pub(crate) const MAX_ERRORS: usize = 1_000_000;
 
 impl RecoveredErrors {
     pub(crate) fn add(
@@ -65,7 +66,7 @@ impl RecoveredErrors {
     }
 
     fn push(&mut self, error: RecoveredError) {
-        if self.0.len() < MOST {
+        if self.0.len() < MAX_ERRORS {
             self.0.push(error);
         }
     }

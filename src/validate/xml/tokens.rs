@@ -1,8 +1,8 @@
-//! XML as a row of tags and texts, however broken: what is wrong becomes a [`RecoveredError`], and
-//! reading goes on where the next tag begins. Entities are never declared or followed.
+//! An error-tolerant XML tokenizer: it returns tags and texts, and reports each syntax error as a
+//! [`RecoveredError`] and continues at the next tag. Entities are never declared or expanded.
 //!
-//! Tags and texts as nearly all are go straight through and borrow from the file; what is unusual in
-//! any way is looked at again, slowly and in full.
+//! A fast path reads the usual forms of tags and texts and borrows from the file. Everything else
+//! takes the slow path, which handles all cases. A property test checks that both agree.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,7 +14,7 @@ use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind, Recover
 use crate::visible::cut;
 use crate::xml;
 
-/// A tag or a text, and where it begins and ends.
+/// A tag or a text, with the byte offsets of its start and end.
 #[derive(Debug)]
 pub(crate) struct Token<'a> {
     pub(crate) at: usize,
@@ -24,12 +24,11 @@ pub(crate) struct Token<'a> {
 
 #[derive(Debug)]
 pub(crate) enum TokenKind<'a> {
-    /// Its attributes are in [`Tokens::attributes`] until the next token is read.
-    Start {
-        name: &'a str,
-        is_empty: bool,
-    },
+    /// A start tag. Its attributes are in [`Tokens::attributes`] until the next token is read.
+    Start { name: &'a str, is_empty: bool },
+    /// An end tag, by its name.
     End(&'a str),
+    /// Text, with references resolved and line ends normalized.
     Text(Cow<'a, str>),
 }
 
@@ -38,61 +37,62 @@ pub(crate) struct Attribute<'a> {
     pub(crate) at: usize,
     pub(crate) name: &'a str,
     pub(crate) value: Cow<'a, str>,
-    /// Where the value begins and ends as it is written, without its quotes.
+    /// The byte offsets of the value as written, without its quotes.
     pub(crate) raw: (usize, usize),
 }
 
-/// What comes after a text.
+/// What follows the text of a chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// More of the file: what is cut off is left for the next time.
+    /// More of the file: an incomplete token at the end is left for the next chunk.
     More,
-    /// Nothing.
+    /// The end of the file.
     Last,
 }
 
 impl End {
-    /// What comes after a text that may be the last of its file.
+    /// What follows a chunk, by whether it is the last one.
     pub(crate) fn after(is_last: bool) -> Self {
         if is_last { Self::Last } else { Self::More }
     }
 }
 
-/// How many attributes of a tag are compared one by one: more than any known tag has.
-const CROWDED: usize = 32;
+/// The maximum number of attributes of a tag that are compared pairwise: more than any known tag
+/// has.
+const MAX_COMPARED: usize = 32;
 
-/// The tokens of a text.
+/// An iterator over the tokens of a text.
 pub(crate) struct Tokens<'a> {
     text: &'a str,
     at: usize,
     end: End,
-    /// Whether the file begins here.
+    /// Whether the text is the start of the file.
     is_start: bool,
-    /// Whether what follows cannot be told from what is broken.
+    /// Whether the rest of the file cannot be read, because of markup without end.
     pub(crate) is_lost: bool,
     /// Whether the text ends within a token.
     is_cut: bool,
     pub(crate) attributes: Vec<Attribute<'a>>,
     errors: RecoveredErrors,
-    /// Whether the short way for usual tags and texts is taken.
+    /// Whether the fast path is used.
     is_quick: bool,
-    /// Whether there may be other line ends than line feeds.
+    /// Whether the text has line ends other than line feeds.
     has_returns: bool,
-    /// Whether texts of nothing but white space may be left out.
+    /// Whether texts of white space may be skipped.
     pub(crate) skips_blanks: bool,
-    /// Whether texts are checked, but may be handed out as they are written.
+    /// Whether texts may be returned as written. Their references are checked but not resolved.
     pub(crate) skips_codes: bool,
 }
 
-/// A piece of text.
+/// A part of a text with references.
 enum Piece<'r> {
     Text(&'r str),
-    /// What a reference stands for.
+    /// The character that a reference represents.
     Character(char),
 }
 
 impl<'a> Tokens<'a> {
-    /// The tokens of a text where a file begins if `is_start`, and after which comes `end`.
+    /// Creates it for a text, which is the start of a file if `is_start`, and is followed by `end`.
     pub(crate) fn new(text: &'a str, is_start: bool, end: End) -> Self {
         let mut tokens = Self {
             text,
@@ -116,24 +116,24 @@ impl<'a> Tokens<'a> {
         tokens
     }
 
-    /// The same tokens, none of them by the short way.
+    /// Disables the fast path.
     #[cfg(test)]
     pub(crate) fn slowly(mut self) -> Self {
         self.is_quick = false;
         self
     }
 
-    /// Up to where the text has been read. What follows is the beginning of a token.
+    /// The offset up to which the text has been read. The rest is an incomplete token.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// Where the text ends.
+    /// The length of the text in bytes.
     pub(crate) fn end_of_text(&self) -> usize {
         self.text.len()
     }
 
-    /// What was found wrong so far.
+    /// Removes and returns the errors so far.
     pub(crate) fn take_errors(&mut self) -> Vec<RecoveredError> {
         self.errors.take()
     }
@@ -142,17 +142,19 @@ impl<'a> Tokens<'a> {
         self.errors.add(at, RecoveredErrorKind::Syntax, message);
     }
 
+    /// Reports the characters that XML forbids.
     fn report_forbidden(&mut self) {
         if !may_have_forbidden(self.text.as_bytes()) {
             return;
         }
         for (at, c) in self.text.char_indices().filter(|&(_, c)| !xml::is_char(c)) {
-            let message = format!("U+{:04X} is forbidden in XML; leave it out", u32::from(c));
+            let message = format!("U+{:04X} is forbidden in XML; remove it", u32::from(c));
             let repair = Repair { length: c.len_utf8(), with: "" };
             self.errors.add_repairable(at, RecoveredErrorKind::Character, message, repair);
         }
     }
 
+    /// Reads the next token. `None` if it is not a tag or text, or is incomplete.
     fn read(&mut self) -> Option<Token<'a>> {
         let at = self.at;
         let bytes = self.text.as_bytes();
@@ -175,13 +177,13 @@ impl<'a> Tokens<'a> {
         Some(Token { at, end, kind })
     }
 
-    /// Stops where the text ends within a token.
+    /// Stops at an incomplete token at the end of the text.
     fn cut(&mut self) -> Option<Token<'a>> {
         self.is_cut = true;
         None
     }
 
-    /// Markup whose end is missing.
+    /// Reports markup without end, or waits for more text.
     fn unfinished(&mut self, at: usize) -> Option<Token<'a>> {
         if self.end == End::More {
             return self.cut();
@@ -219,7 +221,7 @@ impl<'a> Tokens<'a> {
         self.token(at, end, TokenKind::Text(text))
     }
 
-    /// Text as it is meant: references resolved, every line end a line feed.
+    /// Decodes text: resolves references and normalizes line ends to line feeds.
     fn decoded(&mut self, at: usize, raw: &'a str) -> Cow<'a, str> {
         if first(raw.as_bytes(), [b']']).is_some() {
             for found in memmem::find_iter(raw.as_bytes(), "]]>") {
@@ -245,7 +247,7 @@ impl<'a> Tokens<'a> {
         Cow::Owned(text)
     }
 
-    /// An attribute's value: references resolved, white space made spaces.
+    /// Decodes the value of an attribute: resolves references and replaces white space with spaces.
     fn value(&mut self, at: usize, raw: &'a str) -> Cow<'a, str> {
         if !raw.bytes().any(|b| b == b'&' || (b != b' ' && b.is_ascii_whitespace())) {
             return Cow::Borrowed(raw);
@@ -258,7 +260,7 @@ impl<'a> Tokens<'a> {
         Cow::Owned(value)
     }
 
-    /// Hands out text, and what references in it stand for.
+    /// Passes the parts of a text to `push`, with references resolved.
     fn resolve_all<'r>(&mut self, at: usize, raw: &'r str, mut push: impl FnMut(Piece<'r>)) {
         let mut from = 0;
         while let Some(found) = first(&raw.as_bytes()[from..], [b'&']) {
@@ -272,7 +274,7 @@ impl<'a> Tokens<'a> {
                 }
                 None => {
                     let repair = Repair { length: 1, with: "&amp;" };
-                    let message = "a bare `&`; write &amp;";
+                    let message = "unescaped `&`; write &amp;";
                     self.errors.add_repairable(
                         at + mark,
                         RecoveredErrorKind::Syntax,
@@ -287,7 +289,8 @@ impl<'a> Tokens<'a> {
         push(Piece::Text(&raw[from..]));
     }
 
-    /// The character that `&name;` stands for; U+FFFD where none does; `None` for a bare `&`.
+    /// The character that `&name;` represents; U+FFFD if there is none; `None` if it is not a
+    /// reference.
     fn resolve(&mut self, at: usize, name: &str) -> Option<char> {
         if let Some(c) = predefined(name) {
             return Some(c);
@@ -295,7 +298,10 @@ impl<'a> Tokens<'a> {
         Some(match name {
             _ if name.starts_with('#') => self.character(at, name),
             _ if is_name(name) => {
-                let message = format!("`&{};` is not known; entities are not followed", cut(name));
+                let message = format!(
+                    "unknown entity reference `&{};`; entities are not expanded",
+                    cut(name)
+                );
                 self.errors.add(at, RecoveredErrorKind::Entity, message);
                 char::REPLACEMENT_CHARACTER
             }
@@ -305,14 +311,14 @@ impl<'a> Tokens<'a> {
 
     fn character(&mut self, at: usize, name: &str) -> char {
         numbered(&name[1..]).unwrap_or_else(|| {
-            let message = format!("`&{};` is no character of XML; leave it out", cut(name));
+            let message = format!("`&{};` is not an XML character; remove it", cut(name));
             let repair = Repair { length: name.len() + "&;".len(), with: "" };
             self.errors.add_repairable(at, RecoveredErrorKind::Character, message, repair);
             char::REPLACEMENT_CHARACTER
         })
     }
 
-    /// A comment, a CDATA section or a document type.
+    /// Reads a comment, a CDATA section or a document type declaration.
     fn declaration(&mut self, at: usize) -> Option<Token<'a>> {
         let rest = &self.text[at..];
         if rest.starts_with("<!--") {
@@ -333,7 +339,7 @@ impl<'a> Tokens<'a> {
         if rest.starts_with("<!DOCTYPE") {
             let Some(end) = end_of_doctype(rest.as_bytes()) else { return self.unfinished(at) };
             if rest[..end].contains("<!ENTITY") {
-                let message = "entities declared; they are refused and not followed";
+                let message = "entity declarations; entities are not expanded";
                 self.errors.add(at, RecoveredErrorKind::Entity, message);
             }
             self.at = at + end;
@@ -370,7 +376,8 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// A start tag as nearly all are: ASCII names, quoted values without references, no name twice.
+    /// The fast path for start tags: ASCII names, quoted values without references, no duplicate
+    /// names. `None` for other tags.
     fn usual_start(&mut self, at: usize) -> Option<Token<'a>> {
         self.attributes.clear();
         if !self.is_quick {
@@ -407,8 +414,8 @@ impl<'a> Tokens<'a> {
         let length = end_of_value(&bytes[start..], quote)?;
         let (name, raw) = (&self.text[at..end], (start, start + length));
         let is_known = |other: &Attribute<'_>| other.name == name;
-        // A tag with many attributes takes the slow way, which hashes their names.
-        let is_crowded = self.attributes.len() == CROWDED;
+        // A tag with many attributes takes the slow path, which hashes their names.
+        let is_crowded = self.attributes.len() == MAX_COMPARED;
         if bytes[raw.1] != quote || is_crowded || self.attributes.iter().any(is_known) {
             return None;
         }
@@ -436,7 +443,7 @@ impl<'a> Tokens<'a> {
         self.token(at, end, TokenKind::Start { name, is_empty })
     }
 
-    /// Goes on after a `<` at `at` that opens no tag, or after a tag that does not close before the
+    /// Recovers from a `<` that does not begin a tag, and from a tag that has no `>` before the
     /// next `<`.
     fn recover(&mut self, at: usize) -> Option<Token<'a>> {
         let next = match memchr(b'<', &self.text.as_bytes()[at + 1..]) {
@@ -446,10 +453,11 @@ impl<'a> Tokens<'a> {
         };
         let raw = &self.text[at..next];
         if let Some(kind) = self.unclosed_tag(at, raw) {
-            self.syntax(at, format!("the tag `{}` does not close", shown(raw)));
+            self.syntax(at, format!("unclosed tag `{}`", shown(raw)));
             return self.token(at, next, kind);
         }
-        let message = "a bare `<`; write &lt;";
+        let message = "unescaped `<`; write &lt;";
+        // Only a `<` that cannot begin a tag has a single possible repair.
         let may_be_tag = |c: char| begins(c) || matches!(c, '/' | '!' | '?');
         if raw[1..].starts_with(may_be_tag) {
             self.syntax(at, message);
@@ -461,7 +469,8 @@ impl<'a> Tokens<'a> {
         self.token(at, at + 1, TokenKind::Text(Cow::Borrowed(&raw[..1])))
     }
 
-    /// A tag without its end: text that starts as a tag does and has what only tags have.
+    /// Reads a tag without `>`: an end tag with a valid name, or a start tag with a valid name and
+    /// a `=`.
     fn unclosed_tag(&mut self, at: usize, raw: &'a str) -> Option<TokenKind<'a>> {
         self.attributes.clear();
         if let Some(name) = raw.strip_prefix("</") {
@@ -476,7 +485,7 @@ impl<'a> Tokens<'a> {
         let (start, attributes) = (at + 1 + name.len(), content.get(name.len()..)?);
         let mut scan = AttributeScan { text: attributes, at: 0 };
         while let Some(found) = scan.next() {
-            // The last quote is the one that is missing.
+            // An open value is accepted: the quote that is missing is the last one.
             let Ok((key, value)) = found.or_else(|open| open.ok_or(())) else { continue };
             let raw = (start + value.0, start + value.1);
             let name = &attributes[key.0..key.1];
@@ -486,12 +495,13 @@ impl<'a> Tokens<'a> {
         Some(TokenKind::Start { name, is_empty: false })
     }
 
+    /// Reads the attributes of a tag, with all checks.
     fn slow_attributes(&mut self, tag_at: usize, start: usize, attributes: &'a str) {
         let mut names = HashSet::new();
         let mut scan = AttributeScan { text: attributes, at: 0 };
         while let Some(found) = scan.next() {
             let Ok((key, value)) = found else {
-                self.syntax(tag_at, "an attribute that is not name=\"value\"");
+                self.syntax(tag_at, "malformed attribute; expected name=\"value\"");
                 continue;
             };
             let at = start + key.0;
@@ -502,7 +512,7 @@ impl<'a> Tokens<'a> {
             }
             let name = &attributes[key.0..key.1];
             if !names.insert(name) {
-                self.syntax(at, format!("the attribute {name} twice"));
+                self.syntax(at, format!("duplicate attribute {name}"));
                 continue;
             }
             let raw = (start + value.0, start + value.1);
@@ -529,17 +539,18 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 type Span = (usize, usize);
-/// Where a name and a value stand.
+/// The spans of the name and the value of an attribute.
 type Pair = (Span, Span);
 
-/// Goes from attribute to attribute in what stands between a tag's name and its end.
+/// An iterator over the attributes in the text between the name and the end of a tag.
 struct AttributeScan<'a> {
     text: &'a str,
     at: usize,
 }
 
 impl AttributeScan<'_> {
-    /// A name and a value; else `Err`, with both where only the closing quote is missing.
+    /// The next name and value. `Err` if it is malformed, with both if only the closing quote is
+    /// missing.
     fn next(&mut self) -> Option<Result<Pair, Option<Pair>>> {
         let bytes = self.text.as_bytes();
         let skip = |from: usize, is: fn(u8) -> bool| {
@@ -554,7 +565,7 @@ impl AttributeScan<'_> {
             skip(start, |b| !b.is_ascii_whitespace() && !matches!(b, b'=' | b'"' | b'\''));
         let equals = skip(name_end, is_space);
         if name_end == start || bytes.get(equals) != Some(&b'=') {
-            // A name alone; a stray sign counts for one.
+            // A name without a value; any other character counts as a name.
             self.at = name_end.max(start + 1);
             while !self.text.is_char_boundary(self.at) {
                 self.at += 1;
@@ -580,9 +591,9 @@ impl AttributeScan<'_> {
     }
 }
 
-/// A byte that may stand in an ASCII name.
+/// The class of bytes that can occur in an ASCII name.
 const NAME: u8 = 1;
-/// A byte that may begin one.
+/// The class of bytes that can begin one.
 const FIRST: u8 = 2;
 
 const CLASSES: [u8; 256] = {
@@ -600,14 +611,15 @@ const CLASSES: [u8; 256] = {
     classes
 };
 
-/// The end of an ASCII name.
+/// The offset after the ASCII name at `at`.
 fn end_of_name(bytes: &[u8], at: usize) -> Option<usize> {
     let name = bytes.get(at..)?;
     let length = name.iter().position(|&byte| CLASSES[usize::from(byte)] & NAME == 0)?;
     (CLASSES[usize::from(name[0])] & FIRST != 0).then_some(at + length)
 }
 
-/// The end of the tag that begins the bytes; else whether another `<` comes before it.
+/// The offset after the tag at the start of the bytes. `Err` if it has no end: whether another `<`
+/// was found before it.
 fn end_of_tag(bytes: &[u8]) -> Result<usize, bool> {
     let mut quote = 0;
     for (i, &byte) in bytes.iter().enumerate().skip(1) {
@@ -622,7 +634,7 @@ fn end_of_tag(bytes: &[u8]) -> Result<usize, bool> {
     Err(false)
 }
 
-/// The end of a document type, over its declarations, quotes and comments.
+/// The offset after a document type declaration, skipping its declarations, quotes and comments.
 fn end_of_doctype(bytes: &[u8]) -> Option<usize> {
     let (mut at, mut is_inside) = (0, false);
     while let Some(&byte) = bytes.get(at) {
@@ -641,12 +653,12 @@ fn end_of_doctype(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where the next `end` ends, looked for from `from`.
+/// The offset after the next `end` from `from`.
 fn find(text: &str, from: usize, end: &str) -> Option<usize> {
     memmem::find(&text.as_bytes()[from..], end.as_bytes()).map(|found| from + found + end.len())
 }
 
-/// What stands between a `&` and its `;`, if it can be a reference.
+/// The text between a `&` and its `;`, if it can be a reference. `rest` follows the `&`.
 fn reference(rest: &str) -> Option<&str> {
     for named in ["lt;", "gt;", "amp;", "quot;", "apos;"] {
         if rest.starts_with(named) {
@@ -657,7 +669,7 @@ fn reference(rest: &str) -> Option<&str> {
     (end > 0 && rest.as_bytes()[end] == b';').then(|| &rest[..end])
 }
 
-/// The character of an entity that every XML file has.
+/// The character of a predefined entity of XML.
 fn predefined(name: &str) -> Option<char> {
     Some(match name {
         "amp" => '&',
@@ -669,7 +681,7 @@ fn predefined(name: &str) -> Option<char> {
     })
 }
 
-/// The character of a numeric reference, from its number: `65` or `x41`.
+/// The character of a numeric reference: `65` or `x41`.
 fn numbered(number: &str) -> Option<char> {
     let code = match number.strip_prefix('x') {
         Some(hex) => u32::from_str_radix(hex, 16),
@@ -678,18 +690,18 @@ fn numbered(number: &str) -> Option<char> {
     code.ok().and_then(char::from_u32).filter(|&c| xml::is_char(c))
 }
 
-/// The character of a reference, from what stands between `&` and `;`.
+/// The character of a reference, from the text between `&` and `;`.
 fn character(name: &str) -> Option<char> {
     predefined(name).or_else(|| numbered(name.strip_prefix('#')?))
 }
 
-/// How many bytes a reference in an identifier has between `&` and `;`: more than the number of any
-/// character needs.
-const LONGEST_REFERENCE: usize = 10;
+/// The maximum number of bytes between `&` and `;` in an identifier: more than any character
+/// reference needs.
+const MAX_REFERENCE: usize = 10;
 
-/// The value of an attribute whose errors are reported elsewhere: references resolved, white space
-/// made spaces. A reference without a meaning stays as it is written, so that two identifiers that
-/// differ in it can be distinguished.
+/// Decodes the value of an attribute without reporting errors: resolves references and replaces
+/// white space with spaces. An unknown reference is kept as written, so that identifiers that
+/// differ only in it remain different.
 pub(crate) fn attribute_value(raw: &str) -> Cow<'_, str> {
     if !raw.contains(['&', '\n', '\t', '\r']) {
         return Cow::Borrowed(raw);
@@ -699,7 +711,7 @@ pub(crate) fn attribute_value(raw: &str) -> Cow<'_, str> {
     let mut rest = spaced.as_str();
     while let Some((before, after)) = rest.split_once('&') {
         value.push_str(before);
-        let end = after.bytes().take(LONGEST_REFERENCE + 1).position(|byte| byte == b';');
+        let end = after.bytes().take(MAX_REFERENCE + 1).position(|byte| byte == b';');
         let found = end.and_then(|end| Some((character(&after[..end])?, &after[end + 1..])));
         let (c, next) = found.unwrap_or(('&', after));
         value.push(c);
@@ -709,7 +721,7 @@ pub(crate) fn attribute_value(raw: &str) -> Cow<'_, str> {
     Cow::Owned(value)
 }
 
-/// Whether the bytes may hold a character that XML forbids: control characters, U+FFFE, U+FFFF.
+/// Whether the bytes contain a character that XML forbids: control characters, U+FFFE or U+FFFF.
 fn may_have_forbidden(bytes: &[u8]) -> bool {
     let is_control = |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' && byte != b'\r';
     let chunks = bytes.chunks(4096);
@@ -718,7 +730,7 @@ fn may_have_forbidden(bytes: &[u8]) -> bool {
         || memmem::find(bytes, b"\xEF\xBF\xBF").is_some()
 }
 
-/// The first words of what may be a whole file.
+/// The start of a text for a message: at most 30 characters of its first line.
 fn shown(raw: &str) -> &str {
     let end = raw.char_indices().nth(30).map_or(raw.len(), |(end, _)| end);
     raw[..end].lines().next().unwrap_or_default().trim_end()
@@ -728,7 +740,7 @@ fn push_spaced(value: &mut String, raw: &str) {
     value.extend(raw.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
 }
 
-/// Text with every line end a line feed, as a parser of XML hands it on.
+/// Normalizes line ends to line feeds, as XML parsers do.
 fn line_ends(raw: &str) -> Cow<'_, str> {
     match memchr(b'\r', raw.as_bytes()) {
         None => Cow::Borrowed(raw),
@@ -795,24 +807,20 @@ mod tests {
 
     #[test]
     fn bare_marks_are_text() {
-        reads("<a>1 < 2 & 3</a>", "<a>1 < 2 & 3</a>", &["5 a bare `<`", "9 a bare `&`"]);
-        reads("<a>x<y</a>", "<a>x<y</a>", &["4 a bare `<`"]);
+        reads("<a>1 < 2 & 3</a>", "<a>1 < 2 & 3</a>", &["5 unescaped `<`", "9 unescaped `&`"]);
+        reads("<a>x<y</a>", "<a>x<y</a>", &["4 unescaped `<`"]);
         reads(
             "<a>AT&T; b & c; ]]></a>",
             "<a>AT\u{FFFD} b & c; ]]></a>",
-            &["5 `&T;` is not known", "11 a bare `&`", "16 `]]>`"],
+            &["5 unknown entity reference `&T;`", "11 unescaped `&`", "16 `]]>`"],
         );
         reads("<a><", "<a>", &["3 `<` has no end"]);
     }
 
     #[test]
     fn tags_that_do_not_close_end_at_the_next() {
-        reads(
-            "<a b=\"c><d>x</d></a>",
-            "<a b=c><d>x</d></a>",
-            &["0 the tag `<a b=\"c>` does not close"],
-        );
-        reads("<a><b>x</b </a>", "<a><b>x</b></a>", &["7 the tag `</b`"]);
+        reads("<a b=\"c><d>x</d></a>", "<a b=c><d>x</d></a>", &["0 unclosed tag `<a b=\"c>`"]);
+        reads("<a><b>x</b </a>", "<a><b>x</b></a>", &["7 unclosed tag `</b`"]);
         reads("<a><!-- x </a>", "<a>", &["3 `<!-- x </a>` has no end"]);
     }
 
@@ -828,8 +836,8 @@ mod tests {
 
     #[test]
     fn attributes_that_break_the_grammar_are_errors() {
-        reads("<a b='1' b='2'c='3'/>", "<a b=1 c=3/>", &["9 the attribute b twice", "14 no space"]);
-        reads("<a b c='1'/>", "<a c=1/>", &["0 an attribute"]);
+        reads("<a b='1' b='2'c='3'/>", "<a b=1 c=3/>", &["9 duplicate attribute b", "14 no space"]);
+        reads("<a b c='1'/>", "<a c=1/>", &["0 malformed attribute"]);
     }
 
     #[test]
@@ -837,7 +845,11 @@ mod tests {
         reads(
             "<!DOCTYPE a [<!ENTITY x \"y\"><!ENTITY z SYSTEM 'file:///etc/passwd'>]><a>&x;&z;</a>",
             "<a>\u{FFFD}\u{FFFD}</a>",
-            &["0 entities declared", "72 `&x;`", "75 `&z;`"],
+            &[
+                "0 entity declarations",
+                "72 unknown entity reference `&x;`",
+                "75 unknown entity reference `&z;`",
+            ],
         );
     }
 

@@ -1,6 +1,6 @@
-//! TMX as elements: the shell of the file as it opens and closes, and each header and unit as a whole,
-//! in a tree that borrows from the text. A file of any length is read with no more than one unit in
-//! memory; where a stretch of text ends, a [`Shell`] says what was open.
+//! TMX as parts: the start and end of `tmx` and `body`, and each header and unit as a tree that
+//! borrows from the text. Only one unit is in memory at a time. At the end of a chunk, a [`Shell`]
+//! records the open elements.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,8 +9,8 @@ use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind, Recover
 use crate::validate::xml::tokens::{Attribute, End, Token, TokenKind, Tokens};
 use crate::visible::cut;
 
-/// Elements inside one another beyond this are taken for their text alone.
-const DEEPEST: usize = 32;
+/// The maximum nesting depth; the content of deeper elements is not kept.
+const MAX_DEPTH: usize = 32;
 
 /// The elements of TMX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) enum Name {
     Hi,
     Ut,
     Sub,
-    /// No element of TMX.
+    /// An element that TMX does not define.
     Other,
 }
 
@@ -60,18 +60,18 @@ impl Name {
         }
     }
 
-    /// Whether its content is the native code of a tool, and no text.
+    /// Whether its content is native code of a CAT tool, not text.
     pub(crate) fn is_native_code(self) -> bool {
         matches!(self, Self::Bpt | Self::Ept | Self::Ph | Self::It | Self::Ut)
     }
 
-    /// Whether white space in it is but layout.
+    /// Whether white space in it is insignificant.
     fn is_frame(self) -> bool {
         matches!(self, Self::Tu | Self::Tuv | Self::Header | Self::Ude | Self::Map)
     }
 }
 
-/// An element with all that is in it, in the order of the text.
+/// An element and its descendants, in document order.
 #[derive(Debug, Default)]
 struct Tree<'a> {
     nodes: Vec<Node<'a>>,
@@ -81,7 +81,7 @@ struct Tree<'a> {
 #[derive(Debug)]
 struct Node<'a> {
     at: usize,
-    /// Where the end tag begins; the end, where there is none.
+    /// The offset of the end tag; `end` if there is none.
     close: usize,
     end: usize,
     /// The index after the last node inside it.
@@ -94,14 +94,14 @@ enum Kind<'a> {
     Element {
         name: Name,
         tag: &'a str,
-        /// Where its content begins.
+        /// The offset of its content.
         content: usize,
-        /// The indices of its attributes.
+        /// The index range of its attributes.
         attributes: (usize, usize),
     },
     Text {
         text: Cow<'a, str>,
-        /// The index of the element that it is in.
+        /// The index of its parent element.
         parent: usize,
     },
 }
@@ -113,7 +113,7 @@ pub(crate) struct Element<'t, 'a> {
     index: usize,
 }
 
-/// What is in an element.
+/// A child of an element.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Child<'t, 'a> {
     Element(Element<'t, 'a>),
@@ -123,15 +123,15 @@ pub(crate) enum Child<'t, 'a> {
 /// A part of a TMX file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part<'t, 'a> {
-    /// `tmx` or `body` opens; its children come as parts of their own.
+    /// The start tag of `tmx` or `body`; its children are separate parts.
     Open(Element<'t, 'a>),
-    /// The part that opened last closes.
+    /// The end tag of the part that was opened last.
     Close,
-    /// A header or a unit.
+    /// A complete header or unit.
     Whole(Element<'t, 'a>),
-    /// What should not be there begins.
+    /// The start tag of an element in a wrong place.
     Stray(Element<'t, 'a>),
-    /// Text that is not white space and stands between the parts.
+    /// Text between the parts that is not white space, by its offset.
     Text(usize),
 }
 
@@ -147,22 +147,22 @@ impl<'t, 'a> Element<'t, 'a> {
         }
     }
 
-    /// Byte offset of its `<`.
+    /// The byte offset of its start tag.
     pub(crate) fn at(self) -> usize {
         self.node().at
     }
 
-    /// Where its start tag ends.
+    /// The byte offset after its start tag.
     pub(crate) fn content_at(self) -> usize {
         self.kind().2
     }
 
-    /// Where its end tag begins.
+    /// The byte offset of its end tag, or its end if it has none.
     pub(crate) fn close_at(self) -> usize {
         self.node().close
     }
 
-    /// Where it ends.
+    /// The byte offset after the element.
     pub(crate) fn end_at(self) -> usize {
         self.node().end
     }
@@ -171,13 +171,13 @@ impl<'t, 'a> Element<'t, 'a> {
         self.kind().0
     }
 
-    /// The name as it is written.
+    /// The name as written.
     pub(crate) fn tag(self) -> &'a str {
         self.kind().1
     }
 
-    /// A number that tells how it is built: which elements are in which, in whatever order, and which
-    /// of them have end tags.
+    /// A hash of its structure: the nesting of its descendants, in any order, and which of them
+    /// have end tags.
     pub(crate) fn shape(self) -> usize {
         let has_end = usize::from(self.close_at() < self.end_at());
         let own = 2 * (self.name() as usize + 1) + has_end;
@@ -194,7 +194,7 @@ impl<'t, 'a> Element<'t, 'a> {
         self.attributes().iter().find(|found| found.name == name).map(|found| &*found.value)
     }
 
-    /// How many attributes have this name, in any case.
+    /// The number of attributes with this name, ignoring case.
     pub(crate) fn spellings(self, name: &str) -> usize {
         self.attributes().iter().filter(|found| found.name.eq_ignore_ascii_case(name)).count()
     }
@@ -213,7 +213,7 @@ impl<'t, 'a> Element<'t, 'a> {
         })
     }
 
-    /// The elements directly inside it.
+    /// The child elements.
     pub(crate) fn elements(self) -> impl Iterator<Item = Self> {
         self.children().filter_map(|child| match child {
             Child::Element(element) => Some(element),
@@ -225,8 +225,8 @@ impl<'t, 'a> Element<'t, 'a> {
         self.elements().filter(move |element| element.name() == name)
     }
 
-    /// The translatable text of a segment, or the text of a prop: the codes that inline elements
-    /// stand for are no part of it, what is highlighted is.
+    /// The translatable text of a segment, or the text of a property. It excludes native code in
+    /// inline elements, and includes the text in `hi`.
     pub(crate) fn text(self) -> Cow<'t, str> {
         let mut children = self.children();
         match (children.next(), children.next()) {
@@ -250,35 +250,37 @@ impl<'t, 'a> Element<'t, 'a> {
     }
 }
 
-/// The elements that are open where a stretch of text ends and another begins, outermost first.
+/// The state between two chunks: the open elements, outermost first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Shell {
+    /// Names, and whether the children are separate parts.
     open: Vec<(String, bool)>,
-    /// Whether the rest of the file cannot be told from what is broken.
+    /// Whether the rest of the file cannot be read, because of markup without end.
     is_lost: bool,
-    /// Whether anything came before.
+    /// Whether any text was read before.
     has_begun: bool,
 }
 
 impl Shell {
-    /// Within these elements, which are handed out one by one.
+    /// Creates the state within these elements, whose children are separate parts.
     pub(crate) fn within(open: &[&str]) -> Self {
         let open = open.iter().map(|&tag| (tag.to_owned(), true)).collect();
         Self { open, is_lost: false, has_begun: true }
     }
 }
 
-/// The parts of a stretch of text.
+/// A reader of the parts of a chunk.
 pub(crate) struct Parts<'a> {
     tokens: Tokens<'a>,
-    /// The elements that are open, outermost first.
+    /// The open elements, outermost first.
     open: Vec<Open<'a>>,
-    /// How many elements of each known name are open, and of each other name.
+    /// The number of open elements by known name.
     known: [usize; Name::Other as usize],
+    /// The number of open elements by other name.
     others: HashMap<String, usize>,
-    /// The place in `open` of the element whose content is kept.
+    /// The index in `open` of the header or unit that is being kept.
     whole: Option<usize>,
-    /// How many errors there were before it.
+    /// The number of errors before it.
     before_whole: usize,
     tree: Tree<'a>,
     errors: RecoveredErrors,
@@ -288,26 +290,27 @@ pub(crate) struct Parts<'a> {
 struct Open<'a> {
     name: Name,
     tag: Cow<'a, str>,
-    what: What,
+    handling: Handling,
 }
 
+/// Handling happens to the content of an open element.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
-    /// Its children are handed out one by one.
+enum Handling {
+    /// Its children are separate parts.
     Shell,
-    /// Its content is kept; the index of its node.
+    /// It is kept in the tree, as the node of this index.
     Kept(usize),
-    /// Only its name counts.
-    Hollow,
+    /// Its content is dropped; only its name is kept to match its end tag.
+    Dropped,
 }
 
-/// What came of a stretch.
+/// The result of reading a chunk.
 pub(crate) struct Done {
-    /// What was found wrong, in the order of the text.
+    /// The errors, in text order.
     pub(crate) errors: Vec<RecoveredError>,
-    /// Up to where the text was read. The rest belongs to what follows.
+    /// The number of bytes that were read. The rest belongs to the next chunk.
     pub(crate) used: usize,
-    /// What was open there.
+    /// The open elements at that offset.
     pub(crate) shell: Shell,
 }
 
@@ -332,17 +335,17 @@ impl<'a> Parts<'a> {
             end,
         };
         for (tag, is_shell) in &shell.open {
-            let what = if *is_shell { What::Shell } else { What::Hollow };
-            parts.push(Name::of(tag), Cow::Owned(tag.clone()), what);
+            let handling = if *is_shell { Handling::Shell } else { Handling::Dropped };
+            parts.push(Name::of(tag), Cow::Owned(tag.clone()), handling);
         }
         parts
     }
 
-    /// Hands out the parts in order.
+    /// Passes the parts to `take`, in order.
     pub(crate) fn each(mut self, take: Take<'_, 'a>) -> Done {
         loop {
             (self.tokens.skips_blanks, self.tokens.skips_codes) = match self.open.last() {
-                Some(Open { what: What::Kept(_), name, .. }) => {
+                Some(Open { handling: Handling::Kept(_), name, .. }) => {
                     (name.is_frame(), name.is_native_code())
                 }
                 _ => (true, false),
@@ -353,7 +356,7 @@ impl<'a> Parts<'a> {
                 TokenKind::End(name) => self.end((at, end), name, take),
                 TokenKind::Start { name: tag, is_empty } => {
                     let name = Name::of(tag);
-                    self.close_forgotten(at, name, take);
+                    self.close_unclosed(at, name, take);
                     self.start((at, end), name, tag, take);
                     if is_empty {
                         self.close((end, end), take);
@@ -369,6 +372,8 @@ impl<'a> Parts<'a> {
 
     fn done(mut self) -> Done {
         let mut used = self.tokens.at();
+        // An incomplete unit is left for the next chunk, which reads it from its start. Its errors
+        // are dropped, because they will be found again.
         if let Some(whole) = self.whole {
             used = self.tree.nodes[0].at;
             self.open.truncate(whole);
@@ -380,7 +385,9 @@ impl<'a> Parts<'a> {
         errors.sort_by_key(|error| error.at);
         let open = self.open.into_iter();
         let shell = Shell {
-            open: open.map(|open| (open.tag.into_owned(), open.what == What::Shell)).collect(),
+            open: open
+                .map(|open| (open.tag.into_owned(), open.handling == Handling::Shell))
+                .collect(),
             is_lost: self.tokens.is_lost,
             has_begun: true,
         };
@@ -392,27 +399,29 @@ impl<'a> Parts<'a> {
     }
 
     fn text(&mut self, (at, end): (usize, usize), text: Cow<'a, str>, take: Take<'_, 'a>) {
-        let deepest = self.open.len().min(DEEPEST);
+        let deepest = self.open.len().min(MAX_DEPTH);
         match self.open[..deepest].last() {
-            Some(Open { what: What::Kept(parent), name, .. }) => {
+            Some(Open { handling: Handling::Kept(parent), name, .. }) => {
                 if !(name.is_frame() && is_blank(&text)) {
                     self.tree.push_text((at, end), *parent, text);
                 }
             }
-            Some(Open { what: What::Hollow, .. }) => {}
+            Some(Open { handling: Handling::Dropped, .. }) => {}
             _ if is_blank(&text) => {}
             _ => take(Part::Text(at)),
         }
     }
 
     fn start(&mut self, span: (usize, usize), name: Name, tag: &'a str, take: Take<'_, 'a>) {
-        if self.open.len() == DEEPEST {
-            self.error(span.0, format!("elements more than {DEEPEST} deep in one another"));
+        if self.open.len() == MAX_DEPTH {
+            self.error(span.0, format!("elements are nested more than {MAX_DEPTH} deep"));
         }
-        let what = match self.open.as_slice() {
-            [.., Open { what: What::Kept(_), .. }] if self.open.len() >= DEEPEST => What::Hollow,
-            [.., Open { what: What::Kept(_), .. }] => self.kept(span, name, tag),
-            [.., Open { what: What::Hollow, .. }] => What::Hollow,
+        let handling = match self.open.as_slice() {
+            [.., Open { handling: Handling::Kept(_), .. }] if self.open.len() >= MAX_DEPTH => {
+                Handling::Dropped
+            }
+            [.., Open { handling: Handling::Kept(_), .. }] => self.kept(span, name, tag),
+            [.., Open { handling: Handling::Dropped, .. }] => Handling::Dropped,
             open => {
                 let is_shell = match open {
                     [] => name == Name::Tmx,
@@ -422,10 +431,10 @@ impl<'a> Parts<'a> {
                 self.part(span, name, tag, is_shell, take)
             }
         };
-        self.push(name, Cow::Borrowed(tag), what);
+        self.push(name, Cow::Borrowed(tag), handling);
     }
 
-    /// An element that nothing but the shell is around.
+    /// Starts an element whose ancestors are all in the shell.
     fn part(
         &mut self,
         span: (usize, usize),
@@ -433,7 +442,7 @@ impl<'a> Parts<'a> {
         tag: &'a str,
         is_shell: bool,
         take: Take<'_, 'a>,
-    ) -> What {
+    ) -> Handling {
         let kept = self.kept(span, name, tag);
         if !is_shell && matches!(name, Name::Tu | Name::Header) {
             self.whole = Some(self.open.len());
@@ -443,25 +452,25 @@ impl<'a> Parts<'a> {
         let element = Element { tree: &self.tree, index: 0 };
         take(if is_shell { Part::Open(element) } else { Part::Stray(element) });
         self.tree.clear();
-        if is_shell { What::Shell } else { What::Hollow }
+        if is_shell { Handling::Shell } else { Handling::Dropped }
     }
 
-    fn kept(&mut self, (at, content): (usize, usize), name: Name, tag: &'a str) -> What {
+    fn kept(&mut self, (at, content): (usize, usize), name: Name, tag: &'a str) -> Handling {
         let index = self.tree.nodes.len();
         let first = self.tree.attributes.len();
         self.tree.attributes.append(&mut self.tokens.attributes);
         let attributes = (first, self.tree.attributes.len());
         let kind = Kind::Element { name, tag, content, attributes };
         self.tree.nodes.push(Node { at, close: content, end: content, next: index + 1, kind });
-        What::Kept(index)
+        Handling::Kept(index)
     }
 
-    fn push(&mut self, name: Name, tag: Cow<'a, str>, what: What) {
+    fn push(&mut self, name: Name, tag: Cow<'a, str>, handling: Handling) {
         match name {
             Name::Other => *self.others.entry(tag.clone().into_owned()).or_default() += 1,
             name => self.known[name as usize] += 1,
         }
-        self.open.push(Open { name, tag, what });
+        self.open.push(Open { name, tag, handling });
     }
 
     fn end(&mut self, span: (usize, usize), tag: &str, take: Take<'_, 'a>) {
@@ -471,12 +480,14 @@ impl<'a> Parts<'a> {
         } else if self.is_open(tag) {
             self.close_up_to(span, tag, take);
         } else {
-            self.error(span.0, format!("`</{}>` closes nothing that is open", cut(tag)));
+            self.error(span.0, format!("end tag `</{}>` without a start tag", cut(tag)));
         }
     }
 
-    /// An end tag that was forgotten: units, variants and segments do not stand in one another.
-    fn close_forgotten(&mut self, at: usize, name: Name, take: Take<'_, 'a>) {
+    /// Closes an element without end tag at the start of its next sibling: units, variants and
+    /// segments are never nested in each other. Without this, a single missing `</tu>` would put
+    /// the rest of the file into one unit.
+    fn close_unclosed(&mut self, at: usize, name: Name, take: Take<'_, 'a>) {
         let (level, tag) = match name {
             Name::Tu => (Name::Tu, "tu"),
             Name::Tuv => (Name::Tuv, "tuv"),
@@ -497,7 +508,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Closes what is open up to and with the innermost `tag`.
+    /// Closes the open elements up to and including the innermost `tag`.
     fn close_up_to(&mut self, span: (usize, usize), tag: &str, take: Take<'_, 'a>) {
         while let Some(innermost) = self.open.last() {
             if innermost.tag == tag {
@@ -510,12 +521,12 @@ impl<'a> Parts<'a> {
     }
 
     fn missing_end(&mut self, at: usize, tag: &str) {
-        self.error(at, format!("`<{0}>` is still open here; expected `</{0}>`", cut(tag)));
+        self.error(at, format!("unclosed element `{0}`; expected `</{0}>` here", cut(tag)));
     }
 
-    /// Closes the innermost element, whose end tag stands at `close..end`.
+    /// Closes the innermost element, whose end tag is at `close..end`.
     fn close(&mut self, (close, end): (usize, usize), take: Take<'_, 'a>) {
-        let Some(Open { name, tag, what }) = self.open.pop() else { return };
+        let Some(Open { name, tag, handling }) = self.open.pop() else { return };
         match name {
             Name::Other => {
                 if let Some(count) = self.others.get_mut(&*tag) {
@@ -524,10 +535,10 @@ impl<'a> Parts<'a> {
             }
             name => self.known[name as usize] -= 1,
         }
-        match what {
-            What::Shell => take(Part::Close),
-            What::Hollow => {}
-            What::Kept(index) => {
+        match handling {
+            Handling::Shell => take(Part::Close),
+            Handling::Dropped => {}
+            Handling::Kept(index) => {
                 self.tree.close(index, (close, end));
                 if self.whole == Some(self.open.len()) {
                     take(Part::Whole(Element { tree: &self.tree, index }));
@@ -622,7 +633,12 @@ mod tests {
              </p></body>",
         );
         assert_eq!(parts, ["<tmx>", "<body>", "tu: a", "tu: b", "tu: c", "</>", "</>"]);
-        let expected = ["`<seg>` is", "`<tu>` is", "`</p>` closes nothing", "`<tmx>` is"];
+        let expected = [
+            "unclosed element `seg`",
+            "unclosed element `tu`",
+            "end tag `</p>`",
+            "unclosed element `tmx`",
+        ];
         assert_eq!(errors.len(), expected.len(), "{errors:?}");
         assert!(errors.iter().zip(expected).all(|(found, start)| found.starts_with(start)));
     }

@@ -1,6 +1,6 @@
-//! The two formats that are read here, which differ in their names.
+//! The two formats of this reader, which differ in the names of elements.
 
-/// A format of units with a source and a target.
+/// A format with a source and a target in each unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     Xliff,

@@ -1,4 +1,4 @@
-//! Inline elements as TMX has them: codes with their native data, numbered, and paired within a segment.
+//! Conversion of inline elements to those of TMX, numbered and paired within each segment.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,23 +8,23 @@ use crate::memory::native::has_text;
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::unit::{Attributes, Content, Inline, InlineElement, InlineHandling};
 
-/// Turns the inline elements of a unit into those of TMX.
+/// Converts the inline elements of a unit to those of TMX.
 pub(super) struct Converter<'u, 'a> {
     pub(super) names: &'u Namespaces<'a>,
-    /// The native data that codes of XLIFF 2 refer to.
+    /// The native code that elements of XLIFF 2 refer to, by id.
     pub(super) data: &'u HashMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
-/// A part of a segment in which nothing is nested.
+/// A part of a flattened segment.
 enum Item<'a> {
     Text(Cow<'a, str>),
-    /// The code that begins a pair.
+    /// The first code of a pair.
     Begin(Code<'a>),
-    /// The code that ends a pair.
+    /// The second code of a pair.
     End(Code<'a>),
-    /// A code that is complete in itself.
+    /// A standalone code.
     Single(Code<'a>),
-    /// One half of a pair whose other half is in another segment.
+    /// One code of a pair whose other code is in another segment, with its `pos`.
     Isolated(&'static str, Code<'a>),
 }
 
@@ -35,15 +35,15 @@ struct Code<'a> {
     data: Vec<Inline<'a>>,
 }
 
-/// What the two codes of a pair have in common.
+/// The identity that the two codes of a pair share.
 enum Link<'a> {
-    /// They are the tags of one element, which has this number in the segment.
+    /// They are the tags of one element, with its number in the segment.
     Element(usize),
-    /// The `rid`, or the start that an `ec` refers to, else the `id`.
+    /// The `rid`, or the `startRef` of an `ec`. `None` pairs codes by their `id`.
     Named(Option<Cow<'a, str>>),
 }
 
-/// Whether the text of an `mrk` was deleted by someone who tracked changes.
+/// Whether an `mrk` marks text that was deleted in tracked changes.
 pub(super) fn is_deleted(attributes: &Attributes<'_>) -> bool {
     let kind = attributes.get("mtype").or_else(|| attributes.get("type")).unwrap_or_default();
     let last = kind.rsplit(['-', ':']).next().unwrap_or_default();
@@ -62,13 +62,13 @@ impl<'a> Converter<'_, 'a> {
         sides.map(|items| written(items, &mut numbers))
     }
 
-    /// The name of an element in the format; `None` where the format has no such element.
+    /// The local name of an element of the format; `None` for an element of another namespace.
     fn name<'c>(&self, code: &'c InlineElement<'_>) -> Option<&'c str> {
         let is_own = self.names.is_own_element(&code.name, &code.attributes);
         is_own.then(|| local(&code.name))
     }
 
-    /// The native code: the content, else what the attributes show in its place.
+    /// The native code: the content of the element, else the text of its attributes.
     fn data(
         &self,
         content: Vec<Inline<'a>>,
@@ -78,12 +78,12 @@ impl<'a> Converter<'_, 'a> {
         let mut data = Vec::new();
         self.add_data(&mut data, content);
         if data.iter().all(|part| matches!(part, Inline::Text(text) if text.is_empty())) {
-            data = self.shown(attributes, end).map(Inline::Text).into_iter().collect();
+            data = self.equivalent(attributes, end).map(Inline::Text).into_iter().collect();
         }
         data
     }
 
-    /// Adds native code. Within it only sub-segments are elements.
+    /// Appends native code, in which only `sub` elements stay elements.
     fn add_data(&self, data: &mut Vec<Inline<'a>>, content: Vec<Inline<'a>>) {
         for inline in content {
             match inline {
@@ -101,8 +101,8 @@ impl<'a> Converter<'_, 'a> {
         }
     }
 
-    /// The data that a code refers to, or the text that stands for it.
-    fn shown(&self, attributes: &Attributes<'a>, end: &str) -> Option<Cow<'a, str>> {
+    /// The native code that an element refers to, or its equivalent or display text.
+    fn equivalent(&self, attributes: &Attributes<'a>, end: &str) -> Option<Cow<'a, str>> {
         let get = |name: &str| attributes.get(name).filter(|value| !value.is_empty());
         let data = get(&format!("dataRef{end}")).and_then(|id| self.data.get(&id).cloned());
         data.or_else(|| get("equiv-text"))
@@ -121,8 +121,8 @@ impl<'a> Converter<'_, 'a> {
     }
 }
 
-/// The `type` of a code: that it is a break, where its data does not show it; else its id where that is
-/// no number; else what the format calls its type.
+/// The `type` of a code: its break type, if its data does not show the break; else its id, if that
+/// is not a number; else the type that the format states.
 fn kind<'a>(
     attributes: &Attributes<'a>,
     id: Option<&str>,
@@ -137,11 +137,11 @@ fn kind<'a>(
     found.or(named).or(ctype).or(kind)
 }
 
-/// Takes nested elements apart.
+/// Flattens nested elements to items.
 struct Items<'c, 'u, 'a> {
     converter: &'c Converter<'u, 'a>,
     items: Vec<Item<'a>>,
-    /// How many elements were pairs by their tags.
+    /// The number of elements that became pairs.
     elements: usize,
 }
 
@@ -179,7 +179,7 @@ impl<'a> Items<'_, '_, 'a> {
         self.items.push(item);
     }
 
-    /// An element around text.
+    /// Adds an element around text.
     fn add_pair(&mut self, code: InlineElement<'a>) {
         let content = code.content;
         let [mut begin, mut end] = ["Start", "End"].map(|end| {
@@ -193,27 +193,27 @@ impl<'a> Items<'_, '_, 'a> {
         self.items.push(Item::End(end));
     }
 
-    /// An element that the format does not know. Its text is text, and its tags are native code.
+    /// Adds an element that the format does not define: its tags become native code, its text stays.
     fn add_unknown(&mut self, code: InlineElement<'a>) {
-        let bare = |data: String, link| Code {
+        let native_code = |data: String, link| Code {
             id: None,
             link,
             kind: None,
             data: vec![Inline::Text(data.into())],
         };
         if !has_text(&code.content) {
-            return self.items.push(Item::Single(bare(code.markup(), Link::Named(None))));
+            return self.items.push(Item::Single(native_code(code.markup(), Link::Named(None))));
         }
         self.elements += 1;
         let number = self.elements;
-        let [begin, end] = code.tags().map(|tag| bare(tag, Link::Element(number)));
+        let [begin, end] = code.tags().map(|tag| native_code(tag, Link::Element(number)));
         self.items.push(Item::Begin(begin));
         self.add_all(code.content);
         self.items.push(Item::End(end));
     }
 }
 
-/// The numbers that stand for ids: the ids that are numbers, and for each other id the next one free.
+/// Assigns numbers to ids: numeric ids keep theirs, and each other id gets the next free number.
 struct Numbers<'a> {
     taken: HashSet<u32>,
     named: HashMap<Cow<'a, str>, u32>,
@@ -232,7 +232,7 @@ impl<'a> Numbers<'a> {
         Self { taken, named: HashMap::new(), next: 1 }
     }
 
-    /// The number of an id, as TMX writes it.
+    /// The number of an id, for the attribute `x` of TMX.
     fn x(&mut self, id: Cow<'a, str>) -> Cow<'a, str> {
         if id.parse::<u32>().is_ok() {
             return id;
@@ -249,7 +249,7 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// The pairs of a segment: for each item that is half of one, the place of its beginning.
+/// The pairs of a segment: for the index of each paired item, that of the pair's first item.
 fn pairs(items: &[Item<'_>]) -> HashMap<usize, usize> {
     let mut open = Open::default();
     let mut found = HashMap::new();
@@ -267,7 +267,7 @@ fn pairs(items: &[Item<'_>]) -> HashMap<usize, usize> {
     found
 }
 
-/// The codes that begin a pair and have met no end, by what they may be known by.
+/// The codes that begin a pair and have no end yet, by link and by id.
 #[derive(Default)]
 struct Open<'i> {
     by_link: HashMap<Name<'i>, Vec<usize>>,
@@ -293,7 +293,7 @@ impl<'i> Open<'i> {
         self.by_id.entry(code.id.as_deref()).or_default().push(at);
     }
 
-    /// The innermost beginning of the pair that a code ends.
+    /// Takes the innermost first code of the pair that `code` ends.
     fn end(&mut self, code: &'i Code<'_>) -> Option<usize> {
         let Self { by_link, by_id, used } = self;
         let mut take = |all: Option<&mut Vec<usize>>| {
@@ -315,17 +315,17 @@ impl<'i> Open<'i> {
     }
 }
 
-/// A segment with the elements of TMX.
+/// Writes a segment with the elements of TMX.
 fn written<'a>(items: Vec<Item<'a>>, numbers: &mut Numbers<'a>) -> Vec<Inline<'a>> {
     let pairs = pairs(&items);
     let mut pair_numbers: HashMap<usize, usize> = HashMap::new();
-    let mut made = Vec::with_capacity(items.len());
+    let mut inlines = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {
         let pair = pairs.get(&at).map(|begin| {
             let next = pair_numbers.len() + 1;
             Cow::Owned(pair_numbers.entry(*begin).or_insert(next).to_string())
         });
-        made.push(match (item, pair) {
+        inlines.push(match (item, pair) {
             (Item::Text(text), _) => Inline::Text(text),
             (Item::Begin(code), Some(i)) => coded("bpt", Some(("i", i)), code, numbers),
             (Item::End(code), Some(i)) => element("ept", [("i", Some(i))], code.data),
@@ -335,7 +335,7 @@ fn written<'a>(items: Vec<Item<'a>>, numbers: &mut Numbers<'a>) -> Vec<Inline<'a
             (Item::Single(code), _) => coded("ph", None, code, numbers),
         });
     }
-    made
+    inlines
 }
 
 fn coded<'a>(
@@ -344,7 +344,7 @@ fn coded<'a>(
     code: Code<'a>,
     numbers: &mut Numbers<'a>,
 ) -> Inline<'a> {
-    // An `ec` without an id is known by the start that it refers to.
+    // An `ec` without an id has the id of the start that it refers to.
     let id = code.id.or(match code.link {
         Link::Named(name) => name,
         Link::Element(_) => None,
@@ -364,7 +364,7 @@ fn element<'a, const N: usize>(
     Inline::Element(InlineElement { name: name.into(), attributes, content })
 }
 
-/// The character that a `cp` stands for, where it can be text.
+/// The character of a `cp` element; `None` if its code point is invalid.
 pub(super) fn character<'a>(code: &InlineElement<'_>) -> Option<Cow<'a, str>> {
     let hex = code.attributes.get("hex")?;
     let c = char::from_u32(u32::from_str_radix(&hex, 16).ok()?)?;

@@ -1,8 +1,8 @@
-//! XLIFF 1.x and 2.x with the extensions of CAT tools, and Wordfast's TXML.
+//! The reader of XLIFF 1.x and 2.x with the extensions of CAT tools, and of Wordfast's TXML.
 //!
 //! A file is read in one pass: [`walk`] finds the units and their texts, [`segments`] pairs the
-//! segments of a unit, [`states`] reads how far each translation has come, and [`inline`] turns the
-//! inline elements into those of TMX.
+//! segments of a unit, [`states`] reads the state of each translation, and [`inline`] converts the
+//! inline elements to those of TMX.
 
 mod dialect;
 mod inline;
@@ -26,29 +26,29 @@ use crate::memory::read::xml::{ReadError, Scanner, Tag};
 use crate::memory::sink::Sink;
 use crate::memory::unit::Attributes;
 
-/// The languages of the first file in an XLIFF document.
+/// The header of an XLIFF document, with the languages of its first file.
 pub(crate) fn header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     header_of(Dialect::Xliff, text, is_all)
 }
 
-/// The languages of a TXML file.
+/// The header of a TXML file, with its languages.
 pub(crate) fn txml_header(text: &str, is_all: bool) -> Result<Option<(Header, usize)>, ReadError> {
     header_of(Dialect::Txml, text, is_all)
 }
 
-/// Hands on the units of an XLIFF document.
+/// Reads the units of an XLIFF document.
 pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     walk::units(Dialect::Xliff, input, Scope::default(), sink)
 }
 
-/// Hands on the segments of a TXML file.
+/// Reads the units of a TXML file, which are its segments.
 pub(crate) fn txml<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
     let header = input.header;
     let languages = [header.source.as_str().into(), header.target.as_str().into()];
     walk::units(Dialect::Txml, input, Scope { languages, ..Scope::default() }, sink)
 }
 
-/// The languages of the first file: its own, else those of the first texts in it that state theirs.
+/// The languages of the first `file`: those that it states, else those of its first texts that do.
 fn header_of(
     dialect: Dialect,
     text: &str,
@@ -80,7 +80,7 @@ fn header_of(
         (false, _) => Ok(None),
         (true, Some(_)) => Ok(found(scope)),
         (true, None) => {
-            Err(read_error(0, format!("no XML; expected the root `{}`", dialect.root())))
+            Err(read_error(0, format!("not XML; expected the root element `{}`", dialect.root())))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which elements belong to the format: prefixes are looked up, not stripped.
+//! Namespaces: resolves prefixes, to tell elements of the format from those of others.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,10 +9,10 @@ use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xml::{self, ReadError};
 use crate::memory::unit::Attributes;
 
-/// The namespaces of XLIFF's core, of any version, begin so.
+/// The start of the core namespaces of all XLIFF versions.
 const XLIFF: &str = "urn:oasis:names:tc:xliff:document:";
 
-/// A tool whose extensions of XLIFF are read.
+/// A CAT tool whose XLIFF extensions are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tool {
     Trados,
@@ -20,7 +20,7 @@ pub(super) enum Tool {
     Phrase,
 }
 
-/// What prefixes are bound to where the reader is.
+/// The namespace bindings at the position of the reader.
 #[derive(Debug, Default)]
 pub(super) struct Namespaces<'a> {
     bound: HashMap<&'a str, Vec<Cow<'a, str>>>,
@@ -37,7 +37,7 @@ fn prefix(name: &str) -> &str {
     name.split_once(':').map_or("", |(prefix, _)| prefix)
 }
 
-/// The prefix that an attribute binds; the empty one for `xmlns`.
+/// The prefix that an attribute binds; empty for `xmlns`.
 fn bound_prefix(name: &str) -> Option<&str> {
     match name.strip_prefix("xmlns")? {
         "" => Some(""),
@@ -46,7 +46,7 @@ fn bound_prefix(name: &str) -> Option<&str> {
 }
 
 impl<'a> Namespaces<'a> {
-    /// Takes the declarations of a start tag, and gives the prefixes that it binds.
+    /// Adds the declarations of a start tag, and returns the prefixes that it binds.
     pub(super) fn enter(&mut self, attributes: &'a str) -> Vec<&'a str> {
         if !attributes.contains("xmlns") {
             return Vec::new();
@@ -61,14 +61,14 @@ impl<'a> Namespaces<'a> {
         declared
     }
 
-    /// Forgets the declarations of a tag.
+    /// Removes the declarations of an element at its end.
     pub(super) fn leave(&mut self, declared: &[&'a str]) {
         for prefix in declared {
             self.bound.get_mut(prefix).and_then(Vec::pop);
         }
     }
 
-    /// Checks the root element, whose declarations are known, and gives what it says of all units.
+    /// Checks the root element after [`Namespaces::enter`], and returns its scope.
     pub(super) fn root(
         &mut self,
         dialect: Dialect,
@@ -79,7 +79,7 @@ impl<'a> Namespaces<'a> {
         if local(name) != dialect.root() {
             return Err(read_error(
                 at,
-                format!("the root is `{name}`; expected `{}`", dialect.root()),
+                format!("root element `{name}`; expected `{}`", dialect.root()),
             ));
         }
         self.root = self.of(name).to_owned().into();
@@ -92,7 +92,7 @@ impl<'a> Namespaces<'a> {
         found == self.root || found.starts_with(XLIFF)
     }
 
-    /// Whether an inline element belongs to the format, be it by a declaration of its own.
+    /// Whether an inline element belongs to the format, also by a declaration of its own.
     pub(super) fn is_own_element(&self, name: &str, attributes: &Attributes<'_>) -> bool {
         let declares = match prefix(name) {
             "" => attributes.get("xmlns"),
@@ -114,7 +114,7 @@ impl<'a> Namespaces<'a> {
         }
     }
 
-    /// The namespace of an element's name. A prefix that is not bound stands for itself.
+    /// The namespace of an element's name. An unbound prefix is used as the namespace.
     fn of<'n>(&'n self, name: &'n str) -> &'n str {
         let prefix = prefix(name);
         let bound = self.bound.get(prefix).and_then(|all| all.last());

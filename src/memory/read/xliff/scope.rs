@@ -1,22 +1,22 @@
-//! What elements say of all the units within them.
+//! Properties that units inherit from the elements around them.
 
 use std::borrow::Cow;
 
 use crate::memory::unit::Attributes;
 
-/// What the elements around a unit say of it.
+/// The properties that a unit inherits from the elements around it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scope<'a> {
-    /// The source language and the target language; empty where they are not stated.
+    /// The source and the target language; empty if they are not stated.
     pub(super) languages: [Cow<'a, str>; 2],
-    /// The name of the document, without the folder that it was in.
+    /// The file name of the document, without its folder.
     pub(super) document: Cow<'a, str>,
-    /// Whether it is marked as not for translation.
+    /// Whether the unit is marked as not for translation.
     pub(super) is_locked: bool,
 }
 
 impl<'a> Scope<'a> {
-    /// What holds within an element of that name.
+    /// The scope within an element named `name`.
     pub(super) fn enter(&self, name: &str, attributes: &Attributes<'a>) -> Self {
         let mut inner = self.clone();
         match attributes.get("translate").as_deref() {
@@ -42,7 +42,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The last part of a path. The folders are the user's own affair and name clients and people.
+/// The last part of a path. Folders are dropped for privacy: they often name clients and people.
 fn base_name(path: Cow<'_, str>) -> Cow<'_, str> {
     let of = |path: &str| {
         let trimmed = path.trim_end_matches(['/', '\\']).len();

@@ -1,4 +1,4 @@
-//! The pairs of a unit: which segment of the target belongs to which of the source.
+//! Pairing of the source and target segments of a unit.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,8 +13,8 @@ use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Inline, InlineHandling, TransUnit, Variant,
 };
 
-/// Hands on the pairs of a unit.
-pub(super) fn hand_on<'a>(
+/// Passes on the pairs of a unit.
+pub(super) fn pass_on<'a>(
     unit: &RawUnit<'a>,
     names: &Namespaces<'a>,
     header_source: &str,
@@ -23,7 +23,7 @@ pub(super) fn hand_on<'a>(
     let mut pairs = Pairs { unit, names, header_source, sink };
     for segment in &unit.segments {
         let sides = [&segment.source, &segment.target].map(|text| inlines(text.as_ref()));
-        pairs.hand_on(segment, sides, None);
+        pairs.pass_on(segment, sides, None);
     }
     if unit.segments.is_empty() {
         pairs.divide();
@@ -34,11 +34,11 @@ fn inlines<'a>(text: Option<&Text<'a>>) -> Vec<Inline<'a>> {
     text.map(|text| Content::Xml(text.raw).pieces()).unwrap_or_default()
 }
 
-/// A text that may be divided into segments by `mrk`.
+/// The segments of a text that is divided by `mrk`.
 #[derive(Default)]
 struct Division<'a> {
     segments: Vec<Segment<'a>>,
-    /// Whether letters are outside of all segments.
+    /// Whether there are letters outside all segments.
     has_letters_outside: bool,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Division<'a> {
         }
     }
 
-    /// The places of the segments by their names, if each has a name of its own.
+    /// The indices of the segments by `mid`, if each segment has a unique one.
     fn by_name(&self) -> Option<HashMap<&str, usize>> {
         let named = self.segments.iter().enumerate().map(|(at, segment)| (&*segment.mid, at));
         let names: HashMap<&str, usize> = named.collect();
@@ -88,14 +88,15 @@ impl<'a> Division<'a> {
     }
 }
 
-/// The partner of each source segment; `None` where the segments cannot be told apart.
-fn partners(source: &Division<'_>, target: &Division<'_>) -> Option<Vec<Option<usize>>> {
+/// The index of the target segment for each source segment: by `mid`, or by order if the numbers of
+/// segments are equal. `None` if there is no reliable matching.
+fn matches(source: &Division<'_>, target: &Division<'_>) -> Option<Vec<Option<usize>>> {
     if source.segments.is_empty() || source.has_letters_outside || target.has_letters_outside {
         return None;
     }
     if let (Some(_), Some(names)) = (source.by_name(), target.by_name()) {
-        let partner = |segment: &Segment<'_>| names.get(&*segment.mid).copied();
-        let found: Vec<_> = source.segments.iter().map(partner).collect();
+        let matched = |segment: &Segment<'_>| names.get(&*segment.mid).copied();
+        let found: Vec<_> = source.segments.iter().map(matched).collect();
         if found.iter().any(Option::is_some) {
             return Some(found);
         }
@@ -104,7 +105,7 @@ fn partners(source: &Division<'_>, target: &Division<'_>) -> Option<Vec<Option<u
     (count == target.segments.len()).then(|| (0..count).map(Some).collect())
 }
 
-/// Makes translation units of the pairs of a unit.
+/// Converts the pairs of a unit to translation units.
 struct Pairs<'u, 's, 'k, 'a> {
     unit: &'u RawUnit<'a>,
     names: &'u Namespaces<'a>,
@@ -113,7 +114,7 @@ struct Pairs<'u, 's, 'k, 'a> {
 }
 
 impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
-    /// Hands on the segments of a unit of XLIFF 1.x, or the whole.
+    /// Passes on the pairs of segments of an XLIFF 1.x unit, or the whole unit as one pair.
     fn divide(&mut self) {
         let unit = self.unit;
         let texts = &unit.texts;
@@ -124,30 +125,30 @@ impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
         }
         let mut target = Division::of(texts.target.as_ref(), self.names);
         let is_missing = texts.target.as_ref().is_none_or(|target| target.raw.trim().is_empty());
-        let partners = match is_missing && !source.has_letters_outside && source.is_divided() {
+        let matches = match is_missing && !source.has_letters_outside && source.is_divided() {
             true => Some(vec![None; source.segments.len()]),
-            false => partners(&source, &target),
+            false => matches(&source, &target),
         };
-        let Some(partners) = partners else {
+        let Some(matches) = matches else {
             if source.is_divided() || target.is_divided() {
                 self.sink.omit(Omission::KeptWhole);
             }
             let sides = [Some(whole), texts.target.as_ref()].map(inlines);
-            return self.hand_on(texts, sides, least_advanced(&unit.definitions));
+            return self.pass_on(texts, sides, least_advanced(&unit.definitions));
         };
-        self.count_unpaired(&partners, &target);
+        self.count_unpaired(&matches, &target);
         let definitions = by_id(&unit.definitions);
-        for (segment, partner) in source.segments.into_iter().zip(partners) {
+        for (segment, matched) in source.segments.into_iter().zip(matches) {
             let definition = definitions.get(&segment.mid).copied();
-            let other = partner.and_then(|at| target.segments.get_mut(at));
+            let other = matched.and_then(|at| target.segments.get_mut(at));
             let other = other.map(|other| std::mem::take(&mut other.content));
-            self.hand_on(texts, [segment.content, other.unwrap_or_default()], definition);
+            self.pass_on(texts, [segment.content, other.unwrap_or_default()], definition);
         }
     }
 
-    /// Counts the segments of the target that have text and no partner.
-    fn count_unpaired(&mut self, partners: &[Option<usize>], target: &Division<'a>) {
-        let paired: HashSet<usize> = partners.iter().flatten().copied().collect();
+    /// Counts the unmatched target segments that have text.
+    fn count_unpaired(&mut self, matches: &[Option<usize>], target: &Division<'a>) {
+        let paired: HashSet<usize> = matches.iter().flatten().copied().collect();
         for (at, segment) in target.segments.iter().enumerate() {
             let text = Content::Inlines(segment.content.clone()).text(InlineHandling::Text);
             if !paired.contains(&at) && !text.trim().is_empty() {
@@ -156,8 +157,8 @@ impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
         }
     }
 
-    /// Hands on a source and a target.
-    fn hand_on(
+    /// Passes on a source and a target.
+    fn pass_on(
         &mut self,
         texts: &Texts<'a>,
         sides: [Vec<Inline<'a>>; 2],
@@ -191,7 +192,7 @@ impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
         });
     }
 
-    /// The languages of a pair: what its texts state, else its file.
+    /// The languages of a pair: those that its texts state, else those of its scope.
     fn languages(&self, texts: &Texts<'a>) -> [Cow<'a, str>; 2] {
         let of = |text: &Option<Text<'a>>| {
             text.as_ref()?.attributes.get("xml:lang").filter(|language| !language.is_empty())
@@ -203,14 +204,14 @@ impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
         ]
     }
 
-    /// States the source language of the unit, if it is not that of the first file.
+    /// The attribute `srclang`, if the source language differs from that of the first file.
     fn own_language(&self, language: &Cow<'a, str>) -> Attributes<'a> {
         let differs = !self.header_source.is_empty() && self.header_source != language.as_ref();
         let own = (differs && !language.is_empty()).then(|| ("srclang".into(), language.clone()));
         Attributes::List(own.into_iter().collect())
     }
 
-    /// Where the unit is from.
+    /// The properties `document` and `id`.
     fn origin(&self) -> Vec<Annotation<'a>> {
         let document = Some(self.unit.scope.document.clone()).filter(|name| !name.is_empty());
         let document = document.map(|name| prop("document", name));
@@ -239,7 +240,7 @@ fn by_id<'u, 'a>(definitions: &'u [Definition<'a>]) -> HashMap<Cow<'a, str>, &'u
     found
 }
 
-/// Of the segments of a unit that is kept whole, the one that has the furthest to go.
+/// The definition with the least advanced state, which applies to a unit that is kept whole.
 fn least_advanced<'u, 'a>(definitions: &'u [Definition<'a>]) -> Option<&'u Definition<'a>> {
     let stated = definitions.iter().filter(|definition| definition.state().is_some());
     stated.min_by_key(|definition| definition.state())

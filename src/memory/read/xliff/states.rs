@@ -1,4 +1,4 @@
-//! How far a translation has come, in the words of each tool, and who made it when.
+//! The state of a translation in the terms of each tool, and its users and dates.
 
 use std::borrow::Cow;
 
@@ -8,22 +8,22 @@ use crate::memory::read::xliff::unit::{Definition, RawUnit, Texts};
 use crate::memory::state::State;
 use crate::memory::unit::{Annotation, Attributes};
 
-/// What a file says of a translation beside its text.
+/// The state, users and dates of a translation.
 #[derive(Debug, Default)]
 pub(super) struct Progress<'a> {
     pub(super) state: Option<State>,
-    /// The dates and users of the target, as TMX names them.
+    /// The dates and users of the target, with the attribute names of TMX.
     pub(super) attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    /// The state and what else is kept of the target, as properties.
+    /// The state word and other data of the target, as properties.
     pub(super) properties: Vec<Annotation<'a>>,
 }
 
-/// A state, and the word that the format has for it.
+/// A state, and the word for it in the file.
 type Stated<'a> = (Option<State>, Cow<'a, str>);
 
 impl<'a> Progress<'a> {
-    /// What is said of a pair: `texts` are those of the unit or of its segment, `definition` is what
-    /// Trados says of the segment.
+    /// Reads the state, users and dates of a pair. `texts` are those of the unit or of its segment,
+    /// `definition` is the `sdl:seg` of Trados.
     pub(super) fn of(
         unit: &RawUnit<'a>,
         texts: &Texts<'a>,
@@ -59,7 +59,7 @@ impl<'a> Progress<'a> {
         self.property("x-approved", approved);
     }
 
-    /// Keeps what else the format says of the translation.
+    /// Keeps other data about the translation as properties.
     fn keep(&mut self, unit: &RawUnit<'a>, texts: &Texts<'a>, definition: Option<&Definition<'a>>) {
         self.property("x-subState", texts.attributes.get("subState"));
         if let Some(definition) = definition {
@@ -81,7 +81,7 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// Takes users and dates. A date that is not understood is kept as property.
+    /// Adds users and dates. A date in an unknown format becomes a property.
     fn set_times(&mut self, unit: &RawUnit<'a>, definition: Option<&Definition<'a>>) {
         for (name, trados, memoq) in [
             ("creationid", "created_by", ""),
@@ -101,7 +101,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// The property that keeps a date which is not understood.
+/// The property for a date in an unknown format.
 fn kept_name(name: &str) -> &'static str {
     if name == "creationdate" { "x-creationdate" } else { "x-changedate" }
 }
@@ -111,13 +111,13 @@ impl<'a> Definition<'a> {
         self.values.iter().find(|(found, _)| found == key).map(|(_, value)| value)
     }
 
-    /// The state that it gives a segment with text.
+    /// The state of a segment that has text.
     pub(super) fn state(&self) -> Option<State> {
         trados(self, true).and_then(|(state, _)| state)
     }
 }
 
-/// `sdl:seg/@conf`.
+/// The state of Trados: `sdl:seg/@conf`.
 fn trados<'a>(definition: &Definition<'a>, has_text: bool) -> Option<Stated<'a>> {
     let word = definition.attributes.get("conf")?;
     let state = match &*word {
@@ -127,7 +127,7 @@ fn trados<'a>(definition: &Definition<'a>, has_text: bool) -> Option<Stated<'a>>
     Some((state, word))
 }
 
-/// `mq:status`. memoQ adds a segment to its memory when someone confirms it.
+/// The state of memoQ: `mq:status`. memoQ adds a segment to its TM when a user confirms it.
 fn memoq<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
     let word = unit.mark(Tool::Memoq, "status")?.clone();
     let folded = word.to_ascii_lowercase();
@@ -150,7 +150,7 @@ fn memoq<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
     Some((state, word))
 }
 
-/// `m:confirmed`.
+/// The state of Phrase: `m:confirmed`.
 fn phrase<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
     match &**unit.mark(Tool::Phrase, "confirmed")? {
         "0" => Some((Some(State::Draft), "unconfirmed".into())),
@@ -159,7 +159,7 @@ fn phrase<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
     }
 }
 
-/// `unconfirmed` of Wordfast.
+/// The state of Wordfast: `unconfirmed`.
 fn txml<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
     let is_draft = unit
         .attributes
@@ -168,14 +168,14 @@ fn txml<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
     is_draft.then(|| (Some(State::Draft), "unconfirmed".into()))
 }
 
-/// The `state` of a target (1.2) or of a segment (2).
+/// The state of XLIFF itself: `state` of a target (1.2) or of a segment (2).
 fn standard<'a>(texts: &Texts<'a>) -> Option<Stated<'a>> {
     let of_target = || texts.target.as_ref().and_then(|target| target.attributes.get("state"));
     let word = texts.attributes.get("state").or_else(of_target)?;
     Some((State::of_word(&word), word))
 }
 
-/// The attributes of a target.
+/// Takes the attributes of a target.
 pub(super) fn attributes<'a>(progress: &mut Progress<'a>) -> Attributes<'a> {
     Attributes::List(std::mem::take(&mut progress.attributes))
 }

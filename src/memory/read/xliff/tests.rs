@@ -607,8 +607,8 @@ fn what_is_cut_short_is_refused_with_its_place() {
         ("<xliff><trans-unit><source>a</source></xliff>", "`<trans-unit>` does not close", 7),
         ("<xliff><trans-unit><source>a</source>", "`<trans-unit>` does not close", 7),
         ("<xliff><unit><segment></unit></xliff>", "`<segment>` does not close", 13),
-        ("<html/>", "the root is `html`; expected `xliff`", 0),
-        ("", "expected the root `xliff`", 0),
+        ("<html/>", "root element `html`; expected `xliff`", 0),
+        ("", "expected the root element `xliff`", 0),
     ] {
         let texts = [text.to_owned()];
         let found_header = header(text, true);

@@ -1,4 +1,4 @@
-//! A unit as the file has it: the raw texts that are direct children of its element.
+//! Raw units: the undecoded texts and other data of a unit element.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xml::{self, ReadError, Scanner, Tag};
 use crate::memory::unit::{Attributes, Content, Inline};
 
-/// A unit whose end tag is not read yet, or whose texts are to be paired.
+/// A unit with raw texts that are not paired yet.
 #[derive(Debug, Default)]
 pub(super) struct RawUnit<'a> {
     pub(super) at: usize,
@@ -19,11 +19,11 @@ pub(super) struct RawUnit<'a> {
     /// The segments of XLIFF 2.
     pub(super) segments: Vec<Texts<'a>>,
     pub(super) notes: Vec<&'a str>,
-    /// The native data that codes of XLIFF 2 refer to.
+    /// The native code that elements of XLIFF 2 refer to, by id.
     pub(super) data: HashMap<Cow<'a, str>, Cow<'a, str>>,
-    /// What the CAT tool says of the whole unit.
+    /// The attributes of a CAT tool on the unit.
     pub(super) marks: Vec<Mark<'a>>,
-    /// What Trados says of each segment.
+    /// The `sdl:seg` elements of Trados, one for each segment.
     pub(super) definitions: Vec<Definition<'a>>,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Text<'a> {
     pub(super) raw: &'a str,
 }
 
-/// An attribute of a CAT tool.
+/// An attribute in the namespace of a CAT tool.
 #[derive(Debug)]
 pub(super) struct Mark<'a> {
     pub(super) tool: Tool,
@@ -52,7 +52,7 @@ pub(super) struct Mark<'a> {
     pub(super) value: Cow<'a, str>,
 }
 
-/// What Trados says of the segment that has its `id` as `mid`.
+/// An `sdl:seg` of Trados: data about the segment whose `mid` equals its `id`.
 #[derive(Debug)]
 pub(super) struct Definition<'a> {
     pub(super) attributes: Attributes<'a>,
@@ -61,7 +61,7 @@ pub(super) struct Definition<'a> {
 }
 
 impl<'a> Texts<'a> {
-    /// Takes the text of a child; of several with one name the first counts.
+    /// Sets the text of a child element. Of several with the same name the first is used.
     pub(super) fn set(&mut self, name: &str, text: Text<'a>) {
         let place = match name {
             "source" => &mut self.source,
@@ -89,13 +89,13 @@ impl<'a> RawUnit<'a> {
         Self { at, attributes, scope, marks, ..Self::default() }
     }
 
-    /// The value of an attribute that a tool gave the unit.
+    /// The value of an attribute of a CAT tool.
     pub(super) fn mark(&self, tool: Tool, name: &str) -> Option<&Cow<'a, str>> {
         let found = self.marks.iter().find(|mark| mark.tool == tool && mark.name == name);
         found.map(|mark| &mark.value)
     }
 
-    /// Takes the notes that are within a `notes` element.
+    /// Adds the notes in a `notes` element.
     pub(super) fn add_notes(&mut self, raw: &'a str) -> Result<(), ReadError> {
         let mut scanner = Scanner::new(raw);
         while let Some(tag) = scanner.next_tag() {
@@ -108,7 +108,7 @@ impl<'a> RawUnit<'a> {
         Ok(())
     }
 
-    /// Takes the native data of the unit's codes.
+    /// Adds the native code in an `originalData` element.
     pub(super) fn add_data(&mut self, raw: &'a str) -> Result<(), ReadError> {
         let mut scanner = Scanner::new(raw);
         while let Some(tag) = scanner.next_tag() {
@@ -121,7 +121,7 @@ impl<'a> RawUnit<'a> {
         Ok(())
     }
 
-    /// Takes what Trados says of the unit's segments. Earlier states of a segment are skipped.
+    /// Adds the definitions in an `sdl:seg-defs` element. Earlier states of a segment are skipped.
     pub(super) fn add_definitions(&mut self, raw: &'a str) -> Result<(), ReadError> {
         let mut scanner = Scanner::new(raw);
         while let Some(tag) = scanner.next_tag() {
@@ -144,7 +144,7 @@ impl<'a> RawUnit<'a> {
     }
 }
 
-/// The text of an element, with characters that XML cannot carry as themselves.
+/// The text of an element, with `cp` elements replaced by their characters.
 fn plain(raw: &str) -> Cow<'_, str> {
     if !raw.contains('<') {
         return Content::Xml(raw).text_without_tags();

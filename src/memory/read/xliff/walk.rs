@@ -1,4 +1,4 @@
-//! The pass over a file: which elements are open, and what of them belongs to a unit.
+//! The pass over a file that tracks open elements and collects the data of units.
 
 use crate::memory::read::input::ChunkText;
 use crate::memory::read::read_error;
@@ -11,7 +11,7 @@ use crate::memory::read::xml::{ReadError, Scanner, Tag};
 use crate::memory::sink::Sink;
 use crate::memory::unit::Attributes;
 
-/// How deep elements may be nested around units: far deeper than in any real file.
+/// The deepest nesting of elements around units: far deeper than in any real file.
 const DEEPEST: usize = 256;
 
 /// An element that is open.
@@ -21,7 +21,7 @@ struct Frame<'a> {
     name: &'a str,
     kind: FrameKind,
     scope: Scope<'a>,
-    /// The prefixes that it binds.
+    /// The namespace prefixes that the element binds.
     declared: Vec<&'a str>,
 }
 
@@ -38,9 +38,9 @@ struct Walk<'a, 's, 'k> {
     scanner: Scanner<'a>,
     names: Namespaces<'a>,
     frames: Vec<Frame<'a>>,
-    /// The units that are open, each within the one before.
+    /// The open units, each within the one before.
     open: Vec<RawUnit<'a>>,
-    /// Units that are closed and lie within an open one.
+    /// Closed units that are within an open one, or not yet passed on.
     closed: Vec<RawUnit<'a>>,
     header_source: &'a str,
     sink: &'k mut Sink<'s, 'a>,
@@ -55,7 +55,7 @@ struct Start<'a> {
     is_empty: bool,
 }
 
-/// Hands on the units of a file.
+/// Reads the units of a file.
 pub(super) fn units<'a>(
     dialect: Dialect,
     input: &ChunkText<'a>,
@@ -87,7 +87,7 @@ pub(super) fn units<'a>(
     }
     walk.check_closed(0, "the end of the file")?;
     let root = dialect.root();
-    Err(read_error(text.len(), format!("the file ends before `</{root}>`; is it cut short?")))
+    Err(read_error(text.len(), format!("the file ends before `</{root}>`; is it truncated?")))
 }
 
 impl<'a> Walk<'a, '_, '_> {
@@ -119,7 +119,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.push(tag, FrameKind::Unit, scope, declared)
             }
             FrameKind::Container => match local(tag.name) {
-                // A skeleton may hold the whole document.
+                // A skeleton may contain the whole document.
                 "skl" | "skeleton" if is_own => {
                     self.content(tag)?;
                     self.names.leave(&declared);
@@ -165,7 +165,7 @@ impl<'a> Walk<'a, '_, '_> {
         if tag.is_empty { Ok("") } else { self.scanner.balanced(tag.name) }
     }
 
-    /// A child of a segment of XLIFF 2.
+    /// Reads a child of a segment of XLIFF 2.
     fn text(&mut self, tag: Start<'a>, is_own: bool) -> Result<(), ReadError> {
         let attributes = Attributes::Xml(tag.attributes);
         let raw = self.content(tag)?;
@@ -176,7 +176,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
-    /// A child of a unit. Other children than these, as proposals and older versions, are skipped whole.
+    /// Reads a child of a unit. Others, such as proposals and older versions, are skipped whole.
     fn child(&mut self, tag: Start<'a>, is_own: bool) -> Result<(), ReadError> {
         let raw = self.content(tag)?;
         let is_trados = self.names.tool(tag.name) == Some(Tool::Trados);
@@ -199,7 +199,7 @@ impl<'a> Walk<'a, '_, '_> {
         done.map_err(|error| read_error(tag.at, error.message))
     }
 
-    /// Closes the innermost element of that name; whether it is the root.
+    /// Closes the innermost element `name`. Returns whether it is the root.
     fn end(&mut self, name: &str) -> Result<bool, ReadError> {
         let Some(depth) = self.frames.iter().rposition(|frame| frame.name == name) else {
             return Ok(false);
@@ -211,7 +211,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(self.frames.is_empty())
     }
 
-    /// Fails if a unit or a segment is still open where `place` is, among the frames from `depth` on.
+    /// Fails if a unit or a segment from frame `depth` on is still open at `place`.
     fn check_closed(&self, depth: usize, place: &str) -> Result<(), ReadError> {
         let is_text = |frame: &&Frame<'_>| frame.kind != FrameKind::Container;
         let Some(Frame { at, name, .. }) = self.frames[depth..].iter().rfind(is_text) else {
@@ -231,15 +231,15 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.closed.extend(self.open.pop());
         if self.open.is_empty() {
-            self.hand_on();
+            self.pass_on();
         }
     }
 
-    /// Hands on the units that are closed, in the order of the file.
-    fn hand_on(&mut self) {
+    /// Passes on the closed units in the order of the file.
+    fn pass_on(&mut self) {
         self.closed.sort_by_key(|unit| unit.at);
         for unit in self.closed.drain(..) {
-            segments::hand_on(&unit, &self.names, self.header_source, self.sink);
+            segments::pass_on(&unit, &self.names, self.header_source, self.sink);
         }
     }
 }
