@@ -96,7 +96,7 @@ fn a_missing_file_a_directory_and_an_empty_file_are_refused() {
 fn a_document_in_one_language_is_refused_and_told_what_was_seen() {
     let bench = Bench::new();
     let path = bench.write("one.md", format!("{EN}\n\n{EN}\n"));
-    bench.refused(&[&path], &["one.md", "no text in zh", "94 letters of en"]);
+    bench.refused(&[&path], &["one.md", "no text in zh", "94 letters in en"]);
     let pair = bench.good();
     bench.refused(&["--pair", &path, &path], &["one.md", "zh"]);
     assert!(bench.export(&[&pair]).status.success());

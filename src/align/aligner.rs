@@ -3,7 +3,7 @@
 use super::anchor;
 use super::band::Band;
 use super::bead::Bead;
-use super::blank::Filled;
+use super::blank_items::Filled;
 use super::constants::Constants;
 use super::cost::Model;
 use super::edges::Borders;

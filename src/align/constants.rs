@@ -112,7 +112,7 @@ constants! {
     prose_weight = 4.0;
     /// Score of cells of the same row, and penalty of cells of different rows, in bilingual tables.
     row_weight = 8.0;
-    /// Score of the same column, and penalty of different columns, in other tables.
+    /// Score for a match in the same column of a table, and penalty for one in another.
     column_weight = 2.0;
     /// Score of equal numbers, and penalty of different numbers, at the start of items.
     marker_weight = 3.38;

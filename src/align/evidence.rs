@@ -16,7 +16,7 @@ pub(super) const WIDEST: usize = 5;
 /// A score for each width of a window, from 1 to [`WIDEST`].
 pub(super) type ByWidth = [f32; WIDEST];
 
-/// The most terms of a sentence that are used: one for each bit of a [`Mask`].
+/// The maximum number of terms used per sentence: one for each bit of a [`Mask`].
 pub(super) const MOST_TERMS: usize = 128;
 
 /// A set of terms of one sentence: bit `i` is its `i`-th term.

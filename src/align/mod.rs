@@ -11,7 +11,7 @@ mod anchor;
 mod band;
 mod bead;
 mod bilingual_tables;
-mod blank;
+mod blank_items;
 mod boundaries;
 mod clause;
 mod constants;

@@ -52,7 +52,7 @@ pub(super) enum Plurals {
 }
 
 impl PairArgs {
-    /// The source and the target language, if given.
+    /// The source and target languages, each if given.
     pub(super) fn languages(&self) -> [Option<&Tag>; 2] {
         [self.source.as_ref(), self.target.as_ref()]
     }

@@ -126,7 +126,9 @@ fn repair(files: &[PathBuf], output: &Path, options: &Options) -> Result<PathBuf
     };
     if output == Path::new("-") || output.metadata().is_ok_and(|found| !found.is_file()) {
         let output = output.display();
-        bail!("{output}: not a regular file; --fix checks its output again; pass a regular file");
+        bail!(
+            "{output}: not a regular file; --fix rereads its output to check it, so pass a regular file"
+        );
     }
     refuse_pipe(path, "validate --fix")?;
     if options.format_of(path)? != options.format_of(output)? {

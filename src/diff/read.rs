@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
         match is_same && index == prints.len() {
             true => Ok(entries),
             false => Err(Error::new(ErrorKind::Content, "the file changed while it was read")
-                .advice("try again when no program writes to it")
+                .advice("try again when no other program is writing to it")
                 .at(Place::file(&name))),
         }
     }

@@ -1,8 +1,8 @@
 //! Filters that reject translation units. Each filter has a file of its own, and keeps the score of
 //! a unit apart from the decision about that score.
 
+mod interface;
 mod min_confidence;
-mod rule;
 mod untranslated;
 
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use std::sync::Arc;
 use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
+pub use interface::Filter;
 pub use min_confidence::MinConfidence;
-pub use rule::Filter;
 pub use untranslated::Untranslated;
 
 /// The filters of a run, in order.

@@ -184,7 +184,7 @@ impl<'a> Iterator for CsvRows<'a> {
 /// The possible separators of a CSV file, the usual one first.
 pub(crate) const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 
-/// The number of bytes of a table that decide on its separator.
+/// The number of bytes of a table that are examined to find its separator.
 pub(crate) const SAMPLE: usize = 32 << 10;
 
 /// The number of rows of the sample that are examined.

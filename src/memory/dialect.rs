@@ -86,7 +86,7 @@ impl std::str::FromStr for Dialect {
                 ErrorKind::Usage,
                 "`trados` is not a dialect: its context hashes can only be computed by Trados",
             )
-            .advice("pass generic, which Trados imports without context"),
+            .advice("pass generic; Trados imports it, but without context"),
             _ => Error::new(ErrorKind::Usage, format!("unknown dialect `{name}`"))
                 .expected(format!("expected {}", Self::ALL.map(Self::name).join(", "))),
         })

@@ -2,7 +2,6 @@
 //! streaming reader for each format.
 
 mod account;
-pub(crate) mod breaks;
 pub(crate) mod byte_search;
 pub(crate) mod charset;
 mod chunk;
@@ -15,8 +14,8 @@ mod format;
 mod header;
 pub(crate) mod json;
 pub(crate) mod leniency;
+pub(crate) mod line_break_codes;
 pub(crate) mod names;
-pub(crate) mod native;
 mod options;
 mod pair;
 pub(crate) mod po;
@@ -27,6 +26,7 @@ pub(crate) mod sink;
 mod state;
 pub(crate) mod text;
 mod unit;
+pub(crate) mod unknown_elements;
 pub(crate) mod unpack;
 
 pub use account::{Account, Exclusion};

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use crate::chars::is_blank;
-use crate::memory::breaks::{Joined, is_break, is_native, may_be_break};
+use crate::memory::line_break_codes::{Joined, is_break, is_native, may_be_break};
 use crate::memory::read::xml::{self, Scanner, Tag};
 use crate::memory::state::State;
 

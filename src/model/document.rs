@@ -97,7 +97,7 @@ pub struct Piece {
 /// The position of a table cell. All numbers count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cell {
-    /// The table within the document.
+    /// The index of the table within the document.
     pub table: u32,
     /// The row; 0 is the header row if the table has one.
     pub row: u32,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Block, BlockKind, LINE_BREAK};
 use crate::structure::number::{self, Numbering, Style};
-use crate::structure::placed::Placed;
+use crate::structure::placed_block::Placed;
 
 /// A paragraph that begins with a number and may be a heading or begin with one.
 #[derive(Debug, Clone)]

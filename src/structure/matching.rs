@@ -6,7 +6,7 @@
 //! their texts.
 
 use crate::model::{BlockKind, SectionPair, Stream};
-use crate::structure::placed::Spot;
+use crate::structure::placed_block::Spot;
 use crate::structure::tree;
 
 /// The features by which a heading is compared.

@@ -8,7 +8,7 @@ mod matching;
 mod navigation;
 mod number;
 mod page_breaks;
-mod placed;
+mod placed_block;
 mod tree;
 mod truncated;
 
@@ -19,7 +19,7 @@ use crate::lang::{LanguagePair, Tag};
 use crate::model::{Bitext, Block, Document, ExclusionReason, Join, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
-use crate::structure::placed::{Placed, Spot};
+use crate::structure::placed_block::{Placed, Spot};
 
 /// The options of [`separate`] and [`pair()`]. All are on by default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,10 +140,8 @@ fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> 
         (_, 0) => format!("no text in {}", pair.target),
         _ => return Ok(()),
     };
-    let counts = format!(
-        "{absent}: {source} letters of {} and {target} of {} found",
-        pair.source, pair.target
-    );
+    let counts =
+        format!("{absent}: {source} letters in {}, {target} in {}", pair.source, pair.target);
     Err(Error::new(ErrorKind::Language, counts)
         .expected("expected both languages in one file")
         .advice("check -s and -t, or pass two files with --pair")

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{Block, BlockKind, Join, LINE_BREAK, Side};
 use crate::structure::number;
-use crate::structure::placed::Placed;
+use crate::structure::placed_block::Placed;
 
 /// Rejoins the halves of split sentences in the blocks of both languages.
 pub(super) fn rejoin(streams: [&mut Vec<Placed>; 2]) -> Vec<Join> {

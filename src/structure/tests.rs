@@ -15,7 +15,7 @@ fn an_absent_language_is_an_error_that_counts() {
     let document = sample::document("Only English here.");
     let error = separate(document, &languages("en", "zh"), &Options::default()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Language);
-    assert!(error.to_string().contains("no text in zh: 15 letters of en and 0 of zh"), "{error}");
+    assert!(error.to_string().contains("no text in zh: 15 letters in en, 0 in zh"), "{error}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::model::{Block, BlockKind, Section, Stream};
 use crate::structure::number::{self, Numbering};
-use crate::structure::placed::Placed;
+use crate::structure::placed_block::Placed;
 
 /// The level of headings that are marked only by their number.
 const RUN_IN_LEVEL: u8 = u8::MAX;

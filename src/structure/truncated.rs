@@ -4,7 +4,7 @@ use crate::model::{Block, BlockKind, LINE_BREAK};
 use crate::structure::page_breaks::{
     ends_open, ends_sentence, has_inner_end, last_sentence, open_marks, width,
 };
-use crate::structure::placed::Placed;
+use crate::structure::placed_block::Placed;
 
 /// Removes the last block of each stream if its last sentence is truncated, and returns the removed
 /// blocks. `joined` is whether page breaks split sentences elsewhere in the text, which makes

@@ -5,16 +5,17 @@ mod chunk;
 mod duplicates;
 mod finding;
 mod format;
+mod json_object;
 mod language;
-mod object;
 mod po;
 mod repair;
 mod report;
 mod rows;
+mod rule;
 mod skip;
 mod tables;
 mod tmx;
-mod whole;
+mod whole_file;
 mod xliff;
 mod xml;
 
@@ -33,9 +34,10 @@ use crate::validate::chunk::{Chunks, Cut};
 use crate::validate::report::Report;
 use crate::validate::xml::recovery::{RecoveredError, RecoveredErrorKind};
 
-pub use finding::{Finding, Rule, Severity};
+pub use finding::{Finding, Severity};
 pub use format::CheckedFormat;
 pub use repair::Repairs;
+pub use rule::Rule;
 
 /// Checks a TM file in memory and returns the findings in file order. `name` is the path in their
 /// places. The bytes may be compressed with gzip or Zstandard. A file that cannot be read is one
@@ -165,7 +167,7 @@ pub fn each_finding_of<E: From<Error>>(
     let reader = TextReader::open(name, bytes, format.declares())?;
     let (report, has_mark) = (opening(&reader, format), reader.has_mark());
     if let Some(check) = whole_check(format) {
-        return whole::check(name, reader, report, check, sink);
+        return whole_file::check(name, reader, report, check, sink);
     }
     let end = if format == CheckedFormat::Tmx { "</tu>" } else { "\n" };
     let chunks = Chunks::new(reader, Cut::after(end));
@@ -190,7 +192,7 @@ pub fn each_finding_of<E: From<Error>>(
 }
 
 /// The check of a format that is read as a whole; `None` for those that are read in chunks.
-fn whole_check(format: CheckedFormat) -> Option<whole::Check> {
+fn whole_check(format: CheckedFormat) -> Option<whole_file::Check> {
     match format {
         CheckedFormat::Xliff => Some(xliff::check),
         CheckedFormat::Txml => Some(xliff::check_txml),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::memory::columns::language_of;
 use crate::validate::chunk::Rules;
 use crate::validate::duplicates::Key;
-use crate::validate::object::{self, Unique};
+use crate::validate::json_object::{self, Unique};
 use crate::validate::report::{Region, Report};
 use crate::validate::skip::Skip;
 use crate::validate::xml::tokens::End;
@@ -156,10 +156,10 @@ const FIELDS: [(&str, Check, &str); 14] = [
     ("previous", |value| value.is_null() || value.is_string(), "a string or null"),
     ("next", |value| value.is_null() || value.is_string(), "a string or null"),
     ("lines", |value| both(value, |lines| is_list(lines, is_line_range)), "two lists of lines"),
-    ("languages", object::is_languages, "an object with source and target"),
-    ("attributes", object::is_attributes, "an object of strings"),
-    ("annotations", object::is_annotations, "a list of notes and properties"),
-    ("variants", object::is_variants, "a list of variants with language and text"),
+    ("languages", json_object::is_languages, "an object with source and target"),
+    ("attributes", json_object::is_attributes, "an object of strings"),
+    ("annotations", json_object::is_annotations, "a list of notes and properties"),
+    ("variants", json_object::is_variants, "a list of variants with language and text"),
 ];
 
 fn both(value: &Value, is_right: impl Fn(&Value) -> bool) -> bool {

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::error::{Error, ErrorKind, Result, reason};
 use crate::place::Place;
 
-use super::identity::{self, Identity};
+use super::file_identity::{self, Identity};
 use super::temporary::{CreatedFolders, Temporary, parent};
 
 /// The longest chain of symbolic links that is followed, as in the Linux kernel.
@@ -79,8 +79,8 @@ impl Destination {
     /// The identity of the regular file that is written directly or will be replaced, if any.
     pub(super) fn identity(&self) -> Option<Identity> {
         match &self.spot {
-            Spot::Stdout => identity::stdout().as_ref().and_then(identity::of_regular),
-            Spot::Direct(file) => identity::of_regular(file),
+            Spot::Stdout => file_identity::stdout().as_ref().and_then(file_identity::of_regular),
+            Spot::Direct(file) => file_identity::of_regular(file),
             Spot::File(staged) => Identity::of_path(&staged.path),
         }
     }
@@ -107,7 +107,7 @@ impl Destination {
     /// The identity of the pipe, device or file that a stream writes to.
     fn channel(&self) -> Option<Identity> {
         match &self.spot {
-            Spot::Stdout => identity::stdout().as_ref().and_then(Identity::of_file),
+            Spot::Stdout => file_identity::stdout().as_ref().and_then(Identity::of_file),
             Spot::Direct(file) => Identity::of_file(file),
             Spot::File(_) => None,
         }
@@ -122,7 +122,7 @@ impl Destination {
         };
         let is_device = |found: fs::Metadata| !found.is_file() && !is_pipe(&found);
         let device = match &self.spot {
-            Spot::Stdout => identity::stdout().and_then(|file| file.metadata().ok()),
+            Spot::Stdout => file_identity::stdout().and_then(|file| file.metadata().ok()),
             Spot::Direct(file) => file.metadata().ok(),
             Spot::File(_) => None,
         };
@@ -210,7 +210,7 @@ fn open(path: &Path) -> Result<Spot> {
     }
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(Error::new(ErrorKind::Usage, "is a directory")
-            .expected("expected a file to write")
+            .expected("expected an output file")
             .advice("name the file in it")),
         Ok(found) if found.is_file() => replace(path, &found),
         Ok(_) => append(path),

@@ -9,7 +9,7 @@ use crate::place::Place;
 use crate::visible::visible;
 
 use super::destination::{Destination, Spot, Staged};
-use super::identity::{self, Identity};
+use super::file_identity::{self, Identity};
 use super::temporary::{parent, rename_all};
 
 /// The outputs of one run.
@@ -165,7 +165,7 @@ fn hold_open<'a>(paths: impl Iterator<Item = &'a Path>) -> Vec<File> {
 fn input(path: &Path) -> Option<Input> {
     let name = path.display().to_string();
     let identity = match name.as_str() {
-        "-" => identity::stdin().as_ref().and_then(identity::of_regular),
+        "-" => file_identity::stdin().as_ref().and_then(file_identity::of_regular),
         _ => Some(path).filter(|path| path.is_file()).and_then(Identity::of_path),
     };
     identity.map(|identity| Input { name, identity })

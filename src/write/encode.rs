@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::error::Result;
 use crate::write::losses::Losses;
 use crate::write::repeats::Role;
-use crate::write::selected::Selected;
+use crate::write::selected_pair::Selected;
 
 /// The neighbours of a unit, and its role among units with the same source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

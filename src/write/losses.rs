@@ -3,8 +3,8 @@
 use memchr::memchr_iter;
 use serde::Serialize;
 
-use crate::memory::native::sub_segments;
 use crate::memory::read::xml;
+use crate::memory::unknown_elements::sub_segments;
 use crate::memory::{Annotation, AnnotationKind, Attributes, Content, Inline, Variant};
 use crate::write::{Column, Selected};
 

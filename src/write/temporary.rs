@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempPath;
 
-use super::identity::Identity;
+use super::file_identity::Identity;
 
 /// The temporary files and folders that must be removed if the process ends now.
 #[derive(Debug)]

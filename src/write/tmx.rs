@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Wanted;
-use crate::memory::native::{as_tmx, is_tmx};
+use crate::memory::unknown_elements::{as_tmx, is_tmx};
 use crate::memory::{
     Annotation, AnnotationKind, Attributes, Content, Dialect, Header, Inline, InlineHandling,
     TransUnit, UserEncoding, Variant,

@@ -390,7 +390,7 @@ pub(crate) fn value(raw: &str) -> Cow<'_, str> {
     Cow::Owned(value)
 }
 
-/// Whether [`decode`] leaves a text as it is.
+/// Whether [`decode`] would leave `raw` unchanged.
 pub(crate) fn is_decoded(raw: &str) -> bool {
     mark(raw).is_none()
 }

@@ -2,7 +2,7 @@
 
 mod attributes;
 mod inline;
-mod shape;
+mod structure;
 mod unit;
 
 use crate::validate::Rule;
@@ -105,7 +105,7 @@ impl State {
     fn opened(&mut self, element: Element<'_, '_>, units: &mut Units<'_>, report: &mut Report) {
         let at = element.at();
         self.open.push(element.name());
-        shape::check_attributes(element, &mut Values::within(&self.prefixes), report);
+        structure::check_attributes(element, &mut Values::within(&self.prefixes), report);
         let prefixes = element.attributes().iter().filter_map(|a| a.name.strip_prefix("xmlns:"));
         self.prefixes.extend(prefixes.map(str::to_owned));
         units.declare(&self.prefixes);
@@ -153,9 +153,9 @@ impl State {
             report.error(Rule::Element, at, "a second header; expected one");
         }
         self.has_header = true;
-        shape::check(header, &mut Values::within(&self.prefixes), report);
+        structure::check(header, &mut Values::within(&self.prefixes), report);
         if report.is_repairing() {
-            shape::repair_header(header, text, report);
+            structure::repair_header(header, text, report);
         }
         self.source_language = header.attribute("srclang").map(str::to_owned);
     }

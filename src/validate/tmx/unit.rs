@@ -11,7 +11,7 @@ use crate::validate::duplicates::{Key, Texts};
 use crate::validate::language::Canonical;
 use crate::validate::report::Report;
 use crate::validate::tmx::attributes::Values;
-use crate::validate::tmx::{inline, shape};
+use crate::validate::tmx::{inline, structure};
 use crate::validate::xml::tree::{Child, Element, Name};
 
 /// The properties by which CAT tools distinguish equal sources.
@@ -100,7 +100,7 @@ impl<'s> Units<'s> {
         report: &mut Report,
     ) {
         report.begin_unit();
-        shape::check(unit, &mut self.values, report);
+        structure::check(unit, &mut self.values, report);
         self.annotation_order(unit, Name::Tuv, report);
         let variants: Vec<_> = unit.elements_named(Name::Tuv).map(variant).collect();
         for variant in &variants {

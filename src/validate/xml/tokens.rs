@@ -188,8 +188,10 @@ impl<'a> Tokens<'a> {
         if self.end == End::More {
             return self.cut();
         }
-        let message =
-            format!("`{}` has no end; the rest could not be read", shown(&self.text[at..]));
+        let message = format!(
+            "`{}` is never closed; the rest of the file could not be read",
+            shown(&self.text[at..])
+        );
         self.syntax(at, message);
         self.is_lost = true;
         self.at = self.text.len();
@@ -814,14 +816,18 @@ mod tests {
             "<a>AT\u{FFFD} b & c; ]]></a>",
             &["5 unknown entity reference `&T;`", "11 unescaped `&`", "16 `]]>`"],
         );
-        reads("<a><", "<a>", &["3 `<` has no end"]);
+        reads("<a><", "<a>", &["3 `<` is never closed; the rest of the file could not be read"]);
     }
 
     #[test]
     fn tags_that_do_not_close_end_at_the_next() {
         reads("<a b=\"c><d>x</d></a>", "<a b=c><d>x</d></a>", &["0 unclosed tag `<a b=\"c>`"]);
         reads("<a><b>x</b </a>", "<a><b>x</b></a>", &["7 unclosed tag `</b`"]);
-        reads("<a><!-- x </a>", "<a>", &["3 `<!-- x </a>` has no end"]);
+        reads(
+            "<a><!-- x </a>",
+            "<a>",
+            &["3 `<!-- x </a>` is never closed; the rest of the file could not be read"],
+        );
     }
 
     #[test]

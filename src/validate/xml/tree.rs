@@ -253,7 +253,7 @@ impl<'t, 'a> Element<'t, 'a> {
 /// The state between two chunks: the open elements, outermost first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Shell {
-    /// Names, and whether the children are separate parts.
+    /// The open elements: the name of each, and whether its children are separate parts.
     open: Vec<(String, bool)>,
     /// Whether the rest of the file cannot be read, because of markup without end.
     is_lost: bool,

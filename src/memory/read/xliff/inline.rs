@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::memory::breaks::{is_break_data, is_break_kind};
-use crate::memory::native::has_text;
+use crate::memory::line_break_codes::{is_break_data, is_break_kind};
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::unit::{Attributes, Content, Inline, InlineElement, InlineHandling};
+use crate::memory::unknown_elements::has_text;
 
 /// Converts the inline elements of a unit to those of TMX.
 pub(super) struct Converter<'u, 'a> {

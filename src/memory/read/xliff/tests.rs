@@ -653,7 +653,7 @@ proptest::proptest! {
         let text = unit(&format!("<source>{}</source>", parts.concat()));
         let _ = each_unit(InputFormat::Xliff, &text, Fields::All, |unit| {
             for variant in &unit.variants {
-                assert!(crate::memory::native::is_tmx(&variant.segment.pieces()), "{text}");
+                assert!(crate::memory::unknown_elements::is_tmx(&variant.segment.pieces()), "{text}");
                 assert_pairs(&variant.segment.text(InlineHandling::Keep));
             }
         });

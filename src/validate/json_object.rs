@@ -143,7 +143,7 @@ fn is_variant(value: &Value) -> bool {
         )
 }
 
-/// A text, or `{"name": "ph", "attributes": {}, "content": []}`.
+/// Whether `value` is a string or an inline element: `{"name": "ph", "attributes": {}, "content": []}`.
 fn is_inline(value: &Value) -> bool {
     value.is_string()
         || value.get("name").is_some_and(Value::is_string)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::memory::breaks::{is_break, is_line_break_name, is_native};
+use crate::memory::line_break_codes::{is_break, is_line_break_name, is_native};
 use crate::memory::unit::{Attributes, Inline, InlineElement};
 
 /// Converts a segment to the elements of TMX, and returns how many elements were converted. An
