@@ -65,7 +65,7 @@ pub(super) const LEADS: [bool; 256] = leads();
 
 const fn leads() -> [bool; 256] {
     let mut table = [false; 256];
-    let bytes = b".!?\"()[]{};:\xC2\xCD\xD6\xD8\xDB\xDC\xDF\xE0\xE1\xE2\xE3\xEA\xEF\xF0";
+    let bytes = b".!?\"()[]{};:\x0B\x0C\xC2\xCD\xD6\xD8\xDB\xDC\xDF\xE0\xE1\xE2\xE3\xEA\xEF\xF0";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -96,7 +96,7 @@ pub(super) fn kind(c: char) -> Option<Kind> {
         '‘' | '’' => Kind::Quote(Container::Single),
         '«' | '»' => Kind::Quote(Container::Guillemet),
         '"' | '＂' => Kind::Quote(Container::Straight),
-        '\u{2028}' => Kind::Line,
+        '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{B}' | '\u{C}' => Kind::Line,
         '•' | '⁃' | '‣' => Kind::Bullet,
         _ if is_full_stop(c) => Kind::Full,
         _ => return None,
@@ -108,11 +108,20 @@ pub(super) fn kind(c: char) -> Option<Kind> {
 fn is_full_stop(c: char) -> bool {
     match c {
         '。' | '！' | '？' | '｡' | '．' | '؟' | '।' | '॥' | '۔' | '։' => true,
+        // The little section mark of Burmese separates phrases, although Unicode has it as a terminal.
+        '\u{104A}' => false,
+        _ if is_shad(c) => true,
         // Frequent characters that are excluded before the binary search: the commas of Chinese and
         // most of General Punctuation.
         '，' | '、' | '：' | '；' | ..'\u{61C}' | '\u{2000}'..='\u{2046}' => false,
         _ => in_ranges(c, FULL_STOPS),
     }
+}
+
+/// The shads of Tibetan, which end clauses and sentences. Unicode does not count them as terminals,
+/// because a shad may also follow a heading or a verse line; text in Tibetan has no other mark.
+pub(super) fn is_shad(c: char) -> bool {
+    matches!(c, '\u{F0D}'..='\u{F11}' | '\u{F14}')
 }
 
 fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {

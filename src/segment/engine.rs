@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::boundary::{Enclosed, End};
-use super::chars::{Container, Kind, is_dash, is_emoji, is_small, is_uncased, is_wide};
+use super::chars::{Container, Kind, is_dash, is_emoji, is_shad, is_small, is_uncased, is_wide};
 use super::cjk;
 use super::list::{InlineList, is_item_number};
 use super::reporting_clause::reports;
@@ -150,6 +150,11 @@ impl Walk<'_> {
             return mark.kind.is_end();
         }
         let between = &self.text[end.marks_end..mark.at];
+        // A sentence of Tibetan may end with two shads and a space between them.
+        let (before, after) = (&self.text[..end.marks_end], &self.text[mark.at..]);
+        if between == " " && before.ends_with(is_shad) && after.starts_with(is_shad) {
+            return true;
+        }
         mark.kind == Kind::Stop
             && matches!(between, " " | "\u{A0}")
             && !end.strong
@@ -174,12 +179,43 @@ impl Walk<'_> {
                 while self.marks.get(end.next_mark).is_some_and(|m| m.at < end.end) {
                     end.next_mark += 1;
                 }
+            } else if let Some(length) = self.note_number(end) {
+                end.end += length;
             } else if rest.starts_with(is_emoji) {
                 end.end += rest.len() - rest.trim_start_matches(is_emoji).len();
             } else if rest.starts_with(['\'', '’', '›', '‹']) && !letter_after_first(rest) {
                 end.end += rest.chars().next().map_or(0, char::len_utf8);
             } else {
                 return;
+            }
+        }
+    }
+
+    /// The length of the number of a footnote right after a sentence: `agreed.1 They`, `(1999).4 The`.
+    /// A number after an abbreviation or a digit is part of the sentence: `Fig.1`, `2.1`.
+    fn note_number(&self, end: &End) -> Option<usize> {
+        let rest = &self.text[end.end..];
+        let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let after = &rest[digits..];
+        if !(1..=3).contains(&digits) || !after.starts_with(char::is_whitespace) {
+            return None;
+        }
+        let next = after.trim_start().chars().next()?;
+        let starts = next.is_uppercase() || is_uncased(next);
+        (starts && self.is_plain_end(end)).then_some(digits)
+    }
+
+    /// Whether the text before an end mark is a word that is not an abbreviation, or a closing mark.
+    fn is_plain_end(&self, end: &End) -> bool {
+        let word = word_before(self.text, end.at);
+        match self.text[..end.at].chars().next_back() {
+            Some(')' | ']' | '"' | '”' | '’' | '»') => true,
+            _ if end.closed.is_some() => true,
+            _ => {
+                let least = if word.chars().all(is_small) { 2 } else { 3 };
+                word.chars().count() >= least
+                    && word.chars().all(char::is_alphabetic)
+                    && self.rules.class(word).is_none_or(|class| class == Class::Word)
             }
         }
     }
@@ -290,6 +326,7 @@ impl Walk<'_> {
     fn starts(&self, next: &Next<'_>) -> bool {
         let Some(c) = next.first() else { return true };
         !is_small(c)
+            || self.rules.language.small_sentences
             || next.rest.starts_with(['{', '<'])
             || has_inner_capital(next.word())
             || is_clitic_start(next)
@@ -322,6 +359,9 @@ impl Walk<'_> {
         if next.rest.starts_with("...") || next.rest.starts_with('…') {
             return self.class_before(end, next) == Class::Word;
         }
+        if self.is_verse(end, next) {
+            return false;
+        }
         match self.class_before(end, next) {
             Class::BeforeName => false,
             Class::BeforeNumber => !self.is_number(next) && self.starts(next) && is_cased(next),
@@ -331,6 +371,18 @@ impl Walk<'_> {
             }
             Class::Word => self.starts_after_word(end, next),
         }
+    }
+
+    /// Whether the stop belongs to the name of a book before chapter and verse: `Phil. 4:8`.
+    fn is_verse(&self, end: &End, next: &Next<'_>) -> bool {
+        let word = word_before(self.text, end.at);
+        let is_name = word.chars().count() <= 4
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic);
+        let chapter = next.rest.bytes().take_while(u8::is_ascii_digit).count();
+        let verse = next.rest[chapter..].strip_prefix(':').map(str::as_bytes);
+        let has_verse = verse.and_then(<[u8]>::first).is_some_and(u8::is_ascii_digit);
+        is_name && (1..=3).contains(&chapter) && has_verse
     }
 
     fn starts_after_word(&self, end: &End, next: &Next<'_>) -> bool {

@@ -42,6 +42,7 @@ pub(super) const LANGUAGES: &[&Language] = &[
     &BULGARIAN,
     &MACEDONIAN,
     &GREEK,
+    &ANCIENT_GREEK,
     &TURKISH,
     &KAZAKH,
     &ARMENIAN,
@@ -58,7 +59,11 @@ pub(super) const LANGUAGES: &[&Language] = &[
 /// Latin abbreviations that occur in texts of every language, and English ones that occur in names.
 pub(super) const COMMON: Language = Language {
     before_name: "mr mrs Ms mx messrs dr prof rev hon mt capt lt sgt e.g i.e cf viz vs mme mlle",
-    before_number: "nr vol pp p fig figs n° nº № no nos art eq",
+    before_number: "nr vol pp p fig figs n° nº № no nos art eq \
+        gen col Exod Lev Deut Dtn Josh Judg Kgs Kön Chr Chron Neh Esth Ps Pss Prov Spr Eccl Koh Isa Jes \
+        Jer Lam Klgl Ezek Hes Ez Hos Mic Mich Hab Zeph Zef Hag Zech Sach Matt Mk Lk Jn Joh Röm \
+        Cor Kor Gal Eph Éph Phil Fil Flp Kol Thess Tess Tit Philem Phlm Heb Hebr Jas Jak Jac \
+        Petr Pet Offb Apg Apoc Tob Weish Macc Makk",
     anywhere: "yahoo inc ltd corp co bros llc plc gmbh jr sr st ph.d m.d b.a m.a b.sc m.sc u.s u.k \
                u.n e.u u.s.a d.c al op cit ibid ca",
     sentence_final: "etc a.m p.m",
@@ -71,7 +76,7 @@ const ENGLISH: Language = Language {
     tags: &["en"],
     before_name: "col gen maj cmdr cdr cpl pvt cpt adm gov sen sens rep reps pres supt det insp \
                   amb atty msgr fr br ven esp incl excl approx resp hon revd eg ie cf p.s n.b",
-    before_number: "jan feb mar apr jun jul aug sep sept oct nov dec nos vols ch chap sec sect \
+    before_number: "Rom Rev jan feb mar apr jun jul aug sep sept oct nov dec nos vols ch chap sec sect \
                     para paras ver pt pts sect tbl ex eqs eqn cl reg ed ref refs pg bk div",
     anywhere: "jeopardy Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn \
                Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ala Penn ave blvd rd \
@@ -634,6 +639,10 @@ const MACEDONIAN: Language = Language {
                ако кога како дека затоа каде кој што зошто не да веќе уште само сега потоа сите",
     ..Language::PLAIN
 };
+
+/// Editions of ancient texts begin sentences with lower-case letters and have no abbreviations.
+const ANCIENT_GREEK: Language =
+    Language { tags: &["grc"], semicolon_asks: true, small_sentences: true, ..Language::PLAIN };
 
 const GREEK: Language = Language {
     tags: &["el"],

@@ -38,6 +38,8 @@ pub(in crate::segment) struct Language {
     pub(in crate::segment) guillemets_point_in: bool,
     /// Whether a quotation of several sentences is one segment with its reporting clause.
     pub(in crate::segment) quotes_hold: bool,
+    /// Whether sentences usually start with lower-case letters.
+    pub(in crate::segment) small_sentences: bool,
     /// Whether a sentence may start with a lower-case letter after a complete word.
     pub(in crate::segment) small_starts: bool,
 }
@@ -61,6 +63,7 @@ impl Language {
         colon_ends: false,
         guillemets_point_in: false,
         quotes_hold: false,
+        small_sentences: false,
         small_starts: false,
     };
 }

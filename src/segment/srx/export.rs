@@ -24,7 +24,7 @@ const OPENERS: &str = r#"["'“”„«»‘‚(\[{¿¡#*_$€£¥@+<>=~§№&\u
 /// The first letter or digit of a sentence. Georgian sentences do not begin with capitals.
 const FIRST: &str = r"[\p{Lu}\p{Lt}\p{Lo}\p{N}\u10D0-\u10FF]";
 /// The end marks of scripts that need no capital after them.
-const FULL: &str = r"[\u0589\u061D-\u061F\u06D4\u0700-\u0702\u0964\u0965\u104A\u104B\u1362\u1367\u1368\u17D4\u17D5\u1803\u1809]";
+const FULL: &str = r"[\u0589\u061D-\u061F\u06D4\u0700-\u0702\u0964\u0965\u0F0D-\u0F11\u0F14\u104B\u1362\u1367\u1368\u17D4\u17D5\u1803\u1809]";
 
 /// The first character of a sentence that needs no space before it.
 const NEXT: &str =
@@ -109,8 +109,12 @@ impl Out {
             self.no_break(r"\.", r"\s");
         }
         if language.semicolon_asks {
-            self.break_at(r"[;\u037E]", &format!(r"\s+{OPENERS}{FIRST}"));
+            let first = if language.small_sentences { r"\p{L}" } else { FIRST };
+            self.break_at(r"[;\u037E]", &format!(r"\s+{OPENERS}{first}"));
             self.break_at(r"[αεηιουωάέήίόύώνς]\.", r"\s+\p{Ll}");
+        }
+        if language.small_sentences {
+            self.break_at(r"\p{L}\.", &format!(r"\s+{OPENERS}\p{{L}}"));
         }
         self.reporting_clauses(language);
         self.abbreviations(language);
@@ -205,7 +209,7 @@ impl Out {
 
     /// The rules of all languages.
     fn everywhere(&mut self) {
-        self.break_at(r"\u2028\s*", "");
+        self.break_at(r"[\u2028\u2029\u0085\u000B\u000C]\s*", "");
         // Item numbers at the start of a paragraph, after a sentence or after a colon.
         self.no_break(r"^\s*[(\u2022\u2043]?\s?(?:\p{Nd}{1,3}\.)*\p{Nd}{1,3}\.\)?", r"\s");
         self.no_break(r"^\s*(?:[A-Za-z]|[IVXivx]{1,5})\.\)?", r"\s");
@@ -231,6 +235,12 @@ impl Out {
         self.break_at(r"\p{Ll}{3}[.!?]", r"\s+['’][stnk]\s\p{Lu}");
         self.break_at(r"[\u0430-\u052F]{4}\.", r"[\u0400-\u042F]|[IVXLC]+\s");
         self.break_at(&format!("[.?!…]+{CLOSERS}"), &format!(r"\s+{OPENERS}{FIRST}"));
+        // Two shads with a space between them, and the number of a footnote after a sentence.
+        self.no_break(r"[\u0F0D-\u0F11]", r"\s[\u0F0D-\u0F11]");
+        self.break_at(
+            r#"(?:\p{Ll}{2}|[)\]"”’»])[.?!]["”’»)]*\p{Nd}{1,3}"#,
+            &format!(r"\s+{OPENERS}(?:\p{{Lu}}|\p{{Lo}})"),
+        );
         self.break_at(&format!("{FULL}+{CLOSERS}"), &format!(r"\s*{OPENERS}[\p{{L}}\p{{N}}]"));
         self.break_at("[。！？｡]+[”’」』\"）)】]*", NEXT);
     }
