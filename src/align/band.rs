@@ -86,6 +86,11 @@ const PATH_MARGIN: usize = 16;
 /// The band is widened where the path comes nearer to its edge than this many cells.
 const EDGE: usize = 3;
 
+/// The most cells of a widened band: so many, or so many for each row. Where all sentences are alike,
+/// nothing holds the path in its place, and the band would grow to the whole matrix.
+const MOST_CELLS: usize = 4_000_000;
+const MOST_CELLS_OF_ROW: usize = 1024;
+
 impl Band {
     /// A band along a chain of anchors, or the whole matrix if it is small.
     pub(super) fn along(anchors: &[(usize, usize)], n: usize, m: usize) -> Self {
@@ -113,7 +118,8 @@ impl Band {
     }
 
     /// A band that is wider where the path comes near an edge of the band, unless that is also an
-    /// edge of the matrix. `None` if the path keeps its distance everywhere.
+    /// edge of the matrix. `None` if the path keeps its distance everywhere, or the band would have
+    /// more cells than [`MOST_CELLS`] and [`MOST_CELLS_OF_ROW`] allow.
     pub(super) fn widened(&self, path: &[(usize, usize)]) -> Option<Self> {
         let (n, m) = self.last();
         let mut rows = BandBuilder { rows: self.rows.clone(), columns: m };
@@ -128,7 +134,8 @@ impl Band {
                 touched = true;
             }
         }
-        touched.then(|| rows.band())
+        let most = MOST_CELLS.max(MOST_CELLS_OF_ROW * self.height());
+        touched.then(|| rows.band()).filter(|band| band.cells() <= most)
     }
 }
 
@@ -193,6 +200,17 @@ mod tests {
                 assert!(above.end <= here.end);
             }
         }
+    }
+
+    #[test]
+    fn a_band_does_not_grow_beyond_its_limit() {
+        let mut band = Band::along(&[], 8000, 8000);
+        let edge =
+            |band: &Band| (0..8000).map(|row| (row, band.columns(row).start)).collect::<Vec<_>>();
+        while let Some(wider) = band.widened(&edge(&band)) {
+            band = wider;
+        }
+        assert!(band.cells() <= MOST_CELLS_OF_ROW * 8001, "{}", band.cells());
     }
 
     #[test]

@@ -201,8 +201,9 @@ impl Walk<'_> {
             return None;
         }
         let next = after.trim_start().chars().next()?;
-        let starts = next.is_uppercase() || is_uncased(next);
-        (starts && self.is_plain_end(end)).then_some(digits)
+        // In text without spaces a number after a sentence begins the next one.
+        let starts = next.is_uppercase() || (is_uncased(next) && !is_wide(next));
+        (starts && !end.full && self.is_plain_end(end)).then_some(digits)
     }
 
     /// Whether the text before an end mark is a word that is not an abbreviation, or a closing mark.
