@@ -43,6 +43,20 @@ impl Default for Options {
 
 /// Aligns the segments of documents. An aligner keeps no state between calls and can be shared by
 /// threads.
+///
+/// ```
+/// use tmforge::align::{Aligner, Options, Sequence, Task};
+/// use tmforge::lang::Tag;
+///
+/// let english = ["The rain stopped at 12.", "We left."];
+/// let german = ["Der Regen hörte um 12 auf.", "Wir gingen."];
+/// let source = Sequence::from_lines(Tag::parse("en")?, english);
+/// let target = Sequence::from_lines(Tag::parse("de")?, german);
+/// let aligner = Aligner::new(Options::default(), Vec::new())?;
+/// let beads = aligner.align(&[Task::new(source, target)]).remove(0);
+/// assert_eq!((&beads[1].source, &beads[1].target), (&(1..2), &(1..2)));
+/// # Ok::<(), tmforge::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Aligner {
     options: Options,

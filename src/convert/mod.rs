@@ -36,6 +36,19 @@ pub struct Output<W> {
 ///
 /// # Errors
 /// The first error of an input or an output. The outputs are then incomplete.
+///
+/// ```
+/// use tmforge::convert::{Options, Output, OutputFormat, convert};
+/// use tmforge::memory::{InputFormat, MemoryReader};
+///
+/// let table = "source\ttarget\nrain\tRegen\n".as_bytes();
+/// let reader = MemoryReader::read("words.tsv", Box::new(table), InputFormat::Tsv)?;
+/// let output = Output { name: "words.jsonl".into(), format: OutputFormat::Jsonl, stream: Vec::new() };
+/// let (summary, streams) = convert(vec![reader], vec![output], &Options::default())?;
+/// assert_eq!(summary.written, 1);
+/// assert!(streams[0].starts_with(br#"{"source":"rain","target":"Regen""#));
+/// # Ok::<(), tmforge::Error>(())
+/// ```
 pub fn convert<W: Write>(
     readers: Vec<MemoryReader>,
     outputs: Vec<Output<W>>,

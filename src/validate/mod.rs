@@ -42,6 +42,15 @@ pub use rule::Rule;
 /// Checks a TM file in memory and returns the findings in file order. `name` is the path in their
 /// places. The bytes may be compressed with gzip or Zstandard. A file that cannot be read is one
 /// finding.
+///
+/// ```
+/// use tmforge::validate::{CheckedFormat, Rule, check};
+///
+/// let findings = check("words.tsv", b"rain\tRegen\nsnow\n", CheckedFormat::Tsv);
+/// assert_eq!(findings.len(), 1);
+/// assert_eq!(findings[0].rule, Rule::Columns);
+/// assert_eq!(findings[0].place.line, 2);
+/// ```
 pub fn check(name: &str, bytes: &[u8], format: CheckedFormat) -> Vec<Finding> {
     let mut findings = Vec::new();
     let bytes = Box::new(Cursor::new(bytes.to_vec()));

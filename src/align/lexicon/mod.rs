@@ -9,6 +9,16 @@ pub(super) mod ibm1;
 pub(super) use headwords::{Headwords, builtin, gloss_stems, segmenter};
 
 /// A bilingual lexicon: pairs of words, by the keys of their terms.
+///
+/// ```
+/// use tmforge::align::Lexicon;
+/// use tmforge::lang::{LanguagePair, Tag};
+///
+/// let pair = LanguagePair::new(Tag::parse("en")?, Tag::parse("de")?)?;
+/// let lexicon = Lexicon::from_pairs(&pair, [("rain", "Regen"), ("snow", "Schnee")]);
+/// assert_eq!(lexicon.len(), 2);
+/// # Ok::<(), tmforge::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     /// The keys of a source term and of a target term, sorted.
