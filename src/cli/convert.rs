@@ -11,7 +11,7 @@ use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
 use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
-use tmforge::write::{Losses, OutputFormat, Packed};
+use tmforge::write::{JsonLayout, Losses, OutputFormat, Packed};
 
 use super::exit::Exit;
 use super::memories::{PairArgs, why_nothing};
@@ -48,6 +48,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
 
+    /// Members of JSONL objects: all data of a unit, or the texts by language as in translation data
+    /// sets
+    #[arg(long, value_name = "LAYOUT", default_value = "full")]
+    json_layout: LayoutArg,
+
     /// CAT tool whose context properties TMX output uses [default: those of the input] [possible
     /// values: generic, omegat, memoq, phrase, xtm, matecat, okapi, swordfish]
     #[arg(long, value_name = "TOOL")]
@@ -64,6 +69,12 @@ pub(super) struct Args {
     /// Print errors only
     #[arg(short, long)]
     quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LayoutArg {
+    Full,
+    Translation,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -149,6 +160,10 @@ fn options(args: &Args) -> Result<Options> {
         states: args.pairs.states(),
         inline: args.inline.map(InlineHandling::from),
         columns: args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default(),
+        json_layout: match args.json_layout {
+            LayoutArg::Full => JsonLayout::Full,
+            LayoutArg::Translation => JsonLayout::Translation,
+        },
         dialect: args.dialect,
         counts_losses: !args.quiet || args.format == Format::Json,
         threads: args.threads.map_or_else(all, NonZeroUsize::get),

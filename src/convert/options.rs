@@ -2,7 +2,7 @@
 
 use crate::lang::Tag;
 use crate::memory::{Dialect, InlineHandling, Selection, States};
-use crate::write::Column;
+use crate::write::{Column, JsonLayout};
 
 /// Options for [`convert`](crate::convert::convert).
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Options {
     /// The columns of TSV and CSV. If empty, CSV has the columns of the first input, and TSV has
     /// source and target.
     pub columns: Vec<Column>,
+    /// The members of the objects of JSONL.
+    pub json_layout: JsonLayout,
     /// The CAT tool whose context properties TMX output uses. `None` copies the input's properties.
     pub dialect: Option<Dialect>,
     /// Whether to count lenient readings and data that an output format cannot hold. This scans all

@@ -34,6 +34,7 @@ pub(super) fn write_options(first: &Header, options: &Options) -> WriteOptions {
         is_chosen: options.source.is_some(),
         inline: options.inline,
         columns: options.columns.clone(),
+        json_layout: options.json_layout,
         dialect: options.dialect,
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::date::Date;
 use crate::lang::LanguagePair;
 use crate::memory::{Attributes, Dialect, Header, InlineHandling};
-use crate::write::{Column, OutputFormat, WriteOptions};
+use crate::write::{Column, JsonLayout, OutputFormat, WriteOptions};
 
 /// The options of [`UnitWriter`](super::UnitWriter) and [`Outputs`](super::Outputs).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,7 @@ impl Options {
             is_chosen: true,
             inline: Some(InlineHandling::Keep),
             columns,
+            json_layout: JsonLayout::Full,
             dialect: Some(self.dialect),
         }
     }

@@ -10,7 +10,8 @@ use crate::place::Place;
 use crate::write::jsonl::Jsonl;
 use crate::write::table::Table;
 use crate::write::tmx::Tmx;
-use crate::write::{Encode, WriteOptions};
+use crate::write::translations::Translations;
+use crate::write::{Encode, JsonLayout, WriteOptions};
 
 /// A format that translation units are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -70,7 +71,10 @@ impl OutputFormat {
             Self::Tmx => Arc::new(Tmx::new(options)),
             Self::Tsv => Arc::new(Table::tsv(options)),
             Self::Csv => Arc::new(Table::csv(options)),
-            Self::Jsonl => Arc::new(Jsonl::new(options)),
+            Self::Jsonl => match options.json_layout {
+                JsonLayout::Full => Arc::new(Jsonl::new(options)),
+                JsonLayout::Translation => Arc::new(Translations::new(options)),
+            },
             Self::SourceLines => Arc::new(Table::lines(options, 0)),
             Self::TargetLines => Arc::new(Table::lines(options, 1)),
         }

@@ -20,6 +20,7 @@ mod stream;
 mod table;
 mod temporary;
 mod tmx;
+mod translations;
 
 pub use columns::Column;
 pub use compressed::Packed;
@@ -27,7 +28,7 @@ pub use destinations::Destinations;
 pub(crate) use encode::{Encode, Encoded, Neighbours};
 pub use format::OutputFormat;
 pub use losses::Losses;
-pub use options::WriteOptions;
+pub use options::{JsonLayout, WriteOptions};
 pub(crate) use repeats::{Known, Repeats, Role};
 pub(crate) use selected_pair::Selected;
 pub use stream::OutputStream;

@@ -19,6 +19,18 @@ pub struct WriteOptions {
     pub inline: Option<InlineHandling>,
     /// The columns of TSV and CSV. If empty, CSV has those of the input, and TSV source and target.
     pub columns: Vec<Column>,
+    /// The members of the objects of JSONL.
+    pub json_layout: JsonLayout,
     /// The dialect of the context properties in TMX. `None` keeps the unit's properties.
     pub dialect: Option<Dialect>,
+}
+
+/// The members of a JSON object in JSON Lines output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum JsonLayout {
+    /// All data of a unit.
+    #[default]
+    Full,
+    /// The texts alone, named by language, as in the translation data sets of Hugging Face.
+    Translation,
 }

@@ -1,0 +1,87 @@
+//! The encoder of JSON Lines as translation data sets have them: `{"translation":{"en":"…","de":"…"}}`.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::error::Result;
+use crate::memory::InlineHandling;
+use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
+
+pub(super) struct Translations {
+    /// The languages of variants that do not state theirs.
+    languages: [String; 2],
+    inline: InlineHandling,
+}
+
+impl Translations {
+    pub(super) fn new(options: &WriteOptions) -> Self {
+        let languages = [options.source.clone(), options.target.clone()];
+        Self { languages, inline: options.inline.unwrap_or_default() }
+    }
+}
+
+/// The texts of an object by language.
+struct Texts<'a>(Vec<(&'a str, String)>);
+
+impl Serialize for Texts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (language, text) in &self.0 {
+            map.serialize_entry(language, text)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    translation: Texts<'a>,
+}
+
+impl Encode for Translations {
+    fn head(&self) -> Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
+    fn unit(
+        &self,
+        selected: &Selected<'_, '_>,
+        _: Option<&Neighbours>,
+        out: &mut Encoded,
+    ) -> std::result::Result<usize, String> {
+        let Selected { unit, source, targets } = *selected;
+        let (mut texts, mut seen) = (Vec::new(), BTreeSet::new());
+        for &at in std::iter::once(&source).chain(targets) {
+            let variant = &unit.variants[at];
+            let language = match &*variant.language {
+                "" => self.languages[usize::from(at != source)].as_str(),
+                language => language,
+            };
+            if language.is_empty() {
+                return Err("a unit does not state its languages".to_owned());
+            }
+            // An object has each language once; the first variant counts.
+            if seen.insert(language) {
+                texts.push((language, variant.segment.text(self.inline).into_owned()));
+            }
+        }
+        let object = Object { translation: Texts(texts) };
+        let line = serde_json::to_string(&object).map_err(|error| error.to_string())?;
+        out.bytes.extend_from_slice(line.as_bytes());
+        out.bytes.push(b'\n');
+        Ok(targets.len())
+    }
+
+    fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses) {
+        losses.count_beside(selected, &[]);
+        if self.inline == InlineHandling::Drop {
+            losses.count_inline(selected);
+        }
+    }
+
+    fn states_target_language(&self) -> bool {
+        true
+    }
+}
