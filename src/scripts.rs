@@ -51,6 +51,16 @@ pub(crate) fn code_of_name(name: &str) -> Option<&'static str> {
     script.filter(is_script).map(Script::short_name)
 }
 
+/// Language and other scripts, as ISO 15924 codes, that it is also written in.
+const OTHERS: &str = include_str!("../data/other-scripts.tsv");
+
+/// The scripts, as ISO 15924 codes, that a language is written in besides the likely one.
+pub(crate) fn others(language: &str) -> impl Iterator<Item = &'static str> {
+    let rows = OTHERS.lines().filter_map(|line| line.split_once('\t'));
+    let found = rows.into_iter().find(|(key, _)| *key == language);
+    found.into_iter().flat_map(|(_, codes)| codes.split(' '))
+}
+
 fn row(key: &str) -> Option<&'static str> {
     let rows = rows();
     rows.binary_search_by_key(&key, |&(key, _)| key).ok().map(|at| rows[at].1)

@@ -1,4 +1,4 @@
-//! Makes `data/scripts.tsv` and `data/languages.tsv` from the supplemental data of CLDR.
+//! Makes `data/scripts.tsv`, `data/other-scripts.tsv` and `data/languages.tsv` from the supplemental data of CLDR.
 //!
 //! cargo run --example make_languages -- FOLDER DATA
 //!
@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let (folder, data) = (Path::new(folder), Path::new(data));
     fs::write(data.join("scripts.tsv"), scripts(folder)?)?;
+    fs::write(data.join("other-scripts.tsv"), other_scripts(folder)?)?;
     fs::write(data.join("languages.tsv"), languages(folder)?)?;
     Ok(())
 }
@@ -75,6 +76,25 @@ fn scripts(folder: &Path) -> Result<String, Box<dyn Error>> {
         format!("{script}\t{}\n", keys.into_iter().collect::<Vec<_>>().join(" "))
     };
     Ok(keys.into_iter().map(row).collect())
+}
+
+/// Each language that is written in other scripts than its likely one, with these scripts.
+fn other_scripts(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let likely = likely(folder)?;
+    let data = read(folder, "languageData.json", &["supplemental", "languageData"])?;
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (key, value) in &data {
+        let language = key.strip_suffix("-alt-secondary").unwrap_or(key);
+        let usual = likely.get(language).map_or("Latn", |full| script(full));
+        let scripts = value["_scripts"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let others = scripts.filter(|script| *script != usual).map(str::to_owned);
+        all.entry(language.to_owned()).or_default().extend(others);
+    }
+    let rows = all.into_iter().filter(|(_, scripts)| !scripts.is_empty());
+    let row = |(language, scripts): (String, BTreeSet<String>)| {
+        format!("{language}\t{}\n", scripts.into_iter().collect::<Vec<_>>().join(" "))
+    };
+    Ok(rows.map(row).collect())
 }
 
 fn languages(folder: &Path) -> Result<String, Box<dyn Error>> {

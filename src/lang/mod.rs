@@ -50,6 +50,18 @@ impl Tag {
         self.script().map(scripts::of_code).unwrap_or_default()
     }
 
+    /// The tags of the same language in its other scripts: `uz-Cyrl` of `uz`. Empty if the tag states
+    /// a script.
+    pub(crate) fn in_other_scripts(&self) -> Vec<Self> {
+        let own = Parts::of(&self.0);
+        if own.script.is_some() {
+            return Vec::new();
+        }
+        let region = own.region.map(|region| format!("-{region}")).unwrap_or_default();
+        let tag = |code| Self::parse(&format!("{}-{code}{region}", own.language)).ok();
+        scripts::others(own.language).filter_map(tag).collect()
+    }
+
     /// The ISO 15924 code of the script: that of the script subtag, else the likely one. `None` if
     /// not known.
     pub(crate) fn script(&self) -> Option<&str> {

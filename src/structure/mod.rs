@@ -14,6 +14,8 @@ mod truncated;
 
 use std::ops::Range;
 
+use unicode_script::UnicodeScript;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
 use crate::model::{Bitext, Block, Document, ExclusionReason, Join, Side, Stream};
@@ -90,12 +92,33 @@ pub fn pair(
     }
     let source_blocks = std::mem::take(&mut source.blocks);
     let target_blocks = std::mem::take(&mut target.blocks);
+    let written = LanguagePair {
+        source: as_written(&pair.source, &source_blocks),
+        target: as_written(&pair.target, &target_blocks),
+    };
     let kept_target =
-        language::sort_single(target_blocks.clone(), &source_blocks, Side::Target, pair);
-    let kept_source = language::sort_single(source_blocks, &target_blocks, Side::Source, pair);
+        language::sort_single(target_blocks.clone(), &source_blocks, Side::Target, &written);
+    let kept_source = language::sort_single(source_blocks, &target_blocks, Side::Source, &written);
     let source_stream = keep(&mut source, kept_source, &pair.source)?;
     let target_stream = keep(&mut target, kept_target, &pair.target)?;
     Ok(assemble(vec![source, target], [source_stream, target_stream], pair, options))
+}
+
+/// The tag with the script that the text is in, where that is not the likely script of the language:
+/// `uz-Cyrl` for Uzbek text in Cyrillic. A text in no script of the language keeps the tag as it is.
+fn as_written(language: &Tag, blocks: &[Block]) -> Tag {
+    let letters = |tag: &Tag| {
+        let scripts = tag.scripts();
+        let chars = blocks.iter().flat_map(|block| block.text.chars());
+        chars.filter(|c| c.is_alphabetic() && scripts.contains(&c.script())).count()
+    };
+    if language.has_script() || letters(language) > 0 {
+        return language.clone();
+    }
+    let others = language.in_other_scripts().into_iter().map(|tag| (letters(&tag), tag));
+    // Of equally frequent ones the first in the alphabet counts.
+    let most = others.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0);
+    most.map_or_else(|| language.clone(), |(_, tag)| tag)
 }
 
 /// The blocks of one file that are in its language. The others are added to the excluded ranges.

@@ -36,3 +36,19 @@ fn nothing_is_lost() {
     }
     assert_eq!(at, text.len());
 }
+
+#[test]
+fn a_file_of_a_pair_may_be_in_another_script_of_its_language() {
+    let kept = |target: &str, text: &str| {
+        let (source, target_file) =
+            (sample::document("The gate is closed."), sample::document(text));
+        let bitext =
+            super::pair(source, target_file, &languages("en", target), &Options::default());
+        bitext.map(|bitext| bitext.target.blocks.len())
+    };
+    assert_eq!(kept("uz", "Дарвоза ёпиқ.").unwrap(), 1);
+    assert_eq!(kept("sr", "Kapija je zatvorena.").unwrap(), 1);
+    // The files may have been exchanged.
+    assert!(kept("de", "Ворота закрыты.").is_err());
+    assert!(kept("uz-Latn", "Дарвоза ёпиқ.").is_err());
+}
