@@ -288,7 +288,7 @@ fn summary_lines(summary: &Summary) -> Vec<String> {
         let languages: Vec<&str> = target_languages.iter().map(String::as_str).collect();
         let (count, languages) = (languages.len(), languages.join(", "));
         lines.push(format!(
-            "targets in {count} languages ({languages}); select one with -t or add the column target_language"
+            "targets in {count} languages ({languages}); select one with -t or add a target_language column"
         ));
     }
     lines

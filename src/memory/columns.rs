@@ -139,7 +139,7 @@ enum Meaning {
     Unnamed,
 }
 
-/// The names that formats and tools use for columns other than texts and languages.
+/// The names that formats and tools use for columns other than text and language columns.
 const FIELDS: &[&str] = &[
     "id",
     "unit_id",

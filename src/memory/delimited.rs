@@ -138,7 +138,7 @@ impl<'a> CsvRows<'a> {
                 text => text.to_mut().push_str(piece),
             }
             if length.is_none() {
-                self.error(start, "a quote that does not close before the file ends");
+                self.error(start, "a quote that is not closed before the file ends");
                 return text;
             }
             self.at += 1;

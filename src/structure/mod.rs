@@ -93,8 +93,8 @@ pub fn pair(
     let source_blocks = std::mem::take(&mut source.blocks);
     let target_blocks = std::mem::take(&mut target.blocks);
     let written = LanguagePair {
-        source: as_written(&pair.source, &source_blocks),
-        target: as_written(&pair.target, &target_blocks),
+        source: as_written(&pair.source, &pair.target, &source_blocks),
+        target: as_written(&pair.target, &pair.source, &target_blocks),
     };
     let kept_target =
         language::sort_single(target_blocks.clone(), &source_blocks, Side::Target, &written);
@@ -105,8 +105,9 @@ pub fn pair(
 }
 
 /// The tag with the script that the text is in, where that is not the likely script of the language:
-/// `uz-Cyrl` for Uzbek text in Cyrillic. A text in no script of the language keeps the tag as it is.
-fn as_written(language: &Tag, blocks: &[Block]) -> Tag {
+/// `uz-Cyrl` for Uzbek text in Cyrillic. A text in no script of the language keeps the tag as it is,
+/// and so does one in a script of the other language: the files may have been exchanged.
+fn as_written(language: &Tag, other: &Tag, blocks: &[Block]) -> Tag {
     let letters = |tag: &Tag| {
         let scripts = tag.scripts();
         let chars = blocks.iter().flat_map(|block| block.text.chars());
@@ -115,7 +116,10 @@ fn as_written(language: &Tag, blocks: &[Block]) -> Tag {
     if language.has_script() || letters(language) > 0 {
         return language.clone();
     }
-    let others = language.in_other_scripts().into_iter().map(|tag| (letters(&tag), tag));
+    let foreign = other.scripts();
+    let is_own = |tag: &Tag| !tag.scripts().iter().any(|script| foreign.contains(script));
+    let others = language.in_other_scripts().into_iter().filter(is_own);
+    let others = others.map(|tag| (letters(&tag), tag));
     // Of equally frequent ones the first in the alphabet counts.
     let most = others.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0);
     most.map_or_else(|| language.clone(), |(_, tag)| tag)

@@ -43,7 +43,7 @@ pub(crate) trait Encode: Send + Sync {
     /// When the format requires a value that the options lack.
     fn head(&self) -> Result<Vec<u8>>;
 
-    /// Appends a unit. Returns how many of its pairs the format shows.
+    /// Appends a unit. Returns the number of its pairs that were written.
     ///
     /// # Errors
     /// A message that states what the unit lacks.

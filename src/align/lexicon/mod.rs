@@ -23,7 +23,7 @@ pub(super) use headwords::{Headwords, builtin, gloss_stems, segmenter};
 pub struct Lexicon {
     /// The keys of a source term and of a target term, sorted.
     pairs: Vec<(String, String)>,
-    /// Words in Chinese characters of either side, sorted. Running text is split by them.
+    /// Words written in Chinese characters, from both sides, sorted. Used to segment running text.
     han: Vec<String>,
 }
 

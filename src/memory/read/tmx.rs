@@ -319,7 +319,7 @@ impl<'a> Reader<'a, '_, '_> {
                 None => {
                     return Err(read_error(
                         unit.at,
-                        "`<tu>` does not close; is the file truncated?",
+                        "`<tu>` is not closed; is the file truncated?",
                     ));
                 }
             }
@@ -386,10 +386,7 @@ impl<'a> Reader<'a, '_, '_> {
                 ) => return Err(read_error(at, "`tuv` is still open here; expected `</tuv>`")),
                 Some(_) => {}
                 None => {
-                    return Err(read_error(
-                        start,
-                        "`<tuv>` does not close; is the file truncated?",
-                    ));
+                    return Err(read_error(start, "`<tuv>` is not closed; is the file truncated?"));
                 }
             }
         }

@@ -202,7 +202,7 @@ impl<'a> Scanner<'a> {
                 _ => {}
             }
         }
-        Err(ReadError { at: start, message: format!("`<{name}>` does not close") })
+        Err(ReadError { at: start, message: format!("`<{name}>` is not closed") })
     }
 
     /// The raw content up to the end tag of `name`, which is consumed. Fails at a `foreign` tag, so
@@ -214,7 +214,7 @@ impl<'a> Scanner<'a> {
         let [one, other] = foreign.letters;
         let own = name.as_bytes().first().copied().unwrap_or(b'!');
         let mut from = start;
-        let open = || ReadError { at: start, message: format!("`<{}>` does not close", cut(name)) };
+        let open = || ReadError { at: start, message: format!("`<{}>` is not closed", cut(name)) };
         loop {
             // Each letter adds to the cost of the search, and `seg` begins like a foreign tag.
             let found = match own == other {

@@ -29,7 +29,7 @@ enum Shape {
 struct Cut {
     shape: Shape,
     parts: Vec<Range<usize>>,
-    /// Whether the lengths fit so well that no confirmation by other blocks is needed.
+    /// Whether the lengths fit so well that no confirmation from other blocks is needed.
     fits: bool,
 }
 

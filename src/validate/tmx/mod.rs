@@ -188,7 +188,7 @@ fn version(root: Element<'_, '_>, report: &mut Report) {
     let Some(version) = root.attributes().iter().find(|a| a.name == "version") else { return };
     if version.value != "1.4" {
         let message =
-            format!("version {}; expected 1.4, also for TMX 1.4b", quoted(&version.value));
+            format!("version {}; expected 1.4, even for TMX 1.4b", quoted(&version.value));
         report.error(Rule::Version, root.at(), message);
         report.repair(Rule::Version, version.raw.0..version.raw.1, "1.4");
     }

@@ -260,7 +260,9 @@ impl<'s> Units<'s> {
     fn languages(&self, unit: Element<'_, '_>, variants: &[Variant<'_, '_>], report: &mut Report) {
         match variants {
             [] => report.error(Rule::Element, unit.at(), "tu without tuv"),
-            [_] => report.warning(Rule::Variants, unit.at(), "a single tuv; nothing is translated"),
+            [_] => {
+                report.warning(Rule::Variants, unit.at(), "only one tuv; there is no translation")
+            }
             [one, other]
                 if self.canonical.of(one.language) != self.canonical.of(other.language) =>
             {

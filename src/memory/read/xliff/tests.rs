@@ -603,10 +603,10 @@ fn version_2_pairs_within_each_segment() {
 fn what_is_cut_short_is_refused_with_its_place() {
     for (text, found, at) in [
         ("<xliff><file>", "ends before `</xliff>`", 13),
-        ("<xliff><trans-unit><source>a", "`<source>` does not close", 27),
-        ("<xliff><trans-unit><source>a</source></xliff>", "`<trans-unit>` does not close", 7),
-        ("<xliff><trans-unit><source>a</source>", "`<trans-unit>` does not close", 7),
-        ("<xliff><unit><segment></unit></xliff>", "`<segment>` does not close", 13),
+        ("<xliff><trans-unit><source>a", "`<source>` is not closed", 27),
+        ("<xliff><trans-unit><source>a</source></xliff>", "`<trans-unit>` is not closed", 7),
+        ("<xliff><trans-unit><source>a</source>", "`<trans-unit>` is not closed", 7),
+        ("<xliff><unit><segment></unit></xliff>", "`<segment>` is not closed", 13),
         ("<html/>", "root element `html`; expected `xliff`", 0),
         ("", "expected the root element `xliff`", 0),
     ] {

@@ -219,7 +219,7 @@ impl<'a> Walk<'a, '_, '_> {
         };
         Err(read_error(
             *at,
-            format!("`<{name}>` does not close; expected `</{name}>` before {place}"),
+            format!("`<{name}>` is not closed; expected `</{name}>` before {place}"),
         ))
     }
 
