@@ -525,6 +525,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn errors_at_one_place_keep_their_order_wherever_a_memory_is_cut() {
+        let text = format!("{HEAD}<tu><tu\n--><!---->");
+        let whole = found(&tmx::Tmx, tmx::State::default(), &text, &[]);
+        for at in HEAD.len()..text.len() {
+            let cut = found(&tmx::Tmx, tmx::State::default(), &text, &[at]);
+            assert_eq!(cut, whole, "{:?}", text.split_at(at));
+        }
+    }
+
     /// The second of each pair is the first unit of its chunk, as the first one is.
     #[test]
     fn a_unit_without_a_text_is_the_same_as_no_other() {

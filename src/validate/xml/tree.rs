@@ -379,9 +379,11 @@ impl<'a> Parts<'a> {
             self.open.truncate(whole);
             self.errors.truncate(self.before_whole);
         }
-        let mut errors = self.tokens.take_errors();
-        errors.retain(|error| error.at < used || self.end == End::Last);
-        errors.extend(self.errors.take());
+        // At one position a missing end tag precedes an error of the tag that is there: it may have
+        // been reported with an earlier part of the text already.
+        let mut errors = self.errors.take();
+        let of_tokens = self.tokens.take_errors().into_iter();
+        errors.extend(of_tokens.filter(|error| error.at < used || self.end == End::Last));
         errors.sort_by_key(|error| error.at);
         let open = self.open.into_iter();
         let shell = Shell {
