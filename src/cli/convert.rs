@@ -153,7 +153,6 @@ fn report_dropped_headers(readers: &[MemoryReader]) {
 }
 
 fn options(args: &Args) -> Result<Options> {
-    let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     Ok(Options {
         source: args.pairs.source.clone(),
         target: args.pairs.target.clone(),
@@ -166,7 +165,7 @@ fn options(args: &Args) -> Result<Options> {
         },
         dialect: args.dialect,
         counts_losses: !args.quiet || args.format == Format::Json,
-        threads: args.threads.map_or_else(all, NonZeroUsize::get),
+        threads: super::values::threads(args.threads).get(),
     })
 }
 

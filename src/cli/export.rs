@@ -79,7 +79,7 @@ pub(super) struct Args {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
-    config.threads = threads(args.threads);
+    config.threads = super::values::threads(args.threads).get();
     config.min_confidence = args.min_confidence;
     config.sub_segments = args.sub_segments || args.dialect == Dialect::Omegat;
     args.lexicons.apply(&mut config)?;
@@ -128,11 +128,6 @@ fn refuse_unused_options(args: &Args, targets: &[OutputSpec]) -> Result<()> {
         bail!("{option} is for TMX only; no output is TMX; add -o FILE.tmx or remove the option");
     }
     Ok(())
-}
-
-fn threads(given: Option<NonZeroUsize>) -> usize {
-    let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    given.map_or_else(all, NonZeroUsize::get)
 }
 
 /// The date of `--date`, else that of `SOURCE_DATE_EPOCH` (reproducible builds).

@@ -9,8 +9,7 @@ use tmforge::config::Config;
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 
-use super::memories::{eprint_file_account, why_nothing};
-use super::terminal::eprint_visible;
+use super::memories::eprint_pairs_account;
 
 /// The lexicons of a run.
 #[derive(Debug, clap::Args)]
@@ -59,11 +58,7 @@ impl LexiconArgs {
 fn learn(path: &Path, pair: &LanguagePair) -> Result<Lexicon> {
     let languages = [Some(&pair.source), Some(&pair.target)];
     let list = read_pairs(path, languages)?;
-    eprint_file_account(path, &list.account);
-    if list.pairs.is_empty() {
-        let why = why_nothing(&list.account, languages);
-        eprint_visible(&format!("{}: nothing to learn from: {why}", path.display()));
-    }
+    eprint_pairs_account(&list, languages, "nothing to learn from");
     let texts = list.pairs.iter().map(|pair| (pair.source.as_str(), pair.target.as_str()));
     Ok(Lexicon::learn(pair, texts))
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    Account, ColumnChoice, InputFormat, MemoryReader, PluralForms, ReadOptions, Selection, States,
+    Account, ColumnChoice, InputFormat, MemoryReader, PairList, PluralForms, ReadOptions,
+    Selection, States,
 };
 
 use super::terminal::{eprint_visible, plural};
@@ -116,14 +117,27 @@ impl PairArgs {
 
 /// Prints an account on standard error.
 pub(super) fn eprint_account(account: &Account) {
-    account.lines().iter().for_each(|line| eprint_visible(line));
-    account.leniencies.iter().for_each(|leniency| eprint_visible(&leniency.to_string()));
+    eprint_lines("", account);
 }
 
 /// Prints the account of one file of several on standard error.
 pub(super) fn eprint_file_account(path: &Path, account: &Account) {
-    account.lines().iter().for_each(|line| eprint_visible(&format!("{}: {line}", path.display())));
+    eprint_lines(&format!("{}: ", path.display()), account);
+}
+
+fn eprint_lines(prefix: &str, account: &Account) {
+    account.lines().iter().for_each(|line| eprint_visible(&format!("{prefix}{line}")));
     account.leniencies.iter().for_each(|leniency| eprint_visible(&leniency.to_string()));
+}
+
+/// Prints the account of the pairs of a file on standard error; if there are none, also why. The
+/// languages are those that were selected, and `nothing` introduces the reason.
+pub(super) fn eprint_pairs_account(list: &PairList, languages: [Option<&Tag>; 2], nothing: &str) {
+    eprint_file_account(Path::new(&list.name), &list.account);
+    if list.pairs.is_empty() {
+        let why = why_nothing(&list.account, languages);
+        eprint_visible(&format!("{}: {nothing}: {why}", list.name));
+    }
 }
 
 /// Explains why no pair was found, with the languages of the input: `no unit has ja; languages in

@@ -18,7 +18,7 @@ use tmforge::write::Packed;
 use super::exit::Exit;
 use super::findings::{Format, Printer};
 use super::inputs::refuse_pipe;
-use super::memories::{NO_FORMAT, PairArgs, eprint_file_account, why_nothing};
+use super::memories::{NO_FORMAT, PairArgs, eprint_pairs_account};
 use super::terminal::{eprint_visible, error_chain};
 
 /// Arguments of `tmforge validate`.
@@ -104,7 +104,6 @@ fn sample(args: &Args) -> Result<Option<(&Path, &Path)>> {
 }
 
 fn options(args: &Args) -> Result<Options> {
-    let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let format = match args.pairs.from {
         Some(from) => Some(
             CheckedFormat::named(from.name())
@@ -113,7 +112,7 @@ fn options(args: &Args) -> Result<Options> {
         None => None,
     };
     Ok(Options {
-        threads: args.threads.unwrap_or_else(all),
+        threads: super::values::threads(args.threads),
         format,
         from_columns: args.pairs.read_options()?.from_columns.unwrap_or_default(),
     })
@@ -204,11 +203,7 @@ fn compare(memory: &Path, sample: &Path, args: &Args) -> (Exit, Option<Compariso
 /// Reads the pairs of a file, and prints its account.
 fn pairs(reader: MemoryReader, args: &Args) -> Result<PairList> {
     let list = PairList::read(reader, &args.pairs.selection())?;
-    eprint_file_account(Path::new(&list.name), &list.account);
-    if list.pairs.is_empty() {
-        let why = why_nothing(&list.account, args.pairs.languages());
-        eprint_visible(&format!("{}: no pairs: {why}", list.name));
-    }
+    eprint_pairs_account(&list, args.pairs.languages(), "no pairs");
     Ok(list)
 }
 

@@ -1,5 +1,6 @@
 //! Parsers for option values, shared by the subcommands.
 
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use tmforge::error::Error;
@@ -20,4 +21,10 @@ pub(super) fn language(given: &str) -> Result<Tag, Error> {
         eprint_visible(&format!("warning: {region}"));
     }
     Ok(tag)
+}
+
+/// The number of worker threads: the given one, else that of the processors.
+pub(super) fn threads(given: Option<NonZeroUsize>) -> NonZeroUsize {
+    let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    given.unwrap_or_else(all)
 }

@@ -458,7 +458,7 @@ impl<'a> Object<'a> {
         if let Some(word) = self.state.take()
             && let Some(target) = variants.get_mut(target)
         {
-            target.annotations.insert(0, state_property(word));
+            target.annotations.insert(0, Annotation::prop(STATE, word));
         }
         Ok(TransUnit {
             attributes: Attributes::List(self.attributes.unwrap_or_default().0),
@@ -530,14 +530,6 @@ fn field<'a>((name, raw): (Cow<'a, str>, &'a RawValue)) -> Field<'a> {
 
 /// The property with the state of a translation.
 const STATE: &str = "x-state";
-
-fn state_property(word: Cow<'_, str>) -> Annotation<'_> {
-    Annotation {
-        kind: AnnotationKind::Prop,
-        attributes: Attributes::List(vec![("type".into(), STATE.into())]),
-        text: Content::Plain(word),
-    }
-}
 
 /// The state of the target, if it is its first property, where readers put it. `None` if the unit
 /// has a field `state`, which then is the member of that name.

@@ -103,14 +103,10 @@ pub(super) fn kind(c: char) -> Option<Kind> {
     })
 }
 
-/// The sentence terminals of Unicode (Sentence_Break = STerm, and the wide forms of `.`) outside
-/// ASCII and General Punctuation.
+/// The end marks of [`FULL_STOPS`] and the wide forms of `.`.
 fn is_full_stop(c: char) -> bool {
     match c {
         '。' | '！' | '？' | '｡' | '．' | '؟' | '।' | '॥' | '۔' | '։' => true,
-        // The little section mark of Burmese separates phrases, although Unicode has it as a terminal.
-        '\u{104A}' => false,
-        _ if is_shad(c) => true,
         // Frequent characters that are excluded before the binary search: the commas of Chinese and
         // most of General Punctuation.
         '，' | '、' | '：' | '；' | ..'\u{61C}' | '\u{2000}'..='\u{2046}' => false,
@@ -118,8 +114,7 @@ fn is_full_stop(c: char) -> bool {
     }
 }
 
-/// The shads of Tibetan, which end clauses and sentences. Unicode does not count them as terminals,
-/// because a shad may also follow a heading or a verse line; text in Tibetan has no other mark.
+/// The shads of Tibetan, which end clauses and sentences.
 pub(super) fn is_shad(c: char) -> bool {
     matches!(c, '\u{F0D}'..='\u{F11}' | '\u{F14}')
 }
@@ -129,7 +124,10 @@ fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {
     after > 0 && c <= ranges[after - 1].1
 }
 
-/// Sentence_Break = STerm of Unicode 16, without ASCII.
+/// Sentence_Break = STerm of Unicode 16 outside ASCII and General Punctuation, with two exceptions. The
+/// shads of Tibetan are added: Unicode omits them because they may also follow a heading or a verse
+/// line, but text in Tibetan has no other mark. The little section mark of Burmese, U+104A, is left
+/// out, because it separates phrases.
 const FULL_STOPS: &[(char, char)] = &[
     ('\u{61D}', '\u{61F}'),
     ('\u{6D4}', '\u{6D4}'),
@@ -139,7 +137,9 @@ const FULL_STOPS: &[(char, char)] = &[
     ('\u{839}', '\u{839}'),
     ('\u{83D}', '\u{83E}'),
     ('\u{964}', '\u{965}'),
-    ('\u{104A}', '\u{104B}'),
+    ('\u{F0D}', '\u{F11}'),
+    ('\u{F14}', '\u{F14}'),
+    ('\u{104B}', '\u{104B}'),
     ('\u{1362}', '\u{1362}'),
     ('\u{1367}', '\u{1368}'),
     ('\u{166E}', '\u{166E}'),

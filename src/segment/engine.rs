@@ -376,14 +376,16 @@ impl Walk<'_> {
 
     /// Whether the stop belongs to the name of a book before chapter and verse: `Phil. 4:8`.
     fn is_verse(&self, end: &End, next: &Next<'_>) -> bool {
-        let word = word_before(self.text, end.at);
-        let is_name = word.chars().count() <= 4
-            && word.starts_with(char::is_uppercase)
-            && word.chars().all(char::is_alphabetic);
         let chapter = next.rest.bytes().take_while(u8::is_ascii_digit).count();
         let verse = next.rest[chapter..].strip_prefix(':').map(str::as_bytes);
         let has_verse = verse.and_then(<[u8]>::first).is_some_and(u8::is_ascii_digit);
-        is_name && (1..=3).contains(&chapter) && has_verse
+        if !has_verse || !(1..=3).contains(&chapter) {
+            return false;
+        }
+        let word = word_before(self.text, end.at);
+        word.chars().count() <= 4
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic)
     }
 
     fn starts_after_word(&self, end: &End, next: &Next<'_>) -> bool {

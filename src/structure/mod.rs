@@ -111,15 +111,16 @@ fn as_written(language: &Tag, other: &Tag, blocks: &[Block]) -> Tag {
     let letters = |tag: &Tag| {
         let scripts = tag.scripts();
         let chars = blocks.iter().flat_map(|block| block.text.chars());
-        chars.filter(|c| c.is_alphabetic() && scripts.contains(&c.script())).count()
+        chars.filter(move |c| c.is_alphabetic() && scripts.contains(&c.script()))
     };
-    if language.has_script() || letters(language) > 0 {
+    // Nearly every file has such a letter near its beginning.
+    if language.has_script() || letters(language).next().is_some() {
         return language.clone();
     }
     let foreign = other.scripts();
     let is_own = |tag: &Tag| !tag.scripts().iter().any(|script| foreign.contains(script));
     let others = language.in_other_scripts().into_iter().filter(is_own);
-    let others = others.map(|tag| (letters(&tag), tag));
+    let others = others.map(|tag| (letters(&tag).count(), tag));
     // Of equally frequent ones the first in the alphabet counts.
     let most = others.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0);
     most.map_or_else(|| language.clone(), |(_, tag)| tag)

@@ -7,8 +7,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Wanted;
 use crate::memory::unknown_elements::{as_tmx, is_tmx};
 use crate::memory::{
-    Annotation, AnnotationKind, Attributes, Content, Dialect, Header, Inline, InlineHandling,
-    TransUnit, UserEncoding, Variant,
+    Annotation, AnnotationKind, Content, Dialect, Header, Inline, InlineHandling, TransUnit,
+    UserEncoding, Variant,
 };
 use crate::write::context::with_context;
 use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
@@ -169,7 +169,9 @@ impl Encode for Tmx {
         let (known, others) = self.header_attributes();
         push_attributes(&mut head, known.into_iter());
         let mut annotations = self.header.annotations.clone();
-        annotations.extend(others.iter().map(|(name, value)| property(name, value)));
+        let property =
+            |(name, value): Attribute<'_>| Annotation::prop(name.into_owned(), value.into_owned());
+        annotations.extend(others.into_iter().map(property));
         if annotations.is_empty() && self.header.encodings.is_empty() {
             head.extend_from_slice(b"/>\n");
         } else {
@@ -238,14 +240,6 @@ fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
         out.extend_from_slice(xml::without_forbidden(value).0.as_bytes());
     }
     out.push(b'"');
-}
-
-fn property(name: &str, value: &str) -> Annotation<'static> {
-    Annotation {
-        kind: AnnotationKind::Prop,
-        attributes: Attributes::List(vec![("type".into(), name.to_owned().into())]),
-        text: Content::Plain(value.to_owned().into()),
-    }
 }
 
 /// Appends a `ude` element, which defines characters that Unicode lacks.

@@ -188,11 +188,7 @@ fn is_empty(variant: &Variant<'_>) -> bool {
 }
 
 pub(super) fn prop<'a>(column: &str, text: Cow<'a, str>) -> Annotation<'a> {
-    Annotation {
-        kind: crate::memory::unit::AnnotationKind::Prop,
-        attributes: Attributes::List(vec![("type".into(), prop_name(column))]),
-        text: Content::Plain(text),
-    }
+    Annotation::prop(prop_name(column), text)
 }
 
 /// Reads the units of tab-separated lines.
