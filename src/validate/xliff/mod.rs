@@ -352,7 +352,9 @@ mod tests {
             )
         };
         assert_one(&segment("Approved"), "state: conf `Approved`; expected");
-        assert_eq!(segment("ApprovedSignOff"), [""; 0]);
+        for level in ["Draft", "Unspecified", "RejectedTranslation", "ApprovedSignOff"] {
+            assert_eq!(segment(level), [""; 0], "{level}");
+        }
     }
 
     #[test]
