@@ -97,7 +97,7 @@ fn share_of_blocks_in_the_right_language() {
         if !path.exists() {
             continue;
         }
-        let options = Options { mend: false, ..Options::default() };
+        let options = Options { rejoin_breaks: false, ..Options::default() };
         let bitext = structure::separate(read(&path), &gold.pair, &options).unwrap();
         let wrong = |stream: &Stream, own: &str| -> Vec<String> {
             let blocks = stream.blocks.iter().filter(|block| !is_in(&block.text, own));
@@ -149,7 +149,7 @@ fn share_of_sentences_in_the_right_language_by_layout() {
 fn report(name: &str, pair: &LanguagePair, rows: &[[String; 2]], text: &str) {
     let bytes = text.as_bytes();
     let document = input::read("x.md", bytes, &input::Options::default()).unwrap().document;
-    let options = Options { mend: false, run_in_heads: false, ..Options::default() };
+    let options = Options { rejoin_breaks: false, run_in_heads: false, ..Options::default() };
     let bitext = match structure::separate(document, pair, &options) {
         Ok(bitext) => bitext,
         Err(error) => return println!("{pair:?} {name}: {error}"),
@@ -220,8 +220,8 @@ fn side(bitext: &Bitext, side: Side) -> &Stream {
 fn precision_and_recall_of_mended_breaks() {
     let verbose = std::env::var("VERBOSE").is_ok();
     for gold in all() {
-        let make = |mend: bool, one_file: bool| {
-            let options = Options { mend, ..Options::default() };
+        let make = |rejoin_breaks: bool, one_file: bool| {
+            let options = Options { rejoin_breaks, ..Options::default() };
             if one_file {
                 let path = gold.folder.join("interleaved.md");
                 structure::separate(read(&path), &gold.pair, &options).unwrap()

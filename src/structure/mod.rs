@@ -27,7 +27,7 @@ use crate::structure::placed_block::{Placed, Spot};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Rejoin sentences that a page break has split.
-    pub mend: bool,
+    pub rejoin_breaks: bool,
     /// Exclude blocks of links at the beginning and end of a document.
     pub drop_navigation: bool,
     /// Treat numbered paragraphs and first sentences as headings if there is evidence for it.
@@ -36,7 +36,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { mend: true, drop_navigation: true, run_in_heads: true }
+        Self { rejoin_breaks: true, drop_navigation: true, run_in_heads: true }
     }
 }
 
@@ -186,7 +186,7 @@ fn assemble(
         headings::run_in([&mut source, &mut target]);
     }
     let mut joins = Vec::new();
-    if options.mend {
+    if options.rejoin_breaks {
         joins = page_breaks::rejoin([&mut source, &mut target]);
         exclude_truncated(&mut documents, [&mut source, &mut target], !joins.is_empty());
         // A truncated sentence may itself have been rejoined from two halves.

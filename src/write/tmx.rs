@@ -36,6 +36,7 @@ const REQUIRED: [(&str, &str); 6] = [
     ("datatype", "plaintext"),
 ];
 
+/// All attributes that TMX defines for its header.
 const HEADER_ATTRIBUTES: [&str; 12] = [
     "creationtool",
     "creationtoolversion",

@@ -248,8 +248,8 @@ pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Resul
 /// and the NUL and end-of-file characters with which old tools pad files are allowed.
 fn check_end(text: &str, end: usize) -> Result<(), ReadError> {
     let mut scanner = Scanner::new(&text[end..]);
-    let mut from = end;
     loop {
+        let from = end + scanner.at();
         let (before, tag) = scanner.next_or_rest();
         let loose = xml::decode(before);
         let loose = loose.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{1A}'));
@@ -261,7 +261,7 @@ fn check_end(text: &str, end: usize) -> Result<(), ReadError> {
             Some(Tag::Start { at, .. }) => {
                 return Err(read_error(end + at, "second root element; expected one"));
             }
-            Some(Tag::End { .. }) => from = end + scanner.at(),
+            Some(Tag::End { .. }) => {}
             None => return Ok(()),
         }
     }
