@@ -1,8 +1,9 @@
 //! Aligns a folder of documents with hand-made beads and prints scores:
-//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER]`.
+//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER] [--no-dictionary] [--lexicon FILE] [--set NAME=VALUE]`.
 //!
 //! FOLDER holds `NAME.SOURCE`, `NAME.TARGET` (one sentence a line) and `NAME.align` (one bead a
-//! line, `[0,1]:[0]`). All documents form one batch. OUT_FOLDER gets the beads that were found.
+//! line, `[0,1]:[0]`). All documents form one batch. OUT_FOLDER gets the beads that were found. `--set`
+//! changes a constant of the model; it and `--lexicon` can be repeated.
 
 #![allow(clippy::print_stdout)] // a program of its own
 
@@ -14,19 +15,20 @@ use std::fs;
 use std::path::Path;
 
 use beads::names;
-use tmforge::align::{Aligner, Bead, Options, Sequence, Task};
+use tmforge::align::{Aligner, Bead, Lexicon, Options, Sequence, Task};
 use tmforge::compare::bead::{Counts, links_of, parse};
-use tmforge::lang::Tag;
+use tmforge::lang::{LanguagePair, Tag};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let setup = Setup::take(&mut arguments)?;
     let [folder, source, target, rest @ ..] = arguments.as_slice() else {
         return Err("usage: score_beads FOLDER SOURCE TARGET [OUT_FOLDER]".into());
     };
     let names = names(Path::new(folder))?;
     let tasks: Vec<Task> =
         names.iter().map(|name| task(name, source, target)).collect::<Result<_, _>>()?;
-    let found = Aligner::new(Options::default(), Vec::new())?.align(&tasks);
+    let found = setup.aligner(source, target)?.align(&tasks);
     let mut total = Counts::default();
     let mut sure = Vec::new();
     for (name, beads) in names.iter().zip(&found) {
@@ -45,6 +47,42 @@ fn main() -> Result<(), Box<dyn Error>> {
     print("all", &total);
     calibration(&sure);
     Ok(())
+}
+
+/// The options of the command line.
+#[derive(Default)]
+struct Setup {
+    options: Options,
+    lexicons: Vec<String>,
+}
+
+impl Setup {
+    /// Takes the options out of the arguments.
+    fn take(arguments: &mut Vec<String>) -> Result<Self, Box<dyn Error>> {
+        let mut setup = Self::default();
+        let mut rest = std::mem::take(arguments).into_iter();
+        while let Some(argument) = rest.next() {
+            match argument.as_str() {
+                "--no-dictionary" => setup.options.builtin = false,
+                "--lexicon" => setup.lexicons.push(rest.next().ok_or("expected a file")?),
+                "--set" => {
+                    let given = rest.next().ok_or("expected NAME=VALUE")?;
+                    let (name, value) = given.split_once('=').ok_or("expected NAME=VALUE")?;
+                    let constant = setup.options.constants.get_mut(name);
+                    *constant.ok_or("no such constant")? = value.parse()?;
+                }
+                _ => arguments.push(argument),
+            }
+        }
+        Ok(setup)
+    }
+
+    fn aligner(self, source: &str, target: &str) -> Result<Aligner, Box<dyn Error>> {
+        let pair = LanguagePair::new(Tag::parse(source)?, Tag::parse(target)?)?;
+        let load = |path: &String| Lexicon::load(Path::new(path), &pair);
+        let lexicons = self.lexicons.iter().map(load).collect::<Result<_, _>>()?;
+        Ok(Aligner::new(self.options, lexicons)?)
+    }
 }
 
 fn task(name: &Path, source: &str, target: &str) -> Result<Task, Box<dyn Error>> {

@@ -16,7 +16,7 @@ use super::prior::Prior;
 use super::search;
 use super::sequence::{Sequence, Task};
 use super::sub_segments::{Divider, SubSegmentSpans};
-use super::terms::{TermClass, Tokenizer, Vocabulary};
+use super::terms::{Tokenizer, Vocabulary};
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
@@ -28,8 +28,7 @@ pub struct Options {
     /// and match rates. Default: 16. The result depends on the batch size, but not on the number of
     /// threads.
     pub batch: usize,
-    /// Whether the built-in Chinese-English dictionary is used where it covers the languages.
-    /// Default: true.
+    /// Whether the built-in lexicons of the languages are used. Default: true.
     pub builtin: bool,
     #[doc(hidden)]
     pub constants: Constants,
@@ -258,16 +257,29 @@ impl<'a> Batch<'a> {
         let mut pairs = word_links::equal(&self.source, &self.target);
         pairs.extend(word_links::cognates(&self.source, &self.target, self.constants.cognate_dice));
         pairs.extend(word_links::transcriptions(&self.source, &self.target));
-        if let Some(task) = tasks.first().filter(|_| aligner.options.builtin) {
-            let (s, t) = (task.source.language.primary(), task.target.language.primary());
-            pairs.extend(dictionary_pairs(&self.source, &self.target, s, t));
-            let back = dictionary_pairs(&self.target, &self.source, t, s);
-            pairs.extend(back.into_iter().map(|(t, s, link)| (s, t, link)));
-        }
-        for lexicon in &aligner.lexicons {
-            pairs.extend(lexicon_pairs(&self.source, &self.target, lexicon));
+        if let Some(task) = tasks.first() {
+            pairs.extend(self.lexicon_pairs(task, aligner));
         }
         word_links::sorted(pairs)
+    }
+
+    /// The pairs that the built-in lexicons and those of the aligner have.
+    fn lexicon_pairs(&self, task: &Task, aligner: &Aligner) -> Vec<Pair> {
+        let (s, t) = (task.source.language.primary(), task.target.language.primary());
+        let (source, target) = (&self.source, &self.target);
+        let mut links = Vec::new();
+        for lexicon in &aligner.lexicons {
+            links.extend(lexicon::direct(lexicon, s, source, target));
+        }
+        if aligner.options.builtin {
+            for lexicon in lexicon::for_pair(s, t) {
+                links.extend(lexicon::direct(lexicon, s, source, target));
+            }
+            for both in lexicon::pivots(s, t) {
+                links.extend(lexicon::through(both, source, target));
+            }
+        }
+        links.into_iter().map(|(s, t, rates)| Pair::of_lexicon(s, t, rates)).collect()
     }
 
     /// Runs all passes and calls `report` with the index and the result of each document of the
@@ -275,8 +287,7 @@ impl<'a> Batch<'a> {
     fn run(mut self, mut report: impl FnMut(usize, &Found<'_>)) {
         for pass in 0..PASSES {
             let pairs = self.pairs(pass);
-            let reverse =
-                word_links::sorted(pairs.iter().map(|&(s, t, link)| (t, s, link)).collect());
+            let reverse = word_links::sorted(pairs.iter().map(Pair::reversed).collect());
             let source_rates = self.rates(&pairs, true);
             let target_rates = self.rates(&reverse, false);
             for at in 0..self.documents.len() {
@@ -301,7 +312,7 @@ impl<'a> Batch<'a> {
         if pass > 0 {
             let sizes = (self.source.terms.len(), self.target.terms.len());
             let learned = ibm1::learn(self.words(), sizes, self.constants);
-            pairs.extend(learned.into_iter().map(|(s, t)| (s, t, LinkKind::Learned)));
+            pairs.extend(learned.into_iter().map(|(s, t)| Pair::new(s, t, LinkKind::Learned)));
         }
         word_links::sorted(pairs)
     }
@@ -373,8 +384,7 @@ impl<'a> Batch<'a> {
 /// A tokenizer that cuts Chinese characters by the built-in dictionary and the given lexicons.
 fn tokenizer<'a>(language: &'a Tag, lexicons: &'a [Lexicon]) -> Tokenizer<'a> {
     let language = language.primary();
-    let headwords = Headwords { dictionary: lexicon::segmenter(language), lexicons };
-    Tokenizer { language, headwords }
+    Tokenizer { language, headwords: Headwords::new(language, lexicons) }
 }
 
 /// Splits the items of one side into terms.
@@ -383,32 +393,6 @@ fn text(sequence: &Sequence, lexicons: &[Lexicon], vocabulary: &mut Vocabulary) 
     let sentences = sequence.items.iter().map(|i| tokenizer.read(&i.text, vocabulary)).collect();
     let bytes = sequence.items.iter().map(|i| i.text.len().max(1) as f32).collect();
     Text { sentences, bytes }
-}
-
-/// Pairs of terms that the built-in dictionary has in the direction `source` to `target`.
-fn dictionary_pairs(from: &Vocabulary, to: &Vocabulary, source: &str, target: &str) -> Vec<Pair> {
-    let Some(dictionary) = lexicon::builtin(source, target) else { return Vec::new() };
-    let mut pairs = Vec::new();
-    for (s, term) in from.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
-        for gloss in lexicon::gloss_stems(dictionary, &term.key) {
-            pairs
-                .extend(to.find(TermClass::Word, &gloss).map(|t| (s as u32, t, LinkKind::Lexicon)));
-        }
-    }
-    pairs
-}
-
-/// Pairs of terms that a lexicon has.
-fn lexicon_pairs(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for (s, term) in source.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
-        for partner in lexicon.partners(&term.key) {
-            pairs.extend(
-                target.find(TermClass::Word, partner).map(|t| (s as u32, t, LinkKind::Lexicon)),
-            );
-        }
-    }
-    pairs
 }
 
 /// Counts, for each term of `here`, its occurrences and those with a partner in `there`.

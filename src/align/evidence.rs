@@ -138,8 +138,8 @@ impl<'a> Evidence<'a> {
         pairs: &[Pair],
         constants: &Constants,
     ) -> Self {
-        let forward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.0, p.1)).collect();
-        let mut backward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.1, p.0)).collect();
+        let forward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.source, p.target)).collect();
+        let mut backward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.target, p.source)).collect();
         backward_pairs.sort_unstable();
         let partners = partner_postings(source, target, &forward_pairs);
         let reverse = partner_postings(target, source, &backward_pairs);
@@ -294,8 +294,8 @@ pub(super) fn weight_of(class: TermClass, constants: &Constants) -> f32 {
 
 /// The partners of a term in sorted pairs.
 pub(super) fn pairs_of(pairs: &[Pair], term: u32) -> impl Iterator<Item = (u32, LinkKind)> + '_ {
-    let start = pairs.partition_point(|p| p.0 < term);
-    pairs[start..].iter().take_while(move |p| p.0 == term).map(|p| (p.1, p.2))
+    let start = pairs.partition_point(|p| p.source < term);
+    pairs[start..].iter().take_while(move |p| p.source == term).map(|p| (p.target, p.link))
 }
 
 #[cfg(test)]

@@ -38,6 +38,6 @@ pub use bead::Bead;
 #[doc(hidden)]
 pub use constants::Constants;
 pub use explain::{Explained, Signal};
-pub use lexicon::Lexicon;
+pub use lexicon::{Lexicon, LexiconEntry, LexiconOptions};
 pub use sequence::{Item, Sequence, Task};
 pub use sub_segments::{SubSegmentSpan, SubSegmentSpans};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lexicon::LinkRates;
 use super::terms::{TermClass, Vocabulary};
 use super::transliteration;
 
@@ -18,13 +19,46 @@ pub(super) enum LinkKind {
     Learned,
 }
 
-/// A source term, a target term and the kind of link between them.
-pub(super) type Pair = (u32, u32, LinkKind);
+/// A source term, a target term and the link between them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    pub(super) source: u32,
+    pub(super) target: u32,
+    pub(super) link: LinkKind,
+    /// How often each is found where the other is; `None` if no lexicon tells.
+    pub(super) rates: Option<LinkRates>,
+}
 
-/// Sorts the pairs and keeps the most reliable link of each pair of terms.
+impl Pair {
+    pub(super) fn new(source: u32, target: u32, link: LinkKind) -> Self {
+        Self { source, target, link, rates: None }
+    }
+
+    pub(super) fn of_lexicon(source: u32, target: u32, rates: LinkRates) -> Self {
+        Self { source, target, link: LinkKind::Lexicon, rates: Some(rates) }
+    }
+
+    /// The same with source and target exchanged.
+    pub(super) fn reversed(&self) -> Self {
+        let rates = self.rates.map(LinkRates::reversed);
+        Self { source: self.target, target: self.source, link: self.link, rates }
+    }
+}
+
+/// Sorts the pairs and keeps the most reliable link of each pair of terms, with the greatest rates of
+/// all.
 pub(super) fn sorted(mut pairs: Vec<Pair>) -> Vec<Pair> {
-    pairs.sort_unstable();
-    pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    pairs.sort_by_key(|pair| (pair.source, pair.target, pair.link));
+    pairs.dedup_by(|next, kept| {
+        let same = (next.source, next.target) == (kept.source, kept.target);
+        if same {
+            kept.rates = match (kept.rates, next.rates) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                (a, b) => a.or(b),
+            };
+        }
+        same
+    });
     pairs
 }
 
@@ -38,9 +72,9 @@ pub(super) fn equal(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
     for (s, term) in source.terms.iter().enumerate() {
         if term.class == TermClass::Word {
             let same = forms.get(term.form.as_str()).into_iter().flatten();
-            pairs.extend(same.map(|&t| (s as u32, t, LinkKind::Equal)));
+            pairs.extend(same.map(|&t| Pair::new(s as u32, t, LinkKind::Equal)));
         } else if let Some(t) = target.find(term.class, &term.key) {
-            pairs.push((s as u32, t, LinkKind::Equal));
+            pairs.push(Pair::new(s as u32, t, LinkKind::Equal));
         }
     }
     pairs
@@ -72,7 +106,7 @@ pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary, dice: f32) -> V
             let other = &targets[index as usize];
             let shared = std::mem::take(&mut common[index as usize]);
             if looks_alike(&word, other, usize::from(shared), dice) {
-                pairs.push((word.term, other.term, LinkKind::Cognate));
+                pairs.push(Pair::new(word.term, other.term, LinkKind::Cognate));
             }
         }
     }
@@ -86,7 +120,7 @@ const CONSONANTS: usize = 3;
 pub(super) fn transcriptions(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
     let mut pairs = transcribed(source, target);
     let back = transcribed(target, source);
-    pairs.extend(back.into_iter().map(|(t, s, link)| (s, t, link)));
+    pairs.extend(back.iter().map(Pair::reversed));
     pairs
 }
 
@@ -117,7 +151,7 @@ fn transcribed(from: &Vocabulary, to: &Vocabulary) -> Vec<Pair> {
         let alike = skeletons.iter().filter_map(|s| by_skeleton.get(s)).flatten();
         let loan = from.terms[term as usize].form.starts_with(transliteration::is_katakana);
         let likely = alike.filter(|&&other| loan || to.terms[other as usize].name);
-        pairs.extend(likely.map(|&other| (term, other, LinkKind::Cognate)));
+        pairs.extend(likely.map(|&other| Pair::new(term, other, LinkKind::Cognate)));
     }
     pairs
 }

@@ -4,17 +4,19 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use tmforge::align::Lexicon;
+use tmforge::align::{Lexicon, LexiconOptions};
 use tmforge::config::Config;
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 
 use super::memories::eprint_pairs_account;
+use super::terminal::eprint_visible;
 
 /// The lexicons of a run.
 #[derive(Debug, clap::Args)]
 pub(super) struct LexiconArgs {
-    /// Word list: TSV of two columns, or a dictd dictionary (.index or .dict.dz); can be repeated
+    /// Lexicon: a file of `tmforge lexicon learn`, TSV of two columns, a dictd dictionary (.index or
+    /// .dict.dz), or `auto` for the installed dictd dictionaries of the languages; can be repeated
     #[arg(long, value_name = "FILE")]
     lexicon: Vec<PathBuf>,
 
@@ -22,7 +24,7 @@ pub(super) struct LexiconArgs {
     #[arg(long, value_name = "TM")]
     learn_from: Vec<PathBuf>,
 
-    /// Do not use the built-in dictionary
+    /// Do not use the built-in lexicons
     #[arg(long)]
     no_dictionary: bool,
 
@@ -36,6 +38,7 @@ impl LexiconArgs {
     pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         self.lexicon
             .iter()
+            .filter(|path| !is_auto(path))
             .flat_map(|path| Lexicon::files(path))
             .chain(self.learn_from.iter().cloned())
     }
@@ -43,7 +46,11 @@ impl LexiconArgs {
     /// Loads the lexicons into the configuration.
     pub(super) fn apply(&self, config: &mut Config) -> Result<()> {
         for path in &self.lexicon {
-            config.lexicons.push(Lexicon::load(path, &config.pair)?);
+            if is_auto(path) {
+                config.lexicons.extend(installed(&config.pair)?);
+            } else {
+                config.lexicons.push(Lexicon::load(path, &config.pair)?);
+            }
         }
         for path in &self.learn_from {
             config.lexicons.push(learn(path, &config.pair)?);
@@ -54,13 +61,35 @@ impl LexiconArgs {
     }
 }
 
+/// Whether the installed dictionaries are meant.
+fn is_auto(path: &Path) -> bool {
+    path.as_os_str() == "auto"
+}
+
+/// The installed dictionaries of the languages. Each is named on standard error.
+fn installed(pair: &LanguagePair) -> Result<Vec<Lexicon>> {
+    let paths = Lexicon::installed(pair);
+    if paths.is_empty() {
+        eprint_visible(&format!(
+            "warning: no dictd dictionary of {} and {} is installed",
+            pair.source, pair.target
+        ));
+    }
+    let load = |path: &PathBuf| {
+        let lexicon = Lexicon::load(path, pair)?;
+        eprint_visible(&format!("lexicon: {}, {} word pairs", path.display(), lexicon.len()));
+        Ok(lexicon)
+    };
+    paths.iter().map(load).collect()
+}
+
 /// Learns a lexicon from a TM file.
 fn learn(path: &Path, pair: &LanguagePair) -> Result<Lexicon> {
     let languages = [Some(&pair.source), Some(&pair.target)];
     let list = read_pairs(path, languages)?;
     eprint_pairs_account(&list, languages, "nothing to learn from");
     let texts = list.pairs.iter().map(|pair| (pair.source.as_str(), pair.target.as_str()));
-    Ok(Lexicon::learn(pair, texts))
+    Ok(Lexicon::learn(pair, texts, &LexiconOptions::default()))
 }
 
 /// Reads the pairs of a TM file in the format of its extension.

@@ -9,6 +9,7 @@ mod findings;
 mod inputs;
 mod inspect;
 mod jobs;
+mod lexicon;
 mod lexicons;
 mod memories;
 mod report;
@@ -56,6 +57,8 @@ enum Command {
     Diff(diff::Args),
     /// Print statistics of a translation memory
     Stats(stats::Args),
+    /// List, learn and print bilingual lexicons
+    Lexicon(lexicon::Args),
     /// Check TM files for errors, and compare one with a reference sample
     Validate(validate::Args),
 }
@@ -76,6 +79,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args),
         Command::Validate(args) => validate::run(&args),
     };
     match result {

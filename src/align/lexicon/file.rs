@@ -1,37 +1,41 @@
-//! Reads lexicons from files: two-column TSV, and dictd as in Debian's `dict-freedict-*` packages.
+//! Reads lexicons from files: those of this program, two-column TSV, and dictd.
 
 use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
-use isolang::Language;
-
-use super::Lexicon;
+use super::packed::FIRST_LINE;
+use super::utf8::{file, text_of};
+use super::{Lexicon, dictd};
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::{LanguagePair, Tag};
+use crate::lang::LanguagePair;
 use crate::place::Place;
 
-/// The largest size in bytes of a decompressed dictionary; the rest is not read.
-const MOST_BYTES: u64 = 1 << 30;
-
 impl Lexicon {
-    /// Reads a word list for the two languages to align.
+    /// Reads a lexicon for the two languages to align.
     ///
     /// A file named `*.index`, `*.dict` or `*.dict.dz` is read as a dictd dictionary. Its other
     /// file must be in the same folder. The languages are taken from the name (`freedict-deu-eng`)
-    /// and may be in either order. In any other file each line is a source phrase, a tab and a
-    /// target phrase.
+    /// and may be in either order, as in a lexicon file of this program, which is known by its first
+    /// line. In any other file each line is a source phrase, a tab and a target phrase.
     ///
     /// # Errors
-    /// If a file cannot be read, is not UTF-8, has a line of one column, or if the dictionary has
-    /// other languages or no entries.
+    /// If a file cannot be read, is not UTF-8, has a line of one column, is a lexicon of another
+    /// version, or if the lexicon or dictionary has other languages or no entries.
     pub fn load(path: &Path, languages: &LanguagePair) -> Result<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match [".dict.dz", ".index", ".dict"].iter().find_map(|end| name.strip_suffix(end)) {
-            Some(stem) => load_dictd(path, stem, languages),
-            None => load_tsv(path, languages),
+            Some(stem) => dictd::load(path, stem, languages),
+            None => load_other(path, languages),
         }
+    }
+
+    /// Opens a lexicon file of this program, whatever its languages.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is not a lexicon of this version.
+    pub fn open(path: &Path) -> Result<Self> {
+        let bytes = fs::read(path).map_err(|e| Error::io(file(path), "cannot read", e))?;
+        sound(path, bytes)
     }
 
     /// The files that [`Lexicon::load`] may read for a path. Of the three names of a dictd
@@ -46,8 +50,48 @@ impl Lexicon {
     }
 }
 
-fn load_tsv(path: &Path, languages: &LanguagePair) -> Result<Lexicon> {
+/// The bytes with which every version of a lexicon file begins.
+fn marker() -> &'static [u8] {
+    FIRST_LINE.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes()
+}
+
+fn load_other(path: &Path, languages: &LanguagePair) -> Result<Lexicon> {
     let bytes = fs::read(path).map_err(|e| Error::io(file(path), "cannot read", e))?;
+    if bytes.starts_with(marker()) { own(path, bytes, languages) } else { tsv(path, bytes, languages) }
+}
+
+/// A lexicon file of this program, for the two languages.
+fn own(path: &Path, bytes: Vec<u8>, languages: &LanguagePair) -> Result<Lexicon> {
+    let lexicon = sound(path, bytes)?;
+    let sides = [&languages.source, &languages.target].map(|tag| lexicon.side_of(tag.primary()));
+    let [Some(a), Some(b)] = sides else { return Err(other_languages(path, &lexicon, languages)) };
+    if a == b {
+        return Err(other_languages(path, &lexicon, languages));
+    }
+    Ok(lexicon)
+}
+
+fn sound(path: &Path, bytes: Vec<u8>) -> Result<Lexicon> {
+    let found = if bytes.starts_with(marker()) {
+        "a lexicon of another version, or a damaged one"
+    } else {
+        "not a lexicon file"
+    };
+    Lexicon::from_bytes(bytes).filter(Lexicon::is_sound).ok_or_else(|| {
+        Error::new(ErrorKind::Content, found)
+            .expected("expected one that this version of tmforge wrote; learn it again")
+            .at(file(path))
+    })
+}
+
+fn other_languages(path: &Path, lexicon: &Lexicon, languages: &LanguagePair) -> Error {
+    let (source, target) = lexicon.languages();
+    Error::new(ErrorKind::Usage, format!("a lexicon of {source} and {target}"))
+        .expected(format!("expected one of {} and {}", languages.source, languages.target))
+        .at(file(path))
+}
+
+fn tsv(path: &Path, bytes: Vec<u8>, languages: &LanguagePair) -> Result<Lexicon> {
     let text = text_of(path, bytes)?;
     let text = text.trim_start_matches('\u{FEFF}');
     let mut pairs = Vec::new();
@@ -61,162 +105,16 @@ fn load_tsv(path: &Path, languages: &LanguagePair) -> Result<Lexicon> {
     Ok(Lexicon::from_pairs(languages, pairs))
 }
 
-fn file(path: &Path) -> Place {
-    Place::file(path.display().to_string())
-}
-
-fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|_| {
-        Error::new(ErrorKind::Encoding, "not UTF-8")
-            .expected("expected a word list in UTF-8")
-            .at(file(path))
-    })
-}
-
 fn one_column(path: &Path, line: usize) -> Error {
     Error::new(ErrorKind::Content, "1 column")
         .expected("expected a source phrase, a tab and a target phrase")
         .at(Place::at(path.display().to_string(), line, 0))
 }
 
-fn load_dictd(path: &Path, stem: &str, languages: &LanguagePair) -> Result<Lexicon> {
-    let swapped = is_swapped(path, stem, languages)?;
-    let index = path.with_file_name(format!("{stem}.index"));
-    let index =
-        text_of(&index, fs::read(&index).map_err(|e| Error::io(file(&index), "cannot read", e))?)?;
-    let (data, entries) = unpacked(path, stem)?;
-    let entries = text_of(&data, entries)?;
-    let mut pairs = Vec::new();
-    for line in index.lines() {
-        let Some((headword, entry)) = entry_of(line, &entries) else { continue };
-        for translation in translations(entry) {
-            pairs.push(if swapped {
-                (translation, headword.to_owned())
-            } else {
-                (headword.to_owned(), translation)
-            });
-        }
-    }
-    if pairs.is_empty() {
-        return Err(Error::new(ErrorKind::Content, "no readable entry")
-            .expected("expected a bilingual dictionary in dictd format")
-            .at(file(&data)));
-    }
-    Ok(Lexicon::from_pairs(languages, pairs.iter().map(|(s, t)| (s.as_ref(), t.as_ref()))))
-}
-
-/// Whether the headwords are in the target language.
-fn is_swapped(path: &Path, stem: &str, languages: &LanguagePair) -> Result<bool> {
-    let codes: Vec<&str> = stem.rsplitn(3, '-').collect();
-    let [to, from, ..] = codes.as_slice() else {
-        return Err(unknown_languages(path, languages));
-    };
-    let is = |code: &str, tag: &Tag| {
-        let primary = Language::from_639_3(code).and_then(|l| l.to_639_1());
-        primary.unwrap_or(code) == tag.primary()
-    };
-    if is(from, &languages.source) && is(to, &languages.target) {
-        Ok(false)
-    } else if is(from, &languages.target) && is(to, &languages.source) {
-        Ok(true)
-    } else {
-        Err(unknown_languages(path, languages))
-    }
-}
-
-fn unknown_languages(path: &Path, languages: &LanguagePair) -> Error {
-    let found = "the file name does not match the languages";
-    Error::new(ErrorKind::Usage, found)
-        .expected(format!(
-            "expected a dictionary of {} and {}, named as in freedict-deu-eng.index",
-            languages.source, languages.target
-        ))
-        .at(file(path))
-}
-
-/// The file with the entries, and its decompressed content.
-fn unpacked(path: &Path, stem: &str) -> Result<(PathBuf, Vec<u8>)> {
-    let packed = path.with_file_name(format!("{stem}.dict.dz"));
-    let plain = path.with_file_name(format!("{stem}.dict"));
-    let mut bytes = Vec::new();
-    let read = |from: &mut dyn Read, bytes: &mut Vec<u8>| from.take(MOST_BYTES).read_to_end(bytes);
-    let (data, result): (_, io::Result<usize>) = if packed.exists() {
-        let opened = fs::File::open(&packed);
-        (packed, opened.and_then(|f| read(&mut MultiGzDecoder::new(f), &mut bytes)))
-    } else {
-        let opened = fs::File::open(&plain);
-        (plain, opened.and_then(|mut f| read(&mut f, &mut bytes)))
-    };
-    result.map_err(|e| Error::io(file(&data), "cannot read", e))?;
-    Ok((data, bytes))
-}
-
-/// The headword of an index line and its entry; `None` for dictd's own `00` entries and for a line
-/// that cannot be parsed.
-fn entry_of<'a>(line: &'a str, entries: &'a str) -> Option<(&'a str, &'a str)> {
-    let mut columns = line.split('\t');
-    let (headword, start, length) = (columns.next()?, columns.next()?, columns.next()?);
-    if headword.is_empty() || headword.starts_with("00") {
-        return None;
-    }
-    let start = number(start)?;
-    Some((headword, entries.get(start..start.checked_add(number(length)?)?)?))
-}
-
-/// Parses a number in the base 64 of dictd.
-fn number(digits: &str) -> Option<usize> {
-    digits.bytes().try_fold(0_usize, |sum, c| {
-        let value = match c {
-            b'A'..=b'Z' => c - b'A',
-            b'a'..=b'z' => c - b'a' + 26,
-            b'0'..=b'9' => c - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        sum.checked_mul(64)?.checked_add(usize::from(value))
-    })
-}
-
-/// The translations in an entry: the lines after the first, without notes, examples and references.
-fn translations(entry: &str) -> Vec<String> {
-    let body = entry.lines().skip(1).filter(|line| !is_note(line.trim()));
-    body.flat_map(|line| {
-        let plain = without_notes(line);
-        let phrases: Vec<String> = plain
-            .split([',', ';'])
-            .map(|phrase| phrase.trim().trim_start_matches("to ").trim().to_owned())
-            .filter(|phrase| phrase.chars().any(char::is_alphabetic))
-            .collect();
-        phrases
-    })
-    .collect()
-}
-
-fn is_note(line: &str) -> bool {
-    ["Synonym", "Note", "see", "Antonym"].iter().any(|mark| line.starts_with(mark))
-        || line.contains(['{', '"', '“', ':'])
-        || line.contains(" - ")
-}
-
-/// A line without text in brackets, digits and full stops, which number the senses.
-fn without_notes(line: &str) -> String {
-    let mut depth = 0_usize;
-    let mut plain = String::new();
-    for c in line.chars() {
-        match c {
-            '(' | '[' | '<' => depth += 1,
-            ')' | ']' | '>' => depth = depth.saturating_sub(1),
-            _ if depth == 0 && !(c.is_ascii_digit() || c == '.') => plain.push(c),
-            _ => {}
-        }
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Tag;
 
     fn languages() -> LanguagePair {
         LanguagePair::new(Tag::parse("de").unwrap(), Tag::parse("en").unwrap()).unwrap()
@@ -244,25 +142,16 @@ mod tests {
     }
 
     #[test]
-    fn a_dictd_dictionary_serves_in_both_directions() {
-        let entry = "Haus /haʊs/ <neut>\n1. house [arch.], home <n>\n   Synonym: {Heim}\n";
-        let (folder, path) = write("freedict-deu-eng.dict", entry.as_bytes());
-        assert_eq!(entry.len(), 66);
-        let index = "00-database-info\tA\tB\nHaus\tA\tBC\n";
-        fs::write(folder.path().join("freedict-deu-eng.index"), index).unwrap();
-        let there = Lexicon::load(&path, &languages()).unwrap();
-        assert_eq!(there.len(), 2, "{there:?}");
+    fn a_lexicon_file_is_known_by_its_first_line() {
+        let lexicon = Lexicon::from_pairs(&languages(), [("Haus", "house")]);
+        let (_folder, path) = write("words.lex", lexicon.as_bytes());
         let other = LanguagePair::new(languages().target, languages().source).unwrap();
-        assert_eq!(Lexicon::load(&path, &other).unwrap().len(), 2);
+        assert_eq!(Lexicon::load(&path, &other).unwrap().len(), 1);
+        let (_folder, path) = write("words.lex", &lexicon.as_bytes()[..40]);
+        let error = Lexicon::load(&path, &other).unwrap_err().to_string();
+        assert!(error.contains("another version"), "{error}");
         let wrong = LanguagePair::new(languages().source, Tag::parse("fr").unwrap()).unwrap();
+        let (_folder, path) = write("words.lex", lexicon.as_bytes());
         assert!(Lexicon::load(&path, &wrong).is_err());
-    }
-
-    #[test]
-    fn numbers_of_the_index_are_base_64() {
-        assert_eq!(number("A"), Some(0));
-        assert_eq!(number("BA"), Some(64));
-        assert_eq!(number("!"), None);
-        assert_eq!(number("////////////////////"), None);
     }
 }

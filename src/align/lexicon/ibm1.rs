@@ -1,5 +1,7 @@
 //! Learns a lexicon from beads with IBM model 1 in both directions.
 
+use std::collections::BTreeMap;
+
 use crate::align::constants::Constants;
 
 /// The distinct words of both sides of a bead, sorted.
@@ -75,39 +77,84 @@ pub(in crate::align) fn learn(
     constants: &Constants,
 ) -> Vec<(u32, u32)> {
     beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
-    beads.chunks(CHUNK).flat_map(|beads| learn_chunk(beads, sizes, constants)).collect()
+    let mut pairs = Vec::new();
+    for beads in beads.chunks(CHUNK) {
+        let (source_seen, target_seen) = seen(beads, sizes);
+        each_link(beads, sizes, |s, t, together, probability| {
+            let dice = 2.0 * together / (source_seen[s as usize] + target_seen[t as usize]);
+            if together >= constants.learn_count
+                && dice >= constants.learn_dice
+                && probability >= constants.learn_probability
+            {
+                pairs.push((s, t));
+            }
+        });
+    }
+    pairs
 }
 
-fn learn_chunk(
+/// A pair of words with the rates at which each is found where the other is.
+pub(super) struct Counted {
+    pub(super) source: u32,
+    pub(super) target: u32,
+    pub(super) forward: f32,
+    pub(super) backward: f32,
+}
+
+/// Beads per training chunk of a lexicon that is kept.
+const LARGE_CHUNK: usize = 1 << 16;
+
+/// The least mean probability, over both directions, of a pair in a lexicon that is kept.
+const LEAST_PROBABILITY: f32 = 0.08;
+
+/// The least geometric mean of the shares of the occurrences of both words in which the other is found.
+/// Rarer partners say little and mislead where the text is of another kind.
+const LEAST_RATE: f32 = 0.1;
+
+/// Like [`learn`] for a lexicon that is kept: counts over all beads, however many there are.
+pub(super) fn count(mut beads: Vec<Words>, sizes: (usize, usize)) -> Vec<Counted> {
+    beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
+    let (source_seen, target_seen) = seen(&beads, sizes);
+    let mut counts: BTreeMap<(u32, u32), f32> = BTreeMap::new();
+    for beads in beads.chunks(LARGE_CHUNK) {
+        each_link(beads, sizes, |s, t, together, probability| {
+            if together >= 2.0 && probability >= LEAST_PROBABILITY {
+                *counts.entry((s, t)).or_default() += together;
+            }
+        });
+    }
+    let counted = counts.into_iter().map(|((source, target), together)| {
+        let forward = together / source_seen[source as usize];
+        let backward = together / target_seen[target as usize];
+        Counted { source, target, forward, backward }
+    });
+    counted.filter(|c| libm::sqrtf(c.forward * c.backward) >= LEAST_RATE).collect()
+}
+
+/// The number of beads that contain each term.
+fn seen(beads: &[Words], (sources, targets): (usize, usize)) -> (Vec<f32>, Vec<f32>) {
+    let (mut source, mut target) = (vec![0.0; sources], vec![0.0; targets]);
+    for (s, t) in beads {
+        s.iter().for_each(|&term| source[term as usize] += 1.0);
+        t.iter().for_each(|&term| target[term as usize] += 1.0);
+    }
+    (source, target)
+}
+
+/// Trains on beads and calls `visit` for each pair of words: how many beads have both, and the
+/// geometric mean of the translation probabilities of both directions.
+fn each_link(
     beads: &[Words],
     (sources, targets): (usize, usize),
-    constants: &Constants,
-) -> Vec<(u32, u32)> {
+    mut visit: impl FnMut(u32, u32, f32, f32),
+) {
     let matrix = Matrix::new(beads, sources);
     let together = counts(&matrix, beads);
-    let seen = |terms: usize, side: &dyn Fn(&Words) -> Vec<u32>| {
-        let mut seen = vec![0.0_f32; terms];
-        for term in beads.iter().flat_map(side) {
-            seen[term as usize] += 1.0;
-        }
-        seen
-    };
-    let (source_seen, target_seen) =
-        (seen(sources, &|b| b.0.clone()), seen(targets, &|b| b.1.clone()));
     let forward = translate(&matrix, beads, sources, true);
     let backward = translate(&matrix, beads, targets, false);
-    let mut pairs = Vec::new();
     matrix.each(|s, t, place| {
-        let dice = 2.0 * together[place] / (source_seen[s as usize] + target_seen[t as usize]);
-        let probability = libm::sqrtf(forward[place] * backward[place]);
-        if together[place] >= constants.learn_count
-            && dice >= constants.learn_dice
-            && probability >= constants.learn_probability
-        {
-            pairs.push((s, t));
-        }
+        visit(s, t, together[place], libm::sqrtf(forward[place] * backward[place]));
     });
-    pairs
 }
 
 fn counts(matrix: &Matrix, beads: &[Words]) -> Vec<f32> {

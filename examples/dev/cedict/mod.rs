@@ -1,16 +1,15 @@
-//! Makes `data/cc-cedict.gz` from CC-CEDICT: `make_cedict cedict_1_0_ts_utf-8_mdbg.txt[.gz] OUT`.
-//!
-//! The first line of the result holds pairs of a traditional character and its simplified form. Each
-//! further line is a simplified head, a tab, and the English content words of its glosses. The lines
-//! are sorted by their bytes.
+//! Makes the Chinese-English lexicon of CC-CEDICT, with the English content words of its glosses, and the
+//! table of simplified characters.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
 
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
+use tmforge::align::{Lexicon, LexiconOptions};
+use tmforge::lang::{LanguagePair, Tag};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Words that say nothing of their own; kept only where a gloss has no others.
 const FUNCTION_WORDS: &str = "a an the to of in on at by for from with as and or nor but if than \
@@ -32,28 +31,25 @@ struct Entry {
     glosses: Vec<String>,
 }
 
-fn main() -> std::io::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let (Some(input), Some(output)) = (arguments.next(), arguments.next()) else {
-        return Err(std::io::Error::other("usage: make_cedict CEDICT.txt[.gz] OUT.gz"));
-    };
-    let entries: Vec<Entry> = read(&input)?.lines().filter_map(entry).collect();
-    let mut out = GzEncoder::new(File::create(output)?, Compression::best());
-    out.write_all(character_pairs(&entries).as_bytes())?;
-    for (head, words) in heads(&entries) {
-        writeln!(out, "{head}\t{}", words.join(" "))?;
-    }
-    out.finish()?;
-    Ok(())
-}
-
-fn read(path: &str) -> std::io::Result<String> {
-    if !path.ends_with(".gz") {
-        return fs::read_to_string(path);
-    }
-    let mut text = String::new();
-    GzDecoder::new(File::open(path)?).read_to_string(&mut text)?;
-    Ok(text)
+/// Writes the lexicon and the table of simplified characters. Returns the name of the lexicon.
+pub(crate) fn write(input: &Path, out: &Path) -> Result<String> {
+    let text = fs::read_to_string(input)?;
+    let entries: Vec<Entry> = text.lines().filter_map(entry).collect();
+    fs::write(out.join("simplified.txt"), character_pairs(&entries))?;
+    let heads = heads(&entries);
+    // A headword without glosses still splits running text.
+    let pairs = heads.iter().flat_map(|(head, words)| {
+        let none = words.is_empty().then_some((head.as_str(), ""));
+        words.iter().map(move |word| (head.as_str(), word.as_str())).chain(none)
+    });
+    let languages = LanguagePair::new(Tag::parse("zh")?, Tag::parse("en")?)?;
+    let options =
+        LexiconOptions { origin: "CC-CEDICT".to_owned(), licence: "CC-BY-SA-4.0".to_owned() };
+    let lexicon = Lexicon::from_dictionary(&languages, pairs, &options);
+    let name = "zh-en.cedict.lex";
+    println!("{name}: {} pairs, {} bytes", lexicon.len(), lexicon.as_bytes().len());
+    fs::write(out.join(name), lexicon.as_bytes())?;
+    Ok(name.to_owned())
 }
 
 /// `TRADITIONAL SIMPLIFIED [pin1 yin1] /gloss/gloss/`

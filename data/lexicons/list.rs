@@ -1,0 +1,3 @@
+&[
+    include_bytes!("zh-en.cedict.lex"),
+]

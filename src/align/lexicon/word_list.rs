@@ -1,0 +1,182 @@
+//! A sorted list of words in bytes that are searched as they are, without unpacking.
+//!
+//! Words are stored in blocks of [`BLOCK`]. The first word of a block is stored in full; each further
+//! one as the number of bytes that it shares with the word before it, and the rest.
+
+use super::varint;
+
+/// The number of words of a block.
+pub(super) const BLOCK: usize = 16;
+
+/// A list of distinct words, sorted by their bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WordList<'a> {
+    count: usize,
+    /// The offset of each block in `words`, as 4 bytes, the lowest first.
+    offsets: &'a [u8],
+    words: &'a [u8],
+}
+
+impl<'a> WordList<'a> {
+    pub(super) fn new(count: usize, offsets: &'a [u8], words: &'a [u8]) -> Self {
+        Self { count, offsets, words }
+    }
+
+    pub(super) fn len(self) -> usize {
+        self.count
+    }
+
+    /// The index of a word.
+    pub(super) fn find(self, word: &str) -> Option<usize> {
+        let (at, found) = self.last_up_to(word.as_bytes())?;
+        (found == word.as_bytes()).then_some(at)
+    }
+
+    /// The length in bytes of the longest word with which `text` begins; 0 if there is none.
+    pub(super) fn longest_start(self, text: &str) -> usize {
+        let mut text = text;
+        // All words with which the text begins share at least their own length with the word found.
+        while let Some((_, word)) = self.last_up_to(text.as_bytes()) {
+            let shared = text.bytes().zip(&word).take_while(|(a, b)| a == *b).count();
+            if shared == word.len() {
+                return shared;
+            }
+            let cut = (0..=shared).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+            text = &text[..cut];
+        }
+        0
+    }
+
+    /// All words in their order. Ends early where the bytes are damaged.
+    pub(super) fn iter(self) -> impl Iterator<Item = String> + 'a {
+        let blocks = (0..self.count.div_ceil(BLOCK)).map(move |block| Block::new(self, block));
+        blocks.flatten().map_while(|word| String::from_utf8(word).ok())
+    }
+
+    /// The last word that is not greater than `word`, and its index.
+    fn last_up_to(self, word: &[u8]) -> Option<(usize, Vec<u8>)> {
+        let (mut low, mut high) = (0, self.count.div_ceil(BLOCK));
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.first(middle)? <= word {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let block = low.checked_sub(1)?;
+        let mut last = None;
+        let mut words = Block::new(self, block);
+        let mut at = block * BLOCK;
+        while words.step() && words.word.as_slice() <= word {
+            let kept = last.get_or_insert_with(|| (at, Vec::new()));
+            kept.0 = at;
+            kept.1.clone_from(&words.word);
+            at += 1;
+        }
+        last
+    }
+
+    fn first(self, block: usize) -> Option<&'a [u8]> {
+        let bytes = self.words.get(varint::offset(self.offsets, block)?..)?;
+        let (length, rest) = varint::read(bytes)?;
+        rest.get(..length)
+    }
+}
+
+/// The words of one block.
+struct Block<'a> {
+    rest: &'a [u8],
+    left: usize,
+    is_first: bool,
+    word: Vec<u8>,
+}
+
+impl<'a> Block<'a> {
+    fn new(list: WordList<'a>, block: usize) -> Self {
+        let start = varint::offset(list.offsets, block).unwrap_or(usize::MAX);
+        let left = BLOCK.min(list.count.saturating_sub(block * BLOCK));
+        let rest = list.words.get(start..).unwrap_or_default();
+        Self { rest, left, is_first: true, word: Vec::new() }
+    }
+
+    /// Reads the next word. Returns whether there was one.
+    fn step(&mut self) -> bool {
+        self.left > 0 && self.read().is_some()
+    }
+
+    fn read(&mut self) -> Option<()> {
+        self.left -= 1;
+        let shared = if self.is_first {
+            0
+        } else {
+            let (shared, rest) = varint::read(self.rest)?;
+            self.rest = rest;
+            shared
+        };
+        let (length, rest) = varint::read(self.rest)?;
+        self.is_first = false;
+        self.word.truncate(shared);
+        self.word.extend_from_slice(rest.get(..length)?);
+        self.rest = &rest[length..];
+        Some(())
+    }
+}
+
+impl Iterator for Block<'_> {
+    type Item = Vec<u8>;
+
+    fn next(&mut self) -> Option<Vec<u8>> {
+        self.step().then(|| self.word.clone())
+    }
+}
+
+/// The offsets and the words of a list in bytes. `words` must be sorted and distinct.
+pub(super) fn encode<'a>(words: impl Iterator<Item = &'a str>) -> (Vec<u8>, Vec<u8>) {
+    let (mut offsets, mut bytes) = (Vec::new(), Vec::new());
+    let mut before: &[u8] = &[];
+    for (at, word) in words.map(str::as_bytes).enumerate() {
+        let shared = if at % BLOCK == 0 {
+            varint::push_offset(&mut offsets, bytes.len());
+            0
+        } else {
+            let shared = word.iter().zip(before).take_while(|(a, b)| a == b).count();
+            varint::push(&mut bytes, shared);
+            shared
+        };
+        varint::push(&mut bytes, word.len() - shared);
+        bytes.extend_from_slice(&word[shared..]);
+        before = word;
+    }
+    (offsets, bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_list_answers_like_a_set(words in proptest::collection::btree_set("[abé]{1,5}", 0..80), text in "[abé]{0,7}") {
+            let (offsets, bytes) = encode(words.iter().map(String::as_str));
+            let list = WordList::new(words.len(), &offsets, &bytes);
+            prop_assert_eq!(list.iter().collect::<BTreeSet<_>>(), words.clone());
+            for (at, word) in words.iter().enumerate() {
+                prop_assert_eq!(list.find(word), Some(at));
+            }
+            prop_assert_eq!(list.find(&text).is_some(), words.contains(&text));
+            let longest = words.iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max();
+            prop_assert_eq!(list.longest_start(&text), longest.unwrap_or(0));
+        }
+
+        #[test]
+        fn damaged_bytes_are_no_words(count in 0_usize..60, offsets in any::<Vec<u8>>(), bytes in any::<Vec<u8>>(), text in "[ -~]{0,9}") {
+            let list = WordList::new(count, &offsets, &bytes);
+            let _ = (list.find(&text), list.longest_start(&text), list.iter().count());
+        }
+    }
+}
