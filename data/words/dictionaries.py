@@ -15,12 +15,10 @@ _TWO_SCRIPTS = re.compile(r"[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]")
 _KANJI = re.compile(r"[\u3400-\u9fff々]")
 
 
-def write(packages, folder):
-    """One file for each dictionary that may be taken, and the licences of these."""
-    folder.mkdir(exist_ok=True)
-    for old in folder.glob("*.tsv"):
-        old.unlink()
-    licences = ["dictionary\tpackage\tedition\tlicence\theadwords\tglosses\n"]
+def read(packages):
+    """The glosses of each dictionary that may be taken, and a table of their licences, as rows by file name."""
+    licences = [("dictionary", "package", "edition", "licence", "headwords", "glosses")]
+    files = {"LICENCES.tsv": licences}
     for package in packages:
         index = next((package / "usr/share/dictd").glob("*.index"))
         name = index.stem.removeprefix("freedict-")
@@ -28,10 +26,10 @@ def write(packages, folder):
         edition, licence = header(entries)
         if _SHARE_ALIKE.search(licence):
             glosses = list(dict.fromkeys(gloss for entry in entries for gloss in glosses_of(*entry, name)))
-            (folder / f"{name}.tsv").write_text("".join(f"{word}\t{gloss}\n" for word, gloss in glosses), encoding="utf-8")
+            files[f"{name}.tsv"] = glosses
             count = len({word for word, _ in glosses})
-            licences.append(f"{name}\t{package.name}\t{edition}\t{licence}\t{count}\t{len(glosses)}\n")
-    (folder / "LICENCES.tsv").write_text("".join(licences), encoding="utf-8")
+            licences.append((name, package.name, edition, licence, str(count), str(len(glosses))))
+    return files
 
 
 def header(entries):

@@ -24,8 +24,8 @@ def main():
     if not arguments.only or "names" in arguments.only:
         write_names(arguments.folder)
     if not arguments.only or "dictionaries" in arguments.only:
-        packages = fetch(sources.DICTIONARIES, arguments.folder)
-        dictionaries.write(packages, arguments.folder / "dictionaries")
+        files = dictionaries.read(fetch(sources.DICTIONARIES, arguments.folder))
+        replace_files(arguments.folder / "dictionaries", files)
     report(arguments.folder)
 
 
@@ -83,17 +83,20 @@ def write_source(source, folder):
         if tongue:
             for pair in texts.pairs(english, target, tongue, source.accelerators):
                 found[tongue][pair] = None
-    place = folder / "by-source" / source.name
-    place.mkdir(parents=True, exist_ok=True)
-    for old in place.glob("*.tsv"):
-        old.unlink()
-    for tongue, pairs in found.items():
-        write_pairs(place / f"en-{tongue}.tsv", pairs)
+    replace_files(folder / "by-source" / source.name, {f"en-{tongue}.tsv": pairs for tongue, pairs in found.items()})
     print(source.name, sum(map(len, found.values())), file=sys.stderr, flush=True)
 
 
-def write_pairs(path, pairs):
-    path.write_text("".join(f"{left}\t{right}\n" for left, right in pairs), encoding="utf-8")
+def replace_files(folder, files):
+    """Write the files of a folder, each at once, and remove those of an earlier run."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in files.items():
+        new = folder / (name + ".new")
+        new.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+        new.replace(folder / name)
+    for old in folder.glob("*.tsv"):
+        if old.name not in files:
+            old.unlink()
 
 
 def read_pairs(path):
@@ -109,12 +112,7 @@ def merge(folder):
     for source in (source for source in sources.SOURCES if source.merged):
         for path in sorted((folder / "by-source" / source.name).glob("en-*.tsv")):
             merged[path.name].update(dict.fromkeys(read_pairs(path)))
-    (folder / "corpora").mkdir(exist_ok=True)
-    for old in (folder / "corpora").glob("*.tsv"):
-        old.unlink()
-    for name, pairs in merged.items():
-        if len(pairs) >= SMALLEST:
-            write_pairs(folder / "corpora" / name, pairs)
+    replace_files(folder / "corpora", {name: pairs for name, pairs in merged.items() if len(pairs) >= SMALLEST})
 
 
 MOST_NAMES = 110
@@ -122,22 +120,16 @@ MOST_NAMES = 110
 
 def write_names(folder):
     """The names of CLDR in the languages that have the most of them."""
-    tables = sources.languages_of_cldr(fetch(sources.CLDR, folder))
+    tables = sources.names_of_cldr(fetch(sources.CLDR, folder))
     english = tables.pop("en")
-    found = {}
-    for tag, names in tables.items():
-        tongue = texts.language(tag)
-        if tongue and (tag == tongue or tongue == "zh-Hant" and tag == "zh-Hant" or tongue not in tables):
-            pairs = {}
-            for key, text in names.items():
-                if key in english:
-                    pairs.update(dict.fromkeys(texts.pairs(english[key], text, tongue)))
-            found[tongue] = pairs
-    (folder / "names").mkdir(exist_ok=True)
-    for old in (folder / "names").glob("*.tsv"):
-        old.unlink()
-    for tongue in sorted(found, key=lambda tongue: (-len(found[tongue]), tongue))[:MOST_NAMES]:
-        write_pairs(folder / "names" / f"en-{tongue}.tsv", found[tongue])
+    tables = {texts.language(tag): names for tag, names in tables.items() if tag in (texts.language(tag), "no")}
+    most = sorted(tables, key=lambda tongue: (-len(tables[tongue]), tongue))[:MOST_NAMES]
+    files = {}
+    for tongue in most:
+        joined = sources.by_key(english, [(tongue, tables[tongue])])
+        pairs = (pair for _, left, right in joined for pair in texts.pairs(left, right, tongue))
+        files[f"en-{tongue}.tsv"] = dict.fromkeys(pairs)
+    replace_files(folder / "names", files)
 
 
 def report(folder):

@@ -283,7 +283,7 @@ SOURCES = [
 ]
 
 
-def languages_of_cldr(paths):
+def names_of_cldr(paths):
     """The names of languages, regions, currencies, months, days and units, by language and kind."""
     tables = {}
     for path in paths:

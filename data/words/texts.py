@@ -8,9 +8,9 @@ LONGEST = 400
 
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
 _PLACEHOLDERS = re.compile(
-    r"\$\([A-Za-z_]\w*\)|\$\{[^{}]*\}|%\{[^{}]*\}|\{\{[^{}]*\}\}|\{[^{}]*\}|%\([A-Za-z_]\w*\)[a-z]?"
-    r"|%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:l|ll|z)?[sdiufxXcgSpn@](?![a-z])|%[A-Z][A-Z_]{2,}|%%?\d+\b|%[A-Za-z]\b"
-    r"|\$[A-Za-z_]\w*\$?|\$\d+|#\d+\b|&[a-zA-Z][\w.-]*;|\[\[[^\]]*\]\]|https?://\S+|\\[nrt]"
+    r"\$\([A-Za-z_]\w*\)|\$\{[^{}]*\}|%\{[^{}]*\}|\[%[^\]]*%\]|\{\{[^{}]*\}\}|\{[^{}]*\}|%\([A-Za-z_]\w*\)[a-z]?|%[A-Za-z_]+%"
+    r"|%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:l|ll|z)?[sdiufxXcgSpn@](?![a-z])|%[A-Z][A-Z_]{2,}|%%?\d+(?!\w*[%])"
+    r"|%[A-Za-z](?![A-Za-z])|\$[A-Za-z_]\w*\$?|\$\d+|#\d+\b|&[a-zA-Z][\w.-]*;|\[\[[^\]]*\]\]|https?://\S+|\\[nrt]|<\?>"
 )
 _BRACKETED_ACCELERATOR = re.compile(r"\s*[(（][~_&]\w[)）]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -68,7 +68,7 @@ def clean(text, accelerators=""):
     if accelerators:
         text = _BRACKETED_ACCELERATOR.sub("", text)
         text = _without_accelerators(text, accelerators)
-    text = _PLACEHOLDERS.sub(" ", text)
+    text = _PLACEHOLDERS.sub(" ", _PLACEHOLDERS.sub(" ", text))
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"\s+([.,;:!?)…。、，])", r"\1", " ".join(text.split()))
     text = re.sub(r"\(\s*\)|\[\s*\]|\"\s*\"|“\s*”|«\s*»|„\s*“|'\s*'|‘\s*’|「\s*」|（\s*）", "", text)
@@ -78,7 +78,7 @@ def clean(text, accelerators=""):
 def _without_accelerators(text, accelerators):
     for sign in accelerators:
         if text.count(sign) == 1:
-            text = re.sub(re.escape(sign) + r"(?=\w)", "", text)
+            text = re.sub(re.escape(sign) + r"(?=\w)|(?<=\w)" + re.escape(sign) + r"(?=\s|$)", "", text)
     return text
 
 
