@@ -203,26 +203,40 @@ _SECTION = re.compile(r'(?=<h[23]\b[^>]*>)')
 
 
 def apache_manual(paths):
-    """The pages of the manual of the Apache server, section by section where these have the same paragraphs."""
+    """The pages of the manual of the Apache server."""
     pages = {}
     for name, read in files_of(paths[0]):
         found = re.search(r"/manual/([a-z-]{2,5})/(.*\.html)$", name)
         if found and found[2] not in ("sitemap.html", "index.html"):
-            pages.setdefault(found[2], {})[found[1]] = read
+            text = read().decode("utf-8", "replace")
+            start, end = text.find('id="page-content"'), text.find('class="bottomlang"')
+            pages.setdefault(found[2], {})[found[1]] = text[max(start, 0):end]
+    return _same_pages(pages, "en")
+
+
+def electron_documentation(paths):
+    pages = {}
+    for name, read in files_of(paths[0]):
+        if name.endswith("/docs.json"):
+            for tag, documents in json.loads(read()).items():
+                for place, document in documents.items():
+                    pages.setdefault(place, {})[tag] = document["html"]
+    return _same_pages(pages, "en-US")
+
+
+def _same_pages(pages, english):
+    """The paragraphs of translated pages, section by section where these have as many."""
     for _, languages in sorted(pages.items()):
-        if "en" in languages:
-            original = _sections(languages.pop("en")())
-            for tag, read in sorted(languages.items()):
-                translated = _sections(read())
-                if len(original) == len(translated):
-                    yield from _same_blocks(tag, original, translated)
+        original = _sections(languages.pop(english, ""))
+        for tag, page in sorted(languages.items()):
+            translated = _sections(page)
+            if len(original) == len(translated):
+                yield from _same_blocks(tag, original, translated)
 
 
-def _sections(data):
-    text = data.decode("utf-8", "replace")
-    start, end = text.find('id="page-content"'), text.find('class="bottomlang"')
-    text = re.sub(r"<pre\b.*?</pre>|¶|&para;", " ", text[max(start, 0):end], flags=re.S)
-    return [[content for _, content in _BLOCK.findall(section)] for section in _SECTION.split(text)]
+def _sections(page):
+    page = re.sub(r"<pre\b.*?</pre>|¶|&para;", " ", page, flags=re.S)
+    return [[content for _, content in _BLOCK.findall(section)] for section in _SECTION.split(page)]
 
 
 def _same_blocks(tag, original, translated):
@@ -250,6 +264,7 @@ ANNOTATIONS = node(("cldr-annotations-full", "48.2.0"), ("cldr-annotations-deriv
 SOURCES = [
     Source("libreoffice-help", "MPL-2.0", debian("libreoffice-help-*"), libreoffice_help),
     Source("apache-manual", "Apache-2.0", debian("apache2-doc"), apache_manual),
+    Source("electron-documentation", "MIT", node(("electron-i18n", "1.3136.0")), electron_documentation),
     Source("libreoffice", "MPL-2.0", debian("libreoffice-l10n-*"), catalogues, "~_"),
     Source("thunderbird", "MPL-2.0", debian("thunderbird", "thunderbird-l10n-*"), mozilla, "&"),
     Source("firefox", "MPL-2.0", debian("firefox-esr", "firefox-esr-l10n-*"), mozilla, "&"),
@@ -265,6 +280,8 @@ SOURCES = [
            json_files(r"(?P<place>package/src/i18n/strings)/(?P<tag>\w+)\.json$", "en_EN")),
     Source("scratch", "BSD-3-Clause", node(("scratch-l10n", "3.18.0")),
            json_files(r"(?P<place>package/(?:editor|www)/[\w.-]+)/(?P<tag>[\w-]+)\.json$", "en")),
+    Source("kolibri", "MIT", python("kolibri", "0.19.5"),
+           json_files(r"kolibri/locale/(?P<tag>\w+)/LC_MESSAGES/(?P<place>[\w.-]+)\.json$", "en")),
     Source("blockly", "Apache-2.0", node(("blockly", "12.5.1")), blockly),
     Source("django", "BSD-3-Clause", python("Django", "5.2.19"), catalogues),
     Source("wagtail", "BSD-3-Clause", python("wagtail", "8.0.1"), catalogues),

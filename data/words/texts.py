@@ -100,7 +100,7 @@ def _alike_in_length(left, right):
 def _good(english, target, tongue):
     if not 1 < len(english) <= LONGEST or not 0 < len(target) <= LONGEST:
         return False
-    if english.casefold() == target.casefold() or "\ufffd" in target:
+    if english.casefold() == target.casefold() or "\ufffd" in target or "crwdn" in target:
         return False
     if not _LATIN_LETTERS.search(english) or not any(map(str.isalpha, target)):
         return False
