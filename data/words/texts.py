@@ -1,5 +1,6 @@
 """Clean the texts of catalogues and decide which pairs are translations worth counting."""
 
+import functools
 import html
 import re
 import unicodedata
@@ -57,6 +58,7 @@ def language(tag):
     return base
 
 
+@functools.lru_cache(1 << 17)
 def clean(text, accelerators=""):
     """The words of a message, without markup, placeholders and the signs that mark a key."""
     if "<" in text:
@@ -109,15 +111,21 @@ def _good(english, target, tongue):
     return _alike_in_length(english, target) and not _untranslated(english, target, tongue)
 
 
+@functools.lru_cache(None)
+def _script(letter):
+    """The script of a letter as the first word of its name."""
+    return re.split(r"\W", unicodedata.name(letter, "LATIN"))[0]
+
+
 def _untranslated(english, target, tongue):
     """Whether the target is still English: letters of another script, or the words of the source."""
     scripts = _SCRIPT_OF.get(tongue)
     if scripts:
         letters = [c for c in target if c.isalpha()]
-        own = sum(unicodedata.name(c, "").startswith(tuple(scripts)) for c in letters)
+        own = sum(_script(c) in scripts for c in letters)
         return 3 * own < len(letters)
-    if any("\u0370" <= c for c in target if c.isalpha() and not "\u1e00" <= c < "\u2000"):
-        foreign = sum(unicodedata.name(c, "LATIN")[:5] != "LATIN" for c in target if c.isalpha())
+    if not target.isascii():
+        foreign = sum(_script(c) != "LATIN" for c in target if c.isalpha())
         if 2 * foreign > len(target):
             return True
     words = re.findall(r"[^\W\d_]+", target.lower())
