@@ -16,7 +16,7 @@ _KANJI = re.compile(r"[\u3400-\u9fff々]")
 
 
 def read(packages):
-    """The glosses of each dictionary that may be taken, and a table of their licences, as rows by file name."""
+    """The glosses of each dictionary that is under CC BY-SA alone, and a table of their licences, as rows by file name."""
     licences = [("dictionary", "package", "edition", "licence", "headwords", "glosses")]
     files = {"LICENCES.tsv": licences}
     for package in packages:
@@ -24,7 +24,7 @@ def read(packages):
         name = index.stem.removeprefix("freedict-")
         entries = list(formats.dictd(index.read_bytes(), index.with_suffix(".dict.dz").read_bytes()))
         edition, licence = header(entries)
-        if _SHARE_ALIKE.search(licence):
+        if _SHARE_ALIKE.search(licence) and "General Public" not in licence:
             glosses = list(dict.fromkeys(gloss for entry in entries for gloss in glosses_of(*entry, name)))
             files[f"{name}.tsv"] = glosses
             count = len({word for word, _ in glosses})
