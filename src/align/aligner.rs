@@ -15,6 +15,7 @@ use super::lexicon::{self, Headwords, Lexicon, ibm1};
 use super::prior::Prior;
 use super::search;
 use super::sequence::{Sequence, Task};
+use super::support;
 use super::sub_segments::{Divider, SubSegmentSpans};
 use super::terms::{Tokenizer, Vocabulary};
 use super::word_links::{self, LinkKind, Pair};
@@ -311,7 +312,9 @@ impl<'a> Batch<'a> {
         let mut pairs = self.fixed.clone();
         if pass > 0 {
             let sizes = (self.source.terms.len(), self.target.terms.len());
-            let learned = ibm1::learn(self.words(), sizes, self.constants);
+            let words = self.words();
+            support::keep_supported(&mut pairs, &words, sizes, self.constants);
+            let learned = ibm1::learn(words, sizes, self.constants);
             pairs.extend(learned.into_iter().map(|(s, t)| Pair::new(s, t, LinkKind::Learned)));
         }
         word_links::sorted(pairs)

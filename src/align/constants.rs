@@ -44,6 +44,12 @@ constants! {
     miss_weight = 0.615;
     /// Prior match rate of words.
     word_rate = 0.551;
+    /// Lexicon pairs: least share of the beads with the rarer word that have both.
+    support_share = 0.15;
+    /// Lexicon pairs: least number of beads with both words, relative to chance.
+    support_chance = 1.5;
+    /// Lexicon pairs: least number of beads with each word for a pair to be dropped.
+    support_count = 3.0;
     /// Prior match rate of numbers.
     number_rate = 0.8;
     /// Prior match rate of punctuation.

@@ -28,6 +28,7 @@ mod prior;
 mod search;
 mod sequence;
 mod sub_segments;
+mod support;
 mod terms;
 mod transliteration;
 mod word;

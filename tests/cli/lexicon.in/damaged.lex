@@ -1,0 +1,3 @@
+tmforge lexicon 1
+source en
+target de

@@ -1,0 +1,4 @@
+tmforge lexicon 0
+source en
+target de
+
