@@ -1,8 +1,10 @@
 //! Aligns a folder of documents with hand-made beads and prints scores:
-//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER]`.
+//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER] [--lexicon FILE]...`.
 //!
 //! FOLDER holds `NAME.SOURCE`, `NAME.TARGET` (one sentence a line) and `NAME.align` (one bead a
 //! line, `[0,1]:[0]`). All documents form one batch. OUT_FOLDER gets the beads that were found.
+//! With lexicons it also prints how many of the source words have a partner by a lexicon in their
+//! hand-made bead, and in another bead, by chance.
 
 #![allow(clippy::print_stdout)] // a program of its own
 
@@ -14,24 +16,33 @@ use std::fs;
 use std::path::Path;
 
 use beads::names;
-use tmforge::align::{Aligner, Bead, Options, Sequence, Task};
-use tmforge::compare::bead::{Counts, links_of, parse};
-use tmforge::lang::Tag;
+use tmforge::align::{Aligner, Bead, Lexicon, LexiconHits, Options, Sequence, Task};
+use tmforge::compare::bead::{Counts, Links, links_of, parse};
+use tmforge::lang::{LanguagePair, Tag};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (arguments, files) = arguments();
     let [folder, source, target, rest @ ..] = arguments.as_slice() else {
-        return Err("usage: score_beads FOLDER SOURCE TARGET [OUT_FOLDER]".into());
+        return Err(
+            "usage: score_beads FOLDER SOURCE TARGET [OUT_FOLDER] [--lexicon FILE]...".into()
+        );
     };
     let names = names(Path::new(folder))?;
     let tasks: Vec<Task> =
         names.iter().map(|name| task(name, source, target)).collect::<Result<_, _>>()?;
-    let found = Aligner::new(Options::default(), Vec::new())?.align(&tasks);
+    let languages = LanguagePair { source: Tag::parse(source)?, target: Tag::parse(target)? };
+    let lexicons: Vec<Lexicon> = files
+        .iter()
+        .map(|file| Lexicon::load(Path::new(file), &languages))
+        .collect::<Result<_, _>>()?;
+    let aligner = Aligner::new(Options::default(), lexicons)?;
+    let found = aligner.align(&tasks);
     let mut total = Counts::default();
-    let mut sure = Vec::new();
+    let (mut sure, mut samples) = (Vec::new(), Vec::new());
     for (name, beads) in names.iter().zip(&found) {
         let path = name.with_extension("align");
         let gold = parse(&path.to_string_lossy(), &fs::read_to_string(&path)?)?;
+        samples.push(consecutive(&gold));
         let links: Vec<_> = beads.iter().map(links_of).collect();
         let counts = Counts::of(&gold, &links);
         print(&name.file_name().unwrap_or_default().to_string_lossy(), &counts);
@@ -44,7 +55,47 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     print("all", &total);
     calibration(&sure);
+    if !files.is_empty() {
+        print_hits(&aligner.lexicon_hits(&tasks, &samples));
+    }
     Ok(())
+}
+
+/// The arguments without the options, and the files of `--lexicon`.
+fn arguments() -> (Vec<String>, Vec<String>) {
+    let (mut arguments, mut files) = (Vec::new(), Vec::new());
+    let mut all = std::env::args().skip(1);
+    while let Some(argument) = all.next() {
+        match argument.as_str() {
+            "--lexicon" => files.extend(all.next()),
+            _ => arguments.push(argument),
+        }
+    }
+    (arguments, files)
+}
+
+/// The beads of a sample whose sides are consecutive segments.
+fn consecutive(sample: &[Links]) -> Vec<Bead> {
+    let range = |links: &[usize]| match (links.first(), links.last()) {
+        (Some(&first), Some(&last)) => first..last + 1,
+        _ => 0..0,
+    };
+    let bead = |(source, target): &Links| Bead {
+        source: range(source),
+        target: range(target),
+        confidence: 1.0,
+    };
+    sample.iter().map(bead).collect()
+}
+
+fn print_hits(hits: &LexiconHits) {
+    let share = |count: usize| count as f64 / hits.words.max(1) as f64;
+    println!(
+        "words with a partner by a lexicon: {:.4} of {}, by chance {:.4}",
+        share(hits.hits),
+        hits.words,
+        share(hits.chance),
+    );
 }
 
 fn task(name: &Path, source: &str, target: &str) -> Result<Task, Box<dyn Error>> {

@@ -4,6 +4,7 @@ use super::anchor;
 use super::band::Band;
 use super::bead::Bead;
 use super::blank_items::Filled;
+use super::compounds;
 use super::constants::Constants;
 use super::cost::Model;
 use super::edges::Borders;
@@ -20,6 +21,18 @@ use super::terms::{TermClass, Tokenizer, Vocabulary};
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
+
+/// The result of [`Aligner::lexicon_hits`].
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LexiconHits {
+    /// The source words of more than three letters in two-sided beads.
+    pub words: usize,
+    /// Those with a partner in their bead.
+    pub hits: usize,
+    /// Those with a partner in another bead of the document, by chance.
+    pub chance: usize,
+}
 
 /// Options of the [`Aligner`].
 #[derive(Debug, Clone)]
@@ -125,6 +138,13 @@ impl Aligner {
             ));
         });
         all
+    }
+
+    /// How many of the source words of the given beads have a partner in their bead that the
+    /// dictionary or a lexicon pairs them with. For measuring.
+    #[doc(hidden)]
+    pub fn lexicon_hits(&self, tasks: &[Task], gold: &[Vec<Bead>]) -> LexiconHits {
+        Batch::new(tasks, self).lexicon_hits(gold)
     }
 }
 
@@ -240,9 +260,20 @@ impl<'a> Batch<'a> {
             })
             .collect();
         let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
+        batch.split_compounds(tasks);
         batch.limit();
         batch.fixed = batch.fixed_pairs(tasks, aligner);
         batch
+    }
+
+    /// Adds the parts of compounds as terms.
+    fn split_compounds(&mut self, tasks: &[Task]) {
+        let Some(task) = tasks.first() else { return };
+        let (source, target) = (task.source.language.primary(), task.target.language.primary());
+        let texts = self.documents.iter_mut().map(|document| &mut document.source);
+        compounds::add_parts(source, texts, &self.source);
+        let texts = self.documents.iter_mut().map(|document| &mut document.target);
+        compounds::add_parts(target, texts, &self.target);
     }
 
     fn limit(&mut self) {
@@ -345,6 +376,39 @@ impl<'a> Batch<'a> {
             (hits + strength * prior) / (seen + strength)
         };
         Rates(counts.iter().enumerate().map(rate).collect())
+    }
+
+    fn lexicon_hits(&self, gold: &[Vec<Bead>]) -> LexiconHits {
+        let from_lexicon = |pair: &&Pair| pair.2 == LinkKind::Lexicon;
+        let pairs: Vec<Pair> = self.fixed.iter().filter(from_lexicon).copied().collect();
+        let mut hits = LexiconHits::default();
+        for (document, beads) in self.documents.iter().zip(gold) {
+            let beads: Vec<&Bead> = beads.iter().filter(|bead| bead.is_two_sided()).collect();
+            for (at, bead) in beads.iter().enumerate() {
+                let other = beads[(at + beads.len() / 2) % beads.len()];
+                let source = self.long_words(&document.source, bead);
+                let seen = |bead: &Bead| {
+                    let target = &document.target.sentences[bead.target.clone()];
+                    let mut counts = vec![(0.0, 0.0); self.source.terms.len()];
+                    count_hits(&source, target, &pairs, &mut counts);
+                    counts.iter().map(|count| count.0 as usize).sum::<usize>()
+                };
+                hits.words += source.iter().map(Vec::len).sum::<usize>();
+                hits.hits += seen(bead);
+                hits.chance += seen(other);
+            }
+        }
+        hits
+    }
+
+    /// The words of the source of a bead that have more than three letters.
+    fn long_words(&self, source: &Text, bead: &Bead) -> Vec<Vec<u32>> {
+        let is_long = |&&term: &&u32| {
+            let term = &self.source.terms[term as usize];
+            term.class == TermClass::Word && term.form.chars().nth(3).is_some()
+        };
+        let sentences = source.sentences[bead.source.clone()].iter();
+        sentences.map(|sentence| sentence.iter().filter(is_long).copied().collect()).collect()
     }
 
     fn model<'b>(

@@ -14,6 +14,7 @@ mod bilingual_tables;
 mod blank_items;
 mod boundaries;
 mod clause;
+mod compounds;
 mod constants;
 mod contingency;
 mod cost;
@@ -33,6 +34,8 @@ mod transliteration;
 mod word;
 mod word_links;
 
+#[doc(hidden)]
+pub use aligner::LexiconHits;
 pub use aligner::{Aligner, Options};
 pub use bead::Bead;
 #[doc(hidden)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::lexicon::Headwords;
+use super::lexicon::{Headwords, LONGEST_WORD};
 use super::number::{self, Value, Words};
 use super::word::{folded, stem};
 
@@ -80,8 +80,13 @@ impl Tokenizer<'_> {
         distinct(self.terms(text).iter().filter_map(|term| vocabulary.find(term.class, &term.key)))
     }
 
-    /// The keys of the words of a phrase.
+    /// The keys of the words of a phrase of a lexicon. Running text is split by such phrases, so one
+    /// in Chinese characters is one word.
     pub(super) fn words(&self, text: &str) -> Vec<String> {
+        if text.chars().all(|c| kind_of(c) == Kind::Han) && text.chars().count() <= LONGEST_WORD {
+            let whole: String = text.chars().map(|c| self.headwords.simplified(c)).collect();
+            return if whole.is_empty() { Vec::new() } else { vec![whole] };
+        }
         self.terms(text).into_iter().filter(|t| t.class == TermClass::Word).map(|t| t.key).collect()
     }
 
@@ -235,7 +240,7 @@ impl Scan<'_> {
         if form.chars().nth(1).is_none() && form.is_ascii() {
             return;
         }
-        let key = stem(self.tokenizer.language, &form);
+        let key = stem(self.tokenizer.language, word);
         let name = !self.terms.is_empty() && word.starts_with(char::is_uppercase);
         self.terms.push(Term { class: TermClass::Word, key, form, name });
     }

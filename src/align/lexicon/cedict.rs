@@ -18,7 +18,7 @@ pub(in crate::align) struct Cedict {
 }
 
 /// The most characters of a headword that is looked up.
-pub(super) const LONGEST_WORD: usize = 12;
+pub(in crate::align) const LONGEST_WORD: usize = 12;
 
 /// The packed dictionary; empty without the feature `dictionaries`.
 #[cfg(feature = "dictionaries")]

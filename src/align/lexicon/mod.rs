@@ -6,6 +6,7 @@ mod file;
 mod headwords;
 pub(super) mod ibm1;
 
+pub(super) use cedict::LONGEST_WORD;
 pub(super) use headwords::{Headwords, builtin, gloss_stems, segmenter};
 
 /// A bilingual lexicon: pairs of words, by the keys of their terms.
