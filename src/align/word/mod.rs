@@ -28,9 +28,11 @@ pub(super) fn stem(language: &str, word: &str) -> String {
 
 /// The stem by the Snowball stemmer of the language, which needs the diacritics, or the whole word.
 fn other_stem(language: &str, word: &str) -> String {
+    let is_arabic = language == "ar";
+    let word = if is_arabic { semitic::without_conjunction(word) } else { word };
     let stem = snowball::stem(language, word);
     let stem = folded_without(stem.as_deref().unwrap_or(word), is_diacritic);
-    if language == "ar" { semitic::arabic_stem(&stem) } else { stem }
+    if is_arabic { semitic::arabic_stem(&stem) } else { stem }
 }
 
 /// The first letters of a word: in languages with an alphabet, endings mostly carry grammar.

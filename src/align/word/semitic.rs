@@ -7,6 +7,14 @@
 /// The least number of letters of a stem.
 const LEAST: usize = 3;
 
+/// An Arabic word without a conjunction before the article, which hides the article from the
+/// Snowball stemmer.
+pub(super) fn without_conjunction(word: &str) -> &str {
+    let rest = word.strip_prefix(['و', 'ف']).unwrap_or(word);
+    let has_article = ["ال", "بال", "كال", "لل"].iter().any(|article| rest.starts_with(article));
+    if has_article && letters(rest) > LEAST + 1 { rest } else { word }
+}
+
 /// Removes what the Snowball stemmer leaves of an Arabic word: the prefixes of person and of
 /// participles, and endings of number and gender. The word is folded.
 pub(super) fn arabic_stem(word: &str) -> String {
