@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn words_of_the_text_are_found_in_compounds() {
         assert_eq!(parts("nl", &["tuindeur", "tuin"]), [] as [&str; 0]);
-        assert_eq!(parts("nl", &["tuindeur", "tuin", "deuren"]), ["tuin", "deuren"]);
+        assert_eq!(parts("nl", &["tuindeur", "tuin", "deur"]), ["tuin", "deur"]);
         assert_eq!(parts("sv", &["skogsvägen", "skog", "vägen"]), ["skog", "vagen"]);
         assert_eq!(parts("fi", &["talvirengas", "talvi", "rengas"]), ["talvi", "rengas"]);
         assert_eq!(parts("en", &["raincoat", "rain", "coat"]), [] as [&str; 0]);

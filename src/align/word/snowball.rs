@@ -10,7 +10,7 @@ pub(super) fn stem(language: &str, word: &str) -> Option<String> {
     Some(Stemmer::create(algorithm).stem(&lower).into_owned())
 }
 
-/// German, French and Italian are not listed: their alignments are better without (see
+/// Dutch, German, French and Italian are not listed: their alignments are better without (see
 /// docs/decisions.md).
 fn algorithm(language: &str) -> Option<Algorithm> {
     Some(match language {
@@ -33,7 +33,6 @@ fn algorithm(language: &str) -> Option<Algorithm> {
         "lt" => Algorithm::Lithuanian,
         "nb" | "nn" | "no" => Algorithm::Norwegian,
         "ne" => Algorithm::Nepali,
-        "nl" => Algorithm::Dutch,
         "pl" => Algorithm::Polish,
         "pt" => Algorithm::Portuguese,
         "ro" => Algorithm::Romanian,
