@@ -4,6 +4,7 @@ use super::anchor;
 use super::band::Band;
 use super::bead::Bead;
 use super::blank_items::Filled;
+use super::compounds;
 use super::constants::Constants;
 use super::cost::Model;
 use super::edges::Borders;
@@ -240,9 +241,20 @@ impl<'a> Batch<'a> {
             })
             .collect();
         let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
+        batch.split_compounds(tasks);
         batch.limit();
         batch.fixed = batch.fixed_pairs(tasks, aligner);
         batch
+    }
+
+    /// Adds the parts of compounds as terms.
+    fn split_compounds(&mut self, tasks: &[Task]) {
+        let Some(task) = tasks.first() else { return };
+        let (source, target) = (task.source.language.primary(), task.target.language.primary());
+        let texts = self.documents.iter_mut().map(|document| &mut document.source);
+        compounds::add_parts(source, texts, &self.source);
+        let texts = self.documents.iter_mut().map(|document| &mut document.target);
+        compounds::add_parts(target, texts, &self.target);
     }
 
     fn limit(&mut self) {

@@ -14,6 +14,7 @@ mod bilingual_tables;
 mod blank_items;
 mod boundaries;
 mod clause;
+mod compounds;
 mod constants;
 mod contingency;
 mod cost;

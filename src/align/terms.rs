@@ -235,7 +235,7 @@ impl Scan<'_> {
         if form.chars().nth(1).is_none() && form.is_ascii() {
             return;
         }
-        let key = stem(self.tokenizer.language, &form);
+        let key = stem(self.tokenizer.language, word);
         let name = !self.terms.is_empty() && word.starts_with(char::is_uppercase);
         self.terms.push(Term { class: TermClass::Word, key, form, name });
     }
