@@ -12,7 +12,8 @@ use super::explain::{Explained, Known, explain};
 use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
 use super::lexicon::{self, Headwords, Lexicon, ibm1};
-use super::prior::Prior;
+use super::prior::{Expected, Prior};
+use super::reach::Reach;
 use super::search;
 use super::sequence::{Sequence, Task};
 use super::sub_segments::{Divider, SubSegmentSpans};
@@ -134,7 +135,8 @@ struct Document<'a> {
     source: Text,
     target: Text,
     ratio: Ratio,
-    surplus: f32,
+    expected: Expected,
+    reach: Reach,
     beads: Vec<Bead>,
 }
 
@@ -235,8 +237,10 @@ impl<'a> Batch<'a> {
                 let s = text(&task.source, &aligner.lexicons, &mut source);
                 let t = text(&task.target, &aligner.lexicons, &mut target);
                 let languages = (&task.source.language, &task.target.language);
-                let (ratio, surplus) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
-                Document { task, source: s, target: t, ratio, surplus, beads: Vec::new() }
+                let (ratio, excess) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
+                let expected = Expected::new((s.bytes.len(), t.bytes.len()), excess);
+                let reach = Reach::NARROW;
+                Document { task, source: s, target: t, ratio, expected, reach, beads: Vec::new() }
             })
             .collect();
         let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
@@ -280,6 +284,8 @@ impl<'a> Batch<'a> {
             let source_rates = self.rates(&pairs, true);
             let target_rates = self.rates(&reverse, false);
             for at in 0..self.documents.len() {
+                let document = &mut self.documents[at];
+                document.reach = document.reach.widened(document.expected.ratio, &document.beads);
                 let document = &self.documents[at];
                 let model = self.model(document, &pairs, &source_rates, &target_rates);
                 let (band, beads) = document.search(&model);
@@ -355,17 +361,20 @@ impl<'a> Batch<'a> {
         target_rates: &'b Rates,
     ) -> Model<'b> {
         let constants = self.constants;
-        let Document { task, source, target, beads, .. } = document;
+        let Document { task, source, target, beads, reach, .. } = document;
+        let reach = *reach;
         let s = EvidenceSide { text: source, vocabulary: &self.source, rates: source_rates };
         let t = EvidenceSide { text: target, vocabulary: &self.target, rates: target_rates };
-        let (long, wide) = (Windows::new(&source.bytes), Windows::new(&target.bytes));
+        let (long, wide) =
+            (Windows::new(&source.bytes, reach.source), Windows::new(&target.bytes, reach.target));
         let ratio = document.ratio.of_beads(beads, &long, &wide, constants);
         Model {
-            evidence: Evidence::new(&s, &t, pairs, constants),
+            evidence: Evidence::new(&s, &t, pairs, reach, constants),
             lengths: Lengths::new(long, wide, ratio, constants),
-            borders: Borders::new(task, beads, constants),
-            layout: Layout::new(task, beads, constants),
-            prior: Prior::new(beads, document.surplus, constants),
+            borders: Borders::new(task, beads, reach, constants),
+            layout: Layout::new(task, beads, reach, constants),
+            prior: Prior::new(beads, document.expected, reach, constants),
+            reach,
         }
     }
 }
