@@ -1,7 +1,7 @@
 //! The aligner: batches of documents, aligned in several passes.
 
 use super::anchor;
-use super::band::Band;
+use super::band::{Band, Widening};
 use super::bead::Bead;
 use super::blank_items::Filled;
 use super::constants::Constants;
@@ -64,6 +64,19 @@ pub struct Aligner {
     lexicons: Vec<Lexicon>,
 }
 
+/// The alignment of one document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Alignment {
+    /// The beads, in order.
+    pub beads: Vec<Bead>,
+    /// The sub-segments, if they were asked for.
+    pub sub_segments: SubSegmentSpans,
+    /// Whether the search met the limit of its time and memory. That happens only in long texts in
+    /// which nothing shows where the translation of a sentence is, such as thousands of equal lines,
+    /// or sides in opposite order. The beads are then the best of the part that was searched.
+    pub is_limited: bool,
+}
+
 /// The number of searches of a batch. Each pass learns from the beads of the one before.
 const PASSES: usize = 4;
 
@@ -81,26 +94,39 @@ impl Aligner {
     /// Items without text do not affect the others. Each becomes a one-sided bead of confidence 1,
     /// or part of the bead that has items before and after it.
     pub fn align(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
+        self.align_documents(tasks).into_iter().map(|alignment| alignment.beads).collect()
+    }
+
+    /// Like [`Aligner::align`], and also tells which documents met the limit of the search.
+    pub fn align_documents(&self, tasks: &[Task]) -> Vec<Alignment> {
         let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
         if filled.iter().all(Filled::is_all) {
             return self.align_filled(tasks);
         }
         let with_text: Vec<Task> = filled.iter().zip(tasks).map(|(f, task)| f.task(task)).collect();
-        let beads = self.align_filled(&with_text);
-        filled.iter().zip(&beads).map(|(f, beads)| f.restored(beads)).collect()
+        let restored = |(f, alignment): (&Filled, Alignment)| Alignment {
+            beads: f.restored(&alignment.beads),
+            ..alignment
+        };
+        filled.iter().zip(self.align_filled(&with_text)).map(restored).collect()
     }
 
-    fn align_filled(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
-        let batch = Batch::new(tasks, self);
+    fn align_filled(&self, tasks: &[Task]) -> Vec<Alignment> {
         let mut all = Vec::new();
-        batch.run(|at, found| all.push((at, found.beads())));
-        all.into_iter().map(|(_, beads)| beads).collect()
+        Batch::new(tasks, self).run(|_, found| {
+            all.push(Alignment {
+                beads: found.beads(),
+                sub_segments: SubSegmentSpans::new(),
+                is_limited: found.is_limited,
+            });
+        });
+        all
     }
 
-    /// Like [`Aligner::align`], and also returns the sub-segments: for beads of several source
+    /// Like [`Aligner::align_documents`], and also returns the sub-segments: for beads of several source
     /// segments and one target segment, the clauses of the target that translate each source
     /// segment.
-    pub fn align_with_sub_segments(&self, tasks: &[Task]) -> Vec<(Vec<Bead>, SubSegmentSpans)> {
+    pub fn align_with_sub_segments(&self, tasks: &[Task]) -> Vec<Alignment> {
         let batch = Batch::new(tasks, self);
         let mut all = Vec::new();
         batch.run(|at, found| all.push(found.with_sub_segments(&tasks[at].target, &self.lexicons)));
@@ -138,18 +164,21 @@ struct Document<'a> {
     expected: Expected,
     reach: Reach,
     beads: Vec<Bead>,
+    is_limited: bool,
 }
 
 impl Document<'_> {
     /// Finds the best beads. A path near the edge of the band may be cut off by it, so the band is
-    /// widened and searched again until the path keeps its distance.
-    fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>) {
+    /// widened and searched again until the path keeps its distance, or the band meets its limit;
+    /// whether it does is the last value.
+    fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>, bool) {
         let mut band = self.band(model);
         loop {
             let beads = search::best(model, &band);
             match band.widened(&path(&beads)) {
-                Some(wider) => band = wider,
-                None => return (band, beads),
+                Widening::Wider(wider) => band = wider,
+                Widening::Enough => return (band, beads, false),
+                Widening::Limited => return (band, beads, true),
             }
         }
     }
@@ -196,6 +225,7 @@ struct Found<'a> {
     beads: &'a [Bead],
     known: Known<'a>,
     constants: &'a Constants,
+    is_limited: bool,
 }
 
 impl Found<'_> {
@@ -205,11 +235,7 @@ impl Found<'_> {
         self.beads.iter().zip(logs).map(with).collect()
     }
 
-    fn with_sub_segments(
-        &self,
-        target: &Sequence,
-        lexicons: &[Lexicon],
-    ) -> (Vec<Bead>, SubSegmentSpans) {
+    fn with_sub_segments(&self, target: &Sequence, lexicons: &[Lexicon]) -> Alignment {
         let beads = self.beads();
         let divider = Divider {
             evidence: &self.model.evidence,
@@ -218,8 +244,8 @@ impl Found<'_> {
             tokenizer: tokenizer(&target.language, lexicons),
         };
         let divide = |bead: &Bead| divider.divide(bead, target);
-        let parts = beads.iter().flat_map(divide).collect();
-        (beads, parts)
+        let sub_segments = beads.iter().flat_map(divide).collect();
+        Alignment { beads, sub_segments, is_limited: self.is_limited }
     }
 
     fn explained(&self) -> Vec<Explained> {
@@ -240,7 +266,16 @@ impl<'a> Batch<'a> {
                 let (ratio, excess) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
                 let expected = Expected::new((s.bytes.len(), t.bytes.len()), excess);
                 let reach = Reach::NARROW;
-                Document { task, source: s, target: t, ratio, expected, reach, beads: Vec::new() }
+                Document {
+                    task,
+                    source: s,
+                    target: t,
+                    ratio,
+                    expected,
+                    reach,
+                    beads: Vec::new(),
+                    is_limited: false,
+                }
             })
             .collect();
         let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
@@ -288,15 +323,20 @@ impl<'a> Batch<'a> {
                 document.reach = document.reach.widened(document.expected.ratio, &document.beads);
                 let document = &self.documents[at];
                 let model = self.model(document, &pairs, &source_rates, &target_rates);
-                let (band, beads) = document.search(&model);
+                let (band, beads, limited) = document.search(&model);
+                let is_limited = document.is_limited || limited;
                 if pass + 1 == PASSES {
                     let (source, target) = (&self.source, &self.target);
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
                     let constants = self.constants;
                     let beads = beads.as_slice();
-                    report(at, &Found { model: &model, band: &band, beads, known, constants });
+                    report(
+                        at,
+                        &Found { model: &model, band: &band, beads, known, constants, is_limited },
+                    );
                 }
                 self.documents[at].beads = beads;
+                self.documents[at].is_limited = is_limited;
             }
         }
     }

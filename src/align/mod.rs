@@ -35,7 +35,7 @@ mod transliteration;
 mod word;
 mod word_links;
 
-pub use aligner::{Aligner, Options};
+pub use aligner::{Aligner, Alignment, Options};
 pub use bead::Bead;
 #[doc(hidden)]
 pub use constants::Constants;
