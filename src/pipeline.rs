@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::{self, Aligner, Bead, Sequence, SubSegmentSpans, Task};
+use crate::align::{self, Aligner, Alignment, Bead, Sequence, Task};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
@@ -56,6 +56,8 @@ pub struct AlignedDocument {
     pub coverage: Coverage,
     /// Messages about decoding: a detected encoding, replaced bytes.
     pub notes: Vec<String>,
+    /// Whether the search met its limit; see [`Alignment::is_limited`].
+    pub is_limited: bool,
 }
 
 /// A document that is read, separated by language and segmented, ready for alignment.
@@ -186,7 +188,8 @@ impl Forge {
         let prepared = self.prepare(job)?;
         let explained = self.aligner.explain(&[prepared.task()]).pop().unwrap_or_default();
         let beads: Vec<Bead> = explained.iter().map(|e| e.bead.clone()).collect();
-        let document = self.finish(&prepared, &beads, &[]);
+        let alignment = Alignment { beads, ..Alignment::default() };
+        let document = self.finish(&prepared, &alignment);
         Ok(Inspection::new(prepared.segmented(), &explained, document.coverage))
     }
 
@@ -226,41 +229,32 @@ impl Forge {
         let mut documents = prepared
             .into_iter()
             .zip(aligned)
-            .map(|(document, (beads, parts))| self.finish(&document, &beads, &parts));
+            .map(|(document, alignment)| self.finish(&document, &alignment));
         slots.into_iter().filter_map(|slot| slot.map(|()| documents.next()).transpose()).collect()
     }
 
     fn finish_one(&self, prepared: PreparedDocument) -> AlignedDocument {
         let aligned = self.aligned(std::slice::from_ref(&prepared));
-        let (beads, parts) = aligned.into_iter().next().unwrap_or_default();
-        self.finish(&prepared, &beads, &parts)
+        self.finish(&prepared, &aligned.into_iter().next().unwrap_or_default())
     }
 
     /// The beads of each document and, where enabled, the sub-segments of sufficient confidence.
-    fn aligned(&self, batch: &[PreparedDocument]) -> Vec<(Vec<Bead>, SubSegmentSpans)> {
-        if !self.config.sub_segments {
-            return self
-                .beads(batch)
-                .into_iter()
-                .map(|beads| (beads, SubSegmentSpans::new()))
-                .collect();
-        }
+    fn aligned(&self, batch: &[PreparedDocument]) -> Vec<Alignment> {
         let tasks: Vec<Task> = batch.iter().map(PreparedDocument::task).collect();
+        if !self.config.sub_segments {
+            return self.aligner.align_documents(&tasks);
+        }
         let mut aligned = self.aligner.align_with_sub_segments(&tasks);
         let is_confident =
             |part: &align::SubSegmentSpan| part.confidence >= self.config.min_confidence;
-        aligned.iter_mut().for_each(|(_, parts)| parts.retain(is_confident));
+        aligned.iter_mut().for_each(|found| found.sub_segments.retain(is_confident));
         aligned
     }
 
     /// Builds the units and the coverage report of a document, and filters and numbers the units.
-    fn finish(
-        &self,
-        prepared: &PreparedDocument,
-        beads: &[Bead],
-        parts: &[align::SubSegmentSpan],
-    ) -> AlignedDocument {
-        let mut units = build(prepared.segmented(), beads, parts).into_iter();
+    fn finish(&self, prepared: &PreparedDocument, alignment: &Alignment) -> AlignedDocument {
+        let Alignment { beads, sub_segments, is_limited } = alignment;
+        let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
         let outcome = |bead: &Bead| {
             let unit = if bead.is_two_sided() { units.next() } else { None };
             let excluded = match &unit {
@@ -276,7 +270,12 @@ impl Forge {
             .filter_map(|outcome| outcome.unit)
             .enumerate()
             .map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
-        AlignedDocument { units: numbered.collect(), coverage, notes: prepared.notes.clone() }
+        AlignedDocument {
+            units: numbered.collect(),
+            coverage,
+            notes: prepared.notes.clone(),
+            is_limited: *is_limited,
+        }
     }
 
     fn cut(&self, bitext: Bitext, notes: Vec<String>) -> PreparedDocument {

@@ -152,3 +152,29 @@ fn a_short_text_finds_its_place_in_a_long_one() {
     assert_eq!(paired.len(), 10);
     assert!(paired.iter().all(|bead| bead.target.start == bead.source.start + 150));
 }
+
+/// A translator may make seven sentences of one, or one of seven.
+#[test]
+fn a_sentence_may_be_translated_by_eight() {
+    let long: Vec<String> = (0..12)
+        .map(|i| {
+            let clauses: Vec<String> =
+                (0..=i % 8).map(|k| format!("gate{i}{k}x was closed {i}{k} times")).collect();
+            format!("{}.", clauses.join(", "))
+        })
+        .collect();
+    let short: Vec<String> = (0..12)
+        .flat_map(|i| (0..=i % 8).map(move |k| format!("Porte gate{i}{k}x, {i}{k} fois.")))
+        .collect();
+    let sides = |a: &[String], b: &[String]| {
+        let of = |tag: &str, lines: &[String]| {
+            Sequence::from_lines(Tag::parse(tag).unwrap(), lines.iter().map(String::as_str))
+        };
+        let aligner = Aligner::new(Options::default(), Vec::new()).unwrap();
+        aligner.align(&[Task::new(of("en", a), of("fr", b))]).remove(0)
+    };
+    let forward: Vec<usize> = sides(&long, &short).iter().map(|b| b.target.len()).collect();
+    let backward: Vec<usize> = sides(&short, &long).iter().map(|b| b.source.len()).collect();
+    let expected: Vec<usize> = (0..12).map(|i| i % 8 + 1).collect();
+    assert_eq!((&forward, &backward), (&expected, &expected));
+}

@@ -60,3 +60,22 @@ fn a_heading_without_a_translation_takes_no_sentence_of_a_paragraph() {
     let expected = [("河水很冷。", "The river is cold."), ("我们过河。", "We cross the river.")];
     assert_eq!(pairs("a.md", text, "zh", "en"), owned(&expected));
 }
+
+/// Thai separates sentences and phrases alike by spaces. The phrases of one English sentence are one
+/// unit, with the spaces between them.
+#[test]
+fn phrases_of_a_text_without_sentence_marks_are_joined_as_in_the_translation() {
+    let pairs_of = [
+        ("Line 3 opened in 1962 with 14 trains.", "สาย 3 เปิดเมื่อปี 2505 (1962) มีรถไฟ 14 ขบวน"),
+        ("In the first month, 5200 people rode it.", "ในเดือนแรก มีผู้โดยสาร 5200 คน"),
+        (
+            "The station was closed for repairs after the fire, and 27 people lost their work.",
+            "สถานีปิดซ่อมหลังไฟไหม้ และคนงานต้องตกงาน รวมทั้งหมด 27 คน",
+        ),
+        ("It opened again with 8 new platforms.", "ต่อมาเปิดใหม่อีกครั้ง พร้อมชานชาลา 8 แห่ง"),
+    ];
+    let (english, thai): (Vec<&str>, Vec<&str>) = pairs_of.into_iter().unzip();
+    let text = format!("{}\n\n{}\n", english.join(" "), thai.join(" "));
+    let found = pairs("a.txt", &text, "en", "th");
+    assert_eq!(found, owned(&pairs_of));
+}

@@ -103,7 +103,7 @@ const OWN: [(&str, usize); 10] = [
     ("ko", 20),
     ("ar", 20),
     ("other", 60),
-    ("scripts", 70),
+    ("scripts", 95),
 ];
 
 #[test]
@@ -141,6 +141,8 @@ fn exported_rules_cut_nearly_as_the_engine() {
     let srx = Srx::parse("export", &srx::export()).unwrap();
     let mut cases = cases("golden.jsonl");
     cases.extend(OWN.iter().flat_map(|(name, _)| own_cases(name)));
+    // The exported rules do not cut phrases at spaces: other tools would not join them.
+    cases.retain(|case| !matches!(case.lang.as_str(), "th" | "lo"));
     let mut failures = String::new();
     let mut same = 0;
     let mut segmenters = BTreeMap::new();

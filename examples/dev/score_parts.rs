@@ -51,11 +51,10 @@ fn main() -> Any<()> {
                 .map(|name| Text::read(name, source, target, back).map(|text| text.joined(round)))
                 .collect::<Any<_>>()?;
             let tasks: Vec<Task> = texts.iter().map(Text::task).collect();
-            for (text, (beads, parts)) in texts.iter().zip(aligner.align_with_sub_segments(&tasks))
-            {
-                score.add(text, &beads, &parts);
+            for (text, found) in texts.iter().zip(aligner.align_with_sub_segments(&tasks)) {
+                score.add(text, &found.beads, &found.sub_segments);
                 if round == 0 {
-                    text.show(&beads, &parts, &mut others);
+                    text.show(&found.beads, &found.sub_segments, &mut others);
                 }
             }
         }

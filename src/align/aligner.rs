@@ -1,7 +1,7 @@
 //! The aligner: batches of documents, aligned in several passes.
 
 use super::anchor;
-use super::band::Band;
+use super::band::{Band, Widening};
 use super::bead::Bead;
 use super::blank_items::Filled;
 use super::compounds;
@@ -13,7 +13,8 @@ use super::explain::{Explained, Known, explain};
 use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
 use super::lexicon::{self, Headwords, Lexicon, ibm1};
-use super::prior::Prior;
+use super::prior::{Expected, Prior};
+use super::reach::Reach;
 use super::search;
 use super::sequence::{Sequence, Task};
 use super::support;
@@ -64,6 +65,19 @@ pub struct Aligner {
     lexicons: Vec<Lexicon>,
 }
 
+/// The alignment of one document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Alignment {
+    /// The beads, in order.
+    pub beads: Vec<Bead>,
+    /// The sub-segments, if they were asked for.
+    pub sub_segments: SubSegmentSpans,
+    /// Whether the search met the limit of its time and memory. That happens only in long texts in
+    /// which nothing shows where the translation of a sentence is, such as thousands of equal lines,
+    /// or sides in opposite order. The beads are then the best of the part that was searched.
+    pub is_limited: bool,
+}
+
 /// The number of searches of a batch. Each pass learns from the beads of the one before.
 const PASSES: usize = 4;
 
@@ -81,26 +95,39 @@ impl Aligner {
     /// Items without text do not affect the others. Each becomes a one-sided bead of confidence 1,
     /// or part of the bead that has items before and after it.
     pub fn align(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
+        self.align_documents(tasks).into_iter().map(|alignment| alignment.beads).collect()
+    }
+
+    /// Like [`Aligner::align`], and also tells which documents met the limit of the search.
+    pub fn align_documents(&self, tasks: &[Task]) -> Vec<Alignment> {
         let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
         if filled.iter().all(Filled::is_all) {
             return self.align_filled(tasks);
         }
         let with_text: Vec<Task> = filled.iter().zip(tasks).map(|(f, task)| f.task(task)).collect();
-        let beads = self.align_filled(&with_text);
-        filled.iter().zip(&beads).map(|(f, beads)| f.restored(beads)).collect()
+        let restored = |(f, alignment): (&Filled, Alignment)| Alignment {
+            beads: f.restored(&alignment.beads),
+            ..alignment
+        };
+        filled.iter().zip(self.align_filled(&with_text)).map(restored).collect()
     }
 
-    fn align_filled(&self, tasks: &[Task]) -> Vec<Vec<Bead>> {
-        let batch = Batch::new(tasks, self);
+    fn align_filled(&self, tasks: &[Task]) -> Vec<Alignment> {
         let mut all = Vec::new();
-        batch.run(|at, found| all.push((at, found.beads())));
-        all.into_iter().map(|(_, beads)| beads).collect()
+        Batch::new(tasks, self).run(|_, found| {
+            all.push(Alignment {
+                beads: found.beads(),
+                sub_segments: SubSegmentSpans::new(),
+                is_limited: found.is_limited,
+            });
+        });
+        all
     }
 
-    /// Like [`Aligner::align`], and also returns the sub-segments: for beads of several source
+    /// Like [`Aligner::align_documents`], and also returns the sub-segments: for beads of several source
     /// segments and one target segment, the clauses of the target that translate each source
     /// segment.
-    pub fn align_with_sub_segments(&self, tasks: &[Task]) -> Vec<(Vec<Bead>, SubSegmentSpans)> {
+    pub fn align_with_sub_segments(&self, tasks: &[Task]) -> Vec<Alignment> {
         let batch = Batch::new(tasks, self);
         let mut all = Vec::new();
         batch.run(|at, found| all.push(found.with_sub_segments(&tasks[at].target, &self.lexicons)));
@@ -135,20 +162,24 @@ struct Document<'a> {
     source: Text,
     target: Text,
     ratio: Ratio,
-    surplus: f32,
+    expected: Expected,
+    reach: Reach,
     beads: Vec<Bead>,
+    is_limited: bool,
 }
 
 impl Document<'_> {
     /// Finds the best beads. A path near the edge of the band may be cut off by it, so the band is
-    /// widened and searched again until the path keeps its distance.
-    fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>) {
+    /// widened and searched again until the path keeps its distance, or the band meets its limit;
+    /// whether it does is the last value.
+    fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>, bool) {
         let mut band = self.band(model);
         loop {
             let beads = search::best(model, &band);
             match band.widened(&path(&beads)) {
-                Some(wider) => band = wider,
-                None => return (band, beads),
+                Widening::Wider(wider) => band = wider,
+                Widening::Enough => return (band, beads, false),
+                Widening::Limited => return (band, beads, true),
             }
         }
     }
@@ -195,6 +226,7 @@ struct Found<'a> {
     beads: &'a [Bead],
     known: Known<'a>,
     constants: &'a Constants,
+    is_limited: bool,
 }
 
 impl Found<'_> {
@@ -204,11 +236,7 @@ impl Found<'_> {
         self.beads.iter().zip(logs).map(with).collect()
     }
 
-    fn with_sub_segments(
-        &self,
-        target: &Sequence,
-        lexicons: &[Lexicon],
-    ) -> (Vec<Bead>, SubSegmentSpans) {
+    fn with_sub_segments(&self, target: &Sequence, lexicons: &[Lexicon]) -> Alignment {
         let beads = self.beads();
         let divider = Divider {
             evidence: &self.model.evidence,
@@ -217,8 +245,8 @@ impl Found<'_> {
             tokenizer: tokenizer(&target.language, lexicons),
         };
         let divide = |bead: &Bead| divider.divide(bead, target);
-        let parts = beads.iter().flat_map(divide).collect();
-        (beads, parts)
+        let sub_segments = beads.iter().flat_map(divide).collect();
+        Alignment { beads, sub_segments, is_limited: self.is_limited }
     }
 
     fn explained(&self) -> Vec<Explained> {
@@ -236,8 +264,19 @@ impl<'a> Batch<'a> {
                 let s = text(&task.source, &aligner.lexicons, &mut source);
                 let t = text(&task.target, &aligner.lexicons, &mut target);
                 let languages = (&task.source.language, &task.target.language);
-                let (ratio, surplus) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
-                Document { task, source: s, target: t, ratio, surplus, beads: Vec::new() }
+                let (ratio, excess) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
+                let expected = Expected::new((s.bytes.len(), t.bytes.len()), excess);
+                let reach = Reach::NARROW;
+                Document {
+                    task,
+                    source: s,
+                    target: t,
+                    ratio,
+                    expected,
+                    reach,
+                    beads: Vec::new(),
+                    is_limited: false,
+                }
             })
             .collect();
         let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
@@ -304,17 +343,24 @@ impl<'a> Batch<'a> {
             let source_rates = self.rates(&pairs, true);
             let target_rates = self.rates(&reverse, false);
             for at in 0..self.documents.len() {
+                let document = &mut self.documents[at];
+                document.reach = document.reach.widened(document.expected.ratio, &document.beads);
                 let document = &self.documents[at];
                 let model = self.model(document, &pairs, &source_rates, &target_rates);
-                let (band, beads) = document.search(&model);
+                let (band, beads, limited) = document.search(&model);
+                let is_limited = document.is_limited || limited;
                 if pass + 1 == PASSES {
                     let (source, target) = (&self.source, &self.target);
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
                     let constants = self.constants;
                     let beads = beads.as_slice();
-                    report(at, &Found { model: &model, band: &band, beads, known, constants });
+                    report(
+                        at,
+                        &Found { model: &model, band: &band, beads, known, constants, is_limited },
+                    );
                 }
                 self.documents[at].beads = beads;
+                self.documents[at].is_limited = is_limited;
             }
         }
     }
@@ -381,17 +427,20 @@ impl<'a> Batch<'a> {
         target_rates: &'b Rates,
     ) -> Model<'b> {
         let constants = self.constants;
-        let Document { task, source, target, beads, .. } = document;
+        let Document { task, source, target, beads, reach, .. } = document;
+        let reach = *reach;
         let s = EvidenceSide { text: source, vocabulary: &self.source, rates: source_rates };
         let t = EvidenceSide { text: target, vocabulary: &self.target, rates: target_rates };
-        let (long, wide) = (Windows::new(&source.bytes), Windows::new(&target.bytes));
+        let (long, wide) =
+            (Windows::new(&source.bytes, reach.source), Windows::new(&target.bytes, reach.target));
         let ratio = document.ratio.of_beads(beads, &long, &wide, constants);
         Model {
-            evidence: Evidence::new(&s, &t, pairs, constants),
+            evidence: Evidence::new(&s, &t, pairs, reach, constants),
             lengths: Lengths::new(long, wide, ratio, constants),
-            borders: Borders::new(task, beads, constants),
-            layout: Layout::new(task, beads, constants),
-            prior: Prior::new(beads, document.surplus, constants),
+            borders: Borders::new(task, beads, reach, constants),
+            layout: Layout::new(task, beads, reach, constants),
+            prior: Prior::new(beads, document.expected, reach, constants),
+            reach,
         }
     }
 }

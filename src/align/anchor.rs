@@ -20,7 +20,8 @@ pub(super) type Anchor = (usize, usize);
 pub(super) fn chain(evidence: &Evidence<'_>) -> Vec<Anchor> {
     let points = points(evidence);
     let chain = heaviest_chain(&points, evidence.target.sentences.len());
-    supported(chain)
+    let steep = evidence.target.sentences.len() / evidence.source.sentences.len().max(1);
+    supported(chain, steep.max(1))
 }
 
 /// Pairs of sentences with the summed weight of the rare terms that they share, in the order of the
@@ -54,7 +55,7 @@ fn points(evidence: &Evidence<'_>) -> Vec<(Anchor, f32)> {
 
 /// The number of source sentences that each term occurs in.
 fn occurrences(evidence: &Evidence<'_>) -> Vec<u32> {
-    let mut counts = vec![0_u32; evidence.forward.miss.len()];
+    let mut counts = vec![0_u32; evidence.forward.miss.rows()];
     for &term in evidence.source.sentences.iter().flatten() {
         counts[term as usize] += 1;
     }
@@ -119,7 +120,9 @@ fn heaviest_chain(points: &[(Anchor, f32)], columns: usize) -> Vec<Anchor> {
 
 /// Drops anchors that neither neighbour in the chain supports. Points of a translation lie along a
 /// line; points that arise by chance lie anywhere.
-fn supported(chain: Vec<Anchor>) -> Vec<Anchor> {
+///
+/// `steep` is the number of target sentences for each source sentence.
+fn supported(chain: Vec<Anchor>, steep: usize) -> Vec<Anchor> {
     const NEAR: usize = 12;
     const SLACK: usize = 12;
     if chain.len() < 4 {
@@ -127,7 +130,7 @@ fn supported(chain: Vec<Anchor>) -> Vec<Anchor> {
     }
     let agrees = |a: Anchor, b: Anchor| {
         let (rows, columns) = (a.0.abs_diff(b.0), a.1.abs_diff(b.1));
-        rows <= NEAR && columns <= NEAR + SLACK
+        rows <= NEAR && columns <= steep * NEAR + SLACK
     };
     let keep = |k: usize| {
         let before = k.checked_sub(1).is_some_and(|p| agrees(chain[p], chain[k]));
@@ -150,6 +153,6 @@ mod tests {
     #[test]
     fn a_lone_anchor_is_dropped() {
         let chain = vec![(0, 0), (1, 1), (2, 900), (3, 903), (40, 2000), (90, 3000)];
-        assert_eq!(supported(chain), [(0, 0), (1, 1), (2, 900), (3, 903)]);
+        assert_eq!(supported(chain, 1), [(0, 0), (1, 1), (2, 900), (3, 903)]);
     }
 }

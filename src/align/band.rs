@@ -91,6 +91,17 @@ const EDGE: usize = 3;
 const MOST_CELLS: usize = 4_000_000;
 const MOST_CELLS_OF_ROW: usize = 1024;
 
+/// What becomes of a band after a search.
+pub(super) enum Widening {
+    /// The path keeps its distance from the edges of the band.
+    Enough,
+    /// The path comes near an edge: this band is wider there.
+    Wider(Band),
+    /// The path comes near an edge, but a wider band would have more cells than [`MOST_CELLS`] and
+    /// [`MOST_CELLS_OF_ROW`] allow.
+    Limited,
+}
+
 impl Band {
     /// A band along a chain of anchors, or the whole matrix if it is small.
     pub(super) fn along(anchors: &[(usize, usize)], n: usize, m: usize) -> Self {
@@ -117,10 +128,9 @@ impl Band {
         rows.band()
     }
 
-    /// A band that is wider where the path comes near an edge of the band, unless that is also an
-    /// edge of the matrix. `None` if the path keeps its distance everywhere, or the band would have
-    /// more cells than [`MOST_CELLS`] and [`MOST_CELLS_OF_ROW`] allow.
-    pub(super) fn widened(&self, path: &[(usize, usize)]) -> Option<Self> {
+    /// Widens the band where the path comes near an edge of it, unless that is also an edge of the
+    /// matrix.
+    pub(super) fn widened(&self, path: &[(usize, usize)]) -> Widening {
         let (n, m) = self.last();
         let mut rows = BandBuilder { rows: self.rows.clone(), columns: m };
         let mut touched = false;
@@ -135,7 +145,11 @@ impl Band {
             }
         }
         let most = MOST_CELLS.max(MOST_CELLS_OF_ROW * self.height());
-        touched.then(|| rows.band()).filter(|band| band.cells() <= most)
+        if !touched {
+            return Widening::Enough;
+        }
+        let band = rows.band();
+        if band.cells() <= most { Widening::Wider(band) } else { Widening::Limited }
     }
 }
 
@@ -207,18 +221,21 @@ mod tests {
         let mut band = Band::along(&[], 8000, 8000);
         let edge =
             |band: &Band| (0..8000).map(|row| (row, band.columns(row).start)).collect::<Vec<_>>();
-        while let Some(wider) = band.widened(&edge(&band)) {
+        while let Widening::Wider(wider) = band.widened(&edge(&band)) {
             band = wider;
         }
         assert!(band.cells() <= MOST_CELLS_OF_ROW * 8001, "{}", band.cells());
+        assert!(matches!(band.widened(&edge(&band)), Widening::Limited));
     }
 
     #[test]
     fn a_path_on_the_edge_widens_the_band() {
         let band = Band::along(&[], 400, 500);
-        assert!(band.widened(&[(200, 250)]).is_none());
+        assert!(matches!(band.widened(&[(200, 250)]), Widening::Enough));
         let column = band.columns(200).start;
-        let wider = band.widened(&[(200, column)]).unwrap();
+        let Widening::Wider(wider) = band.widened(&[(200, column)]) else {
+            panic!("the band is not widened");
+        };
         assert!(wider.columns(200).start < column);
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::evidence::{ByWidth, WIDEST};
+use super::by_width::ByWidth;
 
 /// The prior for flagged boundaries, before any bead is known.
 #[derive(Debug, Clone, Copy)]
@@ -18,16 +18,18 @@ pub(super) struct BoundaryPrior {
 
 /// The score of the boundaries in and around each window of one side.
 pub(super) struct Boundaries {
-    windows: Vec<ByWidth>,
+    windows: ByWidth,
 }
 
 /// The score of one boundary without the flag and with it.
 type BoundaryScores = [f32; 2];
 
 impl Boundaries {
-    /// `flags` has one entry for each boundary, including both ends of the text.
+    /// `flags` has one entry for each boundary, including both ends of the text. `widest` is the
+    /// number of sentences of the widest window.
     pub(super) fn new(
         flags: &[bool],
+        widest: usize,
         beads: impl Iterator<Item = Range<usize>>,
         prior: BoundaryPrior,
     ) -> Self {
@@ -46,13 +48,12 @@ impl Boundaries {
             let within: f32 = flags[i + 1..end].iter().map(|&f| inside[usize::from(f)]).sum();
             within + at_end(i) + at_end(end)
         };
-        let by_width = |i| std::array::from_fn::<f32, WIDEST, _>(|w| window(i, w + 1));
-        Self { windows: (0..count).map(by_width).collect() }
+        Self { windows: ByWidth::of(count, widest, |i, w| window(i, w + 1)) }
     }
 
     /// The score of the window of `width` sentences that begins at `i`.
     pub(super) fn score(&self, i: usize, width: usize) -> f32 {
-        self.windows[i][width - 1]
+        self.windows.at(i, width - 1)
     }
 }
 
@@ -98,7 +99,7 @@ mod tests {
         let flags = [true, true, false, true, true, false, true];
         let beads = vec![0..1, 1..3, 3..4, 4..6];
         let prior = BoundaryPrior { inside: 0.3, strength: 2.0 };
-        let boundaries = Boundaries::new(&flags, beads.into_iter(), prior);
+        let boundaries = Boundaries::new(&flags, 5, beads.into_iter(), prior);
         assert!(boundaries.score(1, 2) > boundaries.score(0, 2));
     }
 
@@ -106,6 +107,7 @@ mod tests {
     fn without_any_flag_nothing_is_said() {
         let boundaries = Boundaries::new(
             &[true, false, false, true],
+            5,
             std::iter::empty(),
             BoundaryPrior { inside: 3.0, strength: 5.0 },
         );

@@ -74,6 +74,8 @@ constants! {
     prior_14 = 0.00615;
     /// Prior weight of 1-5 and 5-1.
     prior_15 = 0.002;
+    /// Prior weight of 1-6 relative to 1-5, of 1-7 relative to 1-6, and of 1-8 relative to 1-7.
+    prior_wide = 0.3;
     /// Prior weight of 2-2.
     prior_22 = 0.0118;
     /// Prior weight of 2-3 and 3-2.

@@ -7,6 +7,7 @@ use super::bead::Bead;
 use super::boundaries::{Boundaries, BoundaryPrior};
 use super::constants::Constants;
 use super::contingency::{Table, TablePrior, log_ratios, shares};
+use super::reach::Reach;
 use super::sequence::{Item, Task};
 
 /// The number of classes of final punctuation.
@@ -43,7 +44,7 @@ pub(super) struct Borders {
 }
 
 impl Borders {
-    pub(super) fn new(task: &Task, beads: &[Bead], constants: &Constants) -> Self {
+    pub(super) fn new(task: &Task, beads: &[Bead], reach: Reach, constants: &Constants) -> Self {
         let source: Vec<Border> = task.source.items.iter().map(border).collect();
         let target: Vec<Border> = task.target.items.iter().map(border).collect();
         let pairs: Vec<[Border; 4]> = beads
@@ -61,9 +62,9 @@ impl Borders {
             BoundaryPrior { inside: constants.break_inside, strength: constants.break_strength };
         let two = || beads.iter().filter(|bead| bead.is_two_sided());
         let source_breaks =
-            Boundaries::new(&breaks(&source), two().map(|b| b.source.clone()), prior);
+            Boundaries::new(&breaks(&source), reach.source, two().map(|b| b.source.clone()), prior);
         let target_breaks =
-            Boundaries::new(&breaks(&target), two().map(|b| b.target.clone()), prior);
+            Boundaries::new(&breaks(&target), reach.target, two().map(|b| b.target.clone()), prior);
         let break_weight = constants.break_weight;
         Self { source, target, opens, closes, ends, source_breaks, target_breaks, break_weight }
     }

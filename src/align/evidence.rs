@@ -6,15 +6,11 @@
 //! miss `ln((1 - q) / (1 - p0))`. So a term counts the more, the rarer its partners are in this
 //! document and the more reliably it has had a partner so far.
 
+use super::by_width::ByWidth;
 use super::constants::Constants;
+use super::reach::Reach;
 use super::terms::{TermClass, Vocabulary};
 use super::word_links::{LinkKind, Pair};
-
-/// The number of sentences of the widest window.
-pub(super) const WIDEST: usize = 5;
-
-/// A score for each width of a window, from 1 to [`WIDEST`].
-pub(super) type ByWidth = [f32; WIDEST];
 
 /// The maximum number of terms used per sentence: one for each bit of a [`Mask`].
 pub(super) const MOST_TERMS: usize = 128;
@@ -107,11 +103,11 @@ pub(super) fn prior_rate(class: TermClass, constants: &Constants) -> f32 {
 pub(super) struct SideWeights {
     /// For each term of the vocabulary: the score of a hit minus that of a miss. A sum starts from
     /// `base` and adds this for each hit.
-    pub(super) hit: Vec<ByWidth>,
+    pub(super) hit: ByWidth,
     /// For each term of the vocabulary: the score of a miss.
-    pub(super) miss: Vec<ByWidth>,
+    pub(super) miss: ByWidth,
     /// For each sentence: the score if all its terms miss.
-    pub(super) base: Vec<ByWidth>,
+    pub(super) base: ByWidth,
 }
 
 /// The evidence of the terms of one document.
@@ -136,6 +132,7 @@ impl<'a> Evidence<'a> {
         source: &EvidenceSide<'a>,
         target: &EvidenceSide<'a>,
         pairs: &[Pair],
+        reach: Reach,
         constants: &Constants,
     ) -> Self {
         let forward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.source, p.target)).collect();
@@ -143,8 +140,10 @@ impl<'a> Evidence<'a> {
         backward_pairs.sort_unstable();
         let partners = partner_postings(source, target, &forward_pairs);
         let reverse = partner_postings(target, source, &backward_pairs);
-        let forward = side_weights(source, &partners, target.text.sentences.len(), constants);
-        let backward = side_weights(target, &reverse, source.text.sentences.len(), constants);
+        let here = Opposite { sentences: source.text.sentences.len(), widest: reach.source };
+        let there = Opposite { sentences: target.text.sentences.len(), widest: reach.target };
+        let forward = side_weights(source, &partners, there, constants);
+        let backward = side_weights(target, &reverse, here, constants);
         Self { source: source.text, target: target.text, partners, forward, backward }
     }
 
@@ -180,7 +179,7 @@ impl<'a> Evidence<'a> {
         let mut sum = base;
         let mut rest = mask;
         while rest != 0 {
-            sum += weights.hit[terms[rest.trailing_zeros() as usize] as usize][w];
+            sum += weights.hit.at(terms[rest.trailing_zeros() as usize] as usize, w);
             rest &= rest - 1;
         }
         sum
@@ -220,15 +219,23 @@ fn present(text: &Text, terms: usize) -> Vec<bool> {
     present
 }
 
+/// The side that the windows of a term are on.
+#[derive(Clone, Copy)]
+struct Opposite {
+    sentences: usize,
+    /// The number of sentences of the widest window.
+    widest: usize,
+}
+
 fn side_weights(
     side: &EvidenceSide<'_>,
     partners: &Postings,
-    other_sentences: usize,
+    opposite: Opposite,
     constants: &Constants,
 ) -> SideWeights {
     let terms = side.vocabulary.terms.len();
-    let mut hit = vec![[0.0; WIDEST]; terms];
-    let mut miss = vec![[0.0; WIDEST]; terms];
+    let mut hit = ByWidth::zeros(terms, opposite.widest);
+    let mut miss = ByWidth::zeros(terms, opposite.widest);
     for term in 0..terms {
         let list = partners.of(term as u32);
         if list.is_empty() {
@@ -236,25 +243,28 @@ fn side_weights(
         }
         let class = side.vocabulary.terms[term].class;
         let rate = side.rates.0[term];
-        for w in 0..WIDEST {
-            let chance = share_of_windows(list, w + 1, other_sentences);
+        for w in 0..opposite.widest {
+            let chance = share_of_windows(list, w + 1, opposite.sentences);
             let (found, missed) = hit_and_miss(chance, rate, class, constants);
-            hit[term][w] = found - missed;
-            miss[term][w] = missed;
+            *hit.at_mut(term, w) = found - missed;
+            *miss.at_mut(term, w) = missed;
         }
     }
-    let base = side.text.sentences.iter().map(|sentence| sum_by_width(sentence, &miss)).collect();
+    let base = sums(&side.text.sentences, &miss, opposite.widest);
     SideWeights { hit, miss, base }
 }
 
-fn sum_by_width(sentence: &[u32], weights: &[ByWidth]) -> ByWidth {
-    let mut sum = [0.0; WIDEST];
-    for &term in sentence {
-        for w in 0..WIDEST {
-            sum[w] += weights[term as usize][w];
+/// For each sentence the sums of the weights of its terms.
+fn sums(sentences: &[Vec<u32>], weights: &ByWidth, widest: usize) -> ByWidth {
+    let mut sums = ByWidth::zeros(sentences.len(), widest);
+    for (i, sentence) in sentences.iter().enumerate() {
+        for &term in sentence {
+            for w in 0..widest {
+                *sums.at_mut(i, w) += weights.at(term as usize, w);
+            }
         }
     }
-    sum
+    sums
 }
 
 /// The share of the windows of `width` sentences that contain at least one of the places, smoothed

@@ -2,8 +2,7 @@
 
 use super::bead::Bead;
 use super::cost::Model;
-use super::evidence::{Evidence, SideWeights, WIDEST, pairs_of};
-use super::prior::SHAPES;
+use super::evidence::{Evidence, SideWeights, pairs_of};
 use super::terms::{TermClass, Vocabulary};
 use super::word_links::{LinkKind, Pair};
 
@@ -84,11 +83,11 @@ pub(super) struct Known<'a> {
 /// Computes the evidence for a bead, signal by signal.
 pub(super) fn explain(model: &Model<'_>, known: &Known<'_>, bead: &Bead) -> Explained {
     let mut evidence = Vec::new();
-    let shape = (bead.source.len() as u8, bead.target.len() as u8);
-    if let Some(at) = SHAPES.iter().position(|&s| s == shape) {
-        evidence.push((Signal::Shape, model.prior.shapes[at]));
+    let shape = model.prior.position(bead);
+    if let Some(at) = shape {
+        evidence.push((Signal::Shape, model.prior.shapes[at].log));
     }
-    if bead.is_two_sided() && bead.source.len().max(bead.target.len()) <= WIDEST {
+    if bead.is_two_sided() && shape.is_some() {
         let (i, a) = (bead.source.start, bead.source.len());
         let (j, b) = (bead.target.start, bead.target.len());
         evidence.push((Signal::Length, model.lengths.score(i, a, j, b)));
@@ -130,14 +129,14 @@ fn one_side(
 ) {
     let w = there.len() - 1;
     for &term in here.iter().flatten() {
-        let miss = weights.miss[term as usize][w];
+        let miss = weights.miss.at(term as usize, w);
         let class = vocabulary.terms[term as usize].class;
         let found = pairs_of(pairs, term)
             .filter(|(partner, _)| there.iter().any(|sentence| sentence.contains(partner)))
             .map(|(_, link)| link)
             .min();
         match found {
-            Some(link) => add(signal(class, link), weights.hit[term as usize][w] + miss),
+            Some(link) => add(signal(class, link), weights.hit.at(term as usize, w) + miss),
             None if class == TermClass::Word => add(Signal::Missing, miss),
             None => add(signal(class, LinkKind::Equal), miss),
         }

@@ -11,6 +11,7 @@ use super::boundaries::{Boundaries, BoundaryPrior};
 use super::constants::Constants;
 use super::contingency::{Table, TablePrior, log_ratios, shares};
 use super::number;
+use super::reach::Reach;
 use super::sequence::{Item, Task};
 use crate::model::{BlockKind, Cell};
 
@@ -117,6 +118,7 @@ impl SectionMatches {
 impl SideLayout {
     fn new(
         items: &[Item],
+        widest: usize,
         beads: impl Iterator<Item = Range<usize>>,
         prior: BoundaryPrior,
     ) -> Self {
@@ -130,7 +132,7 @@ impl SideLayout {
         let between = &block_starts[1..items.len().max(1)];
         let rate = between.iter().filter(|&&b| b).count() as f32 / inner;
         Self {
-            boundaries: Boundaries::new(&block_starts, beads, prior),
+            boundaries: Boundaries::new(&block_starts, widest, beads, prior),
             block_starts,
             rate,
             kinds,
@@ -163,13 +165,13 @@ impl SideLayout {
 }
 
 impl Layout {
-    pub(super) fn new(task: &Task, beads: &[Bead], constants: &Constants) -> Self {
+    pub(super) fn new(task: &Task, beads: &[Bead], reach: Reach, constants: &Constants) -> Self {
         let two: Vec<&Bead> = beads.iter().filter(|bead| bead.is_two_sided()).collect();
         let prior =
             BoundaryPrior { inside: constants.layout_inside, strength: constants.layout_strength };
         let (s, t) = (two.iter().map(|b| b.source.clone()), two.iter().map(|b| b.target.clone()));
-        let source = SideLayout::new(&task.source.items, s, prior);
-        let target = SideLayout::new(&task.target.items, t, prior);
+        let source = SideLayout::new(&task.source.items, reach.source, s, prior);
+        let target = SideLayout::new(&task.target.items, reach.target, t, prior);
         let ends = end_table(&source, &target, &two, constants);
         let kinds = kind_table(&source, &target, &two, constants);
         let weights = Weights {

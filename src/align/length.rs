@@ -8,8 +8,8 @@
 use unicode_script::Script;
 
 use super::bead::Bead;
+use super::by_width::ByWidth;
 use super::constants::Constants;
-use super::evidence::WIDEST;
 use crate::lang::Tag;
 
 /// The log of the length ratio, target over source, and its variance `base + slope / length`.
@@ -21,8 +21,8 @@ pub(super) struct Ratio {
 }
 
 impl Ratio {
-    /// The ratio before any bead is known, and the share of the longer text that has no
-    /// translation.
+    /// The ratio before any bead is known, and the log of how much longer the target is than a
+    /// translation of the source would be, negative if the source is the longer one.
     ///
     /// This is the ratio of the two whole texts. If it is too far from the usual ratio of the two
     /// languages, one text lacks parts of the other; then it is the usual ratio.
@@ -36,9 +36,8 @@ impl Ratio {
         let whole = libm::log(total(target) / total(source)) as f32;
         let usual = libm::logf(usual_bytes(to) / usual_bytes(from));
         let off = whole - usual;
-        let (mean, surplus) =
-            if off.abs() < MOST_OFF { (whole, 0.0) } else { (usual, 1.0 - libm::expf(-off.abs())) };
-        (Self { mean, base: constants.variance_base, slope: constants.variance_slope }, surplus)
+        let (mean, excess) = if off.abs() < MOST_OFF { (whole, 0.0) } else { (usual, off) };
+        (Self { mean, base: constants.variance_base, slope: constants.variance_slope }, excess)
     }
 
     /// The ratio of the total lengths of the beads, and the variance around it. Returns `self` for
@@ -52,7 +51,7 @@ impl Ratio {
     ) -> Self {
         let pairs: Vec<(f64, f64)> = beads
             .iter()
-            .filter(|bead| fits(bead))
+            .filter(|bead| source.fits(&bead.source) && target.fits(&bead.target))
             .map(|b| (source.bytes(&b.source), target.bytes(&b.target)))
             .collect();
         if pairs.len() < 5 {
@@ -86,10 +85,6 @@ fn usual_bytes(language: &Tag) -> f32 {
     }
 }
 
-fn fits(bead: &Bead) -> bool {
-    bead.is_two_sided() && bead.source.len() <= WIDEST && bead.target.len() <= WIDEST
-}
-
 /// Scales the prior variance by the ratio of observed to expected squared residuals. The prior
 /// counts as `PRIOR_BEADS` beads; outliers count at most as three standard deviations.
 fn fitted_variance(pairs: &[(f64, f64)], mean: f64, constants: &Constants) -> (f32, f32) {
@@ -111,31 +106,32 @@ fn inverse_length(source: f64, target: f64, mean: f64) -> f64 {
     0.5 * (1.0 / source + libm::exp(mean) / target)
 }
 
-/// The lengths of all windows of up to [`WIDEST`] sentences of one side.
+/// The lengths of the windows of one side.
 pub(super) struct Windows {
     sums: Vec<f64>,
-    logs: Vec<[f32; WIDEST]>,
-    inverse: Vec<[f32; WIDEST]>,
+    logs: ByWidth,
+    inverse: ByWidth,
     /// For each width the mean, the variance and half the log of the variance of the log lengths.
-    spread: [(f32, f32, f32); WIDEST],
+    spread: Vec<(f32, f32, f32)>,
 }
 
 impl Windows {
-    pub(super) fn new(bytes: &[f32]) -> Self {
+    /// The lengths of all windows of up to `widest` sentences.
+    pub(super) fn new(bytes: &[f32], widest: usize) -> Self {
         let mut sums = vec![0.0_f64];
         for &b in bytes {
             sums.push(sums[sums.len() - 1] + f64::from(b));
         }
-        let by_width = |i: usize, f: &dyn Fn(f64) -> f64| {
-            std::array::from_fn(|w| {
-                let end = (i + w + 1).min(bytes.len());
-                f(sums[end] - sums[i]) as f32
-            })
-        };
-        let logs: Vec<_> = (0..bytes.len()).map(|i| by_width(i, &libm::log)).collect();
-        let inverse = (0..bytes.len()).map(|i| by_width(i, &|length| 1.0 / length)).collect();
-        let spread = std::array::from_fn(|w| spread(&logs, w));
+        let length = |i: usize, w: usize| sums[(i + w + 1).min(bytes.len())] - sums[i];
+        let logs = ByWidth::of(bytes.len(), widest, |i, w| libm::log(length(i, w)) as f32);
+        let inverse = ByWidth::of(bytes.len(), widest, |i, w| (1.0 / length(i, w)) as f32);
+        let spread = (0..widest).map(|w| spread(&logs, w)).collect();
         Self { sums, logs, inverse, spread }
+    }
+
+    /// Whether a range is one of these windows.
+    fn fits(&self, range: &std::ops::Range<usize>) -> bool {
+        (1..=self.spread.len()).contains(&range.len())
     }
 
     fn bytes(&self, range: &std::ops::Range<usize>) -> f64 {
@@ -145,15 +141,15 @@ impl Windows {
     /// The log density of the length of a window among all windows of its width.
     fn chance(&self, i: usize, w: usize) -> f32 {
         let (mean, variance, log) = self.spread[w];
-        let distance = self.logs[i][w] - mean;
+        let distance = self.logs.at(i, w) - mean;
         -0.5 * distance * distance / variance - log
     }
 }
 
 /// The mean, the variance and half the log of the variance of the log lengths at one width.
-fn spread(logs: &[[f32; WIDEST]], w: usize) -> (f32, f32, f32) {
-    let count = (logs.len() + 1).saturating_sub(w + 1).max(1).min(logs.len().max(1));
-    let values = || logs.iter().take(count).map(|by_width| f64::from(by_width[w]));
+fn spread(logs: &ByWidth, w: usize) -> (f32, f32, f32) {
+    let count = (logs.rows() + 1).saturating_sub(w + 1).max(1).min(logs.rows().max(1));
+    let values = || (0..count.min(logs.rows())).map(|i| f64::from(logs.at(i, w)));
     let mean = values().sum::<f64>() / count as f64;
     let squares = values().map(|v| (v - mean) * (v - mean)).sum::<f64>();
     let variance = (squares + 0.1) / (count as f64 + 0.5);
@@ -172,23 +168,22 @@ pub(super) struct Lengths {
 /// The terms of the score that depend on the window of one side only. They are precomputed, because
 /// each window takes part in many beads.
 struct Side {
-    logs: Vec<[f32; WIDEST]>,
+    logs: ByWidth,
     /// Half the inverse of the variance, from the length of this side alone.
-    precision: Vec<[f32; WIDEST]>,
+    precision: ByWidth,
     /// Half the log of that variance, plus the log density of the length by chance.
-    constant: Vec<[f32; WIDEST]>,
+    constant: ByWidth,
 }
 
 impl Side {
     /// `scale` converts a length of this side to one of the source.
     fn new(windows: Windows, ratio: &Ratio, scale: f32) -> Self {
-        let variance = |i: usize, w: usize| ratio.variance(scale * windows.inverse[i][w]);
-        let by_width = |f: &dyn Fn(usize, usize) -> f32| {
-            let row = |i| std::array::from_fn(|w| f(i, w));
-            (0..windows.logs.len()).map(row).collect()
-        };
-        let precision = by_width(&|i, w| 0.5 / variance(i, w));
-        let constant = by_width(&|i, w| 0.5 * libm::logf(variance(i, w)) + windows.chance(i, w));
+        let variance = |i: usize, w: usize| ratio.variance(scale * windows.inverse.at(i, w));
+        let (rows, widest) = (windows.logs.rows(), windows.spread.len());
+        let precision = ByWidth::of(rows, widest, |i, w| 0.5 / variance(i, w));
+        let constant = ByWidth::of(rows, widest, |i, w| {
+            0.5 * libm::logf(variance(i, w)) + windows.chance(i, w)
+        });
         Self { logs: windows.logs, precision, constant }
     }
 }
@@ -213,9 +208,9 @@ impl Lengths {
     /// The score of windows of `a` and `b` sentences that begin at `i` and `j`.
     pub(super) fn score(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let (a, b) = (a - 1, b - 1);
-        let distance = self.target.logs[j][b] - self.source.logs[i][a] - self.mean;
-        let precision = 0.5 * (self.source.precision[i][a] + self.target.precision[j][b]);
-        let constant = 0.5 * (self.source.constant[i][a] + self.target.constant[j][b]);
+        let distance = self.target.logs.at(j, b) - self.source.logs.at(i, a) - self.mean;
+        let precision = 0.5 * (self.source.precision.at(i, a) + self.target.precision.at(j, b));
+        let constant = 0.5 * (self.source.constant.at(i, a) + self.target.constant.at(j, b));
         self.weight * (-distance * distance * precision - constant).max(self.floor)
     }
 }

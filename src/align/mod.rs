@@ -13,6 +13,7 @@ mod bead;
 mod bilingual_tables;
 mod blank_items;
 mod boundaries;
+mod by_width;
 mod clause;
 mod compounds;
 mod constants;
@@ -26,6 +27,7 @@ mod length;
 mod lexicon;
 mod number;
 mod prior;
+mod reach;
 mod search;
 mod sequence;
 mod sub_segments;
@@ -35,7 +37,7 @@ mod transliteration;
 mod word;
 mod word_links;
 
-pub use aligner::{Aligner, Options};
+pub use aligner::{Aligner, Alignment, Options};
 pub use bead::Bead;
 #[doc(hidden)]
 pub use constants::Constants;

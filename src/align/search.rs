@@ -6,8 +6,8 @@
 
 use super::band::Band;
 use super::bead::Bead;
-use super::cost::{Model, Rows, Scores};
-use super::prior::{FIRST_GAP, Prior, SHAPES};
+use super::cost::{Model, Rows};
+use super::prior::Prior;
 
 /// The number of states: [`PAIRED`] after a two-sided bead and [`GAP`] after a one-sided one.
 const STATES: usize = 2;
@@ -38,18 +38,17 @@ fn edges(
     band: &Band,
     prior: &Prior,
     (row, column): (usize, usize),
-    scores: Option<&Scores>,
+    scores: Option<&[f32]>,
     mut visit: impl FnMut(&Edge),
 ) {
-    for (shape, &(a, b)) in SHAPES.iter().enumerate() {
-        let (row, column) = (row + usize::from(a), column + usize::from(b));
-        let Some(to) = band.cell(row, column) else { continue };
-        let first = f64::from(prior.shapes[shape]);
-        let edge = if shape >= FIRST_GAP {
-            Edge { shape, to, state: GAP, score: [first, f64::from(prior.extend)] }
+    for (at, shape) in prior.shapes.iter().enumerate() {
+        let Some(to) = band.cell(row + shape.source, column + shape.target) else { continue };
+        let first = f64::from(shape.log);
+        let edge = if shape.is_two_sided() {
+            let Some(evidence) = scores.map(|s| f64::from(s[at])) else { continue };
+            Edge { shape: at, to, state: PAIRED, score: [first + evidence; STATES] }
         } else {
-            let Some(evidence) = scores.map(|s| f64::from(s[shape])) else { continue };
-            Edge { shape, to, state: PAIRED, score: [first + evidence; STATES] }
+            Edge { shape: at, to, state: GAP, score: [first, f64::from(prior.extend)] }
         };
         visit(&edge);
     }
@@ -65,7 +64,7 @@ pub(super) fn best(model: &Model<'_>, band: &Band) -> Vec<Bead> {
         let scores = rows.scores(row);
         for (k, column) in band.columns(row).enumerate() {
             let here = reached[band.start(row) + k];
-            edges(band, &model.prior, (row, column), scores.get(k), |edge| {
+            edges(band, &model.prior, (row, column), scores.cell(k), |edge| {
                 for (state, &before) in here.iter().enumerate() {
                     let total = before + edge.score[state];
                     if total > reached[edge.to][edge.state] {
@@ -76,11 +75,11 @@ pub(super) fn best(model: &Model<'_>, band: &Band) -> Vec<Bead> {
             });
         }
     }
-    trace(band, &reached, &steps)
+    trace(band, &model.prior, &reached, &steps)
 }
 
 /// Follows the steps back from the last cell.
-fn trace(band: &Band, reached: &[Cell], steps: &[[Step; STATES]]) -> Vec<Bead> {
+fn trace(band: &Band, prior: &Prior, reached: &[Cell], steps: &[[Step; STATES]]) -> Vec<Bead> {
     let (mut row, mut column) = band.last();
     let end = reached[reached.len() - 1];
     let mut state = if end[GAP] > end[PAIRED] { GAP } else { PAIRED };
@@ -91,8 +90,8 @@ fn trace(band: &Band, reached: &[Cell], steps: &[[Step; STATES]]) -> Vec<Bead> {
         if step == NO_STEP {
             break;
         }
-        let (a, b) = SHAPES[usize::from(step) / STATES];
-        let (from_row, from_column) = (row - usize::from(a), column - usize::from(b));
+        let shape = prior.shapes[usize::from(step) / STATES];
+        let (from_row, from_column) = (row - shape.source, column - shape.target);
         beads.push(Bead { source: from_row..row, target: from_column..column, confidence: 1.0 });
         (row, column, state) = (from_row, from_column, usize::from(step) % STATES);
     }
@@ -141,7 +140,7 @@ fn sums_before(model: &Model<'_>, band: &Band) -> Vec<Cell> {
         let scores = rows.scores(row);
         for (k, column) in band.columns(row).enumerate() {
             let here = sums[band.start(row) + k];
-            edges(band, &model.prior, (row, column), scores.get(k), |edge| {
+            edges(band, &model.prior, (row, column), scores.cell(k), |edge| {
                 for (state, &before) in here.iter().enumerate() {
                     let into = &mut sums[edge.to][edge.state];
                     *into = log_sum(*into, before + edge.score[state]);
@@ -163,7 +162,7 @@ fn sums_after(model: &Model<'_>, band: &Band) -> Vec<Cell> {
         for (k, column) in band.columns(row).enumerate().rev() {
             let cell = band.start(row) + k;
             let mut here = sums[cell];
-            edges(band, &model.prior, (row, column), scores.get(k), |edge| {
+            edges(band, &model.prior, (row, column), scores.cell(k), |edge| {
                 for (state, sum) in here.iter_mut().enumerate() {
                     *sum = log_sum(*sum, edge.score[state] + sums[edge.to][edge.state]);
                 }
@@ -199,13 +198,9 @@ pub(super) fn log_probabilities(model: &Model<'_>, band: &Band, beads: &[Bead]) 
 /// The score of a bead after a two-sided one; negative infinity for a shape that is not searched
 /// and for a bead outside the band.
 fn bead_score(model: &Model<'_>, band: &Band, rows: &mut Rows<'_>, bead: &Bead) -> f64 {
-    let shape = (bead.source.len(), bead.target.len());
-    let Some(at) = SHAPES.iter().position(|&(a, b)| (usize::from(a), usize::from(b)) == shape)
-    else {
-        return NEVER;
-    };
-    let prior = f64::from(model.prior.shapes[at]);
-    if at >= FIRST_GAP {
+    let Some(at) = model.prior.position(bead) else { return NEVER };
+    let prior = f64::from(model.prior.shapes[at].log);
+    if !bead.is_two_sided() {
         return prior;
     }
     let columns = band.columns(bead.source.start);
@@ -213,5 +208,5 @@ fn bead_score(model: &Model<'_>, band: &Band, rows: &mut Rows<'_>, bead: &Bead) 
         return NEVER;
     }
     let scores = rows.scores(bead.source.start);
-    prior + f64::from(scores[bead.target.start - columns.start][at])
+    scores.cell(bead.target.start - columns.start).map_or(NEVER, |s| prior + f64::from(s[at]))
 }

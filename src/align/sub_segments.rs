@@ -109,7 +109,7 @@ impl Divider<'_> {
     ) -> Vec<Clue> {
         let clue = |&term: &u32| {
             let (places, (weights, weight)) = known(term);
-            let ratio = weights.hit[term as usize][0] + weights.miss[term as usize][0];
+            let ratio = weights.hit.at(term as usize, 0) + weights.miss.at(term as usize, 0);
             // A partner that occurs once translates only one of several equal terms.
             let holders = all.iter().filter(|text| text.contains(&term)).count() as f32;
             let each = (places.count_ones() as f32 / holders).min(1.0);

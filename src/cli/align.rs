@@ -15,6 +15,7 @@ use tmforge::place::Place;
 
 use super::exit::Exit;
 use super::lexicons::LexiconArgs;
+use super::terminal::{eprint_visible, limit_warning};
 
 /// Arguments of `tmforge align`.
 #[derive(Debug, clap::Args)]
@@ -63,8 +64,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut numbers = 0..entries.len();
     for batch in entries.chunks(batch) {
         let tasks: Vec<Task> = batch.iter().map(|e| task(e, &pair)).collect::<Result<_>>()?;
-        for ((entry, number), beads) in batch.iter().zip(&mut numbers).zip(aligner.align(&tasks)) {
-            write(&entry.output, destinations.stream(number)?, &beads)?;
+        let found = aligner.align_documents(&tasks);
+        for ((entry, number), alignment) in batch.iter().zip(&mut numbers).zip(found) {
+            if alignment.is_limited {
+                let (source, target) = (entry.source.display(), entry.target.display());
+                eprint_visible(&limit_warning(&format!("{source} + {target}")));
+            }
+            write(&entry.output, destinations.stream(number)?, &alignment.beads)?;
         }
     }
     destinations.commit()?;

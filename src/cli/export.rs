@@ -16,7 +16,7 @@ use super::jobs::InputArgs;
 use super::lexicons::LexiconArgs;
 use super::report::Report;
 use super::summary;
-use super::terminal::eprint_visible;
+use super::terminal::{eprint_visible, limit_warning};
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]
@@ -170,8 +170,12 @@ impl Observer for Progress {
         if !self.quiet {
             document.notes.iter().for_each(|note| eprint_visible(note));
         }
+        let names = || document.coverage.documents.join(" + ");
+        if document.is_limited && !self.quiet {
+            eprint_visible(&limit_warning(&names()));
+        }
         if self.verbose {
-            let names = document.coverage.documents.join(" + ");
+            let names = names();
             eprint_visible(&format!("{names}: {} units", document.units.len()));
         }
         let reported = self.report.as_mut().map(|report| report.document(&document.coverage));

@@ -29,6 +29,15 @@ pub(super) fn plural(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
+/// The warning for a document in which the search met its limit.
+pub(super) fn limit_warning(document: &str) -> String {
+    format!(
+        "warning: {document}: not all ways to pair the sentences were tried, because too many lines \
+         are alike or the two sides are not in the same order; check the result, or align the \
+         document in shorter parts"
+    )
+}
+
 /// Prints lines to standard error, with control characters escaped. A closed standard error is
 /// ignored.
 pub(super) fn eprint_visible(lines: &str) {

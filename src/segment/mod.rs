@@ -5,6 +5,7 @@ mod chars;
 mod cjk;
 mod engine;
 mod list;
+mod phrase;
 mod plain;
 mod reporting_clause;
 mod rules;
@@ -31,6 +32,10 @@ pub use plain::PlainSegment;
 /// assert_eq!(segmenter.segment("It rained. We stayed."), [0..11, 11..21]);
 /// # Ok::<(), tmforge::Error>(())
 /// ```
+///
+/// Thai and Lao mark the ends of sentences by spaces alone, which also separate phrases; so do
+/// Khmer and Burmese in a text without their end marks. There each segment is a phrase that may end
+/// a sentence, and the aligner joins those that are one sentence in the translation.
 #[derive(Debug, Clone)]
 pub struct Segmenter {
     engine: Engine,
@@ -59,19 +64,36 @@ impl Segmenter {
     /// after a sentence belongs to the sentence.
     pub fn segment(&self, text: &str) -> Vec<Range<usize>> {
         match &self.engine {
-            Engine::Own(rules) => engine::segments(text, rules),
+            Engine::Own(rules) => Self::own(text, rules, phrase::likely_ends),
             Engine::Srx(rules) => rules.segments(text),
         }
     }
 
-    /// Cuts all blocks of a stream into segments. Titles, headings and run-in heads are one segment
+    fn own(text: &str, rules: &rules::Rules, may_end: fn(&str) -> bool) -> Vec<Range<usize>> {
+        let segments = engine::segments(text, rules);
+        match phrase::Spaced::of(&rules.primary) {
+            Some(spaced) => spaced.phrases(text, segments, may_end),
+            None => segments,
+        }
+    }
+
+    /// The segments that the aligner may join. They are those of [`Segmenter::segment`], except in
+    /// scripts that mark the ends of sentences by spaces alone, where they are smaller phrases.
+    fn pieces(&self, text: &str) -> Vec<Range<usize>> {
+        match &self.engine {
+            Engine::Own(rules) => Self::own(text, rules, phrase::may_end),
+            Engine::Srx(rules) => rules.segments(text),
+        }
+    }
+
+    /// Cuts all blocks of a stream into segments for alignment. Titles, headings and run-in heads are one segment
     /// each.
     pub fn segment_stream(&self, stream: &Stream) -> Vec<Segment> {
         let cut = |(block, b): (usize, &crate::model::Block)| {
             let ranges = if b.kind.is_head() {
                 std::iter::once(0..b.text.len()).collect()
             } else {
-                self.segment(&b.text)
+                self.pieces(&b.text)
             };
             ranges.into_iter().map(move |range| Segment { block, range }).collect::<Vec<_>>()
         };
