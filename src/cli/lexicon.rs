@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{ArgGroup, Subcommand};
+use clap::Subcommand;
 use serde::Serialize;
 use tmforge::align::{Lexicon, LexiconEntry, LexiconOptions};
 use tmforge::lang::{LanguagePair, Tag};
@@ -62,10 +62,9 @@ struct LearnArgs {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(group = ArgGroup::new("which").required(true).args(["file", "source"]))]
 struct PrintArgs {
     /// Lexicon file, as written by `tmforge lexicon learn`; without it, the built-in ones
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", required_unless_present = "source")]
     file: Option<PathBuf>,
 
     /// Source language of the built-in lexicons
