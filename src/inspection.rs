@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::align::{Bead, Explained};
 use crate::coverage::Coverage;
 use crate::lang::Tag;
+use crate::language_check::UnexpectedLanguage;
 use crate::model::{Bitext, BlockKind, SectionPair, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
 use crate::unit::{LineRange, Segmented};
@@ -26,6 +27,9 @@ pub struct Inspection {
     pub beads: Vec<BeadView>,
     /// The coverage report.
     pub account: Coverage,
+    /// Files that clearly are not in the language asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unexpected: Vec<UnexpectedLanguage>,
 }
 
 /// The arrangement of the two languages in the input.
@@ -149,6 +153,7 @@ impl Inspection {
             beads: explained.iter().enumerate().map(|(i, e)| viewer.bead(i + 1, e)).collect(),
             blocks,
             account,
+            unexpected: Vec::new(),
         }
     }
 }

@@ -62,6 +62,7 @@ pub mod filter;
 pub mod input;
 pub mod inspection;
 pub mod lang;
+pub mod language_check;
 mod magic;
 pub mod memory;
 pub mod model;

@@ -16,7 +16,8 @@ use crate::filter::{Filter, Filters, MinConfidence, Untranslated};
 use crate::input::{self, Parsed};
 use crate::inspection::Inspection;
 use crate::lang::Tag;
-use crate::model::{Bitext, ExclusionReason, Segment};
+use crate::language_check::{self, UnexpectedLanguage};
+use crate::model::{Bitext, Document, ExclusionReason, Segment};
 use crate::ordered::{Limits, Outcome, ordered};
 use crate::output::Writer;
 use crate::place::Place;
@@ -58,6 +59,8 @@ pub struct AlignedDocument {
     pub notes: Vec<String>,
     /// Whether the search met its limit; see [`Alignment::is_limited`].
     pub is_limited: bool,
+    /// Files that clearly are not in the language asked for.
+    pub unexpected: Vec<UnexpectedLanguage>,
 }
 
 /// A document that is read, separated by language and segmented, ready for alignment.
@@ -71,6 +74,8 @@ pub struct PreparedDocument {
     pub target: Vec<Segment>,
     /// Messages about decoding, as in [`AlignedDocument::notes`].
     pub notes: Vec<String>,
+    /// As in [`AlignedDocument::unexpected`].
+    pub unexpected: Vec<UnexpectedLanguage>,
 }
 
 /// Receives the events of a run, one per job, in the order of the jobs. `()` ignores them; the
@@ -123,8 +128,10 @@ impl Forge {
     /// # Errors
     /// When the document has no text in one of the two languages.
     pub fn align(&self, parsed: impl Into<Parsed>) -> Result<AlignedDocument> {
-        let bitext = self.separate(parsed.into())?;
-        Ok(self.finish_one(self.cut(bitext, Vec::new())))
+        let parsed = parsed.into();
+        let unexpected = self.unexpected(&[&parsed]);
+        let bitext = self.separate(parsed)?;
+        Ok(self.finish_one(self.cut(bitext, Vec::new(), unexpected)))
     }
 
     /// Aligns two parallel documents, as [`Forge::run`] does.
@@ -136,8 +143,10 @@ impl Forge {
         source: impl Into<Parsed>,
         target: impl Into<Parsed>,
     ) -> Result<AlignedDocument> {
-        let bitext = self.pair(source.into(), target.into())?;
-        Ok(self.finish_one(self.cut(bitext, Vec::new())))
+        let (source, target) = (source.into(), target.into());
+        let unexpected = self.unexpected(&[&source, &target]);
+        let bitext = self.pair(source, target)?;
+        Ok(self.finish_one(self.cut(bitext, Vec::new(), unexpected)))
     }
 
     fn separate(&self, mut parsed: Parsed) -> Result<Bitext> {
@@ -162,15 +171,25 @@ impl Forge {
     /// When a file cannot be read or decoded, or lacks one of the languages.
     pub fn prepare(&self, job: &Job) -> Result<PreparedDocument> {
         let mut notes = Vec::new();
-        let bitext = match job {
-            Job::Bilingual(input) => self.separate(self.read(input, &mut notes)?)?,
+        let (bitext, unexpected) = match job {
+            Job::Bilingual(input) => {
+                let parsed = self.read(input, &mut notes)?;
+                let unexpected = self.unexpected(&[&parsed]);
+                (self.separate(parsed)?, unexpected)
+            }
             Job::Pair(source, target) => {
                 let source = self.read(source, &mut notes)?;
                 let target = self.read(target, &mut notes)?;
-                self.pair(source, target)?
+                let unexpected = self.unexpected(&[&source, &target]);
+                (self.pair(source, target)?, unexpected)
             }
         };
-        Ok(self.cut(bitext, notes))
+        Ok(self.cut(bitext, notes, unexpected))
+    }
+
+    fn unexpected(&self, files: &[&Parsed]) -> Vec<UnexpectedLanguage> {
+        let documents: Vec<&Document> = files.iter().map(|parsed| &parsed.document).collect();
+        language_check::unexpected(&documents, &self.config.pair)
     }
 
     /// Aligns the documents of one batch and returns the beads of each. The lexicon is learned from
@@ -190,7 +209,8 @@ impl Forge {
         let beads: Vec<Bead> = explained.iter().map(|e| e.bead.clone()).collect();
         let alignment = Alignment { beads, ..Alignment::default() };
         let document = self.finish(&prepared, &alignment);
-        Ok(Inspection::new(prepared.segmented(), &explained, document.coverage))
+        let inspection = Inspection::new(prepared.segmented(), &explained, document.coverage);
+        Ok(Inspection { unexpected: prepared.unexpected, ..inspection })
     }
 
     /// Aligns every job and writes the units in the order of the jobs.
@@ -275,13 +295,19 @@ impl Forge {
             coverage,
             notes: prepared.notes.clone(),
             is_limited: *is_limited,
+            unexpected: prepared.unexpected.clone(),
         }
     }
 
-    fn cut(&self, bitext: Bitext, notes: Vec<String>) -> PreparedDocument {
+    fn cut(
+        &self,
+        bitext: Bitext,
+        notes: Vec<String>,
+        unexpected: Vec<UnexpectedLanguage>,
+    ) -> PreparedDocument {
         let source = self.source.segment_stream(&bitext.source);
         let target = self.target.segment_stream(&bitext.target);
-        PreparedDocument { bitext, source, target, notes }
+        PreparedDocument { bitext, source, target, notes, unexpected }
     }
 
     fn read(&self, input: &InputFile, notes: &mut Vec<String>) -> Result<Parsed> {

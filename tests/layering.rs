@@ -32,6 +32,7 @@ const GROUND: &[&str] = &[
 /// them, or single items. The row of the longest path that contains a module counts for it.
 const ROWS: &[(&str, &[&str])] = &[
     ("ordered", &[]),
+    ("language_check", &["ground", "model"]),
     ("model", &["ground"]),
     ("input", &["ground", "model"]),
     ("structure", &["ground", "model"]),
@@ -51,7 +52,10 @@ const ROWS: &[(&str, &[&str])] = &[
     ("write", &["ground", "memory"]),
     ("unit", &["ground", "model", "align"]),
     ("coverage", &["ground", "model", "align", "unit"]),
-    ("inspection", &["ground", "model", "align", "unit", "coverage"]),
+    (
+        "inspection",
+        &["ground", "model", "align", "unit", "coverage", "language_check::UnexpectedLanguage"],
+    ),
     ("filter", &["ground", "model", "unit"]),
     ("output", &["ground", "model", "unit", "memory", "write"]),
     ("convert", &["ground", "memory", "write", "ordered"]),
@@ -102,6 +106,7 @@ const ROWS: &[(&str, &[&str])] = &[
             "coverage",
             "inspection",
             "filter",
+            "language_check",
             "config",
             "ordered",
             "output::Writer",

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use tmforge::coverage::Summary;
 use tmforge::error::Error;
+use tmforge::lang::LanguagePair;
 use tmforge::output::{
     Column, Date, Dialect, Options, OutputFormat, OutputSpec, Outputs, WriteSummary,
 };
@@ -13,6 +14,7 @@ use tmforge::pipeline::{AlignedDocument, Forge, Observer};
 
 use super::exit::Exit;
 use super::jobs::InputArgs;
+use super::languages;
 use super::lexicons::LexiconArgs;
 use super::report::Report;
 use super::summary;
@@ -94,7 +96,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
     let report = args.report.as_ref().map(|path| Report::open(path, outputs.destinations()));
     let report = report.transpose()?;
-    let mut progress = Progress::new(args, report);
+    let mut progress = Progress::new(args, config.pair.clone(), report);
     let jobs = args.input.jobs()?;
     let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
     // If no document could be read, no output is written and existing files stay.
@@ -141,6 +143,7 @@ fn date(args: &Args) -> Result<Option<Date>> {
 
 /// Prints each document on standard error, and adds it to the report if there is one.
 struct Progress {
+    pair: LanguagePair,
     quiet: bool,
     verbose: bool,
     report: Option<Report>,
@@ -151,9 +154,9 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(args: &Args, report: Option<Report>) -> Self {
+    fn new(args: &Args, pair: LanguagePair, report: Option<Report>) -> Self {
         let (quiet, verbose) = (args.quiet, args.verbose);
-        Self { quiet, verbose, report, report_error: None, done: 0, failed: 0 }
+        Self { pair, quiet, verbose, report, report_error: None, done: 0, failed: 0 }
     }
 
     fn finish(self, written: &[WriteSummary], summary: &Summary) -> Result<()> {
@@ -169,6 +172,7 @@ impl Observer for Progress {
         self.done += 1;
         if !self.quiet {
             document.notes.iter().for_each(|note| eprint_visible(note));
+            languages::warn(&document.unexpected, &self.pair);
         }
         let names = || document.coverage.documents.join(" + ");
         if document.is_limited && !self.quiet {

@@ -13,6 +13,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::exit::Exit;
 use super::jobs::InputArgs;
+use super::languages;
 use super::lexicons::LexiconArgs;
 use super::terminal::{Format, visible_lines};
 
@@ -41,10 +42,12 @@ const WIDTH: usize = 80;
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     args.lexicons.apply(&mut config)?;
+    let pair = config.pair.clone();
     let forge = Forge::new(config)?;
     let mut out = std::io::stdout().lock();
     for job in args.input.jobs()? {
         let inspection = forge.inspect(&job)?;
+        languages::warn(&inspection.unexpected, &pair);
         match (args.format, args.explain) {
             (Format::Json, _) => writeln!(out, "{}", serde_json::to_string_pretty(&inspection)?)?,
             (Format::Text, None) => write!(out, "{}", visible_lines(&text(&inspection)))?,

@@ -9,6 +9,7 @@ mod findings;
 mod inputs;
 mod inspect;
 mod jobs;
+mod languages;
 mod lexicon;
 mod lexicons;
 mod memories;

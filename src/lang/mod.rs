@@ -1,6 +1,7 @@
 //! Language tags (BCP 47): canonicalization, matching, and the scripts of languages.
 
 mod canonical;
+pub mod detect;
 mod matching;
 mod registry;
 
@@ -48,6 +49,16 @@ impl Tag {
     /// one, else the likely ones of CLDR. Empty if not known.
     pub fn scripts(&self) -> Vec<Script> {
         self.script().map(scripts::of_code).unwrap_or_default()
+    }
+
+    /// The English name of the language: `German` for `de-AT`. `None` if ISO 639 has none.
+    pub fn name(&self) -> Option<&'static str> {
+        let primary = self.primary();
+        let language = isolang::Language::from_639_1(primary)
+            .or_else(|| isolang::Language::from_639_3(primary))?;
+        // `Malay (macrolanguage)`, `Modern Greek (1453-)`
+        let name = language.to_name().split(" (").next()?;
+        Some(name.strip_prefix("Modern ").unwrap_or(name))
     }
 
     /// The tags of the same language in its other scripts: `uz-Cyrl` of `uz`. Empty if the tag states
@@ -228,6 +239,16 @@ mod tests {
         ] {
             assert_eq!(Tag::parse(given).unwrap().as_str(), canonical);
         }
+    }
+
+    #[test]
+    fn languages_have_names() {
+        for (tag, name) in
+            [("de-AT", "German"), ("el", "Greek"), ("ms", "Malay"), ("yue", "Yue Chinese")]
+        {
+            assert_eq!(Tag::parse(tag).unwrap().name(), Some(name));
+        }
+        assert_eq!(Tag::parse("x-klingon").unwrap().name(), None);
     }
 
     #[test]

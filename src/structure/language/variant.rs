@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::lang::LanguagePair;
+use crate::lang::detect::hanzi;
 use crate::model::{BlockKind, Side};
 use crate::structure::language::hint;
 use crate::structure::language::sorted::Sorted;
@@ -50,7 +51,7 @@ fn columns(sorted: &[Sorted], side: Side) -> Columns {
         sorted.iter().filter(|s| s.side == Some(side) && s.block.kind == BlockKind::TableCell);
     for sorted in cells {
         if let (Some(cell), Some(traditional)) =
-            (sorted.block.cell, hint::traditional(&sorted.block.text))
+            (sorted.block.cell, hanzi::traditional(&sorted.block.text))
         {
             columns.entry((cell.table, cell.column)).or_default()[usize::from(traditional)] += 1;
         }
