@@ -53,10 +53,9 @@ const KINDS: [Kind; 3] = [
 /// The least number of lines from which a lexicon is learned.
 const LEAST_LINES: usize = 20_000;
 
-/// The most translations that are taken of a headword, in the dictionary's order, and the most words of
-/// either side: what comes later is rare, and long phrases are explanations.
+/// The most translations that are taken of a headword, in the dictionary's order: what comes later is
+/// rare.
 const MOST_GLOSSES: usize = 2;
-const MOST_WORDS: usize = 2;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -133,11 +132,12 @@ fn learn(pair: &LanguagePair, lines: &Lines, options: &LexiconOptions) -> Option
 
 fn dictionary(pair: &LanguagePair, lines: &Lines, options: &LexiconOptions) -> Option<Lexicon> {
     let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
-    let is_short = |phrase: &str| phrase.split(' ').count() <= MOST_WORDS;
+    // The words of a phrase translate each other only together.
+    let is_word = |phrase: &str| !phrase.trim_start_matches("to ").contains(' ');
     let mut kept = Vec::new();
     for (source, target) in lines {
         let glosses = taken.entry(source).or_default();
-        if is_short(source) && is_short(target) && *glosses < MOST_GLOSSES {
+        if is_word(source) && is_word(target) && *glosses < MOST_GLOSSES {
             *glosses += 1;
             kept.push((source.as_str(), target.as_str()));
         }

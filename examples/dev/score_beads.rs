@@ -16,7 +16,7 @@ use std::path::Path;
 
 use beads::names;
 use tmforge::align::{Aligner, Bead, Lexicon, Options, Sequence, Task};
-use tmforge::compare::bead::{Counts, links_of, parse};
+use tmforge::compare::bead::{Counts, Links, links_of, parse};
 use tmforge::lang::{LanguagePair, Tag};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -28,12 +28,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names = names(Path::new(folder))?;
     let tasks: Vec<Task> =
         names.iter().map(|name| task(name, source, target)).collect::<Result<_, _>>()?;
-    let found = setup.aligner(source, target)?.align(&tasks);
+    let aligner = setup.aligner(source, target)?;
+    let golds: Vec<Vec<Links>> = names.iter().map(|name| gold(name)).collect::<Result<_, _>>()?;
+    let (found, logs): (Vec<_>, Vec<_>) =
+        aligner.probe(&tasks, &golds.iter().map(|g| two_sided(g)).collect::<Vec<_>>()).into_iter().unzip();
     let mut total = Counts::default();
     let mut sure = Vec::new();
-    for (name, beads) in names.iter().zip(&found) {
+    for ((name, beads), gold) in names.iter().zip(&found).zip(golds) {
         let path = name.with_extension("align");
-        let gold = parse(&path.to_string_lossy(), &fs::read_to_string(&path)?)?;
         let links: Vec<_> = beads.iter().map(links_of).collect();
         let counts = Counts::of(&gold, &links);
         print(&name.file_name().unwrap_or_default().to_string_lossy(), &counts);
@@ -46,8 +48,34 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     print("all", &total);
     calibration(&sure);
+    likelihood(&logs.concat());
     Ok(())
 }
+
+fn gold(name: &Path) -> Result<Vec<Links>, Box<dyn Error>> {
+    let path = name.with_extension("align");
+    Ok(parse(&path.to_string_lossy(), &fs::read_to_string(&path)?)?)
+}
+
+/// The two-sided gold beads whose sentences are consecutive.
+fn two_sided(gold: &[Links]) -> Vec<Bead> {
+    let range = |side: &[usize]| Some(*side.first()?..*side.last()? + 1);
+    let bead = |(s, t): &Links| {
+        let (source, target) = (range(s)?, range(t)?);
+        let consecutive = source.len() == s.len() && target.len() == t.len();
+        consecutive.then_some(Bead { source, target, confidence: 1.0 })
+    };
+    gold.iter().filter_map(bead).collect()
+}
+
+/// The mean log probability of the gold beads, each at least [`LEAST_LOG`].
+fn likelihood(logs: &[f64]) {
+    let sum: f64 = logs.iter().map(|log| log.max(LEAST_LOG)).sum();
+    println!("log probability of gold beads: {:.4}", sum / logs.len().max(1) as f64);
+}
+
+/// A bead that the model all but excludes counts as this, so that single ones do not rule the mean.
+const LEAST_LOG: f64 = -8.0;
 
 /// The options of the command line.
 #[derive(Default)]

@@ -20,6 +20,7 @@ use super::sequence::{Sequence, Task};
 use super::support;
 use super::sub_segments::{Divider, SubSegmentSpans};
 use super::terms::{Tokenizer, Vocabulary};
+use super::translation::{self, Judged, TextSide};
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
@@ -208,6 +209,11 @@ struct Batch<'a> {
     documents: Vec<Document<'a>>,
     /// The pairs of terms that do not depend on beads.
     fixed: Vec<Pair>,
+    /// The same with the target term first.
+    fixed_reverse: Vec<Pair>,
+    /// For each source term and each target term, how often its translations have a partner that the
+    /// lexicons give it.
+    expected: [Vec<f32>; 2],
 }
 
 /// Converts a log probability to a confidence, drawn slightly towards 0.5. The sum of the signals
@@ -226,14 +232,24 @@ struct Found<'a> {
     beads: &'a [Bead],
     known: Known<'a>,
     constants: &'a Constants,
+    judged: &'a Judged,
     is_limited: bool,
 }
 
+/// The greatest confidence of a bead in which each side has a number that the other lacks.
+const OTHER_NUMBERS: f32 = 0.9;
+
 impl Found<'_> {
+    /// The beads with their confidence: the probability of the bead among all alignments, times that of
+    /// its sides being translations at all.
     fn beads(&self) -> Vec<Bead> {
         let logs = search::log_probabilities(self.model, self.band, self.beads);
-        let with = |(bead, log): (&Bead, f64)| Bead { confidence: tempered(log), ..bead.clone() };
-        self.beads.iter().zip(logs).map(with).collect()
+        let with = |(at, (bead, log)): (usize, (&Bead, f64))| {
+            let most = if self.judged.numbers_differ[at] { OTHER_NUMBERS } else { 1.0 };
+            let confidence = (tempered(log) * self.judged.probabilities[at]).min(most);
+            Bead { confidence, ..bead.clone() }
+        };
+        self.beads.iter().zip(logs).enumerate().map(with).collect()
     }
 
     fn with_sub_segments(&self, target: &Sequence, lexicons: &[Lexicon]) -> Alignment {
@@ -279,10 +295,18 @@ impl<'a> Batch<'a> {
                 }
             })
             .collect();
-        let mut batch = Self { constants, source, target, documents, fixed: Vec::new() };
+        let mut batch = Self { constants, source, target, documents, fixed: Vec::new(), fixed_reverse: Vec::new(), expected: Default::default() };
         batch.split_compounds(tasks);
         batch.limit();
         batch.fixed = batch.fixed_pairs(tasks, aligner);
+        batch.fixed_reverse = word_links::sorted(batch.fixed.iter().map(Pair::reversed).collect());
+        if let Some(task) = tasks.first() {
+            let (s, t) = (task.source.language.primary(), task.target.language.primary());
+            batch.expected = [
+                expected_rates(s, (s, t), &batch.source, aligner),
+                expected_rates(t, (s, t), &batch.target, aligner),
+            ];
+        }
         batch
     }
 
@@ -354,15 +378,32 @@ impl<'a> Batch<'a> {
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
                     let constants = self.constants;
                     let beads = beads.as_slice();
-                    report(
-                        at,
-                        &Found { model: &model, band: &band, beads, known, constants, is_limited },
-                    );
+                    let judged = &self.judge(document, beads);
+                    let band = &band;
+                    let model = &model;
+                    report(at, &Found { model, band, beads, known, constants, judged, is_limited });
                 }
                 self.documents[at].beads = beads;
                 self.documents[at].is_limited = is_limited;
             }
         }
+    }
+
+    fn judge(&self, document: &Document<'_>, beads: &[Bead]) -> Judged {
+        let [source, target] = &self.expected;
+        let source = TextSide {
+            sentences: &document.source.sentences,
+            vocabulary: &self.source,
+            pairs: &self.fixed,
+            expected: source,
+        };
+        let target = TextSide {
+            sentences: &document.target.sentences,
+            vocabulary: &self.target,
+            pairs: &self.fixed_reverse,
+            expected: target,
+        };
+        translation::judge(beads, source, target)
     }
 
     /// The fixed pairs and, from the second pass on, those learned from the beads so far.
@@ -449,6 +490,25 @@ impl<'a> Batch<'a> {
 fn tokenizer<'a>(language: &'a Tag, lexicons: &'a [Lexicon]) -> Tokenizer<'a> {
     let language = language.primary();
     Tokenizer { language, headwords: Headwords::new(language, lexicons) }
+}
+
+/// How often the translations of each term of a language have a partner that the lexicons give it.
+fn expected_rates(
+    language: &str,
+    (source, target): (&str, &str),
+    vocabulary: &Vocabulary,
+    aligner: &Aligner,
+) -> Vec<f32> {
+    let mut rates = vec![0.0; vocabulary.terms.len()];
+    for lexicon in &aligner.lexicons {
+        lexicon::expect(lexicon, language, vocabulary, &mut rates);
+    }
+    if aligner.options.builtin {
+        for lexicon in lexicon::for_pair(source, target) {
+            lexicon::expect(lexicon, language, vocabulary, &mut rates);
+        }
+    }
+    rates
 }
 
 /// Splits the items of one side into terms.

@@ -33,6 +33,7 @@ mod sequence;
 mod sub_segments;
 mod support;
 mod terms;
+mod translation;
 mod transliteration;
 mod word;
 mod word_links;

@@ -46,6 +46,43 @@ fn indices(lexicon: &Lexicon, side: Side, vocabulary: &Vocabulary) -> BTreeMap<u
     terms.filter_map(|(at, term)| Some((words.find(&term.key)?, at as u32))).collect()
 }
 
+/// Raises, for each term in a language, the rate at which translations of its sentences contain any of the
+/// partners that the lexicon gives it.
+pub(in crate::align) fn expect(
+    lexicon: &Lexicon,
+    language: &str,
+    vocabulary: &Vocabulary,
+    expected: &mut [f32],
+) {
+    let Some(side) = lexicon.side_of(language) else { return };
+    let terms = indices(lexicon, side, vocabulary);
+    let mut missing: BTreeMap<usize, f32> = BTreeMap::new();
+    match (side, lexicon.layout.header.rates) {
+        // All pairs have one rate, and a word has more partners than translations.
+        (_, Some(byte)) => {
+            let rate = LinkRates::of_byte(byte);
+            let rate = if side == Side::Source { rate.forward } else { rate.backward };
+            missing.extend(terms.keys().map(|&word| (word, 1.0 - rate)));
+        }
+        (Side::Source, None) => {
+            for &word in terms.keys() {
+                let row = lexicon.layout.row(&lexicon.bytes, word);
+                missing.insert(word, row.iter().map(|(_, rates)| 1.0 - rates.forward).product());
+            }
+        }
+        (Side::Target, None) => lexicon.layout.each(&lexicon.bytes, |_, word, rates| {
+            *missing.entry(word).or_insert(1.0) *= 1.0 - rates.backward;
+        }),
+    }
+    for (word, term) in terms {
+        let rate = &mut expected[term as usize];
+        *rate = rate.max(1.0 - missing.get(&word).copied().unwrap_or(1.0)).min(MOST_EXPECTED);
+    }
+}
+
+/// The greatest rate that is expected of a word. Partners exclude each other less than their rates say.
+const MOST_EXPECTED: f32 = 0.9;
+
 /// The pairs of terms that translate the same word of a third language, by the product of the rates.
 /// The source words of both lexicons are in that language.
 pub(in crate::align) fn through(

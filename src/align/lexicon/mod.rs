@@ -26,7 +26,7 @@ use word_list::WordList;
 pub use build::LexiconOptions;
 pub(super) use builtin::{for_pair, pivots};
 pub(super) use headwords::Headwords;
-pub(super) use links::{direct, through};
+pub(super) use links::{direct, expect, through};
 pub(super) use packed::LinkRates;
 
 /// A bilingual lexicon: pairs of words with the rates at which each is found where the other is.

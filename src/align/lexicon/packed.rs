@@ -42,7 +42,7 @@ impl LinkRates {
         (step_of(self.forward) << 4) | step_of(self.backward)
     }
 
-    fn of_byte(byte: u8) -> Self {
+    pub(super) fn of_byte(byte: u8) -> Self {
         Self { forward: rate_of(byte >> 4), backward: rate_of(byte & 15) }
     }
 }
@@ -130,6 +130,20 @@ impl Layout {
         let mut found = Vec::new();
         row(rest, self.header.rates, |partner, rates| found.push((partner, rates)));
         found
+    }
+}
+
+impl Layout {
+    /// Calls `visit` with the index of the source word, that of the target word, and the rates of each
+    /// pair.
+    pub(super) fn each(&self, bytes: &[u8], mut visit: impl FnMut(usize, usize, LinkRates)) {
+        let mut rest = &bytes[self.parts[2][1].clone()];
+        for word in 0..self.header.source_words {
+            match row(rest, self.header.rates, |partner, rates| visit(word, partner, rates)) {
+                Some(after) => rest = after,
+                None => return,
+            }
+        }
     }
 }
 

@@ -1,0 +1,282 @@
+//! The probability that the two sides of a bead translate each other, whatever the document.
+//!
+//! The search compares alignments under the assumption that the two texts are translations of each other.
+//! Here each bead is also compared with the hypothesis that its sides are unrelated: a word with a known
+//! partner then finds it by chance only, as often as the partner is in other beads of the document. Only
+//! evidence that was known before the search counts: what the search learned from its own beads would
+//! confirm any beads.
+//!
+//! The beads of a document are a mixture of translations and others. Its share of translations and the
+//! reliability of the lexicon in its field are estimated from all beads.
+
+use super::bead::Bead;
+use super::evidence::pairs_of;
+use super::terms::{TermClass, Vocabulary};
+use super::word_links::{LinkKind, Pair};
+
+/// One side of a document.
+#[derive(Clone, Copy)]
+pub(super) struct TextSide<'a> {
+    pub(super) sentences: &'a [Vec<u32>],
+    pub(super) vocabulary: &'a Vocabulary,
+    /// The pairs that were known before the search, the terms of this side first.
+    pub(super) pairs: &'a [Pair],
+    /// For each term how often the translations of its sentences contain a partner of a lexicon; 0 for
+    /// terms that no lexicon has.
+    pub(super) expected: &'a [f32],
+}
+
+/// What is known of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Judged {
+    /// For each bead the probability that it is a translation; 1 for one-sided beads.
+    pub(super) probabilities: Vec<f32>,
+    /// For each bead the sum of its evidence, in nats; 0 for one-sided beads.
+    pub(super) evidence: Vec<f32>,
+    /// For each bead whether each side has a number that the other lacks.
+    pub(super) numbers_differ: Vec<bool>,
+}
+
+/// Judges the two-sided beads of a document.
+pub(super) fn judge(beads: &[Bead], source: TextSide<'_>, target: TextSide<'_>) -> Judged {
+    let texts: Vec<Sides> = beads.iter().map(|bead| Sides::of(bead, source, target)).collect();
+    let forward = Trials::of(&texts, |sides| (&sides.source, &sides.target), source);
+    let backward = Trials::of(&texts, |sides| (&sides.target, &sides.source), target);
+    let two_sided: Vec<bool> = beads.iter().map(Bead::is_two_sided).collect();
+    let mut mixture = Mixture::new(&two_sided);
+    for _ in 0..ROUNDS {
+        mixture.update(&forward, &backward);
+    }
+    let differ = |at: usize| forward.has_number_alone[at] && backward.has_number_alone[at];
+    Judged {
+        probabilities: mixture.probabilities,
+        evidence: mixture.evidence,
+        numbers_differ: (0..beads.len()).map(|at| two_sided[at] && differ(at)).collect(),
+    }
+}
+
+/// The number of rounds in which the share of translations and the reliability are estimated.
+const ROUNDS: usize = 8;
+
+/// The distinct terms of both sides of a bead, sorted; empty for one-sided beads.
+struct Sides {
+    source: Vec<u32>,
+    target: Vec<u32>,
+}
+
+impl Sides {
+    fn of(bead: &Bead, source: TextSide<'_>, target: TextSide<'_>) -> Self {
+        if !bead.is_two_sided() {
+            return Self { source: Vec::new(), target: Vec::new() };
+        }
+        Self {
+            source: distinct(&source.sentences[bead.source.clone()]),
+            target: distinct(&target.sentences[bead.target.clone()]),
+        }
+    }
+}
+
+fn distinct(sentences: &[Vec<u32>]) -> Vec<u32> {
+    let mut terms: Vec<u32> = sentences.iter().flatten().copied().collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// A term of a bead that may have a partner on the other side.
+struct Trial {
+    is_hit: bool,
+    /// The rate at which the term finds a partner in translations.
+    rate: f32,
+    /// The rate at which it finds one in other beads of the document.
+    chance: f32,
+    weight: f32,
+    /// Whether the rate is that of a lexicon, which fits some fields better than others.
+    of_lexicon: bool,
+}
+
+/// The trials of each bead in one direction.
+struct Trials {
+    beads: Vec<Vec<Trial>>,
+    /// Whether the bead has a number without a partner.
+    has_number_alone: Vec<bool>,
+}
+
+/// The chance rate before anything is known of a document, and the number of beads it counts as.
+const CHANCE: f32 = 0.04;
+const CHANCE_STRENGTH: f32 = 4.0;
+
+/// The rate at which a word finds a word of the same or of a similar spelling that the other side has.
+const SPELLING_RATE: f32 = 0.75;
+
+/// The rate at which a number finds the same number.
+const NUMBER_RATE: f32 = 0.85;
+
+/// The weights of words, of words that only spelling links, of numbers and of punctuation. The terms of a
+/// sentence are not independent, and most are counted in both directions.
+const WORD_WEIGHT: f32 = 0.4;
+const SPELLING_WEIGHT: f32 = 0.3;
+const NUMBER_WEIGHT: f32 = 0.4;
+const MARK_WEIGHT: f32 = 0.15;
+const MARK_RATE: f32 = 0.6;
+
+impl Trials {
+    fn of<'b>(
+        texts: &'b [Sides],
+        sides: impl Fn(&'b Sides) -> (&'b Vec<u32>, &'b Vec<u32>),
+        from: TextSide<'_>,
+    ) -> Self {
+        let holders = holders(texts.iter().map(|text| sides(text).1));
+        let beads = texts.iter().filter(|text| !sides(text).0.is_empty()).count();
+        let mut all = Self { beads: Vec::new(), has_number_alone: Vec::new() };
+        for text in texts {
+            let (here, there) = sides(text);
+            let trials: Vec<Trial> = here
+                .iter()
+                .filter_map(|&term| trial(term, there, from, &holders, beads))
+                .collect();
+            let alone = here.iter().any(|&term| is_number_alone(term, there, from));
+            all.beads.push(trials);
+            all.has_number_alone.push(alone);
+        }
+        all
+    }
+}
+
+/// For each term the beads whose other side has it, in ascending order.
+fn holders<'b>(sides: impl Iterator<Item = &'b Vec<u32>>) -> Vec<Vec<u32>> {
+    let mut holders: Vec<Vec<u32>> = Vec::new();
+    for (bead, terms) in sides.enumerate() {
+        for &term in terms {
+            let term = term as usize;
+            if holders.len() <= term {
+                holders.resize(term + 1, Vec::new());
+            }
+            holders[term].push(bead as u32);
+        }
+    }
+    holders
+}
+
+fn is_number_alone(term: u32, there: &[u32], from: TextSide<'_>) -> bool {
+    from.vocabulary.terms[term as usize].class == TermClass::Number
+        && !pairs_of(from.pairs, term).any(|(partner, _)| there.binary_search(&partner).is_ok())
+}
+
+/// The trial of a term; `None` if nothing is known of its partners.
+fn trial(
+    term: u32,
+    there: &[u32],
+    from: TextSide<'_>,
+    holders: &[Vec<u32>],
+    beads: usize,
+) -> Option<Trial> {
+    let class = from.vocabulary.terms[term as usize].class;
+    let expected = from.expected.get(term as usize).copied().unwrap_or(0.0);
+    let partners: Vec<(u32, LinkKind)> = pairs_of(from.pairs, term).collect();
+    let spelled = partners.iter().any(|(_, link)| *link != LinkKind::Lexicon);
+    let (rate, weight) = match class {
+        TermClass::Number => (NUMBER_RATE, NUMBER_WEIGHT),
+        TermClass::Mark => (MARK_RATE, MARK_WEIGHT),
+        TermClass::Word if spelled => (SPELLING_RATE.max(expected), SPELLING_WEIGHT),
+        TermClass::Word => (expected, WORD_WEIGHT),
+    };
+    if partners.is_empty() && (class == TermClass::Mark || rate == 0.0) {
+        return None;
+    }
+    let is_hit = partners.iter().any(|(partner, _)| there.binary_search(partner).is_ok());
+    let mut with: Vec<u32> = partners
+        .iter()
+        .filter_map(|&(partner, _)| holders.get(partner as usize))
+        .flatten()
+        .copied()
+        .collect();
+    with.sort_unstable();
+    with.dedup();
+    let others = (with.len() - usize::from(is_hit)) as f32;
+    let chance = (others + CHANCE * CHANCE_STRENGTH)
+        / (beads.saturating_sub(1) as f32 + CHANCE_STRENGTH);
+    let of_lexicon = class == TermClass::Word && !spelled;
+    Some(Trial { is_hit, rate, chance, weight, of_lexicon })
+}
+
+/// The mixture of translations and other beads in a document.
+struct Mixture<'a> {
+    two_sided: &'a [bool],
+    probabilities: Vec<f32>,
+    evidence: Vec<f32>,
+    /// The share of translations among the two-sided beads.
+    share: f32,
+    /// The rate of the lexicon's words in this document, relative to that in general.
+    reliability: f32,
+}
+
+/// The share of translations before anything is known, and the number of beads it counts as.
+const SHARE: f32 = 0.7;
+const SHARE_STRENGTH: f32 = 3.0;
+
+/// The reliability of a lexicon before anything is known, and the number of words it counts as.
+const RELIABILITY: f32 = 0.75;
+const RELIABILITY_STRENGTH: f32 = 40.0;
+const LEAST_RELIABILITY: f32 = 0.5;
+
+/// The greatest evidence of one hit, in nats.
+const MOST_OF_HIT: f32 = 3.0;
+
+impl<'a> Mixture<'a> {
+    fn new(two_sided: &'a [bool]) -> Self {
+        Self {
+            two_sided,
+            probabilities: two_sided.iter().map(|two| if *two { SHARE } else { 1.0 }).collect(),
+            evidence: vec![0.0; two_sided.len()],
+            share: SHARE,
+            reliability: RELIABILITY,
+        }
+    }
+
+    fn update(&mut self, forward: &Trials, backward: &Trials) {
+        let prior = libm::logf(self.share / (1.0 - self.share));
+        for at in 0..self.two_sided.len() {
+            if self.two_sided[at] {
+                let trials = forward.beads[at].iter().chain(&backward.beads[at]);
+                self.evidence[at] = trials.map(|trial| self.nats(trial)).sum();
+                self.probabilities[at] = sigmoid(prior + self.evidence[at]);
+            }
+        }
+        let two_sided = || self.two_sided.iter().zip(&self.probabilities).filter(|(two, _)| **two);
+        let sum: f32 = two_sided().map(|(_, probability)| probability).sum();
+        let count = two_sided().count() as f32;
+        let share = (sum + SHARE * SHARE_STRENGTH) / (count + SHARE_STRENGTH);
+        self.share = share.clamp(0.01, 0.99);
+        self.reliability = self.reliability_of(forward, backward);
+    }
+
+    /// The evidence of a trial, in nats.
+    fn nats(&self, trial: &Trial) -> f32 {
+        let rate = if trial.of_lexicon { trial.rate * self.reliability } else { trial.rate };
+        let found = trial.chance + (1.0 - trial.chance) * rate;
+        let nats = if trial.is_hit {
+            libm::logf(found / trial.chance).min(MOST_OF_HIT)
+        } else {
+            libm::logf((1.0 - found).max(0.02) / (1.0 - trial.chance).max(0.02))
+        };
+        trial.weight * nats
+    }
+
+    fn reliability_of(&self, forward: &Trials, backward: &Trials) -> f32 {
+        let (mut hits, mut expected) = (0.0, 0.0);
+        for (at, probability) in self.probabilities.iter().enumerate() {
+            let trials = forward.beads[at].iter().chain(&backward.beads[at]);
+            for trial in trials.filter(|trial| trial.of_lexicon) {
+                hits += if trial.is_hit { *probability } else { 0.0 };
+                expected += probability * trial.rate;
+            }
+        }
+        let seen = (hits + RELIABILITY * RELIABILITY_STRENGTH) / (expected + RELIABILITY_STRENGTH);
+        seen.clamp(LEAST_RELIABILITY, 1.2)
+    }
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + libm::expf(-x))
+}
