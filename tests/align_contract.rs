@@ -178,3 +178,14 @@ fn a_sentence_may_be_translated_by_eight() {
     let expected: Vec<usize> = (0..12).map(|i| i % 8 + 1).collect();
     assert_eq!((&forward, &backward), (&expected, &expected));
 }
+
+#[test]
+fn a_text_of_equal_lines_meets_the_limit_of_the_search_and_says_so() {
+    let lines = |line: &'static str, tag: &str, n| {
+        Sequence::from_lines(Tag::parse(tag).unwrap(), std::iter::repeat_n(line, n))
+    };
+    let task = |n, m| Task::new(lines("It rained.", "en", n), lines("Es regnete.", "de", m));
+    let found = aligner().align_documents(&[task(5000, 3200), task(30, 20)]);
+    assert!(found[0].is_limited && !found[1].is_limited);
+    check(&found[0].beads, 5000, 3200);
+}

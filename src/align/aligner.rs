@@ -172,11 +172,15 @@ struct Document<'a> {
 impl Document<'_> {
     /// Finds the best beads. A path near the edge of the band may be cut off by it, so the band is
     /// widened and searched again until the path keeps its distance, or the band meets its limit;
-    /// whether it does is the last value.
+    /// whether it does is the last value. After a pass that met the limit, later ones do not widen
+    /// the band, because they would only spend the same time again.
     fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>, bool) {
         let mut band = self.band(model);
         loop {
             let beads = search::best(model, &band);
+            if self.is_limited {
+                return (band, beads, true);
+            }
             match band.widened(&path(&beads)) {
                 Widening::Wider(wider) => band = wider,
                 Widening::Enough => return (band, beads, false),

@@ -214,8 +214,9 @@ mod tests {
 
     #[test]
     fn three_sentences_for_each_one_make_wide_beads_likely() {
-        let prior = prior(3.0);
-        assert!(log(&prior, 1, 3) > log(&prior, 1, 1));
+        let (even, prior) = (prior(1.0), prior(3.0));
+        assert!(log(&prior, 1, 3) > log(&even, 1, 3) + 1.5);
+        assert!(log(&prior, 1, 3) > log(&prior, 2, 1) + 2.0);
         assert!(log(&prior, 1, 8) > log(&prior, 2, 1));
         let ratio = |side: fn(&Shape) -> usize| {
             let two = prior.shapes.iter().filter(|s| s.is_two_sided());

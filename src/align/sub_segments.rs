@@ -304,7 +304,9 @@ mod tests {
         };
         let target: Vec<&str> = target.iter().map(String::as_str).collect();
         let task = Task::new(side("en", source), side("zh", &target));
-        Aligner::new(options, Vec::new()).unwrap().align_with_sub_segments(&[task]).remove(0)
+        let aligner = Aligner::new(options, Vec::new()).unwrap();
+        let found = aligner.align_with_sub_segments(&[task]).remove(0);
+        (found.beads, found.sub_segments)
     }
 
     /// The target sentences, with those from `first` to `last` joined by commas.
