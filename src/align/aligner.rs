@@ -205,6 +205,22 @@ fn path(beads: &[Bead]) -> Vec<(usize, usize)> {
     beads.iter().map(|bead| (bead.source.end, bead.target.end)).collect()
 }
 
+/// For each half of the documents the pairs that were learned from the other half.
+struct Learned {
+    /// With the source term first.
+    forward: [Vec<Pair>; 2],
+    /// With the target term first.
+    backward: [Vec<Pair>; 2],
+}
+
+impl Learned {
+    fn new(forward: [Vec<Pair>; 2]) -> Self {
+        let reversed = |pairs: &Vec<Pair>| pairs.iter().map(Pair::reversed).collect();
+        let backward = [0, 1].map(|half| word_links::sorted(reversed(&forward[half])));
+        Self { forward, backward }
+    }
+}
+
 /// Documents that are aligned together, with the vocabularies that they share.
 struct Batch<'a> {
     constants: &'a Constants,
@@ -370,6 +386,7 @@ impl<'a> Batch<'a> {
             let reverse = word_links::sorted(pairs.iter().map(Pair::reversed).collect());
             let source_rates = self.rates(&pairs, true);
             let target_rates = self.rates(&reverse, false);
+            let learned = (pass + 1 == PASSES).then(|| Learned::new(self.learned_by_half()));
             for at in 0..self.documents.len() {
                 let document = &mut self.documents[at];
                 document.reach = document.reach.widened(document.expected.ratio, &document.beads);
@@ -377,12 +394,12 @@ impl<'a> Batch<'a> {
                 let model = self.model(document, &pairs, &source_rates, &target_rates);
                 let (band, beads, limited) = document.search(&model);
                 let is_limited = document.is_limited || limited;
-                if pass + 1 == PASSES {
+                if let Some(learned) = &learned {
                     let (source, target) = (&self.source, &self.target);
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
                     let constants = self.constants;
                     let beads = beads.as_slice();
-                    let judged = &self.judge(document, beads);
+                    let judged = &self.judge(document, beads, learned);
                     let band = &band;
                     let model = &model;
                     report(at, &Found { model, band, beads, known, constants, judged, is_limited });
@@ -393,18 +410,30 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn judge(&self, document: &Document<'_>, beads: &[Bead]) -> Judged {
+    /// For each half of the documents the pairs that are learned from the other half.
+    fn learned_by_half(&self) -> [Vec<Pair>; 2] {
+        let sizes = (self.source.terms.len(), self.target.terms.len());
+        [0, 1].map(|half| {
+            let words = self.words_of(|bead| translation::half_of(bead) != half);
+            let learned = ibm1::learn_rates(words, sizes, self.constants).into_iter();
+            word_links::sorted(learned.map(Pair::of_learned).collect())
+        })
+    }
+
+    fn judge(&self, document: &Document<'_>, beads: &[Bead], learned: &Learned) -> Judged {
         let [source, target] = &self.expected;
         let source = TextSide {
             sentences: &document.source.sentences,
             vocabulary: &self.source,
             pairs: &self.fixed,
+            learned: &learned.forward,
             expected: source,
         };
         let target = TextSide {
             sentences: &document.target.sentences,
             vocabulary: &self.target,
             pairs: &self.fixed_reverse,
+            learned: &learned.backward,
             expected: target,
         };
         translation::judge(beads, source, target)
@@ -425,9 +454,14 @@ impl<'a> Batch<'a> {
 
     /// The words of all two-sided beads, for training.
     fn words(&self) -> Vec<ibm1::Words> {
+        self.words_of(|_| true)
+    }
+
+    fn words_of(&self, is_wanted: impl Fn(&Bead) -> bool) -> Vec<ibm1::Words> {
         let mut words = Vec::new();
         for document in &self.documents {
-            for bead in document.beads.iter().filter(|bead| bead.is_two_sided()) {
+            let two_sided = document.beads.iter().filter(|bead| bead.is_two_sided());
+            for bead in two_sided.filter(|bead| is_wanted(bead)) {
                 let s = self
                     .source
                     .words_of(document.source.sentences[bead.source.clone()].iter().flatten());

@@ -21,6 +21,8 @@ pub(super) struct TextSide<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     /// The pairs that were known before the search, the terms of this side first.
     pub(super) pairs: &'a [Pair],
+    /// For each half of the document the pairs that were learned from the other half.
+    pub(super) learned: &'a [Vec<Pair>; 2],
     /// For each term how often the translations of its sentences contain a partner of a lexicon; 0 for
     /// terms that no lexicon has.
     pub(super) expected: &'a [f32],
@@ -58,8 +60,14 @@ pub(super) fn judge(beads: &[Bead], source: TextSide<'_>, target: TextSide<'_>) 
 /// The number of rounds in which the share of translations and the reliability are estimated.
 const ROUNDS: usize = 8;
 
+/// The half of a document that a bead belongs to.
+pub(super) fn half_of(bead: &Bead) -> usize {
+    bead.source.start % 2
+}
+
 /// The distinct terms of both sides of a bead, sorted; empty for one-sided beads.
 struct Sides {
+    half: usize,
     source: Vec<u32>,
     target: Vec<u32>,
 }
@@ -67,9 +75,10 @@ struct Sides {
 impl Sides {
     fn of(bead: &Bead, source: TextSide<'_>, target: TextSide<'_>) -> Self {
         if !bead.is_two_sided() {
-            return Self { source: Vec::new(), target: Vec::new() };
+            return Self { half: 0, source: Vec::new(), target: Vec::new() };
         }
         Self {
+            half: half_of(bead),
             source: distinct(&source.sentences[bead.source.clone()]),
             target: distinct(&target.sentences[bead.target.clone()]),
         }
@@ -133,7 +142,7 @@ impl Trials {
             let (here, there) = sides(text);
             let trials: Vec<Trial> = here
                 .iter()
-                .filter_map(|&term| trial(term, there, from, &holders, beads))
+                .filter_map(|&term| trial(term, text.half, there, from, &holders, beads))
                 .collect();
             let alone = here.iter().any(|&term| is_number_alone(term, there, from));
             all.beads.push(trials);
@@ -166,15 +175,19 @@ fn is_number_alone(term: u32, there: &[u32], from: TextSide<'_>) -> bool {
 /// The trial of a term; `None` if nothing is known of its partners.
 fn trial(
     term: u32,
+    half: usize,
     there: &[u32],
     from: TextSide<'_>,
     holders: &[Vec<u32>],
     beads: usize,
 ) -> Option<Trial> {
     let class = from.vocabulary.terms[term as usize].class;
-    let expected = from.expected.get(term as usize).copied().unwrap_or(0.0);
-    let partners: Vec<(u32, LinkKind)> = pairs_of(from.pairs, term).collect();
+    let learned = &from.learned[half];
+    let known = from.expected.get(term as usize).copied().unwrap_or(0.0);
+    let expected = learned_rate(learned, term).max(known);
+    let mut partners: Vec<(u32, LinkKind)> = pairs_of(from.pairs, term).collect();
     let spelled = partners.iter().any(|(_, link)| *link != LinkKind::Lexicon);
+    partners.extend(pairs_of(learned, term));
     let (rate, weight) = match class {
         TermClass::Number => (NUMBER_RATE, NUMBER_WEIGHT),
         TermClass::Mark => (MARK_RATE, MARK_WEIGHT),
@@ -198,6 +211,13 @@ fn trial(
         / (beads.saturating_sub(1) as f32 + CHANCE_STRENGTH);
     let of_lexicon = class == TermClass::Word && !spelled;
     Some(Trial { is_hit, rate, chance, weight, of_lexicon })
+}
+
+/// The greatest rate at which a term found a learned partner; 0 if none was learned.
+fn learned_rate(learned: &[Pair], term: u32) -> f32 {
+    let start = learned.partition_point(|pair| pair.source < term);
+    let own = learned[start..].iter().take_while(|pair| pair.source == term);
+    own.filter_map(|pair| pair.rates).map(|rates| rates.forward).fold(0.0, f32::max)
 }
 
 /// The mixture of translations and other beads in a document.

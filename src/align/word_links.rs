@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::lexicon::LinkRates;
+use super::lexicon::ibm1::Counted;
 use super::terms::{TermClass, Vocabulary};
 use super::transliteration;
 
@@ -36,6 +37,12 @@ impl Pair {
 
     pub(super) fn of_lexicon(source: u32, target: u32, rates: LinkRates) -> Self {
         Self { source, target, link: LinkKind::Lexicon, rates: Some(rates) }
+    }
+
+    pub(super) fn of_learned(pair: Counted) -> Self {
+        let rates = LinkRates { forward: pair.forward, backward: pair.backward };
+        let Counted { source, target, .. } = pair;
+        Self { source, target, link: LinkKind::Learned, rates: Some(rates) }
     }
 
     /// The same with source and target exchanged.

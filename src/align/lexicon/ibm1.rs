@@ -79,26 +79,50 @@ pub(in crate::align) fn learn(
     beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
     let mut pairs = Vec::new();
     for beads in beads.chunks(CHUNK) {
-        let (source_seen, target_seen) = seen(beads, sizes);
-        each_link(beads, sizes, |s, t, together, probability| {
-            let dice = 2.0 * together / (source_seen[s as usize] + target_seen[t as usize]);
-            if together >= constants.learn_count
-                && dice >= constants.learn_dice
-                && probability >= constants.learn_probability
-            {
-                pairs.push((s, t));
-            }
-        });
+        each_learned(beads, sizes, constants, |learned| pairs.push((learned.source, learned.target)));
     }
     pairs
 }
 
+/// Like [`learn`], with rates that are shrunk as if each word had been seen once more without the other.
+pub(in crate::align) fn learn_rates(
+    mut beads: Vec<Words>,
+    sizes: (usize, usize),
+    constants: &Constants,
+) -> Vec<Counted> {
+    beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
+    let mut pairs = Vec::new();
+    for beads in beads.chunks(CHUNK) {
+        each_learned(beads, sizes, constants, |learned| pairs.push(learned));
+    }
+    pairs
+}
+
+fn each_learned(
+    beads: &[Words],
+    sizes: (usize, usize),
+    constants: &Constants,
+    mut visit: impl FnMut(Counted),
+) {
+    let (source_seen, target_seen) = seen(beads, sizes);
+    each_link(beads, sizes, |source, target, together, probability| {
+        let (here, there) = (source_seen[source as usize], target_seen[target as usize]);
+        if together >= constants.learn_count
+            && 2.0 * together / (here + there) >= constants.learn_dice
+            && probability >= constants.learn_probability
+        {
+            let (forward, backward) = (together / (here + 1.0), together / (there + 1.0));
+            visit(Counted { source, target, forward, backward });
+        }
+    });
+}
+
 /// A pair of words with the rates at which each is found where the other is.
-pub(super) struct Counted {
-    pub(super) source: u32,
-    pub(super) target: u32,
-    pub(super) forward: f32,
-    pub(super) backward: f32,
+pub(in crate::align) struct Counted {
+    pub(in crate::align) source: u32,
+    pub(in crate::align) target: u32,
+    pub(in crate::align) forward: f32,
+    pub(in crate::align) backward: f32,
 }
 
 /// Beads per training chunk of a lexicon that is kept.
