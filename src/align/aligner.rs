@@ -249,11 +249,24 @@ fn tempered(log: f64) -> f32 {
 struct Found<'a> {
     model: &'a Model<'a>,
     band: &'a Band,
+    /// The beads as they were found.
+    found: &'a [Bead],
+    /// The beads without sentences that do not belong to them.
     beads: &'a [Bead],
+    /// For each of the beads the index of the found one that it was cut from.
+    origins: &'a [Option<usize>],
     known: Known<'a>,
     constants: &'a Constants,
     judged: &'a Judged,
     is_limited: bool,
+}
+
+/// How much better the lengths of a bead must fit without a sentence for it to be cut off, in nats.
+const STRAY_LENGTH: f32 = 0.75;
+
+fn length_score(model: &Model<'_>, bead: &Bead) -> f32 {
+    let (i, a) = (bead.source.start, bead.source.len());
+    model.lengths.score(i, a, bead.target.start, bead.target.len())
 }
 
 /// The greatest confidence of a bead in which each side has a number that the other lacks.
@@ -264,7 +277,12 @@ impl Found<'_> {
     /// its sides being translations at all.
     fn beads(&self) -> Vec<Bead> {
         let logs = search::log_probabilities(self.model, self.band, self.beads);
+        let found = search::log_probabilities(self.model, self.band, self.found);
         let with = |(at, (bead, log)): (usize, (&Bead, f64))| {
+            // A bead that lost sentences is right if the search rightly had it without them, or if it had
+            // it with them.
+            let whole = self.origins[at].map_or(f64::NEG_INFINITY, |origin| found[origin]);
+            let log = libm::log(libm::exp(log) + libm::exp(whole));
             let most = if self.judged.numbers_differ[at] { OTHER_NUMBERS } else { 1.0 };
             let confidence = (tempered(log) * self.judged.probabilities[at]).min(most);
             Bead { confidence, ..bead.clone() }
@@ -398,11 +416,16 @@ impl<'a> Batch<'a> {
                     let (source, target) = (&self.source, &self.target);
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
                     let constants = self.constants;
-                    let beads = beads.as_slice();
+                    let found = beads.as_slice();
+                    let first = self.judge(document, found, learned);
+                    let (cut, origins) = translation::without_strays(found, &first, |core, whole| {
+                        length_score(&model, core) > length_score(&model, whole) + STRAY_LENGTH
+                    });
+                    let (beads, origins) = (cut.as_slice(), origins.as_slice());
                     let judged = &self.judge(document, beads, learned);
                     let band = &band;
                     let model = &model;
-                    report(at, &Found { model, band, beads, known, constants, judged, is_limited });
+                    report(at, &Found { model, band, found, beads, origins, known, constants, judged, is_limited });
                 }
                 self.documents[at].beads = beads;
                 self.documents[at].is_limited = is_limited;

@@ -9,6 +9,8 @@
 //! The beads of a document are a mixture of translations and others. Its share of translations and the
 //! reliability of the lexicon in its field are estimated from all beads.
 
+use std::ops::Range;
+
 use super::bead::Bead;
 use super::evidence::pairs_of;
 use super::terms::{TermClass, Vocabulary};
@@ -35,6 +37,7 @@ pub(super) struct Judged {
     pub(super) probabilities: Vec<f32>,
     /// For each bead the sum of its evidence, in nats; 0 for one-sided beads.
     pub(super) evidence: Vec<f32>,
+    members: Vec<Members>,
     /// For each bead whether each side has a number that the other lacks.
     pub(super) numbers_differ: Vec<bool>,
 }
@@ -42,18 +45,45 @@ pub(super) struct Judged {
 /// Judges the two-sided beads of a document.
 pub(super) fn judge(beads: &[Bead], source: TextSide<'_>, target: TextSide<'_>) -> Judged {
     let texts: Vec<Sides> = beads.iter().map(|bead| Sides::of(bead, source, target)).collect();
-    let forward = Trials::of(&texts, |sides| (&sides.source, &sides.target), source);
-    let backward = Trials::of(&texts, |sides| (&sides.target, &sides.source), target);
+    let forward = Direction::new(&texts, source, |text| (&text.source, &text.target));
+    let backward = Direction::new(&texts, target, |text| (&text.target, &text.source));
     let two_sided: Vec<bool> = beads.iter().map(Bead::is_two_sided).collect();
     let mut mixture = Mixture::new(&two_sided);
+    let trials = [forward.trials(&texts), backward.trials(&texts)];
     for _ in 0..ROUNDS {
-        mixture.update(&forward, &backward);
+        mixture.update(&trials);
     }
-    let differ = |at: usize| forward.has_number_alone[at] && backward.has_number_alone[at];
+    let differ = |text: &Sides| forward.has_number_alone(text) && backward.has_number_alone(text);
+    let members: Vec<Members> = beads
+        .iter()
+        .zip(&texts)
+        .map(|(bead, text)| Members {
+            source: mixture.of_sentences(&forward, bead.source.clone(), text),
+            target: mixture.of_sentences(&backward, bead.target.clone(), text),
+        })
+        .collect();
+    for (probability, members) in mixture.probabilities.iter_mut().zip(&members) {
+        *probability *= libm::expf(WEAKEST_WEIGHT * members.weakest());
+    }
     Judged {
+        members,
+        numbers_differ: texts.iter().map(differ).collect(),
         probabilities: mixture.probabilities,
         evidence: mixture.evidence,
-        numbers_differ: (0..beads.len()).map(|at| two_sided[at] && differ(at)).collect(),
+    }
+}
+
+/// The evidence of each sentence of the sides of a bead that have several, in nats.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Members {
+    source: Vec<f32>,
+    target: Vec<f32>,
+}
+
+impl Members {
+    /// The least evidence of a sentence; 0 if all have more.
+    fn weakest(&self) -> f32 {
+        self.source.iter().chain(&self.target).copied().fold(0.0, f32::min)
     }
 }
 
@@ -104,13 +134,6 @@ struct Trial {
     of_lexicon: bool,
 }
 
-/// The trials of each bead in one direction.
-struct Trials {
-    beads: Vec<Vec<Trial>>,
-    /// Whether the bead has a number without a partner.
-    has_number_alone: Vec<bool>,
-}
-
 /// The chance rate before anything is known of a document, and the number of beads it counts as.
 const CHANCE: f32 = 0.04;
 const CHANCE_STRENGTH: f32 = 4.0;
@@ -129,26 +152,77 @@ const NUMBER_WEIGHT: f32 = 0.4;
 const MARK_WEIGHT: f32 = 0.15;
 const MARK_RATE: f32 = 0.6;
 
-impl Trials {
-    fn of<'b>(
-        texts: &'b [Sides],
-        sides: impl Fn(&'b Sides) -> (&'b Vec<u32>, &'b Vec<u32>),
-        from: TextSide<'_>,
+/// The search for partners from one side to the other.
+struct Direction<'a> {
+    from: TextSide<'a>,
+    /// Selects the terms of this side and of the other.
+    sides: fn(&Sides) -> (&Vec<u32>, &Vec<u32>),
+    /// For each term of the other side the beads that have it.
+    holders: Vec<Vec<u32>>,
+    /// The number of two-sided beads.
+    beads: usize,
+}
+
+impl<'a> Direction<'a> {
+    fn new(
+        texts: &[Sides],
+        from: TextSide<'a>,
+        sides: fn(&Sides) -> (&Vec<u32>, &Vec<u32>),
     ) -> Self {
         let holders = holders(texts.iter().map(|text| sides(text).1));
         let beads = texts.iter().filter(|text| !sides(text).0.is_empty()).count();
-        let mut all = Self { beads: Vec::new(), has_number_alone: Vec::new() };
-        for text in texts {
-            let (here, there) = sides(text);
-            let trials: Vec<Trial> = here
-                .iter()
-                .filter_map(|&term| trial(term, text.half, there, from, &holders, beads))
-                .collect();
-            let alone = here.iter().any(|&term| is_number_alone(term, there, from));
-            all.beads.push(trials);
-            all.has_number_alone.push(alone);
+        Self { from, sides, holders, beads }
+    }
+
+    /// The trials of each bead.
+    fn trials(&self, texts: &[Sides]) -> Vec<Vec<Trial>> {
+        texts.iter().map(|text| self.of_terms((self.sides)(text).0, text)).collect()
+    }
+
+    /// The trials of terms of this side of a bead.
+    fn of_terms(&self, terms: &[u32], text: &Sides) -> Vec<Trial> {
+        terms.iter().filter_map(|&term| self.trial(term, text)).collect()
+    }
+
+    fn has_number_alone(&self, text: &Sides) -> bool {
+        let (here, there) = (self.sides)(text);
+        here.iter().any(|&term| is_number_alone(term, there, self.from))
+    }
+
+    /// The trial of a term; `None` if nothing is known of its partners.
+    fn trial(&self, term: u32, text: &Sides) -> Option<Trial> {
+        let from = self.from;
+        let there = (self.sides)(text).1;
+        let class = from.vocabulary.terms[term as usize].class;
+        let learned = &from.learned[text.half];
+        let known = from.expected.get(term as usize).copied().unwrap_or(0.0);
+        let expected = learned_rate(learned, term).max(known);
+        let mut partners: Vec<(u32, LinkKind)> = pairs_of(from.pairs, term).collect();
+        let spelled = partners.iter().any(|(_, link)| *link != LinkKind::Lexicon);
+        partners.extend(pairs_of(learned, term));
+        let (rate, weight) = match class {
+            TermClass::Number => (NUMBER_RATE, NUMBER_WEIGHT),
+            TermClass::Mark => (MARK_RATE, MARK_WEIGHT),
+            TermClass::Word if spelled => (SPELLING_RATE.max(expected), SPELLING_WEIGHT),
+            TermClass::Word => (expected, WORD_WEIGHT),
+        };
+        if partners.is_empty() && (class == TermClass::Mark || rate == 0.0) {
+            return None;
         }
-        all
+        let is_hit = partners.iter().any(|(partner, _)| there.binary_search(partner).is_ok());
+        let mut with: Vec<u32> = partners
+            .iter()
+            .filter_map(|&(partner, _)| self.holders.get(partner as usize))
+            .flatten()
+            .copied()
+            .collect();
+        with.sort_unstable();
+        with.dedup();
+        let others = (with.len() - usize::from(is_hit)) as f32;
+        let chance = (others + CHANCE * CHANCE_STRENGTH)
+            / (self.beads.saturating_sub(1) as f32 + CHANCE_STRENGTH);
+        let of_lexicon = class == TermClass::Word && !spelled;
+        Some(Trial { is_hit, rate, chance, weight, of_lexicon })
     }
 }
 
@@ -170,47 +244,6 @@ fn holders<'b>(sides: impl Iterator<Item = &'b Vec<u32>>) -> Vec<Vec<u32>> {
 fn is_number_alone(term: u32, there: &[u32], from: TextSide<'_>) -> bool {
     from.vocabulary.terms[term as usize].class == TermClass::Number
         && !pairs_of(from.pairs, term).any(|(partner, _)| there.binary_search(&partner).is_ok())
-}
-
-/// The trial of a term; `None` if nothing is known of its partners.
-fn trial(
-    term: u32,
-    half: usize,
-    there: &[u32],
-    from: TextSide<'_>,
-    holders: &[Vec<u32>],
-    beads: usize,
-) -> Option<Trial> {
-    let class = from.vocabulary.terms[term as usize].class;
-    let learned = &from.learned[half];
-    let known = from.expected.get(term as usize).copied().unwrap_or(0.0);
-    let expected = learned_rate(learned, term).max(known);
-    let mut partners: Vec<(u32, LinkKind)> = pairs_of(from.pairs, term).collect();
-    let spelled = partners.iter().any(|(_, link)| *link != LinkKind::Lexicon);
-    partners.extend(pairs_of(learned, term));
-    let (rate, weight) = match class {
-        TermClass::Number => (NUMBER_RATE, NUMBER_WEIGHT),
-        TermClass::Mark => (MARK_RATE, MARK_WEIGHT),
-        TermClass::Word if spelled => (SPELLING_RATE.max(expected), SPELLING_WEIGHT),
-        TermClass::Word => (expected, WORD_WEIGHT),
-    };
-    if partners.is_empty() && (class == TermClass::Mark || rate == 0.0) {
-        return None;
-    }
-    let is_hit = partners.iter().any(|(partner, _)| there.binary_search(partner).is_ok());
-    let mut with: Vec<u32> = partners
-        .iter()
-        .filter_map(|&(partner, _)| holders.get(partner as usize))
-        .flatten()
-        .copied()
-        .collect();
-    with.sort_unstable();
-    with.dedup();
-    let others = (with.len() - usize::from(is_hit)) as f32;
-    let chance = (others + CHANCE * CHANCE_STRENGTH)
-        / (beads.saturating_sub(1) as f32 + CHANCE_STRENGTH);
-    let of_lexicon = class == TermClass::Word && !spelled;
-    Some(Trial { is_hit, rate, chance, weight, of_lexicon })
 }
 
 /// The greatest rate at which a term found a learned partner; 0 if none was learned.
@@ -240,6 +273,15 @@ const RELIABILITY: f32 = 0.75;
 const RELIABILITY_STRENGTH: f32 = 40.0;
 const LEAST_RELIABILITY: f32 = 0.5;
 
+/// The least evidence of a bead, in nats. Words are less reliable than their number says.
+const LEAST_EVIDENCE: f32 = -4.2;
+
+/// The evidence of a sentence, in nats, below which it is no part of the translation of the other side.
+const STRAY: f32 = -1.0;
+
+/// How much the weakest sentence of a bead lowers its probability, in nats for each nat.
+const WEAKEST_WEIGHT: f32 = 0.25;
+
 /// The greatest evidence of one hit, in nats.
 const MOST_OF_HIT: f32 = 3.0;
 
@@ -254,12 +296,12 @@ impl<'a> Mixture<'a> {
         }
     }
 
-    fn update(&mut self, forward: &Trials, backward: &Trials) {
+    fn update(&mut self, trials: &[Vec<Vec<Trial>>; 2]) {
         let prior = libm::logf(self.share / (1.0 - self.share));
         for at in 0..self.two_sided.len() {
             if self.two_sided[at] {
-                let trials = forward.beads[at].iter().chain(&backward.beads[at]);
-                self.evidence[at] = trials.map(|trial| self.nats(trial)).sum();
+                let nats: f32 = trials.iter().flat_map(|t| &t[at]).map(|t| self.nats(t)).sum();
+                self.evidence[at] = nats.max(LEAST_EVIDENCE);
                 self.probabilities[at] = sigmoid(prior + self.evidence[at]);
             }
         }
@@ -268,7 +310,19 @@ impl<'a> Mixture<'a> {
         let count = two_sided().count() as f32;
         let share = (sum + SHARE * SHARE_STRENGTH) / (count + SHARE_STRENGTH);
         self.share = share.clamp(0.01, 0.99);
-        self.reliability = self.reliability_of(forward, backward);
+        self.reliability = self.reliability_of(trials);
+    }
+
+    /// The evidence of each of several sentences of a side; none for a single sentence.
+    fn of_sentences(&self, from: &Direction<'_>, range: Range<usize>, text: &Sides) -> Vec<f32> {
+        if range.len() < 2 || (from.sides)(text).1.is_empty() {
+            return Vec::new();
+        }
+        let nats = |sentence: usize| {
+            let trials = from.of_terms(&from.from.sentences[sentence], text);
+            trials.iter().map(|trial| self.nats(trial)).sum()
+        };
+        range.map(nats).collect()
     }
 
     /// The evidence of a trial, in nats.
@@ -283,10 +337,10 @@ impl<'a> Mixture<'a> {
         trial.weight * nats
     }
 
-    fn reliability_of(&self, forward: &Trials, backward: &Trials) -> f32 {
+    fn reliability_of(&self, trials: &[Vec<Vec<Trial>>; 2]) -> f32 {
         let (mut hits, mut expected) = (0.0, 0.0);
         for (at, probability) in self.probabilities.iter().enumerate() {
-            let trials = forward.beads[at].iter().chain(&backward.beads[at]);
+            let trials = trials.iter().flat_map(|trials| &trials[at]);
             for trial in trials.filter(|trial| trial.of_lexicon) {
                 hits += if trial.is_hit { *probability } else { 0.0 };
                 expected += probability * trial.rate;
@@ -299,4 +353,44 @@ impl<'a> Mixture<'a> {
 
 fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-x))
+}
+
+/// Cuts off the sentences at the edges of beads that do not belong to them. Returns the beads, and for
+/// each the index of the one that it was cut from.
+pub(super) fn without_strays(
+    beads: &[Bead],
+    judged: &Judged,
+    is_better: impl Fn(&Bead, &Bead) -> bool,
+) -> (Vec<Bead>, Vec<Option<usize>>) {
+    let (mut cut, mut origins) = (Vec::new(), Vec::new());
+    for (at, (bead, members)) in beads.iter().zip(&judged.members).enumerate() {
+        let (source, target) = (kept(&bead.source, &members.source), kept(&bead.target, &members.target));
+        let core = Bead { source: source.clone(), target: target.clone(), ..bead.clone() };
+        if core == *bead || !is_better(&core, bead) {
+            cut.push(bead.clone());
+            origins.push(None);
+            continue;
+        }
+        let mut part = |source: Range<usize>, target: Range<usize>, origin| {
+            if !source.is_empty() || !target.is_empty() {
+                cut.push(Bead { source, target, confidence: bead.confidence });
+                origins.push(origin);
+            }
+        };
+        let (s, t) = (&bead.source, &bead.target);
+        part(s.start..source.start, t.start..t.start, None);
+        part(source.start..source.start, t.start..target.start, None);
+        part(source.clone(), target.clone(), Some(at));
+        part(source.end..s.end, target.end..target.end, None);
+        part(s.end..s.end, target.end..t.end, None);
+    }
+    (cut, origins)
+}
+
+/// A range without its first and last sentence, where they have nothing to do with the other side; the
+/// range itself if none would remain.
+fn kept(range: &Range<usize>, evidence: &[f32]) -> Range<usize> {
+    let is_stray = |nats: Option<&f32>| usize::from(nats.is_some_and(|nats| *nats < STRAY));
+    let kept = range.start + is_stray(evidence.first())..range.end - is_stray(evidence.last());
+    if kept.is_empty() { range.clone() } else { kept }
 }
