@@ -550,7 +550,7 @@ impl<'a> Batch<'a> {
 /// A tokenizer that cuts Chinese characters by the built-in dictionary and the given lexicons.
 fn tokenizer<'a>(language: &'a Tag, lexicons: &'a [Lexicon]) -> Tokenizer<'a> {
     let language = language.primary();
-    Tokenizer { language, headwords: Headwords::new(language, lexicons) }
+    Tokenizer::new(language, Headwords::new(language, lexicons))
 }
 
 /// How often the translations of each term of a language have a partner that the lexicons give it.

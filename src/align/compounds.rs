@@ -89,7 +89,7 @@ mod tests {
 
     fn parts(language: &str, sentences: &[&str]) -> Vec<String> {
         let mut vocabulary = Vocabulary::default();
-        let tokenizer = Tokenizer { language, headwords: Headwords::default() };
+        let tokenizer = Tokenizer::new(language, Headwords::default());
         let mut text = Text {
             sentences: sentences.iter().map(|s| tokenizer.read(s, &mut vocabulary)).collect(),
             bytes: Vec::new(),

@@ -25,6 +25,7 @@ mod explain;
 mod layout;
 mod length;
 mod lexicon;
+mod month;
 mod number;
 mod prior;
 mod reach;

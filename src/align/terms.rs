@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use unicode_script::{Script, UnicodeScript};
 
 use super::lexicon::Headwords;
+use super::month::Months;
 use super::number::{self, Value, Words};
 use super::word::{folded, stem};
 
@@ -66,6 +67,13 @@ impl Vocabulary {
 pub(super) struct Tokenizer<'a> {
     pub(super) language: &'a str,
     pub(super) headwords: Headwords<'a>,
+    months: Months,
+}
+
+impl<'a> Tokenizer<'a> {
+    pub(super) fn new(language: &'a str, headwords: Headwords<'a>) -> Self {
+        Self { language, headwords, months: Months::of(language) }
+    }
 }
 
 impl Tokenizer<'_> {
@@ -234,6 +242,9 @@ impl Scan<'_> {
         self.end_number();
         if form.chars().nth(1).is_none() && form.is_ascii() {
             return;
+        }
+        if let Some(month) = self.tokenizer.months.number(word, &form) {
+            self.push_number(&Value::whole(u64::from(month)));
         }
         let key = stem(self.tokenizer.language, word);
         let name = !self.terms.is_empty() && word.starts_with(char::is_uppercase);

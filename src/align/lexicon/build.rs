@@ -27,7 +27,7 @@ pub struct LexiconOptions {
 /// A tokenizer for the phrases of a lexicon.
 fn tokenizer(language: &Tag) -> Tokenizer<'_> {
     let language = language.primary();
-    Tokenizer { language, headwords: Headwords::new(language, &[]) }
+    Tokenizer::new(language, Headwords::new(language, &[]))
 }
 
 fn header(languages: &LanguagePair, options: &LexiconOptions, is_dictionary: bool) -> Header {
