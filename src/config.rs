@@ -25,6 +25,9 @@ pub struct Config {
     pub lexicons: Vec<align::Lexicon>,
     /// The minimum confidence, from 0.0 to 1.0, of a unit that is written. Default: 0.5.
     pub min_confidence: f32,
+    /// Whether units of documents that are no translations are kept, too, whatever their confidence.
+    /// Default: false.
+    pub keep_doubtful: bool,
     /// Filters that are applied after the built-in ones. Default: none.
     pub filters: Vec<Arc<dyn Filter>>,
     /// Whether units of several source segments get [sub-segments](crate::unit::SubSegment).
@@ -46,6 +49,7 @@ impl Config {
             align: align::Options::default(),
             lexicons: Vec::new(),
             min_confidence: 0.5,
+            keep_doubtful: false,
             filters: Vec::new(),
             sub_segments: false,
             threads: 1,

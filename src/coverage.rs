@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::align::{Judgement, Verdict};
 use crate::model::{Bitext, Document, ExclusionReason, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
 use crate::unit::{BeadOutcome, LineRange, Segmented, TranslationUnit};
@@ -19,6 +20,8 @@ pub const LOW_CONFIDENCE: f32 = 0.5;
 pub struct Coverage {
     /// The input files.
     pub documents: Vec<String>,
+    /// Whether the two texts translate each other.
+    pub judgement: Judgement,
     /// The number of characters of the inputs, including byte order marks and carriage returns.
     pub characters: usize,
     /// The number of characters in units, including white space between sentences.
@@ -277,6 +280,8 @@ pub struct Summary {
     pub low_confidence: usize,
     /// The number of units whose source and target are those of an earlier unit.
     pub repeated: usize,
+    /// The number of documents of each verdict.
+    pub verdicts: BTreeMap<Verdict, usize>,
     /// The number of sentences rejoined across page breaks.
     pub joins: usize,
     /// The number of characters excluded for each reason.
@@ -284,6 +289,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Whether a document was refused, because its texts are no translations of each other.
+    pub fn has_refused(&self) -> bool {
+        self.verdicts.keys().any(|verdict| verdict.is_refused())
+    }
+
     /// Adds the coverage report of one document.
     pub fn add(&mut self, coverage: &Coverage) {
         self.documents += 1;
@@ -291,6 +301,7 @@ impl Summary {
         self.in_units += coverage.in_units;
         self.low_confidence += coverage.low_confidence.len();
         self.joins += coverage.joins.len();
+        *self.verdicts.entry(coverage.judgement.verdict).or_default() += 1;
         for (bead, count) in &coverage.units {
             *self.units.entry(bead.clone()).or_default() += count;
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::{self, Aligner, Alignment, Bead, Sequence, Task};
+use crate::align::{self, Aligner, Alignment, Bead, Sequence, Task, Verdict};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
@@ -273,18 +273,19 @@ impl Forge {
 
     /// Builds the units and the coverage report of a document, and filters and numbers the units.
     fn finish(&self, prepared: &PreparedDocument, alignment: &Alignment) -> AlignedDocument {
-        let Alignment { beads, sub_segments, is_limited } = alignment;
+        let Alignment { beads, sub_segments, judgement, is_limited } = alignment;
         let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
         let outcome = |bead: &Bead| {
             let unit = if bead.is_two_sided() { units.next() } else { None };
             let excluded = match &unit {
-                Some(unit) => self.filters.rejection(unit),
+                Some(unit) => self.rejection(unit, judgement.verdict),
                 None => Some(ExclusionReason::Unaligned),
             };
             BeadOutcome { bead: bead.clone(), unit, excluded }
         };
         let outcomes: Vec<BeadOutcome> = beads.iter().map(outcome).collect();
-        let coverage = coverage::build(prepared.segmented(), &outcomes);
+        let mut coverage = coverage::build(prepared.segmented(), &outcomes);
+        coverage.judgement = *judgement;
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
         let numbered = kept
             .filter_map(|outcome| outcome.unit)
@@ -296,6 +297,20 @@ impl Forge {
             notes: prepared.notes.clone(),
             is_limited: *is_limited,
             unexpected: prepared.unexpected.clone(),
+        }
+    }
+
+    /// Why a unit of a document is not written; `None` if it is.
+    fn rejection(&self, unit: &TranslationUnit, verdict: Verdict) -> Option<ExclusionReason> {
+        let rejection = self.filters.rejection(unit);
+        match (verdict.is_refused(), self.config.keep_doubtful) {
+            (true, false) => rejection
+                .filter(|reason| *reason != ExclusionReason::LowConfidence)
+                .or(Some(ExclusionReason::NotTranslation)),
+            (true, true) => {
+                rejection.filter(|reason| *reason != ExclusionReason::LowConfidence)
+            }
+            (false, _) => rejection,
         }
     }
 

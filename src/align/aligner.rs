@@ -1,5 +1,7 @@
 //! The aligner: batches of documents, aligned in several passes.
 
+use std::ops::Range;
+
 use super::anchor;
 use super::band::{Band, Widening};
 use super::bead::Bead;
@@ -16,11 +18,12 @@ use super::lexicon::{self, Headwords, Lexicon, ibm1};
 use super::prior::{Expected, Prior};
 use super::reach::Reach;
 use super::search;
-use super::sequence::{Sequence, Task};
+use super::sequence::{Item, Sequence, Task};
 use super::support;
 use super::sub_segments::{Divider, SubSegmentSpans};
 use super::terms::{Tokenizer, Vocabulary};
 use super::translation::{self, Judged, TextSide};
+use super::verdict::{Judgement, Weighed, verdict};
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
@@ -73,6 +76,8 @@ pub struct Alignment {
     pub beads: Vec<Bead>,
     /// The sub-segments, if they were asked for.
     pub sub_segments: SubSegmentSpans,
+    /// Whether the two texts translate each other.
+    pub judgement: Judgement,
     /// Whether the search met the limit of its time and memory. That happens only in long texts in
     /// which nothing shows where the translation of a sentence is, such as thousands of equal lines,
     /// or sides in opposite order. The beads are then the best of the part that was searched.
@@ -119,6 +124,7 @@ impl Aligner {
             all.push(Alignment {
                 beads: found.beads(),
                 sub_segments: SubSegmentSpans::new(),
+                judgement: found.judgement(),
                 is_limited: found.is_limited,
             });
         });
@@ -247,6 +253,7 @@ fn tempered(log: f64) -> f32 {
 
 /// The result of the last pass for a document.
 struct Found<'a> {
+    task: &'a Task,
     model: &'a Model<'a>,
     band: &'a Band,
     /// The beads as they were found.
@@ -290,6 +297,21 @@ impl Found<'_> {
         self.beads.iter().zip(logs).enumerate().map(with).collect()
     }
 
+    fn judgement(&self) -> Judgement {
+        let Evidence { source, target, .. } = &self.model.evidence;
+        let weighed = |bead: &Bead| {
+            let texts = |items: &[Item]| items.iter().map(|i| i.text.trim().to_owned()).collect::<Vec<_>>();
+            let bytes = |text: &Text, range: &Range<usize>| text.bytes[range.clone()].iter().sum::<f32>();
+            let (s, t) = (&self.task.source.items, &self.task.target.items);
+            Weighed {
+                bytes: bytes(source, &bead.source) + bytes(target, &bead.target),
+                is_copy: texts(&s[bead.source.clone()]) == texts(&t[bead.target.clone()]),
+            }
+        };
+        let weighed: Vec<Weighed> = self.beads.iter().map(weighed).collect();
+        verdict(self.beads, self.judged, &weighed)
+    }
+
     fn with_sub_segments(&self, target: &Sequence, lexicons: &[Lexicon]) -> Alignment {
         let beads = self.beads();
         let divider = Divider {
@@ -300,7 +322,8 @@ impl Found<'_> {
         };
         let divide = |bead: &Bead| divider.divide(bead, target);
         let sub_segments = beads.iter().flat_map(divide).collect();
-        Alignment { beads, sub_segments, is_limited: self.is_limited }
+        let judgement = self.judgement();
+        Alignment { beads, sub_segments, judgement, is_limited: self.is_limited }
     }
 
     fn explained(&self) -> Vec<Explained> {
@@ -425,7 +448,7 @@ impl<'a> Batch<'a> {
                     let judged = &self.judge(document, beads, learned);
                     let band = &band;
                     let model = &model;
-                    report(at, &Found { model, band, found, beads, origins, known, constants, judged, is_limited });
+                    report(at, &Found { task: document.task, model, band, found, beads, origins, known, constants, judged, is_limited });
                 }
                 self.documents[at].beads = beads;
                 self.documents[at].is_limited = is_limited;

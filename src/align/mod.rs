@@ -36,6 +36,7 @@ mod support;
 mod terms;
 mod translation;
 mod transliteration;
+mod verdict;
 mod word;
 mod word_links;
 
@@ -46,4 +47,5 @@ pub use constants::Constants;
 pub use explain::{Explained, Signal};
 pub use lexicon::{Lexicon, LexiconEntry, LexiconOptions};
 pub use sequence::{Item, Sequence, Task};
+pub use verdict::{Judgement, Verdict};
 pub use sub_segments::{SubSegmentSpan, SubSegmentSpans};

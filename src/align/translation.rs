@@ -31,8 +31,12 @@ pub(super) struct TextSide<'a> {
 }
 
 /// What is known of a document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Judged {
+    /// The share of translations among the two-sided beads.
+    pub(super) share: f32,
+    /// Whether anything is known of the partners of any word, name or number.
+    pub(super) is_told: bool,
     /// For each bead the probability that it is a translation; 1 for one-sided beads.
     pub(super) probabilities: Vec<f32>,
     /// For each bead the sum of its evidence, in nats; 0 for one-sided beads.
@@ -66,6 +70,8 @@ pub(super) fn judge(beads: &[Bead], source: TextSide<'_>, target: TextSide<'_>) 
         *probability *= libm::expf(WEAKEST_WEIGHT * members.weakest());
     }
     Judged {
+        share: mixture.share,
+        is_told: trials.iter().flatten().flatten().any(|trial| trial.weight > MARK_WEIGHT),
         members,
         numbers_differ: texts.iter().map(differ).collect(),
         probabilities: mixture.probabilities,

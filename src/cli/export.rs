@@ -19,6 +19,7 @@ use super::lexicons::LexiconArgs;
 use super::report::Report;
 use super::summary;
 use super::terminal::{eprint_visible, limit_warning};
+use super::verdicts;
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]
@@ -53,6 +54,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::values::fraction::<f32>)]
     min_confidence: f32,
 
+    /// Write documents, too, whose two texts are no translations of each other
+    #[arg(long)]
+    keep_doubtful: bool,
+
     #[command(flatten)]
     lexicons: LexiconArgs,
 
@@ -83,6 +88,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     config.threads = super::values::threads(args.threads).get();
     config.min_confidence = args.min_confidence;
+    config.keep_doubtful = args.keep_doubtful;
     config.sub_segments = args.sub_segments || args.dialect == Dialect::Omegat;
     args.lexicons.apply(&mut config)?;
     let mut options = Options::new(config.pair.clone());
@@ -111,7 +117,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if is_written && !args.quiet {
         eprint_visible(&summary::text(&summary));
     }
-    Ok(if failed { Exit::Failed } else { Exit::Done })
+    let is_refused = summary.has_refused() && !args.keep_doubtful;
+    Ok(match () {
+        () if failed => Exit::Failed,
+        () if is_refused || summary.unit_count() == 0 => Exit::Found,
+        () => Exit::Done,
+    })
 }
 
 fn target(path: &PathBuf, to: Option<OutputFormat>) -> Result<OutputSpec> {
@@ -146,6 +157,7 @@ struct Progress {
     pair: LanguagePair,
     quiet: bool,
     verbose: bool,
+    keep_doubtful: bool,
     report: Option<Report>,
     /// The first error of the report, which is returned after the last document.
     report_error: Option<anyhow::Error>,
@@ -156,7 +168,8 @@ struct Progress {
 impl Progress {
     fn new(args: &Args, pair: LanguagePair, report: Option<Report>) -> Self {
         let (quiet, verbose) = (args.quiet, args.verbose);
-        Self { pair, quiet, verbose, report, report_error: None, done: 0, failed: 0 }
+        let keep_doubtful = args.keep_doubtful;
+        Self { pair, quiet, verbose, keep_doubtful, report, report_error: None, done: 0, failed: 0 }
     }
 
     fn finish(self, written: &[WriteSummary], summary: &Summary) -> Result<()> {
@@ -173,6 +186,10 @@ impl Observer for Progress {
         if !self.quiet {
             document.notes.iter().for_each(|note| eprint_visible(note));
             languages::warn(&document.unexpected, &self.pair);
+        }
+        let told = verdicts::warning(&document.coverage, self.keep_doubtful);
+        if let Some(warning) = told.filter(|_| !self.quiet) {
+            eprint_visible(&warning);
         }
         let names = || document.coverage.documents.join(" + ");
         if document.is_limited && !self.quiet {

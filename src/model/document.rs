@@ -146,6 +146,8 @@ pub enum ExclusionReason {
     Untranslated,
     /// A pair whose confidence is below the minimum.
     LowConfidence,
+    /// A pair of a document that is no translation.
+    NotTranslation,
     /// A pair that another filter rejected. The value is the name in reports.
     Filter(&'static str),
 }
@@ -158,7 +160,7 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Encoding,
         Self::WhiteSpace,
         Self::Markup,
@@ -173,6 +175,7 @@ impl ExclusionReason {
         Self::Unaligned,
         Self::Untranslated,
         Self::LowConfidence,
+        Self::NotTranslation,
     ];
 
     /// The serialized name in reports: `white-space`, `markup`, `code` and so on.
@@ -192,6 +195,7 @@ impl ExclusionReason {
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",
             Self::LowConfidence => "low-confidence",
+            Self::NotTranslation => "not-translation",
             Self::Filter(name) => name,
         }
     }
