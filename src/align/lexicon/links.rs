@@ -95,10 +95,8 @@ pub(in crate::align) fn through(
     for (word, here) in by_bridge(first, source) {
         for &(t, b) in there.get(&word).into_iter().flatten() {
             for &(s, a) in &here {
-                let rates = LinkRates {
-                    forward: a.backward * b.forward,
-                    backward: b.backward * a.forward,
-                };
+                let rates =
+                    LinkRates { forward: a.backward * b.forward, backward: b.backward * a.forward };
                 let kept = links.entry((s, t)).or_insert(rates);
                 *kept = kept.max(rates);
             }
@@ -108,7 +106,10 @@ pub(in crate::align) fn through(
 }
 
 /// For each word of the third language, the terms that translate it.
-fn by_bridge(lexicon: &Lexicon, vocabulary: &Vocabulary) -> BTreeMap<String, Vec<(u32, LinkRates)>> {
+fn by_bridge(
+    lexicon: &Lexicon,
+    vocabulary: &Vocabulary,
+) -> BTreeMap<String, Vec<(u32, LinkRates)>> {
     let partners = indices(lexicon, Side::Target, vocabulary);
     let mut found = BTreeMap::new();
     for (at, word) in lexicon.words(Side::Source).iter().enumerate() {
@@ -120,4 +121,76 @@ fn by_bridge(lexicon: &Lexicon, vocabulary: &Vocabulary) -> BTreeMap<String, Vec
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::lexicon::packed::{Entry, Header, encode};
+    use crate::align::terms::Tokenizer;
+
+    fn lexicon(source: &str, target: &str, pairs: &[(&str, &str, f32, f32)]) -> Lexicon {
+        let header = Header { source: source.into(), target: target.into(), ..Header::default() };
+        let entry = |&(source, target, forward, backward): &(&str, &str, f32, f32)| Entry {
+            source: source.to_owned(),
+            target: target.to_owned(),
+            rates: LinkRates { forward, backward },
+        };
+        let bytes = encode(&header, pairs.iter().map(entry).collect(), [&[], &[]]);
+        Lexicon::from_bytes(bytes).unwrap()
+    }
+
+    /// A vocabulary of words whose keys are the words themselves.
+    fn vocabulary(text: &str) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        Tokenizer { language: "und", headwords: Default::default() }.read(text, &mut vocabulary);
+        vocabulary
+    }
+
+    fn close(a: f32, b: f32) -> bool {
+        (a - b).abs() < 0.1 * b
+    }
+
+    #[test]
+    fn a_lexicon_links_terms_in_either_direction() {
+        let lexicon =
+            lexicon("en", "de", &[("cat", "kat", 0.25, 0.0625), ("dog", "hun", 1.0, 1.0)]);
+        let (en, de) = (vocabulary("sun cat"), vocabulary("kat mus"));
+        let there = direct(&lexicon, "en", &en, &de);
+        let [(1, 0, rates)] = there[..] else { panic!("{there:?}") };
+        assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
+        let back = direct(&lexicon, "de", &de, &en);
+        assert_eq!(back, [(0, 1, rates.reversed())]);
+        assert!(direct(&lexicon, "fr", &en, &de).is_empty());
+    }
+
+    #[test]
+    fn words_of_two_languages_are_linked_through_a_third() {
+        let first = lexicon("en", "it", &[("cat", "gat", 0.25, 1.0), ("sun", "sol", 1.0, 1.0)]);
+        let second = lexicon("en", "pt", &[("cat", "fel", 0.25, 0.25)]);
+        let links = through((&first, &second), &vocabulary("sol gat"), &vocabulary("fel"));
+        let [(1, 0, rates)] = links[..] else { panic!("{links:?}") };
+        assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
+    }
+
+    #[test]
+    fn the_expected_rate_is_that_of_any_partner() {
+        let different = [("cat", "kat", 0.25, 1.0), ("cat", "mie", 0.25, 0.25)];
+        let lexicon = lexicon("en", "de", &different);
+        let mut expected = [0.0; 2];
+        expect(&lexicon, "en", &vocabulary("sun cat"), &mut expected);
+        assert_eq!(expected[0], 0.0);
+        assert!(close(expected[1], 0.4375), "{expected:?}");
+        let mut expected = [0.0, 0.6];
+        expect(&lexicon, "de", &vocabulary("kat mie"), &mut expected);
+        assert_eq!(expected, [MOST_EXPECTED, 0.6]);
+    }
+
+    #[test]
+    fn in_a_dictionary_more_partners_do_not_raise_the_expected_rate() {
+        let same = [("cat", "kat", 0.5, 0.5), ("cat", "mie", 0.5, 0.5), ("dog", "hun", 0.5, 0.5)];
+        let mut expected = [0.0; 2];
+        expect(&lexicon("en", "de", &same), "en", &vocabulary("cat dog"), &mut expected);
+        assert_eq!(expected[0], expected[1]);
+    }
 }
