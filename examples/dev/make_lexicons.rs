@@ -86,7 +86,7 @@ fn main() -> Result<()> {
         }
     }
     files.sort();
-    let lines = files.iter().map(|file| format!("    include_bytes!(\"{file}\"),\n"));
+    let lines = files.iter().map(|file| format!("    (\"{file}\", include_bytes!(\"{file}\")),\n"));
     fs::write(out.join("list.rs"), format!("&[\n{}]\n", lines.collect::<String>()))?;
     Ok(())
 }

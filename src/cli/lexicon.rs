@@ -137,10 +137,14 @@ fn list(args: &ListArgs) -> Result<Exit> {
             of_pair(&LanguagePair::new(source.clone(), target.clone())?)?
         }
         (tag, None) | (None, tag) => {
-            let is_listed = |l: &&Lexicon| tag.as_ref().is_none_or(|tag| l.has_language(tag));
-            Lexicon::built_in().iter().filter(is_listed).map(Listed::of).collect()
+            let is_listed =
+                |l: &&'static Lexicon| tag.as_ref().is_none_or(|tag| l.has_language(tag));
+            Lexicon::built_in().filter(is_listed).map(Listed::of).collect()
         }
     };
+    if all.is_empty() {
+        eprint_visible("no lexicon of these languages");
+    }
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?,
@@ -154,7 +158,7 @@ fn list(args: &ListArgs) -> Result<Exit> {
 
 /// The built-in lexicons and the installed dictionaries of two languages.
 fn of_pair(pair: &LanguagePair) -> Result<Vec<Listed>> {
-    let built_in = Lexicon::built_in().iter().filter(|lexicon| lexicon.has_languages(pair));
+    let built_in = Lexicon::built_in().filter(|lexicon| lexicon.has_languages(pair));
     let mut all: Vec<Listed> = built_in.map(Listed::of).collect();
     for path in Lexicon::installed(pair) {
         let lexicon = Lexicon::load(&path, pair)?;
@@ -235,7 +239,7 @@ fn print(args: &PrintArgs) -> Result<Exit> {
 
 /// The built-in lexicons of two languages. If there is none, standard error says so.
 fn built_in(pair: &LanguagePair) -> Vec<Lexicon> {
-    let of_pair = Lexicon::built_in().iter().filter(|lexicon| lexicon.has_languages(pair));
+    let of_pair = Lexicon::built_in().filter(|lexicon| lexicon.has_languages(pair));
     let lexicons: Vec<Lexicon> = of_pair.cloned().collect();
     if lexicons.is_empty() {
         eprint_visible(&format!("no built-in lexicon of {} and {}", pair.source, pair.target));

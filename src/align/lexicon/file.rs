@@ -84,7 +84,7 @@ fn sound(path: &Path, bytes: Vec<u8>) -> Result<Lexicon> {
     };
     Lexicon::from_bytes(bytes).ok_or_else(|| {
         Error::new(ErrorKind::Content, found)
-            .expected("expected one that this version of tmforge wrote; write it with tmforge lexicon learn")
+            .expected("expected one that this version of tmforge wrote; learn it with tmforge lexicon learn")
             .at(file(path))
     })
 }

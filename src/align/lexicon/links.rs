@@ -70,9 +70,15 @@ pub(in crate::align) fn expect(
                 missing.insert(word, row.iter().map(|(_, rates)| 1.0 - rates.forward).product());
             }
         }
-        (Side::Target, None) => lexicon.layout.each(&lexicon.bytes, |_, word, rates| {
-            *missing.entry(word).or_insert(1.0) *= 1.0 - rates.backward;
-        }),
+        (Side::Target, None) => {
+            let mut all = vec![1.0_f32; lexicon.layout.header.target_words];
+            lexicon.layout.each(&lexicon.bytes, |_, word, rates| {
+                if let Some(missing) = all.get_mut(word) {
+                    *missing *= 1.0 - rates.backward;
+                }
+            });
+            missing.extend(terms.keys().filter_map(|&word| Some((word, *all.get(word)?))));
+        }
     }
     for (word, term) in terms {
         let rate = &mut expected[term as usize];
@@ -83,10 +89,12 @@ pub(in crate::align) fn expect(
 /// The greatest rate that is expected of a word. Partners exclude each other less than their rates say.
 const MOST_EXPECTED: f32 = 0.9;
 
-/// The pairs of terms that translate the same word of a third language, by the product of the rates.
-/// The source words of both lexicons are in that language.
+/// A lexicon, and the side that has the third language through which two others are linked: the bridge.
+pub(super) type Bridged<'a> = (&'a Lexicon, Side);
+
+/// The pairs of terms that translate the same word of the bridge, by the product of the rates.
 pub(in crate::align) fn through(
-    (first, second): (&Lexicon, &Lexicon),
+    (first, second): (Bridged<'_>, Bridged<'_>),
     source: &Vocabulary,
     target: &Vocabulary,
 ) -> Vec<Link> {
@@ -105,22 +113,29 @@ pub(in crate::align) fn through(
     links.into_iter().map(|((s, t), rates)| (s, t, rates)).collect()
 }
 
-/// For each word of the third language, the terms that translate it.
+/// For each word of the bridge, the terms that translate it, with the rates from the word to the term.
 fn by_bridge(
-    lexicon: &Lexicon,
+    (lexicon, side): Bridged<'_>,
     vocabulary: &Vocabulary,
 ) -> BTreeMap<String, Vec<(u32, LinkRates)>> {
-    let partners = indices(lexicon, Side::Target, vocabulary);
-    let mut found = BTreeMap::new();
-    for (at, word) in lexicon.words(Side::Source).iter().enumerate() {
-        let row = lexicon.layout.row(&lexicon.bytes, at).into_iter();
-        let terms: Vec<_> =
-            row.filter_map(|(p, rates)| Some((*partners.get(&p)?, rates))).collect();
-        if !terms.is_empty() {
-            found.insert(word, terms);
+    let terms = indices(lexicon, side.other(), vocabulary);
+    let mut found: BTreeMap<usize, Vec<(u32, LinkRates)>> = BTreeMap::new();
+    match side {
+        Side::Source => lexicon.layout.each(&lexicon.bytes, |word, partner, rates| {
+            if let Some(&term) = terms.get(&partner) {
+                found.entry(word).or_default().push((term, rates));
+            }
+        }),
+        Side::Target => {
+            for (word, term) in terms {
+                for (partner, rates) in lexicon.layout.row(&lexicon.bytes, word) {
+                    found.entry(partner).or_default().push((term, rates.reversed()));
+                }
+            }
         }
     }
-    found
+    let words = lexicon.words(side);
+    found.into_iter().filter_map(|(word, terms)| Some((words.get(word)?, terms))).collect()
 }
 
 #[cfg(test)]
@@ -168,7 +183,24 @@ mod tests {
     fn words_of_two_languages_are_linked_through_a_third() {
         let first = lexicon("en", "it", &[("cat", "gat", 0.25, 1.0), ("sun", "sol", 1.0, 1.0)]);
         let second = lexicon("en", "pt", &[("cat", "fel", 0.25, 0.25)]);
-        let links = through((&first, &second), &vocabulary("sol gat"), &vocabulary("fel"));
+        let links = through(
+            ((&first, Side::Source), (&second, Side::Source)),
+            &vocabulary("sol gat"),
+            &vocabulary("fel"),
+        );
+        let [(1, 0, rates)] = links[..] else { panic!("{links:?}") };
+        assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
+    }
+
+    #[test]
+    fn the_third_language_may_be_on_either_side() {
+        let first = lexicon("it", "en", &[("gat", "cat", 1.0, 0.25)]);
+        let second = lexicon("en", "pt", &[("cat", "fel", 0.25, 0.25)]);
+        let links = through(
+            ((&first, Side::Target), (&second, Side::Source)),
+            &vocabulary("sol gat"),
+            &vocabulary("fel"),
+        );
         let [(1, 0, rates)] = links[..] else { panic!("{links:?}") };
         assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
     }

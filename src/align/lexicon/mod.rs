@@ -57,6 +57,15 @@ pub(super) enum Side {
     Target,
 }
 
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::Source => Self::Target,
+            Self::Target => Self::Source,
+        }
+    }
+}
+
 /// A pair of words of a lexicon.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LexiconEntry {
@@ -111,11 +120,8 @@ impl Lexicon {
 
     /// Whether it has both languages of a pair, one on each side, in either order.
     pub fn has_languages(&self, languages: &LanguagePair) -> bool {
-        self.has_sides(languages.source.primary(), languages.target.primary())
-    }
-
-    fn has_sides(&self, a: &str, b: &str) -> bool {
-        let (a, b) = (self.side_of(a), self.side_of(b));
+        let (a, b) = (&languages.source, &languages.target);
+        let (a, b) = (self.side_of(a.primary()), self.side_of(b.primary()));
         a.is_some() && b.is_some() && a != b
     }
 
@@ -163,12 +169,16 @@ impl Lexicon {
 
     /// The side whose words are in a language; `None` if neither is.
     pub(super) fn side_of(&self, language: &str) -> Option<Side> {
-        let (source, target) = self.languages();
-        match (share_words(source, language), share_words(target, language)) {
-            (true, _) => Some(Side::Source),
-            (false, true) => Some(Side::Target),
-            _ => None,
-        }
+        side_among(self.languages(), language)
+    }
+}
+
+/// The one of a source language and a target language that shares its words with a language.
+fn side_among((source, target): (&str, &str), language: &str) -> Option<Side> {
+    match (share_words(source, language), share_words(target, language)) {
+        (true, _) => Some(Side::Source),
+        (false, true) => Some(Side::Target),
+        _ => None,
     }
 }
 
@@ -219,7 +229,7 @@ mod tests {
         for side in [Side::Source, Side::Target] {
             let _ = (lexicon.words(side).find("ab"), lexicon.words(side).longest_start("abéa"));
         }
-        let words = lexicon.words(Side::Source).len().min(1000);
+        let words = lexicon.layout.header.source_words.min(1000);
         let rows =
             (0..words).map(|word| lexicon.layout.row(&lexicon.bytes, word).len()).sum::<usize>();
         assert!(words == 1000 || rows <= lexicon.bytes.len());

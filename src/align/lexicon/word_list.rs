@@ -23,15 +23,16 @@ impl<'a> WordList<'a> {
         Self { count, offsets, words }
     }
 
-    /// The number of words.
-    pub(super) fn len(self) -> usize {
-        self.count
-    }
-
     /// The index of a word.
     pub(super) fn find(self, word: &str) -> Option<usize> {
         let (at, found) = self.last_up_to(word.as_bytes())?;
         (found == word.as_bytes()).then_some(at)
+    }
+
+    /// The word with this index.
+    pub(super) fn get(self, index: usize) -> Option<String> {
+        let word = Block::new(self, index / BLOCK).nth(index % BLOCK)?;
+        String::from_utf8(word).ok()
     }
 
     /// The length in bytes of the longest word with which `text` begins; 0 if there is none.
@@ -204,6 +205,7 @@ mod tests {
             prop_assert_eq!(list.iter().collect::<BTreeSet<_>>(), words.clone());
             for (at, word) in words.iter().enumerate() {
                 prop_assert_eq!(list.find(word), Some(at));
+                prop_assert_eq!(list.get(at), Some(word.clone()));
             }
             prop_assert_eq!(list.find(&text).is_some(), words.contains(&text));
             let longest = words.iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max();
