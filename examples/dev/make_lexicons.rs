@@ -3,9 +3,12 @@
 //! WORDS is the folder that `data/words/gather.py` fills:
 //!
 //! - `corpora/en-XX.tsv`: sentences of translated software and documentation;
-//! - `dictionaries/AAA-BBB.tsv`: headwords and their translations;
+//! - `dictionaries/AAA-BBB.tsv`: headwords and their translations, of which those in [`DICTIONARIES`] are used;
 //! - `names/en-XX.tsv`: names of languages, countries, currencies, months, days and units;
 //! - `cedict.txt`: CC-CEDICT.
+//!
+//! Chinese and Japanese text is split by the built-in dictionaries, so this must be run twice after
+//! dictionaries have changed: the second run learns with those of the first.
 //!
 //! OUT gets a file for each, `simplified.txt`, and `list.rs`, which names them all.
 
@@ -23,7 +26,8 @@ use tmforge::lang::{LanguagePair, Tag};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// A kind of lexicon: the folder of its sources, its part of the file name, its origin and licence.
+/// A kind of lexicon: the folder of its sources, its part of the file name, its origin and licence, and
+/// how it is made.
 struct Kind {
     folder: &'static str,
     name: &'static str,
@@ -44,11 +48,22 @@ const KINDS: [Kind; 3] = [
         folder: "dictionaries",
         name: "freedict",
         origin: "FreeDict",
-        licence: "CC-BY-SA",
+        licence: "CC-BY-SA-3.0",
         make: dictionary,
     },
-    Kind { folder: "names", name: "names", origin: "CLDR", licence: "Unicode-3.0", make: dictionary },
+    Kind {
+        folder: "names",
+        name: "names",
+        origin: "CLDR",
+        licence: "Unicode-3.0",
+        make: dictionary,
+    },
 ];
+
+/// The dictionaries that are built in: the large ones of pairs with English, and of German and French. All
+/// that are gathered would take more room than everything else in the program.
+const DICTIONARIES: [&str; 8] =
+    ["deu-fra", "ell-eng", "eng-fin", "eng-jpn", "fin-eng", "fra-deu", "jpn-eng", "pol-eng"];
 
 /// The least number of lines from which a lexicon is learned.
 const LEAST_LINES: usize = 20_000;
@@ -71,11 +86,12 @@ fn main() -> Result<()> {
         }
     }
     files.sort();
-    let lines = files.iter().map(|file| format!("    include_bytes!(\"{file}\"),\n"));
+    let lines = files.iter().map(|file| format!("    (\"{file}\", include_bytes!(\"{file}\")),\n"));
     fs::write(out.join("list.rs"), format!("&[\n{}]\n", lines.collect::<String>()))?;
     Ok(())
 }
 
+/// A source text and its translation, or a headword and a translation, from each line.
 type Lines = Vec<(String, String)>;
 
 /// The lines of all files of a folder, by language pair. Files of both directions become one.
@@ -85,7 +101,9 @@ fn sources(folder: &Path) -> Result<BTreeMap<(String, String), Lines>> {
     paths.sort();
     for path in paths {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let Some((from, to)) = stem.split_once('-').filter(|_| is_tsv(&path)) else { continue };
+        let Some((from, to)) = stem.split_once('-').filter(|_| is_used(&path, &stem)) else {
+            continue;
+        };
         let (source, target) = (primary(from)?, primary(to)?);
         let text = fs::read_to_string(&path)?;
         let lines = text.lines().filter_map(|line| line.split_once('\t'));
@@ -100,10 +118,14 @@ fn sources(folder: &Path) -> Result<BTreeMap<(String, String), Lines>> {
     Ok(all)
 }
 
-fn is_tsv(path: &Path) -> bool {
+/// Whether a lexicon is made of a file.
+fn is_used(path: &Path, stem: &str) -> bool {
+    let is_dictionary = path.parent().is_some_and(|folder| folder.ends_with("dictionaries"));
     path.extension().is_some_and(|extension| extension == "tsv")
+        && (!is_dictionary || DICTIONARIES.contains(&stem))
 }
 
+/// The primary language subtag, which has two letters where there is one of two.
 fn primary(language: &str) -> Result<String> {
     Ok(Tag::parse(language)?.primary().to_owned())
 }
@@ -125,11 +147,13 @@ fn write(kind: &Kind, pair: &LanguagePair, lines: &Lines, out: &Path) -> Result<
     Ok(Some(name))
 }
 
+/// Learns from sentences; `None` if there are too few.
 fn learn(pair: &LanguagePair, lines: &Lines, options: &LexiconOptions) -> Option<Lexicon> {
     let texts = lines.iter().map(|(s, t)| (s.as_str(), t.as_str()));
     (lines.len() >= LEAST_LINES).then(|| Lexicon::learn(pair, texts, options))
 }
 
+/// Takes the first single-word translations of each headword.
 fn dictionary(pair: &LanguagePair, lines: &Lines, options: &LexiconOptions) -> Option<Lexicon> {
     let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
     // The words of a phrase translate each other only together.

@@ -1,4 +1,7 @@
-//! Scores whole documents against gold units: `cargo run --release --example score_gold -- $GOLD`.
+//! Scores whole documents against gold units: `score_gold GOLD [--no-dictionary] [PART...]`.
+//!
+//! Only sets whose names contain one of the PARTs are scored, if any are given. `--no-dictionary` aligns
+//! without the built-in lexicons.
 //!
 //! Each folder below `$GOLD` that holds a `gold.tsv` (columns `src` and `tgt`) is one set: either
 //! `src.LANG.txt` and `tgt.LANG.txt`, where there is one also `interleaved.md`, or pages
@@ -23,20 +26,22 @@ use tmforge::pipeline::{AlignedDocument, Forge, InputFile, Job, Observer};
 use tmforge::unit::TranslationUnit;
 
 fn main() -> Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let root = arguments.next().context("give the folder of gold documents")?;
-    let only: Vec<String> = arguments.collect();
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let given = arguments.len();
+    arguments.retain(|argument| argument != "--no-dictionary");
+    let builtin = arguments.len() == given;
+    let (root, only) = arguments.split_first().context("give the folder of gold documents")?;
     let cleaner = Cleaner::new()?;
     println!("| set | input | gold | units | strict F1 | lenient P | coverage |");
     println!("|---|---|---|---|---|---|---|");
-    for folder in gold_folders(Path::new(&root))? {
-        let name = folder.strip_prefix(&root)?.display().to_string();
+    for folder in gold_folders(Path::new(root))? {
+        let name = folder.strip_prefix(root)?.display().to_string();
         if !only.is_empty() && !only.iter().any(|part| name.contains(part)) {
             continue;
         }
         let gold = Gold::read(&folder.join("gold.tsv"), &cleaner)?;
         for (input, pair, jobs) in inputs(&folder)? {
-            let units = export(pair, jobs)?;
+            let units = export(pair, jobs, builtin)?;
             println!("| {name} | {input} | {}", gold.score(&units, &cleaner));
         }
     }
@@ -99,9 +104,11 @@ fn pages(folder: &Path, names: &BTreeSet<String>) -> Result<Vec<Set>> {
     Ok(vec![("pages", languages, jobs)])
 }
 
-fn export(pair: LanguagePair, jobs: Vec<Job>) -> Result<Vec<TranslationUnit>> {
+fn export(pair: LanguagePair, jobs: Vec<Job>, builtin: bool) -> Result<Vec<TranslationUnit>> {
     let mut collected: Vec<TranslationUnit> = Vec::new();
-    Forge::new(Config::new(pair))?.run(jobs.into_iter(), &mut collected, &mut Told)?;
+    let mut config = Config::new(pair);
+    config.align.builtin = builtin;
+    Forge::new(config)?.run(jobs.into_iter(), &mut collected, &mut Told)?;
     Ok(collected)
 }
 

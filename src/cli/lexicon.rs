@@ -103,6 +103,7 @@ struct Listed {
 }
 
 impl Listed {
+    /// What the list says of a built-in lexicon.
     fn of(lexicon: &Lexicon) -> Self {
         let (source, target) = lexicon.languages();
         Self {
@@ -115,26 +116,34 @@ impl Listed {
         }
     }
 
+    /// Its line in the list.
     fn line(&self) -> String {
         let Self { source, target, pairs, origin, licence, file } = self;
         match file {
-            Some(file) => format!("{source}-{target}: {} (installed: {file})\n", plural(*pairs, "pair")),
-            None => format!("{source}-{target}: {} ({origin}; {licence})\n", plural(*pairs, "pair")),
+            Some(file) => {
+                format!("{source}-{target}: {} (installed: {file})\n", plural(*pairs, "pair"))
+            }
+            None => {
+                format!("{source}-{target}: {} ({origin}; {licence})\n", plural(*pairs, "pair"))
+            }
         }
     }
 }
 
+/// Lists lexicons.
 fn list(args: &ListArgs) -> Result<Exit> {
-    let wanted: Vec<&Tag> = args.source.iter().chain(&args.target).collect();
-    let serves = |lexicon: &&Lexicon| wanted.iter().all(|tag| lexicon.has_language(tag));
-    let mut all: Vec<Listed> = Lexicon::built_in().iter().filter(serves).map(Listed::of).collect();
-    if let (Some(source), Some(target)) = (&args.source, &args.target) {
-        let pair = LanguagePair::new(source.clone(), target.clone())?;
-        for path in Lexicon::installed(&pair) {
-            let lexicon = Lexicon::load(&path, &pair)?;
-            let file = Some(path.display().to_string());
-            all.push(Listed { file, ..Listed::of(&lexicon) });
+    let all = match (&args.source, &args.target) {
+        (Some(source), Some(target)) => {
+            of_pair(&LanguagePair::new(source.clone(), target.clone())?)?
         }
+        (tag, None) | (None, tag) => {
+            let is_listed =
+                |l: &&'static Lexicon| tag.as_ref().is_none_or(|tag| l.has_language(tag));
+            Lexicon::built_in().filter(is_listed).map(Listed::of).collect()
+        }
+    };
+    if all.is_empty() {
+        eprint_visible("no lexicon of these languages");
     }
     let mut out = std::io::stdout().lock();
     match args.format {
@@ -147,9 +156,24 @@ fn list(args: &ListArgs) -> Result<Exit> {
     Ok(if all.is_empty() { Exit::Found } else { Exit::Done })
 }
 
+/// The built-in lexicons and the installed dictionaries of two languages.
+fn of_pair(pair: &LanguagePair) -> Result<Vec<Listed>> {
+    let built_in = Lexicon::built_in().filter(|lexicon| lexicon.has_languages(pair));
+    let mut all: Vec<Listed> = built_in.map(Listed::of).collect();
+    for path in Lexicon::installed(pair) {
+        let lexicon = Lexicon::load(&path, pair)?;
+        let file = Some(path.display().to_string());
+        all.push(Listed { file, ..Listed::of(&lexicon) });
+    }
+    Ok(all)
+}
+
+/// Learns a lexicon from TM files.
 fn learn(args: &LearnArgs) -> Result<Exit> {
     let [Some(source), Some(target)] = args.pairs.languages() else {
-        anyhow::bail!("no languages; expected --source and --target; add -s en -t de");
+        anyhow::bail!(
+            "no languages; expected --source and --target; add them, such as -s en -t de"
+        );
     };
     let pair = LanguagePair::new(source.clone(), target.clone())?;
     let mut lists = Vec::new();
@@ -167,14 +191,20 @@ fn learn(args: &LearnArgs) -> Result<Exit> {
         eprint_visible(&format!("nothing learned from {}; nothing written", plural(read, "pair")));
         return Ok(Exit::Found);
     }
+    write_file(&lexicon, args)?;
+    eprint_visible(&format!("{}: {}", args.out.display(), plural(lexicon.len(), "word pair")));
+    Ok(Exit::Done)
+}
+
+/// Writes the lexicon that was learned, whole or not at all.
+fn write_file(lexicon: &Lexicon, args: &LearnArgs) -> Result<()> {
     let mut destinations = Destinations::new(&args.memories);
     let mut out = destinations.open(&args.out)?;
     out.write_all(lexicon.as_bytes())?;
     out.flush()?;
     drop(out);
     destinations.commit()?;
-    eprint_visible(&format!("{}: {}", args.out.display(), plural(lexicon.len(), "word pair")));
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// The names of the memories, without their folders.
@@ -184,10 +214,13 @@ fn origin(paths: &[PathBuf]) -> String {
     format!("learned from {}", names.join(", "))
 }
 
+/// Prints the pairs of lexicons.
 fn print(args: &PrintArgs) -> Result<Exit> {
     let lexicons = match (&args.file, &args.source, &args.target) {
         (Some(path), ..) => vec![Lexicon::open(path)?],
-        (None, Some(source), Some(target)) => built_in(source, target),
+        (None, Some(source), Some(target)) => {
+            built_in(&LanguagePair::new(source.clone(), target.clone())?)
+        }
         _ => unreachable!("clap requires a file or both languages"),
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -204,11 +237,12 @@ fn print(args: &PrintArgs) -> Result<Exit> {
     Ok(if lexicons.is_empty() { Exit::Found } else { Exit::Done })
 }
 
-fn built_in(source: &Tag, target: &Tag) -> Vec<Lexicon> {
-    let of_both = |l: &&Lexicon| l.has_language(source) && l.has_language(target);
-    let lexicons: Vec<Lexicon> = Lexicon::built_in().iter().filter(of_both).cloned().collect();
+/// The built-in lexicons of two languages. If there is none, standard error says so.
+fn built_in(pair: &LanguagePair) -> Vec<Lexicon> {
+    let of_pair = Lexicon::built_in().filter(|lexicon| lexicon.has_languages(pair));
+    let lexicons: Vec<Lexicon> = of_pair.cloned().collect();
     if lexicons.is_empty() {
-        eprint_visible(&format!("no built-in lexicon of {source} and {target}"));
+        eprint_visible(&format!("no built-in lexicon of {} and {}", pair.source, pair.target));
     }
     lexicons
 }

@@ -10,7 +10,7 @@ use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::{InputFormat, MemoryReader, PairList, Selection};
 
 use super::memories::eprint_pairs_account;
-use super::terminal::eprint_visible;
+use super::terminal::{eprint_visible, plural};
 
 /// The lexicons of a run.
 #[derive(Debug, clap::Args)]
@@ -71,13 +71,13 @@ fn installed(pair: &LanguagePair) -> Result<Vec<Lexicon>> {
     let paths = Lexicon::installed(pair);
     if paths.is_empty() {
         eprint_visible(&format!(
-            "warning: no dictd dictionary of {} and {} is installed",
+            "warning: --lexicon auto: no dictd dictionary of {} and {} is installed",
             pair.source, pair.target
         ));
     }
     let load = |path: &PathBuf| {
         let lexicon = Lexicon::load(path, pair)?;
-        eprint_visible(&format!("lexicon: {}, {} word pairs", path.display(), lexicon.len()));
+        eprint_visible(&format!("{}: {}", path.display(), plural(lexicon.len(), "word pair")));
         Ok(lexicon)
     };
     paths.iter().map(load).collect()

@@ -1,7 +1,7 @@
 //! Makes the Chinese-English lexicon of CC-CEDICT, with the English content words of its glosses, and the
 //! table of simplified characters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -23,8 +23,10 @@ const FUNCTION_WORDS: &str = "a an the to of in on at by for from with as and or
 const DICTIONARY_WORDS: &str = "abbr variant old idiom dialect tw cl pr taiwan coll loanword slang archaic \
     surname erhua literary bound form classifier particle onom interjection prefix suffix";
 
+/// The most words that are taken from the glosses of a headword.
 const MOST_WORDS: usize = 24;
 
+/// A line of CC-CEDICT.
 struct Entry {
     traditional: String,
     simplified: String,
@@ -83,6 +85,7 @@ fn character_pairs(entries: &[Entry]) -> String {
     line
 }
 
+/// The headwords with the words of their glosses and of the headwords that they refer to.
 fn heads(entries: &[Entry]) -> BTreeMap<String, Vec<String>> {
     let own = own_words(entries);
     let mut heads = own.clone();
@@ -96,6 +99,7 @@ fn heads(entries: &[Entry]) -> BTreeMap<String, Vec<String>> {
     heads
 }
 
+/// The headwords with the words of their own glosses.
 fn own_words(entries: &[Entry]) -> BTreeMap<String, Vec<String>> {
     let mut heads: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in entries.iter().filter(|e| e.simplified.chars().all(|c| !c.is_ascii())) {
@@ -107,6 +111,7 @@ fn own_words(entries: &[Entry]) -> BTreeMap<String, Vec<String>> {
     heads
 }
 
+/// Adds words that are not there yet, up to [`MOST_WORDS`].
 fn extend(words: &mut Vec<String>, more: &[String]) {
     for word in more {
         if words.len() < MOST_WORDS && !words.contains(word) {
@@ -138,13 +143,14 @@ fn content_words(gloss: &str) -> Vec<String> {
         .filter(|w| !w.is_empty())
         .map(str::to_owned)
         .collect();
-    let listed = |list: &str| list.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
-    let (function, marks) = (listed(FUNCTION_WORDS), listed(DICTIONARY_WORDS));
-    let meaning: Vec<String> = all.into_iter().filter(|w| !marks.contains(w)).collect();
-    let content: Vec<String> = meaning.iter().filter(|w| !function.contains(*w)).cloned().collect();
+    let is_in = |list: &str, word: &str| list.split_whitespace().any(|listed| listed == word);
+    let meaning: Vec<String> = all.into_iter().filter(|w| !is_in(DICTIONARY_WORDS, w)).collect();
+    let content: Vec<String> =
+        meaning.iter().filter(|w| !is_in(FUNCTION_WORDS, w)).cloned().collect();
     if content.is_empty() { meaning } else { content }
 }
 
+/// A gloss without what is in brackets.
 fn without_brackets(gloss: &str) -> String {
     let mut depth = 0_usize;
     let mut plain = String::new();

@@ -30,6 +30,7 @@ fn tokenizer(language: &Tag) -> Tokenizer<'_> {
     Tokenizer::new(language, Headwords::new(language, &[]))
 }
 
+/// The header of a new lexicon; `encode` fills in the numbers.
 fn header(languages: &LanguagePair, options: &LexiconOptions, is_dictionary: bool) -> Header {
     Header {
         is_dictionary,
@@ -56,24 +57,24 @@ impl Lexicon {
 
     /// Creates a lexicon from the headwords of a dictionary and their translations, one pair for each.
     ///
-    /// A headword with many translations is found less often for each of them.
+    /// All pairs have the same rate, because a dictionary does not say how often each translation is used.
+    /// A headword in Chinese characters whose translation is empty still splits running text.
     pub fn from_dictionary<'a>(
         languages: &LanguagePair,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
         options: &LexiconOptions,
     ) -> Self {
         let (source, target) = (tokenizer(&languages.source), tokenizer(&languages.target));
-        let mut han = [BTreeSet::new(), BTreeSet::new()];
+        let (mut source_headwords, mut target_headwords) = (Vec::new(), Vec::new());
         let mut phrases = Vec::new();
         for (left, right) in pairs {
-            han[0].extend(headword(left));
-            han[1].extend(headword(right));
+            source_headwords.extend(headword(left));
+            target_headwords.extend(headword(right));
             phrases.push((words(&source, left), words(&target, right)));
         }
-        let links = links(&phrases);
-        let han = han.map(|words| words.into_iter().collect::<Vec<_>>());
-        let words = [han[0].as_slice(), han[1].as_slice()];
-        Self::encoded(packed::encode(&header(languages, options, true), rated(links), words))
+        let header = header(languages, options, true);
+        let headwords = [source_headwords.as_slice(), target_headwords.as_slice()];
+        Self::encoded(packed::encode(&header, rated(links(&phrases)), headwords))
     }
 
     /// Learns a lexicon from pairs of sentences that translate each other, such as those of a
@@ -96,12 +97,13 @@ impl Lexicon {
             let rates = LinkRates { forward: link.forward, backward: link.backward };
             Entry { source: key(&left, link.source), target: key(&right, link.target), rates }
         });
-        Self::encoded(packed::encode(&header(languages, options, false), entries.collect(), [&[], &[]]))
+        let header = header(languages, options, false);
+        Self::encoded(packed::encode(&header, entries.collect(), [&[], &[]]))
     }
 
     /// The lexicon in bytes that were just made.
     fn encoded(bytes: Vec<u8>) -> Self {
-        Self::from_bytes(bytes).expect("bytes that `encode` made")
+        Self::unchecked(bytes).expect("bytes that `encode` made")
     }
 }
 
@@ -110,7 +112,8 @@ type Phrases = (Vec<String>, Vec<String>);
 
 /// Pairs each telling word of one side with each of the other.
 fn links(phrases: &[Phrases]) -> BTreeSet<(String, String)> {
-    let (source, target) = (Common::of(phrases.iter().map(|p| &p.0)), Common::of(phrases.iter().map(|p| &p.1)));
+    let (source, target) =
+        (Common::of(phrases.iter().map(|p| &p.0)), Common::of(phrases.iter().map(|p| &p.1)));
     let mut links = BTreeSet::new();
     for (left, right) in phrases {
         if left.len().min(right.len()) > 1 && left.len().max(right.len()) > LONGEST_PHRASE {
@@ -132,6 +135,7 @@ const COMMON: usize = 40;
 const COMMON_SHARE: usize = 1000;
 
 impl<'a> Common<'a> {
+    /// The common words of the phrases of more than one word.
     fn of(phrases: impl Iterator<Item = &'a Vec<String>> + Clone) -> Self {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for word in phrases.clone().filter(|words| words.len() > 1).flatten() {
@@ -163,7 +167,74 @@ fn words(tokenizer: &Tokenizer<'_>, phrase: &str) -> Vec<String> {
 /// A phrase of Chinese characters, in simplified form, by which running text can be split.
 fn headword(phrase: &str) -> Option<String> {
     let letters = phrase.chars().count();
-    let is_han = (1..=LONGEST_WORD).contains(&letters)
-        && phrase.chars().all(|c| c.script() == Script::Han);
+    let is_han =
+        (1..=LONGEST_WORD).contains(&letters) && phrase.chars().all(|c| c.script() == Script::Han);
     is_han.then(|| phrase.chars().map(simplified).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(source: &str, target: &str) -> LanguagePair {
+        LanguagePair::new(Tag::parse(source).unwrap(), Tag::parse(target).unwrap()).unwrap()
+    }
+
+    fn words_of(lexicon: &Lexicon) -> Vec<(String, String)> {
+        lexicon.entries().map(|entry| (entry.source, entry.target)).collect()
+    }
+
+    #[test]
+    fn words_that_many_phrases_have_are_no_partners_within_phrases() {
+        let letter = |n: usize| char::from(b'a' + n as u8);
+        let other = |i: usize| format!("to w{}{}", letter(i / 26), letter(i % 26));
+        let phrases: Vec<(String, String)> =
+            (0..COMMON).map(|i| ("zuk".into(), other(i))).collect();
+        let own = [("gehen", "to walk"), ("nach", "to")];
+        let all = phrases.iter().map(|(s, t)| (s.as_str(), t.as_str())).chain(own);
+        let lexicon = Lexicon::from_dictionary(&pair("de", "en"), all, &LexiconOptions::default());
+        let found = words_of(&lexicon);
+        let partners = |word: &str| -> Vec<&str> {
+            found.iter().filter(|(s, _)| s == word).map(|(_, t)| t.as_str()).collect()
+        };
+        assert_eq!((partners("gehen"), partners("nach")), (vec!["walk"], vec!["to"]));
+        assert!(!partners("zuk").contains(&"to"), "{found:?}");
+    }
+
+    #[test]
+    fn long_phrases_are_paired_with_single_words_only() {
+        let long = "old dog sun hat red";
+        let lexicon = Lexicon::from_pairs(&pair("en", "de"), [(long, "rot"), (long, "rot blau")]);
+        assert!(words_of(&lexicon).iter().all(|(_, target)| target == "rot"));
+        assert!(!lexicon.is_empty());
+    }
+
+    #[test]
+    fn a_headword_without_translation_still_splits_text() {
+        let lexicon = Lexicon::from_pairs(&pair("zh", "en"), [("圖書館", ""), ("山", "mountain")]);
+        assert_eq!(lexicon.len(), 1);
+        let words: Vec<String> = lexicon.words(super::super::Side::Source).iter().collect();
+        assert_eq!(words.len(), 2);
+        assert!(lexicon.is_sound() && lexicon.is_dictionary());
+    }
+
+    #[test]
+    fn words_that_translate_each_other_are_learned_with_their_rates() {
+        let sentences = [
+            ("red sun", "rot x"),
+            ("red moon", "rot y"),
+            ("old sun", "alt x"),
+            ("old moon", "alt y"),
+        ];
+        let options = LexiconOptions { origin: "a test".into(), licence: "none".into() };
+        let lexicon = Lexicon::learn(&pair("en", "de"), sentences.repeat(3), &options);
+        let found = words_of(&lexicon);
+        assert!(found.contains(&("red".into(), "rot".into())), "{found:?}");
+        assert!(!found.contains(&("red".into(), "alt".into())), "{found:?}");
+        assert!(
+            lexicon.entries().any(|e| e.source == "red" && e.target == "rot" && e.forward == 1.0)
+        );
+        assert_eq!((lexicon.origin(), lexicon.licence()), ("a test", "none"));
+        assert!(!lexicon.is_dictionary() && lexicon.is_sound());
+    }
 }

@@ -12,7 +12,8 @@ use super::utf8::{file, text_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
 
-/// The largest size in bytes of a decompressed dictionary; the rest is not read.
+/// The largest size in bytes of a decompressed dictionary. A small file can unpack to more than the memory
+/// holds.
 const MOST_BYTES: u64 = 1 << 30;
 
 /// Reads a dictionary for the two languages to align. `stem` is the name that its files share.
@@ -23,23 +24,25 @@ pub(super) fn load(path: &Path, stem: &str, languages: &LanguagePair) -> Result<
         text_of(&index, fs::read(&index).map_err(|e| Error::io(file(&index), "cannot read", e))?)?;
     let (data, entries) = unpacked(path, stem)?;
     let entries = text_of(&data, entries)?;
-    let mut pairs = Vec::new();
-    for line in index.lines() {
-        let Some((headword, entry)) = entry_of(line, &entries) else { continue };
-        for translation in translations(entry) {
-            pairs.push(if swapped {
-                (translation, headword.to_owned())
-            } else {
-                (headword.to_owned(), translation)
-            });
-        }
-    }
+    let pairs = pairs(&index, &entries);
     if pairs.is_empty() {
         return Err(Error::new(ErrorKind::Content, "no readable entry")
             .expected("expected a bilingual dictionary in dictd format")
             .at(file(&data)));
     }
-    Ok(Lexicon::from_pairs(languages, pairs.iter().map(|(s, t)| (s.as_ref(), t.as_ref()))))
+    let in_order = |(headword, translation)| {
+        if swapped { (translation, headword) } else { (headword, translation) }
+    };
+    let texts = pairs.iter().map(|(headword, translation)| (*headword, translation.as_str()));
+    Ok(Lexicon::from_pairs(languages, texts.map(in_order)))
+}
+
+/// The headwords of an index and their translations, one pair for each.
+fn pairs<'a>(index: &'a str, entries: &'a str) -> Vec<(&'a str, String)> {
+    let found = index.lines().filter_map(|line| entry_of(line, entries));
+    found
+        .flat_map(|(headword, entry)| translations(entry).into_iter().map(move |t| (headword, t)))
+        .collect()
 }
 
 /// Whether the headwords are in the target language; an error if the languages are others.
@@ -76,7 +79,8 @@ fn unpacked(path: &Path, stem: &str) -> Result<(PathBuf, Vec<u8>)> {
     let packed = path.with_file_name(format!("{stem}.dict.dz"));
     let plain = path.with_file_name(format!("{stem}.dict"));
     let mut bytes = Vec::new();
-    let read = |from: &mut dyn Read, bytes: &mut Vec<u8>| from.take(MOST_BYTES).read_to_end(bytes);
+    let read =
+        |from: &mut dyn Read, bytes: &mut Vec<u8>| from.take(MOST_BYTES + 1).read_to_end(bytes);
     let (data, result): (_, io::Result<usize>) = if packed.exists() {
         let opened = fs::File::open(&packed);
         (packed, opened.and_then(|f| read(&mut MultiGzDecoder::new(f), &mut bytes)))
@@ -84,7 +88,12 @@ fn unpacked(path: &Path, stem: &str) -> Result<(PathBuf, Vec<u8>)> {
         let opened = fs::File::open(&plain);
         (plain, opened.and_then(|mut f| read(&mut f, &mut bytes)))
     };
-    result.map_err(|e| Error::io(file(&data), "cannot read", e))?;
+    let size = result.map_err(|e| Error::io(file(&data), "cannot read", e))?;
+    if size as u64 > MOST_BYTES {
+        return Err(Error::new(ErrorKind::Content, "more than 1 GiB")
+            .expected("expected a dictionary of at most 1 GiB")
+            .at(file(&data)));
+    }
     Ok((data, bytes))
 }
 
@@ -153,6 +162,8 @@ fn without_notes(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn languages() -> LanguagePair {
@@ -179,6 +190,35 @@ mod tests {
         assert_eq!(Lexicon::load(&path, &other).unwrap().len(), 2);
         let wrong = LanguagePair::new(languages().source, Tag::parse("fr").unwrap()).unwrap();
         assert!(Lexicon::load(&path, &wrong).is_err());
+    }
+
+    #[test]
+    fn a_dictionary_without_its_other_file_or_entries_is_refused_by_name() {
+        let (folder, path) = write("freedict-deu-eng.index", b"Haus\tA\tzzzz\n");
+        let error = Lexicon::load(&path, &languages()).unwrap_err().to_string();
+        assert!(error.contains("freedict-deu-eng.dict: cannot read"), "{error}");
+        let dict = folder.path().join("freedict-deu-eng.dict");
+        fs::write(&dict, "Haus\nhouse\n").unwrap();
+        let error = Lexicon::load(&path, &languages()).unwrap_err().to_string();
+        assert!(error.contains("freedict-deu-eng.dict: no readable entry"), "{error}");
+        fs::write(&dict, b"Haus\nh\xFFuse\n").unwrap();
+        let error = Lexicon::load(&path, &languages()).unwrap_err().to_string();
+        assert!(error.contains("freedict-deu-eng.dict: not UTF-8"), "{error}");
+        fs::write(folder.path().join("freedict-deu-eng.dict.dz"), "no gzip").unwrap();
+        let error = Lexicon::load(&path, &languages()).unwrap_err().to_string();
+        assert!(error.contains("freedict-deu-eng.dict.dz: cannot read"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_index_and_entries_are_read(
+            index in "([a-zé]{0,3}\t[A-E]{1,2}\t[A-Za-z]{0,6}\n|\\PC{0,9}\n){0,9}",
+            entries in "([a-zé]{1,4} |\n|[,;.(){}1]){0,40}",
+        ) {
+            for (headword, translation) in pairs(&index, &entries) {
+                prop_assert!(!headword.is_empty() && translation.chars().any(char::is_alphabetic));
+            }
+        }
     }
 
     #[test]

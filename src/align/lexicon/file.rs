@@ -16,7 +16,7 @@ impl Lexicon {
     /// A file named `*.index`, `*.dict` or `*.dict.dz` is read as a dictd dictionary. Its other
     /// file must be in the same folder. The languages are taken from the name (`freedict-deu-eng`)
     /// and may be in either order, as in a lexicon file of this program, which is known by its first
-    /// line. In any other file each line is a source phrase, a tab and a target phrase.
+    /// line. In any other file, each line is a source phrase, a tab and a target phrase.
     ///
     /// # Errors
     /// If a file cannot be read, is not UTF-8, has a line of one column, is a lexicon of another
@@ -55,42 +55,52 @@ fn marker() -> &'static [u8] {
     FIRST_LINE.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes()
 }
 
+/// Reads a file that is not a dictd dictionary.
 fn load_other(path: &Path, languages: &LanguagePair) -> Result<Lexicon> {
     let bytes = fs::read(path).map_err(|e| Error::io(file(path), "cannot read", e))?;
-    if bytes.starts_with(marker()) { own(path, bytes, languages) } else { tsv(path, bytes, languages) }
+    if bytes.starts_with(marker()) {
+        own(path, bytes, languages)
+    } else {
+        tsv(path, bytes, languages)
+    }
 }
 
 /// A lexicon file of this program, for the two languages.
 fn own(path: &Path, bytes: Vec<u8>, languages: &LanguagePair) -> Result<Lexicon> {
     let lexicon = sound(path, bytes)?;
-    let sides = [&languages.source, &languages.target].map(|tag| lexicon.side_of(tag.primary()));
-    let [Some(a), Some(b)] = sides else { return Err(other_languages(path, &lexicon, languages)) };
-    if a == b {
-        return Err(other_languages(path, &lexicon, languages));
+    if lexicon.has_languages(languages) {
+        Ok(lexicon)
+    } else {
+        Err(other_languages(path, &lexicon, languages))
     }
-    Ok(lexicon)
 }
 
+/// A lexicon file of this program, checked.
 fn sound(path: &Path, bytes: Vec<u8>) -> Result<Lexicon> {
     let found = if bytes.starts_with(marker()) {
-        "a lexicon of another version, or a damaged one"
+        "a lexicon that is damaged or of another version"
     } else {
         "not a lexicon file"
     };
-    Lexicon::from_bytes(bytes).filter(Lexicon::is_sound).ok_or_else(|| {
+    Lexicon::from_bytes(bytes).ok_or_else(|| {
         Error::new(ErrorKind::Content, found)
-            .expected("expected one that this version of tmforge wrote; learn it again")
+            .expected("expected one that this version of tmforge wrote; learn it with tmforge lexicon learn")
             .at(file(path))
     })
 }
 
+/// The error of a lexicon of other languages.
 fn other_languages(path: &Path, lexicon: &Lexicon, languages: &LanguagePair) -> Error {
     let (source, target) = lexicon.languages();
     Error::new(ErrorKind::Usage, format!("a lexicon of {source} and {target}"))
-        .expected(format!("expected one of {} and {}", languages.source, languages.target))
+        .expected(format!(
+            "expected one of {} and {}; give -s {source} -t {target} or another lexicon",
+            languages.source, languages.target
+        ))
         .at(file(path))
 }
 
+/// Pairs of phrases in two columns; further columns are not read.
 fn tsv(path: &Path, bytes: Vec<u8>, languages: &LanguagePair) -> Result<Lexicon> {
     let text = text_of(path, bytes)?;
     let text = text.trim_start_matches('\u{FEFF}');
@@ -102,9 +112,15 @@ fn tsv(path: &Path, bytes: Vec<u8>, languages: &LanguagePair) -> Result<Lexicon>
             _ => return Err(one_column(path, number + 1)),
         }
     }
+    if pairs.is_empty() {
+        return Err(Error::new(ErrorKind::Content, "no lines")
+            .expected("expected a source phrase, a tab and a target phrase in each line")
+            .at(file(path)));
+    }
     Ok(Lexicon::from_pairs(languages, pairs))
 }
 
+/// The error of a line without a tab.
 fn one_column(path: &Path, line: usize) -> Error {
     Error::new(ErrorKind::Content, "1 column")
         .expected("expected a source phrase, a tab and a target phrase")
@@ -150,6 +166,9 @@ mod tests {
         let (_folder, path) = write("words.lex", &lexicon.as_bytes()[..40]);
         let error = Lexicon::load(&path, &other).unwrap_err().to_string();
         assert!(error.contains("another version"), "{error}");
+        let (_folder, path) = write("empty.tsv", b"\n");
+        let error = Lexicon::load(&path, &other).unwrap_err().to_string();
+        assert!(error.contains("empty.tsv: no lines"), "{error}");
         let wrong = LanguagePair::new(languages().source, Tag::parse("fr").unwrap()).unwrap();
         let (_folder, path) = write("words.lex", lexicon.as_bytes());
         assert!(Lexicon::load(&path, &wrong).is_err());

@@ -50,3 +50,38 @@ impl<'a> Headwords<'a> {
         start[..longest.unwrap_or(0)].chars().count().max(1)
     }
 }
+
+#[cfg(all(test, feature = "dictionaries"))]
+mod tests {
+    use super::*;
+    use crate::lang::{LanguagePair, Tag};
+
+    fn longest(language: &str, lexicons: &[Lexicon], text: &str) -> usize {
+        Headwords::new(language, lexicons).longest(&text.chars().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_longest_word_at_the_start_is_found() {
+        assert_eq!(longest("zh", &[], "图书馆里很安静"), 3);
+        assert_eq!(longest("zh", &[], "图"), 1);
+        assert_eq!(longest("zh", &[], ""), 1);
+        assert_eq!(longest("zh", &[], "abc"), 1);
+        assert_eq!(longest("de", &[], "图书馆"), 1);
+        assert!(Headwords::new("de", &[]).is_empty() && !Headwords::new("zh", &[]).is_empty());
+    }
+
+    #[test]
+    fn words_of_a_given_dictionary_split_text_too() {
+        let tag = |tag| Tag::parse(tag).unwrap();
+        let languages = LanguagePair::new(tag("en"), tag("zh")).unwrap();
+        let own = [Lexicon::from_pairs(&languages, [("beetle", "龘靐齉")])];
+        assert_eq!(longest("zh", &[], "龘靐齉"), 1);
+        assert_eq!(longest("zh", &own, "龘靐齉"), 3);
+    }
+
+    #[test]
+    fn characters_are_simplified_only_where_there_are_headwords() {
+        assert_eq!(Headwords::new("zh", &[]).simplified('會'), '会');
+        assert_eq!(Headwords::new("ko", &[]).simplified('會'), '會');
+    }
+}

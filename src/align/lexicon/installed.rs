@@ -40,7 +40,12 @@ mod tests {
     #[test]
     fn dictionaries_are_found_by_their_names() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["freedict-deu-eng.index", "freedict-eng-deu.index", "freedict-fra-eng.index", "freedict-deu-eng.dict.dz"] {
+        for name in [
+            "freedict-deu-eng.index",
+            "freedict-eng-deu.index",
+            "freedict-fra-eng.index",
+            "freedict-deu-eng.dict.dz",
+        ] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
         let pair = LanguagePair::new(Tag::parse("de").unwrap(), Tag::parse("en").unwrap()).unwrap();

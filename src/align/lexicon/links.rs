@@ -70,9 +70,15 @@ pub(in crate::align) fn expect(
                 missing.insert(word, row.iter().map(|(_, rates)| 1.0 - rates.forward).product());
             }
         }
-        (Side::Target, None) => lexicon.layout.each(&lexicon.bytes, |_, word, rates| {
-            *missing.entry(word).or_insert(1.0) *= 1.0 - rates.backward;
-        }),
+        (Side::Target, None) => {
+            let mut all = vec![1.0_f32; lexicon.layout.header.target_words];
+            lexicon.layout.each(&lexicon.bytes, |_, word, rates| {
+                if let Some(missing) = all.get_mut(word) {
+                    *missing *= 1.0 - rates.backward;
+                }
+            });
+            missing.extend(terms.keys().filter_map(|&word| Some((word, *all.get(word)?))));
+        }
     }
     for (word, term) in terms {
         let rate = &mut expected[term as usize];
@@ -83,10 +89,12 @@ pub(in crate::align) fn expect(
 /// The greatest rate that is expected of a word. Partners exclude each other less than their rates say.
 const MOST_EXPECTED: f32 = 0.9;
 
-/// The pairs of terms that translate the same word of a third language, by the product of the rates.
-/// The source words of both lexicons are in that language.
+/// A lexicon, and the side that has the third language through which two others are linked: the bridge.
+pub(super) type Bridged<'a> = (&'a Lexicon, Side);
+
+/// The pairs of terms that translate the same word of the bridge, by the product of the rates.
 pub(in crate::align) fn through(
-    (first, second): (&Lexicon, &Lexicon),
+    (first, second): (Bridged<'_>, Bridged<'_>),
     source: &Vocabulary,
     target: &Vocabulary,
 ) -> Vec<Link> {
@@ -95,10 +103,8 @@ pub(in crate::align) fn through(
     for (word, here) in by_bridge(first, source) {
         for &(t, b) in there.get(&word).into_iter().flatten() {
             for &(s, a) in &here {
-                let rates = LinkRates {
-                    forward: a.backward * b.forward,
-                    backward: b.backward * a.forward,
-                };
+                let rates =
+                    LinkRates { forward: a.backward * b.forward, backward: b.backward * a.forward };
                 let kept = links.entry((s, t)).or_insert(rates);
                 *kept = kept.max(rates);
             }
@@ -107,17 +113,116 @@ pub(in crate::align) fn through(
     links.into_iter().map(|((s, t), rates)| (s, t, rates)).collect()
 }
 
-/// For each word of the third language, the terms that translate it.
-fn by_bridge(lexicon: &Lexicon, vocabulary: &Vocabulary) -> BTreeMap<String, Vec<(u32, LinkRates)>> {
-    let partners = indices(lexicon, Side::Target, vocabulary);
-    let mut found = BTreeMap::new();
-    for (at, word) in lexicon.words(Side::Source).iter().enumerate() {
-        let row = lexicon.layout.row(&lexicon.bytes, at).into_iter();
-        let terms: Vec<_> =
-            row.filter_map(|(p, rates)| Some((*partners.get(&p)?, rates))).collect();
-        if !terms.is_empty() {
-            found.insert(word, terms);
+/// For each word of the bridge, the terms that translate it, with the rates from the word to the term.
+fn by_bridge(
+    (lexicon, side): Bridged<'_>,
+    vocabulary: &Vocabulary,
+) -> BTreeMap<String, Vec<(u32, LinkRates)>> {
+    let terms = indices(lexicon, side.other(), vocabulary);
+    let mut found: BTreeMap<usize, Vec<(u32, LinkRates)>> = BTreeMap::new();
+    match side {
+        Side::Source => lexicon.layout.each(&lexicon.bytes, |word, partner, rates| {
+            if let Some(&term) = terms.get(&partner) {
+                found.entry(word).or_default().push((term, rates));
+            }
+        }),
+        Side::Target => {
+            for (word, term) in terms {
+                for (partner, rates) in lexicon.layout.row(&lexicon.bytes, word) {
+                    found.entry(partner).or_default().push((term, rates.reversed()));
+                }
+            }
         }
     }
-    found
+    let words = lexicon.words(side);
+    found.into_iter().filter_map(|(word, terms)| Some((words.get(word)?, terms))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::lexicon::packed::{Entry, Header, encode};
+    use crate::align::terms::Tokenizer;
+
+    fn lexicon(source: &str, target: &str, pairs: &[(&str, &str, f32, f32)]) -> Lexicon {
+        let header = Header { source: source.into(), target: target.into(), ..Header::default() };
+        let entry = |&(source, target, forward, backward): &(&str, &str, f32, f32)| Entry {
+            source: source.to_owned(),
+            target: target.to_owned(),
+            rates: LinkRates { forward, backward },
+        };
+        let bytes = encode(&header, pairs.iter().map(entry).collect(), [&[], &[]]);
+        Lexicon::from_bytes(bytes).unwrap()
+    }
+
+    /// A vocabulary of words whose keys are the words themselves.
+    fn vocabulary(text: &str) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        Tokenizer { language: "und", headwords: Default::default() }.read(text, &mut vocabulary);
+        vocabulary
+    }
+
+    fn close(a: f32, b: f32) -> bool {
+        (a - b).abs() < 0.1 * b
+    }
+
+    #[test]
+    fn a_lexicon_links_terms_in_either_direction() {
+        let lexicon =
+            lexicon("en", "de", &[("cat", "kat", 0.25, 0.0625), ("dog", "hun", 1.0, 1.0)]);
+        let (en, de) = (vocabulary("sun cat"), vocabulary("kat mus"));
+        let there = direct(&lexicon, "en", &en, &de);
+        let [(1, 0, rates)] = there[..] else { panic!("{there:?}") };
+        assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
+        let back = direct(&lexicon, "de", &de, &en);
+        assert_eq!(back, [(0, 1, rates.reversed())]);
+        assert!(direct(&lexicon, "fr", &en, &de).is_empty());
+    }
+
+    #[test]
+    fn words_of_two_languages_are_linked_through_a_third() {
+        let first = lexicon("en", "it", &[("cat", "gat", 0.25, 1.0), ("sun", "sol", 1.0, 1.0)]);
+        let second = lexicon("en", "pt", &[("cat", "fel", 0.25, 0.25)]);
+        let links = through(
+            ((&first, Side::Source), (&second, Side::Source)),
+            &vocabulary("sol gat"),
+            &vocabulary("fel"),
+        );
+        let [(1, 0, rates)] = links[..] else { panic!("{links:?}") };
+        assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
+    }
+
+    #[test]
+    fn the_third_language_may_be_on_either_side() {
+        let first = lexicon("it", "en", &[("gat", "cat", 1.0, 0.25)]);
+        let second = lexicon("en", "pt", &[("cat", "fel", 0.25, 0.25)]);
+        let links = through(
+            ((&first, Side::Target), (&second, Side::Source)),
+            &vocabulary("sol gat"),
+            &vocabulary("fel"),
+        );
+        let [(1, 0, rates)] = links[..] else { panic!("{links:?}") };
+        assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
+    }
+
+    #[test]
+    fn the_expected_rate_is_that_of_any_partner() {
+        let different = [("cat", "kat", 0.25, 1.0), ("cat", "mie", 0.25, 0.25)];
+        let lexicon = lexicon("en", "de", &different);
+        let mut expected = [0.0; 2];
+        expect(&lexicon, "en", &vocabulary("sun cat"), &mut expected);
+        assert_eq!(expected[0], 0.0);
+        assert!(close(expected[1], 0.4375), "{expected:?}");
+        let mut expected = [0.0, 0.6];
+        expect(&lexicon, "de", &vocabulary("kat mie"), &mut expected);
+        assert_eq!(expected, [MOST_EXPECTED, 0.6]);
+    }
+
+    #[test]
+    fn in_a_dictionary_more_partners_do_not_raise_the_expected_rate() {
+        let same = [("cat", "kat", 0.5, 0.5), ("cat", "mie", 0.5, 0.5), ("dog", "hun", 0.5, 0.5)];
+        let mut expected = [0.0; 2];
+        expect(&lexicon("en", "de", &same), "en", &vocabulary("cat dog"), &mut expected);
+        assert_eq!(expected[0], expected[1]);
+    }
 }

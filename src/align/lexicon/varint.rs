@@ -11,11 +11,11 @@ pub(super) fn push(bytes: &mut Vec<u8>, mut number: usize) {
 
 /// The number at the start of the bytes, and what follows it; `None` if it is cut off or too large.
 pub(super) fn read(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut number = 0_usize;
+    let mut number = 0_u64;
     for (at, &byte) in bytes.iter().enumerate().take(5) {
-        number |= usize::from(byte & 0x7F) << (7 * at);
+        number |= u64::from(byte & 0x7F) << (7 * at);
         if byte < 0x80 {
-            return Some((number, &bytes[at + 1..]));
+            return Some((usize::try_from(number).ok()?, &bytes[at + 1..]));
         }
     }
     None
@@ -28,7 +28,8 @@ pub(super) fn push_offset(bytes: &mut Vec<u8>, offset: usize) {
 
 /// The offset with this index.
 pub(super) fn offset(bytes: &[u8], index: usize) -> Option<usize> {
-    let four = bytes.get(index * 4..index * 4 + 4)?;
+    let start = index.checked_mul(4)?;
+    let four = bytes.get(start..start.checked_add(4)?)?;
     Some(u32::from_le_bytes(four.try_into().ok()?) as usize)
 }
 

@@ -18,18 +18,21 @@ pub(super) struct WordList<'a> {
 }
 
 impl<'a> WordList<'a> {
+    /// A list of `count` words, given the offsets of its blocks and the blocks.
     pub(super) fn new(count: usize, offsets: &'a [u8], words: &'a [u8]) -> Self {
         Self { count, offsets, words }
-    }
-
-    pub(super) fn len(self) -> usize {
-        self.count
     }
 
     /// The index of a word.
     pub(super) fn find(self, word: &str) -> Option<usize> {
         let (at, found) = self.last_up_to(word.as_bytes())?;
         (found == word.as_bytes()).then_some(at)
+    }
+
+    /// The word with this index.
+    pub(super) fn get(self, index: usize) -> Option<String> {
+        let word = Block::new(self, index / BLOCK).nth(index % BLOCK)?;
+        String::from_utf8(word).ok()
     }
 
     /// The length in bytes of the longest word with which `text` begins; 0 if there is none.
@@ -51,6 +54,30 @@ impl<'a> WordList<'a> {
     pub(super) fn iter(self) -> impl Iterator<Item = String> + 'a {
         let blocks = (0..self.count.div_ceil(BLOCK)).map(move |block| Block::new(self, block));
         blocks.flatten().map_while(|word| String::from_utf8(word).ok())
+    }
+
+    /// Whether each block is where its offset says, blocks follow each other without gaps, and the words are
+    /// sorted, distinct, not empty, and UTF-8.
+    pub(super) fn is_sound(self) -> bool {
+        let mut start = 0;
+        let mut before = Vec::new();
+        for block in 0..self.count.div_ceil(BLOCK) {
+            if varint::offset(self.offsets, block) != Some(start) {
+                return false;
+            }
+            let mut words = Block::new(self, block);
+            while words.step() {
+                if words.word <= before || std::str::from_utf8(&words.word).is_err() {
+                    return false;
+                }
+                before.clone_from(&words.word);
+            }
+            if words.is_damaged {
+                return false;
+            }
+            start = self.words.len() - words.rest.len();
+        }
+        start == self.words.len()
     }
 
     /// The last word that is not greater than `word`, and its index.
@@ -77,6 +104,7 @@ impl<'a> WordList<'a> {
         last
     }
 
+    /// The first word of a block.
     fn first(self, block: usize) -> Option<&'a [u8]> {
         let bytes = self.words.get(varint::offset(self.offsets, block)?..)?;
         let (length, rest) = varint::read(bytes)?;
@@ -89,6 +117,8 @@ struct Block<'a> {
     rest: &'a [u8],
     left: usize,
     is_first: bool,
+    /// Whether the bytes ended, or had no number, where a word was expected.
+    is_damaged: bool,
     word: Vec<u8>,
 }
 
@@ -97,16 +127,20 @@ impl<'a> Block<'a> {
         let start = varint::offset(list.offsets, block).unwrap_or(usize::MAX);
         let left = BLOCK.min(list.count.saturating_sub(block * BLOCK));
         let rest = list.words.get(start..).unwrap_or_default();
-        Self { rest, left, is_first: true, word: Vec::new() }
+        Self { rest, left, is_first: true, is_damaged: false, word: Vec::new() }
     }
 
-    /// Reads the next word. Returns whether there was one.
+    /// Reads the next word into `word`. Returns whether there was one.
     fn step(&mut self) -> bool {
-        self.left > 0 && self.read().is_some()
+        if self.left == 0 || self.is_damaged {
+            return false;
+        }
+        self.left -= 1;
+        self.is_damaged = self.read().is_none();
+        !self.is_damaged
     }
 
     fn read(&mut self) -> Option<()> {
-        self.left -= 1;
         let shared = if self.is_first {
             0
         } else {
@@ -116,6 +150,9 @@ impl<'a> Block<'a> {
         };
         let (length, rest) = varint::read(self.rest)?;
         self.is_first = false;
+        if shared > self.word.len() {
+            return None;
+        }
         self.word.truncate(shared);
         self.word.extend_from_slice(rest.get(..length)?);
         self.rest = &rest[length..];
@@ -164,9 +201,11 @@ mod tests {
         fn a_list_answers_like_a_set(words in proptest::collection::btree_set("[abé]{1,5}", 0..80), text in "[abé]{0,7}") {
             let (offsets, bytes) = encode(words.iter().map(String::as_str));
             let list = WordList::new(words.len(), &offsets, &bytes);
+            prop_assert!(list.is_sound());
             prop_assert_eq!(list.iter().collect::<BTreeSet<_>>(), words.clone());
             for (at, word) in words.iter().enumerate() {
                 prop_assert_eq!(list.find(word), Some(at));
+                prop_assert_eq!(list.get(at), Some(word.clone()));
             }
             prop_assert_eq!(list.find(&text).is_some(), words.contains(&text));
             let longest = words.iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max();
@@ -177,6 +216,7 @@ mod tests {
         fn damaged_bytes_are_no_words(count in 0_usize..60, offsets in any::<Vec<u8>>(), bytes in any::<Vec<u8>>(), text in "[ -~]{0,9}") {
             let list = WordList::new(count, &offsets, &bytes);
             let _ = (list.find(&text), list.longest_start(&text), list.iter().count());
+            prop_assert!(!list.is_sound() || list.iter().count() == count);
         }
     }
 }
