@@ -30,11 +30,13 @@ mod prior;
 mod reach;
 mod search;
 mod sequence;
+mod similarity;
 mod sub_segments;
 mod support;
 mod terms;
 mod translation;
 mod transliteration;
+mod vectors;
 mod word;
 mod word_links;
 
@@ -46,3 +48,4 @@ pub use explain::{Explained, Signal};
 pub use lexicon::{Lexicon, LexiconEntry, LexiconOptions};
 pub use sequence::{Item, Sequence, Task};
 pub use sub_segments::{SubSegmentSpan, SubSegmentSpans};
+pub use vectors::{Embeddings, ItemVectors, TaskVectors, WordForms, WordVectors};

@@ -22,6 +22,7 @@ mod summary;
 mod terminal;
 mod validate;
 mod values;
+mod vectors;
 
 use std::borrow::Cow;
 use std::process::ExitCode;
