@@ -125,7 +125,7 @@ constants! {
     /// Score of equal numbers, and penalty of different numbers, at the start of items.
     marker_weight = 3.38;
     /// Weight of the vectors.
-    vector_weight = 0.3;
+    vector_weight = 0.5;
     /// Sub-segments: weight of terms.
     part_terms = 0.5;
     /// Sub-segments: weight of lengths.

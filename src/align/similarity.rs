@@ -31,11 +31,6 @@ struct Side {
     affinity: ByWidth,
 }
 
-/// The scalar products of a source sentence with consecutive target sentences, or of several source
-/// sentences: `dots(x, y)`, counted from the window.
-trait Dots: Fn(usize, usize) -> f32 {}
-impl<F: Fn(usize, usize) -> f32> Dots for F {}
-
 impl Side {
     fn new(vectors: ItemVectors, center: &[f32]) -> Self {
         let mut norms = ByWidth::zeros(vectors.len(), WIDE);
@@ -53,6 +48,16 @@ impl Side {
             }
         }
         Self { vectors, norms, affinity }
+    }
+
+    /// The own vector of a window of several sentences.
+    fn own(&self, i: usize, width: usize) -> Option<&[f32]> {
+        if width > 1 { self.vectors.own(i, width - 1) } else { None }
+    }
+
+    /// The scalar product of a sentence with a vector.
+    fn with(&self, i: usize, vector: &[f32]) -> f32 {
+        self.vectors.item(i).map_or(0.0, |item| dot(item, vector))
     }
 }
 
@@ -108,46 +113,39 @@ impl Similarities {
 
     /// The scalar product of two sentences.
     fn dot(&self, i: usize, j: usize) -> f32 {
-        match (self.source.vectors.item(i), self.target.vectors.item(j)) {
-            (Some(a), Some(b)) => dot(a, b),
-            _ => 0.0,
-        }
+        self.source.vectors.item(i).map_or(0.0, |item| self.target.with(j, item))
     }
 
-    /// The similarity of two windows, less what each has with all sentences of the other side.
-    fn excess(&self, (i, a): (usize, usize), (j, b): (usize, usize), dots: impl Dots) -> Option<f32> {
+    /// The similarity of windows of `a` and `b` sentences that begin at `i` and `j`, less what each has
+    /// with all sentences of the other side. `dots(x, y)` are the scalar products of their sentences.
+    fn excess(
+        &self,
+        (i, a): (usize, usize),
+        (j, b): (usize, usize),
+        dots: impl Fn(usize, usize) -> f32,
+    ) -> Option<f32> {
         let (source, target) = (&self.source, &self.target);
         let norm = source.norms.at(i, a - 1) * target.norms.at(j, b - 1);
         if norm <= 0.0 {
             return None;
         }
-        let own = |side: &Side, at: usize, width: usize| {
-            let is_wide = width > 1;
-            is_wide && side.vectors.own(at, width - 1).is_some()
-        };
-        let product = match (own(source, i, a), own(target, j, b)) {
-            (false, false) => sum(a, |x| sum(b, |y| dots(x, y))),
-            (own_source, own_target) => {
-                let product = |s: Option<&[f32]>, t: Option<&[f32]>| match (s, t) {
-                    (Some(s), Some(t)) => dot(s, t),
-                    _ => 0.0,
-                };
-                let with = |s: Option<&[f32]>| match own_target {
-                    true => product(s, target.vectors.own(j, b - 1)),
-                    false => sum(b, |y| product(s, target.vectors.item(j + y))),
-                };
-                match own_source {
-                    true => with(source.vectors.own(i, a - 1)),
-                    false => sum(a, |x| with(source.vectors.item(i + x))),
-                }
-            }
+        let product = match (source.own(i, a), target.own(j, b)) {
+            (None, None) => sum(a, |x| sum(b, |y| dots(x, y))),
+            (Some(s), Some(t)) => dot(s, t),
+            (Some(s), None) => sum(b, |y| target.with(j + y, s)),
+            (None, Some(t)) => sum(a, |x| source.with(i + x, t)),
         };
         let mean = 0.5 * (source.affinity.at(i, a - 1) + target.affinity.at(j, b - 1));
         Some(product / norm - mean)
     }
 
     /// The same in standard deviations from the mean of unrelated windows.
-    fn distance(&self, s: (usize, usize), t: (usize, usize), dots: impl Dots) -> Option<f32> {
+    fn distance(
+        &self,
+        s: (usize, usize),
+        t: (usize, usize),
+        dots: impl Fn(usize, usize) -> f32,
+    ) -> Option<f32> {
         let (mean, precision) = self.chance[s.1 - 1][t.1 - 1];
         self.excess(s, t, dots).map(|excess| (excess - mean) * precision)
     }
@@ -277,5 +275,60 @@ impl Similarity<'_> {
     /// The same score, from the vectors.
     pub(super) fn score(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         self.score_with((i, a), (j, b), |x, y| self.all.dot(i + x, j + y))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::vectors::{WordForms, WordVectors};
+    use super::*;
+
+    /// Vectors of sentences that each have one word of their own and one that all share.
+    fn similarities(source: &[&str], target: &[&str]) -> Option<Similarities> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words.vec");
+        let axis = |at: usize| (0..13).map(|x| if x == at { " 1" } else { " 0" }).collect::<String>();
+        let lines = ('a'..='m').enumerate().map(|(at, c)| format!("{c}{c}{}\n", axis(at)));
+        std::fs::write(&path, lines.collect::<String>()).unwrap();
+        let mut words = WordForms::default();
+        source.iter().chain(target).for_each(|text| words.add(text));
+        let path: &Path = &path;
+        let words = WordVectors::load([path, path], &words).unwrap();
+        Similarities::new(&words.vectors(source, target))
+    }
+
+    const TEXTS: [&str; 10] = [
+        "aa mm", "bb mm", "cc mm", "dd mm", "ee mm", "ff mm", "gg mm", "hh mm", "ii mm", "jj mm",
+    ];
+
+    #[test]
+    fn equal_sentences_score_more_than_all_others() {
+        let all = similarities(&TEXTS, &TEXTS).unwrap();
+        let pass = all.of_pass(&[], 1.0);
+        for (i, j) in (0..10).flat_map(|i| (0..10).map(move |j| (i, j))) {
+            let score = pass.score(i, 1, j, 1);
+            assert_eq!(score > 0.0, i == j, "{i} {j} {score}");
+        }
+        assert!(pass.score(3, 2, 3, 2) > pass.score(3, 2, 3, 1));
+        assert!(pass.score(3, 2, 3, 1) > pass.score(3, 2, 7, 1));
+    }
+
+    #[test]
+    fn vectors_that_tell_nothing_do_not_count() {
+        let all = similarities(&TEXTS, &["mm"; 10]).unwrap();
+        let bead = |at| Bead { source: at..at + 1, target: at..at + 1, confidence: 1.0 };
+        let pass = all.of_pass(&(0..10).map(bead).collect::<Vec<_>>(), 1.0);
+        assert!(pass.score(0, 1, 0, 1).abs() < 0.1);
+    }
+
+    #[test]
+    fn sentences_without_vectors_have_no_evidence() {
+        let mut texts = TEXTS;
+        texts[4] = "?";
+        let all = similarities(&texts, &TEXTS).unwrap();
+        assert_eq!(all.of_pass(&[], 1.0).score(4, 1, 4, 1), 0.0);
+        assert!(similarities(&["aa"], &TEXTS).is_none(), "nothing to compare with");
     }
 }
