@@ -334,6 +334,15 @@ impl Forge {
 }
 
 impl InputFile {
+    /// Reads and parses the input.
+    ///
+    /// # Errors
+    /// When it cannot be read or decoded.
+    pub fn read(&self, options: &input::Options) -> Result<Parsed> {
+        let (name, bytes) = self.bytes()?;
+        input::read(&name, &bytes, options)
+    }
+
     fn bytes(&self) -> Result<(Cow<'_, str>, Cow<'_, [u8]>)> {
         match self {
             Self::Bytes { name, bytes } => Ok((Cow::Borrowed(name), Cow::Borrowed(bytes))),
@@ -386,6 +395,7 @@ impl PreparedDocument {
             target: Sequence::from_stream(&self.bitext.target, &self.target),
             sections: self.bitext.section_pairs.clone(),
             in_one_file: self.bitext.documents.len() == 1,
+            vectors: None,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Aligns a folder of documents with hand-made beads and prints scores:
-//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER] [--no-dictionary] [--lexicon FILE] [--set NAME=VALUE]`.
+//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER] [--no-dictionary] [--lexicon FILE] [--word-vectors SRC.vec TGT.vec] [--set NAME=VALUE]`.
 //!
 //! FOLDER holds `NAME.SOURCE`, `NAME.TARGET` (one sentence a line) and `NAME.align` (one bead a
 //! line, `[0,1]:[0]`). All documents form one batch. OUT_FOLDER gets the beads that were found. `--set`
@@ -13,9 +13,10 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use beads::names;
-use tmforge::align::{Aligner, Bead, Lexicon, Options, Sequence, Task};
+use tmforge::align::{Aligner, Bead, Lexicon, Options, Sequence, Task, WordForms, WordVectors};
 use tmforge::compare::bead::{Counts, Links, links_of, parse};
 use tmforge::lang::{LanguagePair, Tag};
 
@@ -28,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names = names(Path::new(folder))?;
     let tasks: Vec<Task> =
         names.iter().map(|name| task(name, source, target)).collect::<Result<_, _>>()?;
-    let aligner = setup.aligner(source, target)?;
+    let aligner = setup.aligner(source, target, &tasks)?;
     let golds: Vec<Vec<Links>> = names.iter().map(|name| gold(name)).collect::<Result<_, _>>()?;
     let (found, logs): (Vec<_>, Vec<_>) =
         aligner.probe(&tasks, &golds.iter().map(|g| two_sided(g)).collect::<Vec<_>>()).into_iter().unzip();
@@ -82,6 +83,7 @@ const LEAST_LOG: f64 = -8.0;
 struct Setup {
     options: Options,
     lexicons: Vec<String>,
+    word_vectors: Option<[String; 2]>,
 }
 
 impl Setup {
@@ -93,6 +95,11 @@ impl Setup {
             match argument.as_str() {
                 "--no-dictionary" => setup.options.builtin = false,
                 "--lexicon" => setup.lexicons.push(rest.next().ok_or("expected a file")?),
+                "--word-vectors" => {
+                    let files = [rest.next(), rest.next()].map(|file| file.ok_or("expected a file"));
+                    let [source, target] = files;
+                    setup.word_vectors = Some([source?, target?]);
+                }
                 "--set" => {
                     let given = rest.next().ok_or("expected NAME=VALUE")?;
                     let (name, value) = given.split_once('=').ok_or("expected NAME=VALUE")?;
@@ -105,10 +112,17 @@ impl Setup {
         Ok(setup)
     }
 
-    fn aligner(self, source: &str, target: &str) -> Result<Aligner, Box<dyn Error>> {
+    fn aligner(mut self, source: &str, target: &str, tasks: &[Task]) -> Result<Aligner, Box<dyn Error>> {
         let pair = LanguagePair::new(Tag::parse(source)?, Tag::parse(target)?)?;
         let load = |path: &String| Lexicon::load(Path::new(path), &pair);
         let lexicons = self.lexicons.iter().map(load).collect::<Result<_, _>>()?;
+        if let Some(files) = &self.word_vectors {
+            let mut words = WordForms::default();
+            let texts = tasks.iter().flat_map(|task| [task.source.texts(), task.target.texts()]);
+            texts.flatten().for_each(|text| words.add(text));
+            let vectors = WordVectors::load([files[0].as_ref(), files[1].as_ref()], &words)?;
+            self.options.word_vectors = Some(Arc::new(vectors));
+        }
         Ok(Aligner::new(self.options, lexicons)?)
     }
 }

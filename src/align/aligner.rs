@@ -1,6 +1,7 @@
 //! The aligner: batches of documents, aligned in several passes.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::anchor;
 use super::band::{Band, Widening};
@@ -19,11 +20,13 @@ use super::prior::{Expected, Prior};
 use super::reach::Reach;
 use super::search;
 use super::sequence::{Item, Sequence, Task};
+use super::similarity::Similarities;
 use super::support;
 use super::sub_segments::{Divider, SubSegmentSpans};
 use super::terms::{Tokenizer, Vocabulary};
 use super::translation::{self, Judged, TextSide};
 use super::verdict::{Judgement, Weighed, verdict};
+use super::vectors::WordVectors;
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
@@ -37,13 +40,15 @@ pub struct Options {
     pub batch: usize,
     /// Whether the built-in lexicons of the languages are used. Default: true.
     pub builtin: bool,
+    /// Vectors of words, for the tasks that have no vectors of sentences. Default: none.
+    pub word_vectors: Option<Arc<WordVectors>>,
     #[doc(hidden)]
     pub constants: Constants,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { batch: 16, builtin: true, constants: Constants::default() }
+        Self { batch: 16, builtin: true, word_vectors: None, constants: Constants::default() }
     }
 }
 
@@ -171,6 +176,7 @@ struct Document<'a> {
     ratio: Ratio,
     expected: Expected,
     reach: Reach,
+    similarities: Option<Similarities>,
     beads: Vec<Bead>,
     is_limited: bool,
 }
@@ -351,6 +357,7 @@ impl<'a> Batch<'a> {
                     ratio,
                     expected,
                     reach,
+                    similarities: similarities(task, &aligner.options),
                     beads: Vec::new(),
                     is_limited: false,
                 }
@@ -565,9 +572,22 @@ impl<'a> Batch<'a> {
             borders: Borders::new(task, beads, reach, constants),
             layout: Layout::new(task, beads, reach, constants),
             prior: Prior::new(beads, document.expected, reach, constants),
+            similarity: document
+                .similarities
+                .as_ref()
+                .map(|all| all.of_pass(beads, constants.vector_weight)),
             reach,
         }
     }
+}
+
+/// The similarities of the vectors of a task: those given for its sentences, else those of its words.
+fn similarities(task: &Task, options: &Options) -> Option<Similarities> {
+    if let Some(vectors) = &task.vectors {
+        return Similarities::new(vectors);
+    }
+    let words = options.word_vectors.as_ref()?;
+    Similarities::new(&words.vectors(&task.source.texts(), &task.target.texts()))
 }
 
 /// A tokenizer that cuts Chinese characters by the built-in dictionary and the given lexicons.

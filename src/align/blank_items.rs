@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::bead::Bead;
 use super::sequence::{Item, Sequence, Task};
+use super::vectors::TaskVectors;
 use crate::chars::is_blank;
 
 /// The items of a task that have text.
@@ -39,6 +40,10 @@ impl Filled {
             target: self.target.sequence(&task.target),
             sections: task.sections.clone(),
             in_one_file: task.in_one_file,
+            vectors: task.vectors.as_ref().map(|vectors| TaskVectors {
+                source: vectors.source.select(&self.source.filled),
+                target: vectors.target.select(&self.target.filled),
+            }),
         }
     }
 

@@ -124,6 +124,8 @@ constants! {
     column_weight = 2.0;
     /// Score of equal numbers, and penalty of different numbers, at the start of items.
     marker_weight = 3.38;
+    /// Weight of the vectors.
+    vector_weight = 0.5;
     /// Sub-segments: weight of terms.
     part_terms = 0.5;
     /// Sub-segments: weight of lengths.

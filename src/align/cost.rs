@@ -8,6 +8,7 @@ use super::layout::Layout;
 use super::length::Lengths;
 use super::prior::Prior;
 use super::reach::{Reach, WIDE};
+use super::similarity::Similarity;
 
 /// The evidence for a document that a search uses.
 pub(super) struct Model<'a> {
@@ -16,6 +17,8 @@ pub(super) struct Model<'a> {
     pub(super) borders: Borders,
     pub(super) layout: Layout,
     pub(super) prior: Prior,
+    /// `None` without vectors.
+    pub(super) similarity: Option<Similarity<'a>>,
     pub(super) reach: Reach,
 }
 
@@ -55,6 +58,8 @@ struct Kept {
     /// The scores of the terms of the source sentence for the windows that begin at each target
     /// sentence, by width.
     forward: ByWidth,
+    /// The scalar products with the target sentences; empty without vectors.
+    dots: Vec<f32>,
 }
 
 impl<'a> Rows<'a> {
@@ -113,12 +118,17 @@ impl<'a> Rows<'a> {
         let first = self.band.columns((sentence + 1).saturating_sub(reach.source)).start;
         let end = (self.band.columns(sentence).end + reach.target).min(self.targets()).max(first);
         let old = self.kept[sentence % WIDE].take();
-        let (mut marks, mut forward) = old.map_or_else(Default::default, |k| (k.marks, k.forward));
+        let (mut marks, mut forward, mut dots) =
+            old.map_or_else(Default::default, |k| (k.marks, k.forward, k.dots));
         marks.resize(end - first, (0, 0));
         self.model.evidence.mark_row(sentence, first, &mut marks);
         forward.resize(marks.len(), reach.target);
         find_forward(&self.model.evidence, sentence, (&marks, reach.target), &mut forward);
-        self.kept[sentence % WIDE] = Some(Kept { row: sentence, first, marks, forward });
+        if let Some(similarity) = &self.model.similarity {
+            dots.resize(marks.len(), 0.0);
+            similarity.dots(sentence, first, &mut dots);
+        }
+        self.kept[sentence % WIDE] = Some(Kept { row: sentence, first, marks, forward, dots });
     }
 
     /// Computes the scores of the terms of each target sentence for the source windows that begin
@@ -149,7 +159,7 @@ impl<'a> Rows<'a> {
         let reach = self.model.reach;
         let lexical =
             self.lexical(row, column, n.min(row + reach.source), m.min(column + reach.target));
-        let Model { prior, layout, borders, lengths, .. } = self.model;
+        let Model { prior, layout, borders, lengths, similarity, .. } = self.model;
         let starts = layout.starts(row, column);
         for (score, shape) in scores.iter_mut().zip(&prior.shapes).filter(|s| s.1.is_two_sided()) {
             let (a, b) = (shape.source, shape.target);
@@ -160,8 +170,18 @@ impl<'a> Rows<'a> {
                     + layout.blocks(row, a, column, b)
                     + borders.score(row, a, column, b)
                     + lengths.score(row, a, column, b);
+                if let Some(similarity) = similarity {
+                    let dots = |x: usize, y: usize| self.dot(row + x, column + y);
+                    *score += similarity.score_with((row, a), (column, b), dots);
+                }
             }
         }
+    }
+
+    /// The scalar product of the vectors of two sentences.
+    fn dot(&self, sentence: usize, column: usize) -> f32 {
+        let kept = self.kept(sentence);
+        kept.and_then(|k| k.dots.get(column - k.first)).copied().unwrap_or(0.0)
     }
 
     /// The scores of the terms for all pairs of windows that begin in a cell.

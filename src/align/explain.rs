@@ -38,6 +38,8 @@ pub enum Signal {
     Sections,
     /// Numbers at the start of items, such as `5.`.
     Numbering,
+    /// Vectors of sentences or words.
+    Vectors,
 }
 
 impl Signal {
@@ -58,6 +60,7 @@ impl Signal {
             Self::Kinds => "kinds",
             Self::Sections => "sections",
             Self::Numbering => "numbering",
+            Self::Vectors => "vectors",
         }
     }
 }
@@ -97,6 +100,8 @@ pub(super) fn explain(model: &Model<'_>, known: &Known<'_>, bead: &Bead) -> Expl
         evidence.push((Signal::Kinds, model.layout.kind(i, j)));
         evidence.push((Signal::Sections, model.layout.section(i, j)));
         evidence.push((Signal::Numbering, model.layout.numbering(i, j)));
+        let similarity = model.similarity.as_ref();
+        evidence.push((Signal::Vectors, similarity.map_or(0.0, |s| s.score(i, a, j, b))));
     }
     evidence.retain(|&(_, value)| value != 0.0);
     Explained { bead: bead.clone(), evidence }

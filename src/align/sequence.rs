@@ -1,5 +1,6 @@
 //! The input of the aligner: two sequences of items.
 
+use super::vectors::TaskVectors;
 use crate::lang::Tag;
 use crate::model::{BlockKind, Cell, SectionPair, Segment, Stream};
 
@@ -38,6 +39,8 @@ pub struct Task {
     pub sections: Vec<SectionPair>,
     /// Whether both sides come from one file, so that a row of a table may hold both languages.
     pub in_one_file: bool,
+    /// The vectors of the items, if there are any.
+    pub vectors: Option<TaskVectors>,
 }
 
 impl Sequence {
@@ -56,6 +59,11 @@ impl Sequence {
         Self { language: stream.language.clone(), items: segments.iter().map(item).collect() }
     }
 
+    /// The texts of the items.
+    pub fn texts(&self) -> Vec<&str> {
+        self.items.iter().map(|item| item.text.as_str()).collect()
+    }
+
     /// Creates a sequence of one item per line, all in one block and one section.
     pub fn from_lines<'a>(language: Tag, lines: impl IntoIterator<Item = &'a str>) -> Self {
         let item = |line: &str| Item { text: line.trim().to_owned(), ..Item::default() };
@@ -66,6 +74,6 @@ impl Sequence {
 impl Task {
     /// Creates a task from two files, without matched sections.
     pub fn new(source: Sequence, target: Sequence) -> Self {
-        Self { source, target, sections: Vec::new(), in_one_file: false }
+        Self { source, target, sections: Vec::new(), in_one_file: false, vectors: None }
     }
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use tmforge::align::{Aligner, Bead, Sequence, Task};
+use anyhow::{Result, bail};
+use tmforge::align::{Aligner, Bead, Sequence, Task, WordForms};
 use tmforge::config::Config;
 use tmforge::error::{Error, ErrorKind};
 use tmforge::input;
@@ -14,8 +14,10 @@ use tmforge::output::Destinations;
 use tmforge::place::Place;
 
 use super::exit::Exit;
+use super::inputs::refuse_pipe;
 use super::lexicons::LexiconArgs;
 use super::terminal::{eprint_visible, limit_warning};
+use super::vectors::{EmbeddingArgs, Loaded, WordVectorArgs};
 
 /// Arguments of `tmforge align`.
 #[derive(Debug, clap::Args)]
@@ -42,6 +44,12 @@ pub(super) struct Args {
 
     #[command(flatten)]
     lexicons: LexiconArgs,
+
+    #[command(flatten)]
+    embeddings: EmbeddingArgs,
+
+    #[command(flatten)]
+    word_vectors: WordVectorArgs,
 }
 
 /// Two files to align and the output file of their beads.
@@ -55,7 +63,15 @@ struct Entry {
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = Config::new(LanguagePair::new(args.source.clone(), args.target.clone())?);
     args.lexicons.apply(&mut config)?;
+    if args.pairs.is_some() && args.embeddings.is_for_one_pair() {
+        bail!(
+            "--embeddings without --overlaps is for the lines of two files, not for --pairs; pass \
+             --overlaps with the lines that the rows belong to"
+        );
+    }
     let entries = entries(args)?;
+    args.word_vectors.apply(&mut config, || words(&entries))?;
+    let embeddings = args.embeddings.load()?;
     let pair = config.pair.clone();
     let batch = config.align.batch;
     let aligner = Aligner::new(config.align, config.lexicons)?;
@@ -63,7 +79,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     entries.iter().try_for_each(|entry| destinations.add(&entry.output).map(drop))?;
     let mut numbers = 0..entries.len();
     for batch in entries.chunks(batch) {
-        let tasks: Vec<Task> = batch.iter().map(|e| task(e, &pair)).collect::<Result<_>>()?;
+        let tasks: Vec<Task> = 
+            batch.iter().map(|e| task(e, &pair, &embeddings)).collect::<Result<_>>()?;
         let found = aligner.align_documents(&tasks);
         for ((entry, number), alignment) in batch.iter().zip(&mut numbers).zip(found) {
             if alignment.is_limited {
@@ -80,7 +97,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 /// All input files, for the check that no output overwrites one.
 fn inputs(args: &Args, entries: &[Entry]) -> Vec<PathBuf> {
     let texts = entries.iter().flat_map(|entry| [&entry.source, &entry.target]);
-    texts.chain(&args.pairs).cloned().chain(args.lexicons.paths()).collect()
+    let vectors = args.embeddings.paths().chain(args.word_vectors.paths());
+    texts.chain(&args.pairs).cloned().chain(args.lexicons.paths()).chain(vectors).collect()
 }
 
 /// The alignments of the run: that of the two arguments, or those of `--pairs`.
@@ -109,11 +127,23 @@ fn entry(list: &Path, number: usize, line: &str) -> Result<Entry> {
     Ok(Entry { source, target, output })
 }
 
-fn task(entry: &Entry, pair: &LanguagePair) -> Result<Task> {
+/// The words of all files, which are read again for their alignment.
+fn words(entries: &[Entry]) -> Result<WordForms> {
+    let mut words = WordForms::default();
+    for path in entries.iter().flat_map(|entry| [&entry.source, &entry.target]) {
+        refuse_pipe(path, "align --word-vectors")?;
+        words.add(&read(path)?);
+    }
+    Ok(words)
+}
+
+fn task(entry: &Entry, pair: &LanguagePair, embeddings: &Loaded) -> Result<Task> {
     let (source, target) = (read(&entry.source)?, read(&entry.target)?);
     let source = Sequence::from_lines(pair.source.clone(), source.lines());
     let target = Sequence::from_lines(pair.target.clone(), target.lines());
-    Ok(Task::new(source, target))
+    let mut task = Task::new(source, target);
+    embeddings.add_to(&mut task, [&entry.source, &entry.target])?;
+    Ok(task)
 }
 
 fn read(path: &Path) -> Result<String> {

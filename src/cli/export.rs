@@ -20,6 +20,7 @@ use super::report::Report;
 use super::summary;
 use super::terminal::{eprint_visible, limit_warning};
 use super::verdicts;
+use super::vectors::WordVectorArgs;
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]
@@ -61,6 +62,9 @@ pub(super) struct Args {
     #[command(flatten)]
     lexicons: LexiconArgs,
 
+    #[command(flatten)]
+    word_vectors: WordVectorArgs,
+
     /// Write a coverage report (JSON): units, excluded text with reasons, rejoined page breaks,
     /// pairs of low confidence
     #[arg(long, value_name = "FILE")]
@@ -98,12 +102,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let targets = args.output.iter().map(|path| target(path, args.to));
     let targets: Vec<OutputSpec> = targets.collect::<Result<_>>()?;
     refuse_unused_options(args, &targets)?;
-    let inputs: Vec<PathBuf> = args.input.paths().chain(args.lexicons.paths()).collect();
+    let inputs = args.input.paths().chain(args.lexicons.paths());
+    let inputs: Vec<PathBuf> = inputs.chain(args.word_vectors.paths()).collect();
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
     let report = args.report.as_ref().map(|path| Report::open(path, outputs.destinations()));
     let report = report.transpose()?;
     let mut progress = Progress::new(args, config.pair.clone(), report);
     let jobs = args.input.jobs()?;
+    args.word_vectors.apply(&mut config, || args.input.words(&jobs))?;
     let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
     // If no document could be read, no output is written and existing files stay.
     let is_written = progress.done > 0;

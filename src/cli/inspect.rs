@@ -16,6 +16,7 @@ use super::jobs::InputArgs;
 use super::languages;
 use super::lexicons::LexiconArgs;
 use super::terminal::{Format, visible_lines};
+use super::vectors::WordVectorArgs;
 
 /// Arguments of `tmforge inspect`.
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     lexicons: LexiconArgs,
+
+    #[command(flatten)]
+    word_vectors: WordVectorArgs,
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -42,10 +46,12 @@ const WIDTH: usize = 80;
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     args.lexicons.apply(&mut config)?;
+    let jobs = args.input.jobs()?;
+    args.word_vectors.apply(&mut config, || args.input.words(&jobs))?;
     let pair = config.pair.clone();
     let forge = Forge::new(config)?;
     let mut out = std::io::stdout().lock();
-    for job in args.input.jobs()? {
+    for job in jobs {
         let inspection = forge.inspect(&job)?;
         languages::warn(&inspection.unexpected, &pair);
         match (args.format, args.explain) {

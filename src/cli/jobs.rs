@@ -8,8 +8,10 @@ use anyhow::{Context, Result, bail};
 use tmforge::config::Config;
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
+use tmforge::align::WordForms;
 use tmforge::pipeline::{InputFile, Job};
 
+use super::inputs::refuse_pipe;
 use super::segment::read_srx;
 
 /// The inputs and how to read them.
@@ -91,6 +93,26 @@ impl InputArgs {
             jobs.push(Job::Pair(open(&pair[0])?, open(&pair[1])?));
         }
         Ok(jobs)
+    }
+
+    /// The words of all documents, which are read again for their alignment. Documents that cannot be
+    /// read have none: the run reports them.
+    pub(super) fn words(&self, jobs: &[Job]) -> Result<WordForms> {
+        let options = self.config()?.input;
+        let mut words = WordForms::default();
+        let inputs = jobs.iter().flat_map(|job| match job {
+            Job::Bilingual(input) => vec![input],
+            Job::Pair(source, target) => vec![source, target],
+        });
+        for input in inputs {
+            if let InputFile::File(path) = input {
+                refuse_pipe(path, "--word-vectors")?;
+            }
+            if let Ok(parsed) = input.read(&options) {
+                parsed.document.blocks.iter().for_each(|block| words.add(&block.text));
+            }
+        }
+        Ok(words)
     }
 }
 

@@ -23,6 +23,7 @@ mod terminal;
 mod validate;
 mod values;
 mod verdicts;
+mod vectors;
 
 use std::borrow::Cow;
 use std::process::ExitCode;

@@ -1,0 +1,120 @@
+//! The arguments for vectors from outside, shared by the subcommands that align.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Result;
+use tmforge::align::{Embeddings, Task, TaskVectors, WordForms, WordVectors};
+use tmforge::config::Config;
+
+use super::terminal::eprint_visible;
+
+/// The vectors of words of a run.
+#[derive(Debug, clap::Args)]
+pub(super) struct WordVectorArgs {
+    /// Vectors of words of both languages in one space, as evidence: text files of fastText (.vec,
+    /// also .gz), source language first
+    #[arg(long, num_args = 2, value_names = ["SRC.vec", "TGT.vec"])]
+    word_vectors: Vec<PathBuf>,
+}
+
+impl WordVectorArgs {
+    /// All files that these arguments name.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.word_vectors.iter().cloned()
+    }
+
+    /// Loads the vectors of the words of the documents, which `words` collects, into the configuration.
+    pub(super) fn apply(
+        &self,
+        config: &mut Config,
+        words: impl FnOnce() -> Result<WordForms>,
+    ) -> Result<()> {
+        let [source, target] = self.word_vectors.as_slice() else { return Ok(()) };
+        let vectors = WordVectors::load([source, target], &words()?)?;
+        for (path, found) in [source, target].into_iter().zip(vectors.found()) {
+            if found == 0 {
+                let path = path.display();
+                eprint_visible(&format!("warning: {path}: has no word of the documents"));
+            }
+        }
+        config.align.word_vectors = Some(Arc::new(vectors));
+        Ok(())
+    }
+}
+
+/// The embeddings of sentences of a run.
+#[derive(Debug, clap::Args)]
+pub(super) struct EmbeddingArgs {
+    /// Embeddings of the sentences, as evidence: a row for each line of SRC and of TGT, as float32
+    /// numbers, text or a NumPy array (.npy)
+    #[arg(long, num_args = 2, value_names = ["SRC.emb", "TGT.emb"], conflicts_with = "word_vectors")]
+    embeddings: Vec<PathBuf>,
+
+    /// Files of lines that the rows of --embeddings belong to instead: sentences, and windows of
+    /// consecutive sentences joined by a space, as Vecalign uses them
+    #[arg(long, num_args = 2, value_names = ["SRC.txt", "TGT.txt"], requires = "embeddings")]
+    overlaps: Vec<PathBuf>,
+}
+
+/// The embeddings of both sides, if there are any.
+pub(super) enum Loaded {
+    None,
+    /// A row for each line of the two files.
+    Lines(PathBuf, PathBuf),
+    /// A row for each line of the overlap files.
+    Overlaps(Box<[Embeddings; 2]>),
+}
+
+impl EmbeddingArgs {
+    /// All files that these arguments name.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.embeddings.iter().chain(&self.overlaps).cloned()
+    }
+
+    /// Whether the rows belong to the lines of one source and one target file.
+    pub(super) fn is_for_one_pair(&self) -> bool {
+        !self.embeddings.is_empty() && self.overlaps.is_empty()
+    }
+
+    /// Loads embeddings that serve all documents of a run.
+    pub(super) fn load(&self) -> Result<Loaded> {
+        let [source, target] = self.embeddings.as_slice() else { return Ok(Loaded::None) };
+        let [source_lines, target_lines] = self.overlaps.as_slice() else {
+            return Ok(Loaded::Lines(source.clone(), target.clone()));
+        };
+        Ok(Loaded::Overlaps(Box::new([
+            Embeddings::of_overlaps(source, source_lines)?,
+            Embeddings::of_overlaps(target, target_lines)?,
+        ])))
+    }
+}
+
+impl Loaded {
+    /// Gives a task made of these two files its vectors.
+    pub(super) fn add_to(&self, task: &mut Task, paths: [&Path; 2]) -> Result<()> {
+        let texts = [task.source.texts(), task.target.texts()];
+        let vectors = match self {
+            Self::None => return Ok(()),
+            Self::Lines(source, target) => {
+                let s = Embeddings::of_lines(source, paths[0], texts[0].len())?;
+                let t = Embeddings::of_lines(target, paths[1], texts[1].len())?;
+                [s.vectors(&texts[0]), t.vectors(&texts[1])]
+            }
+            Self::Overlaps(both) => [both[0].vectors(&texts[0]), both[1].vectors(&texts[1])],
+        };
+        for ((vectors, texts), path) in vectors.iter().zip(&texts).zip(paths) {
+            let lines = texts.iter().filter(|text| !text.is_empty()).count();
+            let missing = vectors.missing() - (texts.len() - lines).min(vectors.missing());
+            if missing > 0 {
+                eprint_visible(&format!(
+                    "warning: {}: {missing} of {lines} sentences have no embedding",
+                    path.display()
+                ));
+            }
+        }
+        let [source, target] = vectors;
+        task.vectors = Some(TaskVectors::new(source, target)?);
+        Ok(())
+    }
+}
