@@ -68,10 +68,8 @@ impl Config {
             let found = format!("min_confidence is {}", self.min_confidence);
             return refuse(found, "a number from 0 to 1");
         }
-        for (name, number) in [("threads", self.threads), ("batch", self.align.batch)] {
-            if number == 0 {
-                return refuse(format!("{name} is 0"), "1 or more");
-            }
+        if self.threads == 0 {
+            return refuse("threads is 0".into(), "1 or more");
         }
         Ok(())
     }
@@ -93,8 +91,5 @@ mod tests {
             assert!(refused.starts_with("min_confidence is "), "{refused}");
         }
         assert_eq!(refusal(Config { threads: 0, ..config() }), "threads is 0; expected 1 or more");
-        let mut batchless = config();
-        batchless.align.batch = 0;
-        assert_eq!(refusal(batchless), "batch is 0; expected 1 or more");
     }
 }

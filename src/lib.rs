@@ -33,7 +33,7 @@
 //! ```
 //!
 //! [`Forge::run`] does the same for any number of documents, on several threads, in bounded memory;
-//! the output depends on the order of the documents and never on the threads.
+//! the units of a document depend neither on the other documents nor on the threads.
 //!
 //! | phase | from | to |
 //! |---|---|---|

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::{self, Aligner, Alignment, Bead, Sequence, Task, Verdict};
+use crate::align::{Aligner, Alignment, Bead, Sequence, Task, Verdict};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,7 +23,7 @@ use crate::output::Writer;
 use crate::place::Place;
 use crate::segment::Segmenter;
 use crate::structure;
-use crate::unit::{BeadOutcome, Segmented, TranslationUnit, build};
+use crate::unit::{BeadOutcome, Segmented, TranslationUnit, build, document_name};
 
 /// An input: a file that is still to be read, or bytes in memory (standard input).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum InputFile {
     },
 }
 
-/// A unit of work: one bilingual file, or two parallel files.
+/// A unit of work: one bilingual file, or two parallel files. It makes one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
     /// Both languages in one file.
@@ -94,6 +94,10 @@ pub trait Observer {
 
 impl Observer for () {}
 
+/// The documents that may be in work or wait to be written, for each thread. A long document among
+/// short ones leaves the other threads something to do.
+const WINDOW: usize = 8;
+
 /// Turns documents into translation units. One instance serves all documents and all threads.
 pub struct Forge {
     config: Config,
@@ -131,7 +135,7 @@ impl Forge {
         let parsed = parsed.into();
         let unexpected = self.unexpected(&[&parsed]);
         let bitext = self.separate(parsed)?;
-        Ok(self.finish_one(self.cut(bitext, Vec::new(), unexpected)))
+        Ok(self.finish_one(&self.cut(bitext, Vec::new(), unexpected)))
     }
 
     /// Aligns two parallel documents, as [`Forge::run`] does.
@@ -146,7 +150,7 @@ impl Forge {
         let (source, target) = (source.into(), target.into());
         let unexpected = self.unexpected(&[&source, &target]);
         let bitext = self.pair(source, target)?;
-        Ok(self.finish_one(self.cut(bitext, Vec::new(), unexpected)))
+        Ok(self.finish_one(&self.cut(bitext, Vec::new(), unexpected)))
     }
 
     fn separate(&self, mut parsed: Parsed) -> Result<Bitext> {
@@ -192,8 +196,8 @@ impl Forge {
         language_check::unexpected(&documents, &self.config.pair)
     }
 
-    /// Aligns the documents of one batch and returns the beads of each. The lexicon is learned from
-    /// the whole batch.
+    /// Aligns documents together, as [`Aligner::align`] does, and returns the beads of each. What is
+    /// learned is learned from all of them; with one document the beads are those of [`Forge::run`].
     pub fn beads(&self, batch: &[PreparedDocument]) -> Vec<Vec<Bead>> {
         let tasks: Vec<Task> = batch.iter().map(PreparedDocument::task).collect();
         self.aligner.align(&tasks)
@@ -215,9 +219,9 @@ impl Forge {
 
     /// Aligns every job and writes the units in the order of the jobs.
     ///
-    /// Consecutive jobs form batches (see [`Options::batch`](crate::align::Options::batch)) that
-    /// share a learned lexicon. The output depends on the list of jobs, not on the number of
-    /// threads. A job that fails is reported to the observer, and the run continues.
+    /// Each document is aligned alone, so its units do not depend on the other jobs, nor on the number
+    /// of threads. The ids of units are distinct if the [names](Job::name) of the jobs are. A job that
+    /// fails is reported to the observer, and the run continues.
     ///
     /// # Errors
     /// When the writer fails.
@@ -228,47 +232,26 @@ impl Forge {
         observer: &mut dyn Observer,
     ) -> Result<Summary> {
         let threads = self.config.threads.max(1);
-        let limits = Limits { threads, window: threads * 2 };
+        let limits = Limits { threads, window: threads * WINDOW };
         let mut sink = Sink { writer, observer, summary: Summary::default(), seen: HashSet::new() };
-        let batches = Batches { jobs, size: self.config.align.batch.max(1) };
-        let work = |batch: Vec<Job>| self.align_batch(&batch);
-        ordered(limits, batches, work, |outcome| sink.take(outcome))?;
+        let work = |job: Job| Ok(self.finish_one(&self.prepare(&job)?));
+        ordered(limits, jobs, work, |outcome| sink.take(outcome))?;
         Ok(sink.summary)
     }
 
-    /// Aligns the jobs of one batch. The results are in the order of the jobs.
-    fn align_batch(&self, jobs: &[Job]) -> Vec<Result<AlignedDocument>> {
-        let read: Vec<Result<PreparedDocument>> =
-            jobs.iter().map(|job| self.prepare(job)).collect();
-        // Documents that failed take no part in the alignment; `slots` keeps the errors in order.
-        let (mut prepared, mut slots) = (Vec::new(), Vec::new());
-        for result in read {
-            slots.push(result.map(|document| prepared.push(document)));
-        }
-        let aligned = self.aligned(&prepared);
-        let mut documents = prepared
-            .into_iter()
-            .zip(aligned)
-            .map(|(document, alignment)| self.finish(&document, &alignment));
-        slots.into_iter().filter_map(|slot| slot.map(|()| documents.next()).transpose()).collect()
+    fn finish_one(&self, prepared: &PreparedDocument) -> AlignedDocument {
+        self.finish(prepared, &self.aligned(prepared))
     }
 
-    fn finish_one(&self, prepared: PreparedDocument) -> AlignedDocument {
-        let aligned = self.aligned(std::slice::from_ref(&prepared));
-        self.finish(&prepared, &aligned.into_iter().next().unwrap_or_default())
-    }
-
-    /// The beads of each document and, where enabled, the sub-segments of sufficient confidence.
-    fn aligned(&self, batch: &[PreparedDocument]) -> Vec<Alignment> {
-        let tasks: Vec<Task> = batch.iter().map(PreparedDocument::task).collect();
+    /// The beads of a document and, where enabled, the sub-segments of sufficient confidence.
+    fn aligned(&self, prepared: &PreparedDocument) -> Alignment {
+        let task = [prepared.task()];
         if !self.config.sub_segments {
-            return self.aligner.align_documents(&tasks);
+            return self.aligner.align_documents(&task).pop().unwrap_or_default();
         }
-        let mut aligned = self.aligner.align_with_sub_segments(&tasks);
-        let is_confident =
-            |part: &align::SubSegmentSpan| part.confidence >= self.config.min_confidence;
-        aligned.iter_mut().for_each(|found| found.sub_segments.retain(is_confident));
-        aligned
+        let mut found = self.aligner.align_with_sub_segments(&task).pop().unwrap_or_default();
+        found.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
+        found
     }
 
     /// Builds the units and the coverage report of a document, and filters and numbers the units.
@@ -307,9 +290,7 @@ impl Forge {
             (true, false) => rejection
                 .filter(|reason| *reason != ExclusionReason::LowConfidence)
                 .or(Some(ExclusionReason::NotTranslation)),
-            (true, true) => {
-                rejection.filter(|reason| *reason != ExclusionReason::LowConfidence)
-            }
+            (true, true) => rejection.filter(|reason| *reason != ExclusionReason::LowConfidence),
             (false, _) => rejection,
         }
     }
@@ -326,10 +307,19 @@ impl Forge {
     }
 
     fn read(&self, input: &InputFile, notes: &mut Vec<String>) -> Result<Parsed> {
-        let (name, bytes) = input.bytes()?;
+        let (name, bytes) = (input.name(), input.bytes()?);
         let read = input::read(&name, &bytes, &self.config.input)?;
         notes.extend(decoding_note(&name, &read.decoding));
         Ok(read)
+    }
+}
+
+impl Job {
+    /// The name of the document in its units: that of the bilingual file or of the source file, as
+    /// [`document_name`] makes it of the path.
+    pub fn name(&self) -> String {
+        let (Self::Bilingual(input) | Self::Pair(input, _)) = self;
+        document_name(&input.name())
     }
 }
 
@@ -339,22 +329,21 @@ impl InputFile {
     /// # Errors
     /// When it cannot be read or decoded.
     pub fn read(&self, options: &input::Options) -> Result<Parsed> {
-        let (name, bytes) = self.bytes()?;
-        input::read(&name, &bytes, options)
+        input::read(&self.name(), &self.bytes()?, options)
     }
 
-    fn bytes(&self) -> Result<(Cow<'_, str>, Cow<'_, [u8]>)> {
+    /// The path as it was given, or the name of the bytes.
+    pub fn name(&self) -> Cow<'_, str> {
         match self {
-            Self::Bytes { name, bytes } => Ok((Cow::Borrowed(name), Cow::Borrowed(bytes))),
-            Self::File(path) => Ok((path.to_string_lossy(), Cow::Owned(read_file(path)?))),
+            Self::Bytes { name, .. } => Cow::Borrowed(name),
+            Self::File(path) => path.to_string_lossy(),
         }
     }
 
-    /// The size in bytes; 0 where it is unknown.
-    fn size(&self) -> u64 {
+    fn bytes(&self) -> Result<Cow<'_, [u8]>> {
         match self {
-            Self::Bytes { bytes, .. } => bytes.len() as u64,
-            Self::File(path) => std::fs::metadata(path).map_or(0, |data| data.len()),
+            Self::Bytes { bytes, .. } => Ok(Cow::Borrowed(bytes)),
+            Self::File(path) => Ok(Cow::Owned(read_file(path)?)),
         }
     }
 }
@@ -400,54 +389,27 @@ impl PreparedDocument {
     }
 }
 
-/// Groups consecutive jobs into batches, by their number and their size on disk.
-struct Batches<I> {
-    jobs: I,
-    size: usize,
-}
-
-/// The size in bytes at which a batch is closed: that much text is enough to learn a lexicon from.
-const BATCH_BYTES: u64 = 2 << 20;
-
-impl<I: Iterator<Item = Job>> Iterator for Batches<I> {
-    type Item = Vec<Job>;
-
-    fn next(&mut self) -> Option<Vec<Job>> {
-        let (mut batch, mut bytes) = (Vec::new(), 0);
-        while batch.len() < self.size && bytes < BATCH_BYTES {
-            let Some(job) = self.jobs.next() else { break };
-            bytes += match &job {
-                Job::Bilingual(input) => input.size(),
-                Job::Pair(source, target) => source.size() + target.size(),
-            };
-            batch.push(job);
-        }
-        (!batch.is_empty()).then_some(batch)
-    }
-}
-
 /// Receives the results in order, writes the units and sums up the coverage.
 struct Sink<'a> {
     writer: &'a mut dyn Writer,
     observer: &'a mut dyn Observer,
     summary: Summary,
-    /// Hashes of the pairs written so far, to count repeats without keeping their texts.
+    /// Hashes of the pairs written so far, to count repeats without keeping their texts. The count is
+    /// that of the pairs less that of the distinct ones, in any order.
     seen: HashSet<u128>,
 }
 
 impl Sink<'_> {
-    fn take(&mut self, outcome: Outcome<Vec<Result<AlignedDocument>>>) -> Result<()> {
-        let results = outcome.unwrap_or_else(|panic| {
-            vec![Err(Error::new(ErrorKind::Internal, format!("internal error: {panic}"))
-                .advice("this is a bug in tmforge; please report it with the input"))]
+    fn take(&mut self, outcome: Outcome<Result<AlignedDocument>>) -> Result<()> {
+        let result = outcome.unwrap_or_else(|panic| {
+            Err(Error::new(ErrorKind::Internal, format!("internal error: {panic}"))
+                .advice("this is a bug in tmforge; please report it with the input"))
         });
-        for result in results {
-            match result {
-                Ok(document) => self.write(&document)?,
-                Err(error) => {
-                    self.summary.failed += 1;
-                    self.observer.failed(&error);
-                }
+        match result {
+            Ok(document) => self.write(&document)?,
+            Err(error) => {
+                self.summary.failed += 1;
+                self.observer.failed(&error);
             }
         }
         Ok(())

@@ -1,21 +1,22 @@
 //! Translation units: a bead with its texts, section, neighbours and lines.
 
 use std::ops::Range;
+use std::path::{Component, Path};
 
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::align::{self, Bead};
-use crate::model::{Bitext, BlockKind, Document, ExclusionReason, Segment, Stream, fold};
+use crate::model::{Bitext, BlockKind, ExclusionReason, Segment, Stream, fold};
 use crate::place::LineIndex;
 
 /// A source text and its translation, with their context and origin.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TranslationUnit {
     /// A hash of the document's name, the bead and the texts, as 16 hexadecimal digits. The same
-    /// input gives the same id.
+    /// input gives the same id, whatever else is in the run.
     pub id: String,
-    /// The base name of the input; of the source file for two files.
+    /// The [name](document_name) of the document; of the source file for two files.
     pub document: String,
     /// The number of the unit in its document, from 1.
     pub position: usize,
@@ -194,7 +195,7 @@ fn unit(
     bead: &Bead,
     position: usize,
 ) -> TranslationUnit {
-    let document = base_name(&source.document.name);
+    let document = source.name.as_str();
     let (source_text, target_text) = (source.text(&bead.source), target.text(&bead.target));
     TranslationUnit {
         id: id(document, bead, &source_text, &target_text),
@@ -216,9 +217,23 @@ fn unit(
     }
 }
 
-/// The file name of a path without its folders; `-` is returned unchanged.
-pub fn base_name(path: &str) -> &str {
-    path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(path)
+/// The name of a document, given its path: a relative path as it is, with `/` between its parts and
+/// without `./`; of an absolute path the last part, because its folders say where the files of one
+/// machine are. `-` is returned unchanged.
+///
+/// ```
+/// use tmforge::unit::document_name;
+/// assert_eq!(document_name("./guide/start.md"), "guide/start.md");
+/// assert_eq!(document_name("/home/ann/guide/start.md"), "start.md");
+/// ```
+pub fn document_name(path: &str) -> String {
+    let parsed = Path::new(path);
+    let parts = parsed.components().filter(|part| *part != Component::CurDir);
+    let mut parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+    if parsed.has_root() {
+        parts.drain(..parts.len() - 1);
+    }
+    if parts.is_empty() { path.to_owned() } else { parts.join("/") }
 }
 
 /// Hashes the content of a unit. Neither a counter nor a clock is used, so the same input gives the
@@ -238,7 +253,8 @@ fn id(document: &str, bead: &Bead, source: &str, target: &str) -> String {
 
 /// One side of a bitext, with the properties of ranges of its segments.
 struct SideView<'a> {
-    document: &'a Document,
+    /// The name of the document.
+    name: String,
     stream: &'a Stream,
     segments: &'a [Segment],
     lines: &'a LineIndex,
@@ -251,8 +267,8 @@ impl<'a> SideView<'a> {
         segments: &'a [Segment],
         lines: &'a [LineIndex],
     ) -> Self {
-        let document = &bitext.documents[stream.document];
-        Self { document, stream, segments, lines: &lines[stream.document] }
+        let name = document_name(&bitext.documents[stream.document].name);
+        Self { name, stream, segments, lines: &lines[stream.document] }
     }
 
     fn segment_text(&self, index: usize) -> String {
@@ -306,5 +322,28 @@ impl<'a> SideView<'a> {
 
     fn sources(&self, segment: &Segment) -> Vec<Range<usize>> {
         self.stream.blocks[segment.block].sources(segment.range.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_paths_relative_to_where_the_command_runs() {
+        for (path, name) in [
+            ("a.md", "a.md"),
+            ("./a.md", "a.md"),
+            ("b/./a.md", "b/a.md"),
+            ("b//a.md", "b/a.md"),
+            ("../b/a.md", "../b/a.md"),
+            ("/x/b/a.md", "a.md"),
+            ("-", "-"),
+            (".", "."),
+            ("", ""),
+            ("/", "/"),
+        ] {
+            assert_eq!(document_name(path), name, "{path}");
+        }
     }
 }

@@ -4,6 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/npc-report.md");
+const PAIR: [&str; 2] = [
+    concat!(env!("CARGO_MANIFEST_DIR"), "/samples/irrigation.en.md"),
+    concat!(env!("CARGO_MANIFEST_DIR"), "/samples/irrigation.zh-CN.md"),
+];
 
 fn tmforge(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_tmforge")).args(arguments).output().unwrap()
@@ -31,7 +35,8 @@ fn export(arguments: &[&str], names: &[&str]) -> (tempfile::TempDir, Vec<PathBuf
 fn the_same_bytes_come_from_two_runs_and_from_any_number_of_threads() {
     let names = ["a.tmx", "a.tsv", "a.csv", "a.jsonl"];
     let read = |threads: &str| -> Vec<String> {
-        let inputs = [SAMPLE, SAMPLE, "-s", "en", "-t", "zh-CN", "--batch", "1"];
+        let [english, chinese] = PAIR;
+        let inputs = [SAMPLE, "--pair", english, chinese, "-s", "en", "-t", "zh-CN"];
         let arguments = [&inputs[..], &["--threads", threads]].concat();
         let (_folder, paths) = export(&arguments, &names);
         paths.iter().map(|path| text(path)).collect()

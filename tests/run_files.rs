@@ -73,6 +73,27 @@ fn refused(home: &TempDir, script: &str, expected: &str) {
 }
 
 #[test]
+fn two_documents_of_one_name_are_refused_before_work_begins() {
+    let home = home();
+    fs::create_dir(home.path().join("more")).unwrap();
+    fs::copy(home.path().join("en.txt"), home.path().join("more/en.txt")).unwrap();
+    let expected = "two documents named en.txt";
+    for inputs in [
+        "--pair en.txt de.txt --pair en.txt missing.txt",
+        "en.txt ./en.txt",
+        "--pair en.txt de.txt --pair $PWD/more/en.txt de.txt",
+    ] {
+        refused(&home, &format!("$T export {inputs} -s en -t de -o x.tsv"), expected);
+    }
+    let apart = "export --pair en.txt de.txt --pair more/en.txt de.txt -s en -t de -o x.jsonl";
+    assert!(run(&home, apart).status.success());
+    let units = fs::read_to_string(home.path().join("x.jsonl")).unwrap();
+    assert!(
+        units.contains(r#""document":"en.txt""#) && units.contains(r#""document":"more/en.txt""#)
+    );
+}
+
+#[test]
 fn nothing_that_is_read_is_written() {
     let home = home();
     fs::hard_link(home.path().join("a.tsv"), home.path().join("hard.tsv")).unwrap();

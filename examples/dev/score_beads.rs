@@ -1,8 +1,10 @@
 //! Aligns a folder of documents with hand-made beads and prints scores:
-//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER] [--no-dictionary] [--lexicon FILE] [--word-vectors SRC.vec TGT.vec] [--set NAME=VALUE]`.
+//! `score_beads FOLDER SOURCE TARGET [OUT_FOLDER] [--no-dictionary] [--lexicon FILE] [--word-vectors SRC.vec TGT.vec]
+//! [--batch N] [--set NAME=VALUE]`.
 //!
 //! FOLDER holds `NAME.SOURCE`, `NAME.TARGET` (one sentence a line) and `NAME.align` (one bead a
-//! line, `[0,1]:[0]`). All documents form one batch. OUT_FOLDER gets the beads that were found. `--set`
+//! line, `[0,1]:[0]`). Each document is aligned alone, or, with `--batch`, together with
+//! its N - 1 neighbours. OUT_FOLDER gets the beads that were found. `--set`
 //! changes a constant of the model; it and `--lexicon` can be repeated.
 
 #![allow(clippy::print_stdout)] // a program of its own
@@ -29,10 +31,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names = names(Path::new(folder))?;
     let tasks: Vec<Task> =
         names.iter().map(|name| task(name, source, target)).collect::<Result<_, _>>()?;
+    let batch = setup.batch.unwrap_or(1).max(1);
     let aligner = setup.aligner(source, target, &tasks)?;
     let golds: Vec<Vec<Links>> = names.iter().map(|name| gold(name)).collect::<Result<_, _>>()?;
+    let two_sided: Vec<Vec<Bead>> = golds.iter().map(|gold| two_sided(gold)).collect();
+    let batches = tasks.chunks(batch).zip(two_sided.chunks(batch));
     let (found, logs): (Vec<_>, Vec<_>) =
-        aligner.probe(&tasks, &golds.iter().map(|g| two_sided(g)).collect::<Vec<_>>()).into_iter().unzip();
+        batches.flat_map(|(tasks, golds)| aligner.probe(tasks, golds)).unzip();
     let mut total = Counts::default();
     let mut sure = Vec::new();
     for ((name, beads), gold) in names.iter().zip(&found).zip(golds) {
@@ -84,6 +89,8 @@ struct Setup {
     options: Options,
     lexicons: Vec<String>,
     word_vectors: Option<[String; 2]>,
+    /// How many documents are aligned together.
+    batch: Option<usize>,
 }
 
 impl Setup {
@@ -94,9 +101,11 @@ impl Setup {
         while let Some(argument) = rest.next() {
             match argument.as_str() {
                 "--no-dictionary" => setup.options.builtin = false,
+                "--batch" => setup.batch = Some(rest.next().ok_or("expected a number")?.parse()?),
                 "--lexicon" => setup.lexicons.push(rest.next().ok_or("expected a file")?),
                 "--word-vectors" => {
-                    let files = [rest.next(), rest.next()].map(|file| file.ok_or("expected a file"));
+                    let files =
+                        [rest.next(), rest.next()].map(|file| file.ok_or("expected a file"));
                     let [source, target] = files;
                     setup.word_vectors = Some([source?, target?]);
                 }
@@ -112,7 +121,12 @@ impl Setup {
         Ok(setup)
     }
 
-    fn aligner(mut self, source: &str, target: &str, tasks: &[Task]) -> Result<Aligner, Box<dyn Error>> {
+    fn aligner(
+        mut self,
+        source: &str,
+        target: &str,
+        tasks: &[Task],
+    ) -> Result<Aligner, Box<dyn Error>> {
         let pair = LanguagePair::new(Tag::parse(source)?, Tag::parse(target)?)?;
         let load = |path: &String| Lexicon::load(Path::new(path), &pair);
         let lexicons = self.lexicons.iter().map(load).collect::<Result<_, _>>()?;

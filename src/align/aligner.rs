@@ -21,12 +21,12 @@ use super::reach::Reach;
 use super::search;
 use super::sequence::{Item, Sequence, Task};
 use super::similarity::Similarities;
-use super::support;
 use super::sub_segments::{Divider, SubSegmentSpans};
+use super::support;
 use super::terms::{Tokenizer, Vocabulary};
 use super::translation::{self, Judged, TextSide};
-use super::verdict::{Judgement, Weighed, verdict};
 use super::vectors::WordVectors;
+use super::verdict::{Judgement, Weighed, verdict};
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
@@ -34,10 +34,6 @@ use crate::lang::Tag;
 /// Options of the [`Aligner`].
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The number of consecutive documents that are aligned together and share the learned lexicon
-    /// and match rates. Default: 16. The result depends on the batch size, but not on the number of
-    /// threads.
-    pub batch: usize,
     /// Whether the built-in lexicons of the languages are used. Default: true.
     pub builtin: bool,
     /// Vectors of words, for the tasks that have no vectors of sentences. Default: none.
@@ -48,7 +44,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { batch: 16, builtin: true, word_vectors: None, constants: Constants::default() }
+        Self { builtin: true, word_vectors: None, constants: Constants::default() }
     }
 }
 
@@ -101,7 +97,12 @@ impl Aligner {
         Ok(Self { options, lexicons })
     }
 
-    /// Aligns the tasks as one batch and returns the beads of each.
+    /// Aligns the tasks together and returns the beads of each.
+    ///
+    /// The lexicon and the match rates that the passes learn are learned from all tasks, so the beads of
+    /// one depend on the others, in confidence and sometimes in extent. That helps short documents
+    /// in languages without a lexicon. Give tasks one at a time if each is to have the same beads in
+    /// any company.
     ///
     /// Items without text do not affect the others. Each becomes a one-sided bead of confidence 1,
     /// or part of the bead that has items before and after it.
@@ -306,8 +307,10 @@ impl Found<'_> {
     fn judgement(&self) -> Judgement {
         let Evidence { source, target, .. } = &self.model.evidence;
         let weighed = |bead: &Bead| {
-            let texts = |items: &[Item]| items.iter().map(|i| i.text.trim().to_owned()).collect::<Vec<_>>();
-            let bytes = |text: &Text, range: &Range<usize>| text.bytes[range.clone()].iter().sum::<f32>();
+            let texts =
+                |items: &[Item]| items.iter().map(|i| i.text.trim().to_owned()).collect::<Vec<_>>();
+            let bytes =
+                |text: &Text, range: &Range<usize>| text.bytes[range.clone()].iter().sum::<f32>();
             let (s, t) = (&self.task.source.items, &self.task.target.items);
             Weighed {
                 bytes: bytes(source, &bead.source) + bytes(target, &bead.target),
@@ -363,7 +366,15 @@ impl<'a> Batch<'a> {
                 }
             })
             .collect();
-        let mut batch = Self { constants, source, target, documents, fixed: Vec::new(), fixed_reverse: Vec::new(), expected: Default::default() };
+        let mut batch = Self {
+            constants,
+            source,
+            target,
+            documents,
+            fixed: Vec::new(),
+            fixed_reverse: Vec::new(),
+            expected: Default::default(),
+        };
         batch.split_compounds(tasks);
         batch.limit();
         batch.fixed = batch.fixed_pairs(tasks, aligner);
@@ -448,14 +459,29 @@ impl<'a> Batch<'a> {
                     let constants = self.constants;
                     let found = beads.as_slice();
                     let first = self.judge(document, found, learned);
-                    let (cut, origins) = translation::without_strays(found, &first, |core, whole| {
-                        length_score(&model, core) > length_score(&model, whole) + STRAY_LENGTH
-                    });
+                    let (cut, origins) =
+                        translation::without_strays(found, &first, |core, whole| {
+                            length_score(&model, core) > length_score(&model, whole) + STRAY_LENGTH
+                        });
                     let (beads, origins) = (cut.as_slice(), origins.as_slice());
                     let judged = &self.judge(document, beads, learned);
                     let band = &band;
                     let model = &model;
-                    report(at, &Found { task: document.task, model, band, found, beads, origins, known, constants, judged, is_limited });
+                    report(
+                        at,
+                        &Found {
+                            task: document.task,
+                            model,
+                            band,
+                            found,
+                            beads,
+                            origins,
+                            known,
+                            constants,
+                            judged,
+                            is_limited,
+                        },
+                    );
                 }
                 self.documents[at].beads = beads;
                 self.documents[at].is_limited = is_limited;

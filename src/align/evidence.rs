@@ -136,7 +136,8 @@ impl<'a> Evidence<'a> {
         constants: &Constants,
     ) -> Self {
         let forward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.source, p.target)).collect();
-        let mut backward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.target, p.source)).collect();
+        let mut backward_pairs: Vec<(u32, u32)> =
+            pairs.iter().map(|p| (p.target, p.source)).collect();
         backward_pairs.sort_unstable();
         let partners = partner_postings(source, target, &forward_pairs);
         let reverse = partner_postings(target, source, &backward_pairs);

@@ -37,8 +37,8 @@ mod support;
 mod terms;
 mod translation;
 mod transliteration;
-mod verdict;
 mod vectors;
+mod verdict;
 mod word;
 mod word_links;
 
@@ -49,6 +49,6 @@ pub use constants::Constants;
 pub use explain::{Explained, Signal};
 pub use lexicon::{Lexicon, LexiconEntry, LexiconOptions};
 pub use sequence::{Item, Sequence, Task};
-pub use verdict::{Judgement, Verdict};
 pub use sub_segments::{SubSegmentSpan, SubSegmentSpans};
 pub use vectors::{Embeddings, ItemVectors, TaskVectors, WordForms, WordVectors};
+pub use verdict::{Judgement, Verdict};

@@ -23,7 +23,8 @@ impl Months {
         }) else {
             return Self::default();
         };
-        let named = months.zip(1..).flat_map(|(names, month)| names.split(',').map(move |n| (n, month)));
+        let named =
+            months.zip(1..).flat_map(|(names, month)| names.split(',').map(move |n| (n, month)));
         let mut names: Vec<_> = named.map(|(name, month)| (folded(name), month)).collect();
         names.sort();
         Self { names, language }

@@ -370,7 +370,8 @@ pub(super) fn without_strays(
 ) -> (Vec<Bead>, Vec<Option<usize>>) {
     let (mut cut, mut origins) = (Vec::new(), Vec::new());
     for (at, (bead, members)) in beads.iter().zip(&judged.members).enumerate() {
-        let (source, target) = (kept(&bead.source, &members.source), kept(&bead.target, &members.target));
+        let (source, target) =
+            (kept(&bead.source, &members.source), kept(&bead.target, &members.target));
         let core = Bead { source: source.clone(), target: target.clone(), ..bead.clone() };
         if core == *bead || !is_better(&core, bead) {
             cut.push(bead.clone());

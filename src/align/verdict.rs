@@ -118,7 +118,10 @@ mod tests {
     #[test]
     fn the_verdict_follows_the_beads() {
         assert_eq!(of(&judged(&[0.9; 4], &[3.0; 4], 0.9), false), Verdict::Translation);
-        assert_eq!(of(&judged(&[0.9, 0.1, 0.1, 0.9], &[3.0, -4.0, -4.0, 3.0], 0.5), false), Verdict::Partly);
+        assert_eq!(
+            of(&judged(&[0.9, 0.1, 0.1, 0.9], &[3.0, -4.0, -4.0, 3.0], 0.5), false),
+            Verdict::Partly
+        );
         assert_eq!(of(&judged(&[0.1; 4], &[-4.0; 4], 0.1), false), Verdict::NotTranslation);
         assert_eq!(of(&judged(&[0.4; 4], &[0.0; 4], 0.4), false), Verdict::TooLittle);
         assert_eq!(of(&judged(&[0.9; 4], &[3.0; 4], 0.9), true), Verdict::Copy);

@@ -73,22 +73,17 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     args.word_vectors.apply(&mut config, || words(&entries))?;
     let embeddings = args.embeddings.load()?;
     let pair = config.pair.clone();
-    let batch = config.align.batch;
     let aligner = Aligner::new(config.align, config.lexicons)?;
     let mut destinations = Destinations::new(&inputs(args, &entries));
     entries.iter().try_for_each(|entry| destinations.add(&entry.output).map(drop))?;
-    let mut numbers = 0..entries.len();
-    for batch in entries.chunks(batch) {
-        let tasks: Vec<Task> = 
-            batch.iter().map(|e| task(e, &pair, &embeddings)).collect::<Result<_>>()?;
-        let found = aligner.align_documents(&tasks);
-        for ((entry, number), alignment) in batch.iter().zip(&mut numbers).zip(found) {
-            if alignment.is_limited {
-                let (source, target) = (entry.source.display(), entry.target.display());
-                eprint_visible(&limit_warning(&format!("{source} + {target}")));
-            }
-            write(&entry.output, destinations.stream(number)?, &alignment.beads)?;
+    for (number, entry) in entries.iter().enumerate() {
+        let found = aligner.align_documents(&[task(entry, &pair, &embeddings)?]);
+        let alignment = found.into_iter().next().unwrap_or_default();
+        if alignment.is_limited {
+            let (source, target) = (entry.source.display(), entry.target.display());
+            eprint_visible(&limit_warning(&format!("{source} + {target}")));
         }
+        write(&entry.output, destinations.stream(number)?, &alignment.beads)?;
     }
     destinations.commit()?;
     Ok(Exit::Done)

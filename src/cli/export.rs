@@ -19,8 +19,8 @@ use super::lexicons::LexiconArgs;
 use super::report::Report;
 use super::summary;
 use super::terminal::{eprint_visible, limit_warning};
-use super::verdicts;
 use super::vectors::WordVectorArgs;
+use super::verdicts;
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]
@@ -89,6 +89,7 @@ pub(super) struct Args {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    args.input.refuse_equal_names()?;
     let mut config = args.input.config()?;
     config.threads = super::values::threads(args.threads).get();
     config.min_confidence = args.min_confidence;

@@ -1,15 +1,17 @@
 //! The arguments for inputs and languages, shared by the subcommands that read documents.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use tmforge::align::WordForms;
 use tmforge::config::Config;
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::align::WordForms;
 use tmforge::pipeline::{InputFile, Job};
+use tmforge::unit::document_name;
 
 use super::inputs::refuse_pipe;
 use super::segment::read_srx;
@@ -72,6 +74,19 @@ impl InputArgs {
         Ok(config)
     }
 
+    /// Refuses two inputs that would make documents of one name.
+    pub(super) fn refuse_equal_names(&self) -> Result<()> {
+        let sources = self.inputs.iter().chain(self.pair.iter().step_by(2));
+        let mut paths: BTreeMap<String, &Path> = BTreeMap::new();
+        for path in sources {
+            let name = document_name(&path.to_string_lossy());
+            if let Some(before) = paths.insert(name.clone(), path) {
+                bail!(equal_names(&name, before, path));
+            }
+        }
+        Ok(())
+    }
+
     /// All files that these arguments name.
     pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         self.inputs.iter().chain(&self.pair).chain(&self.srx).cloned()
@@ -114,6 +129,14 @@ impl InputArgs {
         }
         Ok(words)
     }
+}
+
+fn equal_names(name: &str, one: &Path, other: &Path) -> String {
+    let (one, other) = (one.display(), other.display());
+    format!(
+        "{one} and {other}: two documents named {name}; expected each name once, because the ids of \
+         units are made of it; pass each source file once, and paths relative to a common folder"
+    )
 }
 
 /// Opens an input. Files are read when their job is processed, standard input is read at once.

@@ -1,6 +1,5 @@
 //! The arguments for lexicons, shared by the subcommands that align.
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -27,10 +26,6 @@ pub(super) struct LexiconArgs {
     /// Do not use the built-in lexicons
     #[arg(long)]
     no_dictionary: bool,
-
-    /// Number of consecutive documents that share a learned lexicon [default: 16]
-    #[arg(long, value_name = "N")]
-    batch: Option<NonZeroUsize>,
 }
 
 impl LexiconArgs {
@@ -56,7 +51,6 @@ impl LexiconArgs {
             config.lexicons.push(learn(path, &config.pair)?);
         }
         config.align.builtin &= !self.no_dictionary;
-        config.align.batch = self.batch.map_or(config.align.batch, NonZeroUsize::get);
         Ok(())
     }
 }

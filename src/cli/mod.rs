@@ -22,8 +22,8 @@ mod summary;
 mod terminal;
 mod validate;
 mod values;
-mod verdicts;
 mod vectors;
+mod verdicts;
 
 use std::borrow::Cow;
 use std::process::ExitCode;

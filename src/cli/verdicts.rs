@@ -10,8 +10,12 @@ pub(super) fn warning(coverage: &Coverage, keep_doubtful: bool) -> Option<String
     let percent = (100.0 * translated).round();
     let what = match verdict {
         Verdict::Translation => return None,
-        Verdict::Partly => format!("only {percent} % of the text is translated; the rest has no partner"),
-        Verdict::Copy => format!("the texts are the same; nothing is translated{}", outcome(keep_doubtful)),
+        Verdict::Partly => {
+            format!("only {percent} % of the text is translated; the rest has no partner")
+        }
+        Verdict::Copy => {
+            format!("the texts are the same; nothing is translated{}", outcome(keep_doubtful))
+        }
         Verdict::NotTranslation => {
             format!("the texts are no translations of each other{}", outcome(keep_doubtful))
         }
@@ -37,8 +41,11 @@ mod tests {
     #[test]
     fn a_document_in_doubt_is_named_with_what_to_do() {
         let judgement = Judgement { verdict: Verdict::NotTranslation, translated: 0.0 };
-        let coverage =
-            Coverage { documents: vec!["a.txt".into(), "b.txt".into()], judgement, ..Coverage::default() };
+        let coverage = Coverage {
+            documents: vec!["a.txt".into(), "b.txt".into()],
+            judgement,
+            ..Coverage::default()
+        };
         let told = warning(&coverage, false).unwrap();
         assert!(told.starts_with("warning: a.txt + b.txt: ") && told.contains("--keep-doubtful"));
         assert!(!warning(&coverage, true).unwrap().contains("nothing is written"));

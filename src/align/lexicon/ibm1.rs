@@ -79,7 +79,9 @@ pub(in crate::align) fn learn(
     beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
     let mut pairs = Vec::new();
     for beads in beads.chunks(CHUNK) {
-        each_learned(beads, sizes, constants, |learned| pairs.push((learned.source, learned.target)));
+        each_learned(beads, sizes, constants, |learned| {
+            pairs.push((learned.source, learned.target))
+        });
     }
     pairs
 }

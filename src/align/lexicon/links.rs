@@ -71,13 +71,10 @@ pub(in crate::align) fn expect(
             }
         }
         (Side::Target, None) => {
-            let mut all = vec![1.0_f32; lexicon.layout.header.target_words];
-            lexicon.layout.each(&lexicon.bytes, |_, word, rates| {
-                if let Some(missing) = all.get_mut(word) {
-                    *missing *= 1.0 - rates.backward;
-                }
-            });
-            missing.extend(terms.keys().filter_map(|&word| Some((word, *all.get(word)?))));
+            for &word in terms.keys() {
+                let row = lexicon.reverse().row(word);
+                missing.insert(word, row.map(|(_, rates)| 1.0 - rates.backward).product());
+            }
         }
     }
     for (word, term) in terms {
@@ -121,11 +118,13 @@ fn by_bridge(
     let terms = indices(lexicon, side.other(), vocabulary);
     let mut found: BTreeMap<usize, Vec<(u32, LinkRates)>> = BTreeMap::new();
     match side {
-        Side::Source => lexicon.layout.each(&lexicon.bytes, |word, partner, rates| {
-            if let Some(&term) = terms.get(&partner) {
-                found.entry(word).or_default().push((term, rates));
+        Side::Source => {
+            for (word, term) in terms {
+                for (partner, rates) in lexicon.reverse().row(word) {
+                    found.entry(partner).or_default().push((term, rates));
+                }
             }
-        }),
+        }
         Side::Target => {
             for (word, term) in terms {
                 for (partner, rates) in lexicon.layout.row(&lexicon.bytes, word) {

@@ -9,6 +9,7 @@ pub(super) mod ibm1;
 mod installed;
 mod links;
 mod packed;
+mod reverse;
 mod simplified;
 mod utf8;
 mod varint;
@@ -16,11 +17,13 @@ mod word_list;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
 use crate::lang::{LanguagePair, Tag, is_chinese};
 use packed::Layout;
+use reverse::Reverse;
 use word_list::WordList;
 
 pub use build::LexiconOptions;
@@ -48,6 +51,8 @@ pub(super) use packed::LinkRates;
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
     layout: Layout,
+    /// Made when it is first needed, and kept for all documents.
+    reverse: OnceLock<Reverse>,
 }
 
 /// The side of a lexicon.
@@ -90,7 +95,7 @@ impl Lexicon {
     fn unchecked(bytes: impl Into<Cow<'static, [u8]>>) -> Option<Self> {
         let bytes = bytes.into();
         let layout = Layout::of(&bytes)?;
-        Some(Self { bytes, layout })
+        Some(Self { bytes, layout, reverse: OnceLock::new() })
     }
 
     /// The bytes of the lexicon, as a file holds them.
@@ -145,8 +150,9 @@ impl Lexicon {
         let [sources, targets] =
             [Side::Source, Side::Target].map(|side| self.words(side).iter().collect::<Vec<_>>());
         let mut pairs = Vec::with_capacity(self.len().min(self.bytes.len()));
-        self.layout.each(&self.bytes, |source, target, rates| pairs.push((source, target, rates)));
-        pairs.into_iter().filter_map(move |(source, target, LinkRates { forward, backward })| {
+        self.layout.each(&self.bytes, |source, target, byte| pairs.push((source, target, byte)));
+        pairs.into_iter().filter_map(move |(source, target, byte)| {
+            let LinkRates { forward, backward } = LinkRates::of_byte(byte);
             let source = sources.get(source)?.clone();
             let target = targets.get(target)?.clone();
             Some(LexiconEntry { source, target, forward, backward })
@@ -157,6 +163,11 @@ impl Lexicon {
     /// opened.
     fn is_sound(&self) -> bool {
         self.layout.is_sound(&self.bytes)
+    }
+
+    /// The rows by target word.
+    fn reverse(&self) -> &Reverse {
+        self.reverse.get_or_init(|| Reverse::of(&self.layout, &self.bytes))
     }
 
     /// The words of one side.

@@ -6,6 +6,7 @@
 
 use std::fmt::Display;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::varint;
 use super::word_list::{self, BLOCK, WordList};
@@ -46,16 +47,17 @@ impl LinkRates {
 
     /// The rates that a byte holds.
     pub(super) fn of_byte(byte: u8) -> Self {
-        Self { forward: rate_of(byte >> 4), backward: rate_of(byte & 15) }
+        let rate = |step: u8| RATES[usize::from(step)];
+        Self { forward: rate(byte >> 4), backward: rate(byte & 15) }
     }
 }
 
 /// Rates are stored in 16 steps, each .758 of the one before.
 const STEP: f32 = 0.4;
 
-fn rate_of(step: u8) -> f32 {
-    libm::exp2f(-STEP * f32::from(step))
-}
+/// The rate of each step.
+static RATES: LazyLock<[f32; 16]> =
+    LazyLock::new(|| std::array::from_fn(|step| libm::exp2f(-STEP * step as f32)));
 
 fn step_of(rate: f32) -> u8 {
     libm::roundf(-libm::log2f(rate.clamp(1e-6, 1.0)) / STEP).min(15.0) as u8
@@ -187,16 +189,18 @@ impl Layout {
             }
         }
         let mut found = Vec::new();
-        row(rest, self.header.rates, |partner, rates| found.push((partner, rates)));
+        row(rest, self.header.rates, |partner, byte| {
+            found.push((partner, LinkRates::of_byte(byte)));
+        });
         found
     }
 
-    /// Calls `visit` with the index of the source word, that of the target word, and the rates of each
-    /// pair. Ends early where the bytes are damaged.
-    pub(super) fn each(&self, bytes: &[u8], mut visit: impl FnMut(usize, usize, LinkRates)) {
+    /// Calls `visit` with the index of the source word, that of the target word, and the byte of the
+    /// rates of each pair. Ends early where the bytes are damaged.
+    pub(super) fn each(&self, bytes: &[u8], mut visit: impl FnMut(usize, usize, u8)) {
         let mut rest = &bytes[self.parts[2][1].clone()];
         for word in 0..self.header.source_words {
-            match row(rest, self.header.rates, |partner, rates| visit(word, partner, rates)) {
+            match row(rest, self.header.rates, |partner, byte| visit(word, partner, byte)) {
                 Some(after) => rest = after,
                 None => return,
             }
@@ -235,9 +239,9 @@ impl Layout {
     }
 }
 
-/// Reads a row, calls `visit` for each partner and returns what follows the row. `all` are the rates of
+/// Reads a row, calls `visit` with each partner and the byte of its rates, and returns what follows the row. `all` are the rates of
 /// all pairs, which the row does not repeat.
-fn row(bytes: &[u8], all: Option<u8>, mut visit: impl FnMut(usize, LinkRates)) -> Option<&[u8]> {
+fn row(bytes: &[u8], all: Option<u8>, mut visit: impl FnMut(usize, u8)) -> Option<&[u8]> {
     let (count, mut rest) = varint::read(bytes)?;
     let mut partner = 0_usize;
     for _ in 0..count {
@@ -247,7 +251,7 @@ fn row(bytes: &[u8], all: Option<u8>, mut visit: impl FnMut(usize, LinkRates)) -
             None => *after.split_off_first()?,
         };
         partner = partner.checked_add(distance)?;
-        visit(partner, LinkRates::of_byte(byte));
+        visit(partner, byte);
         rest = after;
     }
     Some(rest)
