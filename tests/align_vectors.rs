@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use tmforge::align::{
-    Aligner, Bead, Embeddings, Options, Sequence, Signal, Task, TaskVectors,
-};
+use tmforge::align::{Aligner, Bead, Embeddings, Options, Sequence, Signal, Task, TaskVectors};
 use tmforge::lang::Tag;
 
 fn aligner() -> Aligner {

@@ -289,7 +289,8 @@ mod tests {
     fn similarities(source: &[&str], target: &[&str]) -> Option<Similarities> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("words.vec");
-        let axis = |at: usize| (0..13).map(|x| if x == at { " 1" } else { " 0" }).collect::<String>();
+        let axis =
+            |at: usize| (0..13).map(|x| if x == at { " 1" } else { " 0" }).collect::<String>();
         let lines = ('a'..='m').enumerate().map(|(at, c)| format!("{c}{c}{}\n", axis(at)));
         std::fs::write(&path, lines.collect::<String>()).unwrap();
         let mut words = WordForms::default();
@@ -299,9 +300,8 @@ mod tests {
         Similarities::new(&words.vectors(source, target))
     }
 
-    const TEXTS: [&str; 10] = [
-        "aa mm", "bb mm", "cc mm", "dd mm", "ee mm", "ff mm", "gg mm", "hh mm", "ii mm", "jj mm",
-    ];
+    const TEXTS: [&str; 10] =
+        ["aa mm", "bb mm", "cc mm", "dd mm", "ee mm", "ff mm", "gg mm", "hh mm", "ii mm", "jj mm"];
 
     #[test]
     fn equal_sentences_score_more_than_all_others() {

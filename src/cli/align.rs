@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     entries.iter().try_for_each(|entry| destinations.add(&entry.output).map(drop))?;
     let mut numbers = 0..entries.len();
     for batch in entries.chunks(batch) {
-        let tasks: Vec<Task> = 
+        let tasks: Vec<Task> =
             batch.iter().map(|e| task(e, &pair, &embeddings)).collect::<Result<_>>()?;
         let found = aligner.align_documents(&tasks);
         for ((entry, number), alignment) in batch.iter().zip(&mut numbers).zip(found) {

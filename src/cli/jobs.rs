@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use tmforge::align::WordForms;
 use tmforge::config::Config;
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
-use tmforge::align::WordForms;
 use tmforge::pipeline::{InputFile, Job};
 
 use super::inputs::refuse_pipe;

@@ -44,8 +44,7 @@ impl Embeddings {
     /// If a file cannot be read, or the embeddings are damaged or have another number of rows.
     pub fn of_overlaps(path: &Path, overlaps: &Path) -> Result<Self> {
         let place = || Place::file(overlaps.display().to_string());
-        let bytes =
-            fs::read(overlaps).map_err(|cause| Error::io(place(), "cannot read", cause))?;
+        let bytes = fs::read(overlaps).map_err(|cause| Error::io(place(), "cannot read", cause))?;
         let text = str::from_utf8(&bytes)
             .map_err(|_| Error::new(ErrorKind::Encoding, "not UTF-8").at(place()))?;
         let mut texts = HashMap::new();

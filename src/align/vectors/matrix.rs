@@ -64,7 +64,10 @@ mod tests {
         let mut matrix = Matrix::new(2);
         assert!(matrix.push_unit(&[3.0, 4.0]) && matrix.push_unit(&[0.0, 0.0]));
         assert!(!matrix.push_unit(&[f32::NAN, 1.0]));
-        assert_eq!((matrix.rows(), matrix.row(0), matrix.row(1)), (2, &[0.6, 0.8][..], &[0.0; 2][..]));
+        assert_eq!(
+            (matrix.rows(), matrix.row(0), matrix.row(1)),
+            (2, &[0.6, 0.8][..], &[0.0; 2][..])
+        );
     }
 
     #[test]

@@ -44,14 +44,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Array<'_>> {
         Some("<f2") => Kind::Float16,
         Some("<f4") => Kind::Float32,
         Some("<f8") => Kind::Float64,
-        _ => return Err(refused(format!("an array of {}", clipped(descr)), "float16, float32 or float64")),
+        _ => {
+            return Err(refused(
+                format!("an array of {}", clipped(descr)),
+                "float16, float32 or float64",
+            ));
+        }
     };
     if !value(header, "fortran_order").ok_or_else(damaged)?.starts_with("False") {
         return Err(refused("an array in Fortran order".to_owned(), "rows one after another"));
     }
     let shape = value(header, "shape").and_then(shape).ok_or_else(damaged)?;
     let [rows, dimension] = shape[..] else {
-        return Err(refused(format!("an array of {} dimensions", shape.len()), "2: rows and numbers"));
+        return Err(refused(
+            format!("an array of {} dimensions", shape.len()),
+            "2: rows and numbers",
+        ));
     };
     let size = rows.checked_mul(dimension).and_then(|n| n.checked_mul(kind.size()));
     if size != Some(data.len()) {
@@ -134,7 +142,8 @@ mod tests {
 
     #[test]
     fn halves_floats_and_doubles_are_read() {
-        let header = |kind| format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (1, 2), }}\n");
+        let header =
+            |kind| format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (1, 2), }}\n");
         let half = npy(&header("<f2"), &[0x00, 0x3C, 0x00, 0xC1]);
         let single: Vec<u8> = [1.0_f32, -2.5].iter().flat_map(|x| x.to_le_bytes()).collect();
         let double: Vec<u8> = [1.0_f64, -2.5].iter().flat_map(|x| x.to_le_bytes()).collect();
@@ -160,9 +169,15 @@ mod tests {
         let numbers = "expected float16, float32 or float64";
         assert_eq!(refusal(header, &[0; 4]), format!("an array of '<i4'; {numbers}"));
         let header = "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1)}";
-        assert_eq!(refusal(header, &[0; 4]), "an array in Fortran order; expected rows one after another");
+        assert_eq!(
+            refusal(header, &[0; 4]),
+            "an array in Fortran order; expected rows one after another"
+        );
         let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3,)}";
-        assert_eq!(refusal(header, &[0; 12]), "an array of 1 dimensions; expected 2: rows and numbers");
+        assert_eq!(
+            refusal(header, &[0; 12]),
+            "an array of 1 dimensions; expected 2: rows and numbers"
+        );
         let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2)}";
         assert_eq!(refusal(header, &[0; 12]), "12 bytes after the header; expected 3 * 2 * 4");
         assert_eq!(refusal("", &[]), "a damaged header; expected a NumPy array");

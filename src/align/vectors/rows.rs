@@ -28,9 +28,8 @@ fn parse(name: &str, bytes: &[u8], rows: usize, of: &str) -> Result<Matrix> {
 
 /// Whether the bytes are numbers in text. Binary numbers have other bytes among the first thousands.
 fn is_text(bytes: &[u8]) -> bool {
-    let is_of_number = |b: &u8| {
-        b.is_ascii_digit() || b.is_ascii_whitespace() || b"+-.eEnaifNAIF".contains(b)
-    };
+    let is_of_number =
+        |b: &u8| b.is_ascii_digit() || b.is_ascii_whitespace() || b"+-.eEnaifNAIF".contains(b);
     bytes.iter().take(1 << 12).all(is_of_number)
 }
 
@@ -42,7 +41,8 @@ fn expect_rows(found: usize, expected: usize, of: &str) -> Result<()> {
     if found == expected {
         return Ok(());
     }
-    Err(content(format!("{found} rows")).expected(format!("expected {expected}, one for each {of}")))
+    Err(content(format!("{found} rows"))
+        .expected(format!("expected {expected}, one for each {of}")))
 }
 
 /// Rows of float32, least significant byte first, without any header.
@@ -137,7 +137,10 @@ mod tests {
     #[test]
     fn text_binary_and_headers_give_the_same_rows() {
         let binary = parsed(&float32(&[1.0, 0.0, 0.0, 2.5]), 2).unwrap();
-        assert_eq!((binary.rows(), binary.row(0), binary.row(1)), (2, &[1.0, 0.0][..], &[0.0, 1.0][..]));
+        assert_eq!(
+            (binary.rows(), binary.row(0), binary.row(1)),
+            (2, &[1.0, 0.0][..], &[0.0, 1.0][..])
+        );
         for text in ["1 0\n0 2.5\n", "2 2\n1 0\n0 25e-1\n", "1 0 \r\n\r\n0\t2.5"] {
             assert_eq!(parsed(text.as_bytes(), 2).as_ref(), Ok(&binary), "{text:?}");
         }

@@ -164,9 +164,8 @@ impl Side {
             distinct.dedup();
             distinct.iter().for_each(|&word| holders[word as usize] += 1);
         }
-        let idf = |word: u32| {
-            libm::logf((items.len() + 1) as f32 / holders[word as usize].max(1) as f32)
-        };
+        let idf =
+            |word: u32| libm::logf((items.len() + 1) as f32 / holders[word as usize].max(1) as f32);
         let mut matrix = Matrix::new(self.matrix.dimension);
         for item in &words {
             let mut sum = vec![0.0; self.matrix.dimension];
@@ -201,7 +200,8 @@ impl Side {
         let mut rest = run;
         while !rest.is_empty() {
             let ends: Vec<usize> = ends(rest).take(LONGEST_UNSPACED).collect();
-            let known = |&end: &usize| Some((end, *self.rows.get(&xxh3_64(&rest.as_bytes()[..end]))?));
+            let known =
+                |&end: &usize| Some((end, *self.rows.get(&xxh3_64(&rest.as_bytes()[..end]))?));
             let word = ends.iter().rev().find_map(known);
             found.extend(word.map(|(_, row)| row));
             rest = &rest[word.map_or(ends[0], |(end, _)| end)..];
