@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut numbers = 0..entries.len();
     for batch in entries.chunks(batch) {
         let tasks: Vec<Task> =
-            batch.iter().map(|e| task(e, &pair, &embeddings)).collect::<Result<_>>()?;
+            batch.iter().map(|e| task(e, &pair, embeddings.as_ref())).collect::<Result<_>>()?;
         let found = aligner.align_documents(&tasks);
         for ((entry, number), alignment) in batch.iter().zip(&mut numbers).zip(found) {
             if alignment.is_limited {
@@ -137,12 +137,14 @@ fn words(entries: &[Entry]) -> Result<WordForms> {
     Ok(words)
 }
 
-fn task(entry: &Entry, pair: &LanguagePair, embeddings: &Loaded) -> Result<Task> {
+fn task(entry: &Entry, pair: &LanguagePair, embeddings: Option<&Loaded>) -> Result<Task> {
     let (source, target) = (read(&entry.source)?, read(&entry.target)?);
     let source = Sequence::from_lines(pair.source.clone(), source.lines());
     let target = Sequence::from_lines(pair.target.clone(), target.lines());
     let mut task = Task::new(source, target);
-    embeddings.add_to(&mut task, [&entry.source, &entry.target])?;
+    if let Some(embeddings) = embeddings {
+        embeddings.add_to(&mut task, [&entry.source, &entry.target])?;
+    }
     Ok(task)
 }
 
