@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut destinations = Destinations::new(&inputs(args, &entries));
     entries.iter().try_for_each(|entry| destinations.add(&entry.output).map(drop))?;
     for (number, entry) in entries.iter().enumerate() {
-        let found = aligner.align_documents(&[task(entry, &pair, &embeddings)?]);
+        let found = aligner.align_documents(&[task(entry, &pair, embeddings.as_ref())?]);
         let alignment = found.into_iter().next().unwrap_or_default();
         if alignment.is_limited {
             let (source, target) = (entry.source.display(), entry.target.display());
@@ -132,12 +132,14 @@ fn words(entries: &[Entry]) -> Result<WordForms> {
     Ok(words)
 }
 
-fn task(entry: &Entry, pair: &LanguagePair, embeddings: &Loaded) -> Result<Task> {
+fn task(entry: &Entry, pair: &LanguagePair, embeddings: Option<&Loaded>) -> Result<Task> {
     let (source, target) = (read(&entry.source)?, read(&entry.target)?);
     let source = Sequence::from_lines(pair.source.clone(), source.lines());
     let target = Sequence::from_lines(pair.target.clone(), target.lines());
     let mut task = Task::new(source, target);
-    embeddings.add_to(&mut task, [&entry.source, &entry.target])?;
+    if let Some(embeddings) = embeddings {
+        embeddings.add_to(&mut task, [&entry.source, &entry.target])?;
+    }
     Ok(task)
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use tmforge::align::{Embeddings, Task, TaskVectors, WordForms, WordVectors};
 use tmforge::config::Config;
+use tmforge::place::Place;
 
 use super::terminal::eprint_visible;
 
@@ -57,13 +58,12 @@ pub(super) struct EmbeddingArgs {
     overlaps: Vec<PathBuf>,
 }
 
-/// The embeddings of both sides, if there are any.
-pub(super) enum Loaded {
-    None,
-    /// A row for each line of the two files.
-    Lines(PathBuf, PathBuf),
-    /// A row for each line of the overlap files.
-    Overlaps(Box<[Embeddings; 2]>),
+/// The embeddings of both sides.
+pub(super) struct Loaded {
+    paths: [PathBuf; 2],
+    /// Those with a row for each line of the overlap files. `None` if the rows belong to the lines of the
+    /// two files to align.
+    overlaps: Option<[Embeddings; 2]>,
 }
 
 impl EmbeddingArgs {
@@ -77,16 +77,17 @@ impl EmbeddingArgs {
         !self.embeddings.is_empty() && self.overlaps.is_empty()
     }
 
-    /// Loads embeddings that serve all documents of a run.
-    pub(super) fn load(&self) -> Result<Loaded> {
-        let [source, target] = self.embeddings.as_slice() else { return Ok(Loaded::None) };
-        let [source_lines, target_lines] = self.overlaps.as_slice() else {
-            return Ok(Loaded::Lines(source.clone(), target.clone()));
+    /// Loads the embeddings, if there are any. Those of overlap files serve all documents of a run.
+    pub(super) fn load(&self) -> Result<Option<Loaded>> {
+        let [source, target] = self.embeddings.as_slice() else { return Ok(None) };
+        let overlaps = match self.overlaps.as_slice() {
+            [source_lines, target_lines] => Some([
+                Embeddings::of_overlaps(source, source_lines)?,
+                Embeddings::of_overlaps(target, target_lines)?,
+            ]),
+            _ => None,
         };
-        Ok(Loaded::Overlaps(Box::new([
-            Embeddings::of_overlaps(source, source_lines)?,
-            Embeddings::of_overlaps(target, target_lines)?,
-        ])))
+        Ok(Some(Loaded { paths: [source.clone(), target.clone()], overlaps }))
     }
 }
 
@@ -94,14 +95,13 @@ impl Loaded {
     /// Gives a task made of these two files its vectors.
     pub(super) fn add_to(&self, task: &mut Task, paths: [&Path; 2]) -> Result<()> {
         let texts = [task.source.texts(), task.target.texts()];
-        let vectors = match self {
-            Self::None => return Ok(()),
-            Self::Lines(source, target) => {
-                let s = Embeddings::of_lines(source, paths[0], texts[0].len())?;
-                let t = Embeddings::of_lines(target, paths[1], texts[1].len())?;
-                [s.vectors(&texts[0]), t.vectors(&texts[1])]
-            }
-            Self::Overlaps(both) => [both[0].vectors(&texts[0]), both[1].vectors(&texts[1])],
+        let vectors = if let Some([source, target]) = &self.overlaps {
+            [source.vectors(&texts[0]), target.vectors(&texts[1])]
+        } else {
+            let [source, target] = &self.paths;
+            let source = Embeddings::of_lines(source, paths[0], texts[0].len())?;
+            let target = Embeddings::of_lines(target, paths[1], texts[1].len())?;
+            [source.vectors(&texts[0]), target.vectors(&texts[1])]
         };
         for ((vectors, texts), path) in vectors.iter().zip(&texts).zip(paths) {
             let lines = texts.iter().filter(|text| !text.is_empty()).count();
@@ -114,7 +114,8 @@ impl Loaded {
             }
         }
         let [source, target] = vectors;
-        task.vectors = Some(TaskVectors::new(source, target)?);
+        let place = || Place::file(self.paths[1].display().to_string());
+        task.vectors = Some(TaskVectors::new(source, target).map_err(|e| e.at(place()))?);
         Ok(())
     }
 }

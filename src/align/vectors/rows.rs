@@ -109,8 +109,9 @@ fn has_header(lines: &[(usize, &str)], rows: usize) -> bool {
     let [(_, first), (_, second), ..] = lines else { return false };
     let whole: Vec<usize> = first.split_whitespace().map_while(|word| word.parse().ok()).collect();
     let [_, dimension] = whole[..] else { return false };
-    let is_row = first.split_whitespace().count() != 2 || lines.len() == rows;
-    !is_row && second.split_whitespace().count() == dimension
+    let is_short = first.split_whitespace().count() == 2;
+    let is_row = dimension == 2 && lines.len() == rows;
+    is_short && !is_row && second.split_whitespace().count() == dimension
 }
 
 fn numbers(line: &str) -> Result<Vec<f32>> {
@@ -160,6 +161,7 @@ mod tests {
         );
         assert_eq!(refused(b"1 2\n3 4\n", 3), "2 rows; expected 3, one for each line of `a`");
         assert_eq!(refused(b"9 2\n1 2\n3 4\n", 4), "2 rows; expected 4, one for each line of `a`");
+        assert_eq!(refused(b"1 3\n3 4 5\n", 2), "1 rows; expected 2, one for each line of `a`");
         assert_eq!(refused(b"1 2\n3\n", 2), "x:2: 1 numbers; expected 2, as in the first row");
         assert_eq!(refused(b"1 2\n3 -\n", 2), "x:2: `-`; expected a number");
         assert!(refused(b"1 2\n3 nan\n", 2).starts_with("x:2: the row has an infinite value"));
