@@ -41,7 +41,8 @@ pub(super) struct Judged {
     pub(super) probabilities: Vec<f32>,
     /// For each bead the sum of its evidence, in nats; 0 for one-sided beads.
     pub(super) evidence: Vec<f32>,
-    members: Vec<Members>,
+    /// For each bead the evidence of its sentences.
+    pub(super) members: Vec<Members>,
     /// For each bead whether each side has a number that the other lacks.
     pub(super) numbers_differ: Vec<bool>,
 }

@@ -140,6 +140,7 @@ fn by_bridge(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::lexicon::Headwords;
     use crate::align::lexicon::packed::{Entry, Header, encode};
     use crate::align::terms::Tokenizer;
 
@@ -157,7 +158,7 @@ mod tests {
     /// A vocabulary of words whose keys are the words themselves.
     fn vocabulary(text: &str) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        Tokenizer { language: "und", headwords: Default::default() }.read(text, &mut vocabulary);
+        Tokenizer::new("und", Headwords::default()).read(text, &mut vocabulary);
         vocabulary
     }
 

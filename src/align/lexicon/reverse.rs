@@ -58,11 +58,11 @@ mod tests {
         let texts = texts.iter().map(|(s, t)| (s.as_str(), t.as_str()));
         let lexicon = Lexicon::learn(&pair, texts, &LexiconOptions::default());
         let rows = |word| lexicon.layout.row(&lexicon.bytes, word);
-        let forward = (0..lexicon.words(Side::Source).len())
+        let forward = (0..lexicon.layout.header.source_words)
             .flat_map(|s| rows(s).into_iter().map(move |(t, rates)| (t, s, rates)));
         let mut forward: Vec<_> = forward.collect();
         forward.sort_by_key(|&(t, s, _)| (t, s));
-        let reverse = (0..lexicon.words(Side::Target).len())
+        let reverse = (0..lexicon.layout.header.target_words)
             .flat_map(|t| lexicon.reverse().row(t).map(move |(s, rates)| (t, s, rates)));
         assert!(!forward.is_empty());
         assert_eq!(reverse.collect::<Vec<_>>(), forward);

@@ -205,7 +205,7 @@ mod tests {
             prop_assert_eq!(list.iter().collect::<BTreeSet<_>>(), words.clone());
             for (at, word) in words.iter().enumerate() {
                 prop_assert_eq!(list.find(word), Some(at));
-                prop_assert_eq!(list.get(at).as_ref(), Some(word));
+                prop_assert_eq!(list.get(at), Some(word.clone()));
             }
             prop_assert_eq!(list.find(&text).is_some(), words.contains(&text));
             let longest = words.iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max();
