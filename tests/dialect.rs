@@ -295,9 +295,16 @@ fn parts_are_written_where_they_are_asked_for_and_change_nothing_else() {
 
 #[test]
 fn parts_do_not_depend_on_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = |number: usize| {
+        let path = folder.path().join(format!("{number}.md"));
+        std::fs::copy(SAMPLE, &path).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let copies: Vec<String> = (0..20).map(copy).collect();
     let run = |threads| {
         let mut arguments = vec!["--to", "tmx", "--sub-segments", "--threads", threads];
-        arguments.extend([SAMPLE; 40]);
+        arguments.extend(copies.iter().map(String::as_str));
         export(&arguments).stdout
     };
     assert!(!run("1").is_empty());

@@ -57,7 +57,8 @@ impl Bench {
         let start = Instant::now();
         let output = self.export(&[&path]);
         let taken = start.elapsed();
-        assert!(output.status.success(), "{name}: {}", stderr(&output));
+        // Of texts that are no translations nothing is written.
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{name}: {}", stderr(&output));
         assert!(taken < bound, "{name} took {taken:?}");
         std::fs::read_to_string(&self.out).unwrap()
     }

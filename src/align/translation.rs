@@ -272,7 +272,7 @@ struct Mixture<'a> {
 }
 
 /// The share of translations before anything is known, and the number of beads it counts as.
-const SHARE: f32 = 0.7;
+const SHARE: f32 = 0.8;
 const SHARE_STRENGTH: f32 = 3.0;
 
 /// The reliability of a lexicon before anything is known, and the number of words it counts as.

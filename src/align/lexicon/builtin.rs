@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use super::links::Bridged;
 use super::{Lexicon, Side, side_among};
 use crate::lang::is_chinese;
 
@@ -48,6 +47,9 @@ pub(in crate::align) fn for_pair(a: &str, b: &str) -> Vec<&'static Lexicon> {
     };
     named(is_of_pair).collect()
 }
+
+/// A lexicon, and the side that has the third language through which two others are linked: the bridge.
+pub(super) type Bridged<'a> = (&'a Lexicon, Side);
 
 /// The built-in lexicons of each of two languages with English, and the side of English, for pairs that have
 /// none of their own and in which English is not one of the two.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::builtin::Bridged;
 use super::{Lexicon, LinkRates, Side};
 use crate::align::terms::{TermClass, Vocabulary};
 
@@ -85,9 +86,6 @@ pub(in crate::align) fn expect(
 
 /// The greatest rate that is expected of a word. Partners exclude each other less than their rates say.
 const MOST_EXPECTED: f32 = 0.9;
-
-/// A lexicon, and the side that has the third language through which two others are linked: the bridge.
-pub(super) type Bridged<'a> = (&'a Lexicon, Side);
 
 /// The pairs of terms that translate the same word of the bridge, by the product of the rates.
 pub(in crate::align) fn through(

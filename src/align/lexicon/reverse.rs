@@ -52,8 +52,11 @@ mod tests {
     fn both_directions_have_the_same_pairs() {
         let tag = |tag| Tag::parse(tag).unwrap();
         let pair = LanguagePair::new(tag("en"), tag("de")).unwrap();
-        let texts =
-            (0..60).map(|i| (format!("w{} x{}", i % 7, i % 5), format!("v{} y{}", i % 7, i % 4)));
+        let word = |first: char, i: u8| format!("{first}{}", char::from(b'a' + i));
+        let texts = (0..60).map(|i| {
+            let source = format!("{} {}", word('w', i % 7), word('x', i % 5));
+            (source, format!("{} {}", word('v', i % 7), word('y', i % 4)))
+        });
         let texts: Vec<(String, String)> = texts.collect();
         let texts = texts.iter().map(|(s, t)| (s.as_str(), t.as_str()));
         let lexicon = Lexicon::learn(&pair, texts, &LexiconOptions::default());
