@@ -275,6 +275,18 @@ struct Found<'a> {
     is_limited: bool,
 }
 
+/// The evidence of two cells in one row of a table for being a translation, in nats.
+const ROW_EVIDENCE: f32 = 4.0;
+
+/// The evidence of the place of a bead, in nats.
+fn of_place(task: &Task, bead: &Bead) -> f32 {
+    let sides = [&task.source.items[bead.source.clone()], &task.target.items[bead.target.clone()]];
+    let mut rows = sides.into_iter().flatten().map(|i| i.cell.map(|cell| (cell.table, cell.row)));
+    let first = rows.next().flatten();
+    let is_row = task.in_one_file && bead.is_two_sided() && first.is_some();
+    if is_row && rows.all(|row| row == first) { ROW_EVIDENCE } else { 0.0 }
+}
+
 /// How much better the lengths of a bead must fit without a sentence for it to be cut off, in nats.
 const STRAY_LENGTH: f32 = 0.75;
 
@@ -515,7 +527,8 @@ impl<'a> Batch<'a> {
             learned: &learned.backward,
             expected: target,
         };
-        translation::judge(beads, source, target)
+        let places: Vec<f32> = beads.iter().map(|bead| of_place(document.task, bead)).collect();
+        translation::judge(beads, source, target, &places)
     }
 
     /// The fixed pairs and, from the second pass on, those learned from the beads so far.

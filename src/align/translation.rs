@@ -47,13 +47,18 @@ pub(super) struct Judged {
     pub(super) numbers_differ: Vec<bool>,
 }
 
-/// Judges the two-sided beads of a document.
-pub(super) fn judge(beads: &[Bead], source: TextSide<'_>, target: TextSide<'_>) -> Judged {
+/// Judges the two-sided beads of a document. `places` is the evidence of the place of each bead, in nats.
+pub(super) fn judge(
+    beads: &[Bead],
+    source: TextSide<'_>,
+    target: TextSide<'_>,
+    places: &[f32],
+) -> Judged {
     let texts: Vec<Sides> = beads.iter().map(|bead| Sides::of(bead, source, target)).collect();
     let forward = Direction::new(&texts, source, |text| (&text.source, &text.target));
     let backward = Direction::new(&texts, target, |text| (&text.target, &text.source));
     let two_sided: Vec<bool> = beads.iter().map(Bead::is_two_sided).collect();
-    let mut mixture = Mixture::new(&two_sided);
+    let mut mixture = Mixture::new(&two_sided, places);
     let trials = [forward.trials(&texts), backward.trials(&texts)];
     for _ in 0..ROUNDS {
         mixture.update(&trials);
@@ -263,6 +268,7 @@ fn learned_rate(learned: &[Pair], term: u32) -> f32 {
 /// The mixture of translations and other beads in a document.
 struct Mixture<'a> {
     two_sided: &'a [bool],
+    places: &'a [f32],
     probabilities: Vec<f32>,
     evidence: Vec<f32>,
     /// The share of translations among the two-sided beads.
@@ -293,9 +299,10 @@ const WEAKEST_WEIGHT: f32 = 0.25;
 const MOST_OF_HIT: f32 = 3.0;
 
 impl<'a> Mixture<'a> {
-    fn new(two_sided: &'a [bool]) -> Self {
+    fn new(two_sided: &'a [bool], places: &'a [f32]) -> Self {
         Self {
             two_sided,
+            places,
             probabilities: two_sided.iter().map(|two| if *two { SHARE } else { 1.0 }).collect(),
             evidence: vec![0.0; two_sided.len()],
             share: SHARE,
@@ -308,7 +315,7 @@ impl<'a> Mixture<'a> {
         for at in 0..self.two_sided.len() {
             if self.two_sided[at] {
                 let nats: f32 = trials.iter().flat_map(|t| &t[at]).map(|t| self.nats(t)).sum();
-                self.evidence[at] = nats.max(LEAST_EVIDENCE);
+                self.evidence[at] = nats.max(LEAST_EVIDENCE) + self.places[at];
                 self.probabilities[at] = sigmoid(prior + self.evidence[at]);
             }
         }

@@ -159,7 +159,7 @@ mod tests {
             refused(&float32(&[1.5; 5]), 2),
             "20 bytes; expected rows of float32, one for each line of `a`: a multiple of 4 * 2 bytes"
         );
-        assert_eq!(refused(b"5 2\n3 4\n", 3), "2 rows; expected 3, one for each line of `a`");
+        assert_eq!(refused(b"1 2.5\n3 4\n", 3), "2 rows; expected 3, one for each line of `a`");
         assert_eq!(refused(b"9 2\n1 2\n3 4\n", 4), "2 rows; expected 4, one for each line of `a`");
         assert_eq!(refused(b"1 3\n3 4 5\n", 2), "1 rows; expected 2, one for each line of `a`");
         assert_eq!(refused(b"1 2\n3\n", 2), "x:2: 1 numbers; expected 2, as in the first row");
