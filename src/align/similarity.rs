@@ -240,7 +240,7 @@ fn places(n: usize, m: usize) -> Vec<(usize, usize)> {
     const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
     let place = |k: usize| {
         let fraction = GOLDEN.wrapping_mul(k as u64 + 1) >> 32;
-        (k * n / CHANCE_SAMPLES, (fraction * m as u64 >> 32) as usize)
+        (k * n / CHANCE_SAMPLES, ((fraction * m as u64) >> 32) as usize)
     };
     (0..CHANCE_SAMPLES).map(place).filter(is_apart).collect()
 }

@@ -45,7 +45,7 @@ impl Reverse {
 
 #[cfg(test)]
 mod tests {
-    use crate::align::lexicon::{Lexicon, LexiconOptions, Side};
+    use crate::align::lexicon::{Lexicon, LexiconOptions};
     use crate::lang::{LanguagePair, Tag};
 
     #[test]
