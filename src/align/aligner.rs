@@ -298,17 +298,23 @@ fn length_score(model: &Model<'_>, bead: &Bead) -> f32 {
 /// The greatest confidence of a bead in which each side has a number that the other lacks.
 const OTHER_NUMBERS: f32 = 0.9;
 
+fn texts(items: &[Item]) -> impl Iterator<Item = &str> {
+    items.iter().map(|item| item.text.trim())
+}
+
 impl Found<'_> {
     /// The beads with their confidence: the probability of the bead among all alignments, times that of
     /// its sides being translations at all.
     fn beads(&self) -> Vec<Bead> {
-        let logs = search::log_probabilities(self.model, self.band, self.beads);
-        let found = search::log_probabilities(self.model, self.band, self.found);
-        let with = |(at, (bead, log)): (usize, (&Bead, f64))| {
+        let whole = self.origins.iter().flatten().map(|&origin| self.found[origin].clone());
+        let all: Vec<Bead> = self.beads.iter().cloned().chain(whole).collect();
+        let logs = search::log_probabilities(self.model, self.band, &all);
+        let (logs, mut whole) = (&logs[..self.beads.len()], logs[self.beads.len()..].iter());
+        let with = |(at, (bead, log)): (usize, (&Bead, &f64))| {
             // A bead that lost sentences is right if the search rightly had it without them, or if it had
             // it with them.
-            let whole = self.origins[at].map_or(f64::NEG_INFINITY, |origin| found[origin]);
-            let log = libm::log(libm::exp(log) + libm::exp(whole));
+            let whole = self.origins[at].and_then(|_| whole.next());
+            let log = libm::log(libm::exp(*log) + libm::exp(*whole.unwrap_or(&f64::NEG_INFINITY)));
             let most = if self.judged.numbers_differ[at] { OTHER_NUMBERS } else { 1.0 };
             let confidence = (tempered(log) * self.judged.probabilities[at]).min(most);
             Bead { confidence, ..bead.clone() }
@@ -319,14 +325,12 @@ impl Found<'_> {
     fn judgement(&self) -> Judgement {
         let Evidence { source, target, .. } = &self.model.evidence;
         let weighed = |bead: &Bead| {
-            let texts =
-                |items: &[Item]| items.iter().map(|i| i.text.trim().to_owned()).collect::<Vec<_>>();
             let bytes =
                 |text: &Text, range: &Range<usize>| text.bytes[range.clone()].iter().sum::<f32>();
             let (s, t) = (&self.task.source.items, &self.task.target.items);
             Weighed {
                 bytes: bytes(source, &bead.source) + bytes(target, &bead.target),
-                is_copy: texts(&s[bead.source.clone()]) == texts(&t[bead.target.clone()]),
+                is_copy: texts(&s[bead.source.clone()]).eq(texts(&t[bead.target.clone()])),
             }
         };
         let weighed: Vec<Weighed> = self.beads.iter().map(weighed).collect();
@@ -476,7 +480,8 @@ impl<'a> Batch<'a> {
                             length_score(&model, core) > length_score(&model, whole) + STRAY_LENGTH
                         });
                     let (beads, origins) = (cut.as_slice(), origins.as_slice());
-                    let judged = &self.judge(document, beads, learned);
+                    let is_cut = origins.iter().any(Option::is_some);
+                    let judged = &if is_cut { self.judge(document, beads, learned) } else { first };
                     let band = &band;
                     let model = &model;
                     report(

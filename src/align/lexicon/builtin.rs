@@ -70,13 +70,12 @@ fn bridged(language: &str) -> Vec<Bridged<'static>> {
 
 /// The built-in lexicons whose words can split running text of a language in Chinese characters.
 pub(super) fn with_headwords(language: &str) -> Vec<(&'static Lexicon, Side)> {
+    let is_han = |its: &str| is_chinese(its) || its == language;
     let written_in_han = |l: &Lexicon, side: Side| {
         let (source, target) = l.languages();
-        let its = if side == Side::Source { source } else { target };
-        l.is_dictionary() && (is_chinese(its) || its == language)
+        l.is_dictionary() && is_han(if side == Side::Source { source } else { target })
     };
     let sides = |lexicon| [(lexicon, Side::Source), (lexicon, Side::Target)];
-    let is_han = |its: &str| is_chinese(its) || its == language;
     named(|source, target| is_han(source) || is_han(target))
         .flat_map(sides)
         .filter(|&(lexicon, side)| written_in_han(lexicon, side))

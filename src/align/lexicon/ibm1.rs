@@ -72,18 +72,12 @@ const CHUNK: usize = 8192;
 
 /// Pairs of words that translate each other in both directions and occur together often enough.
 pub(in crate::align) fn learn(
-    mut beads: Vec<Words>,
+    beads: Vec<Words>,
     sizes: (usize, usize),
     constants: &Constants,
 ) -> Vec<(u32, u32)> {
-    beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
-    let mut pairs = Vec::new();
-    for beads in beads.chunks(CHUNK) {
-        each_learned(beads, sizes, constants, |learned| {
-            pairs.push((learned.source, learned.target))
-        });
-    }
-    pairs
+    let learned = learn_rates(beads, sizes, constants).into_iter();
+    learned.map(|pair| (pair.source, pair.target)).collect()
 }
 
 /// Like [`learn`], with rates that are shrunk as if each word had been seen once more without the other.
