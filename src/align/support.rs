@@ -32,8 +32,11 @@ pub(super) fn keep_supported(
     });
 }
 
-/// For each term the beads that contain it, in ascending order.
-fn beads_of<'a>(terms: usize, sides: impl Iterator<Item = &'a Vec<u32>>) -> Vec<Vec<u32>> {
+/// For each term the beads that contain it, in ascending order. `sides` are the distinct terms of each bead.
+pub(super) fn beads_of<'a>(
+    terms: usize,
+    sides: impl Iterator<Item = &'a Vec<u32>>,
+) -> Vec<Vec<u32>> {
     let mut beads = vec![Vec::new(); terms];
     for (bead, words) in sides.enumerate() {
         words.iter().for_each(|&term| beads[term as usize].push(bead as u32));

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::bead::Bead;
 use super::evidence::pairs_of;
+use super::support::beads_of;
 use super::terms::{TermClass, Vocabulary};
 use super::word_links::{LinkKind, Pair};
 
@@ -55,8 +56,9 @@ pub(super) fn judge(
     places: &[f32],
 ) -> Judged {
     let texts: Vec<Sides> = beads.iter().map(|bead| Sides::of(bead, source, target)).collect();
-    let forward = Direction::new(&texts, source, |text| (&text.source, &text.target));
-    let backward = Direction::new(&texts, target, |text| (&text.target, &text.source));
+    let [here, there] = [source, target].map(|side| side.vocabulary.terms.len());
+    let forward = Direction::new(&texts, source, there, |text| (&text.source, &text.target));
+    let backward = Direction::new(&texts, target, here, |text| (&text.target, &text.source));
     let two_sided: Vec<bool> = beads.iter().map(Bead::is_two_sided).collect();
     let mut mixture = Mixture::new(&two_sided, places);
     let trials = [forward.trials(&texts), backward.trials(&texts)];
@@ -176,12 +178,14 @@ struct Direction<'a> {
 }
 
 impl<'a> Direction<'a> {
+    /// `terms` is the number of terms of the other side.
     fn new(
         texts: &[Sides],
         from: TextSide<'a>,
+        terms: usize,
         sides: fn(&Sides) -> (&Vec<u32>, &Vec<u32>),
     ) -> Self {
-        let holders = holders(texts.iter().map(|text| sides(text).1));
+        let holders = beads_of(terms, texts.iter().map(|text| sides(text).1));
         let beads = texts.iter().filter(|text| !sides(text).0.is_empty()).count();
         Self { from, sides, holders, beads }
     }
@@ -224,8 +228,7 @@ impl<'a> Direction<'a> {
         let is_hit = partners.iter().any(|(partner, _)| there.binary_search(partner).is_ok());
         let mut with: Vec<u32> = partners
             .iter()
-            .filter_map(|&(partner, _)| self.holders.get(partner as usize))
-            .flatten()
+            .flat_map(|&(partner, _)| &self.holders[partner as usize])
             .copied()
             .collect();
         with.sort_unstable();
@@ -236,21 +239,6 @@ impl<'a> Direction<'a> {
         let of_lexicon = class == TermClass::Word && !spelled;
         Some(Trial { is_hit, rate, chance, weight, of_lexicon })
     }
-}
-
-/// For each term the beads whose other side has it, in ascending order.
-fn holders<'b>(sides: impl Iterator<Item = &'b Vec<u32>>) -> Vec<Vec<u32>> {
-    let mut holders: Vec<Vec<u32>> = Vec::new();
-    for (bead, terms) in sides.enumerate() {
-        for &term in terms {
-            let term = term as usize;
-            if holders.len() <= term {
-                holders.resize(term + 1, Vec::new());
-            }
-            holders[term].push(bead as u32);
-        }
-    }
-    holders
 }
 
 fn is_number_alone(term: u32, there: &[u32], from: TextSide<'_>) -> bool {

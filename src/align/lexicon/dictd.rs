@@ -165,17 +165,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn languages() -> LanguagePair {
-        LanguagePair::new(Tag::parse("de").unwrap(), Tag::parse("en").unwrap()).unwrap()
-    }
-
-    fn write(name: &str, content: &[u8]) -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        fs::write(&path, content).unwrap();
-        (folder, path)
-    }
+    use crate::align::lexicon::test_files::{languages, write};
 
     #[test]
     fn a_dictd_dictionary_serves_in_both_directions() {

@@ -130,18 +130,8 @@ fn one_column(path: &Path, line: usize) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::lexicon::test_files::{languages, write};
     use crate::lang::Tag;
-
-    fn languages() -> LanguagePair {
-        LanguagePair::new(Tag::parse("de").unwrap(), Tag::parse("en").unwrap()).unwrap()
-    }
-
-    fn write(name: &str, content: &[u8]) -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        fs::write(&path, content).unwrap();
-        (folder, path)
-    }
 
     #[test]
     fn two_columns_are_a_lexicon() {

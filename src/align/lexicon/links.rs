@@ -33,7 +33,7 @@ fn links(lexicon: &Lexicon, here: &Vocabulary, there: &Vocabulary) -> Vec<Link> 
     let partners = indices(lexicon, Side::Target, there);
     let mut links = Vec::new();
     for (word, term) in indices(lexicon, Side::Source, here) {
-        for (partner, rates) in lexicon.layout.row(&lexicon.bytes, word) {
+        for (partner, rates) in lexicon.row(Side::Source, word) {
             links.extend(partners.get(&partner).map(|&other| (term, other, rates)));
         }
     }
@@ -58,23 +58,17 @@ pub(in crate::align) fn expect(
     let Some(side) = lexicon.side_of(language) else { return };
     let terms = indices(lexicon, side, vocabulary);
     let mut missing: BTreeMap<usize, f32> = BTreeMap::new();
-    match (side, lexicon.layout.header.rates) {
+    match lexicon.layout.header.rates {
         // All pairs have one rate, and a word has more partners than translations.
-        (_, Some(byte)) => {
+        Some(byte) => {
             let rate = LinkRates::of_byte(byte);
             let rate = if side == Side::Source { rate.forward } else { rate.backward };
             missing.extend(terms.keys().map(|&word| (word, 1.0 - rate)));
         }
-        (Side::Source, None) => {
+        None => {
             for &word in terms.keys() {
-                let row = lexicon.layout.row(&lexicon.bytes, word);
+                let row = lexicon.row(side, word);
                 missing.insert(word, row.iter().map(|(_, rates)| 1.0 - rates.forward).product());
-            }
-        }
-        (Side::Target, None) => {
-            for &word in terms.keys() {
-                let row = lexicon.reverse().row(word);
-                missing.insert(word, row.map(|(_, rates)| 1.0 - rates.backward).product());
             }
         }
     }
@@ -115,20 +109,9 @@ fn by_bridge(
 ) -> BTreeMap<String, Vec<(u32, LinkRates)>> {
     let terms = indices(lexicon, side.other(), vocabulary);
     let mut found: BTreeMap<usize, Vec<(u32, LinkRates)>> = BTreeMap::new();
-    match side {
-        Side::Source => {
-            for (word, term) in terms {
-                for (partner, rates) in lexicon.reverse().row(word) {
-                    found.entry(partner).or_default().push((term, rates));
-                }
-            }
-        }
-        Side::Target => {
-            for (word, term) in terms {
-                for (partner, rates) in lexicon.layout.row(&lexicon.bytes, word) {
-                    found.entry(partner).or_default().push((term, rates.reversed()));
-                }
-            }
+    for (word, term) in terms {
+        for (partner, rates) in lexicon.row(side.other(), word) {
+            found.entry(partner).or_default().push((term, rates.reversed()));
         }
     }
     let words = lexicon.words(side);

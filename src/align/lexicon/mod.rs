@@ -11,6 +11,8 @@ mod links;
 mod packed;
 mod reverse;
 mod simplified;
+#[cfg(test)]
+mod test_files;
 mod utf8;
 mod varint;
 mod word_list;
@@ -168,6 +170,17 @@ impl Lexicon {
     /// The rows by target word.
     fn reverse(&self) -> &Reverse {
         self.reverse.get_or_init(|| Reverse::of(&self.layout, &self.bytes))
+    }
+
+    /// The partners of a word of one side, by their indices, with the rates from that word to them.
+    fn row(&self, side: Side, word: usize) -> Vec<(usize, LinkRates)> {
+        match side {
+            Side::Source => self.layout.row(&self.bytes, word),
+            Side::Target => {
+                let row = self.reverse().row(word);
+                row.map(|(partner, rates)| (partner, rates.reversed())).collect()
+            }
+        }
     }
 
     /// The words of one side.
