@@ -113,6 +113,6 @@ mod tests {
             .map(|bead| (bead.source.clone(), bead.target.clone()))
             .collect();
         assert_eq!(pairs, [(0..1, 0..1), (1..2, 1..2), (3..4, 3..4)]);
-        assert!(beads.iter().filter(|b| b.is_two_sided()).all(|b| b.confidence > 0.5));
+        assert!(beads.iter().filter(|b| b.is_two_sided()).all(|b| b.confidence > 0.9));
     }
 }
