@@ -25,6 +25,7 @@ mod explain;
 mod layout;
 mod length;
 mod lexicon;
+mod mixture;
 mod month;
 mod number;
 mod prior;
