@@ -16,6 +16,7 @@ use super::explain::{Explained, Known, explain};
 use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
 use super::lexicon::{self, Headwords, Lexicon, ibm1};
+use super::moved::{LEAST_MOVED, MovedPart, Rest};
 use super::prior::{Expected, Prior};
 use super::reach::Reach;
 use super::search;
@@ -26,7 +27,7 @@ use super::support;
 use super::terms::{Tokenizer, Vocabulary};
 use super::translation::{self, Judged, TextSide};
 use super::vectors::WordVectors;
-use super::verdict::{Judgement, Weighed, verdict};
+use super::verdict::{Judgement, Verdict, Weighed, verdict};
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
@@ -79,6 +80,9 @@ pub struct Alignment {
     pub sub_segments: SubSegmentSpans,
     /// Whether the two texts translate each other.
     pub judgement: Judgement,
+    /// The parts that are translated at another place, in the order of the source. Their items are in no
+    /// bead with each other, because beads keep the order of both sides.
+    pub moved: Vec<MovedPart>,
     /// Whether the search met the limit of its time and memory. That happens only in long texts in
     /// which nothing shows where the translation of a sentence is, such as thousands of equal lines,
     /// or sides in opposite order. The beads are then the best of the part that was searched.
@@ -112,6 +116,11 @@ impl Aligner {
 
     /// Like [`Aligner::align`], and also tells which documents met the limit of the search.
     pub fn align_documents(&self, tasks: &[Task]) -> Vec<Alignment> {
+        let found = self.align_in_order(tasks);
+        tasks.iter().zip(found).map(|(task, found)| self.with_moved(task, found)).collect()
+    }
+
+    fn align_in_order(&self, tasks: &[Task]) -> Vec<Alignment> {
         let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
         if filled.iter().all(Filled::is_all) {
             return self.align_filled(tasks);
@@ -131,10 +140,25 @@ impl Aligner {
                 beads: found.beads(),
                 sub_segments: SubSegmentSpans::new(),
                 judgement: found.judgement(),
+                moved: Vec::new(),
                 is_limited: found.is_limited,
             });
         });
         all
+    }
+
+    /// Looks for parts that are translated at another place, where both sides have text without a partner.
+    fn with_moved(&self, task: &Task, found: Alignment) -> Alignment {
+        let is_possible = matches!(found.judgement.verdict, Verdict::Translation | Verdict::Partly);
+        let rest = is_possible.then(|| Rest::of(task, &found.beads)).flatten();
+        let Some(rest) = rest else { return found };
+        let again = self.align_filled(std::slice::from_ref(&rest.task)).pop().unwrap_or_default();
+        let (moved, share) = rest.moved(&again.beads, again.judgement);
+        if share < LEAST_MOVED {
+            return found;
+        }
+        let judgement = Judgement { verdict: Verdict::Drifted, moved: share, ..found.judgement };
+        Alignment { judgement, moved, ..found }
     }
 
     /// Like [`Aligner::align_documents`], and also returns the sub-segments: for beads of several source
@@ -144,14 +168,31 @@ impl Aligner {
         let batch = Batch::new(tasks, self);
         let mut all = Vec::new();
         batch.run(|at, found| all.push(found.with_sub_segments(&tasks[at].target, &self.lexicons)));
-        all
+        tasks.iter().zip(all).map(|(task, found)| self.with_moved(task, found)).collect()
     }
 
     /// Like [`Aligner::align`], with the evidence for each bead.
     pub fn explain(&self, tasks: &[Task]) -> Vec<Vec<Explained>> {
+        self.explain_documents(tasks).into_iter().map(|(explained, _)| explained).collect()
+    }
+
+    /// Like [`Aligner::align_documents`], with the evidence for each bead.
+    pub fn explain_documents(&self, tasks: &[Task]) -> Vec<(Vec<Explained>, Alignment)> {
         let mut all = Vec::new();
-        Batch::new(tasks, self).run(|_, found| all.push(found.explained()));
-        all
+        Batch::new(tasks, self).run(|at, found| {
+            let explained = found.explained();
+            let alignment = Alignment {
+                beads: explained.iter().map(|e| e.bead.clone()).collect(),
+                judgement: found.judgement(),
+                is_limited: found.is_limited,
+                ..Alignment::default()
+            };
+            all.push((at, explained, alignment));
+        });
+        let with_moved = |(at, explained, alignment): (usize, Vec<Explained>, Alignment)| {
+            (explained, self.with_moved(&tasks[at], alignment))
+        };
+        all.into_iter().map(with_moved).collect()
     }
 
     /// Returns the aligner's own beads and the log probabilities of the beads in `gold`. For
@@ -348,7 +389,8 @@ impl Found<'_> {
         let divide = |bead: &Bead| divider.divide(bead, target);
         let sub_segments = beads.iter().flat_map(divide).collect();
         let judgement = self.judgement();
-        Alignment { beads, sub_segments, judgement, is_limited: self.is_limited }
+        let (moved, is_limited) = (Vec::new(), self.is_limited);
+        Alignment { beads, sub_segments, judgement, moved, is_limited }
     }
 
     fn explained(&self) -> Vec<Explained> {

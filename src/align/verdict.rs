@@ -14,6 +14,8 @@ pub enum Verdict {
     Translation,
     /// A part of the two texts translate each other; the rest has no partner.
     Partly,
+    /// The two texts translate each other, but some parts are in another order.
+    Drifted,
     /// One text is a copy of the other and not translated.
     Copy,
     /// The two texts do not translate each other.
@@ -37,11 +39,14 @@ pub struct Judgement {
     /// The share of the text of both sides, by its length, in pairs that are likely translations, from 0
     /// to 1.
     pub translated: f32,
+    /// The share of the text of both sides, by its length, that is translated at another place than the
+    /// order of the texts would have it, from 0 to 1.
+    pub moved: f32,
 }
 
 impl Default for Judgement {
     fn default() -> Self {
-        Self { verdict: Verdict::Translation, translated: 1.0 }
+        Self { verdict: Verdict::Translation, translated: 1.0, moved: 0.0 }
     }
 }
 
@@ -74,10 +79,12 @@ pub(super) fn verdict(beads: &[Bead], judged: &Judged, weighed: &[Weighed]) -> J
     let is_likely = |at: usize| beads[at].is_two_sided() && judged.probabilities[at] >= 0.5;
     let translated = sum(&is_likely) / all;
     let copied = sum(&|at| beads[at].is_two_sided() && weighed[at].is_copy) / all;
-    let evidence: f32 = judged.evidence.iter().sum();
+    let against: f32 = judged.evidence.iter().map(|nats| nats.min(0.0)).sum();
+    let evidence = judged.evidence.iter().map(|nats| nats.max(0.0)).sum::<f32>() + against;
+    let is_silent = against > TELLING && evidence < -TELLING;
     let verdict = if copied >= COPIED {
         Verdict::Copy
-    } else if !judged.is_told || (evidence > TELLING && judged.share < LIKELY) {
+    } else if !judged.is_told || (is_silent && judged.share < LIKELY) {
         Verdict::TooLittle
     } else if translated < PART || judged.share < PART {
         Verdict::NotTranslation
@@ -86,7 +93,7 @@ pub(super) fn verdict(beads: &[Bead], judged: &Judged, weighed: &[Weighed]) -> J
     } else {
         Verdict::Translation
     };
-    Judgement { verdict, translated }
+    Judgement { verdict, translated, moved: 0.0 }
 }
 
 /// From this share of translations among the beads on a document is not in doubt.

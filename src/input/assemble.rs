@@ -41,6 +41,7 @@ impl Parts {
             blocks: self.blocks,
             left_out: self.left_out,
             dropped: 0,
+            line_ends: 0,
         }
     }
 }
