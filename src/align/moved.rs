@@ -70,7 +70,7 @@ impl Rest {
         let rest = Task {
             source: only(&task.source, &items[0]),
             target: only(&task.target, &items[1]),
-            sections: task.sections.clone(),
+            sections: Vec::new(),
             in_one_file: task.in_one_file,
             vectors: None,
         };
