@@ -159,7 +159,7 @@ impl Forge {
         // parsed document, so such a file is parsed again with its comments open.
         let comments = structure::hidden_text(&parsed.document, pair);
         if !comments.is_empty() {
-            parsed = parsed.with_comments(&comments);
+            parsed = parsed.with_comments(&comments)?;
         }
         structure::separate(parsed.document, pair, structure)
     }

@@ -150,7 +150,7 @@ proptest! {
         let end = start + text[start..].find("-->").unwrap();
         let options = Options { format: Some(Format::Markdown), ..Options::default() };
         if let Ok(input) = read("x", text.as_bytes(), &options) {
-            check(&input.with_comments(&[start..end]).document);
+            check(&input.with_comments(&[start..end]).unwrap().document);
         }
     }
 

@@ -39,6 +39,7 @@ impl Parts {
             name: name.to_owned(),
             text,
             blocks: self.blocks,
+            tables: Vec::new(),
             left_out: self.left_out,
             dropped: 0,
         }

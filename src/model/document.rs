@@ -16,6 +16,8 @@ pub struct Document {
     pub text: String,
     /// The blocks, in the order of the text.
     pub blocks: Vec<Block>,
+    /// The tables that the cells of the blocks belong to, by [`Cell::table`].
+    pub tables: Vec<Table>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
     /// The number of characters of the file that are not in `text`: a byte order mark and the
@@ -41,6 +43,38 @@ pub struct Block {
     pub linked: bool,
     /// The position of a table cell; `None` for other kinds.
     pub cell: Option<Cell>,
+    /// The number of the record that the block is part of, from 0: a row of a table in two
+    /// languages, or an entry of a catalogue. Blocks of one record translate each other and no
+    /// others. `None` for running text, and for all blocks that a reader makes.
+    pub record: Option<u32>,
+}
+
+/// A table, or a data file: what its format says of the columns and rows of the cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What holds the table.
+    pub kind: TableKind,
+    /// Its name, such as that of a sheet; empty if it has none.
+    pub name: String,
+    /// The names of the columns, where they are no cells: the fields of a data file. Empty in a
+    /// table whose first row may hold them.
+    pub columns: Vec<String>,
+    /// The key of each row, by [`Cell::row`]: the path of an entry in a data file, joined by `.`.
+    /// Empty in a table whose keys, if any, are in a column.
+    pub keys: Vec<String>,
+}
+
+/// What holds a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum TableKind {
+    /// A document: the table stands in running text.
+    #[default]
+    InText,
+    /// A file of rows and columns, such as CSV or a sheet of a workbook. Its first rows may name
+    /// the columns.
+    Sheet,
+    /// A file of keys and values, such as JSON.
+    Data,
 }
 
 /// The kinds of block.
@@ -138,6 +172,12 @@ pub enum ExclusionReason {
     Navigation,
     /// A block in neither of the two languages.
     OtherLanguage,
+    /// A row that names the columns of a table.
+    HeaderRow,
+    /// A column of a table that is not one of those of the two languages.
+    OtherColumn,
+    /// The keys and the syntax of a data file.
+    Key,
     /// The last sentence of the text, which is incomplete.
     Truncated,
     /// A segment with no translation on the other side.
@@ -160,7 +200,7 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Encoding,
         Self::WhiteSpace,
         Self::Markup,
@@ -171,6 +211,9 @@ impl ExclusionReason {
         Self::LinkTarget,
         Self::Navigation,
         Self::OtherLanguage,
+        Self::HeaderRow,
+        Self::OtherColumn,
+        Self::Key,
         Self::Truncated,
         Self::Unaligned,
         Self::Untranslated,
@@ -191,6 +234,9 @@ impl ExclusionReason {
             Self::LinkTarget => "link-target",
             Self::Navigation => "navigation",
             Self::OtherLanguage => "other-language",
+            Self::HeaderRow => "header-row",
+            Self::OtherColumn => "other-column",
+            Self::Key => "key",
             Self::Truncated => "truncated",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",

@@ -6,5 +6,7 @@ mod document;
 mod text;
 
 pub use bitext::{Bitext, Join, Section, SectionNumber, SectionPair, Segment, Side, Stream};
-pub use document::{Block, BlockKind, Cell, Document, Excluded, ExclusionReason, Piece};
+pub use document::{
+    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, Piece, Table, TableKind,
+};
 pub use text::{LINE_BREAK, fold, joins_without_space};

@@ -9,6 +9,7 @@ mod navigation;
 mod number;
 mod page_breaks;
 mod placed_block;
+mod records;
 mod tree;
 mod truncated;
 
@@ -22,6 +23,7 @@ use crate::model::{Bitext, Block, Document, ExclusionReason, Join, Side, Stream}
 use crate::place::Place;
 use crate::structure::language::Sorted;
 use crate::structure::placed_block::{Placed, Spot};
+use crate::structure::records::Record;
 
 /// The options of [`separate`] and [`pair()`]. All are on by default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,17 +56,46 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     if options.drop_navigation {
         navigation::remove(&mut document);
     }
+    let records = records::take(&mut document, pair)?;
     let blocks = std::mem::take(&mut document.blocks);
-    let sorted = language::sort(blocks, pair)
-        .map_err(|error| error.at(Place::file(document.name.as_str())))?;
-    check_both(&sorted, pair, &document.name)?;
-    let mut source = Vec::new();
-    let mut target = Vec::new();
-    for (order, sorted) in sorted.into_iter().enumerate() {
-        let placed = Placed { block: sorted.block, order, origin: Some(sorted.origin) };
+    let sorted = sort_rest(blocks, pair, &document.name, !records.is_empty())?;
+    let [source, target] = merge(&mut document, sorted, records);
+    Ok(assemble(vec![document], [source, target], pair, options))
+}
+
+/// The blocks outside records by language.
+///
+/// # Errors
+/// If there are no records, and the languages cannot be distinguished or one of them is absent.
+fn sort_rest(
+    blocks: Vec<Block>,
+    pair: &LanguagePair,
+    name: &str,
+    has_records: bool,
+) -> Result<Vec<Sorted>> {
+    if has_records && blocks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sorted = language::sort(blocks, pair).map_err(|error| error.at(Place::file(name)))?;
+    if !has_records {
+        check_both(&sorted, pair, name)?;
+    }
+    Ok(sorted)
+}
+
+/// The two streams: the blocks by language, with the records in their places.
+fn merge(document: &mut Document, sorted: Vec<Sorted>, records: Vec<Record>) -> [Vec<Placed>; 2] {
+    let mut streams = Streams::default();
+    let mut records = records.into_iter().peekable();
+    for sorted in sorted {
+        while let Some(record) = records.next_if(|record| record.before <= sorted.origin) {
+            streams.put_record(record);
+        }
+        let placed =
+            Placed { block: sorted.block, order: streams.next(), origin: Some(sorted.origin) };
         match sorted.side {
-            Some(Side::Source) => source.push(placed),
-            Some(Side::Target) => target.push(placed),
+            Some(Side::Source) => streams.source.push(placed),
+            Some(Side::Target) => streams.target.push(placed),
             None => excluded::exclude(
                 &mut document.left_out,
                 &placed.block,
@@ -72,7 +103,38 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
             ),
         }
     }
-    Ok(assemble(vec![document], [source, target], pair, options))
+    records.for_each(|record| streams.put_record(record));
+    [streams.source, streams.target]
+}
+
+/// Two streams that are being built.
+#[derive(Default)]
+struct Streams {
+    source: Vec<Placed>,
+    target: Vec<Placed>,
+    /// The number of blocks that have a place.
+    placed: usize,
+    /// The number of records.
+    records: u32,
+}
+
+impl Streams {
+    fn next(&mut self) -> usize {
+        self.placed += 1;
+        self.placed - 1
+    }
+
+    fn put_record(&mut self, record: Record) {
+        let number = self.records;
+        self.records += 1;
+        for (blocks, is_source) in [(record.source, true), (record.target, false)] {
+            for block in blocks {
+                let block = Block { record: Some(number), ..block };
+                let placed = Placed { block, order: self.next(), origin: None };
+                if is_source { &mut self.source } else { &mut self.target }.push(placed);
+            }
+        }
+    }
 }
 
 /// Builds the two streams from two parallel files, one per language.

@@ -1,0 +1,139 @@
+//! The input formats: their names, their extensions and their readers.
+
+use crate::error::Result;
+use crate::model::Document;
+
+use super::{markdown, plain, sniff, subtitle};
+
+/// The input formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// CommonMark with tables, front matter, embedded HTML and common extensions.
+    Markdown,
+    /// Plain text: paragraphs separated by blank lines.
+    Plain,
+    /// An HTML file.
+    Html,
+    /// Subtitles (SubRip or WebVTT): each cue is a paragraph.
+    Subtitle,
+}
+
+/// A reader, by what it reads. `name` is that of the file, for the document and for messages.
+#[derive(Clone, Copy)]
+pub(super) enum Reader {
+    /// Reads any text.
+    Text(fn(name: &str, text: String) -> Document),
+    /// Reads text that keeps to a syntax.
+    #[expect(dead_code, reason = "for the formats with a syntax")]
+    Syntax(fn(name: &str, text: String) -> Result<Document>),
+    /// Reads bytes that are no text.
+    #[expect(dead_code, reason = "for the formats in containers")]
+    Bytes(fn(name: &str, bytes: &[u8]) -> Result<Document>),
+}
+
+/// What is known of a format.
+struct Row {
+    format: Format,
+    /// The name in messages and for `--from`.
+    name: &'static str,
+    /// The extensions of file names, in lower case and without the dot.
+    extensions: &'static [&'static str],
+    reader: Reader,
+}
+
+/// The formats, one row each.
+const ROWS: &[Row] = &[
+    Row {
+        format: Format::Markdown,
+        name: "markdown",
+        extensions: &["md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd"],
+        reader: Reader::Text(markdown::read),
+    },
+    Row {
+        format: Format::Plain,
+        name: "plain",
+        extensions: &[],
+        reader: Reader::Text(plain::read),
+    },
+    Row {
+        format: Format::Html,
+        name: "html",
+        extensions: &["html", "htm", "xhtml"],
+        reader: Reader::Text(markdown::read_html),
+    },
+    Row {
+        format: Format::Subtitle,
+        name: "subtitle",
+        extensions: &["srt", "vtt"],
+        reader: Reader::Text(subtitle::read),
+    },
+];
+
+impl Format {
+    /// Every format.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(|row| row.format)
+    }
+
+    /// The name, as `--from` takes it: `markdown`, `plain` and so on.
+    pub fn name(self) -> &'static str {
+        self.row().map_or("", |row| row.name)
+    }
+
+    /// The format of this [name](Self::name).
+    pub fn named(name: &str) -> Option<Self> {
+        ROWS.iter().find(|row| row.name == name).map(|row| row.format)
+    }
+
+    /// The format for the extension of a file name. `None` for `.txt` and unknown extensions, whose
+    /// text [`Format::of_text`] inspects.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        let extension = extension.to_ascii_lowercase();
+        let has = |row: &&Row| row.extensions.contains(&extension.as_str());
+        ROWS.iter().find(has).map(|row| row.format)
+    }
+
+    /// The format of bytes that are no text, by their content. `None` for text.
+    pub(super) fn of_bytes(_bytes: &[u8]) -> Option<Self> {
+        None
+    }
+
+    /// The format detected from the text. Default: [`Format::Plain`].
+    pub fn of_text(text: &str) -> Self {
+        if sniff::is_html(text) {
+            Self::Html
+        } else if subtitle::is_subtitle(text) {
+            Self::Subtitle
+        } else if sniff::is_markdown(text) {
+            Self::Markdown
+        } else {
+            Self::Plain
+        }
+    }
+
+    fn row(self) -> Option<&'static Row> {
+        ROWS.iter().find(|row| row.format == self)
+    }
+
+    /// The reader of the format.
+    pub(super) fn reader(self) -> Reader {
+        self.row().map_or(Reader::Text(plain::read), |row| row.reader)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_format_has_one_name_and_each_extension_one_format() {
+        for row in ROWS {
+            assert_eq!(Format::named(row.format.name()), Some(row.format));
+            for extension in row.extensions {
+                assert_eq!(Format::of_name(&format!("a.{extension}")), Some(row.format));
+            }
+        }
+    }
+}
