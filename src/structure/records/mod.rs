@@ -34,7 +34,8 @@ pub(super) fn take(document: &mut Document, pair: &LanguagePair) -> Result<Vec<R
     let mut records = Vec::new();
     let mut rows = BTreeMap::<(u32, u32, usize), Record>::new();
     for block in std::mem::take(&mut document.blocks) {
-        let found = block.cell.and_then(|cell| Some((cell, roles.get(cell.table as usize)?.as_ref()?)));
+        let found =
+            block.cell.and_then(|cell| Some((cell, roles.get(cell.table as usize)?.as_ref()?)));
         let Some((cell, roles)) = found else {
             records.append(&mut finished(&mut rows));
             rest.push(block);
