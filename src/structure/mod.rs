@@ -91,8 +91,9 @@ fn merge(document: &mut Document, sorted: Vec<Sorted>, records: Vec<Record>) -> 
         while let Some(record) = records.next_if(|record| record.before <= sorted.origin) {
             streams.put_record(record);
         }
-        let placed =
-            Placed { block: sorted.block, order: streams.next(), origin: Some(sorted.origin) };
+        let record = sorted.pair.map(|pair| streams.record_of_pair(pair));
+        let block = Block { record, ..sorted.block };
+        let placed = Placed { block, order: streams.next(), origin: Some(sorted.origin) };
         match sorted.side {
             Some(Side::Source) => streams.source.push(placed),
             Some(Side::Target) => streams.target.push(placed),
@@ -116,12 +117,23 @@ struct Streams {
     placed: usize,
     /// The number of records.
     records: u32,
+    /// The last pair on one line.
+    pair: Option<usize>,
 }
 
 impl Streams {
     fn next(&mut self) -> usize {
         self.placed += 1;
         self.placed - 1
+    }
+
+    /// The number of the record that a pair on one line is.
+    fn record_of_pair(&mut self, pair: usize) -> u32 {
+        if self.pair != Some(pair) {
+            self.pair = Some(pair);
+            self.records += 1;
+        }
+        self.records - 1
     }
 
     fn put_record(&mut self, record: Record) {

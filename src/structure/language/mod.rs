@@ -1,13 +1,14 @@
 //! Detection of the language of each block, and separation of blocks that contain both languages.
 
+mod column_odds;
 mod comment;
 mod evidence;
 mod hint;
 mod label;
 mod ngram;
+mod one_line;
 mod script;
 mod sorted;
-mod split_block;
 mod variant;
 mod viterbi;
 
@@ -19,8 +20,8 @@ use crate::error::Result;
 use crate::lang::LanguagePair;
 use crate::model::{Block, LINE_BREAK, Side};
 use crate::structure::language::evidence::{Weigher, Weight};
+use crate::structure::language::one_line::Divided;
 use crate::structure::language::script::Scripts;
-use crate::structure::language::split_block::Divided;
 use crate::structure::language::viterbi::Link;
 
 /// A line of a block: the smallest text that is assigned a language.
@@ -53,7 +54,7 @@ const CERTAIN: f64 = 20.0;
 /// If the two languages cannot be distinguished.
 pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted>> {
     let scripts = Scripts::new(pair);
-    let blocks = split_block::divide(blocks, &scripts);
+    let blocks = one_line::divide(blocks, &scripts, pair);
     let lines = lines_of(&blocks);
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
     let weigher = Weigher::new(pair, scripts)?;
@@ -117,6 +118,7 @@ pub(super) fn sort_single(
         block,
         side: (!is_other).then_some(side),
         origin,
+        pair: None,
     };
     blocks.into_iter().zip(verdicts).enumerate().map(judge).collect()
 }
@@ -141,7 +143,7 @@ fn lines_of(blocks: &[Divided]) -> Vec<Line<'_>> {
 /// The most likely language of each line. A line in neither language gets that of its neighbours,
 /// which the caller discards.
 fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Side> {
-    let columns = split_block::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
+    let columns = column_odds::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
     let stay = StayOdds::learn(lines, weights);
     let links: Vec<Link> = lines
         .iter()
@@ -226,7 +228,7 @@ fn judged_lines(lines: &[Line<'_>], weights: &[Weight], sides: &[Side]) -> (Rang
 
 /// Cuts a block where the language of its lines changes.
 fn split_by_line(divided: Divided, lines: &[Judged], sorted: &mut Vec<Sorted>) {
-    let Divided { block, origin, .. } = divided;
+    let Divided { block, origin, pair, .. } = divided;
     let mut runs: Vec<Judged> = Vec::new();
     for line in lines {
         match runs.last_mut() {
@@ -235,14 +237,14 @@ fn split_by_line(divided: Divided, lines: &[Judged], sorted: &mut Vec<Sorted>) {
         }
     }
     if let [only] = runs[..] {
-        sorted.push(Sorted { block, side: only.side, origin });
+        sorted.push(Sorted { block, side: only.side, origin, pair });
         return;
     }
     for (i, run) in runs.iter().enumerate() {
         let end = runs.get(i + 1).map_or(block.text.len(), |next| next.start);
         let part = block.slice(run.start..end);
         if !part.text.is_empty() {
-            sorted.push(Sorted { block: part, side: run.side, origin });
+            sorted.push(Sorted { block: part, side: run.side, origin, pair: None });
         }
     }
 }

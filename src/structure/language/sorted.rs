@@ -9,4 +9,6 @@ pub(in crate::structure) struct Sorted {
     pub(in crate::structure) side: Option<Side>,
     /// The index of the block as read. Two blocks with one origin were parts of the same block.
     pub(in crate::structure) origin: usize,
+    /// The number of the pair that it was in on one line: a text and its translation.
+    pub(in crate::structure) pair: Option<usize>,
 }

@@ -75,7 +75,7 @@ mod tests {
                 let cell = Some(Cell { table: 0, row: row as u32, column: column as u32 });
                 let kind = BlockKind::TableCell;
                 let block = Block { text: (*text).to_owned(), kind, cell, ..Block::default() };
-                sorted.push(Sorted { block, side: Some(Side::Target), origin: 0 });
+                sorted.push(Sorted { block, side: Some(Side::Target), origin: 0, pair: None });
             }
         }
         let tag = |t| Tag::parse(t).unwrap();
