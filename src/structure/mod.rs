@@ -95,13 +95,11 @@ fn merge(document: &mut Document, sorted: Vec<Sorted>, records: Vec<Record>) -> 
         let block = Block { record, ..sorted.block };
         let placed = Placed { block, order: streams.next(), origin: Some(sorted.origin) };
         match sorted.side {
-            Some(Side::Source) => streams.source.push(placed),
-            Some(Side::Target) => streams.target.push(placed),
-            None => excluded::exclude(
-                &mut document.left_out,
-                &placed.block,
-                ExclusionReason::OtherLanguage,
-            ),
+            Ok(Side::Source) => streams.source.push(placed),
+            Ok(Side::Target) => streams.target.push(placed),
+            Err(reason) => {
+                excluded::exclude(&mut document.left_out, &placed.block, reason);
+            }
         }
     }
     records.for_each(|record| streams.put_record(record));
@@ -209,7 +207,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
     let mut kept = Vec::with_capacity(sorted.len());
     let mut kept_letters = 0;
     for (order, sorted) in sorted.into_iter().enumerate() {
-        if sorted.side.is_some() {
+        if sorted.side.is_ok() {
             kept_letters += language::letters(&sorted.block.text);
             kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
@@ -232,7 +230,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
 
 fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> {
     let seen = |side: Side| -> usize {
-        let blocks = sorted.iter().filter(|sorted| sorted.side == Some(side));
+        let blocks = sorted.iter().filter(|sorted| sorted.side == Ok(side));
         blocks.map(|sorted| language::letters(&sorted.block.text)).sum()
     };
     let (source, target) = (seen(Side::Source), seen(Side::Target));

@@ -5,6 +5,7 @@ mod comment;
 mod evidence;
 mod hint;
 mod label;
+mod layers;
 mod ngram;
 mod one_line;
 mod script;
@@ -18,7 +19,7 @@ pub(super) use sorted::Sorted;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
-use crate::model::{Block, LINE_BREAK, Side};
+use crate::model::{Block, ExclusionReason, LINE_BREAK, Side};
 use crate::structure::language::evidence::{Weigher, Weight};
 use crate::structure::language::one_line::Divided;
 use crate::structure::language::script::Scripts;
@@ -56,14 +57,19 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     let scripts = Scripts::new(pair);
     let blocks = one_line::divide(blocks, &scripts, pair);
     let lines = lines_of(&blocks);
-    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let layers = layers::find(&lines, pair, &scripts);
+    // What is no text of the two languages must not teach what they look like.
+    let kept = lines.iter().zip(&layers);
+    let texts: Vec<&str> =
+        kept.map(|(line, reason)| if reason.is_some() { "" } else { line.text }).collect();
     let weigher = Weigher::new(pair, scripts)?;
     let mut weights = weigher.weigh(&texts);
-    for (line, weight) in lines.iter().zip(&mut weights) {
-        match blocks[line.block].side {
-            Some(Side::Source) => *weight = Weight::Odds(-CERTAIN),
-            Some(Side::Target) => *weight = Weight::Odds(CERTAIN),
-            None => {}
+    for ((line, reason), weight) in lines.iter().zip(&layers).zip(&mut weights) {
+        match (blocks[line.block].side, reason) {
+            (_, Some(reason)) => *weight = Weight::Other(*reason),
+            (Some(Side::Source), None) => *weight = Weight::Odds(-CERTAIN),
+            (Some(Side::Target), None) => *weight = Weight::Odds(CERTAIN),
+            (None, None) => {}
         }
     }
     let sides = decide(&blocks, &lines, &weights);
@@ -89,7 +95,7 @@ const CONFIRMED_BY: usize = 4_000;
 /// language. In a file with only one language, a few blocks are misjudged as the other.
 fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
     let mut text = String::new();
-    for sorted in sorted.iter().filter(|sorted| sorted.side == Some(side)) {
+    for sorted in sorted.iter().filter(|sorted| sorted.side == Ok(side)) {
         if text.len() < CONFIRMED_BY {
             text.push_str(&sorted.block.text);
             text.push('\n');
@@ -97,8 +103,8 @@ fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
     }
     if weigher.contradicts(&text, side) {
         let other = if side == Side::Source { Side::Target } else { Side::Source };
-        for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Some(side)) {
-            sorted.side = Some(other);
+        for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Ok(side)) {
+            sorted.side = Ok(other);
         }
     }
 }
@@ -116,7 +122,7 @@ pub(super) fn sort_single(
     let verdicts = evidence::not_in_language(&own, &other, side, pair);
     let judge = |(origin, (block, is_other)): (usize, (Block, bool))| Sorted {
         block,
-        side: (!is_other).then_some(side),
+        side: if is_other { Err(ExclusionReason::OtherLanguage) } else { Ok(side) },
         origin,
         pair: None,
     };
@@ -203,11 +209,11 @@ fn lean(weight: Weight) -> f64 {
     2.0 / (1.0 + libm::exp(-weight.odds())) - 1.0
 }
 
-/// The start of a line in its block, and its language; `None` for neither.
+/// The start of a line in its block, and its language, or why it is left out.
 #[derive(Debug, Clone, Copy)]
 struct Judged {
     start: usize,
-    side: Option<Side>,
+    side: Result<Side, ExclusionReason>,
 }
 
 type Ranges = Vec<std::ops::Range<usize>>;
@@ -220,7 +226,10 @@ fn judged_lines(lines: &[Line<'_>], weights: &[Weight], sides: &[Side]) -> (Rang
             ranges.push(judged.len()..judged.len());
         }
         ranges[line.block].end += 1;
-        let side = (*weight != Weight::Other).then_some(*side);
+        let side = match weight {
+            Weight::Odds(_) => Ok(*side),
+            Weight::Other(reason) => Err(*reason),
+        };
         judged.push(Judged { start: line.start, side });
     }
     (ranges, judged)
