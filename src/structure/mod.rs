@@ -59,8 +59,10 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     let records = records::take(&mut document, pair)?;
     let blocks = std::mem::take(&mut document.blocks);
     let sorted = sort_rest(blocks, pair, &document.name, !records.is_empty())?;
+    let terms = language::terms(&sorted, pair);
     let [source, target] = merge(&mut document, sorted, records);
-    Ok(assemble(vec![document], [source, target], pair, options))
+    let bitext = assemble(vec![document], [source, target], pair, options);
+    Ok(Bitext { terms, ..bitext })
 }
 
 /// The blocks outside records by language.
@@ -272,7 +274,7 @@ fn assemble(
     let mut target = stream(pair.target.clone(), documents.len() - 1, target);
     let section_pairs = matching::pair_sections([&source, &target], &places);
     matching::reconcile(&mut source, &mut target, &section_pairs);
-    Bitext { documents, source, target, section_pairs, joins }
+    Bitext { documents, source, target, section_pairs, joins, terms: Vec::new() }
 }
 
 /// Excludes the last sentences of the streams if they are truncated.

@@ -10,12 +10,14 @@ mod ngram;
 mod one_line;
 mod script;
 mod sorted;
+mod terms;
 mod variant;
 mod viterbi;
 
 pub(super) use comment::hidden_text;
 pub(super) use script::letters;
 pub(super) use sorted::Sorted;
+pub(super) use terms::terms;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
