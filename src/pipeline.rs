@@ -211,9 +211,9 @@ impl Forge {
     /// As [`Forge::prepare`].
     pub fn inspect(&self, job: &Job) -> Result<Inspection> {
         let prepared = self.prepare(job)?;
-        let explained = self.aligner.explain(&[prepared.task()]).pop().unwrap_or_default();
-        let beads: Vec<Bead> = explained.iter().map(|e| e.bead.clone()).collect();
-        let alignment = Alignment { beads, ..Alignment::default() };
+        let task = [prepared.task()];
+        let found = self.aligner.explain_documents(&task).pop();
+        let (explained, alignment) = found.unwrap_or_default();
         let document = self.finish(&prepared, &alignment);
         let inspection = Inspection::new(prepared.segmented(), &explained, document.coverage);
         Ok(Inspection { unexpected: prepared.unexpected, ..inspection })
@@ -258,24 +258,24 @@ impl Forge {
 
     /// Builds the units and the coverage report of a document, and filters and numbers the units.
     fn finish(&self, prepared: &PreparedDocument, alignment: &Alignment) -> AlignedDocument {
-        let Alignment { beads, sub_segments, judgement, is_limited } = alignment;
+        let Alignment { beads, sub_segments, judgement, moved, is_limited } = alignment;
+        let verdict = judgement.verdict;
         let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
         let outcome = |bead: &Bead| {
             let unit = if bead.is_two_sided() { units.next() } else { None };
             let excluded = match &unit {
-                Some(unit) => self.rejection(unit, judgement.verdict),
+                Some(unit) => self.rejection(unit, verdict),
                 None => Some(ExclusionReason::Unaligned),
             };
             BeadOutcome { bead: bead.clone(), unit, excluded }
         };
         let outcomes: Vec<BeadOutcome> = beads.iter().map(outcome).collect();
-        let mut coverage = coverage::build(prepared.segmented(), &outcomes);
-        coverage.judgement = *judgement;
+        let coverage = coverage::build(prepared.segmented(), &outcomes, *judgement, moved);
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
         let numbered = kept
             .filter_map(|outcome| outcome.unit)
             .enumerate()
-            .map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
+            .map(|(i, unit)| TranslationUnit { position: i + 1, verdict, ..unit });
         AlignedDocument {
             units: numbered.collect(),
             coverage,

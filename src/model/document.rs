@@ -20,9 +20,11 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
-    /// The number of characters of the file that are not in `text`: a byte order mark and the
-    /// carriage returns of line ends.
+    /// The number of characters of the file that are not in `text` because of its encoding: a byte order
+    /// mark.
     pub dropped: usize,
+    /// The number of carriage returns of line ends, which are not in `text`.
+    pub line_ends: usize,
 }
 
 /// A paragraph, heading, list item or table cell as plain text.
@@ -152,8 +154,10 @@ pub struct Excluded {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExclusionReason {
-    /// Byte order marks and the carriage returns of line ends.
+    /// Byte order marks.
     Encoding,
+    /// The carriage returns of line ends.
+    LineEnds,
     /// White space between blocks and around markup.
     WhiteSpace,
     /// Markup of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
@@ -208,8 +212,9 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Encoding,
+        Self::LineEnds,
         Self::WhiteSpace,
         Self::Markup,
         Self::Code,
@@ -237,6 +242,7 @@ impl ExclusionReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::Encoding => "encoding",
+            Self::LineEnds => "line-ends",
             Self::WhiteSpace => "white-space",
             Self::Markup => "markup",
             Self::Code => "code",
