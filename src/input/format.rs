@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{markdown, plain, sniff, subtitle};
+use super::{delimited, markdown, plain, sniff, subtitle};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,10 @@ pub enum Format {
     Html,
     /// Subtitles (SubRip or WebVTT): each cue is a paragraph.
     Subtitle,
+    /// A table in text, its cells separated by commas, semicolons, tabs or bars, and quoted.
+    Csv,
+    /// A table in text, its cells separated by tabs.
+    Tsv,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -68,6 +72,18 @@ const ROWS: &[Row] = &[
         extensions: &["srt", "vtt"],
         reader: Reader::Text(subtitle::read),
     },
+    Row {
+        format: Format::Csv,
+        name: "csv",
+        extensions: &["csv"],
+        reader: Reader::Text(delimited::read_csv),
+    },
+    Row {
+        format: Format::Tsv,
+        name: "tsv",
+        extensions: &["tsv", "tab"],
+        reader: Reader::Text(delimited::read_tsv),
+    },
 ];
 
 impl Format {
@@ -106,6 +122,8 @@ impl Format {
             Self::Html
         } else if subtitle::is_subtitle(text) {
             Self::Subtitle
+        } else if delimited::is_table(text) {
+            Self::Tsv
         } else if sniff::is_markdown(text) {
             Self::Markdown
         } else {

@@ -3,6 +3,7 @@
 mod assemble;
 mod binary;
 mod decode;
+mod delimited;
 mod extension;
 mod format;
 mod html;
