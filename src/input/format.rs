@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{markdown, plain, sniff, subtitle};
+use super::{markdown, office, plain, sniff, subtitle};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub enum Format {
     Html,
     /// Subtitles (SubRip or WebVTT): each cue is a paragraph.
     Subtitle,
+    /// A Word document (Office Open XML).
+    Docx,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -28,7 +30,6 @@ pub(super) enum Reader {
     #[expect(dead_code, reason = "for the formats with a syntax")]
     Syntax(fn(name: &str, text: String) -> Result<Document>),
     /// Reads bytes that are no text.
-    #[expect(dead_code, reason = "for the formats in containers")]
     Bytes(fn(name: &str, bytes: &[u8]) -> Result<Document>),
 }
 
@@ -68,6 +69,12 @@ const ROWS: &[Row] = &[
         extensions: &["srt", "vtt"],
         reader: Reader::Text(subtitle::read),
     },
+    Row {
+        format: Format::Docx,
+        name: "docx",
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        reader: Reader::Bytes(office::read_docx),
+    },
 ];
 
 impl Format {
@@ -96,8 +103,11 @@ impl Format {
     }
 
     /// The format of bytes that are no text, by their content. `None` for text.
-    pub(super) fn of_bytes(_bytes: &[u8]) -> Option<Self> {
-        None
+    pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(match office::kind(bytes)? {
+            office::Kind::Docx => Self::Docx,
+            _ => return None,
+        })
     }
 
     /// The format detected from the text. Default: [`Format::Plain`].
