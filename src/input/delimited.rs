@@ -77,28 +77,29 @@ impl TableShape {
     }
 }
 
-/// Whether quotes around cells enclose them rather than being text: none is out of place, and each
-/// quoted cell needs its quotes, or nearly all cells are quoted.
+/// Whether quotes around cells enclose them rather than being text: none is out of place, and a cell
+/// has in its quotes what only they allow, or each quoted cell needs them in some program, or nearly
+/// all texts are quoted.
 fn is_quoted(text: &str, separator: char) -> bool {
     if memchr::memchr(b'"', text.as_bytes()).is_none() {
         return false;
     }
     let mut rows = CsvRows::new(text, separator);
-    let (mut cells, mut quoted, mut needless) = (0_usize, 0_usize, 0_usize);
+    let (mut texts, mut quoted, mut needless, mut needed) = (0_usize, 0_usize, 0_usize, false);
     while let Some(row) = rows.next() {
         if !rows.take_errors().is_empty() {
             return false;
         }
         for field in &row.fields {
-            cells += usize::from(!field.text.is_empty());
+            texts += usize::from(field.text.contains(char::is_alphabetic));
             if field.raw.0 > field.at {
                 quoted += 1;
-                needless += usize::from(!field.text.contains(['"', '\n', '\t', ',', ';']));
+                needless += usize::from(!field.text.contains([',', ';']));
+                needed |= field.text.contains(['"', '\n', separator]);
             }
         }
     }
-    // Four of five: numbers stay without quotes in many programs.
-    quoted > 0 && (needless == 0 || quoted * 5 >= cells * 4)
+    needed || (quoted > 0 && (needless == 0 || quoted * 5 >= texts * 4))
 }
 
 /// Reads the rows after `start`. Without a separator, they are lines of cells separated by tabs.
@@ -225,7 +226,7 @@ mod tests {
     fn tabs_with_needed_quotes_are_quoted() {
         let tsv = read_tsv("a.txt", "1\t\"a \"\"b\"\"\"\n2\t\"c, d\"\n".into());
         assert_eq!(cells(&tsv), [(0, 0, "1"), (0, 1, "a \"b\""), (1, 0, "2"), (1, 1, "c, d")]);
-        let tsv = read_tsv("a.tsv", "1\t\"Yes\"\n2\tNo\n3\tNo\n".into());
+        let tsv = read_tsv("a.tsv", "1\t\"Yes\"\n2\tNo\n".into());
         assert_eq!(cells(&tsv)[1], (0, 1, "\"Yes\""));
     }
 
