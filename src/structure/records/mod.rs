@@ -3,9 +3,9 @@
 
 mod by_content;
 mod columns;
-mod grid;
 mod header;
 mod profile;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -14,12 +14,11 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::LanguagePair;
 use crate::memory::ColumnChoice;
-use crate::model::{Block, Document, ExclusionReason, TableKind};
+use crate::model::{Block, Cell, Document, ExclusionReason, Table, TableKind};
 use crate::place::Place;
 use crate::structure::excluded;
 
 use columns::{Roles, Unknown};
-use grid::Grid;
 
 /// The blocks of one record in both languages; one side may be empty.
 #[derive(Debug, Default)]
@@ -96,7 +95,7 @@ fn uses(document: &Document, pair: &LanguagePair, choices: &[ColumnChoice]) -> R
         uses.push(match columns::roles(&grid, pair, choices) {
             Ok(roles) => Use::Records(roles),
             Err(Unknown::Found(found)) if grid.table.kind != TableKind::InText => {
-                if !grid.columns.is_empty() {
+                if !grid.cells.is_empty() {
                     refused.push(in_sheet(&grid.table.name, found));
                 }
                 Use::Nothing
@@ -133,4 +132,27 @@ fn refusal(document: &Document, found: &str, pair: &LanguagePair) -> Error {
         .expected(format!("expected a column in {source} and one in {target}"))
         .advice(example)
         .at(Place::file(document.name.as_str()))
+}
+
+/// The cells of a table.
+#[derive(Debug)]
+pub(super) struct Grid<'d> {
+    pub(super) table: &'d Table,
+    /// The cells with text, in the order of the file. A cell of several paragraphs occurs as often.
+    pub(super) cells: Vec<(Cell, &'d str)>,
+}
+
+impl<'d> Grid<'d> {
+    /// The tables of a document.
+    fn all(document: &'d Document) -> Vec<Self> {
+        let empty = |table| Self { table, cells: Vec::new() };
+        let mut grids: Vec<Self> = document.tables.iter().map(empty).collect();
+        for block in &document.blocks {
+            let Some(cell) = block.cell else { continue };
+            if let Some(grid) = grids.get_mut(cell.table as usize) {
+                grid.cells.push((cell, &block.text));
+            }
+        }
+        grids
+    }
 }
