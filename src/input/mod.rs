@@ -2,12 +2,19 @@
 
 mod assemble;
 mod binary;
+mod container;
 mod decode;
+mod delimited;
+mod elements;
 mod extension;
 mod format;
 mod html;
 mod markdown;
+mod office;
 mod plain;
+mod rendered;
+#[cfg(test)]
+mod sample;
 mod sniff;
 mod subtitle;
 

@@ -190,6 +190,12 @@ pub enum ExclusionReason {
     OtherColumn,
     /// The keys and the syntax of a data file.
     Key,
+    /// Text that a tracked change deleted or moved away.
+    Deleted,
+    /// Hidden text, and prompts of forms.
+    Hidden,
+    /// Headers, footers and page numbers.
+    PageFurniture,
     /// The last sentence of the text, which is incomplete.
     Truncated,
     /// A segment with no translation on the other side.
@@ -212,7 +218,7 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Encoding,
         Self::LineEnds,
         Self::WhiteSpace,
@@ -231,6 +237,9 @@ impl ExclusionReason {
         Self::HeaderRow,
         Self::OtherColumn,
         Self::Key,
+        Self::Deleted,
+        Self::Hidden,
+        Self::PageFurniture,
         Self::Truncated,
         Self::Unaligned,
         Self::Untranslated,
@@ -259,6 +268,9 @@ impl ExclusionReason {
             Self::HeaderRow => "header-row",
             Self::OtherColumn => "other-column",
             Self::Key => "key",
+            Self::Deleted => "deleted",
+            Self::Hidden => "hidden",
+            Self::PageFurniture => "page-furniture",
             Self::Truncated => "truncated",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",
