@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{markdown, office, plain, sniff, subtitle};
+use super::{epub, markdown, office, plain, sniff, subtitle};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,14 @@ pub enum Format {
     Subtitle,
     /// A Word document (Office Open XML).
     Docx,
+    /// A PowerPoint presentation (Office Open XML).
+    Pptx,
+    /// An OpenDocument text.
+    Odt,
+    /// An OpenDocument presentation or drawing.
+    Odp,
+    /// A book: chapters in HTML.
+    Epub,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -75,6 +83,30 @@ const ROWS: &[Row] = &[
         extensions: &["docx", "docm", "dotx", "dotm"],
         reader: Reader::Bytes(office::read_docx),
     },
+    Row {
+        format: Format::Pptx,
+        name: "pptx",
+        extensions: &["pptx", "pptm", "potx", "ppsx"],
+        reader: Reader::Bytes(office::read_pptx),
+    },
+    Row {
+        format: Format::Odt,
+        name: "odt",
+        extensions: &["odt", "ott"],
+        reader: Reader::Bytes(office::read_opendocument),
+    },
+    Row {
+        format: Format::Odp,
+        name: "odp",
+        extensions: &["odp", "otp", "odg"],
+        reader: Reader::Bytes(office::read_opendocument),
+    },
+    Row {
+        format: Format::Epub,
+        name: "epub",
+        extensions: &["epub"],
+        reader: Reader::Bytes(epub::read),
+    },
 ];
 
 impl Format {
@@ -106,7 +138,10 @@ impl Format {
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
         Some(match office::kind(bytes)? {
             office::Kind::Docx => Self::Docx,
-            _ => return None,
+            office::Kind::Pptx => Self::Pptx,
+            office::Kind::Odt => Self::Odt,
+            office::Kind::Odp => Self::Odp,
+            office::Kind::Epub => Self::Epub,
         })
     }
 

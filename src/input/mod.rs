@@ -5,11 +5,13 @@ mod binary;
 mod container;
 mod decode;
 mod elements;
+mod epub;
 mod extension;
 mod format;
 mod html;
 mod markdown;
 mod office;
+mod paths;
 mod plain;
 mod rendered;
 #[cfg(test)]

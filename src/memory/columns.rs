@@ -164,6 +164,7 @@ const FIELDS: &[&str] = &[
     "score",
     "position",
     "lines",
+    "places",
     "url",
     "url1",
     "url2",

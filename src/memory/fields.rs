@@ -8,7 +8,7 @@ use crate::memory::context::SECTION_SEPARATOR;
 use crate::memory::unit::{Annotation, Field, FieldValue, TransUnit};
 
 /// Fields with the position and the shape of a unit in its document, which TMX cannot hold.
-const WITHOUT_PROPERTY: [&str; 4] = ["position", "kind", "bead", "lines"];
+const WITHOUT_PROPERTY: [&str; 5] = ["position", "kind", "bead", "lines", "places"];
 
 /// Fields that belong to [`Context`](crate::memory::context::Context).
 const CONTEXT: [&str; 6] = ["document", "id", "section", "confidence", "previous", "next"];
