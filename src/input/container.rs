@@ -53,6 +53,11 @@ impl<'b> Container<'b> {
         &self.name
     }
 
+    /// Whether there is a member of this name.
+    pub(super) fn has(&self, member: &str) -> bool {
+        self.archive.index_for_name(member).is_some()
+    }
+
     /// The text of a member that must exist.
     ///
     /// # Errors

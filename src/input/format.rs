@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{epub, markdown, office, plain, sniff, subtitle};
+use super::{delimited, epub, markdown, office, plain, sniff, subtitle};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,16 @@ pub enum Format {
     Html,
     /// Subtitles (SubRip or WebVTT): each cue is a paragraph.
     Subtitle,
+    /// A table in text, its cells separated by commas, semicolons, tabs or bars, and quoted.
+    Csv,
+    /// A table in text, its cells separated by tabs.
+    Tsv,
+    /// An Excel workbook (Office Open XML).
+    Xlsx,
+    /// An Excel workbook in the binary format of Excel 97 to 2003.
+    Xls,
+    /// An OpenDocument spreadsheet.
+    Ods,
     /// A Word document (Office Open XML).
     Docx,
     /// A PowerPoint presentation (Office Open XML).
@@ -78,6 +88,37 @@ const ROWS: &[Row] = &[
         reader: Reader::Text(subtitle::read),
     },
     Row {
+        format: Format::Csv,
+        name: "csv",
+        extensions: &["csv"],
+        reader: Reader::Text(delimited::read_csv),
+    },
+    Row {
+        format: Format::Tsv,
+        name: "tsv",
+        extensions: &["tsv", "tab"],
+        reader: Reader::Text(delimited::read_tsv),
+    },
+    Row {
+        format: Format::Xlsx,
+        name: "xlsx",
+        extensions: &["xlsx", "xlsm", "xltx", "xltm"],
+        reader: Reader::Bytes(office::read_xlsx),
+    },
+    Row {
+        format: Format::Xls,
+        name: "xls",
+        // Many files of this name are HTML or text: their content decides.
+        extensions: &[],
+        reader: Reader::Bytes(office::read_xls),
+    },
+    Row {
+        format: Format::Ods,
+        name: "ods",
+        extensions: &["ods", "ots"],
+        reader: Reader::Bytes(office::read_ods),
+    },
+    Row {
         format: Format::Docx,
         name: "docx",
         extensions: &["docx", "docm", "dotx", "dotm"],
@@ -136,12 +177,17 @@ impl Format {
 
     /// The format of bytes that are no text, by their content. `None` for text.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        if office::is_xls(bytes) {
+            return Some(Self::Xls);
+        }
         Some(match office::kind(bytes)? {
             office::Kind::Docx => Self::Docx,
             office::Kind::Pptx => Self::Pptx,
             office::Kind::Odt => Self::Odt,
             office::Kind::Odp => Self::Odp,
             office::Kind::Epub => Self::Epub,
+            office::Kind::Xlsx => Self::Xlsx,
+            office::Kind::Ods => Self::Ods,
         })
     }
 
@@ -151,6 +197,8 @@ impl Format {
             Self::Html
         } else if subtitle::is_subtitle(text) {
             Self::Subtitle
+        } else if delimited::is_table(text) {
+            Self::Tsv
         } else if sniff::is_markdown(text) {
             Self::Markdown
         } else {

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::extension::{self, Line};
 use crate::input::html::{self, Role, Token, Tokens};
-use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK};
+use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
 /// Reads a Markdown file.
 pub(super) fn read(name: &str, text: String) -> Document {
@@ -18,7 +18,13 @@ pub(super) fn read(name: &str, text: String) -> Document {
     for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
         reader.event(event, range.start + front..range.end + front);
     }
-    reader.out.finish().document(name, text)
+    let tables = reader.tables;
+    with_tables(reader.out.finish().document(name, text), tables)
+}
+
+/// The document with its tables, which have no names.
+fn with_tables(document: Document, count: u32) -> Document {
+    Document { tables: vec![Table::default(); count as usize], ..document }
 }
 
 /// Reads an HTML file.
@@ -26,7 +32,8 @@ pub(super) fn read_html(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     reader.html_block.push(0..text.len());
     reader.end_html_block();
-    reader.out.finish().document(name, text)
+    let tables = reader.tables;
+    with_tables(reader.out.finish().document(name, text), tables)
 }
 
 /// The parser's options. Heading attributes are disabled, because the parser takes any braces at
@@ -59,6 +66,7 @@ struct Reader<'t> {
     line_start: bool,
     /// Whether the end of this line also ends the block.
     ends_with_line: bool,
+    /// The number of tables so far.
     tables: u32,
     cell: Cell,
     /// The lines of the current HTML block.

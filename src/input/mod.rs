@@ -4,6 +4,7 @@ mod assemble;
 mod binary;
 mod container;
 mod decode;
+mod delimited;
 mod elements;
 mod epub;
 mod extension;

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::input::assemble::Shape;
-use crate::model::{Block, Document, Excluded, ExclusionReason, Part, Piece, Table};
+use crate::model::{
+    Block, Document, Excluded, ExclusionReason, Part, Piece, Table, TableKind,
+};
 
 /// A paragraph that is being read.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +92,15 @@ impl Rendered {
     /// Whether there is no text yet.
     pub(super) fn is_empty(&self) -> bool {
         self.document.text.bytes().all(|byte| byte == b'\n')
+    }
+
+    /// Adds a sheet and returns its number.
+    pub(super) fn sheet(&mut self, name: String) -> u32 {
+        let number = self.table();
+        if let Some(table) = self.document.tables.last_mut() {
+            *table = Table { kind: TableKind::Sheet, name, ..Table::default() };
+        }
+        number
     }
 
     /// Adds a paragraph as a line. A paragraph without text is an empty line, so that lines count

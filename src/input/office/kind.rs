@@ -6,14 +6,17 @@ use zip::ZipArchive;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::input) enum Kind {
     Docx,
+    Xlsx,
     Pptx,
     Odt,
+    Ods,
     Odp,
     Epub,
 }
 
 /// The kinds by the beginning of their `mimetype` member.
-const TYPES: [(&str, Kind); 4] = [
+const TYPES: [(&str, Kind); 5] = [
+    ("application/vnd.oasis.opendocument.spreadsheet", Kind::Ods),
     ("application/vnd.oasis.opendocument.text", Kind::Odt),
     ("application/vnd.oasis.opendocument.presentation", Kind::Odp),
     ("application/vnd.oasis.opendocument.graphics", Kind::Odp),
@@ -31,6 +34,8 @@ pub(in crate::input) fn kind(bytes: &[u8]) -> Option<Kind> {
     let has = |start: &str| archive.file_names_raw().any(|name| name.starts_with(start.as_bytes()));
     if has("word/") {
         Some(Kind::Docx)
+    } else if has("xl/") {
+        Some(Kind::Xlsx)
     } else if has("ppt/") {
         Some(Kind::Pptx)
     } else if has("META-INF/container.xml") {
@@ -48,5 +53,6 @@ fn by_first_bytes(bytes: &[u8]) -> Option<Kind> {
     let typed = TYPES.iter().find(|(start, _)| has(start)).map(|(_, kind)| *kind);
     typed
         .or_else(|| has("word/").then_some(Kind::Docx))
+        .or_else(|| has("xl/").then_some(Kind::Xlsx))
         .or_else(|| has("ppt/").then_some(Kind::Pptx))
 }
