@@ -51,6 +51,7 @@ mod tests {
             previous: None,
             next: None,
             lines: Lines::default(),
+            places: None,
             sub_segments: Vec::new(),
             verdict: Default::default(),
         }

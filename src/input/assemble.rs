@@ -40,6 +40,7 @@ impl Parts {
             text,
             blocks: self.blocks,
             tables: Vec::new(),
+            parts: Vec::new(),
             left_out: self.left_out,
             dropped: 0,
             line_ends: 0,

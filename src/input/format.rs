@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{delimited, markdown, office, plain, sniff, subtitle};
+use super::{delimited, epub, markdown, office, plain, sniff, subtitle};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +29,14 @@ pub enum Format {
     Ods,
     /// A Word document (Office Open XML).
     Docx,
+    /// A PowerPoint presentation (Office Open XML).
+    Pptx,
+    /// An OpenDocument text.
+    Odt,
+    /// An OpenDocument presentation or drawing.
+    Odp,
+    /// A book: chapters in HTML.
+    Epub,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -116,6 +124,30 @@ const ROWS: &[Row] = &[
         extensions: &["docx", "docm", "dotx", "dotm"],
         reader: Reader::Bytes(office::read_docx),
     },
+    Row {
+        format: Format::Pptx,
+        name: "pptx",
+        extensions: &["pptx", "pptm", "potx", "ppsx"],
+        reader: Reader::Bytes(office::read_pptx),
+    },
+    Row {
+        format: Format::Odt,
+        name: "odt",
+        extensions: &["odt", "ott"],
+        reader: Reader::Bytes(office::read_opendocument),
+    },
+    Row {
+        format: Format::Odp,
+        name: "odp",
+        extensions: &["odp", "otp", "odg"],
+        reader: Reader::Bytes(office::read_opendocument),
+    },
+    Row {
+        format: Format::Epub,
+        name: "epub",
+        extensions: &["epub"],
+        reader: Reader::Bytes(epub::read),
+    },
 ];
 
 impl Format {
@@ -150,9 +182,12 @@ impl Format {
         }
         Some(match office::kind(bytes)? {
             office::Kind::Docx => Self::Docx,
+            office::Kind::Pptx => Self::Pptx,
+            office::Kind::Odt => Self::Odt,
+            office::Kind::Odp => Self::Odp,
+            office::Kind::Epub => Self::Epub,
             office::Kind::Xlsx => Self::Xlsx,
             office::Kind::Ods => Self::Ods,
-            _ => return None,
         })
     }
 

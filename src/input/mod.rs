@@ -6,11 +6,13 @@ mod container;
 mod decode;
 mod delimited;
 mod elements;
+mod epub;
 mod extension;
 mod format;
 mod html;
 mod markdown;
 mod office;
+mod paths;
 mod plain;
 mod rendered;
 #[cfg(test)]
