@@ -20,9 +20,11 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
-    /// The number of characters of the file that are not in `text`: a byte order mark and the
-    /// carriage returns of line ends.
+    /// The number of characters of the file that are not in `text` because of its encoding: a byte order
+    /// mark.
     pub dropped: usize,
+    /// The number of carriage returns of line ends, which are not in `text`.
+    pub line_ends: usize,
 }
 
 /// A paragraph, heading, list item or table cell as plain text.
@@ -152,8 +154,10 @@ pub struct Excluded {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExclusionReason {
-    /// Byte order marks and the carriage returns of line ends.
+    /// Byte order marks.
     Encoding,
+    /// The carriage returns of line ends.
+    LineEnds,
     /// White space between blocks and around markup.
     WhiteSpace,
     /// Markup of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
@@ -172,6 +176,14 @@ pub enum ExclusionReason {
     Navigation,
     /// A block in neither of the two languages.
     OtherLanguage,
+    /// A text of another script in Latin letters, such as pinyin.
+    Romanisation,
+    /// A line that glosses each word of the line before it.
+    Gloss,
+    /// An entry of a vocabulary: a headword and its translation.
+    Term,
+    /// A label, such as `Translation:`.
+    Label,
     /// A row that names the columns of a table.
     HeaderRow,
     /// A column of a table that is not one of those of the two languages.
@@ -206,8 +218,9 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::Encoding,
+        Self::LineEnds,
         Self::WhiteSpace,
         Self::Markup,
         Self::Code,
@@ -217,6 +230,10 @@ impl ExclusionReason {
         Self::LinkTarget,
         Self::Navigation,
         Self::OtherLanguage,
+        Self::Romanisation,
+        Self::Gloss,
+        Self::Term,
+        Self::Label,
         Self::HeaderRow,
         Self::OtherColumn,
         Self::Key,
@@ -234,6 +251,7 @@ impl ExclusionReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::Encoding => "encoding",
+            Self::LineEnds => "line-ends",
             Self::WhiteSpace => "white-space",
             Self::Markup => "markup",
             Self::Code => "code",
@@ -243,6 +261,10 @@ impl ExclusionReason {
             Self::LinkTarget => "link-target",
             Self::Navigation => "navigation",
             Self::OtherLanguage => "other-language",
+            Self::Romanisation => "romanisation",
+            Self::Gloss => "gloss",
+            Self::Term => "term",
+            Self::Label => "label",
             Self::HeaderRow => "header-row",
             Self::OtherColumn => "other-column",
             Self::Key => "key",
