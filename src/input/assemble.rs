@@ -42,6 +42,7 @@ impl Parts {
             tables: Vec::new(),
             left_out: self.left_out,
             dropped: 0,
+            notes: Vec::new(),
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Document {
     /// The number of characters of the file that are not in `text`: a byte order mark and the
     /// carriage returns of line ends.
     pub dropped: usize,
+    /// Messages for the user about what was read.
+    pub notes: Vec<String>,
 }
 
 /// A paragraph, heading, list item or table cell as plain text.
