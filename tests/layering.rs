@@ -36,7 +36,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("model", &["ground"]),
     // Files of translation memories are read as documents, too.
     ("input", &["ground", "model", "memory"]),
-    ("structure", &["ground", "model"]),
+    ("structure", &["ground", "model", "memory::columns"]),
     ("segment", &["ground", "model"]),
     ("align", &["ground", "model"]),
     ("memory", &["ground"]),

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{data, interchange, markdown, plain, sniff, subtitle, unread};
+use super::{data, delimited, interchange, markdown, office, plain, sniff, subtitle, unread};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +41,18 @@ pub enum Format {
     Tmx,
     /// Wordfast's TXML.
     Txml,
+    /// A table in text, its cells separated by commas, semicolons, tabs or bars, and quoted.
+    Csv,
+    /// A table in text, its cells separated by tabs.
+    Tsv,
+    /// An Excel workbook (Office Open XML).
+    Xlsx,
+    /// An Excel workbook in the binary format of Excel 97 to 2003.
+    Xls,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// A Word document (Office Open XML).
+    Docx,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -113,6 +125,23 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Format::Tmx, "tmx", &["tmx"], Reader::Bytes(interchange::read_tmx)),
     Row::new(Format::Txml, "txml", &["txml"], Reader::Bytes(interchange::read_txml)),
+    Row::new(Format::Csv, "csv", &["csv"], Reader::Text(delimited::read_csv)),
+    Row::new(Format::Tsv, "tsv", &["tsv", "tab"], Reader::Text(delimited::read_tsv)),
+    Row::new(
+        Format::Xlsx,
+        "xlsx",
+        &["xlsx", "xlsm", "xltx", "xltm"],
+        Reader::Bytes(office::read_xlsx),
+    ),
+    // Many files named .xls are HTML or text: their content decides.
+    Row::new(Format::Xls, "xls", &[], Reader::Bytes(office::read_xls)),
+    Row::new(Format::Ods, "ods", &["ods", "ots"], Reader::Bytes(office::read_ods)),
+    Row::new(
+        Format::Docx,
+        "docx",
+        &["docx", "docm", "dotx", "dotm"],
+        Reader::Bytes(office::read_docx),
+    ),
 ];
 
 impl Format {
@@ -144,13 +173,25 @@ impl Format {
     ///
     /// # Errors
     /// If the name is that of a format that is not read.
-    pub(super) fn of_file(name: &str, _bytes: &[u8]) -> Result<Option<Self>> {
-        let format = Self::of_name(name);
-        match format {
-            None => unread::check_name(name, extension(name).as_deref())?,
-            Some(_) => {}
+    pub(super) fn of_file(name: &str, bytes: &[u8]) -> Result<Option<Self>> {
+        let format = Self::of_bytes(bytes).or_else(|| Self::of_name(name));
+        if format.is_none() {
+            unread::check_name(name, extension(name).as_deref())?;
         }
         Ok(format)
+    }
+
+    /// The format of bytes that are no text, by their content. `None` for text.
+    fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        if office::is_xls(bytes) {
+            return Some(Self::Xls);
+        }
+        Some(match office::kind(bytes)? {
+            office::Kind::Docx => Self::Docx,
+            office::Kind::Xlsx => Self::Xlsx,
+            office::Kind::Ods => Self::Ods,
+            _ => return None,
+        })
     }
 
     /// The format detected from the text. Default: [`Format::Plain`].
@@ -165,6 +206,8 @@ impl Format {
             Self::Po
         } else if data::is_json(text) {
             Self::Json
+        } else if delimited::is_table(text) {
+            Self::Tsv
         } else if sniff::is_markdown(text) {
             Self::Markdown
         } else {

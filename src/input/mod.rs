@@ -2,15 +2,22 @@
 
 mod assemble;
 mod binary;
+mod container;
 mod data;
 mod decode;
+mod delimited;
+mod elements;
 mod extension;
 mod format;
 mod html;
 mod interchange;
 mod markdown;
+mod office;
 mod plain;
 mod prose;
+mod rendered;
+#[cfg(test)]
+mod sample;
 mod sniff;
 mod subtitle;
 mod unread;

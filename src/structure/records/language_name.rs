@@ -3,7 +3,7 @@
 
 use isolang::Language;
 
-use crate::lang::{Rank, Tag, Wanted};
+use crate::lang::{Rank, Tag, Wanted, own_names};
 
 /// The names of a language.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl LanguageNames {
             names.push(language.to_639_3().to_owned());
         }
         names.extend(tag.name().map(str::to_lowercase));
-        names.extend(other_names(&primary).iter().map(|name| (*name).to_owned()));
+        names.extend(other_codes(&primary).iter().map(|name| (*name).to_owned()));
         Self { wanted: Wanted::new(tag.as_str()), primary, names }
     }
 
@@ -60,7 +60,11 @@ impl LanguageNames {
 
     /// How well words that are a language and perhaps a script or region match.
     fn rank(&self, words: &[String]) -> Option<Rank> {
-        let is_language = |word: &String| self.names.contains(word);
+        let is_own = |word: &String| {
+            let tag = own_names::tag_of(word);
+            tag.is_some_and(|tag| tag.split('-').next() == Some(self.primary.as_str()))
+        };
+        let is_language = |word: &String| self.names.contains(word) || is_own(word);
         let at = words.iter().position(is_language)?;
         let others = || words.iter().enumerate().filter(|&(i, _)| i != at).map(|(_, word)| word);
         if others().count() > 2 {
@@ -121,49 +125,28 @@ fn is_script_word(word: Option<&String>, c: char) -> bool {
     word.is_some_and(is_script) && c.is_alphabetic()
 }
 
-/// Further names of languages, in lower case: their own names, codes of libraries, and the codes of
-/// countries that are used for them.
-fn other_names(primary: &str) -> &'static [&'static str] {
+/// Codes of libraries, and codes of countries that are used for their languages.
+fn other_codes(primary: &str) -> &'static [&'static str] {
     match primary {
-        "ar" => &["العربية", "عربي"],
-        "bg" => &["български"],
-        "ca" => &["català"],
-        "cs" => &["čeština", "česky", "cze", "cz"],
-        "da" => &["dansk", "dk"],
-        "de" => &["deutsch", "ger", "德语", "德文"],
-        "el" => &["ελληνικά", "gre", "gr"],
-        "en" => &["英语", "英文", "英語", "anglais", "englisch", "inglés", "영어"],
-        "es" => &["español", "castellano", "西班牙语"],
-        "et" => &["eesti"],
-        "fa" => &["فارسی", "per", "farsi"],
-        "fi" => &["suomi"],
-        "fr" => &["français", "francais", "fre", "法语", "法文"],
-        "he" => &["עברית", "iw"],
-        "hi" => &["हिन्दी", "हिंदी"],
-        "hr" => &["hrvatski"],
-        "hu" => &["magyar"],
-        "id" => &["indonesia"],
-        "is" => &["íslenska", "ice"],
-        "it" => &["italiano"],
-        "ja" => &["日本語", "日语", "日文", "jp"],
-        "ko" => &["한국어", "韩语", "韓語", "kr"],
-        "lt" => &["lietuvių"],
-        "lv" => &["latviešu"],
-        "nb" | "no" => &["norsk", "bokmål", "no", "nb"],
-        "nl" => &["nederlands", "dut"],
-        "pl" => &["polski"],
-        "pt" => &["português", "portugues", "br"],
-        "ro" => &["română", "rum"],
-        "ru" => &["русский", "俄语", "俄文"],
-        "sk" => &["slovenčina", "slo"],
-        "sl" => &["slovenščina"],
-        "sr" => &["српски", "srpski"],
-        "sv" => &["svenska", "se"],
-        "th" => &["ไทย"],
-        "tr" => &["türkçe"],
-        "uk" => &["українська", "ua"],
-        "vi" => &["việt", "vn"],
-        "zh" => &["中文", "汉语", "漢語", "华语", "華語", "国语", "國語", "chi", "cn", "mandarin", "zho"],
+        "cs" => &["cze", "cz"],
+        "da" => &["dk"],
+        "de" => &["ger"],
+        "el" => &["gre", "gr"],
+        "fa" => &["per", "farsi"],
+        "fr" => &["fre", "francais"],
+        "he" => &["iw"],
+        "is" => &["ice"],
+        "ja" => &["jp"],
+        "ko" => &["kr"],
+        "nb" | "no" => &["no", "nb"],
+        "nl" => &["dut"],
+        "pt" => &["br", "portugues"],
+        "ro" => &["rum"],
+        "sk" => &["slo"],
+        "sv" => &["se"],
+        "uk" => &["ua"],
+        "vi" => &["vn"],
+        "zh" => &["chi", "cn", "mandarin"],
         _ => &[],
     }
 }
