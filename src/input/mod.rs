@@ -84,7 +84,8 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Parsed> {
         return from_bytes(name, bytes, format, read);
     }
     let mut document = parse(name, text, format)?;
-    document.dropped = decoding.carriage_returns + usize::from(decoding.byte_order_mark);
+    document.dropped = usize::from(decoding.byte_order_mark);
+    document.line_ends = decoding.carriage_returns;
     Ok(Parsed { document, decoding, format: Some(format) })
 }
 
@@ -122,10 +123,10 @@ impl Parsed {
     /// None in the formats that have comments.
     pub fn with_comments(self, comments: &[Range<usize>]) -> Result<Self> {
         let Some(format) = self.format.filter(|_| !comments.is_empty()) else { return Ok(self) };
-        let Document { name, text, dropped, .. } = self.document;
+        let Document { name, text, dropped, line_ends, .. } = self.document;
         let mut document = parse(&name, without_marks(&text, comments), format)?;
         document.text = text;
-        document.dropped = dropped;
+        (document.dropped, document.line_ends) = (dropped, line_ends);
         Ok(Self { document, ..self })
     }
 }
