@@ -6,15 +6,17 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use super::data::{Entries, Part, trace};
-use super::decode::decode;
+use super::decode::{Decoded, decode};
 use crate::error::Result;
-use crate::memory::{
-    Fields, Header, InlineHandling, InputFormat, MemoryReader, States, TransUnit,
-};
+use crate::memory::{Fields, Header, InlineHandling, InputFormat, MemoryReader, States, TransUnit};
 use crate::model::Document;
 
 pub(super) fn read_po(name: &str, bytes: &[u8]) -> Result<Document> {
-    read(name, bytes, &Kind { format: InputFormat::Po, what: "a PO file", anchors: ["msgid", "msgstr"] })
+    read(
+        name,
+        bytes,
+        &Kind { format: InputFormat::Po, what: "a PO file", anchors: ["msgid", "msgstr"] },
+    )
 }
 
 pub(super) fn read_xliff(name: &str, bytes: &[u8]) -> Result<Document> {
@@ -41,7 +43,7 @@ struct Kind {
 }
 
 fn read(name: &str, bytes: &[u8], kind: &Kind) -> Result<Document> {
-    let text = decode(name, bytes, None)?.text;
+    let Decoded { text, decoding } = decode(name, bytes, None)?;
     let mut units = Units::new(&text, kind);
     let reader = MemoryReader::read(name, Box::new(Cursor::new(bytes.to_vec())), kind.format)?;
     for chunk in reader {
@@ -50,6 +52,8 @@ fn read(name: &str, bytes: &[u8], kind: &Kind) -> Result<Document> {
     }
     let Units { entries, pairs, excluded, .. } = units;
     let mut document = entries.document(name, text)?;
+    document.dropped = usize::from(decoding.byte_order_mark);
+    document.line_ends = decoding.carriage_returns;
     document.notes.push(note(name, kind.what, pairs, &excluded));
     Ok(document)
 }

@@ -65,20 +65,47 @@ fn kind_of(line: &str) -> Option<Line> {
 
 /// Words that begin a statement of a programming language.
 const STATEMENTS: [&str; 27] = [
-    "import ", "from ", "def ", "class ", "return ", "return;", "if (", "if(", "for (", "for(",
-    "while (", "while(", "else:", "elif ", "try:", "except", "#include", "#define", "public ",
-    "private ", "func ", "function ", "const ", "let ", "var ", "static ", "@",
+    "import ",
+    "from ",
+    "def ",
+    "class ",
+    "return ",
+    "return;",
+    "if (",
+    "if(",
+    "for (",
+    "for(",
+    "while (",
+    "while(",
+    "else:",
+    "elif ",
+    "try:",
+    "except",
+    "#include",
+    "#define",
+    "public ",
+    "private ",
+    "func ",
+    "function ",
+    "const ",
+    "let ",
+    "var ",
+    "static ",
+    "@",
 ];
 
 /// Whether a line is code: it has the marks of code beside words that prose has as well.
 fn is_code(line: &str) -> bool {
-    let ends_statement = line.ends_with([';', '{', '}']) || line.ends_with("):") || line.ends_with(");");
+    let ends_statement =
+        line.ends_with([';', '{', '}']) || line.ends_with("):") || line.ends_with(");");
     let is_bracket = line.chars().all(|c| "(){}[];,".contains(c));
     let begins = STATEMENTS.iter().any(|start| line.starts_with(start));
-    let has_marks = ["()", "(", "=", "::", "->", "{", ";", "\"", "<"].iter().any(|m| line.contains(m));
+    let has_marks =
+        ["()", "(", "=", "::", "->", "{", ";", "\"", "<"].iter().any(|m| line.contains(m));
     let is_call = is_call(line);
     let is_comment = ["//", "/*", "*/", "#!"].iter().any(|start| line.starts_with(start));
-    let is_guard = line.ends_with(':') && ["if ", "for ", "while ", "with "].iter().any(|w| line.starts_with(w));
+    let is_guard = line.ends_with(':')
+        && ["if ", "for ", "while ", "with "].iter().any(|w| line.starts_with(w));
     is_bracket
         || is_call
         || is_comment
@@ -91,7 +118,8 @@ fn is_code(line: &str) -> bool {
 /// Whether a line is the import of one module: `import sys`.
 fn is_import(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let is_module = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b"._,".contains(&b));
+    let is_module =
+        |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b"._,".contains(&b));
     matches!(words.as_slice(), ["import", module] if is_module(module))
         || matches!(words.as_slice(), ["from", _, "import", ..])
 }
@@ -112,7 +140,9 @@ fn is_assignment(line: &str) -> bool {
         return false;
     };
     let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._,[]$ *:&<>".contains(&b));
-    is_name && name.split_whitespace().count() <= 3 && value.contains(['(', '"', '\'', '[', ';', '{'])
+    is_name
+        && name.split_whitespace().count() <= 3
+        && value.contains(['(', '"', '\'', '[', ';', '{'])
 }
 
 /// Whether a line is a key and a value: `name.of.key = value`, `"key": value`.

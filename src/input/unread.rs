@@ -18,11 +18,12 @@ const KINDS: &[Kind] = &[
     Kind {
         what: "a program (source code)",
         extensions: &[
-            "py", "pyw", "pyi", "c", "h", "cc", "cpp", "cxx", "hh", "hpp", "cs", "java", "kt", "kts",
-            "go", "rs", "rb", "php", "pl", "pm", "lua", "swift", "m", "mm", "scala", "clj", "hs",
-            "ml", "ex", "exs", "erl", "r", "jl", "dart", "groovy", "gradle", "vb", "pas", "f90",
-            "asm", "s", "sh", "bash", "zsh", "fish", "bat", "cmd", "ps1", "sql", "vue", "svelte",
-            "css", "scss", "sass", "less", "proto", "cmake", "mk", "ipynb", "wasm", "class",
+            "py", "pyw", "pyi", "c", "h", "cc", "cpp", "cxx", "hh", "hpp", "cs", "java", "kt",
+            "kts", "go", "rs", "rb", "php", "pl", "pm", "lua", "swift", "m", "mm", "scala", "clj",
+            "hs", "ml", "ex", "exs", "erl", "r", "jl", "dart", "groovy", "gradle", "vb", "pas",
+            "f90", "asm", "s", "sh", "bash", "zsh", "fish", "bat", "cmd", "ps1", "sql", "vue",
+            "svelte", "css", "scss", "sass", "less", "proto", "cmake", "mk", "ipynb", "wasm",
+            "class",
         ],
         advice: TEXTS,
     },
@@ -41,11 +42,7 @@ const KINDS: &[Kind] = &[
         extensions: &["stringsdict", "plist", "xcstrings"],
         advice: "export the strings from Xcode as XLIFF",
     },
-    Kind {
-        what: "an image (SVG)",
-        extensions: &["svg"],
-        advice: "pass documents",
-    },
+    Kind { what: "an image (SVG)", extensions: &["svg"], advice: "pass documents" },
 ];
 
 /// Refuses a file by the extension of its name.

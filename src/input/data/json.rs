@@ -108,7 +108,8 @@ mod tests {
         let document = read("t.json", text.to_owned()).unwrap();
         let table = &document.tables[0];
         let path = |cell: crate::model::Cell| {
-            let (row, column) = (&table.keys[cell.row as usize], &table.columns[cell.column as usize]);
+            let (row, column) =
+                (&table.keys[cell.row as usize], &table.columns[cell.column as usize]);
             format!("{row}/{column}")
         };
         let block = |b: &crate::model::Block| (path(b.cell.unwrap()), b.text.clone());

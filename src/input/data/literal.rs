@@ -72,7 +72,8 @@ impl<'t> Literals<'t> {
             let length = if rest.starts_with("//") {
                 rest.find('\n').unwrap_or(rest.len())
             } else if rest.starts_with("/*") {
-                let end = rest.find("*/").ok_or(Fault::new(start, "a comment without an end", "*/"))?;
+                let end =
+                    rest.find("*/").ok_or(Fault::new(start, "a comment without an end", "*/"))?;
                 end + 2
             } else {
                 return Ok(());

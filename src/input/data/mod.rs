@@ -14,11 +14,11 @@ mod tags;
 mod trace;
 mod yaml;
 
+pub(super) use entries::{Entries, Part};
 pub(super) use json::{is_json, read as read_json};
 pub(super) use properties::read as read_properties;
 pub(super) use resources::{read_android, read_resx};
 pub(super) use script::read as read_script;
 pub(super) use strings::read as read_strings;
-pub(super) use yaml::read as read_yaml;
-pub(super) use entries::{Entries, Part};
 pub(super) use trace::trace;
+pub(super) use yaml::read as read_yaml;

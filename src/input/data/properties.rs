@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn separators_comments_and_continued_lines() {
-        let text = "# no\na = one\nb:two \\\n   more\nc three\n  ! no\nd\\ e = caf\\u00e9\\nx\nlast=";
+        let text =
+            "# no\na = one\nb:two \\\n   more\nc three\n  ! no\nd\\ e = caf\\u00e9\\nx\nlast=";
         let document = read("t.properties", text.to_owned()).unwrap();
         let blocks: Vec<&str> = document.blocks.iter().map(|b| b.text.as_str()).collect();
         assert_eq!(blocks, ["one", "two more", "three", "café\u{2028}x"]);

@@ -21,11 +21,7 @@ pub(super) fn read_lines(text: &str, start: usize) -> Result<(Vec<Part>, usize),
     read_to_quote(text, start, true)
 }
 
-fn read_to_quote(
-    text: &str,
-    start: usize,
-    has_lines: bool,
-) -> Result<(Vec<Part>, usize), Fault> {
+fn read_to_quote(text: &str, start: usize, has_lines: bool) -> Result<(Vec<Part>, usize), Fault> {
     let quote = text[start..].chars().next().unwrap_or('"');
     let mut parts = Vec::new();
     let (mut at, mut copied) = (start + 1, start + 1);

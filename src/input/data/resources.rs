@@ -256,8 +256,7 @@ mod tests {
                     name=\"e\"><![CDATA[Four <i>five</i>]]></string><string name=\"f\">\"  Six \
                     \"</string></resources>";
         let document = read_android("t.xml", text.to_owned()).unwrap();
-        let wanted =
-            ["Don't go home & é", "One", "Two", "%d Three", "Four five", "Six"];
+        let wanted = ["Don't go home & é", "One", "Two", "%d Three", "Four five", "Six"];
         assert_eq!(texts(&document), wanted);
     }
 

@@ -48,7 +48,8 @@ fn scan(text: &str, entries: &mut Entries) -> std::result::Result<(), Fault> {
         let Some(byte) = literals.peek() else { break };
         match byte {
             b'{' | b'[' | b'"' | b'\'' | b'`'
-                if context.awaits_value && (matches!(byte, b'{' | b'[') || !context.is_argument) =>
+                if context.awaits_value
+                    && (matches!(byte, b'{' | b'[') || !context.is_argument) =>
             {
                 let value = literals.value()?;
                 if !context.is_type {

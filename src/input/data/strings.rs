@@ -73,6 +73,9 @@ mod tests {
     #[test]
     fn what_is_no_entry_is_refused() {
         let error = read("t.strings", "\"a\" \"b\";".to_owned()).unwrap_err().to_string();
-        assert!(error.starts_with("t.strings:1:5: `\"` in a .strings file; expected `=`"), "{error}");
+        assert!(
+            error.starts_with("t.strings:1:5: `\"` in a .strings file; expected `=`"),
+            "{error}"
+        );
     }
 }

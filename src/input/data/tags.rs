@@ -9,9 +9,8 @@ const INLINE: [&str; 27] = [
     "a", "abbr", "b", "bdi", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd",
     "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
 ];
-const BLOCK: [&str; 14] = [
-    "br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",
-];
+const BLOCK: [&str; 14] =
+    ["br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"];
 
 /// The most bytes of a tag.
 const LONGEST_TAG: usize = 2048;

@@ -103,24 +103,25 @@ pub(super) fn path(table: &Table, cell: Cell) -> Vec<&str> {
     row.split('.').filter(|component| !component.is_empty()).chain([column]).collect()
 }
 
-fn entry(
-    path: &[&str],
-    names: &[LanguageNames; 2],
-    naming: Naming,
-    roles: Roles,
-) -> Option<Entry> {
-    let named = |i: usize| names.iter().enumerate().find_map(|(side, names)| {
-        let rank = names.is_whole(path[i])?;
-        Some((i, side, rank))
-    });
+fn entry(path: &[&str], names: &[LanguageNames; 2], naming: Naming, roles: Roles) -> Option<Entry> {
+    let named = |i: usize| {
+        names.iter().enumerate().find_map(|(side, names)| {
+            let rank = names.is_whole(path[i])?;
+            Some((i, side, rank))
+        })
+    };
     let (at, side, rank) = match naming {
         Naming::Outer => (0..path.len()).find_map(named)?,
         Naming::Inner => (0..path.len()).rev().find_map(named)?,
         Naming::Word => return by_word(path, names),
         Naming::Role => return by_role(path, names, roles),
     };
-    let rest: Vec<&str> =
-        path.iter().enumerate().filter(|&(i, _)| i != at).map(|(_, component)| *component).collect();
+    let rest: Vec<&str> = path
+        .iter()
+        .enumerate()
+        .filter(|&(i, _)| i != at)
+        .map(|(_, component)| *component)
+        .collect();
     Some(Entry { is_source: side == 0, rank: Some(rank), record: rest.join(".") })
 }
 

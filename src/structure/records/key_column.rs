@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{Block, Cell, Document};
 
-use super::keys::{self, Keyed};
 use super::Record;
+use super::keys::{self, Keyed};
 
 /// A column of a table of a document.
 type Column = (u32, u32);
@@ -29,7 +29,8 @@ fn without_repeats(
     source: &mut Document,
     target: &mut Document,
 ) -> Vec<Record> {
-    let text = |blocks: &[Block]| blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
+    let text =
+        |blocks: &[Block]| blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
     let mut above: HashMap<Option<u32>, (String, String)> = HashMap::new();
     let mut kept = Vec::new();
     for record in records {
@@ -108,19 +109,18 @@ fn text_columns(columns: &[Columns; 2], source: Column, target: Column) -> Vec<(
     }
     let places: HashSet<u32> = of(1, target).map(|(column, _)| column).collect();
     if source.1 == target.1 {
-        return of(0, source).map(|(c, _)| c).filter(|c| places.contains(c)).map(|c| (c, c)).collect();
+        return of(0, source)
+            .map(|(c, _)| c)
+            .filter(|c| places.contains(c))
+            .map(|c| (c, c))
+            .collect();
     }
     of(0, source).map(|(column, _)| column).zip(of(1, target).map(|(column, _)| column)).collect()
 }
 
 /// The cells of a document with the key of their row and the number of their pair of columns. Other
 /// cells are excluded.
-fn keyed(
-    document: &mut Document,
-    key: Column,
-    pairs: &[(u32, u32)],
-    side: usize,
-) -> Vec<Keyed> {
+fn keyed(document: &mut Document, key: Column, pairs: &[(u32, u32)], side: usize) -> Vec<Keyed> {
     let keys = columns(document).remove(&key).unwrap_or_default();
     let number: HashMap<u32, usize> = pairs
         .iter()
@@ -131,9 +131,8 @@ fn keyed(
     let mut last: Option<Cell> = None;
     for block in std::mem::take(&mut document.blocks) {
         let place = block.cell.filter(|cell| cell.table == key.0);
-        let found = place.and_then(|cell| {
-            Some((cell, keys.get(&cell.row)?, *number.get(&cell.column)?))
-        });
+        let found =
+            place.and_then(|cell| Some((cell, keys.get(&cell.row)?, *number.get(&cell.column)?)));
         let Some((cell, key, pair)) = found else {
             keys::exclude(document, &block);
             continue;
@@ -189,15 +188,24 @@ mod tests {
     fn columns_are_paired_by_header_and_repeats_are_left_out() {
         let mut en = sheet(
             "en",
-            &[&["id", "chapter", "text"], &["1a", "A", "One"], &["2a", "A", "Two"], &["3a", "B", "C"]],
+            &[
+                &["id", "chapter", "text"],
+                &["1a", "A", "One"],
+                &["2a", "A", "Two"],
+                &["3a", "B", "C"],
+            ],
         );
         let mut de = sheet(
             "de",
-            &[&["id", "text", "chapter"], &["2a", "Zwei", "Ä"], &["1a", "Eins", "Ä"], &["3a", "T", "Ü"]],
+            &[
+                &["id", "text", "chapter"],
+                &["2a", "Zwei", "Ä"],
+                &["1a", "Eins", "Ä"],
+                &["3a", "T", "Ü"],
+            ],
         );
         let records = join(&mut en, &mut de).unwrap();
-        let wanted =
-            ["chapter=chapter", "text=text", "A=Ä", "One=Eins", "Two=Zwei", "B=Ü", "C=T"];
+        let wanted = ["chapter=chapter", "text=text", "A=Ä", "One=Eins", "Two=Zwei", "B=Ü", "C=T"];
         assert_eq!(shown(&records), wanted);
     }
 
