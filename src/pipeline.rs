@@ -55,7 +55,7 @@ pub struct AlignedDocument {
     pub units: Vec<TranslationUnit>,
     /// The coverage report: for every character, its unit or the reason for its exclusion.
     pub coverage: Coverage,
-    /// Messages about decoding: a detected encoding, replaced bytes.
+    /// Messages about decoding and reading: a detected encoding, replaced bytes, keys that one file lacks.
     pub notes: Vec<String>,
     /// Whether the search met its limit; see [`Alignment::is_limited`].
     pub is_limited: bool,
@@ -304,9 +304,10 @@ impl Forge {
     fn cut(
         &self,
         bitext: Bitext,
-        notes: Vec<String>,
+        mut notes: Vec<String>,
         unexpected: Vec<UnexpectedLanguage>,
     ) -> PreparedDocument {
+        notes.extend(bitext.documents.iter().flat_map(|document| document.notes.clone()));
         let source = self.source.segment_stream(&bitext.source);
         let target = self.target.segment_stream(&bitext.target);
         PreparedDocument { bitext, source, target, notes, unexpected }

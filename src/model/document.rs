@@ -26,6 +26,8 @@ pub struct Document {
     /// The number of characters of the file that are not in `text` because of its encoding: a byte order
     /// mark.
     pub dropped: usize,
+    /// Messages for the user about what was read.
+    pub notes: Vec<String>,
     /// The number of carriage returns of line ends, which are not in `text`.
     pub line_ends: usize,
 }
