@@ -46,6 +46,17 @@ impl Parts {
     }
 }
 
+/// A block that waits until the text within it that is a block of its own ends.
+#[derive(Debug)]
+struct Suspended {
+    open: Block,
+    shape: Shape,
+    join: Option<Join>,
+    letters_in_links: bool,
+    letters_outside: bool,
+    link_depth: usize,
+}
+
 /// Builds the blocks and the list of excluded ranges.
 #[derive(Debug)]
 pub(super) struct Assembler<'t> {
@@ -60,6 +71,9 @@ pub(super) struct Assembler<'t> {
     link_depth: usize,
     /// A range ahead that the parser will report as text but that is to be excluded.
     reserved: Option<Excluded>,
+    suspended: Vec<Suspended>,
+    /// Whether a block may follow one that begins after it.
+    had_asides: bool,
     blocks: Vec<Block>,
     left_out: Vec<Excluded>,
 }
@@ -76,6 +90,8 @@ impl<'t> Assembler<'t> {
             letters_outside: false,
             link_depth: 0,
             reserved: None,
+            suspended: Vec::new(),
+            had_asides: false,
             blocks: Vec::new(),
             left_out: Vec::new(),
         }
@@ -109,6 +125,38 @@ impl<'t> Assembler<'t> {
         }
         self.letters_in_links = false;
         self.letters_outside = false;
+    }
+
+    /// Suspends the open block. The text up to [`end_aside`](Self::end_aside) becomes blocks of its
+    /// own: a footnote, a caption, an attribute that is text.
+    pub(super) fn begin_aside(&mut self, shape: Shape) {
+        self.had_asides = true;
+        self.suspended.push(Suspended {
+            open: std::mem::take(&mut self.open),
+            shape: std::mem::replace(&mut self.shape, shape),
+            join: self.join.take(),
+            letters_in_links: std::mem::take(&mut self.letters_in_links),
+            letters_outside: std::mem::take(&mut self.letters_outside),
+            link_depth: std::mem::take(&mut self.link_depth),
+        });
+    }
+
+    /// Ends the aside and continues the block that it interrupted.
+    pub(super) fn end_aside(&mut self) {
+        self.end_block();
+        if let Some(outer) = self.suspended.pop() {
+            self.open = outer.open;
+            self.shape = outer.shape;
+            self.join = outer.join;
+            self.letters_in_links = outer.letters_in_links;
+            self.letters_outside = outer.letters_outside;
+            self.link_depth = outer.link_depth;
+        }
+    }
+
+    /// The text of the open block so far.
+    pub(super) fn open_text(&self) -> &str {
+        &self.open.text
     }
 
     pub(super) fn enter_link(&mut self) {
@@ -201,8 +249,14 @@ impl<'t> Assembler<'t> {
 
     /// Ends the last block and returns the result.
     pub(super) fn finish(mut self) -> Parts {
+        while !self.suspended.is_empty() {
+            self.end_aside();
+        }
         self.end_block();
         self.fill_to(self.text.len());
+        if self.had_asides {
+            self.blocks.sort_by_key(Block::source_start);
+        }
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.sort_by_key(|l| l.source.start);
         left_out.dedup_by(|next, last| {

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{markdown, plain, sniff, subtitle};
+use super::{asciidoc, markdown, plain, sniff, subtitle, xml_text};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,10 @@ pub enum Format {
     Html,
     /// Subtitles (SubRip or WebVTT): each cue is a paragraph.
     Subtitle,
+    /// AsciiDoc.
+    AsciiDoc,
+    /// XML: DocBook, DITA, TEI and documents of other vocabularies.
+    Xml,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -67,6 +71,18 @@ const ROWS: &[Row] = &[
         name: "subtitle",
         extensions: &["srt", "vtt"],
         reader: Reader::Text(subtitle::read),
+    },
+    Row {
+        format: Format::AsciiDoc,
+        name: "asciidoc",
+        extensions: &["adoc", "asciidoc", "asc", "adc"],
+        reader: Reader::Text(asciidoc::read),
+    },
+    Row {
+        format: Format::Xml,
+        name: "xml",
+        extensions: &["xml", "dita", "ditamap", "dbk", "docbook", "tei"],
+        reader: Reader::Text(xml_text::read),
     },
 ];
 

@@ -1,5 +1,6 @@
 //! Readers of input files: decode bytes to text and parse the text into a [`Document`].
 
+mod asciidoc;
 mod assemble;
 mod binary;
 mod decode;
@@ -8,8 +9,11 @@ mod format;
 mod html;
 mod markdown;
 mod plain;
+mod script_mark;
 mod sniff;
 mod subtitle;
+mod text_lines;
+mod xml_text;
 
 pub use decode::{Decoded, Decoding, decode};
 pub use format::Format;
