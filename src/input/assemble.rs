@@ -46,9 +46,10 @@ impl Parts {
     }
 }
 
-/// A block that waits until the text within it that is a block of its own ends.
-#[derive(Debug)]
-struct Suspended {
+/// A block that waits while another is built: until a footnote in it ends, or until the next line
+/// of its column.
+#[derive(Debug, Default)]
+pub(super) struct Suspended {
     open: Block,
     shape: Shape,
     join: Option<Join>,
@@ -130,28 +131,28 @@ impl<'t> Assembler<'t> {
     /// Suspends the open block. The text up to [`end_aside`](Self::end_aside) becomes blocks of its
     /// own: a footnote, a caption, an attribute that is text.
     pub(super) fn begin_aside(&mut self, shape: Shape) {
-        self.had_asides = true;
-        self.suspended.push(Suspended {
-            open: std::mem::take(&mut self.open),
-            shape: std::mem::replace(&mut self.shape, shape),
-            join: self.join.take(),
-            letters_in_links: std::mem::take(&mut self.letters_in_links),
-            letters_outside: std::mem::take(&mut self.letters_outside),
-            link_depth: std::mem::take(&mut self.link_depth),
-        });
+        let mut outer = Suspended { shape, ..Suspended::default() };
+        self.exchange(&mut outer);
+        self.suspended.push(outer);
     }
 
     /// Ends the aside and continues the block that it interrupted.
     pub(super) fn end_aside(&mut self) {
         self.end_block();
-        if let Some(outer) = self.suspended.pop() {
-            self.open = outer.open;
-            self.shape = outer.shape;
-            self.join = outer.join;
-            self.letters_in_links = outer.letters_in_links;
-            self.letters_outside = outer.letters_outside;
-            self.link_depth = outer.link_depth;
+        if let Some(mut outer) = self.suspended.pop() {
+            self.exchange(&mut outer);
         }
+    }
+
+    /// Exchanges the open block with one that waits.
+    pub(super) fn exchange(&mut self, other: &mut Suspended) {
+        self.had_asides = true;
+        std::mem::swap(&mut self.open, &mut other.open);
+        std::mem::swap(&mut self.shape, &mut other.shape);
+        std::mem::swap(&mut self.join, &mut other.join);
+        std::mem::swap(&mut self.letters_in_links, &mut other.letters_in_links);
+        std::mem::swap(&mut self.letters_outside, &mut other.letters_outside);
+        std::mem::swap(&mut self.link_depth, &mut other.link_depth);
     }
 
     /// The text of the open block so far.

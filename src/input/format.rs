@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{asciidoc, markdown, plain, sniff, subtitle, xml_text};
+use super::{asciidoc, markdown, plain, rst, sniff, subtitle, xml_text};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Format {
     Subtitle,
     /// AsciiDoc.
     AsciiDoc,
+    /// reStructuredText, also as Sphinx has it.
+    Rst,
     /// XML: DocBook, DITA, TEI and documents of other vocabularies.
     Xml,
 }
@@ -77,6 +79,12 @@ const ROWS: &[Row] = &[
         name: "asciidoc",
         extensions: &["adoc", "asciidoc", "asc", "adc"],
         reader: Reader::Text(asciidoc::read),
+    },
+    Row {
+        format: Format::Rst,
+        name: "rst",
+        extensions: &["rst", "rest"],
+        reader: Reader::Text(rst::read),
     },
     Row {
         format: Format::Xml,

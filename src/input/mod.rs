@@ -9,6 +9,7 @@ mod format;
 mod html;
 mod markdown;
 mod plain;
+mod rst;
 mod script_mark;
 mod sniff;
 mod subtitle;
