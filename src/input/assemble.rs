@@ -131,7 +131,8 @@ impl<'t> Assembler<'t> {
     /// Suspends the open block. The text up to [`end_aside`](Self::end_aside) becomes blocks of its
     /// own: a footnote, a caption, an attribute that is text.
     pub(super) fn begin_aside(&mut self, shape: Shape) {
-        let mut outer = Suspended { shape, ..Suspended::default() };
+        let link_depth = self.link_depth;
+        let mut outer = Suspended { shape, link_depth, ..Suspended::default() };
         self.exchange(&mut outer);
         self.suspended.push(outer);
     }

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{asciidoc, markdown, plain, rst, sniff, subtitle, xml_text};
+use super::{asciidoc, latex, markdown, plain, rst, sniff, subtitle, xml_text};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +21,8 @@ pub enum Format {
     AsciiDoc,
     /// reStructuredText, also as Sphinx has it.
     Rst,
+    /// LaTeX.
+    Latex,
     /// XML: DocBook, DITA, TEI and documents of other vocabularies.
     Xml,
 }
@@ -85,6 +87,12 @@ const ROWS: &[Row] = &[
         name: "rst",
         extensions: &["rst", "rest"],
         reader: Reader::Text(rst::read),
+    },
+    Row {
+        format: Format::Latex,
+        name: "latex",
+        extensions: &["tex", "latex", "ltx"],
+        reader: Reader::Text(latex::read),
     },
     Row {
         format: Format::Xml,

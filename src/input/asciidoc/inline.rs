@@ -389,7 +389,7 @@ impl<'a> Inline<'a, '_> {
                 let content = &self.text[inner.clone()];
                 let before = &self.text[self.start..self.at];
                 let before = if before.is_empty() { self.out.open_text() } else { before };
-                let keep = script_mark::needs_mark(before, content);
+                let keep = script_mark::needs_mark(mark, before, content);
                 self.closers.insert(end, Close::Mark(1));
                 if keep { self.render(mark, inner.start) } else { self.skip_to(inner.start) }
             }

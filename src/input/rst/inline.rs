@@ -171,7 +171,7 @@ impl Inline<'_, '_> {
             Some("sup" | "superscript" | "sub" | "subscript") => {
                 let mark = if role.is_some_and(|r| r.starts_with("sup")) { "^" } else { "_" };
                 let before = self.out.open_text();
-                if script_mark::needs_mark(before, content) {
+                if script_mark::needs_mark(mark, before, content) {
                     self.out.render(mark, self.at..inner);
                 }
             }
