@@ -17,7 +17,7 @@ use crate::input::{self, Parsed};
 use crate::inspection::Inspection;
 use crate::lang::Tag;
 use crate::language_check::{self, UnexpectedLanguage};
-use crate::model::{Bitext, Document, ExclusionReason, Segment};
+use crate::model::{Bitext, Document, ExclusionReason, Segment, Term};
 use crate::ordered::{Limits, Outcome, ordered};
 use crate::output::Writer;
 use crate::place::Place;
@@ -61,6 +61,8 @@ pub struct AlignedDocument {
     pub is_limited: bool,
     /// Files that clearly are not in the language asked for.
     pub unexpected: Vec<UnexpectedLanguage>,
+    /// The vocabulary of the document, which is in no unit.
+    pub terms: Vec<Term>,
 }
 
 /// A document that is read, separated by language and segmented, ready for alignment.
@@ -280,6 +282,7 @@ impl Forge {
             notes: prepared.notes.clone(),
             is_limited: *is_limited,
             unexpected: prepared.unexpected.clone(),
+            terms: prepared.bitext.terms.clone(),
         }
     }
 

@@ -172,6 +172,14 @@ pub enum ExclusionReason {
     Navigation,
     /// A block in neither of the two languages.
     OtherLanguage,
+    /// A text of another script in Latin letters, such as pinyin.
+    Romanisation,
+    /// A line that glosses each word of the line before it.
+    Gloss,
+    /// An entry of a vocabulary: a headword and its translation.
+    Term,
+    /// A label, such as `Translation:`.
+    Label,
     /// A row that names the columns of a table.
     HeaderRow,
     /// A column of a table that is not one of those of the two languages.
@@ -200,7 +208,7 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Encoding,
         Self::WhiteSpace,
         Self::Markup,
@@ -211,6 +219,10 @@ impl ExclusionReason {
         Self::LinkTarget,
         Self::Navigation,
         Self::OtherLanguage,
+        Self::Romanisation,
+        Self::Gloss,
+        Self::Term,
+        Self::Label,
         Self::HeaderRow,
         Self::OtherColumn,
         Self::Key,
@@ -234,6 +246,10 @@ impl ExclusionReason {
             Self::LinkTarget => "link-target",
             Self::Navigation => "navigation",
             Self::OtherLanguage => "other-language",
+            Self::Romanisation => "romanisation",
+            Self::Gloss => "gloss",
+            Self::Term => "term",
+            Self::Label => "label",
             Self::HeaderRow => "header-row",
             Self::OtherColumn => "other-column",
             Self::Key => "key",

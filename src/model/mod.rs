@@ -5,7 +5,7 @@ mod bitext;
 mod document;
 mod text;
 
-pub use bitext::{Bitext, Join, Section, SectionNumber, SectionPair, Segment, Side, Stream};
+pub use bitext::{Bitext, Join, Section, SectionNumber, SectionPair, Segment, Side, Stream, Term};
 pub use document::{
     Block, BlockKind, Cell, Document, Excluded, ExclusionReason, Piece, Table, TableKind,
 };

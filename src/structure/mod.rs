@@ -59,8 +59,10 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     let records = records::take(&mut document, pair)?;
     let blocks = std::mem::take(&mut document.blocks);
     let sorted = sort_rest(blocks, pair, &document.name, !records.is_empty())?;
+    let terms = language::terms(&sorted, pair);
     let [source, target] = merge(&mut document, sorted, records);
-    Ok(assemble(vec![document], [source, target], pair, options))
+    let bitext = assemble(vec![document], [source, target], pair, options);
+    Ok(Bitext { terms, ..bitext })
 }
 
 /// The blocks outside records by language.
@@ -91,16 +93,15 @@ fn merge(document: &mut Document, sorted: Vec<Sorted>, records: Vec<Record>) -> 
         while let Some(record) = records.next_if(|record| record.before <= sorted.origin) {
             streams.put_record(record);
         }
-        let placed =
-            Placed { block: sorted.block, order: streams.next(), origin: Some(sorted.origin) };
+        let record = sorted.pair.map(|pair| streams.record_of_pair(pair));
+        let block = Block { record, ..sorted.block };
+        let placed = Placed { block, order: streams.next(), origin: Some(sorted.origin) };
         match sorted.side {
-            Some(Side::Source) => streams.source.push(placed),
-            Some(Side::Target) => streams.target.push(placed),
-            None => excluded::exclude(
-                &mut document.left_out,
-                &placed.block,
-                ExclusionReason::OtherLanguage,
-            ),
+            Ok(Side::Source) => streams.source.push(placed),
+            Ok(Side::Target) => streams.target.push(placed),
+            Err(reason) => {
+                excluded::exclude(&mut document.left_out, &placed.block, reason);
+            }
         }
     }
     records.for_each(|record| streams.put_record(record));
@@ -116,12 +117,23 @@ struct Streams {
     placed: usize,
     /// The number of records.
     records: u32,
+    /// The last pair on one line.
+    pair: Option<usize>,
 }
 
 impl Streams {
     fn next(&mut self) -> usize {
         self.placed += 1;
         self.placed - 1
+    }
+
+    /// The number of the record that a pair on one line is.
+    fn record_of_pair(&mut self, pair: usize) -> u32 {
+        if self.pair != Some(pair) {
+            self.pair = Some(pair);
+            self.records += 1;
+        }
+        self.records - 1
     }
 
     fn put_record(&mut self, record: Record) {
@@ -197,7 +209,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
     let mut kept = Vec::with_capacity(sorted.len());
     let mut kept_letters = 0;
     for (order, sorted) in sorted.into_iter().enumerate() {
-        if sorted.side.is_some() {
+        if sorted.side.is_ok() {
             kept_letters += language::letters(&sorted.block.text);
             kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
@@ -220,7 +232,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
 
 fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> {
     let seen = |side: Side| -> usize {
-        let blocks = sorted.iter().filter(|sorted| sorted.side == Some(side));
+        let blocks = sorted.iter().filter(|sorted| sorted.side == Ok(side));
         blocks.map(|sorted| language::letters(&sorted.block.text)).sum()
     };
     let (source, target) = (seen(Side::Source), seen(Side::Target));
@@ -262,7 +274,7 @@ fn assemble(
     let mut target = stream(pair.target.clone(), documents.len() - 1, target);
     let section_pairs = matching::pair_sections([&source, &target], &places);
     matching::reconcile(&mut source, &mut target, &section_pairs);
-    Bitext { documents, source, target, section_pairs, joins }
+    Bitext { documents, source, target, section_pairs, joins, terms: Vec::new() }
 }
 
 /// Excludes the last sentences of the streams if they are truncated.
