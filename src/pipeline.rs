@@ -12,7 +12,7 @@ use crate::align::{Aligner, Alignment, Bead, Sequence, Task, Verdict};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
-use crate::filter::{Filter, Filters, MinConfidence, Untranslated};
+use crate::filter::{Filter, Filters, MinConfidence, NoLetters, Untranslated};
 use crate::input::{self, Parsed};
 use crate::inspection::Inspection;
 use crate::lang::Tag;
@@ -122,8 +122,11 @@ impl Forge {
         };
         let (source, target) = (segmenter(&config.pair.source), segmenter(&config.pair.target));
         let aligner = Aligner::new(config.align.clone(), std::mem::take(&mut config.lexicons))?;
-        let mut filters: Vec<Arc<dyn Filter>> =
-            vec![Arc::new(Untranslated), Arc::new(MinConfidence { least: config.min_confidence })];
+        let mut filters: Vec<Arc<dyn Filter>> = vec![
+            Arc::new(Untranslated),
+            Arc::new(NoLetters),
+            Arc::new(MinConfidence { least: config.min_confidence }),
+        ];
         filters.append(&mut config.filters);
         let filters = Filters::new(filters);
         Ok(Self { config, source, target, aligner, filters })

@@ -11,6 +11,7 @@ use tmforge::align::WordForms;
 use tmforge::config::Config;
 use tmforge::input::Format;
 use tmforge::lang::{LanguagePair, Tag};
+use tmforge::memory::ColumnChoice;
 use tmforge::pipeline::{InputFile, Job};
 use tmforge::unit::document_name;
 
@@ -44,6 +45,11 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "FORMAT", value_parser = input_format())]
     from: Option<String>,
 
+    /// Columns of tables that hold the languages, such as en=B,zh=中文 or source=3,target=4: a
+    /// letter, a number from 1 or a name in the header [default: by header and content]
+    #[arg(long, value_name = "LIST")]
+    from_columns: Option<String>,
+
     /// Segment by the rules of this SRX 2.0 file instead of the built-in rules
     #[arg(long, value_name = "SRX")]
     srx: Option<PathBuf>,
@@ -56,6 +62,9 @@ impl InputArgs {
         let mut config = Config::new(pair);
         config.input.encoding.clone_from(&self.encoding);
         config.input.format = self.from.as_deref().and_then(Format::named);
+        if let Some(columns) = &self.from_columns {
+            config.structure.from_columns = ColumnChoice::list(columns)?;
+        }
         if let Some(path) = &self.srx {
             config.srx = Some(Arc::new(read_srx(path)?));
         }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::model::{
-    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece,
+    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece, Table,
 };
 
 /// The kind, level and cell of the next block.
@@ -35,11 +35,13 @@ pub(super) struct Parts {
 impl Parts {
     /// Builds the document, when the text is no longer borrowed.
     pub(super) fn document(self, name: &str, text: String) -> Document {
+        let last = self.blocks.iter().filter_map(|block| block.cell).map(|cell| cell.table).max();
+        let tables = last.map_or(0, |last| last as usize + 1);
         Document {
             name: name.to_owned(),
             text,
             blocks: self.blocks,
-            tables: Vec::new(),
+            tables: vec![Table::default(); tables],
             left_out: self.left_out,
             dropped: 0,
         }

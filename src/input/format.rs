@@ -3,7 +3,9 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{asciidoc, latex, markdown, plain, rst, sniff, subtitle, xml_text};
+use super::{
+    asciidoc, delimited, latex, markdown, office, plain, rst, sniff, subtitle, xml_text,
+};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,6 +27,18 @@ pub enum Format {
     Latex,
     /// XML: DocBook, DITA, TEI and documents of other vocabularies.
     Xml,
+    /// A table in text, its cells separated by commas, semicolons, tabs or bars, and quoted.
+    Csv,
+    /// A table in text, its cells separated by tabs.
+    Tsv,
+    /// An Excel workbook (Office Open XML).
+    Xlsx,
+    /// An Excel workbook in the binary format of Excel 97 to 2003.
+    Xls,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// A Word document (Office Open XML).
+    Docx,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -36,7 +50,6 @@ pub(super) enum Reader {
     #[expect(dead_code, reason = "for the formats with a syntax")]
     Syntax(fn(name: &str, text: String) -> Result<Document>),
     /// Reads bytes that are no text.
-    #[expect(dead_code, reason = "for the formats in containers")]
     Bytes(fn(name: &str, bytes: &[u8]) -> Result<Document>),
 }
 
@@ -79,7 +92,7 @@ const ROWS: &[Row] = &[
     Row {
         format: Format::AsciiDoc,
         name: "asciidoc",
-        extensions: &["adoc", "asciidoc", "asc", "adc"],
+        extensions: &["adoc", "asciidoc", "asc"],
         reader: Reader::Text(asciidoc::read),
     },
     Row {
@@ -99,6 +112,43 @@ const ROWS: &[Row] = &[
         name: "xml",
         extensions: &["xml", "dita", "ditamap", "dbk", "docbook", "tei"],
         reader: Reader::Text(xml_text::read),
+    },
+    Row {
+        format: Format::Csv,
+        name: "csv",
+        extensions: &["csv"],
+        reader: Reader::Text(delimited::read_csv),
+    },
+    Row {
+        format: Format::Tsv,
+        name: "tsv",
+        extensions: &["tsv", "tab"],
+        reader: Reader::Text(delimited::read_tsv),
+    },
+    Row {
+        format: Format::Xlsx,
+        name: "xlsx",
+        extensions: &["xlsx", "xlsm", "xltx", "xltm"],
+        reader: Reader::Bytes(office::read_xlsx),
+    },
+    Row {
+        format: Format::Xls,
+        name: "xls",
+        // Many files of this name are HTML or text: their content decides.
+        extensions: &[],
+        reader: Reader::Bytes(office::read_xls),
+    },
+    Row {
+        format: Format::Ods,
+        name: "ods",
+        extensions: &["ods", "ots"],
+        reader: Reader::Bytes(office::read_ods),
+    },
+    Row {
+        format: Format::Docx,
+        name: "docx",
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        reader: Reader::Bytes(office::read_docx),
     },
 ];
 
@@ -128,8 +178,16 @@ impl Format {
     }
 
     /// The format of bytes that are no text, by their content. `None` for text.
-    pub(super) fn of_bytes(_bytes: &[u8]) -> Option<Self> {
-        None
+    pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        if office::is_xls(bytes) {
+            return Some(Self::Xls);
+        }
+        Some(match office::kind(bytes)? {
+            office::Kind::Docx => Self::Docx,
+            office::Kind::Xlsx => Self::Xlsx,
+            office::Kind::Ods => Self::Ods,
+            _ => return None,
+        })
     }
 
     /// The format detected from the text. Default: [`Format::Plain`].
@@ -138,6 +196,8 @@ impl Format {
             Self::Html
         } else if subtitle::is_subtitle(text) {
             Self::Subtitle
+        } else if delimited::is_table(text) {
+            Self::Tsv
         } else if sniff::is_markdown(text) {
             Self::Markdown
         } else {

@@ -11,7 +11,7 @@ use crate::input::front_matter;
 use crate::input::html::{self, Role, Token, Tokens};
 use crate::input::html_attributes;
 use crate::input::script_mark;
-use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK};
+use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
 /// Reads a Markdown file.
 pub(super) fn read(name: &str, text: String) -> Document {
@@ -22,7 +22,13 @@ pub(super) fn read(name: &str, text: String) -> Document {
     for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
         reader.event(event, range.start + front..range.end + front);
     }
-    reader.out.finish().document(name, text)
+    let tables = reader.tables;
+    with_tables(reader.out.finish().document(name, text), tables)
+}
+
+/// The document with its tables, which have no names.
+fn with_tables(document: Document, count: u32) -> Document {
+    Document { tables: vec![Table::default(); count as usize], ..document }
 }
 
 /// Reads an HTML file.
@@ -30,7 +36,8 @@ pub(super) fn read_html(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     reader.html_block.push(0..text.len());
     reader.end_html_block();
-    reader.out.finish().document(name, text)
+    let tables = reader.tables;
+    with_tables(reader.out.finish().document(name, text), tables)
 }
 
 /// The parser's options. Heading attributes are disabled, because the parser takes any braces at
@@ -65,6 +72,7 @@ struct Reader<'t> {
     line_start: bool,
     /// Whether the end of this line also ends the block.
     ends_with_line: bool,
+    /// The number of tables so far.
     tables: u32,
     cell: Cell,
     /// The lines of the current HTML block.
@@ -95,7 +103,12 @@ struct HtmlContext {
 struct HtmlTable {
     next: Cell,
     open: Option<Cell>,
+    /// The columns of cells that extend into the rows below, and the first row after them.
+    spans: Vec<(Range<u32>, u32)>,
 }
+
+/// The most cells of a table that extend into other rows at once, so that time stays linear.
+const MOST_SPANS: usize = 256;
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
@@ -479,7 +492,7 @@ impl Reader<'_> {
             Role::Reading => self.html.readings += 1,
             Role::Code => self.out.end_block(),
             Role::Machine => self.out.break_word(),
-            _ => self.block_tag(role, tag),
+            _ => self.block_tag(role, tag, &source.text[tag.range.clone()]),
         }
     }
 
@@ -518,7 +531,7 @@ impl Reader<'_> {
         }
     }
 
-    fn block_tag(&mut self, role: Role, tag: &html::Tag) {
+    fn block_tag(&mut self, role: Role, tag: &html::Tag, written: &str) {
         self.html.readings = 0;
         let opens = !tag.closing && !tag.empty;
         match role {
@@ -532,11 +545,11 @@ impl Reader<'_> {
             }
             Role::Table if opens => {
                 let next = Cell { table: self.tables, row: 0, column: 0 };
-                self.html.tables.push(HtmlTable { next, open: None });
+                self.html.tables.push(HtmlTable { next, open: None, spans: Vec::new() });
                 self.tables += 1;
             }
             Role::Table => drop(self.html.tables.pop()),
-            Role::Row | Role::Cell => self.html.table_tag(role, opens),
+            Role::Row | Role::Cell => self.html.table_tag(role, opens, written),
             _ => {}
         }
         self.out.start(self.running_shape());
@@ -604,20 +617,36 @@ impl HtmlContext {
         Shape { kind, level, cell: cell.filter(|_| kind == BlockKind::TableCell) }
     }
 
-    fn table_tag(&mut self, role: Role, opens: bool) {
+    fn table_tag(&mut self, role: Role, opens: bool, written: &str) {
         let Some(table) = self.tables.last_mut() else { return };
         table.open = None;
         match role {
-            Role::Row if opens && table.next.column > 0 => {
-                table.next.row += 1;
-                table.next.column = 0;
-            }
-            Role::Cell if opens => {
-                table.open = Some(table.next);
-                table.next.column += 1;
-            }
+            Role::Row if opens && table.next.column > 0 => table.start_row(),
+            Role::Cell if opens => table.start_cell(html::spans(written)),
             _ => {}
         }
+    }
+}
+
+impl HtmlTable {
+    fn start_row(&mut self) {
+        self.next.row += 1;
+        self.next.column = 0;
+        self.spans.retain(|(_, end)| *end > self.next.row);
+    }
+
+    /// Opens a cell that takes some columns and rows, beside those that extend from above.
+    fn start_cell(&mut self, (columns, rows): (u32, u32)) {
+        while let Some((taken, _)) = self.spans.iter().find(|(c, _)| c.contains(&self.next.column))
+        {
+            self.next.column = taken.end;
+        }
+        self.open = Some(self.next);
+        let end = self.next.column.saturating_add(columns);
+        if rows > 1 && self.spans.len() < MOST_SPANS {
+            self.spans.push((self.next.column..end, self.next.row.saturating_add(rows)));
+        }
+        self.next.column = end;
     }
 }
 

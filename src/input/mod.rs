@@ -3,7 +3,10 @@
 mod asciidoc;
 mod assemble;
 mod binary;
+mod container;
 mod decode;
+mod delimited;
+mod elements;
 mod extension;
 mod format;
 mod front_matter;
@@ -11,8 +14,12 @@ mod html;
 mod html_attributes;
 mod latex;
 mod markdown;
+mod office;
 mod plain;
+mod rendered;
 mod rst;
+#[cfg(test)]
+mod sample;
 mod script_mark;
 mod sniff;
 mod subtitle;

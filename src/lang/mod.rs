@@ -3,6 +3,7 @@
 mod canonical;
 pub mod detect;
 mod matching;
+pub(crate) mod own_names;
 mod registry;
 
 pub(crate) use matching::{Memo, Rank, Wanted, is_alike};

@@ -186,6 +186,12 @@ pub enum ExclusionReason {
     OtherColumn,
     /// The keys and the syntax of a data file.
     Key,
+    /// Text that a tracked change deleted or moved away.
+    Deleted,
+    /// Hidden text, and prompts of forms.
+    Hidden,
+    /// Headers, footers and page numbers.
+    PageFurniture,
     /// The last sentence of the text, which is incomplete.
     Truncated,
     /// A segment with no translation on the other side.
@@ -208,7 +214,7 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Encoding,
         Self::WhiteSpace,
         Self::Markup,
@@ -226,6 +232,9 @@ impl ExclusionReason {
         Self::HeaderRow,
         Self::OtherColumn,
         Self::Key,
+        Self::Deleted,
+        Self::Hidden,
+        Self::PageFurniture,
         Self::Truncated,
         Self::Unaligned,
         Self::Untranslated,
@@ -253,6 +262,9 @@ impl ExclusionReason {
             Self::HeaderRow => "header-row",
             Self::OtherColumn => "other-column",
             Self::Key => "key",
+            Self::Deleted => "deleted",
+            Self::Hidden => "hidden",
+            Self::PageFurniture => "page-furniture",
             Self::Truncated => "truncated",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",

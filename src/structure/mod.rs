@@ -19,13 +19,14 @@ use unicode_script::UnicodeScript;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
+use crate::memory::ColumnChoice;
 use crate::model::{Bitext, Block, Document, ExclusionReason, Join, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
 use crate::structure::placed_block::{Placed, Spot};
 use crate::structure::records::Record;
 
-/// The options of [`separate`] and [`pair()`]. All are on by default.
+/// The options of [`separate`] and [`pair()`]. All are on by default, and no columns are chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Rejoin sentences that a page break has split.
@@ -34,11 +35,19 @@ pub struct Options {
     pub drop_navigation: bool,
     /// Treat numbered paragraphs and first sentences as headings if there is evidence for it.
     pub run_in_heads: bool,
+    /// The columns of tables that hold the languages, as the user chose them. Empty finds them by
+    /// header and content.
+    pub from_columns: Vec<ColumnChoice>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rejoin_breaks: true, drop_navigation: true, run_in_heads: true }
+        Self {
+            rejoin_breaks: true,
+            drop_navigation: true,
+            run_in_heads: true,
+            from_columns: Vec::new(),
+        }
     }
 }
 
@@ -56,7 +65,7 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     if options.drop_navigation {
         navigation::remove(&mut document);
     }
-    let records = records::take(&mut document, pair)?;
+    let records = records::take(&mut document, pair, &options.from_columns)?;
     let blocks = std::mem::take(&mut document.blocks);
     let sorted = sort_rest(blocks, pair, &document.name, !records.is_empty())?;
     let terms = language::terms(&sorted, pair);

@@ -1,0 +1,11 @@
+//! Office files: text documents and presentations in ZIP containers.
+
+mod kind;
+mod relations;
+mod sheets;
+mod table;
+mod word;
+
+pub(super) use kind::{Kind, kind};
+pub(super) use sheets::{is_xls, read_ods, read_xls, read_xlsx};
+pub(super) use word::read as read_docx;
