@@ -3,7 +3,10 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{data, delimited, epub, interchange, markdown, office, plain, sniff, subtitle, unread};
+use super::{
+    asciidoc, data, delimited, epub, interchange, latex, markdown, office, plain, rst, sniff,
+    subtitle, unread, xml_text,
+};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +44,14 @@ pub enum Format {
     Tmx,
     /// Wordfast's TXML.
     Txml,
+    /// AsciiDoc.
+    AsciiDoc,
+    /// reStructuredText, also as Sphinx has it.
+    Rst,
+    /// LaTeX.
+    Latex,
+    /// XML: DocBook, DITA, TEI and documents of other vocabularies.
+    Xml,
     /// A table in text, its cells separated by commas, semicolons, tabs or bars, and quoted.
     Csv,
     /// A table in text, its cells separated by tabs.
@@ -133,6 +144,20 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Format::Tmx, "tmx", &["tmx"], Reader::Bytes(interchange::read_tmx)),
     Row::new(Format::Txml, "txml", &["txml"], Reader::Bytes(interchange::read_txml)),
+    Row::new(
+        Format::AsciiDoc,
+        "asciidoc",
+        &["adoc", "asciidoc", "asc"],
+        Reader::Text(asciidoc::read),
+    ),
+    Row::new(Format::Rst, "rst", &["rst", "rest"], Reader::Text(rst::read)),
+    Row::new(Format::Latex, "latex", &["tex", "latex", "ltx"], Reader::Text(latex::read)),
+    Row::new(
+        Format::Xml,
+        "xml",
+        &["dita", "ditamap", "dbk", "docbook", "tei"],
+        Reader::Text(xml_text::read),
+    ),
     Row::new(Format::Csv, "csv", &["csv"], Reader::Text(delimited::read_csv)),
     Row::new(Format::Tsv, "tsv", &["tsv", "tab"], Reader::Text(delimited::read_tsv)),
     Row::new(
@@ -244,6 +269,9 @@ impl Format {
         match Self::of_text(text) {
             Self::Plain if is_script && !sniff::is_xml(text) => Ok(Self::Script),
             Self::Markdown if is_script => Ok(Self::Script),
+            Self::Plain | Self::Markdown if extension(name).as_deref() == Some("xml") => {
+                Ok(Self::Xml)
+            }
             format @ (Self::Plain | Self::Markdown) => {
                 unread::check_text(name, text)?;
                 Ok(format)

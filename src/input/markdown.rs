@@ -7,14 +7,18 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::extension::{self, Line};
+use crate::input::front_matter;
 use crate::input::html::{self, Role, Token, Tokens};
+use crate::input::html_attributes;
+use crate::input::script_mark;
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
 /// Reads a Markdown file.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     let front = extension::front_matter(&text);
-    reader.out.exclude(0..front, ExclusionReason::FrontMatter);
+    reader.with_numbers = !name.to_ascii_lowercase().ends_with(".mdx");
+    front_matter::add(&mut reader.out, &text, front);
     for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
         reader.event(event, range.start + front..range.end + front);
     }
@@ -62,6 +66,8 @@ struct Reader<'t> {
     containers: Vec<Container>,
     /// The number of an ordered item, until it is put before the item's first text.
     marker: Option<Range<usize>>,
+    /// Whether the numbers of ordered items are text. In MDX they are markup.
+    with_numbers: bool,
     /// Whether the next text begins a line.
     line_start: bool,
     /// Whether the end of this line also ends the block.
@@ -111,6 +117,7 @@ impl<'t> Reader<'t> {
             out: Assembler::new(text),
             containers: Vec::new(),
             marker: None,
+            with_numbers: true,
             line_start: false,
             ends_with_line: false,
             tables: 0,
@@ -228,7 +235,8 @@ impl<'t> Reader<'t> {
     }
 
     fn start_item(&mut self, at: usize) {
-        let ordered = self.containers.last() == Some(&Container::List { ordered: true });
+        let ordered =
+            self.with_numbers && self.containers.last() == Some(&Container::List { ordered: true });
         self.open(Container::Item);
         self.marker = ordered.then(|| extension::item_number(self.text, at)).flatten();
         // The parser emits no paragraphs for the items of a tight list.
@@ -337,8 +345,11 @@ impl<'t> Reader<'t> {
         self.out.end_block();
         match line {
             Line::Directive(reason) => self.out.exclude(at..end, reason),
-            Line::Container { marks } => {
+            Line::Container { marks, closing } => {
                 self.out.exclude(at..at + marks, ExclusionReason::Markup);
+                if closing > 0 {
+                    self.out.reserve(end - closing..end, ExclusionReason::Markup);
+                }
                 self.ends_with_line = true;
             }
         }
@@ -466,7 +477,7 @@ impl Reader<'_> {
                 self.out.break_word();
             }
         }
-        self.exclude_parts(source, &tag.range, ExclusionReason::Html);
+        self.tag_text(source, tag);
         self.html.closed_at = tag.closing.then(|| self.out.at());
         match role {
             Role::Inline if alone => self.out.end_block(),
@@ -482,6 +493,41 @@ impl Reader<'_> {
             Role::Code => self.out.end_block(),
             Role::Machine => self.out.break_word(),
             _ => self.block_tag(role, tag, &source.text[tag.range.clone()]),
+        }
+    }
+
+    /// Leaves out a tag but for the attributes that readers see, which become blocks of their own.
+    fn tag_text(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
+        self.script_tag(source, tag);
+        let mut at = tag.range.start;
+        if !tag.closing && self.html.readings == 0 {
+            for value in html_attributes::shown(&source.text, tag) {
+                self.exclude_parts(source, &(at..value.start), ExclusionReason::Html);
+                self.out.begin_aside(Shape::default());
+                for part in source.sources(value.clone()) {
+                    self.html_text(part);
+                }
+                self.out.end_aside();
+                at = value.end;
+            }
+        }
+        self.exclude_parts(source, &(at..tag.range.end), ExclusionReason::Html);
+    }
+
+    /// Puts a mark where a superscript or subscript would change the number before it.
+    fn script_tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
+        let mark = match source.text[tag.name.clone()].to_ascii_lowercase().as_str() {
+            "sup" if !tag.closing => "^",
+            "sub" if !tag.closing => "_",
+            _ => return,
+        };
+        let start = source.start_of(tag.range.start);
+        let end = start + tag.range.len();
+        let reach = self.text.len().min(end + 40);
+        let content = self.text.get(end..reach).or_else(|| self.text.get(end..end + 1));
+        let content = content.and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        if script_mark::needs_mark(mark, self.out.open_text(), content) {
+            self.out.render(mark, start..end);
         }
     }
 
