@@ -42,6 +42,7 @@ fn item() -> impl Strategy<Value = Item> {
         block,
         section,
         cell: None,
+        record: None,
     })
 }
 

@@ -150,7 +150,7 @@ proptest! {
         let end = start + text[start..].find("-->").unwrap();
         let options = Options { format: Some(Format::Markdown), ..Options::default() };
         if let Ok(input) = read("x", text.as_bytes(), &options) {
-            check(&input.with_comments(&[start..end]).document);
+            check(&input.with_comments(&[start..end]).unwrap().document);
         }
     }
 
@@ -158,6 +158,83 @@ proptest! {
     fn any_bytes_are_text_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(input) = read("x", &bytes, &Options::default()) {
             check(&input.document);
+        }
+    }
+}
+
+/// Bits of data files, to be strung together at random.
+fn data_bits() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "`",
+        "\\",
+        "\\n",
+        "\\u00e9",
+        "\\ud83d\\ude00",
+        ":",
+        ",",
+        "=",
+        ";",
+        "#",
+        "//",
+        "/*",
+        "*/",
+        "\n",
+        "\n\n",
+        " ",
+        "  ",
+        "\t",
+        "- ",
+        "|\n  ",
+        ">\n  ",
+        "en: ",
+        "a.b = ",
+        "\"key\": ",
+        "const en = ",
+        "export default ",
+        "${x}",
+        "text ",
+        "Über ",
+        "文字",
+        "<b>",
+        "</b>",
+        "<br/>",
+        "&lt;",
+        "&amp;",
+        "<resources>",
+        "</resources>",
+        "<string name=\"a\">",
+        "</string>",
+        "<root>",
+        "<data name=\"a\"><value>",
+        "</value></data>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "msgid \"",
+        "msgstr \"",
+        "\"\n",
+        "<tu>",
+        "<seg>",
+        "</seg>",
+        "https://a.b",
+    ]);
+    prop::collection::vec(bits, 0..60).prop_map(|bits| bits.concat())
+}
+
+proptest! {
+    #[test]
+    fn data_files_are_accounted_for(text in data_bits()) {
+        for format in Format::all() {
+            if let Some(document) = parse(format, &text) {
+                check(&document);
+            }
         }
     }
 }

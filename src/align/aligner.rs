@@ -281,7 +281,9 @@ impl Document<'_> {
     fn band(&self, model: &Model<'_>) -> Band {
         let (n, m) = (self.source.sentences.len(), self.target.sentences.len());
         if self.beads.is_empty() {
-            Band::along(&anchor::chain(&model.evidence), n, m)
+            let corners = anchor::corners(self.task);
+            let chain = || anchor::chain(&model.evidence);
+            Band::along(&if corners.is_empty() { chain() } else { corners }, n, m)
         } else {
             Band::beside(&path(&self.beads), n, m)
         }
@@ -350,7 +352,8 @@ struct Found<'a> {
     is_limited: bool,
 }
 
-/// The evidence of two cells in one row of a table for being a translation, in nats.
+/// The evidence of two texts in one record, or in one row of a table, for being a translation, in
+/// nats.
 const ROW_EVIDENCE: f32 = 4.0;
 
 /// The evidence of the place of a bead, in nats.
@@ -358,6 +361,10 @@ fn of_place(task: &Task, bead: &Bead) -> f32 {
     let sides = [&task.source.items[bead.source.clone()], &task.target.items[bead.target.clone()]];
     let mut rows = sides.into_iter().flatten().map(|i| i.cell.map(|cell| (cell.table, cell.row)));
     let first = rows.next().flatten();
+    // The beads of records do not cross them.
+    if bead.is_two_sided() && task.source.items[bead.source.start].record.is_some() {
+        return ROW_EVIDENCE;
+    }
     let is_row = task.in_one_file && bead.is_two_sided() && first.is_some();
     if is_row && rows.all(|row| row == first) { ROW_EVIDENCE } else { 0.0 }
 }

@@ -3,9 +3,11 @@
 //! The first pass has no beads to search beside. Anchors show it roughly where the translation
 //! runs, at a cost that is almost linear in the length of the texts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::evidence::Evidence;
+use super::layout::regions;
+use super::sequence::{Item, Task};
 
 /// The most sentences on either side that a term may occur in to make an anchor.
 const RARE: usize = 8;
@@ -22,6 +24,31 @@ pub(super) fn chain(evidence: &Evidence<'_>) -> Vec<Anchor> {
     let chain = heaviest_chain(&points, evidence.target.sentences.len());
     let steep = evidence.target.sentences.len() / evidence.source.sentences.len().max(1);
     supported(chain, steep.max(1))
+}
+
+/// The corners between the records of a task, through which every alignment leads, and between them
+/// and the text around. Empty without records.
+pub(super) fn corners(task: &Task) -> Vec<Anchor> {
+    let ends = |items: &[Item]| {
+        let mut ends = BTreeMap::new();
+        for (at, region) in regions(items).enumerate() {
+            ends.insert(region, at + 1);
+        }
+        ends
+    };
+    if task.source.items.iter().all(|item| item.record.is_none()) {
+        return Vec::new();
+    }
+    let (source, target) = (ends(&task.source.items), ends(&task.target.items));
+    let all: BTreeSet<u32> = source.keys().chain(target.keys()).copied().collect();
+    let mut at = (0, 0);
+    let mut corners = Vec::with_capacity(all.len());
+    for region in all {
+        at.0 = source.get(&region).copied().unwrap_or(at.0);
+        at.1 = target.get(&region).copied().unwrap_or(at.1);
+        corners.push(at);
+    }
+    corners
 }
 
 /// Pairs of sentences with the summed weight of the rare terms that they share, in the order of the
@@ -143,6 +170,21 @@ fn supported(chain: Vec<Anchor>, steep: usize) -> Vec<Anchor> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::Sequence;
+    use crate::lang::Tag;
+
+    #[test]
+    fn alignments_lead_through_the_corners_of_records() {
+        let side = |language: &str, records: &[Option<u32>]| {
+            let item = |&record: &Option<u32>| Item { record, ..Item::default() };
+            let items = records.iter().map(item).collect();
+            Sequence { language: Tag::parse(language).unwrap(), items }
+        };
+        let source = side("en", &[None, Some(0), Some(0), Some(2), None]);
+        let target = side("de", &[Some(0), None, Some(1), Some(2), Some(2)]);
+        let task = Task::new(source, target);
+        assert_eq!(corners(&task), [(1, 0), (3, 1), (3, 2), (3, 3), (4, 5), (5, 5)]);
+    }
 
     #[test]
     fn the_heaviest_chain_rises_on_both_sides() {

@@ -31,6 +31,8 @@ struct SideLayout {
     /// Whether an item is marked as a heading. Run-in headings are not.
     headings: Vec<bool>,
     cells: Vec<Option<Cell>>,
+    /// The record of each item, or the gap between two records; see [`regions`].
+    regions: Vec<u32>,
     markers: Vec<Option<u64>>,
     /// The scores of the boundaries in and around windows.
     boundaries: Boundaries,
@@ -140,6 +142,7 @@ impl SideLayout {
             sections: items.iter().map(|item| item.section).collect(),
             headings: items.iter().map(|item| is_heading(item.kind)).collect(),
             cells: items.iter().map(|item| item.cell).collect(),
+            regions: regions(items).collect(),
             markers: items.iter().map(|item| marker(&item.text)).collect(),
         }
     }
@@ -155,6 +158,12 @@ impl SideLayout {
     fn is_prose(&self, i: usize, width: usize) -> bool {
         let whole = self.block_starts[i] && self.block_starts[i + width];
         self.kinds[i] == Kind::Text && (width > 1 || !whole)
+    }
+
+    /// Whether the window that begins at `i` reaches beyond a record or the text between two.
+    fn mixes_regions(&self, i: usize, width: usize) -> bool {
+        let regions = &self.regions[i..(i + width).min(self.regions.len())];
+        regions.first() != regions.last()
     }
 
     /// Whether the window that begins at `i` contains more than one table cell.
@@ -230,16 +239,19 @@ impl Layout {
     }
 
     /// The score of the block boundaries in and around a bead. Beads that mix headings with other
-    /// text, or several table cells, are forbidden.
+    /// text, or several table cells, are forbidden, and so are those of different records.
     pub(super) fn blocks(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let end = |i: usize, j: usize| {
             self.ends[usize::from(self.source.block_starts[i])]
                 [usize::from(self.target.block_starts[j])]
         };
         let mixes = |side: &SideLayout, at, width| {
-            side.mixes_heads(at, width) || side.mixes_cells(at, width)
+            side.mixes_heads(at, width)
+                || side.mixes_cells(at, width)
+                || side.mixes_regions(at, width)
         };
-        if mixes(&self.source, i, a) || mixes(&self.target, j, b) {
+        let is_apart = self.source.regions[i] != self.target.regions[j];
+        if is_apart || mixes(&self.source, i, a) || mixes(&self.target, j, b) {
             return FORBIDDEN;
         }
         let (source, target) = (&self.source, &self.target);
@@ -251,6 +263,19 @@ impl Layout {
             + self.target.boundaries.score(j, b)
             + 0.5 * (end(i, j) + end(i + a, j + b))
     }
+}
+
+/// The region of each item: an odd number for a record, an even one for the text before, between and
+/// after records. Only items of the same region can translate each other.
+pub(super) fn regions(items: &[Item]) -> impl Iterator<Item = u32> + '_ {
+    let mut after = 0;
+    items.iter().map(move |item| match item.record {
+        Some(record) => {
+            after = 2 * record + 2;
+            2 * record + 1
+        }
+        None => after,
+    })
 }
 
 /// The table of block boundaries at the ends of beads.

@@ -17,6 +17,9 @@ pub struct Item {
     pub section: usize,
     /// Its place in a table. `None` outside tables.
     pub cell: Option<Cell>,
+    /// The record that it is part of; see [`Block::record`](crate::model::Block::record). The numbers
+    /// of a side rise.
+    pub record: Option<u32>,
 }
 
 /// One side of a task: the items in reading order.
@@ -54,6 +57,7 @@ impl Sequence {
                 block: segment.block,
                 section: stream.section_of[segment.block],
                 cell: block.cell,
+                record: block.record,
             }
         };
         Self { language: stream.language.clone(), items: segments.iter().map(item).collect() }

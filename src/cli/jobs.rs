@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use clap::builder::PossibleValuesParser;
 use tmforge::align::WordForms;
 use tmforge::config::Config;
-use tmforge::input;
+use tmforge::input::Format;
 use tmforge::lang::{LanguagePair, Tag};
+use tmforge::memory::ColumnChoice;
 use tmforge::pipeline::{InputFile, Job};
 use tmforge::unit::document_name;
 
@@ -40,20 +42,17 @@ pub(super) struct InputArgs {
     encoding: Option<String>,
 
     /// Input format [default: detected from extension and text]
-    #[arg(long, value_name = "FORMAT")]
-    from: Option<FromFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = input_format())]
+    from: Option<String>,
+
+    /// Columns of tables that hold the languages, such as en=B,zh=中文 or source=3,target=4: a
+    /// letter, a number from 1 or a name in the header [default: by header and content]
+    #[arg(long, value_name = "LIST")]
+    from_columns: Option<String>,
 
     /// Segment by the rules of this SRX 2.0 file instead of the built-in rules
     #[arg(long, value_name = "SRX")]
     srx: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum FromFormat {
-    Markdown,
-    Plain,
-    Html,
-    Subtitle,
 }
 
 impl InputArgs {
@@ -62,12 +61,10 @@ impl InputArgs {
         let pair = LanguagePair::new(self.source.clone(), self.target.clone())?;
         let mut config = Config::new(pair);
         config.input.encoding.clone_from(&self.encoding);
-        config.input.format = self.from.map(|format| match format {
-            FromFormat::Markdown => input::Format::Markdown,
-            FromFormat::Plain => input::Format::Plain,
-            FromFormat::Html => input::Format::Html,
-            FromFormat::Subtitle => input::Format::Subtitle,
-        });
+        config.input.format = self.from.as_deref().and_then(Format::named);
+        if let Some(columns) = &self.from_columns {
+            config.structure.from_columns = ColumnChoice::list(columns)?;
+        }
         if let Some(path) = &self.srx {
             config.srx = Some(Arc::new(read_srx(path)?));
         }
@@ -137,6 +134,11 @@ fn equal_names(name: &str, one: &Path, other: &Path) -> String {
         "{one} and {other}: two documents named {name}; expected each name once, because the ids of \
          units are made of it; pass each source file once, and paths relative to a common folder"
     )
+}
+
+/// The names that `--from` takes.
+fn input_format() -> PossibleValuesParser {
+    PossibleValuesParser::new(Format::all().map(Format::name))
 }
 
 /// Opens an input. Files are read when their job is processed, standard input is read at once.

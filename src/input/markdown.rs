@@ -7,18 +7,28 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::extension::{self, Line};
+use crate::input::front_matter;
 use crate::input::html::{self, Role, Token, Tokens};
-use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK};
+use crate::input::html_attributes;
+use crate::input::script_mark;
+use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
 /// Reads a Markdown file.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     let front = extension::front_matter(&text);
-    reader.out.exclude(0..front, ExclusionReason::FrontMatter);
+    reader.with_numbers = !name.to_ascii_lowercase().ends_with(".mdx");
+    front_matter::add(&mut reader.out, &text, front);
     for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
         reader.event(event, range.start + front..range.end + front);
     }
-    reader.out.finish().document(name, text)
+    let tables = reader.tables;
+    with_tables(reader.out.finish().document(name, text), tables)
+}
+
+/// The document with its tables, which have no names.
+fn with_tables(document: Document, count: u32) -> Document {
+    Document { tables: vec![Table::default(); count as usize], ..document }
 }
 
 /// Reads an HTML file.
@@ -26,7 +36,8 @@ pub(super) fn read_html(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     reader.html_block.push(0..text.len());
     reader.end_html_block();
-    reader.out.finish().document(name, text)
+    let tables = reader.tables;
+    with_tables(reader.out.finish().document(name, text), tables)
 }
 
 /// The parser's options. Heading attributes are disabled, because the parser takes any braces at
@@ -55,10 +66,13 @@ struct Reader<'t> {
     containers: Vec<Container>,
     /// The number of an ordered item, until it is put before the item's first text.
     marker: Option<Range<usize>>,
+    /// Whether the numbers of ordered items are text. In MDX they are markup.
+    with_numbers: bool,
     /// Whether the next text begins a line.
     line_start: bool,
     /// Whether the end of this line also ends the block.
     ends_with_line: bool,
+    /// The number of tables so far.
     tables: u32,
     cell: Cell,
     /// The lines of the current HTML block.
@@ -89,7 +103,12 @@ struct HtmlContext {
 struct HtmlTable {
     next: Cell,
     open: Option<Cell>,
+    /// The columns of cells that extend into the rows below, and the first row after them.
+    spans: Vec<(Range<u32>, u32)>,
 }
+
+/// The most cells of a table that extend into other rows at once, so that time stays linear.
+const MOST_SPANS: usize = 256;
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
@@ -98,6 +117,7 @@ impl<'t> Reader<'t> {
             out: Assembler::new(text),
             containers: Vec::new(),
             marker: None,
+            with_numbers: true,
             line_start: false,
             ends_with_line: false,
             tables: 0,
@@ -215,7 +235,8 @@ impl<'t> Reader<'t> {
     }
 
     fn start_item(&mut self, at: usize) {
-        let ordered = self.containers.last() == Some(&Container::List { ordered: true });
+        let ordered =
+            self.with_numbers && self.containers.last() == Some(&Container::List { ordered: true });
         self.open(Container::Item);
         self.marker = ordered.then(|| extension::item_number(self.text, at)).flatten();
         // The parser emits no paragraphs for the items of a tight list.
@@ -324,8 +345,11 @@ impl<'t> Reader<'t> {
         self.out.end_block();
         match line {
             Line::Directive(reason) => self.out.exclude(at..end, reason),
-            Line::Container { marks } => {
+            Line::Container { marks, closing } => {
                 self.out.exclude(at..at + marks, ExclusionReason::Markup);
+                if closing > 0 {
+                    self.out.reserve(end - closing..end, ExclusionReason::Markup);
+                }
                 self.ends_with_line = true;
             }
         }
@@ -453,7 +477,7 @@ impl Reader<'_> {
                 self.out.break_word();
             }
         }
-        self.exclude_parts(source, &tag.range, ExclusionReason::Html);
+        self.tag_text(source, tag);
         self.html.closed_at = tag.closing.then(|| self.out.at());
         match role {
             Role::Inline if alone => self.out.end_block(),
@@ -468,11 +492,46 @@ impl Reader<'_> {
             Role::Reading => self.html.readings += 1,
             Role::Code => self.out.end_block(),
             Role::Machine => self.out.break_word(),
-            _ => self.block_tag(role, tag),
+            _ => self.block_tag(role, tag, &source.text[tag.range.clone()]),
         }
     }
 
-    fn block_tag(&mut self, role: Role, tag: &html::Tag) {
+    /// Leaves out a tag but for the attributes that readers see, which become blocks of their own.
+    fn tag_text(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
+        self.script_tag(source, tag);
+        let mut at = tag.range.start;
+        if !tag.closing && self.html.readings == 0 {
+            for value in html_attributes::shown(&source.text, tag) {
+                self.exclude_parts(source, &(at..value.start), ExclusionReason::Html);
+                self.out.begin_aside(Shape::default());
+                for part in source.sources(value.clone()) {
+                    self.html_text(part);
+                }
+                self.out.end_aside();
+                at = value.end;
+            }
+        }
+        self.exclude_parts(source, &(at..tag.range.end), ExclusionReason::Html);
+    }
+
+    /// Puts a mark where a superscript or subscript would change the number before it.
+    fn script_tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
+        let mark = match source.text[tag.name.clone()].to_ascii_lowercase().as_str() {
+            "sup" if !tag.closing => "^",
+            "sub" if !tag.closing => "_",
+            _ => return,
+        };
+        let start = source.start_of(tag.range.start);
+        let end = start + tag.range.len();
+        let reach = self.text.len().min(end + 40);
+        let content = self.text.get(end..reach).or_else(|| self.text.get(end..end + 1));
+        let content = content.and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        if script_mark::needs_mark(mark, self.out.open_text(), content) {
+            self.out.render(mark, start..end);
+        }
+    }
+
+    fn block_tag(&mut self, role: Role, tag: &html::Tag, written: &str) {
         self.html.readings = 0;
         let opens = !tag.closing && !tag.empty;
         match role {
@@ -486,11 +545,11 @@ impl Reader<'_> {
             }
             Role::Table if opens => {
                 let next = Cell { table: self.tables, row: 0, column: 0 };
-                self.html.tables.push(HtmlTable { next, open: None });
+                self.html.tables.push(HtmlTable { next, open: None, spans: Vec::new() });
                 self.tables += 1;
             }
             Role::Table => drop(self.html.tables.pop()),
-            Role::Row | Role::Cell => self.html.table_tag(role, opens),
+            Role::Row | Role::Cell => self.html.table_tag(role, opens, written),
             _ => {}
         }
         self.out.start(self.running_shape());
@@ -558,20 +617,36 @@ impl HtmlContext {
         Shape { kind, level, cell: cell.filter(|_| kind == BlockKind::TableCell) }
     }
 
-    fn table_tag(&mut self, role: Role, opens: bool) {
+    fn table_tag(&mut self, role: Role, opens: bool, written: &str) {
         let Some(table) = self.tables.last_mut() else { return };
         table.open = None;
         match role {
-            Role::Row if opens && table.next.column > 0 => {
-                table.next.row += 1;
-                table.next.column = 0;
-            }
-            Role::Cell if opens => {
-                table.open = Some(table.next);
-                table.next.column += 1;
-            }
+            Role::Row if opens && table.next.column > 0 => table.start_row(),
+            Role::Cell if opens => table.start_cell(html::spans(written)),
             _ => {}
         }
+    }
+}
+
+impl HtmlTable {
+    fn start_row(&mut self) {
+        self.next.row += 1;
+        self.next.column = 0;
+        self.spans.retain(|(_, end)| *end > self.next.row);
+    }
+
+    /// Opens a cell that takes some columns and rows, beside those that extend from above.
+    fn start_cell(&mut self, (columns, rows): (u32, u32)) {
+        while let Some((taken, _)) = self.spans.iter().find(|(c, _)| c.contains(&self.next.column))
+        {
+            self.next.column = taken.end;
+        }
+        self.open = Some(self.next);
+        let end = self.next.column.saturating_add(columns);
+        if rows > 1 && self.spans.len() < MOST_SPANS {
+            self.spans.push((self.next.column..end, self.next.row.saturating_add(rows)));
+        }
+        self.next.column = end;
     }
 }
 

@@ -1,64 +1,45 @@
 //! Readers of input files: decode bytes to text and parse the text into a [`Document`].
 
+mod asciidoc;
 mod assemble;
 mod binary;
+mod container;
+mod data;
 mod decode;
+mod delimited;
+mod elements;
+mod epub;
 mod extension;
+mod format;
+mod front_matter;
 mod html;
+mod html_attributes;
+mod interchange;
+mod latex;
 mod markdown;
+mod office;
+mod paths;
 mod plain;
+mod prose;
+mod rendered;
+mod rst;
+#[cfg(test)]
+mod sample;
+mod script_mark;
 mod sniff;
 mod subtitle;
+mod text_lines;
+mod unread;
+mod xml_text;
 
 pub use decode::{Decoded, Decoding, decode};
+pub use format::Format;
 
 use std::ops::Range;
 
 use crate::error::Result;
 use crate::model::Document;
-
-/// The input formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// CommonMark with tables, front matter, embedded HTML and common extensions.
-    Markdown,
-    /// Plain text: paragraphs separated by blank lines.
-    Plain,
-    /// An HTML file.
-    Html,
-    /// Subtitles (SubRip or WebVTT): each cue is a paragraph.
-    Subtitle,
-}
-
-impl Format {
-    /// The format for the extension of a file name. `None` for `.txt` and unknown extensions, whose
-    /// text [`Format::of_text`] inspects.
-    pub fn of_name(name: &str) -> Option<Self> {
-        let (_, extension) = name.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "qmd" | "rmd" => {
-                Some(Self::Markdown)
-            }
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            "srt" | "vtt" => Some(Self::Subtitle),
-            _ => None,
-        }
-    }
-
-    /// The format detected from the text. Default: [`Format::Plain`].
-    pub fn of_text(text: &str) -> Self {
-        if sniff::is_html(text) {
-            Self::Html
-        } else if subtitle::is_subtitle(text) {
-            Self::Subtitle
-        } else if sniff::is_markdown(text) {
-            Self::Markdown
-        } else {
-            Self::Plain
-        }
-    }
-}
+use format::Reader;
 
 /// The options of [`read`]. The defaults detect the encoding and the format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,23 +72,55 @@ impl From<Document> for Parsed {
 /// errors and for format detection.
 ///
 /// # Errors
-/// The same as for [`decode`].
+/// The same as for [`decode`], and if the bytes are not what the format demands.
 pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Parsed> {
-    let Decoded { text, decoding } = decode(name, bytes, options.encoding.as_deref())?;
-    let format =
-        options.format.or_else(|| Format::of_name(name)).unwrap_or_else(|| Format::of_text(&text));
-    let mut document = parse(name, text, format);
+    let known = match options.format {
+        Some(format) => Some(format),
+        None => Format::of_file(name, bytes)?,
+    };
+    if let Some(format) = known
+        && let Reader::Bytes(read) = format.reader()
+    {
+        return from_bytes(name, bytes, format, read);
+    }
+    let label = options.encoding.as_deref().or_else(|| legacy_encoding(known?, bytes));
+    let Decoded { text, mut decoding } = decode(name, bytes, label)?;
+    decoding.detected |= options.encoding.is_none() && label.is_some();
+    let format = match known {
+        Some(format) => format,
+        None => Format::of_unnamed(name, &text)?,
+    };
+    if let Reader::Bytes(read) = format.reader() {
+        return from_bytes(name, bytes, format, read);
+    }
+    let mut document = parse(name, text, format)?;
     document.dropped = usize::from(decoding.byte_order_mark);
     document.line_ends = decoding.carriage_returns;
     Ok(Parsed { document, decoding, format: Some(format) })
 }
 
-fn parse(name: &str, text: String, format: Format) -> Document {
-    match format {
-        Format::Markdown => markdown::read(name, text),
-        Format::Html => markdown::read_html(name, text),
-        Format::Plain => plain::read(name, text),
-        Format::Subtitle => subtitle::read(name, text),
+fn from_bytes(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    read: fn(&str, &[u8]) -> Result<Document>,
+) -> Result<Parsed> {
+    let document = read(name, bytes)?;
+    Ok(Parsed { document, decoding: Decoding::default(), format: Some(format) })
+}
+
+/// The encoding that the format determines for bytes that are neither marked nor UTF-8.
+fn legacy_encoding(format: Format, bytes: &[u8]) -> Option<&'static str> {
+    let label = format.legacy_encoding()?;
+    let is_marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    (!is_marked && std::str::from_utf8(bytes).is_err()).then_some(label)
+}
+
+fn parse(name: &str, text: String, format: Format) -> Result<Document> {
+    match format.reader() {
+        Reader::Text(read) => Ok(read(name, text)),
+        Reader::Syntax(read) => read(name, text),
+        Reader::Bytes(read) => read(name, text.as_bytes()),
     }
 }
 
@@ -115,14 +128,16 @@ impl Parsed {
     /// Parses the file again, with the content of some comments as ordinary text. `comments` are
     /// byte ranges between `<!--` and `-->`; other ranges have no effect, and neither has any on a
     /// document that was not parsed.
-    #[must_use]
-    pub fn with_comments(self, comments: &[Range<usize>]) -> Self {
-        let Some(format) = self.format else { return self };
+    ///
+    /// # Errors
+    /// None in the formats that have comments.
+    pub fn with_comments(self, comments: &[Range<usize>]) -> Result<Self> {
+        let Some(format) = self.format.filter(|_| !comments.is_empty()) else { return Ok(self) };
         let Document { name, text, dropped, line_ends, .. } = self.document;
-        let mut document = parse(&name, without_marks(&text, comments), format);
+        let mut document = parse(&name, without_marks(&text, comments), format)?;
         document.text = text;
         (document.dropped, document.line_ends) = (dropped, line_ends);
-        Self { document, ..self }
+        Ok(Self { document, ..self })
     }
 }
 

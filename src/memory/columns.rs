@@ -6,7 +6,7 @@ use isolang::Language;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 
-/// A column that the user chooses: `source=English`, `target=3`, or a name without a column, which
+/// A column that the user chooses: `source=English`, `target=3`, `de=B`, or a name without a column, which
 /// refers to the column at the same position as in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnChoice {
@@ -22,8 +22,63 @@ enum ColumnRef {
     SamePlace,
     /// By its number, from 1.
     Number(usize),
-    /// By its name in the header.
+    /// By its name in the header, else by its letter, as in a spreadsheet.
     Header(String),
+}
+
+impl ColumnRef {
+    /// The index of the column. `names` are those of the header, `place` is the position in the list
+    /// of choices. It may be past the last column.
+    fn index(&self, place: usize, names: &[impl AsRef<str>]) -> Option<usize> {
+        match self {
+            Self::SamePlace => Some(place),
+            Self::Number(number) => Some(number - 1),
+            Self::Header(name) => position(name, names).or_else(|| index_of_letters(name)),
+        }
+    }
+
+    /// The name in the header; empty for other references.
+    fn header(&self) -> &str {
+        match self {
+            Self::Header(name) => name,
+            _ => "",
+        }
+    }
+
+    /// Whether it names a column of the header and cannot be a letter.
+    fn needs_header(&self, first: &[&str]) -> bool {
+        let Self::Header(name) = self else { return false };
+        index_of_letters(name).is_none() || position(name, first).is_some()
+    }
+}
+
+/// The index of the column of this name, ignoring case if no name is equal.
+fn position(name: &str, names: &[impl AsRef<str>]) -> Option<usize> {
+    let names = || names.iter().map(|found| found.as_ref().trim());
+    let lower = name.to_lowercase();
+    names()
+        .position(|found| found == name)
+        .or_else(|| names().position(|found| found.to_lowercase() == lower))
+}
+
+/// The index of a column by its letters: `A` is 0, `AB` is 27. The last one is `XFD`.
+fn index_of_letters(letters: &str) -> Option<usize> {
+    let is_letters = (1..=3).contains(&letters.len())
+        && letters.bytes().all(|letter| letter.is_ascii_uppercase());
+    let number = letters.bytes().fold(0, |n, letter| n * 26 + usize::from(letter - b'@'));
+    (is_letters && number <= 16_384).then(|| number - 1)
+}
+
+/// The letters of a column: `A` for 0, `AB` for 27.
+pub(crate) fn letters_of(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
 }
 
 impl ColumnChoice {
@@ -41,6 +96,24 @@ impl ColumnChoice {
             true => Err(unusable(given)),
             false => check_choices(&choices).map(|()| choices),
         }
+    }
+}
+
+impl ColumnChoice {
+    /// The role of the column as the user wrote it: `source`, `target` or a language tag.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it chooses by a name that must be in a header.
+    pub(crate) fn needs_header(&self, first: &[&str]) -> bool {
+        self.at.needs_header(first)
+    }
+
+    /// The index of the column, given the `names` of a header and the `place` in the list of choices.
+    /// `None` if no column has the name. It may be past the last column.
+    pub(crate) fn index(&self, place: usize, names: &[impl AsRef<str>]) -> Option<usize> {
+        self.at.index(place, names)
     }
 }
 
@@ -85,8 +158,9 @@ impl std::str::FromStr for ColumnChoice {
 }
 
 fn unusable(given: &str) -> Error {
-    Error::new(ErrorKind::Usage, format!("invalid column choice `{given}`"))
-        .expected("expected FIELD=COLUMN, where COLUMN is a name in the header or a number from 1")
+    Error::new(ErrorKind::Usage, format!("invalid column choice `{given}`")).expected(
+        "expected FIELD=COLUMN, where COLUMN is a name in the header, a letter, or a number from 1",
+    )
 }
 
 /// The role of a column.
@@ -164,6 +238,7 @@ const FIELDS: &[&str] = &[
     "score",
     "position",
     "lines",
+    "places",
     "url",
     "url1",
     "url2",
@@ -224,6 +299,13 @@ pub(crate) fn is_source(name: &str) -> bool {
 /// Whether a column or member of this name contains the target texts.
 pub(crate) fn is_target(name: &str) -> bool {
     role_of(name) == Meaning::Target
+}
+
+/// Whether columns of this name contain no texts: ids, notes, dates.
+pub(crate) fn is_known_field(name: &str) -> bool {
+    let meaning = role_of(name);
+    matches!(meaning, Meaning::Field { is_known: true, .. } | Meaning::Tuid)
+        || matches!(meaning, Meaning::SourceLanguage | Meaning::TargetLanguage)
 }
 
 /// The field name of a column. The different names of URL columns are unified.
@@ -298,7 +380,7 @@ impl Layout {
         choices: &[ColumnChoice],
         needs_header: bool,
     ) -> std::result::Result<Self, String> {
-        let by_header = choices.iter().any(|c| matches!(c.at, ColumnRef::Header(_)));
+        let by_header = choices.iter().any(|choice| choice.needs_header(first));
         let is_named = needs_header && choices.is_empty();
         let has_header = by_header || is_named || is_header(first);
         let mut names: Vec<String> = match has_header {
@@ -423,7 +505,7 @@ impl Layout {
 
 /// Whether the first row is a header and not a unit. Language names alone make a header only if
 /// every cell is a known name: `so` and `it` are words as well.
-fn is_header(cells: &[&str]) -> bool {
+pub(crate) fn is_header(cells: &[&str]) -> bool {
     let meanings = meanings(cells);
     let has = |wanted: &Meaning| meanings.contains(wanted);
     if has(&Meaning::Source) && has(&Meaning::Target) {
@@ -447,7 +529,6 @@ fn chosen<'c>(
     has_header: bool,
 ) -> std::result::Result<Vec<(usize, &'c str)>, String> {
     let find = |name: &str| names.iter().position(|found| found == name);
-    let ignoring_case = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
     let bare = || choices.iter().filter(|choice| choice.at == ColumnRef::SamePlace);
     // If the header has all of the listed names, they choose by name instead of by position.
     let all_named = has_header && bare().all(|choice| find(&choice.name).is_some());
@@ -455,11 +536,10 @@ fn chosen<'c>(
     for (place, choice) in choices.iter().enumerate() {
         let at = match &choice.at {
             ColumnRef::SamePlace if all_named => find(&choice.name).unwrap_or(place),
-            ColumnRef::SamePlace => place,
-            ColumnRef::Number(number) => number - 1,
-            ColumnRef::Header(name) => find(name)
-                .or_else(|| ignoring_case(name))
-                .ok_or_else(|| format!("no column `{name}`; the columns are {}", listed(names)))?,
+            at => at.index(place, names).ok_or_else(|| {
+                let name = at.header();
+                format!("no column `{name}`; the columns are {}", listed(names))
+            })?,
         };
         if at >= names.len() {
             let (number, name, count) = (at + 1, &choice.name, names.len());

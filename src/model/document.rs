@@ -16,11 +16,18 @@ pub struct Document {
     pub text: String,
     /// The blocks, in the order of the text.
     pub blocks: Vec<Block>,
+    /// The tables that the cells of the blocks belong to, by [`Cell::table`].
+    pub tables: Vec<Table>,
+    /// The parts that name places in the text, in its order. Empty for a text file, whose places are
+    /// lines.
+    pub parts: Vec<Part>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
     /// The number of characters of the file that are not in `text` because of its encoding: a byte order
     /// mark.
     pub dropped: usize,
+    /// Messages for the user about what was read.
+    pub notes: Vec<String>,
     /// The number of carriage returns of line ends, which are not in `text`.
     pub line_ends: usize,
 }
@@ -43,6 +50,49 @@ pub struct Block {
     pub linked: bool,
     /// The position of a table cell; `None` for other kinds.
     pub cell: Option<Cell>,
+    /// The number of the record that the block is part of, from 0: a row of a table in two
+    /// languages, or an entry of a catalogue. Blocks of one record translate each other and no
+    /// others. `None` for running text, and for all blocks that a reader makes.
+    pub record: Option<u32>,
+}
+
+/// A table, or a data file: what its format says of the columns and rows of the cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What holds the table.
+    pub kind: TableKind,
+    /// Its name, such as that of a sheet; empty if it has none.
+    pub name: String,
+    /// The names of the columns, where they are no cells: the fields of a data file. Empty in a
+    /// table whose first row may hold them.
+    pub columns: Vec<String>,
+    /// The key of each row, by [`Cell::row`]: the path of an entry in a data file, joined by `.`.
+    /// Empty in a table whose keys, if any, are in a column.
+    pub keys: Vec<String>,
+}
+
+/// A part of the text of a document that is not a text file: all of it, a slide, a sheet, a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The byte offset in [`Document::text`] at which it begins, at the start of a line.
+    pub start: usize,
+    /// The name of the part, such as `slide 3`; empty if places in it need none.
+    pub name: String,
+    /// What a line of the part is, such as `paragraph`; empty if the name of the part says enough.
+    pub line: &'static str,
+}
+
+/// What holds a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum TableKind {
+    /// A document: the table stands in running text.
+    #[default]
+    InText,
+    /// A file of rows and columns, such as CSV or a sheet of a workbook. Its first rows may name
+    /// the columns.
+    Sheet,
+    /// A file of keys and values, such as JSON.
+    Data,
 }
 
 /// The kinds of block.
@@ -142,6 +192,26 @@ pub enum ExclusionReason {
     Navigation,
     /// A block in neither of the two languages.
     OtherLanguage,
+    /// A text of another script in Latin letters, such as pinyin.
+    Romanisation,
+    /// A line that glosses each word of the line before it.
+    Gloss,
+    /// An entry of a vocabulary: a headword and its translation.
+    Term,
+    /// A label, such as `Translation:`.
+    Label,
+    /// A row that names the columns of a table.
+    HeaderRow,
+    /// A column of a table that is not one of those of the two languages.
+    OtherColumn,
+    /// The keys and the syntax of a data file.
+    Key,
+    /// Text that a tracked change deleted or moved away.
+    Deleted,
+    /// Hidden text, and prompts of forms.
+    Hidden,
+    /// Headers, footers and page numbers.
+    PageFurniture,
     /// The last sentence of the text, which is incomplete.
     Truncated,
     /// A segment with no translation on the other side.
@@ -164,7 +234,7 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 26] = [
         Self::Encoding,
         Self::LineEnds,
         Self::WhiteSpace,
@@ -176,6 +246,16 @@ impl ExclusionReason {
         Self::LinkTarget,
         Self::Navigation,
         Self::OtherLanguage,
+        Self::Romanisation,
+        Self::Gloss,
+        Self::Term,
+        Self::Label,
+        Self::HeaderRow,
+        Self::OtherColumn,
+        Self::Key,
+        Self::Deleted,
+        Self::Hidden,
+        Self::PageFurniture,
         Self::Truncated,
         Self::Unaligned,
         Self::Untranslated,
@@ -197,6 +277,16 @@ impl ExclusionReason {
             Self::LinkTarget => "link-target",
             Self::Navigation => "navigation",
             Self::OtherLanguage => "other-language",
+            Self::Romanisation => "romanisation",
+            Self::Gloss => "gloss",
+            Self::Term => "term",
+            Self::Label => "label",
+            Self::HeaderRow => "header-row",
+            Self::OtherColumn => "other-column",
+            Self::Key => "key",
+            Self::Deleted => "deleted",
+            Self::Hidden => "hidden",
+            Self::PageFurniture => "page-furniture",
             Self::Truncated => "truncated",
             Self::Unaligned => "unaligned",
             Self::Untranslated => "untranslated",

@@ -9,6 +9,7 @@ mod navigation;
 mod number;
 mod page_breaks;
 mod placed_block;
+mod records;
 mod tree;
 mod truncated;
 
@@ -18,12 +19,14 @@ use unicode_script::UnicodeScript;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
+use crate::memory::ColumnChoice;
 use crate::model::{Bitext, Block, Document, ExclusionReason, Join, Side, Stream};
 use crate::place::Place;
 use crate::structure::language::Sorted;
 use crate::structure::placed_block::{Placed, Spot};
+use crate::structure::records::Record;
 
-/// The options of [`separate`] and [`pair()`]. All are on by default.
+/// The options of [`separate`] and [`pair()`]. All are on by default, and no columns are chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Rejoin sentences that a page break has split.
@@ -32,11 +35,19 @@ pub struct Options {
     pub drop_navigation: bool,
     /// Treat numbered paragraphs and first sentences as headings if there is evidence for it.
     pub run_in_heads: bool,
+    /// The columns of tables that hold the languages, as the user chose them. Empty finds them by
+    /// header and content.
+    pub from_columns: Vec<ColumnChoice>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rejoin_breaks: true, drop_navigation: true, run_in_heads: true }
+        Self {
+            rejoin_breaks: true,
+            drop_navigation: true,
+            run_in_heads: true,
+            from_columns: Vec::new(),
+        }
     }
 }
 
@@ -54,25 +65,97 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     if options.drop_navigation {
         navigation::remove(&mut document);
     }
+    let records = records::take(&mut document, pair, &options.from_columns)?;
     let blocks = std::mem::take(&mut document.blocks);
-    let sorted = language::sort(blocks, pair)
-        .map_err(|error| error.at(Place::file(document.name.as_str())))?;
-    check_both(&sorted, pair, &document.name)?;
-    let mut source = Vec::new();
-    let mut target = Vec::new();
-    for (order, sorted) in sorted.into_iter().enumerate() {
-        let placed = Placed { block: sorted.block, order, origin: Some(sorted.origin) };
+    let sorted = sort_rest(blocks, pair, &document.name, !records.is_empty())?;
+    let terms = language::terms(&sorted, pair);
+    let [source, target] = merge(&mut document, sorted, records);
+    let bitext = assemble(vec![document], [source, target], pair, options);
+    Ok(Bitext { terms, ..bitext })
+}
+
+/// The blocks outside records by language.
+///
+/// # Errors
+/// If there are no records, and the languages cannot be distinguished or one of them is absent.
+fn sort_rest(
+    blocks: Vec<Block>,
+    pair: &LanguagePair,
+    name: &str,
+    has_records: bool,
+) -> Result<Vec<Sorted>> {
+    if has_records && blocks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sorted = language::sort(blocks, pair).map_err(|error| error.at(Place::file(name)))?;
+    if !has_records {
+        check_both(&sorted, pair, name)?;
+    }
+    Ok(sorted)
+}
+
+/// The two streams: the blocks by language, with the records in their places.
+fn merge(document: &mut Document, sorted: Vec<Sorted>, records: Vec<Record>) -> [Vec<Placed>; 2] {
+    let mut streams = Streams::default();
+    let mut records = records.into_iter().peekable();
+    for sorted in sorted {
+        while let Some(record) = records.next_if(|record| record.before <= sorted.origin) {
+            streams.put_record(record);
+        }
+        let record = sorted.pair.map(|pair| streams.record_of_pair(pair));
+        let block = Block { record, ..sorted.block };
+        let placed = Placed { block, order: streams.next(), origin: Some(sorted.origin) };
         match sorted.side {
-            Some(Side::Source) => source.push(placed),
-            Some(Side::Target) => target.push(placed),
-            None => excluded::exclude(
-                &mut document.left_out,
-                &placed.block,
-                ExclusionReason::OtherLanguage,
-            ),
+            Ok(Side::Source) => streams.source.push(placed),
+            Ok(Side::Target) => streams.target.push(placed),
+            Err(reason) => {
+                excluded::exclude(&mut document.left_out, &placed.block, reason);
+            }
         }
     }
-    Ok(assemble(vec![document], [source, target], pair, options))
+    records.for_each(|record| streams.put_record(record));
+    [streams.source, streams.target]
+}
+
+/// Two streams that are being built.
+#[derive(Default)]
+struct Streams {
+    source: Vec<Placed>,
+    target: Vec<Placed>,
+    /// The number of blocks that have a place.
+    placed: usize,
+    /// The number of records.
+    records: u32,
+    /// The last pair on one line.
+    pair: Option<usize>,
+}
+
+impl Streams {
+    fn next(&mut self) -> usize {
+        self.placed += 1;
+        self.placed - 1
+    }
+
+    /// The number of the record that a pair on one line is.
+    fn record_of_pair(&mut self, pair: usize) -> u32 {
+        if self.pair != Some(pair) {
+            self.pair = Some(pair);
+            self.records += 1;
+        }
+        self.records - 1
+    }
+
+    fn put_record(&mut self, record: Record) {
+        let number = self.records;
+        self.records += 1;
+        for (blocks, is_source) in [(record.source, true), (record.target, false)] {
+            for block in blocks {
+                let block = Block { record: Some(number), ..block };
+                let placed = Placed { block, order: self.next(), origin: None };
+                if is_source { &mut self.source } else { &mut self.target }.push(placed);
+            }
+        }
+    }
 }
 
 /// Builds the two streams from two parallel files, one per language.
@@ -90,6 +173,9 @@ pub fn pair(
             navigation::remove(document);
         }
     }
+    if let Some(streams) = joined(&mut source, &mut target, pair)? {
+        return Ok(assemble(vec![source, target], streams, pair, options));
+    }
     let source_blocks = std::mem::take(&mut source.blocks);
     let target_blocks = std::mem::take(&mut target.blocks);
     let written = LanguagePair {
@@ -102,6 +188,25 @@ pub fn pair(
     let source_stream = keep(&mut source, kept_source, &pair.source)?;
     let target_stream = keep(&mut target, kept_target, &pair.target)?;
     Ok(assemble(vec![source, target], [source_stream, target_stream], pair, options))
+}
+
+/// The streams of two files that are joined by key. `None` if they have no keys.
+///
+/// # Errors
+/// If two catalogues have no key in common, or one of them has no text in its language.
+fn joined(
+    source: &mut Document,
+    target: &mut Document,
+    pair: &LanguagePair,
+) -> Result<Option<[Vec<Placed>; 2]>> {
+    let texts = [&pair.source, &pair.target].into_iter().zip([&*source, &*target]);
+    let written = texts.map(|(tag, document)| records::check_script(document, tag));
+    let written: Result<()> = written.collect();
+    let Some(records) = records::join(source, target, pair)? else { return Ok(None) };
+    written?;
+    let mut streams = Streams::default();
+    records.into_iter().for_each(|record| streams.put_record(record));
+    Ok(Some([streams.source, streams.target]))
 }
 
 /// The tag with the script that the text is in, where that is not the likely script of the language:
@@ -135,7 +240,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
     let mut kept = Vec::with_capacity(sorted.len());
     let mut kept_letters = 0;
     for (order, sorted) in sorted.into_iter().enumerate() {
-        if sorted.side.is_some() {
+        if sorted.side.is_ok() {
             kept_letters += language::letters(&sorted.block.text);
             kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
@@ -158,7 +263,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
 
 fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> {
     let seen = |side: Side| -> usize {
-        let blocks = sorted.iter().filter(|sorted| sorted.side == Some(side));
+        let blocks = sorted.iter().filter(|sorted| sorted.side == Ok(side));
         blocks.map(|sorted| language::letters(&sorted.block.text)).sum()
     };
     let (source, target) = (seen(Side::Source), seen(Side::Target));
@@ -200,7 +305,7 @@ fn assemble(
     let mut target = stream(pair.target.clone(), documents.len() - 1, target);
     let section_pairs = matching::pair_sections([&source, &target], &places);
     matching::reconcile(&mut source, &mut target, &section_pairs);
-    Bitext { documents, source, target, section_pairs, joins }
+    Bitext { documents, source, target, section_pairs, joins, terms: Vec::new() }
 }
 
 /// Excludes the last sentences of the streams if they are truncated.
