@@ -205,14 +205,7 @@ impl<'t> Assembler<'t> {
         self.end_block();
         self.fill_to(self.text.len());
         let mut left_out = std::mem::take(&mut self.left_out);
-        left_out.sort_by_key(|l| l.source.start);
-        left_out.dedup_by(|next, last| {
-            let same = last.reason == next.reason && last.source.end == next.source.start;
-            if same {
-                last.source.end = next.source.end;
-            }
-            same
-        });
+        merge(&mut left_out);
         Parts { blocks: self.blocks, left_out }
     }
 
@@ -340,6 +333,18 @@ impl<'t> Assembler<'t> {
             start += space + length;
         }
     }
+}
+
+/// Sorts excluded ranges and merges neighbours of one reason.
+pub(super) fn merge(left_out: &mut Vec<Excluded>) {
+    left_out.sort_by_key(|excluded| excluded.source.start);
+    left_out.dedup_by(|next, last| {
+        let same = last.reason == next.reason && last.source.end == next.source.start;
+        if same {
+            last.source.end = next.source.end;
+        }
+        same
+    });
 }
 
 /// Whether a line that is in no block begins or continues a link definition.

@@ -29,7 +29,18 @@ fn with_tables(document: Document, count: u32) -> Document {
 
 /// Reads an HTML file.
 pub(super) fn read_html(name: &str, text: String) -> Document {
+    html_document(name, text, false)
+}
+
+/// Reads a chapter of a book: an HTML file that is no Markdown. Elements that touch are parts of one
+/// word there, because programs that make books put each run of letters of one look into an element.
+pub(super) fn read_chapter(name: &str, text: String) -> Document {
+    html_document(name, text, true)
+}
+
+fn html_document(name: &str, text: String, is_chapter: bool) -> Document {
     let mut reader = Reader::new(&text);
+    reader.html.is_chapter = is_chapter;
     reader.html_block.push(0..text.len());
     reader.end_html_block();
     let tables = reader.tables;
@@ -87,6 +98,8 @@ struct HtmlContext {
     tables: Vec<HtmlTable>,
     /// The number of open elements like `rt`, whose text is excluded.
     readings: usize,
+    /// Whether the text is a chapter of a book, where only block elements divide text.
+    is_chapter: bool,
     /// The offset at which the last closing tag ended.
     closed_at: Option<usize>,
     /// The names of raw elements that have no closing tag in the rest of the text.
@@ -454,8 +467,9 @@ impl Reader<'_> {
     fn tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
         let at = source.start_of(tag.range.start);
         let role = html::role(&source.text[tag.name.clone()]);
-        let alone = role == Role::Inline && source.is_block && source.is_alone(tag);
-        if !alone {
+        let divides = !self.html.is_chapter;
+        let alone = divides && role == Role::Inline && source.is_block && source.is_alone(tag);
+        if divides && !alone {
             let touches = self.html.closed_at == Some(at) && !tag.closing;
             if touches && matches!(role, Role::Inline | Role::Link) {
                 self.out.break_word();

@@ -86,7 +86,12 @@ impl<'n> Sheets<'n> {
             "the workbook has more than {MOST_CELLS} cells with text, or more than {} MiB of it",
             MOST_TEXT >> 20
         );
-        refusal(self.name, found, "expected a smaller workbook", "split it, or save its sheets as CSV")
+        refusal(
+            self.name,
+            found,
+            "expected a smaller workbook",
+            "split it, or save its sheets as CSV",
+        )
     }
 
     /// The document.
