@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::extension::{self, Line};
 use crate::input::html::{self, Role, Token, Tokens};
+use crate::input::note_mark::is_note_mark;
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
 /// Reads a Markdown file.
@@ -96,10 +97,12 @@ struct HtmlContext {
     lists: Vec<bool>,
     /// The open tables, outermost first.
     tables: Vec<HtmlTable>,
-    /// The number of open elements like `rt`, whose text is excluded.
+    /// The number of open elements like `rt` and marks of notes, whose text is excluded.
     readings: usize,
     /// Whether the text is a chapter of a book, where only block elements divide text.
     is_chapter: bool,
+    /// Whether a link that is the mark of a note is open.
+    in_note_mark: bool,
     /// The offset at which the last closing tag ended.
     closed_at: Option<usize>,
     /// The names of raw elements that have no closing tag in the rest of the text.
@@ -467,6 +470,7 @@ impl Reader<'_> {
     fn tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
         let at = source.start_of(tag.range.start);
         let role = html::role(&source.text[tag.name.clone()]);
+        let opens = !tag.closing && !tag.empty;
         let divides = !self.html.is_chapter;
         let alone = divides && role == Role::Inline && source.is_block && source.is_alone(tag);
         if divides && !alone {
@@ -481,6 +485,14 @@ impl Reader<'_> {
             Role::Inline if alone => self.out.end_block(),
             Role::Inline => {}
             Role::Break => self.out.break_line(),
+            Role::Link if tag.closing && self.html.in_note_mark => {
+                self.html.in_note_mark = false;
+                self.html.readings = self.html.readings.saturating_sub(1);
+            }
+            Role::Link if self.html.is_chapter && opens && is_note_mark(&source.text, tag) => {
+                self.html.in_note_mark = true;
+                self.html.readings += 1;
+            }
             Role::Link if tag.closing => self.out.leave_link(),
             Role::Link if tag.empty => {}
             Role::Link => self.out.enter_link(),

@@ -11,6 +11,7 @@ mod extension;
 mod format;
 mod html;
 mod markdown;
+mod note_mark;
 mod office;
 mod paths;
 mod plain;

@@ -16,7 +16,7 @@ fn book<'p>(more: &[(&'p str, &'p str)]) -> Vec<u8> {
         ("OEBPS/a.opf", PACKAGE),
         (
             "OEBPS/z one.xhtml",
-            "<?xml version='1.0'?><html><head><title/></head><body>\n<h1>One</h1>\n<p><span>Te</span><span>xt</span> &amp; more.</p><table><tr><td>x</td></tr></table></body></html>",
+            "<?xml version='1.0'?><html><head><title/></head><body>\n<h1>One</h1>\n<p><span>Te</span><span>xt</span> &amp; more.<sup><a href='#n'>1</a></sup></p><table><tr><td>x</td></tr></table></body></html>",
         ),
         (
             "OEBPS/a.xhtml",
