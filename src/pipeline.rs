@@ -12,12 +12,12 @@ use crate::align::{Aligner, Alignment, Bead, Sequence, Task, Verdict};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
-use crate::filter::{Filter, Filters, MinConfidence, Untranslated};
+use crate::filter::{Filter, Filters, MinConfidence, NoLetters, Untranslated};
 use crate::input::{self, Parsed};
 use crate::inspection::Inspection;
 use crate::lang::Tag;
 use crate::language_check::{self, UnexpectedLanguage};
-use crate::model::{Bitext, Document, ExclusionReason, Segment};
+use crate::model::{Bitext, Document, ExclusionReason, Segment, Term};
 use crate::ordered::{Limits, Outcome, ordered};
 use crate::output::Writer;
 use crate::place::Place;
@@ -55,12 +55,14 @@ pub struct AlignedDocument {
     pub units: Vec<TranslationUnit>,
     /// The coverage report: for every character, its unit or the reason for its exclusion.
     pub coverage: Coverage,
-    /// Messages about decoding: a detected encoding, replaced bytes.
+    /// Messages about decoding and reading: a detected encoding, replaced bytes, keys that one file lacks.
     pub notes: Vec<String>,
     /// Whether the search met its limit; see [`Alignment::is_limited`].
     pub is_limited: bool,
     /// Files that clearly are not in the language asked for.
     pub unexpected: Vec<UnexpectedLanguage>,
+    /// The vocabulary of the document, which is in no unit.
+    pub terms: Vec<Term>,
 }
 
 /// A document that is read, separated by language and segmented, ready for alignment.
@@ -120,8 +122,11 @@ impl Forge {
         };
         let (source, target) = (segmenter(&config.pair.source), segmenter(&config.pair.target));
         let aligner = Aligner::new(config.align.clone(), std::mem::take(&mut config.lexicons))?;
-        let mut filters: Vec<Arc<dyn Filter>> =
-            vec![Arc::new(Untranslated), Arc::new(MinConfidence { least: config.min_confidence })];
+        let mut filters: Vec<Arc<dyn Filter>> = vec![
+            Arc::new(Untranslated),
+            Arc::new(NoLetters),
+            Arc::new(MinConfidence { least: config.min_confidence }),
+        ];
         filters.append(&mut config.filters);
         let filters = Filters::new(filters);
         Ok(Self { config, source, target, aligner, filters })
@@ -209,9 +214,9 @@ impl Forge {
     /// As [`Forge::prepare`].
     pub fn inspect(&self, job: &Job) -> Result<Inspection> {
         let prepared = self.prepare(job)?;
-        let explained = self.aligner.explain(&[prepared.task()]).pop().unwrap_or_default();
-        let beads: Vec<Bead> = explained.iter().map(|e| e.bead.clone()).collect();
-        let alignment = Alignment { beads, ..Alignment::default() };
+        let task = [prepared.task()];
+        let found = self.aligner.explain_documents(&task).pop();
+        let (explained, alignment) = found.unwrap_or_default();
         let document = self.finish(&prepared, &alignment);
         let inspection = Inspection::new(prepared.segmented(), &explained, document.coverage);
         Ok(Inspection { unexpected: prepared.unexpected, ..inspection })
@@ -256,30 +261,31 @@ impl Forge {
 
     /// Builds the units and the coverage report of a document, and filters and numbers the units.
     fn finish(&self, prepared: &PreparedDocument, alignment: &Alignment) -> AlignedDocument {
-        let Alignment { beads, sub_segments, judgement, is_limited } = alignment;
+        let Alignment { beads, sub_segments, judgement, moved, is_limited } = alignment;
+        let verdict = judgement.verdict;
         let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
         let outcome = |bead: &Bead| {
             let unit = if bead.is_two_sided() { units.next() } else { None };
             let excluded = match &unit {
-                Some(unit) => self.rejection(unit, judgement.verdict),
+                Some(unit) => self.rejection(unit, verdict),
                 None => Some(ExclusionReason::Unaligned),
             };
             BeadOutcome { bead: bead.clone(), unit, excluded }
         };
         let outcomes: Vec<BeadOutcome> = beads.iter().map(outcome).collect();
-        let mut coverage = coverage::build(prepared.segmented(), &outcomes);
-        coverage.judgement = *judgement;
+        let coverage = coverage::build(prepared.segmented(), &outcomes, *judgement, moved);
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
         let numbered = kept
             .filter_map(|outcome| outcome.unit)
             .enumerate()
-            .map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
+            .map(|(i, unit)| TranslationUnit { position: i + 1, verdict, ..unit });
         AlignedDocument {
             units: numbered.collect(),
             coverage,
             notes: prepared.notes.clone(),
             is_limited: *is_limited,
             unexpected: prepared.unexpected.clone(),
+            terms: prepared.bitext.terms.clone(),
         }
     }
 
@@ -298,9 +304,10 @@ impl Forge {
     fn cut(
         &self,
         bitext: Bitext,
-        notes: Vec<String>,
+        mut notes: Vec<String>,
         unexpected: Vec<UnexpectedLanguage>,
     ) -> PreparedDocument {
+        notes.extend(bitext.documents.iter().flat_map(|document| document.notes.clone()));
         let source = self.source.segment_stream(&bitext.source);
         let target = self.target.segment_stream(&bitext.target);
         PreparedDocument { bitext, source, target, notes, unexpected }

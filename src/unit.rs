@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::{self, Bead};
+use crate::align::{self, Bead, Verdict};
 use crate::model::{Bitext, BlockKind, ExclusionReason, Places, Segment, Stream, fold};
 use crate::place::LineIndex;
 
@@ -33,6 +33,8 @@ pub struct TranslationUnit {
     pub bead: BeadType,
     /// The confidence, from 0.0 to 1.0; below 0.5 is low.
     pub confidence: f32,
+    /// What is known of the document as a whole.
+    pub verdict: Verdict,
     /// The source segment before the unit; `None` at the start.
     pub previous: Option<String>,
     /// The source segment after the unit; `None` at the end.
@@ -223,6 +225,7 @@ fn unit(
         },
         bead: BeadType { source: bead.source.len(), target: bead.target.len() },
         confidence: bead.confidence,
+        verdict: Verdict::default(),
         previous: source.before(bead.source.start),
         next: source.after(bead.source.end - 1),
         places: has_places.then(|| UnitPlaces {

@@ -60,7 +60,7 @@ def fetch_python(name, version, folder):
     folder.mkdir(parents=True, exist_ok=True)
     pattern = f"{name.lower().replace('-', '_')}-{version}-*.whl"
     if not list(folder.glob(pattern)):
-        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", "--python-version", "3.14",
+        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", "--ignore-requires-python",
              f"{name}=={version}"], folder)
     return list(folder.glob(pattern))
 

@@ -200,9 +200,14 @@ impl Layout {
         self.kind(i, j) + self.section(i, j) + self.numbering(i, j)
     }
 
+    /// The score of the kinds of two items.
+    pub(super) fn kinds(&self, i: usize, j: usize) -> f32 {
+        self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
+    }
+
     /// The score of the kinds of two items and of their places in tables.
     pub(super) fn kind(&self, i: usize, j: usize) -> f32 {
-        self.cell(i, j) + self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
+        self.cell(i, j) + self.kinds(i, j)
     }
 
     /// The score of the places in tables: the row in bilingual tables, the column in others.

@@ -1,5 +1,6 @@
 //! `tmforge export`: aligns documents and writes translation memories.
 
+use std::io::{BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use tmforge::coverage::Summary;
 use tmforge::error::Error;
 use tmforge::lang::LanguagePair;
 use tmforge::output::{
-    Column, Date, Dialect, Options, OutputFormat, OutputSpec, Outputs, WriteSummary,
+    Column, Date, Dialect, Options, OutputFormat, OutputSpec, Outputs, TermWriter, WriteSummary,
 };
 use tmforge::pipeline::{AlignedDocument, Forge, Observer};
 
@@ -20,7 +21,7 @@ use super::report::Report;
 use super::summary;
 use super::terminal::{eprint_visible, limit_warning};
 use super::vectors::WordVectorArgs;
-use super::verdicts;
+use super::verdicts::{self, Doubtful};
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::values::fraction::<f32>)]
     min_confidence: f32,
 
-    /// Write documents, too, whose two texts are no translations of each other
+    /// Write doubtful documents, too: those whose two texts do not translate each other
     #[arg(long)]
     keep_doubtful: bool,
 
@@ -69,6 +70,10 @@ pub(super) struct Args {
     /// pairs of low confidence
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+
+    /// Write the vocabulary of the documents, which is in no unit, as a glossary: .csv or .tbx
+    #[arg(long, value_name = "FILE")]
+    terms: Option<PathBuf>,
 
     /// Creation date, YYYYMMDDThhmmssZ [default: that of SOURCE_DATE_EPOCH, or none]
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
@@ -108,7 +113,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut outputs = Outputs::open(&targets, &inputs, &options)?;
     let report = args.report.as_ref().map(|path| Report::open(path, outputs.destinations()));
     let report = report.transpose()?;
-    let mut progress = Progress::new(args, config.pair.clone(), report);
+    let terms = args.terms.as_ref().map(|path| {
+        let stream = BufWriter::new(outputs.destinations().open(path)?);
+        TermWriter::new(stream, path, config.pair.clone())
+    });
+    let terms = terms.transpose()?;
+    let mut progress = Progress::new(args, config.pair.clone(), report, terms);
     let jobs = args.input.jobs()?;
     args.word_vectors.apply(&mut config, || args.input.words(&jobs))?;
     let summary = Forge::new(config)?.run(jobs.into_iter(), &mut outputs, &mut progress)?;
@@ -159,6 +169,9 @@ fn date(args: &Args) -> Result<Option<Date>> {
     Ok(epoch.map(|value| Date::from_epoch(&value)).transpose()?)
 }
 
+/// The glossary of a run.
+type Terms = TermWriter<BufWriter<Box<dyn Write + Send>>>;
+
 /// Prints each document on standard error, and adds it to the report if there is one.
 struct Progress {
     pair: LanguagePair,
@@ -166,23 +179,33 @@ struct Progress {
     verbose: bool,
     keep_doubtful: bool,
     report: Option<Report>,
-    /// The first error of the report, which is returned after the last document.
+    terms: Option<Terms>,
+    /// The first error of the report or of the terms, which is returned after the last document.
     report_error: Option<anyhow::Error>,
     done: usize,
     failed: usize,
 }
 
 impl Progress {
-    fn new(args: &Args, pair: LanguagePair, report: Option<Report>) -> Self {
-        let (quiet, verbose) = (args.quiet, args.verbose);
-        let keep_doubtful = args.keep_doubtful;
-        Self { pair, quiet, verbose, keep_doubtful, report, report_error: None, done: 0, failed: 0 }
+    fn new(args: &Args, pair: LanguagePair, report: Option<Report>, terms: Option<Terms>) -> Self {
+        Self {
+            pair,
+            quiet: args.quiet,
+            verbose: args.verbose,
+            keep_doubtful: args.keep_doubtful,
+            report,
+            terms,
+            report_error: None,
+            done: 0,
+            failed: 0,
+        }
     }
 
     fn finish(self, written: &[WriteSummary], summary: &Summary) -> Result<()> {
         if let Some(error) = self.report_error {
             return Err(error);
         }
+        self.terms.map_or(Ok(0), TermWriter::finish)?;
         self.report.map_or(Ok(()), |report| report.finish(written, summary))
     }
 }
@@ -194,7 +217,8 @@ impl Observer for Progress {
             document.notes.iter().for_each(|note| eprint_visible(note));
             languages::warn(&document.unexpected, &self.pair);
         }
-        let told = verdicts::warning(&document.coverage, self.keep_doubtful);
+        let doubtful = if self.keep_doubtful { Doubtful::Written } else { Doubtful::Refused };
+        let told = verdicts::warning(&document.coverage, doubtful);
         if let Some(warning) = told.filter(|_| !self.quiet) {
             eprint_visible(&warning);
         }
@@ -209,6 +233,11 @@ impl Observer for Progress {
         let reported = self.report.as_mut().map(|report| report.document(&document.coverage));
         if let Some(Err(error)) = reported {
             self.report_error.get_or_insert(error);
+        }
+        let name = names();
+        let written = self.terms.as_mut().map(|terms| terms.write(&name, &document.terms));
+        if let Some(Err(error)) = written {
+            self.report_error.get_or_insert(error.into());
         }
     }
 

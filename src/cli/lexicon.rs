@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Subcommand;
 use serde::Serialize;
 use tmforge::align::{Lexicon, LexiconEntry, LexiconOptions};
@@ -64,7 +64,7 @@ struct LearnArgs {
 #[derive(Debug, clap::Args)]
 struct PrintArgs {
     /// Lexicon file, as written by `tmforge lexicon learn`; without it, the built-in ones
-    #[arg(value_name = "FILE", required_unless_present = "source")]
+    #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 
     /// Source language of the built-in lexicons
@@ -221,7 +221,10 @@ fn print(args: &PrintArgs) -> Result<Exit> {
         (None, Some(source), Some(target)) => {
             built_in(&LanguagePair::new(source.clone(), target.clone())?)
         }
-        _ => unreachable!("clap requires a file or both languages"),
+        _ => bail!(
+            "no lexicon is named; expected a file, or the languages of the built-in lexicons; add FILE, or \
+             -s and -t"
+        ),
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for entry in lexicons.iter().flat_map(Lexicon::entries) {

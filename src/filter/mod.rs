@@ -3,6 +3,7 @@
 
 mod interface;
 mod min_confidence;
+mod no_letters;
 mod untranslated;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::unit::TranslationUnit;
 
 pub use interface::Filter;
 pub use min_confidence::MinConfidence;
+pub use no_letters::NoLetters;
 pub use untranslated::Untranslated;
 
 /// The filters of a run, in order.
@@ -19,9 +21,9 @@ pub use untranslated::Untranslated;
 pub struct Filters(Vec<Arc<dyn Filter>>);
 
 impl Default for Filters {
-    /// The filter for untranslated text alone.
+    /// The filters for untranslated text and for text without letters.
     fn default() -> Self {
-        Self(vec![Arc::new(Untranslated)])
+        Self(vec![Arc::new(Untranslated), Arc::new(NoLetters)])
     }
 }
 

@@ -53,6 +53,7 @@ mod tests {
             lines: Lines::default(),
             places: None,
             sub_segments: Vec::new(),
+            verdict: Default::default(),
         }
     }
 
@@ -70,10 +71,19 @@ mod tests {
     }
 
     #[test]
+    fn a_side_without_a_letter_is_refused() {
+        let filters = Filters::default();
+        for (source, target) in [("1,000", "1.000"), ("},", "{"), ("100 %", "hundred")] {
+            let found = filters.rejection(&unit(source, target));
+            assert_eq!(found, Some(ExclusionReason::Filter("no-letters")));
+        }
+    }
+
+    #[test]
     fn what_differs_stays() {
         let filters = Filters::default();
         for (source, target) in
-            [("1,000", "1.000"), ("Introduction", "INTRODUCTION"), ("5.", "五、"), ("A", "Ａ")]
+            [("Introduction", "INTRODUCTION"), ("A", "Ａ"), ("Room 5", "5号室"), ("五、", "V.")]
         {
             assert_eq!(filters.rejection(&unit(source, target)), None);
         }

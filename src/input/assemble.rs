@@ -43,6 +43,8 @@ impl Parts {
             parts: Vec::new(),
             left_out: self.left_out,
             dropped: 0,
+            notes: Vec::new(),
+            line_ends: 0,
         }
     }
 }

@@ -279,6 +279,21 @@ pub(super) fn role(name: &str) -> Role {
     }
 }
 
+/// How many columns and rows a cell takes, by its opening tag.
+pub(super) fn spans(tag: &str) -> (u32, u32) {
+    (span(tag, "colspan"), span(tag, "rowspan"))
+}
+
+/// The number in an attribute of a tag, from 1 to 1000 as in browsers; 1 if there is none.
+fn span(tag: &str, name: &str) -> u32 {
+    let lower = tag.to_ascii_lowercase();
+    let value = lower.split_once(name).map_or("", |(_, rest)| rest);
+    let value = value.trim_start().strip_prefix('=').unwrap_or_default();
+    let value = value.trim_start().trim_start_matches(['"', '\'']).trim_start();
+    let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    value[..digits].parse().unwrap_or(1).clamp(1, 1000)
+}
+
 /// The character reference that begins with the `&` at `at`: its end, at most `end`, and the text
 /// it represents. `None` without a `;`, so that an address such as `?a=1&copy=2` is kept.
 pub(super) fn entity_at(text: &str, at: usize, end: usize) -> Option<(usize, String)> {
@@ -323,6 +338,18 @@ fn windows_1252(written: &str) -> Option<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_cell_may_take_several_columns_and_rows() {
+        for (tag, expected) in [
+            ("<td>", (1, 1)),
+            ("<td colspan=3>", (3, 1)),
+            ("<TH class=x ColSpan = ' 2' rowspan=\"4\">", (2, 4)),
+            ("<td colspan='99999' rowspan=x>", (1000, 1)),
+        ] {
+            assert_eq!(spans(tag), expected, "{tag}");
+        }
+    }
 
     fn tags(text: &str) -> Vec<&str> {
         let tag = |token| match token {

@@ -113,7 +113,12 @@ struct HtmlContext {
 struct HtmlTable {
     next: Cell,
     open: Option<Cell>,
+    /// The columns of cells that extend into the rows below, and the first row after them.
+    spans: Vec<(Range<u32>, u32)>,
 }
+
+/// The most cells of a table that extend into other rows at once, so that time stays linear.
+const MOST_SPANS: usize = 256;
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
@@ -502,11 +507,11 @@ impl Reader<'_> {
             Role::Reading => self.html.readings += 1,
             Role::Code => self.out.end_block(),
             Role::Machine => self.out.break_word(),
-            _ => self.block_tag(role, tag),
+            _ => self.block_tag(role, tag, &source.text[tag.range.clone()]),
         }
     }
 
-    fn block_tag(&mut self, role: Role, tag: &html::Tag) {
+    fn block_tag(&mut self, role: Role, tag: &html::Tag, written: &str) {
         self.html.readings = 0;
         let opens = !tag.closing && !tag.empty;
         match role {
@@ -520,11 +525,11 @@ impl Reader<'_> {
             }
             Role::Table if opens => {
                 let next = Cell { table: self.tables, row: 0, column: 0 };
-                self.html.tables.push(HtmlTable { next, open: None });
+                self.html.tables.push(HtmlTable { next, open: None, spans: Vec::new() });
                 self.tables += 1;
             }
             Role::Table => drop(self.html.tables.pop()),
-            Role::Row | Role::Cell => self.html.table_tag(role, opens),
+            Role::Row | Role::Cell => self.html.table_tag(role, opens, written),
             _ => {}
         }
         self.out.start(self.running_shape());
@@ -592,20 +597,36 @@ impl HtmlContext {
         Shape { kind, level, cell: cell.filter(|_| kind == BlockKind::TableCell) }
     }
 
-    fn table_tag(&mut self, role: Role, opens: bool) {
+    fn table_tag(&mut self, role: Role, opens: bool, written: &str) {
         let Some(table) = self.tables.last_mut() else { return };
         table.open = None;
         match role {
-            Role::Row if opens && table.next.column > 0 => {
-                table.next.row += 1;
-                table.next.column = 0;
-            }
-            Role::Cell if opens => {
-                table.open = Some(table.next);
-                table.next.column += 1;
-            }
+            Role::Row if opens && table.next.column > 0 => table.start_row(),
+            Role::Cell if opens => table.start_cell(html::spans(written)),
             _ => {}
         }
+    }
+}
+
+impl HtmlTable {
+    fn start_row(&mut self) {
+        self.next.row += 1;
+        self.next.column = 0;
+        self.spans.retain(|(_, end)| *end > self.next.row);
+    }
+
+    /// Opens a cell that takes some columns and rows, beside those that extend from above.
+    fn start_cell(&mut self, (columns, rows): (u32, u32)) {
+        while let Some((taken, _)) = self.spans.iter().find(|(c, _)| c.contains(&self.next.column))
+        {
+            self.next.column = taken.end;
+        }
+        self.open = Some(self.next);
+        let end = self.next.column.saturating_add(columns);
+        if rows > 1 && self.spans.len() < MOST_SPANS {
+            self.spans.push((self.next.column..end, self.next.row.saturating_add(rows)));
+        }
+        self.next.column = end;
     }
 }
 

@@ -148,11 +148,27 @@ impl fmt::Display for UnknownRegion<'_> {
 /// Whether a primary subtag is Chinese: `zh` or a language that ISO 639-3 includes in it, except
 /// for historical stages that are written differently.
 pub(crate) fn is_chinese(primary: &str) -> bool {
-    const CHINESE: [&str; 19] = [
-        "zh", "cdo", "cjy", "cmn", "cnp", "cpx", "csp", "czh", "czo", "gan", "hak", "hsn", "hnm",
-        "lzh", "luh", "mnp", "nan", "wuu", "yue",
-    ];
-    CHINESE.contains(&primary)
+    matches!(
+        primary,
+        "zh" | "cdo"
+            | "cjy"
+            | "cmn"
+            | "cnp"
+            | "cpx"
+            | "csp"
+            | "czh"
+            | "czo"
+            | "gan"
+            | "hak"
+            | "hsn"
+            | "hnm"
+            | "lzh"
+            | "luh"
+            | "mnp"
+            | "nan"
+            | "wuu"
+            | "yue"
+    )
 }
 
 impl fmt::Display for Tag {

@@ -32,6 +32,23 @@ pub struct Bitext {
     pub section_pairs: Vec<SectionPair>,
     /// The page breaks at which two halves of a sentence were rejoined.
     pub joins: Vec<Join>,
+    /// The vocabulary of a bilingual file, which is in no stream.
+    pub terms: Vec<Term>,
+}
+
+/// An entry of a vocabulary: `harvest [ˈhɑːvɪst] v. 收获`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The words of the source language.
+    pub source: String,
+    /// The words of the target language; several are as they are written.
+    pub target: String,
+    /// The language of the headword, which the rest of the entry describes.
+    pub headword: Side,
+    /// The pronunciation as written, without brackets; empty if there is none.
+    pub pronunciation: String,
+    /// The part of speech as written, without a full stop: `adj`; empty if there is none.
+    pub part_of_speech: String,
 }
 
 /// The blocks of one language in reading order, with page breaks rejoined, and their sections.

@@ -23,9 +23,13 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
-    /// The number of characters of the file that are not in `text`: a byte order mark and the
-    /// carriage returns of line ends.
+    /// The number of characters of the file that are not in `text` because of its encoding: a byte order
+    /// mark.
     pub dropped: usize,
+    /// Messages for the user about what was read.
+    pub notes: Vec<String>,
+    /// The number of carriage returns of line ends, which are not in `text`.
+    pub line_ends: usize,
 }
 
 /// A paragraph, heading, list item or table cell as plain text.
@@ -166,8 +170,10 @@ pub struct Excluded {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExclusionReason {
-    /// Byte order marks and the carriage returns of line ends.
+    /// Byte order marks.
     Encoding,
+    /// The carriage returns of line ends.
+    LineEnds,
     /// White space between blocks and around markup.
     WhiteSpace,
     /// Markup of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
@@ -186,6 +192,14 @@ pub enum ExclusionReason {
     Navigation,
     /// A block in neither of the two languages.
     OtherLanguage,
+    /// A text of another script in Latin letters, such as pinyin.
+    Romanisation,
+    /// A line that glosses each word of the line before it.
+    Gloss,
+    /// An entry of a vocabulary: a headword and its translation.
+    Term,
+    /// A label, such as `Translation:`.
+    Label,
     /// A row that names the columns of a table.
     HeaderRow,
     /// A column of a table that is not one of those of the two languages.
@@ -220,8 +234,9 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::Encoding,
+        Self::LineEnds,
         Self::WhiteSpace,
         Self::Markup,
         Self::Code,
@@ -231,6 +246,10 @@ impl ExclusionReason {
         Self::LinkTarget,
         Self::Navigation,
         Self::OtherLanguage,
+        Self::Romanisation,
+        Self::Gloss,
+        Self::Term,
+        Self::Label,
         Self::HeaderRow,
         Self::OtherColumn,
         Self::Key,
@@ -248,6 +267,7 @@ impl ExclusionReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::Encoding => "encoding",
+            Self::LineEnds => "line-ends",
             Self::WhiteSpace => "white-space",
             Self::Markup => "markup",
             Self::Code => "code",
@@ -257,6 +277,10 @@ impl ExclusionReason {
             Self::LinkTarget => "link-target",
             Self::Navigation => "navigation",
             Self::OtherLanguage => "other-language",
+            Self::Romanisation => "romanisation",
+            Self::Gloss => "gloss",
+            Self::Term => "term",
+            Self::Label => "label",
             Self::HeaderRow => "header-row",
             Self::OtherColumn => "other-column",
             Self::Key => "key",

@@ -6,7 +6,7 @@ mod document;
 mod places;
 mod text;
 
-pub use bitext::{Bitext, Join, Section, SectionNumber, SectionPair, Segment, Side, Stream};
+pub use bitext::{Bitext, Join, Section, SectionNumber, SectionPair, Segment, Side, Stream, Term};
 pub use document::{
     Block, BlockKind, Cell, Document, Excluded, ExclusionReason, Part, Piece, Table, TableKind,
 };

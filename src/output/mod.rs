@@ -3,6 +3,7 @@
 
 mod options;
 mod outputs;
+mod terms;
 mod unit;
 mod writer;
 
@@ -11,4 +12,5 @@ pub use crate::memory::Dialect;
 pub use crate::write::{Abandoned, Column, Destinations, OutputFormat, abandon};
 pub use options::{CreationTool, Options};
 pub use outputs::{OutputSpec, Outputs};
+pub use terms::TermWriter;
 pub use writer::{UnitWriter, WriteSummary, Writer};

@@ -68,8 +68,10 @@ pub fn separate(mut document: Document, pair: &LanguagePair, options: &Options) 
     let records = records::take(&mut document, pair, &options.from_columns)?;
     let blocks = std::mem::take(&mut document.blocks);
     let sorted = sort_rest(blocks, pair, &document.name, !records.is_empty())?;
+    let terms = language::terms(&sorted, pair);
     let [source, target] = merge(&mut document, sorted, records);
-    Ok(assemble(vec![document], [source, target], pair, options))
+    let bitext = assemble(vec![document], [source, target], pair, options);
+    Ok(Bitext { terms, ..bitext })
 }
 
 /// The blocks outside records by language.
@@ -100,16 +102,15 @@ fn merge(document: &mut Document, sorted: Vec<Sorted>, records: Vec<Record>) -> 
         while let Some(record) = records.next_if(|record| record.before <= sorted.origin) {
             streams.put_record(record);
         }
-        let placed =
-            Placed { block: sorted.block, order: streams.next(), origin: Some(sorted.origin) };
+        let record = sorted.pair.map(|pair| streams.record_of_pair(pair));
+        let block = Block { record, ..sorted.block };
+        let placed = Placed { block, order: streams.next(), origin: Some(sorted.origin) };
         match sorted.side {
-            Some(Side::Source) => streams.source.push(placed),
-            Some(Side::Target) => streams.target.push(placed),
-            None => excluded::exclude(
-                &mut document.left_out,
-                &placed.block,
-                ExclusionReason::OtherLanguage,
-            ),
+            Ok(Side::Source) => streams.source.push(placed),
+            Ok(Side::Target) => streams.target.push(placed),
+            Err(reason) => {
+                excluded::exclude(&mut document.left_out, &placed.block, reason);
+            }
         }
     }
     records.for_each(|record| streams.put_record(record));
@@ -125,12 +126,23 @@ struct Streams {
     placed: usize,
     /// The number of records.
     records: u32,
+    /// The last pair on one line.
+    pair: Option<usize>,
 }
 
 impl Streams {
     fn next(&mut self) -> usize {
         self.placed += 1;
         self.placed - 1
+    }
+
+    /// The number of the record that a pair on one line is.
+    fn record_of_pair(&mut self, pair: usize) -> u32 {
+        if self.pair != Some(pair) {
+            self.pair = Some(pair);
+            self.records += 1;
+        }
+        self.records - 1
     }
 
     fn put_record(&mut self, record: Record) {
@@ -161,6 +173,9 @@ pub fn pair(
             navigation::remove(document);
         }
     }
+    if let Some(streams) = joined(&mut source, &mut target, pair)? {
+        return Ok(assemble(vec![source, target], streams, pair, options));
+    }
     let source_blocks = std::mem::take(&mut source.blocks);
     let target_blocks = std::mem::take(&mut target.blocks);
     let written = LanguagePair {
@@ -173,6 +188,25 @@ pub fn pair(
     let source_stream = keep(&mut source, kept_source, &pair.source)?;
     let target_stream = keep(&mut target, kept_target, &pair.target)?;
     Ok(assemble(vec![source, target], [source_stream, target_stream], pair, options))
+}
+
+/// The streams of two files that are joined by key. `None` if they have no keys.
+///
+/// # Errors
+/// If two catalogues have no key in common, or one of them has no text in its language.
+fn joined(
+    source: &mut Document,
+    target: &mut Document,
+    pair: &LanguagePair,
+) -> Result<Option<[Vec<Placed>; 2]>> {
+    let texts = [&pair.source, &pair.target].into_iter().zip([&*source, &*target]);
+    let written = texts.map(|(tag, document)| records::check_script(document, tag));
+    let written: Result<()> = written.collect();
+    let Some(records) = records::join(source, target, pair)? else { return Ok(None) };
+    written?;
+    let mut streams = Streams::default();
+    records.into_iter().for_each(|record| streams.put_record(record));
+    Ok(Some([streams.source, streams.target]))
 }
 
 /// The tag with the script that the text is in, where that is not the likely script of the language:
@@ -206,7 +240,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
     let mut kept = Vec::with_capacity(sorted.len());
     let mut kept_letters = 0;
     for (order, sorted) in sorted.into_iter().enumerate() {
-        if sorted.side.is_some() {
+        if sorted.side.is_ok() {
             kept_letters += language::letters(&sorted.block.text);
             kept.push(Placed { block: sorted.block, order, origin: None });
         } else {
@@ -229,7 +263,7 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
 
 fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> {
     let seen = |side: Side| -> usize {
-        let blocks = sorted.iter().filter(|sorted| sorted.side == Some(side));
+        let blocks = sorted.iter().filter(|sorted| sorted.side == Ok(side));
         blocks.map(|sorted| language::letters(&sorted.block.text)).sum()
     };
     let (source, target) = (seen(Side::Source), seen(Side::Target));
@@ -271,7 +305,7 @@ fn assemble(
     let mut target = stream(pair.target.clone(), documents.len() - 1, target);
     let section_pairs = matching::pair_sections([&source, &target], &places);
     matching::reconcile(&mut source, &mut target, &section_pairs);
-    Bitext { documents, source, target, section_pairs, joins }
+    Bitext { documents, source, target, section_pairs, joins, terms: Vec::new() }
 }
 
 /// Excludes the last sentences of the streams if they are truncated.

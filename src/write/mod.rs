@@ -32,4 +32,5 @@ pub use options::{JsonLayout, WriteOptions};
 pub(crate) use repeats::{Known, Repeats, Role};
 pub(crate) use selected_pair::Selected;
 pub use stream::OutputStream;
+pub(crate) use table::push_cell;
 pub use temporary::{Abandoned, abandon};

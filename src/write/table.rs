@@ -177,7 +177,7 @@ fn record_names(unit: &TransUnit<'_>, out: &mut Encoded) {
 /// Appends a cell that no spreadsheet runs as a formula: an apostrophe precedes a character that
 /// begins a formula. Text that begins with apostrophes and such a character gets one more, so that
 /// removing one apostrophe always restores the text.
-fn push_cell(out: &mut Vec<u8>, cell: &str) {
+pub(crate) fn push_cell(out: &mut Vec<u8>, cell: &str) {
     let is_guarded = is_formula(cell.trim_start_matches('\''));
     let is_quoted = memchr3(b',', b'"', b'\n', cell.as_bytes()).is_some() || cell.contains('\r');
     if is_quoted {

@@ -209,8 +209,8 @@ fn side_among((source, target): (&str, &str), language: &str) -> Option<Side> {
 /// Whether lexicons of one primary language subtag serve the other, as among those of Chinese and those of
 /// Norwegian.
 fn share_words(a: &str, b: &str) -> bool {
-    const NORWEGIAN: [&str; 3] = ["nb", "nn", "no"];
-    a == b || is_chinese(a) && is_chinese(b) || NORWEGIAN.contains(&a) && NORWEGIAN.contains(&b)
+    let is_norwegian = |language: &str| matches!(language, "nb" | "nn" | "no");
+    a == b || is_chinese(a) && is_chinese(b) || is_norwegian(a) && is_norwegian(b)
 }
 
 impl fmt::Debug for Lexicon {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::LanguagePair;
-use crate::model::Side;
+use crate::model::{ExclusionReason, Side};
 use crate::structure::language::hint::{Hint, OtherLanguageDetector};
 use crate::structure::language::ngram::Grams;
 use crate::structure::language::script::{Scripts, Tally, letters};
@@ -12,8 +12,8 @@ use crate::structure::language::script::{Scripts, Tally, letters};
 pub(super) enum Weight {
     /// The log-odds of the target language over the source language.
     Odds(f64),
-    /// The text is in neither language.
-    Other,
+    /// The text is in neither language, or no text of its own.
+    Other(ExclusionReason),
 }
 
 impl Weight {
@@ -21,7 +21,7 @@ impl Weight {
     pub(super) fn odds(self) -> f64 {
         match self {
             Self::Odds(odds) => odds,
-            Self::Other => 0.0,
+            Self::Other(_) => 0.0,
         }
     }
 }
@@ -83,7 +83,7 @@ impl Weigher {
     fn by_script(&self, text: &str) -> Weight {
         let tally = self.scripts.tally(text);
         if is_third_language(&self.scripts, &tally) {
-            return Weight::Other;
+            return Weight::Other(ExclusionReason::OtherLanguage);
         }
         let odds = script_odds(&self.scripts, &tally);
         let side = if odds > 0.0 { Side::Target } else { Side::Source };
@@ -91,7 +91,7 @@ impl Weigher {
             && self.checked_sides.contains(&side)
             && self.other_language.is_seen_in(beginning(text))
         {
-            return Weight::Other;
+            return Weight::Other(ExclusionReason::OtherLanguage);
         }
         Weight::Odds(odds)
     }
@@ -106,13 +106,13 @@ impl Weigher {
 
     fn by_grams(&self, hint: &Hint, grams: &Grams, text: &str) -> Weight {
         if self.scripts.tally(text).is_foreign() {
-            return Weight::Other;
+            return Weight::Other(ExclusionReason::OtherLanguage);
         }
         let odds = grams.toward_target(text);
         // The third-language detector is slow, so clear texts skip it.
         let per_letter = odds.abs() / (letters(text) as f64 + 1.0);
         if per_letter < UNCLEAR && self.other_language.is_seen_in(text) {
-            return Weight::Other;
+            return Weight::Other(ExclusionReason::OtherLanguage);
         }
         let hinted =
             if odds.abs() < MOST { with_hint(odds, hint.toward_target(text)) } else { odds };

@@ -1,26 +1,30 @@
 //! Detection of the language of each block, and separation of blocks that contain both languages.
 
+mod column_odds;
 mod comment;
 mod evidence;
 mod hint;
 mod label;
+mod layers;
 mod ngram;
+mod one_line;
 mod script;
 mod sorted;
-mod split_block;
+mod terms;
 mod variant;
 mod viterbi;
 
 pub(super) use comment::hidden_text;
 pub(super) use script::letters;
 pub(super) use sorted::Sorted;
+pub(super) use terms::terms;
 
 use crate::error::Result;
 use crate::lang::LanguagePair;
-use crate::model::{Block, LINE_BREAK, Side};
+use crate::model::{Block, ExclusionReason, LINE_BREAK, Side};
 use crate::structure::language::evidence::{Weigher, Weight};
+use crate::structure::language::one_line::Divided;
 use crate::structure::language::script::Scripts;
-use crate::structure::language::split_block::Divided;
 use crate::structure::language::viterbi::Link;
 
 /// A line of a block: the smallest text that is assigned a language.
@@ -53,16 +57,21 @@ const CERTAIN: f64 = 20.0;
 /// If the two languages cannot be distinguished.
 pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted>> {
     let scripts = Scripts::new(pair);
-    let blocks = split_block::divide(blocks, &scripts);
+    let blocks = one_line::divide(blocks, &scripts, pair);
     let lines = lines_of(&blocks);
-    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let layers = layers::find(&lines, pair, &scripts);
+    // What is no text of the two languages must not teach what they look like.
+    let kept = lines.iter().zip(&layers);
+    let texts: Vec<&str> =
+        kept.map(|(line, reason)| if reason.is_some() { "" } else { line.text }).collect();
     let weigher = Weigher::new(pair, scripts)?;
     let mut weights = weigher.weigh(&texts);
-    for (line, weight) in lines.iter().zip(&mut weights) {
-        match blocks[line.block].side {
-            Some(Side::Source) => *weight = Weight::Odds(-CERTAIN),
-            Some(Side::Target) => *weight = Weight::Odds(CERTAIN),
-            None => {}
+    for ((line, reason), weight) in lines.iter().zip(&layers).zip(&mut weights) {
+        match (blocks[line.block].side, reason) {
+            (_, Some(reason)) => *weight = Weight::Other(*reason),
+            (Some(Side::Source), None) => *weight = Weight::Odds(-CERTAIN),
+            (Some(Side::Target), None) => *weight = Weight::Odds(CERTAIN),
+            (None, None) => {}
         }
     }
     let sides = decide(&blocks, &lines, &weights);
@@ -88,7 +97,7 @@ const CONFIRMED_BY: usize = 4_000;
 /// language. In a file with only one language, a few blocks are misjudged as the other.
 fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
     let mut text = String::new();
-    for sorted in sorted.iter().filter(|sorted| sorted.side == Some(side)) {
+    for sorted in sorted.iter().filter(|sorted| sorted.side == Ok(side)) {
         if text.len() < CONFIRMED_BY {
             text.push_str(&sorted.block.text);
             text.push('\n');
@@ -96,8 +105,8 @@ fn confirm(sorted: &mut [Sorted], weigher: &Weigher, side: Side) {
     }
     if weigher.contradicts(&text, side) {
         let other = if side == Side::Source { Side::Target } else { Side::Source };
-        for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Some(side)) {
-            sorted.side = Some(other);
+        for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Ok(side)) {
+            sorted.side = Ok(other);
         }
     }
 }
@@ -115,8 +124,9 @@ pub(super) fn sort_single(
     let verdicts = evidence::not_in_language(&own, &other, side, pair);
     let judge = |(origin, (block, is_other)): (usize, (Block, bool))| Sorted {
         block,
-        side: (!is_other).then_some(side),
+        side: if is_other { Err(ExclusionReason::OtherLanguage) } else { Ok(side) },
         origin,
+        pair: None,
     };
     blocks.into_iter().zip(verdicts).enumerate().map(judge).collect()
 }
@@ -141,7 +151,7 @@ fn lines_of(blocks: &[Divided]) -> Vec<Line<'_>> {
 /// The most likely language of each line. A line in neither language gets that of its neighbours,
 /// which the caller discards.
 fn decide(blocks: &[Divided], lines: &[Line<'_>], weights: &[Weight]) -> Vec<Side> {
-    let columns = split_block::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
+    let columns = column_odds::column_odds(blocks, lines.iter().map(|l| l.block).zip(weights));
     let stay = StayOdds::learn(lines, weights);
     let links: Vec<Link> = lines
         .iter()
@@ -201,11 +211,11 @@ fn lean(weight: Weight) -> f64 {
     2.0 / (1.0 + libm::exp(-weight.odds())) - 1.0
 }
 
-/// The start of a line in its block, and its language; `None` for neither.
+/// The start of a line in its block, and its language, or why it is left out.
 #[derive(Debug, Clone, Copy)]
 struct Judged {
     start: usize,
-    side: Option<Side>,
+    side: Result<Side, ExclusionReason>,
 }
 
 type Ranges = Vec<std::ops::Range<usize>>;
@@ -218,7 +228,10 @@ fn judged_lines(lines: &[Line<'_>], weights: &[Weight], sides: &[Side]) -> (Rang
             ranges.push(judged.len()..judged.len());
         }
         ranges[line.block].end += 1;
-        let side = (*weight != Weight::Other).then_some(*side);
+        let side = match weight {
+            Weight::Odds(_) => Ok(*side),
+            Weight::Other(reason) => Err(*reason),
+        };
         judged.push(Judged { start: line.start, side });
     }
     (ranges, judged)
@@ -226,7 +239,7 @@ fn judged_lines(lines: &[Line<'_>], weights: &[Weight], sides: &[Side]) -> (Rang
 
 /// Cuts a block where the language of its lines changes.
 fn split_by_line(divided: Divided, lines: &[Judged], sorted: &mut Vec<Sorted>) {
-    let Divided { block, origin, .. } = divided;
+    let Divided { block, origin, pair, .. } = divided;
     let mut runs: Vec<Judged> = Vec::new();
     for line in lines {
         match runs.last_mut() {
@@ -235,14 +248,14 @@ fn split_by_line(divided: Divided, lines: &[Judged], sorted: &mut Vec<Sorted>) {
         }
     }
     if let [only] = runs[..] {
-        sorted.push(Sorted { block, side: only.side, origin });
+        sorted.push(Sorted { block, side: only.side, origin, pair });
         return;
     }
     for (i, run) in runs.iter().enumerate() {
         let end = runs.get(i + 1).map_or(block.text.len(), |next| next.start);
         let part = block.slice(run.start..end);
         if !part.text.is_empty() {
-            sorted.push(Sorted { block: part, side: run.side, origin });
+            sorted.push(Sorted { block: part, side: run.side, origin, pair: None });
         }
     }
 }

@@ -7,9 +7,9 @@ fn sorted(text: &str, source: &str, target: &str) -> Vec<(char, String)> {
     let pair = LanguagePair::new(tag(source), tag(target)).unwrap();
     let sorted = sort(sample::document(text).blocks, &pair).unwrap();
     let letter = |side| match side {
-        Some(Side::Source) => 's',
-        Some(Side::Target) => 't',
-        None => '-',
+        Ok(Side::Source) => 's',
+        Ok(Side::Target) => 't',
+        Err(_) => '-',
     };
     sorted.into_iter().map(|sorted| (letter(sorted.side), sorted.block.text)).collect()
 }

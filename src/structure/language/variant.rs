@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lang::LanguagePair;
 use crate::lang::detect::hanzi;
-use crate::model::{BlockKind, Side};
+use crate::model::{BlockKind, ExclusionReason, Side};
 use crate::structure::language::hint;
 use crate::structure::language::sorted::Sorted;
 
@@ -36,11 +36,11 @@ fn exclude(sorted: &mut [Sorted], side: Side, expected: bool) {
         .filter(|(_, counts)| is(counts, expected))
         .map(|((table, _), _)| *table)
         .collect();
-    for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Some(side)) {
+    for sorted in sorted.iter_mut().filter(|sorted| sorted.side == Ok(side)) {
         let Some(cell) = sorted.block.cell else { continue };
         let other = columns.get(&(cell.table, cell.column)).is_some_and(|c| is(c, !expected));
         if other && has_expected.binary_search(&cell.table).is_ok() {
-            sorted.side = None;
+            sorted.side = Err(ExclusionReason::OtherLanguage);
         }
     }
 }
@@ -48,7 +48,7 @@ fn exclude(sorted: &mut [Sorted], side: Side, expected: bool) {
 fn columns(sorted: &[Sorted], side: Side) -> Columns {
     let mut columns = Columns::new();
     let cells =
-        sorted.iter().filter(|s| s.side == Some(side) && s.block.kind == BlockKind::TableCell);
+        sorted.iter().filter(|s| s.side == Ok(side) && s.block.kind == BlockKind::TableCell);
     for sorted in cells {
         if let (Some(cell), Some(traditional)) =
             (sorted.block.cell, hanzi::traditional(&sorted.block.text))
@@ -75,14 +75,14 @@ mod tests {
                 let cell = Some(Cell { table: 0, row: row as u32, column: column as u32 });
                 let kind = BlockKind::TableCell;
                 let block = Block { text: (*text).to_owned(), kind, cell, ..Block::default() };
-                sorted.push(Sorted { block, side: Some(Side::Target), origin: 0 });
+                sorted.push(Sorted { block, side: Ok(Side::Target), origin: 0, pair: None });
             }
         }
         let tag = |t| Tag::parse(t).unwrap();
         let pair = LanguagePair::new(tag("en"), tag("zh-CN")).unwrap();
         exclude_columns(&mut sorted, &pair);
         let kept: Vec<&str> =
-            sorted.iter().filter(|s| s.side.is_some()).map(|s| s.block.text.as_str()).collect();
+            sorted.iter().filter(|s| s.side.is_ok()).map(|s| s.block.text.as_str()).collect();
         assert_eq!(kept, ["应用", "变量", "语言"]);
     }
 }

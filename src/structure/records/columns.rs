@@ -5,10 +5,11 @@ use crate::lang::{LanguagePair, Tag, Wanted};
 use crate::memory::ColumnChoice;
 use crate::model::{Cell, ExclusionReason, Side};
 
+use super::Grid;
 use super::by_content::{self, Profiles};
-use super::grid::Grid;
 use super::header::{self, Heading, Named};
 use super::profile::Content;
+use super::sheet::Sheet;
 
 /// The columns of a table and what becomes of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,39 +52,40 @@ pub(super) fn roles(
     pair: &LanguagePair,
     choices: &[ColumnChoice],
 ) -> Result<Roles, Unknown> {
+    let sheet = &Sheet::of(grid);
     if !choices.is_empty() {
-        return chosen(grid, pair, choices).map_err(Unknown::Found);
+        return chosen(sheet, pair, choices).map_err(Unknown::Found);
     }
-    let (named, header_rows) = named(grid, pair);
+    let (named, header_rows) = named(sheet, pair);
     match named {
         Named::Pairs(pairs) => {
-            Ok(Roles { pairs: checked(grid, pair, pairs, header_rows), header_rows })
+            Ok(Roles { pairs: checked(sheet, pair, pairs, header_rows), header_rows })
         }
         Named::Unclear { side, columns } => {
-            Err(Unknown::Found(several(grid, pair, side, &columns)))
+            Err(Unknown::Found(several(sheet, pair, side, &columns)))
         }
         Named::One(side, column) => {
-            by_content::roles(grid, pair, Some((side, column)), header_rows)
+            by_content::roles(sheet, pair, Some((side, column)), header_rows)
         }
-        Named::Neither => by_content::roles(grid, pair, None, header_rows),
+        Named::Neither => by_content::roles(sheet, pair, None, header_rows),
     }
 }
 
 /// What the header says, and the number of its rows.
-fn named(grid: &Grid<'_>, pair: &LanguagePair) -> (Named, u32) {
-    let names = &grid.table.columns;
+fn named(sheet: &Sheet<'_>, pair: &LanguagePair) -> (Named, u32) {
+    let names = &sheet.table.columns;
     if !names.is_empty() {
         let row: Vec<_> = (0..).zip(names.iter().map(|name| Heading::of(name))).collect();
         return (header::named(&row, pair), 0);
     }
     let mut found = (Named::Neither, 0);
-    for (&row, cells) in &grid.head {
+    for (&row, cells) in &sheet.head {
         let cells: Vec<_> =
             cells.iter().map(|(column, text)| (*column, Heading::of(text))).collect();
         match header::named(&cells, pair) {
             pairs @ Named::Pairs(_) => return (pairs, row + 1),
             // Other rows may have the names of languages as terms.
-            part @ (Named::One(..) | Named::Unclear { .. }) if Some(row) == grid.first_row() => {
+            part @ (Named::One(..) | Named::Unclear { .. }) if Some(row) == sheet.first_row() => {
                 found = (part, row + 1);
             }
             _ => {}
@@ -95,17 +97,17 @@ fn named(grid: &Grid<'_>, pair: &LanguagePair) -> (Named, u32) {
 /// The pairs that a header names. `Source` and `Target` do not say in which direction the file is
 /// asked for: the cells may show that it is the other one.
 fn checked(
-    grid: &Grid<'_>,
+    sheet: &Sheet<'_>,
     pair: &LanguagePair,
     pairs: Vec<(u32, u32)>,
     header_rows: u32,
 ) -> Vec<(u32, u32)> {
     let [(source, target)] = pairs[..] else { return pairs };
-    let profiles = Profiles::of(grid, pair, header_rows, &[source, target]);
+    let profiles = Profiles::of(sheet, pair, header_rows, &[source, target]);
     let is_reversed = profiles.content(source) == Some(&Content::Text(Side::Target))
         && profiles.content(target) == Some(&Content::Text(Side::Source));
     let has_role = |column| {
-        let names_none = |row: &u32| Heading::of(grid.head_cell(*row, column)).language.is_none();
+        let names_none = |row: &u32| Heading::of(sheet.head_cell(*row, column)).language.is_none();
         header_rows.checked_sub(1).as_ref().is_some_and(names_none)
     };
     if is_reversed && has_role(source) && has_role(target) {
@@ -115,19 +117,28 @@ fn checked(
 }
 
 /// The message for a side of which several columns have the language.
-pub(super) fn several(grid: &Grid<'_>, pair: &LanguagePair, side: Side, columns: &[u32]) -> String {
-    let labels: Vec<String> = columns.iter().map(|column| grid.label(*column)).collect();
+pub(super) fn several(
+    sheet: &Sheet<'_>,
+    pair: &LanguagePair,
+    side: Side,
+    columns: &[u32],
+) -> String {
+    let labels: Vec<String> = columns.iter().map(|column| sheet.label(*column)).collect();
     let tag = if side == Side::Source { &pair.source } else { &pair.target };
     format!("several columns in {tag}: {}", labels.join(", "))
 }
 
 /// The columns that the user chose.
-fn chosen(grid: &Grid<'_>, pair: &LanguagePair, choices: &[ColumnChoice]) -> Result<Roles, String> {
-    let fixed: Vec<&str> = grid.table.columns.iter().map(String::as_str).collect();
-    let header = header_row(grid, choices);
+fn chosen(
+    sheet: &Sheet<'_>,
+    pair: &LanguagePair,
+    choices: &[ColumnChoice],
+) -> Result<Roles, String> {
+    let fixed: Vec<&str> = sheet.table.columns.iter().map(String::as_str).collect();
+    let header = header_row(sheet, choices);
     let names = match header {
         _ if !fixed.is_empty() => fixed.clone(),
-        Some(row) => grid.names(row),
+        Some(row) => sheet.names(row),
         None => Vec::new(),
     };
     let mut columns = [None, None];
@@ -135,7 +146,7 @@ fn chosen(grid: &Grid<'_>, pair: &LanguagePair, choices: &[ColumnChoice]) -> Res
         let Some(side) = side_of(choice.name(), pair) else { continue };
         let index = choice.index(place, &names);
         let column = index.and_then(|index| u32::try_from(index).ok());
-        columns[side as usize] = column.filter(|column| grid.columns.contains_key(column));
+        columns[side as usize] = column.filter(|column| sheet.columns.contains_key(column));
         if columns[side as usize].is_none() {
             return Err(format!("no column with text for `{}`", choice.name()));
         }
@@ -149,8 +160,8 @@ fn chosen(grid: &Grid<'_>, pair: &LanguagePair, choices: &[ColumnChoice]) -> Res
     let header_rows = match header {
         _ if !fixed.is_empty() => 0,
         Some(row) => row + 1,
-        None => match named(grid, pair) {
-            (Named::Neither, _) => by_content::header_rows(grid, pair, (source, target)),
+        None => match named(sheet, pair) {
+            (Named::Neither, _) => by_content::header_rows(sheet, pair, (source, target)),
             (_, rows) => rows,
         },
     };
@@ -158,9 +169,9 @@ fn chosen(grid: &Grid<'_>, pair: &LanguagePair, choices: &[ColumnChoice]) -> Res
 }
 
 /// The row that has the names which the choices refer to.
-fn header_row(grid: &Grid<'_>, choices: &[ColumnChoice]) -> Option<u32> {
-    grid.head.keys().copied().find(|row| {
-        let names = grid.names(*row);
+fn header_row(sheet: &Sheet<'_>, choices: &[ColumnChoice]) -> Option<u32> {
+    sheet.head.keys().copied().find(|row| {
+        let names = sheet.names(*row);
         let needs = |choice: &&ColumnChoice| choice.needs_header(&names);
         let has = |choice: &ColumnChoice| choice.index(usize::MAX, &names).is_some();
         let mut needing = choices.iter().filter(needs).peekable();

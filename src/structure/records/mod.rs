@@ -3,9 +3,13 @@
 
 mod by_content;
 mod columns;
-mod grid;
+mod data;
 mod header;
+mod key_column;
+mod keys;
+mod language_name;
 mod profile;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -14,12 +18,13 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::LanguagePair;
 use crate::memory::ColumnChoice;
-use crate::model::{Block, Document, ExclusionReason, TableKind};
+use crate::model::{Block, Cell, Document, ExclusionReason, Table, TableKind};
 use crate::place::Place;
 use crate::structure::excluded;
 
 use columns::{Roles, Unknown};
-use grid::Grid;
+
+pub(super) use keys::{check_script, join};
 
 /// The blocks of one record in both languages; one side may be empty.
 #[derive(Debug, Default)]
@@ -33,8 +38,10 @@ pub(super) struct Record {
 /// What becomes of the cells of a table.
 #[derive(Debug)]
 enum Use {
-    /// They make records.
+    /// They make records by their columns.
     Records(Roles),
+    /// They make records by the keys of a data file.
+    Entries(data::Entries),
     /// They are blocks as others.
     Blocks,
     /// They are excluded: another sheet of the file holds the languages.
@@ -58,7 +65,12 @@ pub(super) fn take(
     for block in std::mem::take(&mut document.blocks) {
         let found = block.cell.and_then(|cell| Some((cell, uses.get(cell.table as usize)?)));
         let placed = match found {
-            Some((cell, Use::Records(roles))) => roles.place(cell).map(|place| (cell, place)),
+            Some((cell, Use::Records(roles))) => {
+                roles.place(cell).map(|(pair, is_source)| (cell.table, cell.row, pair, is_source))
+            }
+            Some((cell, Use::Entries(entries))) => {
+                entries.place(cell).map(|(record, is_source)| (cell.table, record, 0, is_source))
+            }
             Some((_, Use::Nothing)) => Err(ExclusionReason::OtherColumn),
             Some((_, Use::Blocks)) | None => {
                 records.append(&mut finished(&mut rows));
@@ -67,8 +79,8 @@ pub(super) fn take(
             }
         };
         match placed {
-            Ok((cell, (pair, is_source))) => {
-                let record = rows.entry((cell.table, cell.row, pair)).or_default();
+            Ok((table, row, pair, is_source)) => {
+                let record = rows.entry((table, row, pair)).or_default();
                 record.before = rest.len();
                 if is_source { &mut record.source } else { &mut record.target }.push(block);
             }
@@ -93,10 +105,14 @@ fn uses(document: &Document, pair: &LanguagePair, choices: &[ColumnChoice]) -> R
     let mut uses = Vec::with_capacity(document.tables.len());
     let mut refused = Vec::new();
     for grid in Grid::all(document) {
+        if let Some(entries) = data::entries(&grid, pair).filter(|_| choices.is_empty()) {
+            uses.push(Use::Entries(entries));
+            continue;
+        }
         uses.push(match columns::roles(&grid, pair, choices) {
             Ok(roles) => Use::Records(roles),
             Err(Unknown::Found(found)) if grid.table.kind != TableKind::InText => {
-                if !grid.columns.is_empty() {
+                if !grid.cells.is_empty() {
                     refused.push(in_sheet(&grid.table.name, found));
                 }
                 Use::Nothing
@@ -109,7 +125,7 @@ fn uses(document: &Document, pair: &LanguagePair, choices: &[ColumnChoice]) -> R
         });
     }
     let is_used = |kept: &Use| match kept {
-        Use::Records(_) => true,
+        Use::Records(_) | Use::Entries(_) => true,
         Use::Blocks => choices.is_empty(),
         Use::Nothing => false,
     };
@@ -126,6 +142,13 @@ fn in_sheet(name: &str, found: String) -> String {
 
 fn refusal(document: &Document, found: &str, pair: &LanguagePair) -> Error {
     let LanguagePair { source, target } = pair;
+    if document.tables.iter().all(|table| table.kind == TableKind::Data) {
+        let found = format!("a data file in one language: no key names {source} or {target}");
+        return Error::new(ErrorKind::Language, found)
+            .expected(format!("expected an entry in {source} and one in {target} for each record"))
+            .advice("pass the files of the two languages with --pair")
+            .at(Place::file(document.name.as_str()));
+    }
     let example = format!(
         "choose the columns with --from-columns {source}=A,{target}=B, or correct -s and -t"
     );
@@ -133,4 +156,27 @@ fn refusal(document: &Document, found: &str, pair: &LanguagePair) -> Error {
         .expected(format!("expected a column in {source} and one in {target}"))
         .advice(example)
         .at(Place::file(document.name.as_str()))
+}
+
+/// The cells of a table.
+#[derive(Debug)]
+pub(super) struct Grid<'d> {
+    pub(super) table: &'d Table,
+    /// The cells with text, in the order of the file. A cell of several paragraphs occurs as often.
+    pub(super) cells: Vec<(Cell, &'d str)>,
+}
+
+impl<'d> Grid<'d> {
+    /// The tables of a document.
+    fn all(document: &'d Document) -> Vec<Self> {
+        let empty = |table| Self { table, cells: Vec::new() };
+        let mut grids: Vec<Self> = document.tables.iter().map(empty).collect();
+        for block in &document.blocks {
+            let Some(cell) = block.cell else { continue };
+            if let Some(grid) = grids.get_mut(cell.table as usize) {
+                grid.cells.push((cell, &block.text));
+            }
+        }
+        grids
+    }
 }

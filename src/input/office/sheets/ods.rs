@@ -136,7 +136,8 @@ fn put_mark(text: &mut String, name: &[u8], element: &Element<'_>) {
     const MOST_SPACES: u32 = 64;
     match name {
         b"s" => {
-            let count = element.attribute("c").and_then(|count| count.parse().ok()).unwrap_or(1_u32);
+            let count =
+                element.attribute("c").and_then(|count| count.parse().ok()).unwrap_or(1_u32);
             (0..count.min(MOST_SPACES)).for_each(|_| text.push(' '));
         }
         b"tab" => text.push(' '),
@@ -155,7 +156,10 @@ mod tests {
             "<office:d xmlns:office='o' xmlns:table='t' xmlns:text='x'><table:table table:name='S'>\
              {rows}</table:table></office:d>"
         );
-        container(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), (CONTENT, &text)])
+        container(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            (CONTENT, &text),
+        ])
     }
 
     #[test]

@@ -22,7 +22,12 @@ pub(in crate::input) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     let book = book.first("officeDocument").unwrap_or("xl/workbook.xml").to_owned();
     if !container.has(&book) || container.has("xl/workbook.bin") {
         let advice = "save it as XLSX, ODS or CSV first";
-        return Err(refusal(name, "the file is no XLSX workbook", "expected xl/workbook.xml", advice));
+        return Err(refusal(
+            name,
+            "the file is no XLSX workbook",
+            "expected xl/workbook.xml",
+            advice,
+        ));
     }
     let relations = Relations::of(&mut container, &book)?;
     let list = container.required(&book)?;
@@ -161,9 +166,8 @@ impl Cursor {
 /// The index of the column in `AB12`.
 fn column_of(reference: &str) -> Option<u32> {
     let letters = reference.bytes().take_while(u8::is_ascii_alphabetic);
-    let number = letters.take(4).fold(0, |n, letter| {
-        n * 26 + u32::from(letter.to_ascii_uppercase() - b'@')
-    });
+    let number =
+        letters.take(4).fold(0, |n, letter| n * 26 + u32::from(letter.to_ascii_uppercase() - b'@'));
     number.checked_sub(1)
 }
 
@@ -218,7 +222,10 @@ fn cell_text(elements: &mut Elements<'_>, kind: &str, shared: &[Box<str>]) -> Re
     Ok(match kind {
         "s" => {
             let index = value.trim().parse::<usize>().ok();
-            index.and_then(|index| shared.get(index)).map(|text| text.to_string()).unwrap_or_default()
+            index
+                .and_then(|index| shared.get(index))
+                .map(|text| text.to_string())
+                .unwrap_or_default()
         }
         // Values that are no words, and errors of formulas.
         "b" | "e" => String::new(),

@@ -5,10 +5,17 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::align::{Judgement, Verdict};
+use crate::align::{Judgement, MovedPart};
+use crate::layout::Layout;
 use crate::model::{Bitext, Document, ExclusionReason, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
 use crate::unit::{BeadOutcome, LineRange, Segmented, TranslationUnit};
+
+mod parts;
+mod summary;
+
+pub use parts::{LonePart, MovedText, Part};
+pub use summary::Summary;
 
 /// Units below this confidence are reported as low confidence.
 pub const LOW_CONFIDENCE: f32 = 0.5;
@@ -20,14 +27,24 @@ pub const LOW_CONFIDENCE: f32 = 0.5;
 pub struct Coverage {
     /// The input files.
     pub documents: Vec<String>,
+    /// The arrangement of the two languages.
+    pub layout: Layout,
     /// Whether the two texts translate each other.
     pub judgement: Judgement,
+    /// The parts of each side without a partner on the other, in the order of the source and then of the
+    /// target: runs of sentences that are one-sided or in pairs of low confidence and that hold at least
+    /// a twentieth of the text of their side.
+    pub without_partner: Vec<LonePart>,
+    /// The parts whose translation is at another place, in the order of the source.
+    pub moved: Vec<MovedText>,
     /// The number of characters of the inputs, including byte order marks and carriage returns.
     pub characters: usize,
     /// The number of characters in units, including white space between sentences.
     pub in_units: usize,
     /// The number of units of each bead type, such as `1-1`.
     pub units: BTreeMap<String, usize>,
+    /// The number of segments of each side.
+    pub segments: BTreeMap<Side, usize>,
     /// The number of segments without a translation on each side.
     pub one_sided: BTreeMap<Side, usize>,
     /// The pairs below [`LOW_CONFIDENCE`], including those that the filters rejected.
@@ -89,8 +106,14 @@ pub struct ExcludedText {
     pub text: String,
 }
 
-/// Builds the coverage report from the outcome of every bead, in order.
-pub fn build(segmented: Segmented<'_>, outcomes: &[BeadOutcome]) -> Coverage {
+/// Builds the coverage report from the outcome of every bead, in order. `moved` are the parts that are
+/// translated at another place.
+pub fn build(
+    segmented: Segmented<'_>,
+    outcomes: &[BeadOutcome],
+    judgement: Judgement,
+    moved: &[MovedPart],
+) -> Coverage {
     let bitext = segmented.bitext;
     let mut builder = CoverageBuilder::new(bitext);
     builder.documents(bitext);
@@ -109,6 +132,11 @@ pub fn build(segmented: Segmented<'_>, outcomes: &[BeadOutcome]) -> Coverage {
             builder.unit(unit, excluded.is_none());
         }
     }
+    let parts = parts::Parts::new(segmented, outcomes, &builder.lines);
+    builder.coverage.layout = Layout::of(bitext);
+    builder.coverage.judgement = judgement;
+    builder.coverage.without_partner = parts.without_partner();
+    builder.coverage.moved = parts.moved(moved);
     builder.finish()
 }
 
@@ -130,8 +158,10 @@ impl<'a> CoverageBuilder<'a> {
     fn documents(&mut self, bitext: &Bitext) {
         for (at, document) in bitext.documents.iter().enumerate() {
             self.coverage.documents.push(document.name.clone());
-            self.coverage.characters += document.text.chars().count() + document.dropped;
-            *self.coverage.totals.entry(ExclusionReason::Encoding).or_default() += document.dropped;
+            let Document { dropped, line_ends, .. } = *document;
+            self.coverage.characters += document.text.chars().count() + dropped + line_ends;
+            *self.coverage.totals.entry(ExclusionReason::Encoding).or_default() += dropped;
+            *self.coverage.totals.entry(ExclusionReason::LineEnds).or_default() += line_ends;
             for excluded in &document.left_out {
                 self.exclude(at, &excluded.source, excluded.reason, None);
             }
@@ -145,6 +175,7 @@ impl<'a> CoverageBuilder<'a> {
         segments: &[Segment],
         outcome: Option<ExclusionReason>,
     ) {
+        *self.coverage.segments.entry(side).or_default() += segments.len();
         if outcome == Some(ExclusionReason::Unaligned) {
             *self.coverage.one_sided.entry(side).or_default() += segments.len();
         }
@@ -258,64 +289,6 @@ fn ending(text: &str, limit: usize) -> String {
     match folded.char_indices().rev().nth(limit) {
         Some((at, c)) => format!("…{}", &folded[at + c.len_utf8()..]),
         None => folded.into_owned(),
-    }
-}
-
-/// The sum of many coverage reports, in bounded memory. `export` prints it at the end of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// The number of documents that were aligned.
-    pub documents: usize,
-    /// The number of documents that could not be read or prepared.
-    pub failed: usize,
-    /// The number of characters of the inputs.
-    pub characters: usize,
-    /// The number of characters in units.
-    pub in_units: usize,
-    /// The number of units of each bead type.
-    pub units: BTreeMap<String, usize>,
-    /// The number of segments without a translation on each side.
-    pub one_sided: BTreeMap<Side, usize>,
-    /// The number of pairs below [`LOW_CONFIDENCE`], including those that the filters rejected.
-    pub low_confidence: usize,
-    /// The number of units whose source and target are those of an earlier unit.
-    pub repeated: usize,
-    /// The number of documents of each verdict.
-    pub verdicts: BTreeMap<Verdict, usize>,
-    /// The number of sentences rejoined across page breaks.
-    pub joins: usize,
-    /// The number of characters excluded for each reason.
-    pub left_out: BTreeMap<ExclusionReason, usize>,
-}
-
-impl Summary {
-    /// Whether a document was refused, because its texts are no translations of each other.
-    pub fn has_refused(&self) -> bool {
-        self.verdicts.keys().any(|verdict| verdict.is_refused())
-    }
-
-    /// Adds the coverage report of one document.
-    pub fn add(&mut self, coverage: &Coverage) {
-        self.documents += 1;
-        self.characters += coverage.characters;
-        self.in_units += coverage.in_units;
-        self.low_confidence += coverage.low_confidence.len();
-        self.joins += coverage.joins.len();
-        *self.verdicts.entry(coverage.judgement.verdict).or_default() += 1;
-        for (bead, count) in &coverage.units {
-            *self.units.entry(bead.clone()).or_default() += count;
-        }
-        for (reason, count) in &coverage.totals {
-            *self.left_out.entry(*reason).or_default() += count;
-        }
-        for (side, count) in &coverage.one_sided {
-            *self.one_sided.entry(*side).or_default() += count;
-        }
-    }
-
-    /// The number of units of all bead types.
-    pub fn unit_count(&self) -> usize {
-        self.units.values().sum()
     }
 }
 

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::memory::columns::letters_of;
-use crate::model::{Cell, Document, Table};
+use crate::model::Table;
+
+use super::Grid;
 
 /// The most rows at the top of a table that may be its header: titles stand above it.
 const HEAD_ROWS: usize = 10;
 
 /// A table: its cells with text by column.
 #[derive(Debug)]
-pub(super) struct Grid<'d> {
+pub(super) struct Sheet<'d> {
     pub(super) table: &'d Table,
     /// For each column its cells with their rows, in order. A cell of several paragraphs occurs as
     /// often.
@@ -19,25 +21,16 @@ pub(super) struct Grid<'d> {
     pub(super) head: BTreeMap<u32, Vec<(u32, &'d str)>>,
 }
 
-impl<'d> Grid<'d> {
-    /// The tables of a document.
-    pub(super) fn all(document: &'d Document) -> Vec<Self> {
-        let empty = |table| Self { table, columns: BTreeMap::new(), head: BTreeMap::new() };
-        let mut grids: Vec<Self> = document.tables.iter().map(empty).collect();
-        for block in &document.blocks {
-            let Some(cell) = block.cell else { continue };
-            if let Some(grid) = grids.get_mut(cell.table as usize) {
-                grid.put(cell, &block.text);
+impl<'d> Sheet<'d> {
+    pub(super) fn of(grid: &Grid<'d>) -> Self {
+        let mut sheet = Self { table: grid.table, columns: BTreeMap::new(), head: BTreeMap::new() };
+        for &(cell, text) in &grid.cells {
+            sheet.columns.entry(cell.column).or_default().push((cell.row, text));
+            if sheet.head.len() < HEAD_ROWS || sheet.head.contains_key(&cell.row) {
+                sheet.head.entry(cell.row).or_default().push((cell.column, text));
             }
         }
-        grids
-    }
-
-    fn put(&mut self, cell: Cell, text: &'d str) {
-        self.columns.entry(cell.column).or_default().push((cell.row, text));
-        if self.head.len() < HEAD_ROWS || self.head.contains_key(&cell.row) {
-            self.head.entry(cell.row).or_default().push((cell.column, text));
-        }
+        sheet
     }
 
     /// The cells of a column from a row on.
