@@ -265,14 +265,7 @@ impl<'t> Assembler<'t> {
             self.blocks.sort_by_key(Block::source_start);
         }
         let mut left_out = std::mem::take(&mut self.left_out);
-        left_out.sort_by_key(|l| l.source.start);
-        left_out.dedup_by(|next, last| {
-            let same = last.reason == next.reason && last.source.end == next.source.start;
-            if same {
-                last.source.end = next.source.end;
-            }
-            same
-        });
+        merge(&mut left_out);
         Parts { blocks: self.blocks, left_out }
     }
 
@@ -400,6 +393,18 @@ impl<'t> Assembler<'t> {
             start += space + length;
         }
     }
+}
+
+/// Sorts excluded ranges and merges neighbours of one reason.
+pub(super) fn merge(left_out: &mut Vec<Excluded>) {
+    left_out.sort_by_key(|excluded| excluded.source.start);
+    left_out.dedup_by(|next, last| {
+        let same = last.reason == next.reason && last.source.end == next.source.start;
+        if same {
+            last.source.end = next.source.end;
+        }
+        same
+    });
 }
 
 /// Whether a line that is in no block begins or continues a link definition.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::input::assemble::Shape;
+use crate::input::assemble::{self, Shape};
 use crate::model::{Block, Document, Excluded, ExclusionReason, Part, Piece, Table, TableKind};
 
 /// A paragraph that is being read.
@@ -144,7 +144,7 @@ impl Rendered {
 
     /// The document.
     pub(super) fn finish(mut self) -> Document {
-        self.document.left_out.sort_by_key(|excluded| excluded.source.start);
+        assemble::merge(&mut self.document.left_out);
         self.document
     }
 

@@ -1,18 +1,17 @@
 //! Puts the chapters of a book together.
 
-use crate::model::{Block, Document, Excluded, ExclusionReason, Part, Piece};
+use crate::input::assemble;
+use crate::model::{Block, Cell, Document, Excluded, ExclusionReason, Part, Piece};
 
 /// A book that is being put together.
 #[derive(Debug)]
 pub(super) struct Book {
     document: Document,
-    /// The number of tables so far.
-    tables: u32,
 }
 
 impl Book {
     pub(super) fn new(name: &str) -> Self {
-        Self { document: Document { name: name.to_owned(), ..Document::default() }, tables: 0 }
+        Self { document: Document { name: name.to_owned(), ..Document::default() } }
     }
 
     /// Adds a chapter. `head` is what precedes its body.
@@ -21,18 +20,14 @@ impl Book {
         self.push_excluded(head, ExclusionReason::Html);
         let at = self.document.text.len();
         self.document.text.push_str(&chapter.text);
-        let tables = self.tables;
+        let tables = u32::try_from(self.document.tables.len()).unwrap_or(u32::MAX);
         for block in chapter.blocks {
             let moved = |piece: Piece| Piece {
                 source: piece.source.start + at..piece.source.end + at,
                 ..piece
             };
             let pieces = block.pieces.into_iter().map(moved).collect();
-            let cell = block.cell.map(|mut cell| {
-                cell.table += tables;
-                self.tables = self.tables.max(cell.table + 1);
-                cell
-            });
+            let cell = block.cell.map(|cell| Cell { table: cell.table + tables, ..cell });
             self.document.blocks.push(Block { pieces, cell, ..block });
         }
         self.document.tables.extend(chapter.tables);
@@ -51,7 +46,8 @@ impl Book {
     }
 
     /// The whole book.
-    pub(super) fn finish(self) -> Document {
+    pub(super) fn finish(mut self) -> Document {
+        assemble::merge(&mut self.document.left_out);
         self.document
     }
 
@@ -65,8 +61,6 @@ impl Book {
         if !self.document.text.ends_with('\n') {
             self.push_excluded("\n", ExclusionReason::WhiteSpace);
         }
-        let tables = u32::try_from(self.document.tables.len()).unwrap_or(u32::MAX);
-        self.tables = self.tables.max(tables);
     }
 
     fn push_excluded(&mut self, text: &str, reason: ExclusionReason) {

@@ -38,7 +38,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
             continue;
         }
         let body = body_start(&text);
-        let chapter = markdown::read_html(name, text[body..].to_owned());
+        let chapter = markdown::read_chapter(name, text[body..].to_owned());
         book.add(path, &text[..body], chapter);
     }
     let document = book.finish();

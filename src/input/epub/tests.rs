@@ -16,11 +16,15 @@ fn book<'p>(more: &[(&'p str, &'p str)]) -> Vec<u8> {
         ("OEBPS/a.opf", PACKAGE),
         (
             "OEBPS/z one.xhtml",
-            "<?xml version='1.0'?><html><head><title/></head><body>\n<h1>One</h1>\n<p>Text &amp; more.</p><table><tr><td>x</td></tr></table></body></html>",
+            "<?xml version='1.0'?><html><head><title/></head><body>\n<h1>One</h1>\n<p><span>Te</span><span>xt</span> &amp; more.<sup><a href='#n'>1</a></sup></p><table><tr><td>x</td></tr></table></body></html>",
         ),
         (
             "OEBPS/a.xhtml",
-            "<html><head><title>Two</title></head><body><p>Last.</p><table><tr><td>y</td></tr></table></body></html>",
+            "<html><head><title>Two</title></head><body><p>
+<i>
+Last
+</i>
+one.</p><table><tr><td>y</td></tr></table></body></html>",
         ),
         ("OEBPS/nav.xhtml", "<html><body><nav>Contents</nav></body></html>"),
         ("OEBPS/s.xhtml", "<html><body><p>Aside.</p></body></html>"),
@@ -36,7 +40,7 @@ fn chapters_come_in_the_order_of_the_spine_without_the_table_of_contents() {
         "h 1: One",
         "p: Text & more.",
         "table-cell 0/0/0: x",
-        "p: Last.",
+        "p: Last\n\none.",
         "table-cell 1/0/0: y",
         "p: Aside.",
     ];
