@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::Document;
 
 use super::{
-    asciidoc, delimited, latex, markdown, office, plain, rst, sniff, subtitle, xml_text,
+    asciidoc, delimited, latex, markdown, markup, office, plain, rst, sniff, subtitle, xml_text,
 };
 
 /// The input formats.
@@ -194,6 +194,8 @@ impl Format {
     pub fn of_text(text: &str) -> Self {
         if sniff::is_html(text) {
             Self::Html
+        } else if let Some(format) = markup::format_of(text) {
+            format
         } else if subtitle::is_subtitle(text) {
             Self::Subtitle
         } else if delimited::is_table(text) {

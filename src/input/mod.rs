@@ -14,6 +14,7 @@ mod html;
 mod html_attributes;
 mod latex;
 mod markdown;
+mod markup;
 mod office;
 mod plain;
 mod rendered;
