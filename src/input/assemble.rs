@@ -207,10 +207,11 @@ impl<'t> Assembler<'t> {
         if source.start < self.at || source.is_empty() {
             return self.skip(source);
         }
-        if text == &self.text[source.clone()]
-            || (text.len() == source.len() && text.chars().count() < 2)
-        {
+        if text == &self.text[source.clone()] {
             return self.copy(source);
+        }
+        if text.len() == source.len() && text.chars().count() < 2 {
+            return self.render_alike(text, source);
         }
         if self.reserved.as_ref().is_some_and(|r| r.source.start < source.end)
             || (self.open.text.is_empty() && text.trim().is_empty())
@@ -223,6 +224,18 @@ impl<'t> Assembler<'t> {
         self.note_letters(text);
         self.push_rendered(text, source.clone());
         self.at = source.end;
+    }
+
+    /// Adds a character that is as long as its source. As it must not count as a copy, the last byte
+    /// of the source is left out; a character that stands for another one is kept as it is.
+    fn render_alike(&mut self, text: &str, source: Range<usize>) {
+        let last = source.end - 1;
+        if last > source.start && self.text.is_char_boundary(last) {
+            self.render(text, source.start..last);
+            self.exclude(last..source.end, ExclusionReason::Markup);
+        } else {
+            self.copy(source);
+        }
     }
 
     /// Records a hard line break that is written as a tag.

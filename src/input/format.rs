@@ -4,8 +4,8 @@ use crate::error::Result;
 use crate::model::Document;
 
 use super::{
-    asciidoc, data, delimited, epub, interchange, latex, markdown, office, plain, rst, sniff,
-    subtitle, unread, xml_text,
+    asciidoc, data, delimited, epub, interchange, latex, markdown, markup, office, plain, rst,
+    sniff, subtitle, unread, xml_text,
 };
 
 /// The input formats.
@@ -251,6 +251,8 @@ impl Format {
             Self::Po
         } else if data::is_json(text) {
             Self::Json
+        } else if let Some(format) = markup::format_of(text) {
+            format
         } else if delimited::is_table(text) {
             Self::Tsv
         } else if sniff::is_markdown(text) {

@@ -10,8 +10,8 @@ use crate::input::extension::{self, Line};
 use crate::input::front_matter;
 use crate::input::html::{self, Role, Token, Tokens};
 use crate::input::html_attributes;
-use crate::input::script_mark;
 use crate::input::note_mark::is_note_mark;
+use crate::input::script_mark;
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
 /// Reads a Markdown file.

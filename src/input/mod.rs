@@ -17,6 +17,7 @@ mod html_attributes;
 mod interchange;
 mod latex;
 mod markdown;
+mod markup;
 mod note_mark;
 mod office;
 mod paths;

@@ -222,7 +222,7 @@ impl<'a> Inline<'a, '_> {
 
     /// The bracket that ends a target which goes on at `from`.
     fn target(&self, from: usize) -> Option<usize> {
-        let near = &self.text.as_bytes()[from..self.text.len().min(from + 2000)];
+        let near = &self.text.as_bytes()[from..self.text.len().min(from + 1000)];
         let at = near.iter().position(|b| matches!(b, b'[' | b' ' | b'\n' | b'\t' | b']'))?;
         (near[at] == b'[').then_some(from + at)
     }
@@ -329,10 +329,10 @@ impl<'a> Inline<'a, '_> {
         let read = &self.text[self.start..self.at];
         let word = read.bytes().rev().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
         let name = &read[read.len() - word..];
-        let is_known = super::macros::KNOWN.contains(&name);
-        let Some(bracket) = self.target(self.at + 1).filter(|_| is_known) else {
+        if !super::macros::KNOWN.contains(&name) {
             return false;
-        };
+        }
+        let Some(bracket) = self.target(self.at + 1) else { return false };
         let colon = self.at;
         let name = name.to_owned();
         self.at -= word;

@@ -177,8 +177,9 @@ pub(super) fn item(line: &str) -> Option<usize> {
 /// The end of the term of a description list and the start of its text.
 pub(super) fn term(line: &str) -> Option<(usize, usize)> {
     let mut from = 0;
-    while let Some(found) = line[from..].find("::").or_else(|| line[from..].find(";;")) {
-        let at = from + found;
+    // A term has few colons before its mark; the bound keeps long lines from being searched often.
+    for _ in 0..16 {
+        let at = from + line[from..].find("::").or_else(|| line[from..].find(";;"))?;
         let mark = line.as_bytes()[at];
         let marks = line.as_bytes()[at..].iter().take_while(|b| **b == mark).count();
         let after = &line[at + marks..];

@@ -37,9 +37,12 @@ pub(super) fn item(line: &str, below: &str) -> Option<usize> {
     let length = number.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     let mark = number.as_bytes().get(length)?;
     let is_marked = if open == 1 { *mark == b')' } else { matches!(mark, b'.' | b')') };
+    if !is_marked {
+        return None;
+    }
     let after = &number[length + 1..];
     let space = indent(after);
-    if !is_marked || space == 0 || after.len() == space || !is_number(&number[..length]) {
+    if space == 0 || after.len() == space || !is_number(&number[..length]) {
         return None;
     }
     let marks = open + length + 1 + space;
