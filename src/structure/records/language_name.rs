@@ -51,6 +51,10 @@ impl LanguageNames {
         });
         let at_start = || {
             (1..words.len()).rev().find_map(|end| {
+                // `zh_TW` is no `zh` beside another word.
+                if script(&words[end]).or_else(|| region(&words[end])).is_some() {
+                    return None;
+                }
                 let rank = self.rank(&words[..end])?;
                 Some(Named { rank, rest: words[end..].join("_") })
             })
