@@ -52,7 +52,9 @@ mod tests {
             previous: None,
             next: None,
             lines: Lines::default(),
+            places: None,
             sub_segments: Vec::new(),
+            verdict: Default::default(),
         }
     }
 

@@ -3,7 +3,10 @@
 use crate::error::Result;
 use crate::model::Document;
 
-use super::{data, delimited, interchange, markdown, office, plain, sniff, subtitle, unread};
+use super::{
+    asciidoc, data, delimited, epub, interchange, latex, markdown, markup, office, plain, rst,
+    sniff, subtitle, unread, xml_text,
+};
 
 /// The input formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +44,14 @@ pub enum Format {
     Tmx,
     /// Wordfast's TXML.
     Txml,
+    /// AsciiDoc.
+    AsciiDoc,
+    /// reStructuredText, also as Sphinx has it.
+    Rst,
+    /// LaTeX.
+    Latex,
+    /// XML: DocBook, DITA, TEI and documents of other vocabularies.
+    Xml,
     /// A table in text, its cells separated by commas, semicolons, tabs or bars, and quoted.
     Csv,
     /// A table in text, its cells separated by tabs.
@@ -53,6 +64,14 @@ pub enum Format {
     Ods,
     /// A Word document (Office Open XML).
     Docx,
+    /// A PowerPoint presentation (Office Open XML).
+    Pptx,
+    /// An OpenDocument text.
+    Odt,
+    /// An OpenDocument presentation or drawing.
+    Odp,
+    /// A book: chapters in HTML.
+    Epub,
 }
 
 /// A reader, by what it reads. `name` is that of the file, for the document and for messages.
@@ -125,6 +144,20 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Format::Tmx, "tmx", &["tmx"], Reader::Bytes(interchange::read_tmx)),
     Row::new(Format::Txml, "txml", &["txml"], Reader::Bytes(interchange::read_txml)),
+    Row::new(
+        Format::AsciiDoc,
+        "asciidoc",
+        &["adoc", "asciidoc", "asc"],
+        Reader::Text(asciidoc::read),
+    ),
+    Row::new(Format::Rst, "rst", &["rst", "rest"], Reader::Text(rst::read)),
+    Row::new(Format::Latex, "latex", &["tex", "latex", "ltx"], Reader::Text(latex::read)),
+    Row::new(
+        Format::Xml,
+        "xml",
+        &["dita", "ditamap", "dbk", "docbook", "tei"],
+        Reader::Text(xml_text::read),
+    ),
     Row::new(Format::Csv, "csv", &["csv"], Reader::Text(delimited::read_csv)),
     Row::new(Format::Tsv, "tsv", &["tsv", "tab"], Reader::Text(delimited::read_tsv)),
     Row::new(
@@ -142,6 +175,15 @@ const ROWS: &[Row] = &[
         &["docx", "docm", "dotx", "dotm"],
         Reader::Bytes(office::read_docx),
     ),
+    Row::new(
+        Format::Pptx,
+        "pptx",
+        &["pptx", "pptm", "potx", "ppsx"],
+        Reader::Bytes(office::read_pptx),
+    ),
+    Row::new(Format::Odt, "odt", &["odt", "ott"], Reader::Bytes(office::read_opendocument)),
+    Row::new(Format::Odp, "odp", &["odp", "otp", "odg"], Reader::Bytes(office::read_opendocument)),
+    Row::new(Format::Epub, "epub", &["epub"], Reader::Bytes(epub::read)),
 ];
 
 impl Format {
@@ -188,9 +230,12 @@ impl Format {
         }
         Some(match office::kind(bytes)? {
             office::Kind::Docx => Self::Docx,
+            office::Kind::Pptx => Self::Pptx,
+            office::Kind::Odt => Self::Odt,
+            office::Kind::Odp => Self::Odp,
+            office::Kind::Epub => Self::Epub,
             office::Kind::Xlsx => Self::Xlsx,
             office::Kind::Ods => Self::Ods,
-            _ => return None,
         })
     }
 
@@ -206,6 +251,8 @@ impl Format {
             Self::Po
         } else if data::is_json(text) {
             Self::Json
+        } else if let Some(format) = markup::format_of(text) {
+            format
         } else if delimited::is_table(text) {
             Self::Tsv
         } else if sniff::is_markdown(text) {
@@ -224,6 +271,9 @@ impl Format {
         match Self::of_text(text) {
             Self::Plain if is_script && !sniff::is_xml(text) => Ok(Self::Script),
             Self::Markdown if is_script => Ok(Self::Script),
+            Self::Plain | Self::Markdown if extension(name).as_deref() == Some("xml") => {
+                Ok(Self::Xml)
+            }
             format @ (Self::Plain | Self::Markdown) => {
                 unread::check_text(name, text)?;
                 Ok(format)

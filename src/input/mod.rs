@@ -1,5 +1,6 @@
 //! Readers of input files: decode bytes to text and parse the text into a [`Document`].
 
+mod asciidoc;
 mod assemble;
 mod binary;
 mod container;
@@ -7,20 +8,31 @@ mod data;
 mod decode;
 mod delimited;
 mod elements;
+mod epub;
 mod extension;
 mod format;
+mod front_matter;
 mod html;
+mod html_attributes;
 mod interchange;
+mod latex;
 mod markdown;
+mod markup;
+mod note_mark;
 mod office;
+mod paths;
 mod plain;
 mod prose;
 mod rendered;
+mod rst;
 #[cfg(test)]
 mod sample;
+mod script_mark;
 mod sniff;
 mod subtitle;
+mod text_lines;
 mod unread;
+mod xml_text;
 
 pub use decode::{Decoded, Decoding, decode};
 pub use format::Format;

@@ -94,7 +94,11 @@ pub(super) fn xml_format(text: &str) -> Option<Format> {
         "resources" => Some(Format::Android),
         "root" if text.contains("<resheader") || text.contains("<data name=") => Some(Format::Resx),
         "html" => Some(Format::Html),
-        _ => None,
+        // A text that only begins with a tag may be anything.
+        _ => ["<?xml", "<!DOCTYPE"]
+            .iter()
+            .any(|start| text.trim_start().starts_with(start))
+            .then_some(Format::Xml),
     }
 }
 

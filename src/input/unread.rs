@@ -64,8 +64,8 @@ pub(super) fn check_name(name: &str, extension: Option<&str>) -> Result<()> {
 pub(super) fn check_text(name: &str, text: &str) -> Result<()> {
     if sniff::is_xml(text) {
         let root = sniff::xml_root(text).unwrap_or("?");
-        let what = format!("XML of an unknown kind, with the root element `{root}`");
-        let advice = "convert it to Markdown or plain text, or name the format with --from";
+        let what = format!("XML with the root element `{root}`");
+        let advice = "add --from xml to read the text of its elements";
         return Err(refusal(name, &what, advice));
     }
     match prose::other_kind(text) {
@@ -98,8 +98,7 @@ mod tests {
     fn a_refusal_names_what_the_file_is() {
         let error = check_name("a.py", Some("py")).unwrap_err().to_string();
         assert!(error.starts_with("a.py: not prose: it looks like a program"), "{error}");
-        let xml = "<?xml version=\"1.0\"?><rss><channel/></rss>";
-        let error = check_text("a.xml", xml).unwrap_err().to_string();
+        let error = check_text("a.txt", "<rss><channel/></rss>").unwrap_err().to_string();
         assert!(error.contains("root element `rss`"), "{error}");
         assert!(check_text("a.txt", "One day.\n\nEin Tag.\n").is_ok());
     }
