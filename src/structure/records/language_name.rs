@@ -51,6 +51,10 @@ impl LanguageNames {
         });
         let at_start = || {
             (1..words.len()).rev().find_map(|end| {
+                // `zh_TW` is no `zh` beside another word.
+                if script(&words[end]).or_else(|| region(&words[end])).is_some() {
+                    return None;
+                }
                 let rank = self.rank(&words[..end])?;
                 Some(Named { rank, rest: words[end..].join("_") })
             })
@@ -73,26 +77,34 @@ impl LanguageNames {
         let mut tag = self.primary.clone();
         for word in others() {
             tag.push('-');
-            tag.push_str(&subtag(word)?);
+            tag.push_str(&script(word).or_else(|| region(word))?);
+        }
+        // A region is after its language: `en_id` is English, `id_en` is not.
+        if words[..at].iter().any(|word| script(word).is_none()) {
+            return None;
         }
         self.wanted.rank(&tag)
     }
 }
 
-/// The script or region that a word beside a language stands for.
-fn subtag(word: &str) -> Option<String> {
-    Some(match word {
-        "simplified" | "简体" | "簡體" | "简" => "Hans".to_owned(),
-        "traditional" | "繁体" | "繁體" | "繁" => "Hant".to_owned(),
-        "latin" => "Latn".to_owned(),
-        "cyrillic" => "Cyrl".to_owned(),
-        _ if word.len() == 2 && word.bytes().all(|b| b.is_ascii_lowercase()) => word.to_uppercase(),
-        _ if word.len() == 4 && word.bytes().all(|b| b.is_ascii_lowercase()) => {
-            word[..1].to_uppercase() + &word[1..]
-        }
-        _ if word.len() == 3 && word.bytes().all(|b| b.is_ascii_digit()) => word.to_owned(),
-        _ => return None,
-    })
+/// The script that a word beside a language stands for.
+fn script(word: &str) -> Option<String> {
+    const CODES: [&str; 8] = ["Hans", "Hant", "Latn", "Cyrl", "Arab", "Deva", "Grek", "Hebr"];
+    let code = match word {
+        "simplified" | "简体" | "簡體" | "简" => "Hans",
+        "traditional" | "繁体" | "繁體" | "繁" => "Hant",
+        "latin" => "Latn",
+        "cyrillic" => "Cyrl",
+        _ => CODES.into_iter().find(|code| code.eq_ignore_ascii_case(word))?,
+    };
+    Some(code.to_owned())
+}
+
+/// The region that a word after a language stands for.
+fn region(word: &str) -> Option<String> {
+    let is_code = word.len() == 2 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let is_number = word.len() == 3 && word.bytes().all(|b| b.is_ascii_digit());
+    (is_code || is_number).then(|| word.to_uppercase())
 }
 
 /// The words of a name in lower case: `titleEN`, `title_en` and `Title (EN)` are two words.
@@ -182,12 +194,17 @@ mod tests {
 
     #[test]
     fn languages_stand_beside_other_words() {
-        for (tag, name, other) in
-            [("en", "title_en", "title"), ("en", "enTitle", "title"), ("de", "German_word", "word")]
-        {
+        for (tag, name, other) in [
+            ("en", "title_en", "title"),
+            ("en", "enTitle", "title"),
+            ("de", "German_word", "word"),
+            ("de", "text_de", "text"),
+        ] {
             assert_eq!(rest(tag, name).as_deref(), Some(other), "{tag} {name}");
         }
-        for (tag, name) in [("en", "token"), ("en", "open"), ("zh-CN", "zh_TW"), ("de", "code")] {
+        for (tag, name) in
+            [("en", "token"), ("en", "open"), ("zh-CN", "zh_TW"), ("de", "code"), ("pt", "a")]
+        {
             assert_eq!(rest(tag, name), None, "{tag} {name}");
         }
     }

@@ -143,10 +143,14 @@ fn in_sheet(name: &str, found: String) -> String {
 fn refusal(document: &Document, found: &str, pair: &LanguagePair) -> Error {
     let LanguagePair { source, target } = pair;
     if document.tables.iter().all(|table| table.kind == TableKind::Data) {
-        let found = format!("a data file in one language: no key names {source} or {target}");
+        let found = format!("no keys or fields of a data file in both {source} and {target}");
+        let advice = format!(
+            "pass the files of the two languages with --pair, or name the fields with --from-columns \
+             {source}=FIELD,{target}=FIELD"
+        );
         return Error::new(ErrorKind::Language, found)
             .expected(format!("expected an entry in {source} and one in {target} for each record"))
-            .advice("pass the files of the two languages with --pair")
+            .advice(advice)
             .at(Place::file(document.name.as_str()));
     }
     let example = format!(
