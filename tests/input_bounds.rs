@@ -83,7 +83,11 @@ fn texts(size: usize) -> Vec<(&'static str, Format, String)> {
         ("open sections", Xml, many("<![CDATA[")),
         ("open comments", Xml, many("<!-- ")),
         ("unsound elements", Xml, many("<a></b>")),
-        ("entities", Xml, "<!DOCTYPE a [<!ENTITY b \"cccccccccccccccc\">]><a>".to_owned() + &many("&b;")),
+        (
+            "entities",
+            Xml,
+            "<!DOCTYPE a [<!ENTITY b \"cccccccccccccccc\">]><a>".to_owned() + &many("&b;"),
+        ),
         ("nulls", Plain, many("text of some length\0 and of more\r\n")),
     ]
 }

@@ -79,9 +79,9 @@ fn container(line: &str, mark: &str) -> Option<Line> {
         .unwrap_or(name.len());
     let mut marks = colons + space + length;
     let title = line[marks..].trim_start();
-    let enclosed = [('[', ']'), ('"', '"')]
-        .iter()
-        .any(|(open, close)| title.len() > 2 && title.starts_with(*open) && title.ends_with(*close));
+    let enclosed = [('[', ']'), ('"', '"')].iter().any(|(open, close)| {
+        title.len() > 2 && title.starts_with(*open) && title.ends_with(*close)
+    });
     if enclosed {
         marks = line.len() - title.len() + 1;
     }

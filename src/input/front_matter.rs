@@ -62,15 +62,41 @@ fn shown_value(line: &str) -> Option<usize> {
 
 /// Whether the value of a key is text that readers see.
 fn is_shown(key: &str) -> bool {
-    let key: String =
-        key.bytes().filter(|b| b.is_ascii_alphanumeric()).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let key: String = key
+        .bytes()
+        .filter(|b| b.is_ascii_alphanumeric())
+        .map(|b| char::from(b.to_ascii_lowercase()))
+        .collect();
     matches!(
         key.as_str(),
-        "title" | "subtitle" | "description" | "summary" | "label" | "sidebarlabel"
-            | "sidebartitle" | "tagline" | "linktitle" | "navtitle" | "shorttitle" | "seotitle"
-            | "excerpt" | "abstract" | "caption" | "alt" | "text" | "details" | "heading" | "lead"
-            | "metadescription" | "metatitle" | "ogtitle" | "ogdescription" | "paginationlabel"
-            | "headline" | "intro" | "sectiontitle"
+        "title"
+            | "subtitle"
+            | "description"
+            | "summary"
+            | "label"
+            | "sidebarlabel"
+            | "sidebartitle"
+            | "tagline"
+            | "linktitle"
+            | "navtitle"
+            | "shorttitle"
+            | "seotitle"
+            | "excerpt"
+            | "abstract"
+            | "caption"
+            | "alt"
+            | "text"
+            | "details"
+            | "heading"
+            | "lead"
+            | "metadescription"
+            | "metatitle"
+            | "ogtitle"
+            | "ogdescription"
+            | "paginationlabel"
+            | "headline"
+            | "intro"
+            | "sectiontitle"
     )
 }
 
@@ -173,7 +199,8 @@ mod tests {
 
     #[test]
     fn toml_is_read() {
-        let text = "+++\ntitle = \"Hello\"\ntags = [\"a\"]\ndescription = \"\"\"\nLong\ntext\"\"\"\n+++\n";
+        let text =
+            "+++\ntitle = \"Hello\"\ntags = [\"a\"]\ndescription = \"\"\"\nLong\ntext\"\"\"\n+++\n";
         assert_eq!(blocks(text), ["Hello", "Long\ntext"]);
     }
 }

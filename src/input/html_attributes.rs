@@ -14,13 +14,16 @@ pub(super) fn shown(text: &str, tag: &Tag) -> Vec<Range<usize>> {
     }
     let attributes = attributes(text, tag.name.end..tag.range.end);
     let is_component = name.starts_with(|c: char| c.is_ascii_uppercase());
-    let describes = attributes.iter().any(|(key, value)| is_description(&text[key.clone()], &text[value.clone()]));
+    let describes = attributes
+        .iter()
+        .any(|(key, value)| is_description(&text[key.clone()], &text[value.clone()]));
     let is_button = attributes.iter().any(|(key, value)| {
         text[key.clone()].eq_ignore_ascii_case("type")
             && ["submit", "button", "reset"].contains(&&text[value.clone()])
     });
     let is_shown = |key: &str| match key.to_ascii_lowercase().as_str() {
-        "alt" | "title" | "placeholder" | "aria-label" | "aria-description" | "label" | "caption" => true,
+        "alt" | "title" | "placeholder" | "aria-label" | "aria-description" | "label"
+        | "caption" => true,
         "summary" => plain == "table",
         "content" => plain == "meta" && describes,
         "value" => plain == "input" && is_button,
@@ -30,17 +33,24 @@ pub(super) fn shown(text: &str, tag: &Tag) -> Vec<Range<usize>> {
     let is_text = |value: &str| {
         value.contains(char::is_alphabetic) && !value.contains("{{") && !value.contains("${")
     };
-    let shown = attributes.into_iter().filter(|(key, value)| {
-        is_shown(&text[key.clone()]) && is_text(&text[value.clone()])
-    });
+    let shown = attributes
+        .into_iter()
+        .filter(|(key, value)| is_shown(&text[key.clone()]) && is_text(&text[value.clone()]));
     shown.map(|(_, value)| value).collect()
 }
 
 /// Whether an attribute of a `meta` element says that its content describes the page.
 fn is_description(key: &str, value: &str) -> bool {
     let known = [
-        "description", "og:description", "og:title", "twitter:description", "twitter:title",
-        "dc.description", "dc.title", "og:image:alt", "twitter:image:alt",
+        "description",
+        "og:description",
+        "og:title",
+        "twitter:description",
+        "twitter:title",
+        "dc.description",
+        "dc.title",
+        "og:image:alt",
+        "twitter:image:alt",
     ];
     matches!(key.to_ascii_lowercase().as_str(), "name" | "property" | "itemprop")
         && known.contains(&value.to_ascii_lowercase().as_str())
@@ -60,7 +70,8 @@ fn attributes(text: &str, range: Range<usize>) -> Vec<(Range<usize>, Range<usize
         let length = bytes[at..].iter().take_while(|b| is_name(b)).count();
         let key = at..at + length;
         at = key.end;
-        let space = |at: usize| at + bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let space =
+            |at: usize| at + bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         let equals = space(at);
         if bytes.get(equals) != Some(&b'=') {
             continue;
@@ -115,10 +126,16 @@ mod tests {
 
     #[test]
     fn the_attributes_that_readers_see_are_text() {
-        assert_eq!(values("<img src=\"a b\" alt='The tower' title=\"At night\">"), ["The tower", "At night"]);
+        assert_eq!(
+            values("<img src=\"a b\" alt='The tower' title=\"At night\">"),
+            ["The tower", "At night"]
+        );
         assert_eq!(values("<meta name=\"description\" content=\"A page\">"), ["A page"]);
         assert_eq!(values("<meta name=\"viewport\" content=\"width\">"), [""; 0]);
-        assert_eq!(values("<Tab label={\"One\"} value=\"one\" onClick={() => f(\"title\")}>"), ["One"]);
+        assert_eq!(
+            values("<Tab label={\"One\"} value=\"one\" onClick={() => f(\"title\")}>"),
+            ["One"]
+        );
         assert_eq!(values("<a :title=\"x\" title=\"{{ y }}\" alt=\"5\">"), [""; 0]);
     }
 }

@@ -235,8 +235,8 @@ impl<'t> Reader<'t> {
     }
 
     fn start_item(&mut self, at: usize) {
-        let ordered = self.with_numbers
-            && self.containers.last() == Some(&Container::List { ordered: true });
+        let ordered =
+            self.with_numbers && self.containers.last() == Some(&Container::List { ordered: true });
         self.open(Container::Item);
         self.marker = ordered.then(|| extension::item_number(self.text, at)).flatten();
         // The parser emits no paragraphs for the items of a tight list.

@@ -26,7 +26,12 @@ enum Close {
 }
 
 /// Adds running text to the open block.
-pub(super) fn add(out: &mut Assembler<'_>, attributes: &mut Attributes, text: &str, range: Range<usize>) {
+pub(super) fn add(
+    out: &mut Assembler<'_>,
+    attributes: &mut Attributes,
+    text: &str,
+    range: Range<usize>,
+) {
     let mut inline = Inline {
         text: &text[..range.end],
         start: range.start,
@@ -72,7 +77,9 @@ impl<'a> Inline<'a, '_> {
                 b'[' => self.anchor(),
                 b':' => self.inline_macro(),
                 b'&' => self.entity(),
-                b'*' | b'_' | b'`' | b'#' | b'+' | b'^' | b'~' | b'"' | b'\'' | b'$' => self.quote(),
+                b'*' | b'_' | b'`' | b'#' | b'+' | b'^' | b'~' | b'"' | b'\'' | b'$' => {
+                    self.quote()
+                }
                 _ => false,
             };
             if !is_mark {
@@ -144,7 +151,8 @@ impl<'a> Inline<'a, '_> {
     /// `\` before a mark makes it text.
     fn escape(&mut self) -> bool {
         let mut rest = self.rest()[1..].chars();
-        let Some(next) = rest.next().filter(|c| "*_`#+^~{[<(:\"'$\\".contains(*c) || c.is_ascii_alphabetic())
+        let Some(next) =
+            rest.next().filter(|c| "*_`#+^~{[<(:\"'$\\".contains(*c) || c.is_ascii_alphabetic())
         else {
             return false;
         };
@@ -250,7 +258,8 @@ impl<'a> Inline<'a, '_> {
         self.copy();
         self.out.exclude(self.at..bracket + 1, ExclusionReason::LinkTarget);
         self.out.enter_link();
-        let quoted = usize::from(inner.starts_with('"') && inner[..length].ends_with('"') && length > 2);
+        let quoted =
+            usize::from(inner.starts_with('"') && inner[..length].ends_with('"') && length > 2);
         let last = bracket + 1 + length - quoted;
         self.closers.insert(last, Close::Link(end + 1 - last));
         self.skip_to(bracket + 1 + quoted)
@@ -262,10 +271,11 @@ impl<'a> Inline<'a, '_> {
         let near = &near[..near.len().min(1000)];
         if !near.starts_with(b"<<") {
             let is_address = near.starts_with(b"<http");
-            return is_address && memchr::memchr(b'>', near).is_some_and(|length| {
-                self.closers.insert(self.at + length, Close::Mark(1));
-                self.skip_to(self.at + 1)
-            });
+            return is_address
+                && memchr::memchr(b'>', near).is_some_and(|length| {
+                    self.closers.insert(self.at + length, Close::Mark(1));
+                    self.skip_to(self.at + 1)
+                });
         }
         let Some(length) = memchr::memmem::find(near, b">>") else { return false };
         let end = self.at + length;
@@ -309,7 +319,8 @@ impl<'a> Inline<'a, '_> {
         }
         let Some(length) = memchr::memchr2(b']', b'\n', near) else { return false };
         let marked = matches!(near.get(length + 1), Some(b'#' | b'*' | b'_' | b'`'));
-        let is_role = near.get(1).is_some_and(|b| matches!(b, b'.' | b'#') || b.is_ascii_lowercase());
+        let is_role =
+            near.get(1).is_some_and(|b| matches!(b, b'.' | b'#') || b.is_ascii_lowercase());
         near[length] == b']' && marked && is_role && self.skip_to(self.at + length + 1)
     }
 

@@ -9,7 +9,9 @@ pub(super) enum Line {
     /// `// comment`
     Comment,
     /// The delimiter of a block that is no text: listings, literals, comments, passthroughs.
-    Verbatim { comment: bool },
+    Verbatim {
+        comment: bool,
+    },
     /// The delimiter of a block of other blocks.
     Compound,
     /// The delimiter of a table, and the character before its cells.
@@ -21,19 +23,29 @@ pub(super) enum Line {
     /// `[source,ruby]`, `[[id]]`
     Attributes,
     /// `== Title`: the level, and the bytes before the title.
-    Heading { level: u8, marks: usize },
+    Heading {
+        level: u8,
+        marks: usize,
+    },
     /// `.Title`
     BlockTitle,
     /// `* item`: the bytes before its text.
-    Item { marks: usize },
+    Item {
+        marks: usize,
+    },
     /// `term:: text`: the end of the term, and the start of the text.
-    Term { end: usize, text: usize },
+    Term {
+        end: usize,
+        text: usize,
+    },
     /// `+`
     Continuation,
     /// A rule or a page break.
     Rule,
     /// `image::target[text]`: the start of the brackets.
-    Macro { bracket: usize },
+    Macro {
+        bracket: usize,
+    },
     /// A line that begins with white space: a literal paragraph, where one can begin.
     Indented,
     Text,
@@ -81,7 +93,9 @@ pub(super) fn ends_paragraph(text: &str) -> bool {
     match delimiter(text) {
         Some(Line::Compound) if text == "--" => true,
         Some(_) => true,
-        None => text.is_empty() || (text.starts_with('[') && text.ends_with(']') && is_attributes(text)),
+        None => {
+            text.is_empty() || (text.starts_with('[') && text.ends_with(']') && is_attributes(text))
+        }
     }
 }
 
@@ -139,7 +153,8 @@ pub(super) fn item(line: &str) -> Option<usize> {
         '<' => {
             let end = rest.find('>')?;
             let inner = &rest[1..end];
-            let known = inner == "." || (!inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()));
+            let known =
+                inner == "." || (!inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()));
             known.then_some(end + 1)?
         }
         c if c.is_ascii_digit() => {

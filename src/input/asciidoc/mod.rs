@@ -85,7 +85,9 @@ impl<'t> Reader<'t> {
                 self.style = if text.starts_with("[[") { style } else { text };
                 self.leave_out(range, ExclusionReason::Markup);
             }
-            Line::Heading { level, marks } => self.heading(level, range.start + marks..range.end),
+            Line::Heading { level, marks } => {
+                self.heading(level, range.start + marks..range.end, false);
+            }
             Line::BlockTitle => {
                 self.style = style;
                 self.one_line(range.start + 1..range.end, BlockKind::Paragraph);
@@ -175,7 +177,7 @@ impl<'t> Reader<'t> {
         self.leave_out(range, ExclusionReason::Markup);
     }
 
-    fn heading(&mut self, level: u8, range: Range<usize>) {
+    fn heading(&mut self, level: u8, range: Range<usize>, is_underlined: bool) {
         let is_first = !std::mem::replace(&mut self.seen_text, true);
         let written = &self.text[range.clone()];
         let shut = written.trim_end_matches('=').trim_end();
@@ -184,6 +186,10 @@ impl<'t> Reader<'t> {
         self.out.start(Shape { kind: BlockKind::Heading, level, cell: None });
         inline::add(&mut self.out, &mut self.attributes, self.text, range.start..end);
         self.skip_line();
+        if is_underlined {
+            let underline = self.range(self.at);
+            self.leave_out(underline, ExclusionReason::Markup);
+        }
         self.in_list = false;
         if is_first && level == 1 {
             self.authors();
@@ -257,17 +263,17 @@ impl<'t> Reader<'t> {
             return self.skip_paragraph(ExclusionReason::Comment);
         }
         if let Some(level) = self.underlined(range.clone()) {
-            self.at += 1;
-            let underline = self.range(self.at);
-            self.at -= 1;
-            self.heading(level, range);
-            return self.leave_out(underline, ExclusionReason::Markup);
+            return self.heading(level, range, true);
         }
         let text = &self.text[range.clone()];
         let label = ["NOTE: ", "TIP: ", "IMPORTANT: ", "WARNING: ", "CAUTION: "]
             .iter()
             .find(|label| text.starts_with(**label));
-        let kind = if self.in_list && self.after_term { BlockKind::ListItem } else { BlockKind::Paragraph };
+        let kind = if self.in_list && self.after_term {
+            BlockKind::ListItem
+        } else {
+            BlockKind::Paragraph
+        };
         self.running(range.start + label.map_or(0, |label| label.len()), kind);
     }
 
@@ -294,7 +300,10 @@ impl<'t> Reader<'t> {
         while self.at < self.lines.len() {
             let text = self.line(self.at);
             let is_item = self.in_list
-                && matches!(line::line(text), Line::Item { .. } | Line::Term { .. } | Line::Continuation);
+                && matches!(
+                    line::line(text),
+                    Line::Item { .. } | Line::Term { .. } | Line::Continuation
+                );
             if is_item || line::ends_paragraph(text) {
                 break;
             }
@@ -349,8 +358,22 @@ fn is_code(style: &str) -> bool {
     let inner = style.trim_start_matches('[').trim_end_matches(']');
     let name = inner.split([',', '%', '.', '#']).next().unwrap_or_default().trim();
     let names = [
-        "source", "listing", "literal", "stem", "latexmath", "asciimath", "plantuml", "ditaa",
-        "graphviz", "mermaid", "pass", "console", "shell", "c4plantuml", "blockdiag", "vega",
+        "source",
+        "listing",
+        "literal",
+        "stem",
+        "latexmath",
+        "asciimath",
+        "plantuml",
+        "ditaa",
+        "graphviz",
+        "mermaid",
+        "pass",
+        "console",
+        "shell",
+        "c4plantuml",
+        "blockdiag",
+        "vega",
     ];
     names.contains(&name) || (name.is_empty() && inner.starts_with(','))
 }

@@ -43,12 +43,13 @@ pub(super) fn command(name: &str) -> Command {
         "title" | "subtitle" => Command::Heading(1),
         "subject" | "dedication" | "publishers" | "epigraph" | "attribution" | "extrainfo"
         | "titlehead" | "lowertitleback" | "uppertitleback" => Command::Line,
-        "footnote" | "caption" | "footnotetext" | "marginpar" | "thanks" | "endnote" | "sidenote"
-        | "marginnote" | "captionof" | "subcaption" | "note" | "todo" | "tcaption" | "fcaption"
-        | "captionabove" | "captionbelow" => Command::Aside,
+        "footnote" | "caption" | "footnotetext" | "marginpar" | "thanks" | "endnote"
+        | "sidenote" | "marginnote" | "captionof" | "subcaption" | "note" | "todo" | "tcaption"
+        | "fcaption" | "captionabove" | "captionbelow" => Command::Aside,
         "href" | "textcolor" | "colorbox" | "hyperlink" | "hypertarget" | "foreignlanguage"
-        | "raisebox" | "parbox" | "scalebox" | "rotatebox"
- | "adjustbox" | "textlang" => Command::Skip(1),
+        | "raisebox" | "parbox" | "scalebox" | "rotatebox" | "adjustbox" | "textlang" => {
+            Command::Skip(1)
+        }
         "multicolumn" | "multirow" | "resizebox" | "fcolorbox" => Command::Skip(2),
         "hyperref" => Command::Skip(0),
         "ref" | "eqref" | "pageref" | "autoref" | "cref" | "Cref" | "nameref" | "vref" | "cite"
@@ -61,42 +62,137 @@ pub(super) fn command(name: &str) -> Command {
         "verb" | "lstinline" | "mintinline" | "Verb" | "path" | "url" | "nolinkurl" => {
             Command::Verbatim
         }
-        "par" | "newpage" | "clearpage" | "cleardoublepage" | "pagebreak" | "bigskip" | "medskip"
-        | "smallskip" | "maketitle" | "hline" | "toprule" | "midrule" | "bottomrule"
-        | "tableofcontents" | "listoffigures" | "listoftables" | "frontmatter" | "mainmatter"
-        | "backmatter" | "appendix" | "printbibliography" | "printindex" | "vfill" => {
-            Command::Paragraph
-        }
+        "par" | "newpage" | "clearpage" | "cleardoublepage" | "pagebreak" | "bigskip"
+        | "medskip" | "smallskip" | "maketitle" | "hline" | "toprule" | "midrule"
+        | "bottomrule" | "tableofcontents" | "listoffigures" | "listoftables" | "frontmatter"
+        | "mainmatter" | "backmatter" | "appendix" | "printbibliography" | "printindex"
+        | "vfill" => Command::Paragraph,
         "item" | "bibitem" => Command::Item,
         "begin" => Command::Begin,
         "end" => Command::End,
-        "newcommand" | "renewcommand" | "providecommand" | "def" | "gdef" | "edef" | "let"
-        | "newenvironment" | "renewenvironment" | "DeclareMathOperator" | "newtheorem"
-        | "DeclareRobustCommand" | "NewDocumentCommand" | "RenewDocumentCommand"
-        | "NewDocumentEnvironment" | "newcolumntype" | "newif" | "csdef" => Command::Define,
-        "documentclass" | "usepackage" | "RequirePackage" | "input" | "include" | "includeonly"
-        | "includegraphics" | "bibliography" | "bibliographystyle" | "pagestyle"
-        | "thispagestyle" | "pagenumbering" | "hypersetup" | "geometry" | "graphicspath"
-        | "lstset" | "author" | "date" | "institute" | "email" | "vspace" | "hspace" | "color"
-        | "cline" | "cmidrule" | "usetikzlibrary" | "tikzset" | "pgfplotsset" | "hyphenation"
-        | "selectlanguage" | "usetheme" | "usecolortheme" | "lstinputlisting" | "includepdf"
-        | "addbibresource" | "institution" | "affil" | "affiliation" | "setlist"
-        | "captionsetup" | "theoremstyle" | "vskip" | "hskip" | "kern" | "stepcounter"
-        | "refstepcounter" | "pagecolor" | "bibinfo" | "logo" | "cover"
-        | "version" | "definecolors" | "usemintedstyle" | "inputminted" | "linespread"
-        | "enlargethispage" | "markright" | "hphantom" | "vphantom" | "phantom" | "typeout"
-        | "PassOptionsToPackage" | "ExecuteBibliographyOptions" | "sisetup" | "tcbset"
-        | "newcounter" | "newlength" | "arraystretch" | "columnbreak" | "specialrule"
-        | "rowcolor" | "cellcolor" | "columncolor" | "glsresetall" | "includesvg" | "tikz"
-        | "pgfmathsetmacro" | "setmainfont" | "setsansfont" | "setmonofont"
-        | "setCJKmainfont" | "setCJKsansfont" | "setCJKmonofont" | "setdefaultlanguage"
-        | "setmainlanguage" | "setotherlanguage" | "hfuzz" | "theoremsymbol" => {
-            Command::Out(1)
-        }
-        "setcounter" | "addtocounter" | "setlength" | "addtolength" | "rule" | "colorlet"
-        | "newglossaryentry" | "hyphenchar" | "bioinfo" | "markboth" | "fontsize"
-        | "DeclareGraphicsExtensions" | "numberwithin" | "titlespacing"
-        | "setbeamertemplate" | "setbeamercolor" | "setbeamerfont" => Command::Out(2),
+        "newcommand"
+        | "renewcommand"
+        | "providecommand"
+        | "def"
+        | "gdef"
+        | "edef"
+        | "let"
+        | "newenvironment"
+        | "renewenvironment"
+        | "DeclareMathOperator"
+        | "newtheorem"
+        | "DeclareRobustCommand"
+        | "NewDocumentCommand"
+        | "RenewDocumentCommand"
+        | "NewDocumentEnvironment"
+        | "newcolumntype"
+        | "newif"
+        | "csdef" => Command::Define,
+        "documentclass"
+        | "usepackage"
+        | "RequirePackage"
+        | "input"
+        | "include"
+        | "includeonly"
+        | "includegraphics"
+        | "bibliography"
+        | "bibliographystyle"
+        | "pagestyle"
+        | "thispagestyle"
+        | "pagenumbering"
+        | "hypersetup"
+        | "geometry"
+        | "graphicspath"
+        | "lstset"
+        | "author"
+        | "date"
+        | "institute"
+        | "email"
+        | "vspace"
+        | "hspace"
+        | "color"
+        | "cline"
+        | "cmidrule"
+        | "usetikzlibrary"
+        | "tikzset"
+        | "pgfplotsset"
+        | "hyphenation"
+        | "selectlanguage"
+        | "usetheme"
+        | "usecolortheme"
+        | "lstinputlisting"
+        | "includepdf"
+        | "addbibresource"
+        | "institution"
+        | "affil"
+        | "affiliation"
+        | "setlist"
+        | "captionsetup"
+        | "theoremstyle"
+        | "vskip"
+        | "hskip"
+        | "kern"
+        | "stepcounter"
+        | "refstepcounter"
+        | "pagecolor"
+        | "bibinfo"
+        | "logo"
+        | "cover"
+        | "version"
+        | "definecolors"
+        | "usemintedstyle"
+        | "inputminted"
+        | "linespread"
+        | "enlargethispage"
+        | "markright"
+        | "hphantom"
+        | "vphantom"
+        | "phantom"
+        | "typeout"
+        | "PassOptionsToPackage"
+        | "ExecuteBibliographyOptions"
+        | "sisetup"
+        | "tcbset"
+        | "newcounter"
+        | "newlength"
+        | "arraystretch"
+        | "columnbreak"
+        | "specialrule"
+        | "rowcolor"
+        | "cellcolor"
+        | "columncolor"
+        | "glsresetall"
+        | "includesvg"
+        | "tikz"
+        | "pgfmathsetmacro"
+        | "setmainfont"
+        | "setsansfont"
+        | "setmonofont"
+        | "setCJKmainfont"
+        | "setCJKsansfont"
+        | "setCJKmonofont"
+        | "setdefaultlanguage"
+        | "setmainlanguage"
+        | "setotherlanguage"
+        | "hfuzz"
+        | "theoremsymbol" => Command::Out(1),
+        "setcounter"
+        | "addtocounter"
+        | "setlength"
+        | "addtolength"
+        | "rule"
+        | "colorlet"
+        | "newglossaryentry"
+        | "hyphenchar"
+        | "bioinfo"
+        | "markboth"
+        | "fontsize"
+        | "DeclareGraphicsExtensions"
+        | "numberwithin"
+        | "titlespacing"
+        | "setbeamertemplate"
+        | "setbeamercolor"
+        | "setbeamerfont" => Command::Out(2),
         "definecolor" | "addcontentsline" | "crefname" | "Crefname" | "newacronym"
         | "titleformat" | "DeclareFontShape" => Command::Out(3),
         _ => Command::Text,
@@ -122,17 +218,16 @@ pub(super) fn environment(name: &str) -> Environment {
     match name {
         "equation" | "align" | "alignat" | "gather" | "multline" | "eqnarray" | "math"
         | "displaymath" | "flalign" | "subequations" | "cases" | "verbatim" | "Verbatim"
-        | "lstlisting" | "minted" | "alltt" | "tikzpicture" | "pgfpicture"
-        | "picture" | "thebibliography" | "comment" | "filecontents" | "algorithm"
-        | "algorithmic" | "pspicture" | "forest" | "axis" | "CD" | "prooftree" | "code"
-        | "pycode" | "pythoncode" | "LTXexample" | "tcblisting" | "lilypond" | "dmath"
-        | "IEEEeqnarray" | "array" | "matrix" | "pmatrix" | "bmatrix" | "split" | "aligned" => {
-            Environment::Out
-        }
+        | "lstlisting" | "minted" | "alltt" | "tikzpicture" | "pgfpicture" | "picture"
+        | "thebibliography" | "comment" | "filecontents" | "algorithm" | "algorithmic"
+        | "pspicture" | "forest" | "axis" | "CD" | "prooftree" | "code" | "pycode"
+        | "pythoncode" | "LTXexample" | "tcblisting" | "lilypond" | "dmath" | "IEEEeqnarray"
+        | "array" | "matrix" | "pmatrix" | "bmatrix" | "split" | "aligned" => Environment::Out,
         "itemize" | "enumerate" | "description" | "compactitem" | "compactenum" | "inparaenum"
         | "easylist" | "tasks" | "list" => Environment::List,
-        "tabular" | "longtable" | "supertabular" | "xtabular" | "tblr"
-        | "longtblr" => Environment::Table(1),
+        "tabular" | "longtable" | "supertabular" | "xtabular" | "tblr" | "longtblr" => {
+            Environment::Table(1)
+        }
         "tabularx" | "tabulary" | "tabular*" => Environment::Table(2),
         "frame" => Environment::Frame,
         "minipage" | "multicols" | "wrapfigure" | "adjustwidth" | "spacing" | "otherlanguage"

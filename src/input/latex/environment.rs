@@ -100,7 +100,8 @@ impl<'t> Reader<'t> {
             return self.skip_to(last);
         }
         let open = self.rest().as_bytes().first().copied();
-        let Some(last) = open.filter(|b| matches!(b, b'[' | b'{')).and_then(|_| self.scan.group(after))
+        let Some(last) =
+            open.filter(|b| matches!(b, b'[' | b'{')).and_then(|_| self.scan.group(after))
         else {
             return true;
         };

@@ -29,7 +29,10 @@ pub(super) fn parts(text: &str, range: Source) -> Vec<Part> {
                     0 if rest[1..].starts_with(['{', '}', '%', '&', '#', '_', '$']) => {
                         (at + 1, None)
                     }
-                    0 => (at + 1 + first, Some(" ").filter(|_| rest[1..].starts_with([',', ';', ' ']))),
+                    0 => (
+                        at + 1 + first,
+                        Some(" ").filter(|_| rest[1..].starts_with([',', ';', ' '])),
+                    ),
                     _ => (at + 1 + name, commands::symbol(word)),
                 }
             }

@@ -242,7 +242,9 @@ impl<'t> Reader<'t> {
                 return self.render(text, self.at + written.len());
             }
         }
-        if self.is_german && let Some(text) = umlaut(rest) {
+        if self.is_german
+            && let Some(text) = umlaut(rest)
+        {
             return self.render(text, self.at + 2);
         }
         match rest.as_bytes()[0] {
@@ -529,7 +531,10 @@ impl<'t> Reader<'t> {
 
 /// Whether a command is read before the text begins: those with titles, and the begin of the text.
 fn is_read_in_preamble(name: &str) -> bool {
-    matches!(name, "begin" | "title" | "subtitle" | "subject" | "dedication" | "extrainfo" | "titlehead")
+    matches!(
+        name,
+        "begin" | "title" | "subtitle" | "subject" | "dedication" | "extrainfo" | "titlehead"
+    )
 }
 
 /// A range of the text.

@@ -90,7 +90,8 @@ impl<'t> Scan<'t> {
         // The slides of an overlay: <1->.
         let near = &self.text.as_bytes()[at..self.text.len().min(at + 20)];
         let end = memchr(b'>', near)?;
-        let is_overlay = near[1..end].iter().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b',' | b'+'));
+        let is_overlay =
+            near[1..end].iter().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b',' | b'+'));
         (is_overlay && end > 1).then_some(at + end + 1)
     }
 

@@ -151,7 +151,8 @@ impl Inline<'_, '_> {
     }
 
     /// `` `text` ``, `` `text <target>`_ ``: the text remains.
-    fn interpreted(&mut self, role: Option<&str>) -> bool {
+    fn interpreted(&mut self, named: Option<(&str, usize)>) -> bool {
+        let role = named.map(|(role, _)| role);
         let inner = self.at + 1;
         if role.is_none() && !self.may_begin(self.at, inner) {
             return false;
@@ -172,7 +173,8 @@ impl Inline<'_, '_> {
                 let mark = if role.is_some_and(|r| r.starts_with("sup")) { "^" } else { "_" };
                 let before = self.out.open_text();
                 if script_mark::needs_mark(mark, before, content) {
-                    self.out.render(mark, self.at..inner);
+                    let start = named.map_or(self.at, |(_, start)| start);
+                    self.out.render(mark, start..inner);
                 }
             }
             _ => {}
@@ -186,7 +188,8 @@ impl Inline<'_, '_> {
     /// `` :role:`text` ``
     fn role(&mut self) -> bool {
         let near = &self.text.as_bytes()[self.at + 1..self.text.len().min(self.at + 60)];
-        let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+' | b':');
+        let is_name =
+            |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+' | b':');
         let length = near.iter().take_while(|b| is_name(b)).count();
         let name = &self.text[self.at + 1..self.at + 1 + length];
         let tick = self.at + 1 + length;
@@ -201,7 +204,7 @@ impl Inline<'_, '_> {
         self.copy();
         self.at = tick;
         self.start = tick;
-        let done = self.interpreted(Some(&name));
+        let done = self.interpreted(Some((&name, start)));
         if !done {
             self.at = start;
             self.start = start;
@@ -254,7 +257,8 @@ impl Inline<'_, '_> {
         let is_reference = before.is_some_and(|c| c.is_alphanumeric())
             && length <= 2
             && after.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '`' | '/'));
-        let is_target = length == 1 && after == Some('`') && !before.is_some_and(char::is_alphanumeric);
+        let is_target =
+            length == 1 && after == Some('`') && !before.is_some_and(char::is_alphanumeric);
         (is_reference || is_target) && self.skip_to(self.at + length)
     }
 

@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn plain_texts_are_known_and_others_are_not() {
-        let doctype = "<!DOCTYPE a [<!ENTITY b 'Big Boat'><!ENTITY c '&b;&b;'><!ENTITY d SYSTEM 'x'>]>";
+        let doctype =
+            "<!DOCTYPE a [<!ENTITY b 'Big Boat'><!ENTITY c '&b;&b;'><!ENTITY d SYSTEM 'x'>]>";
         let mut entities = Entities::of_doctype(doctype, 10);
         assert_eq!(entities.at("x&b;y", 1, 5), Some((4, "Big Boat")));
         assert_eq!(entities.at("&c;", 0, 3), None);

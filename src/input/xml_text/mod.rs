@@ -133,7 +133,11 @@ impl<'t> Reader<'t> {
             Some(role) => return role,
             None => {}
         }
-        if self.inline.contains(name) || within == Role::Inline { Role::Inline } else { Role::Block }
+        if self.inline.contains(name) || within == Role::Inline {
+            Role::Inline
+        } else {
+            Role::Block
+        }
     }
 
     /// The shape of the blocks in an element, and what a table counts.
@@ -166,9 +170,7 @@ impl<'t> Reader<'t> {
                 }
                 Shape::default()
             }
-            Role::Cell => {
-                Shape { kind: BlockKind::TableCell, level: 0, cell: self.next_cell() }
-            }
+            Role::Cell => Shape { kind: BlockKind::TableCell, level: 0, cell: self.next_cell() },
             Role::Aside => Shape::default(),
             _ => inherited,
         }

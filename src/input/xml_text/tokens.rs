@@ -153,12 +153,10 @@ fn end_of_declaration(bytes: &[u8]) -> usize {
                 Some(length) => at += length + 1,
                 None => break,
             },
-            b'<' if bytes[at..].starts_with(b"<!--") => {
-                match memmem::find(&bytes[at..], b"-->") {
-                    Some(length) => at += length + 2,
-                    None => break,
-                }
-            }
+            b'<' if bytes[at..].starts_with(b"<!--") => match memmem::find(&bytes[at..], b"-->") {
+                Some(length) => at += length + 2,
+                None => break,
+            },
             _ => {}
         }
         at += 1;
@@ -192,8 +190,15 @@ mod tests {
     #[test]
     fn tags_text_and_sections_are_told_apart() {
         let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b \"]>\">]><a x='>'>1 < 2<b/><![CDATA[<c>]]></a>";
-        let wanted =
-            ["other", "doctype", "open a false", "text 1 < 2", "open b true", "cdata <c>", "close a"];
+        let wanted = [
+            "other",
+            "doctype",
+            "open a false",
+            "text 1 < 2",
+            "open b true",
+            "cdata <c>",
+            "close a",
+        ];
         assert_eq!(of(text), wanted);
     }
 

@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn an_element_is_inline_if_text_is_beside_it() {
-        let text = "<a><p>one <b>two</b></p><p><b>all</b></p><l>x<i>1</i></l><l><i/><i/><i/></l></a>";
+        let text =
+            "<a><p>one <b>two</b></p><p><b>all</b></p><l>x<i>1</i></l><l><i/><i/><i/></l></a>";
         assert_eq!(inline_names(text), HashSet::from(["b"]));
     }
 }

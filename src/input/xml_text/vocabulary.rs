@@ -63,16 +63,41 @@ impl Vocabulary {
     /// Whether a title within the element is a heading of a section and not that of a figure.
     pub(super) fn is_section(self, name: &str) -> bool {
         match self {
-            Self::DocBook => matches!(
-                name,
-                "set" | "book" | "part" | "chapter" | "article" | "section" | "preface"
-                    | "appendix" | "glossary" | "bibliography" | "refentry" | "refsection"
-                    | "simplesect" | "dedication" | "colophon" | "partintro" | "topic"
-            ) || name.starts_with("sect") || name.starts_with("refsect"),
+            Self::DocBook => {
+                matches!(
+                    name,
+                    "set"
+                        | "book"
+                        | "part"
+                        | "chapter"
+                        | "article"
+                        | "section"
+                        | "preface"
+                        | "appendix"
+                        | "glossary"
+                        | "bibliography"
+                        | "refentry"
+                        | "refsection"
+                        | "simplesect"
+                        | "dedication"
+                        | "colophon"
+                        | "partintro"
+                        | "topic"
+                ) || name.starts_with("sect")
+                    || name.starts_with("refsect")
+            }
             Self::Dita => matches!(
                 name,
-                "topic" | "concept" | "task" | "reference" | "map" | "bookmap" | "section"
-                    | "glossentry" | "troubleshooting" | "example"
+                "topic"
+                    | "concept"
+                    | "task"
+                    | "reference"
+                    | "map"
+                    | "bookmap"
+                    | "section"
+                    | "glossentry"
+                    | "troubleshooting"
+                    | "example"
             ),
             Self::Tei | Self::Unknown => true,
         }
@@ -107,35 +132,34 @@ fn docbook(name: &str) -> Option<Role> {
         | "othercredit" | "copyright" | "invpartnumber" | "productnumber" | "refmeta"
         | "colspec" | "spanspec" | "xref" | "anchor" | "co" | "area" | "toc" | "index"
         | "orgdiv" => Role::Hidden,
-        "listitem" | "term" | "step" | "substep" | "member" | "question"
-        | "answer" | "callout" | "seg" | "segtitle" => Role::Item,
+        "listitem" | "term" | "step" | "substep" | "member" | "question" | "answer" | "callout"
+        | "seg" | "segtitle" => Role::Item,
         "footnote" | "annotation" => Role::Aside,
         "sbr" => Role::Break,
         "entrytbl" => Role::Cell,
-        "para" | "simpara" | "formalpara" | "note" | "warning" | "tip" | "caution" | "important"
-        | "itemizedlist" | "orderedlist" | "variablelist" | "varlistentry" | "simplelist"
-        | "procedure" | "glosslist" | "glossentry" | "glossdef" | "glossdiv" | "qandaset"
-        | "qandaentry" | "qandadiv" | "calloutlist" | "segmentedlist" | "seglistitem" | "figure"
-        | "informalfigure" | "example" | "informalexample" | "mediaobject" | "imageobject"
-        | "textobject" | "caption" | "blockquote" | "epigraph" | "attribution" | "sidebar"
-        | "abstract" | "legalnotice" | "literallayout" | "address" | "tgroup" | "thead" | "tbody"
-        | "tfoot" | "refnamediv" | "refpurpose" | "refsynopsisdiv" | "bibliomixed" | "biblioentry"
-        | "set" | "book" | "part" | "chapter" | "article" | "section" | "preface" | "appendix" => {
-            Role::Block
-        }
+        "para" | "simpara" | "formalpara" | "note" | "warning" | "tip" | "caution"
+        | "important" | "itemizedlist" | "orderedlist" | "variablelist" | "varlistentry"
+        | "simplelist" | "procedure" | "glosslist" | "glossentry" | "glossdef" | "glossdiv"
+        | "qandaset" | "qandaentry" | "qandadiv" | "calloutlist" | "segmentedlist"
+        | "seglistitem" | "figure" | "informalfigure" | "example" | "informalexample"
+        | "mediaobject" | "imageobject" | "textobject" | "caption" | "blockquote" | "epigraph"
+        | "attribution" | "sidebar" | "abstract" | "legalnotice" | "literallayout" | "address"
+        | "tgroup" | "thead" | "tbody" | "tfoot" | "refnamediv" | "refpurpose"
+        | "refsynopsisdiv" | "bibliomixed" | "biblioentry" | "set" | "book" | "part"
+        | "chapter" | "article" | "section" | "preface" | "appendix" => Role::Block,
         "emphasis" | "literal" | "filename" | "command" | "option" | "replaceable" | "ulink"
         | "link" | "citetitle" | "quote" | "userinput" | "computeroutput" | "guimenu"
         | "guimenuitem" | "guibutton" | "guilabel" | "guisubmenu" | "guiicon" | "menuchoice"
         | "keycap" | "keycombo" | "keysym" | "phrase" | "firstterm" | "glossterm" | "acronym"
-        | "abbrev" | "application" | "productname" | "code" | "constant" | "varname" | "function"
-        | "parameter" | "envar" | "package" | "systemitem" | "superscript" | "subscript"
-        | "inlinemediaobject" | "email" | "uri" | "trademark" | "foreignphrase" | "wordasword"
-        | "type" | "classname" | "methodname" | "property" | "prompt" | "tag" | "sgmltag"
-        | "markup" | "token" | "symbol" | "optional" | "olink" | "citerefentry"
+        | "abbrev" | "application" | "productname" | "code" | "constant" | "varname"
+        | "function" | "parameter" | "envar" | "package" | "systemitem" | "superscript"
+        | "subscript" | "inlinemediaobject" | "email" | "uri" | "trademark" | "foreignphrase"
+        | "wordasword" | "type" | "classname" | "methodname" | "property" | "prompt" | "tag"
+        | "sgmltag" | "markup" | "token" | "symbol" | "optional" | "olink" | "citerefentry"
         | "refentrytitle" | "manvolnum" | "errorname" | "errorcode" | "returnvalue"
         | "interfacename" | "structname" | "structfield" | "medialabel" | "hardware"
-        | "database" | "action" | "accel" | "mousebutton" | "shortcut" | "person" | "personname"
-        | "firstname" | "surname" | "orgname" => Role::Inline,
+        | "database" | "action" | "accel" | "mousebutton" | "shortcut" | "person"
+        | "personname" | "firstname" | "surname" | "orgname" => Role::Inline,
         _ => return None,
     })
 }
