@@ -54,7 +54,6 @@ mod tests {
             lines: Lines::default(),
             places: None,
             sub_segments: Vec::new(),
-            verdict: Default::default(),
         }
     }
 
