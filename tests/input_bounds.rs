@@ -18,7 +18,7 @@ fn texts(size: usize) -> Vec<(&'static str, Format, String)> {
     let nested = |part: &str, indent: &str| -> String {
         (0..size.isqrt()).map(|i| format!("{}{part}\n", indent.repeat(i))).collect()
     };
-    use Format::{Html, Markdown, Plain};
+    use Format::{AsciiDoc, Html, Latex, Markdown, Plain, Rst, Xml};
     vec![
         ("one line", Markdown, many("Some words of a line. 中文。 ")),
         ("one line", Plain, many("Some words of a line. 中文。 ")),
@@ -53,6 +53,41 @@ fn texts(size: usize) -> Vec<(&'static str, Format, String)> {
         ("line breaks", Markdown, many("a  \n")),
         ("definitions", Markdown, many("[a]: b\n")),
         ("footnotes", Markdown, numbered(|i| format!("[^{i}]: b\n\nx[^{i}]\n\n"), 24)),
+        ("open attributes", Html, many("<img alt=\"")),
+        ("attributes", Html, many("<img alt=\"a b\">")),
+        ("marks", AsciiDoc, many("*a _b `c ")),
+        ("open links", AsciiDoc, many("link:a[")),
+        ("nested links", AsciiDoc, "link:a[".repeat(size / 14) + &"]".repeat(size / 14)),
+        ("open blocks", AsciiDoc, many("----\n-----\n")),
+        ("attributes", AsciiDoc, ":a: b\n\n".to_owned() + &many("{a}{b}")),
+        ("footnotes", AsciiDoc, many("footnote:[a] ")),
+        ("cells", AsciiDoc, "|===\n".to_owned() + &many("|a 2+|b\n")),
+        ("index terms", AsciiDoc, many("((")),
+        ("roles", Rst, many(":a:`b")),
+        ("marks", Rst, many("*a ``b ")),
+        ("directives", Rst, many(".. note::\n\n")),
+        ("titles", Rst, numbered(|i| format!("a{i}\n=====\n\n"), 14)),
+        ("grids", Rst, many("+-+-+\n|a|b|\n")),
+        ("nested items", Rst, nested("- item", "  ")),
+        ("groups", Latex, many("{")),
+        ("open commands", Latex, many("\\ref{")),
+        ("open brackets", Latex, many("\\a[")),
+        ("footnotes", Latex, many("\\footnote{a")),
+        ("environments", Latex, many("\\begin{equation}")),
+        ("open environments", Latex, many("\\begin{a}")),
+        ("unclosed ends", Latex, many("\\begin{a}\\end{b}")),
+        ("formulas", Latex, many("$a \\[ ")),
+        ("cells", Latex, "\\begin{tabular}{l}".to_owned() + &many("a & b \\\\ ")),
+        ("elements", Xml, many("<a>")),
+        ("open tags", Xml, many("<a b=\"")),
+        ("open sections", Xml, many("<![CDATA[")),
+        ("open comments", Xml, many("<!-- ")),
+        ("unsound elements", Xml, many("<a></b>")),
+        (
+            "entities",
+            Xml,
+            "<!DOCTYPE a [<!ENTITY b \"cccccccccccccccc\">]><a>".to_owned() + &many("&b;"),
+        ),
         ("nulls", Plain, many("text of some length\0 and of more\r\n")),
     ]
 }

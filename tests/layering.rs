@@ -34,7 +34,8 @@ const ROWS: &[(&str, &[&str])] = &[
     ("ordered", &[]),
     ("language_check", &["ground", "model"]),
     ("model", &["ground"]),
-    ("input", &["ground", "model", "memory::columns", "memory::delimited"]),
+    // Files of translation memories are read as documents, too.
+    ("input", &["ground", "model", "memory"]),
     ("structure", &["ground", "model", "memory::columns"]),
     ("segment", &["ground", "model"]),
     ("align", &["ground", "model"]),

@@ -173,9 +173,9 @@ impl Aligner {
 
     /// Aligns the tasks by `align`, whose results contain the alignments that `of` returns.
     ///
-    /// Sections that match by their place only may hold back a text whose sections are in another order. So
-    /// a document whose texts do not translate each other is aligned again without them. Then the parts
-    /// are looked for that are translated at another place.
+    /// Sections that match by their place only may hold back a text whose sections are in another order, or
+    /// that lacks some. So a document that is not translated as a whole is aligned again without them.
+    /// Then the parts are looked for that are translated at another place.
     fn settled<T: Clone>(
         &self,
         tasks: &[Task],
@@ -184,11 +184,16 @@ impl Aligner {
     ) -> Vec<(T, Alignment)> {
         let settle = |(task, found): (&Task, T)| {
             let mut settled = (found.clone(), of(found));
-            if settled.1.judgement.verdict == Verdict::NotTranslation && !task.sections.is_empty() {
+            let verdict = settled.1.judgement.verdict;
+            let is_in_part = matches!(verdict, Verdict::Partly | Verdict::NotTranslation);
+            if is_in_part && !task.sections.is_empty() {
                 let free = Task { sections: Vec::new(), ..task.clone() };
                 let again = align(std::slice::from_ref(&free)).pop();
                 let again = again.map(|again| (again.clone(), of(again)));
-                let is_better = |(_, again): &(T, Alignment)| !again.judgement.verdict.is_refused();
+                let least = MORE_TEXT * paired_text(task, &settled.1);
+                let is_better = |(_, again): &(T, Alignment)| {
+                    !again.judgement.verdict.is_refused() && paired_text(task, again) > least
+                };
                 settled = again.filter(is_better).unwrap_or(settled);
             }
             let (found, alignment) = settled;
@@ -224,6 +229,19 @@ impl Aligner {
         });
         all
     }
+}
+
+/// How much more text an alignment without sections must pair than one with them.
+const MORE_TEXT: f32 = 1.05;
+
+/// The text that is expected to be rightly paired, in bytes.
+fn paired_text(task: &Task, alignment: &Alignment) -> f32 {
+    let bytes = |items: &[Item]| items.iter().map(|item| item.text.len() as f32).sum::<f32>();
+    let of = |bead: &Bead| {
+        let (s, t) = (&task.source.items, &task.target.items);
+        bead.confidence * (bytes(&s[bead.source.clone()]) + bytes(&t[bead.target.clone()]))
+    };
+    alignment.beads.iter().filter(|bead| bead.is_two_sided()).map(of).sum()
 }
 
 /// A document of a batch: the terms of both sides and the beads of the last pass.
@@ -625,7 +643,10 @@ impl<'a> Batch<'a> {
             learned: &learned.backward,
             expected: target,
         };
-        let place = |bead: &Bead| of_place(document.task, bead) + of_kind(model, bead);
+        let place = |bead: &Bead| {
+            let in_file = model.layout.evidence_of_place(bead);
+            of_place(document.task, bead).max(in_file) + of_kind(model, bead)
+        };
         let places: Vec<f32> = beads.iter().map(place).collect();
         translation::judge(beads, source, target, &places)
     }

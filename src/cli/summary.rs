@@ -51,10 +51,15 @@ fn why_none(summary: &Summary) -> String {
         ExclusionReason::Filter(name) => Some(format!("rejected by the filter {name}")),
         _ => None,
     };
+    let has_pairs = summary.left_out.iter().any(|(reason, characters)| {
+        *characters > 0 && *reason != ExclusionReason::Unaligned && why(reason).is_some()
+    });
     let mut reasons: Vec<(usize, String)> = summary
         .left_out
         .iter()
         .filter(|(_, characters)| **characters > 0)
+        // That some sentences are alone is no reason where others have a partner.
+        .filter(|(reason, _)| **reason != ExclusionReason::Unaligned || !has_pairs)
         .filter_map(|(reason, characters)| Some((*characters, why(reason)?)))
         .collect();
     reasons.sort_by_key(|(characters, _)| std::cmp::Reverse(*characters));
@@ -163,8 +168,8 @@ mod tests {
             (ExclusionReason::Unaligned, 5),
             (ExclusionReason::LowConfidence, 20),
         ];
-        let expected = "0 units from 1 document: all pairs are below --min-confidence; no sentence has a partner";
-        assert_eq!(none(&reasons), expected);
+        assert_eq!(none(&reasons), "0 units from 1 document: all pairs are below --min-confidence");
+        assert_eq!(none(&reasons[..2]), "0 units from 1 document: no sentence has a partner");
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::LOW_CONFIDENCE;
 use crate::align::MovedPart;
 use crate::model::{Segment, Side, Stream};
 use crate::place::LineIndex;
 use crate::unit::{BeadOutcome, LineRange, Segmented};
+
+/// Units below this confidence are reported as low confidence.
+pub const LOW_CONFIDENCE: f32 = 0.5;
 
 /// A run of segments of one side.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Coverage;
+use super::report::Coverage;
 use crate::align::Verdict;
 use crate::model::{ExclusionReason, Side};
 

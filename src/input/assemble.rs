@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::model::{
-    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece,
+    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece, Table,
 };
 
 /// The kind, level and cell of the next block.
@@ -35,16 +35,32 @@ pub(super) struct Parts {
 impl Parts {
     /// Builds the document, when the text is no longer borrowed.
     pub(super) fn document(self, name: &str, text: String) -> Document {
+        let last = self.blocks.iter().filter_map(|block| block.cell).map(|cell| cell.table).max();
+        let tables = last.map_or(0, |last| last as usize + 1);
         Document {
             name: name.to_owned(),
             text,
             blocks: self.blocks,
-            tables: Vec::new(),
+            tables: vec![Table::default(); tables],
+            parts: Vec::new(),
             left_out: self.left_out,
             dropped: 0,
+            notes: Vec::new(),
             line_ends: 0,
         }
     }
+}
+
+/// A block that waits while another is built: until a footnote in it ends, or until the next line
+/// of its column.
+#[derive(Debug, Default)]
+pub(super) struct Suspended {
+    open: Block,
+    shape: Shape,
+    join: Option<Join>,
+    letters_in_links: bool,
+    letters_outside: bool,
+    link_depth: usize,
 }
 
 /// Builds the blocks and the list of excluded ranges.
@@ -61,6 +77,9 @@ pub(super) struct Assembler<'t> {
     link_depth: usize,
     /// A range ahead that the parser will report as text but that is to be excluded.
     reserved: Option<Excluded>,
+    suspended: Vec<Suspended>,
+    /// Whether a block may follow one that begins after it.
+    had_asides: bool,
     blocks: Vec<Block>,
     left_out: Vec<Excluded>,
 }
@@ -77,6 +96,8 @@ impl<'t> Assembler<'t> {
             letters_outside: false,
             link_depth: 0,
             reserved: None,
+            suspended: Vec::new(),
+            had_asides: false,
             blocks: Vec::new(),
             left_out: Vec::new(),
         }
@@ -110,6 +131,39 @@ impl<'t> Assembler<'t> {
         }
         self.letters_in_links = false;
         self.letters_outside = false;
+    }
+
+    /// Suspends the open block. The text up to [`end_aside`](Self::end_aside) becomes blocks of its
+    /// own: a footnote, a caption, an attribute that is text.
+    pub(super) fn begin_aside(&mut self, shape: Shape) {
+        let link_depth = self.link_depth;
+        let mut outer = Suspended { shape, link_depth, ..Suspended::default() };
+        self.exchange(&mut outer);
+        self.suspended.push(outer);
+    }
+
+    /// Ends the aside and continues the block that it interrupted.
+    pub(super) fn end_aside(&mut self) {
+        self.end_block();
+        if let Some(mut outer) = self.suspended.pop() {
+            self.exchange(&mut outer);
+        }
+    }
+
+    /// Exchanges the open block with one that waits.
+    pub(super) fn exchange(&mut self, other: &mut Suspended) {
+        self.had_asides = true;
+        std::mem::swap(&mut self.open, &mut other.open);
+        std::mem::swap(&mut self.shape, &mut other.shape);
+        std::mem::swap(&mut self.join, &mut other.join);
+        std::mem::swap(&mut self.letters_in_links, &mut other.letters_in_links);
+        std::mem::swap(&mut self.letters_outside, &mut other.letters_outside);
+        std::mem::swap(&mut self.link_depth, &mut other.link_depth);
+    }
+
+    /// The text of the open block so far.
+    pub(super) fn open_text(&self) -> &str {
+        &self.open.text
     }
 
     pub(super) fn enter_link(&mut self) {
@@ -153,10 +207,11 @@ impl<'t> Assembler<'t> {
         if source.start < self.at || source.is_empty() {
             return self.skip(source);
         }
-        if text == &self.text[source.clone()]
-            || (text.len() == source.len() && text.chars().count() < 2)
-        {
+        if text == &self.text[source.clone()] {
             return self.copy(source);
+        }
+        if text.len() == source.len() && text.chars().count() < 2 {
+            return self.render_alike(text, source);
         }
         if self.reserved.as_ref().is_some_and(|r| r.source.start < source.end)
             || (self.open.text.is_empty() && text.trim().is_empty())
@@ -169,6 +224,18 @@ impl<'t> Assembler<'t> {
         self.note_letters(text);
         self.push_rendered(text, source.clone());
         self.at = source.end;
+    }
+
+    /// Adds a character that is as long as its source. As it must not count as a copy, the last byte
+    /// of the source is left out; a character that stands for another one is kept as it is.
+    fn render_alike(&mut self, text: &str, source: Range<usize>) {
+        let last = source.end - 1;
+        if last > source.start && self.text.is_char_boundary(last) {
+            self.render(text, source.start..last);
+            self.exclude(last..source.end, ExclusionReason::Markup);
+        } else {
+            self.copy(source);
+        }
     }
 
     /// Records a hard line break that is written as a tag.
@@ -202,17 +269,16 @@ impl<'t> Assembler<'t> {
 
     /// Ends the last block and returns the result.
     pub(super) fn finish(mut self) -> Parts {
+        while !self.suspended.is_empty() {
+            self.end_aside();
+        }
         self.end_block();
         self.fill_to(self.text.len());
+        if self.had_asides {
+            self.blocks.sort_by_key(Block::source_start);
+        }
         let mut left_out = std::mem::take(&mut self.left_out);
-        left_out.sort_by_key(|l| l.source.start);
-        left_out.dedup_by(|next, last| {
-            let same = last.reason == next.reason && last.source.end == next.source.start;
-            if same {
-                last.source.end = next.source.end;
-            }
-            same
-        });
+        merge(&mut left_out);
         Parts { blocks: self.blocks, left_out }
     }
 
@@ -340,6 +406,18 @@ impl<'t> Assembler<'t> {
             start += space + length;
         }
     }
+}
+
+/// Sorts excluded ranges and merges neighbours of one reason.
+pub(super) fn merge(left_out: &mut Vec<Excluded>) {
+    left_out.sort_by_key(|excluded| excluded.source.start);
+    left_out.dedup_by(|next, last| {
+        let same = last.reason == next.reason && last.source.end == next.source.start;
+        if same {
+            last.source.end = next.source.end;
+        }
+        same
+    });
 }
 
 /// Whether a line that is in no block begins or continues a link definition.

@@ -9,8 +9,9 @@ use crate::model::ExclusionReason;
 pub(super) enum Line {
     /// A directive on a line of its own: `{{#include file.rs}}`, `{% raw %}`, `import x from 'y'`.
     Directive(ExclusionReason),
-    /// The fence of a container, `::: tip Title`: `marks` bytes of the line are markup.
-    Container { marks: usize },
+    /// The fence of a container, `::: tip Title`: `marks` bytes at the start of the line are markup,
+    /// and `closing` bytes at its end, without white space, if the title is in brackets or quotes.
+    Container { marks: usize, closing: usize },
 }
 
 /// Classifies a line of running text; `None` for text without markup of its own.
@@ -18,8 +19,8 @@ pub(super) fn line(line: &str) -> Option<Line> {
     let trimmed = line.trim_end();
     match trimmed.as_bytes().first()? {
         b'{' => is_directive(trimmed).then_some(Line::Directive(ExclusionReason::Markup)),
-        b':' => container(trimmed, ":").map(|marks| Line::Container { marks }),
-        b'!' => container(trimmed, "!").map(|marks| Line::Container { marks }),
+        b':' => container(trimmed, ":"),
+        b'!' => container(trimmed, "!"),
         b'i' => is_import(trimmed).then_some(Line::Directive(ExclusionReason::Html)),
         b'e' => is_export(trimmed).then_some(Line::Directive(ExclusionReason::Html)),
         b'[' => (trimmed == "[[toc]]" || trimmed == "[[TOC]]" || trimmed == "[TOC]")
@@ -63,9 +64,9 @@ fn is_attributes(text: &str) -> bool {
     })
 }
 
-/// The number of bytes of a container's fence, `::: tip` or `!!! note`, that are markup: the colons
-/// and the name, but not a title.
-fn container(line: &str, mark: &str) -> Option<usize> {
+/// The fence of a container, `::: tip` or `!!! note`: the colons, the name and the marks around a
+/// title are markup, the title is not.
+fn container(line: &str, mark: &str) -> Option<Line> {
     let colons = line.len() - line.trim_start_matches(mark).len();
     let rest = &line[colons..];
     if colons < 3 || (mark == "!" && !rest.starts_with(' ')) {
@@ -76,7 +77,15 @@ fn container(line: &str, mark: &str) -> Option<usize> {
     let length = name
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '{' | '}' | '.')))
         .unwrap_or(name.len());
-    Some(colons + space + length)
+    let mut marks = colons + space + length;
+    let title = line[marks..].trim_start();
+    let enclosed = [('[', ']'), ('"', '"')].iter().any(|(open, close)| {
+        title.len() > 2 && title.starts_with(*open) && title.ends_with(*close)
+    });
+    if enclosed {
+        marks = line.len() - title.len() + 1;
+    }
+    Some(Line::Container { marks, closing: usize::from(enclosed) })
 }
 
 fn is_import(line: &str) -> bool {

@@ -7,14 +7,19 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::extension::{self, Line};
+use crate::input::front_matter;
 use crate::input::html::{self, Role, Token, Tokens};
+use crate::input::html_attributes;
+use crate::input::note_mark::is_note_mark;
+use crate::input::script_mark;
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
 /// Reads a Markdown file.
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut reader = Reader::new(&text);
     let front = extension::front_matter(&text);
-    reader.out.exclude(0..front, ExclusionReason::FrontMatter);
+    reader.with_numbers = !name.to_ascii_lowercase().ends_with(".mdx");
+    front_matter::add(&mut reader.out, &text, front);
     for (event, range) in Parser::new_ext(&text[front..], options()).into_offset_iter() {
         reader.event(event, range.start + front..range.end + front);
     }
@@ -29,7 +34,18 @@ fn with_tables(document: Document, count: u32) -> Document {
 
 /// Reads an HTML file.
 pub(super) fn read_html(name: &str, text: String) -> Document {
+    html_document(name, text, false)
+}
+
+/// Reads a chapter of a book: an HTML file that is no Markdown. Elements that touch are parts of one
+/// word there, because programs that make books put each run of letters of one look into an element.
+pub(super) fn read_chapter(name: &str, text: String) -> Document {
+    html_document(name, text, true)
+}
+
+fn html_document(name: &str, text: String, is_chapter: bool) -> Document {
     let mut reader = Reader::new(&text);
+    reader.html.is_chapter = is_chapter;
     reader.html_block.push(0..text.len());
     reader.end_html_block();
     let tables = reader.tables;
@@ -62,6 +78,8 @@ struct Reader<'t> {
     containers: Vec<Container>,
     /// The number of an ordered item, until it is put before the item's first text.
     marker: Option<Range<usize>>,
+    /// Whether the numbers of ordered items are text. In MDX they are markup.
+    with_numbers: bool,
     /// Whether the next text begins a line.
     line_start: bool,
     /// Whether the end of this line also ends the block.
@@ -85,8 +103,12 @@ struct HtmlContext {
     lists: Vec<bool>,
     /// The open tables, outermost first.
     tables: Vec<HtmlTable>,
-    /// The number of open elements like `rt`, whose text is excluded.
+    /// The number of open elements like `rt` and marks of notes, whose text is excluded.
     readings: usize,
+    /// Whether the text is a chapter of a book, where only block elements divide text.
+    is_chapter: bool,
+    /// Whether a link that is the mark of a note is open.
+    in_note_mark: bool,
     /// The offset at which the last closing tag ended.
     closed_at: Option<usize>,
     /// The names of raw elements that have no closing tag in the rest of the text.
@@ -111,6 +133,7 @@ impl<'t> Reader<'t> {
             out: Assembler::new(text),
             containers: Vec::new(),
             marker: None,
+            with_numbers: true,
             line_start: false,
             ends_with_line: false,
             tables: 0,
@@ -228,7 +251,8 @@ impl<'t> Reader<'t> {
     }
 
     fn start_item(&mut self, at: usize) {
-        let ordered = self.containers.last() == Some(&Container::List { ordered: true });
+        let ordered =
+            self.with_numbers && self.containers.last() == Some(&Container::List { ordered: true });
         self.open(Container::Item);
         self.marker = ordered.then(|| extension::item_number(self.text, at)).flatten();
         // The parser emits no paragraphs for the items of a tight list.
@@ -337,8 +361,11 @@ impl<'t> Reader<'t> {
         self.out.end_block();
         match line {
             Line::Directive(reason) => self.out.exclude(at..end, reason),
-            Line::Container { marks } => {
+            Line::Container { marks, closing } => {
                 self.out.exclude(at..at + marks, ExclusionReason::Markup);
+                if closing > 0 {
+                    self.out.reserve(end - closing..end, ExclusionReason::Markup);
+                }
                 self.ends_with_line = true;
             }
         }
@@ -459,19 +486,29 @@ impl Reader<'_> {
     fn tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
         let at = source.start_of(tag.range.start);
         let role = html::role(&source.text[tag.name.clone()]);
-        let alone = role == Role::Inline && source.is_block && source.is_alone(tag);
-        if !alone {
+        let opens = !tag.closing && !tag.empty;
+        let divides = !self.html.is_chapter;
+        let alone = divides && role == Role::Inline && source.is_block && source.is_alone(tag);
+        if divides && !alone {
             let touches = self.html.closed_at == Some(at) && !tag.closing;
             if touches && matches!(role, Role::Inline | Role::Link) {
                 self.out.break_word();
             }
         }
-        self.exclude_parts(source, &tag.range, ExclusionReason::Html);
+        self.tag_text(source, tag);
         self.html.closed_at = tag.closing.then(|| self.out.at());
         match role {
             Role::Inline if alone => self.out.end_block(),
             Role::Inline => {}
             Role::Break => self.out.break_line(),
+            Role::Link if tag.closing && self.html.in_note_mark => {
+                self.html.in_note_mark = false;
+                self.html.readings = self.html.readings.saturating_sub(1);
+            }
+            Role::Link if self.html.is_chapter && opens && is_note_mark(&source.text, tag) => {
+                self.html.in_note_mark = true;
+                self.html.readings += 1;
+            }
             Role::Link if tag.closing => self.out.leave_link(),
             Role::Link if tag.empty => {}
             Role::Link => self.out.enter_link(),
@@ -482,6 +519,41 @@ impl Reader<'_> {
             Role::Code => self.out.end_block(),
             Role::Machine => self.out.break_word(),
             _ => self.block_tag(role, tag, &source.text[tag.range.clone()]),
+        }
+    }
+
+    /// Leaves out a tag but for the attributes that readers see, which become blocks of their own.
+    fn tag_text(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
+        self.script_tag(source, tag);
+        let mut at = tag.range.start;
+        if !tag.closing && self.html.readings == 0 {
+            for value in html_attributes::shown(&source.text, tag) {
+                self.exclude_parts(source, &(at..value.start), ExclusionReason::Html);
+                self.out.begin_aside(Shape::default());
+                for part in source.sources(value.clone()) {
+                    self.html_text(part);
+                }
+                self.out.end_aside();
+                at = value.end;
+            }
+        }
+        self.exclude_parts(source, &(at..tag.range.end), ExclusionReason::Html);
+    }
+
+    /// Puts a mark where a superscript or subscript would change the number before it.
+    fn script_tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
+        let mark = match source.text[tag.name.clone()].to_ascii_lowercase().as_str() {
+            "sup" if !tag.closing => "^",
+            "sub" if !tag.closing => "_",
+            _ => return,
+        };
+        let start = source.start_of(tag.range.start);
+        let end = start + tag.range.len();
+        let reach = self.text.len().min(end + 40);
+        let content = self.text.get(end..reach).or_else(|| self.text.get(end..end + 1));
+        let content = content.and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        if script_mark::needs_mark(mark, self.out.open_text(), content) {
+            self.out.render(mark, start..end);
         }
     }
 

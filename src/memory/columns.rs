@@ -241,6 +241,7 @@ const FIELDS: &[&str] = &[
     "score",
     "position",
     "lines",
+    "places",
     "url",
     "url1",
     "url2",

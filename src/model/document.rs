@@ -18,11 +18,16 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The tables that the cells of the blocks belong to, by [`Cell::table`].
     pub tables: Vec<Table>,
+    /// The parts that name places in the text, in its order. Empty for a text file, whose places are
+    /// lines.
+    pub parts: Vec<Part>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
     /// The number of characters of the file that are not in `text` because of its encoding: a byte order
     /// mark.
     pub dropped: usize,
+    /// Messages for the user about what was read.
+    pub notes: Vec<String>,
     /// The number of carriage returns of line ends, which are not in `text`.
     pub line_ends: usize,
 }
@@ -64,6 +69,17 @@ pub struct Table {
     /// The key of each row, by [`Cell::row`]: the path of an entry in a data file, joined by `.`.
     /// Empty in a table whose keys, if any, are in a column.
     pub keys: Vec<String>,
+}
+
+/// A part of the text of a document that is not a text file: all of it, a slide, a sheet, a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The byte offset in [`Document::text`] at which it begins, at the start of a line.
+    pub start: usize,
+    /// The name of the part, such as `slide 3`; empty if places in it need none.
+    pub name: String,
+    /// What a line of the part is, such as `paragraph`; empty if the name of the part says enough.
+    pub line: &'static str,
 }
 
 /// What holds a table.

@@ -23,6 +23,7 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         previous,
         next,
         lines,
+        places,
         sub_segments: _,
     } = unit;
     let fields = [
@@ -36,7 +37,7 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         ("verdict", json(verdict)),
         ("previous", json(previous)),
         ("next", json(next)),
-        ("lines", json(lines)),
+        places.as_ref().map_or_else(|| ("lines", json(lines)), |places| ("places", json(places))),
     ];
     let variant = |language: &'a crate::lang::Tag, text: &'a str| Variant {
         language: language.as_str().into(),

@@ -28,6 +28,7 @@ pub(crate) fn unit(source: &str, target: &str) -> TranslationUnit {
         previous: None,
         next: None,
         lines: Lines::default(),
+        places: None,
         sub_segments: Vec::new(),
     }
 }
