@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::{Aligner, Alignment, Bead, Sequence, Task, Verdict};
+use crate::align::{Aligner, Alignment, Bead, Judgement, Sequence, Task, Verdict};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
@@ -262,7 +262,11 @@ impl Forge {
     /// Builds the units and the coverage report of a document, and filters and numbers the units.
     fn finish(&self, prepared: &PreparedDocument, alignment: &Alignment) -> AlignedDocument {
         let Alignment { beads, sub_segments, judgement, moved, is_limited } = alignment;
-        let verdict = judgement.verdict;
+        let verdict = match judgement.verdict {
+            verdict if prepared.unexpected.is_empty() || verdict.is_refused() => verdict,
+            _ => Verdict::OtherLanguage,
+        };
+        let judgement = Judgement { verdict, ..*judgement };
         let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
         let outcome = |bead: &Bead| {
             let unit = if bead.is_two_sided() { units.next() } else { None };
@@ -273,7 +277,7 @@ impl Forge {
             BeadOutcome { bead: bead.clone(), unit, excluded }
         };
         let outcomes: Vec<BeadOutcome> = beads.iter().map(outcome).collect();
-        let coverage = coverage::build(prepared.segmented(), &outcomes, *judgement, moved);
+        let coverage = coverage::build(prepared.segmented(), &outcomes, judgement, moved);
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
         let numbered = kept
             .filter_map(|outcome| outcome.unit)

@@ -643,7 +643,10 @@ impl<'a> Batch<'a> {
             learned: &learned.backward,
             expected: target,
         };
-        let place = |bead: &Bead| of_place(document.task, bead) + of_kind(model, bead);
+        let place = |bead: &Bead| {
+            let in_file = model.layout.evidence_of_place(bead);
+            of_place(document.task, bead).max(in_file) + of_kind(model, bead)
+        };
         let places: Vec<f32> = beads.iter().map(place).collect();
         translation::judge(beads, source, target, &places)
     }

@@ -7,6 +7,7 @@
 //! layout and a lexicon are estimated again from the beads found so far.
 
 mod aligner;
+mod alternation;
 mod anchor;
 mod band;
 mod bead;

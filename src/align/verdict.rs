@@ -20,6 +20,8 @@ pub enum Verdict {
     Copy,
     /// The two texts do not translate each other.
     NotTranslation,
+    /// A text clearly is in another language than the one asked for.
+    OtherLanguage,
     /// The texts have too few known words, names and numbers to tell.
     TooLittle,
 }
@@ -27,7 +29,7 @@ pub enum Verdict {
 impl Verdict {
     /// Whether units of such a document are written only on request.
     pub fn is_refused(self) -> bool {
-        matches!(self, Self::Copy | Self::NotTranslation)
+        matches!(self, Self::Copy | Self::NotTranslation | Self::OtherLanguage)
     }
 }
 

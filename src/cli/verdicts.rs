@@ -43,6 +43,9 @@ pub(super) fn warning(coverage: &Coverage, doubtful: Doubtful) -> Option<String>
         Verdict::NotTranslation => {
             format!("the texts are no translations of each other{outcome}")
         }
+        Verdict::OtherLanguage => {
+            format!("a text is in another language than the one asked for{outcome}")
+        }
         Verdict::TooLittle => "too few known words, names and numbers to tell whether the texts \
              translate each other; the confidence rests on structure and length"
             .to_owned(),

@@ -53,7 +53,6 @@ mod tests {
             lines: Lines::default(),
             places: None,
             sub_segments: Vec::new(),
-            verdict: Default::default(),
         }
     }
 

@@ -337,9 +337,11 @@ fn places(placed: &[Placed]) -> Vec<Option<Spot>> {
 }
 
 fn stream(language: Tag, document: usize, placed: Vec<Placed>) -> Stream {
+    let order = |placed: &Placed| placed.origin.and(u32::try_from(placed.order).ok());
+    let orders = placed.iter().map(order).collect();
     let blocks: Vec<Block> = placed.into_iter().map(|placed| placed.block).collect();
     let (sections, section_of) = tree::build(&blocks);
-    Stream { language, document, blocks, sections, section_of }
+    Stream { language, document, blocks, sections, section_of, orders }
 }
 
 #[cfg(test)]

@@ -85,7 +85,9 @@ impl<'t> Reader<'t> {
                 self.style = if text.starts_with("[[") { style } else { text };
                 self.leave_out(range, ExclusionReason::Markup);
             }
-            Line::Heading { level, marks } => self.heading(level, range.start + marks..range.end),
+            Line::Heading { level, marks } => {
+                self.heading(level, range.start + marks..range.end, false);
+            }
             Line::BlockTitle => {
                 self.style = style;
                 self.one_line(range.start + 1..range.end, BlockKind::Paragraph);
@@ -175,7 +177,7 @@ impl<'t> Reader<'t> {
         self.leave_out(range, ExclusionReason::Markup);
     }
 
-    fn heading(&mut self, level: u8, range: Range<usize>) {
+    fn heading(&mut self, level: u8, range: Range<usize>, is_underlined: bool) {
         let is_first = !std::mem::replace(&mut self.seen_text, true);
         let written = &self.text[range.clone()];
         let shut = written.trim_end_matches('=').trim_end();
@@ -184,6 +186,10 @@ impl<'t> Reader<'t> {
         self.out.start(Shape { kind: BlockKind::Heading, level, cell: None });
         inline::add(&mut self.out, &mut self.attributes, self.text, range.start..end);
         self.skip_line();
+        if is_underlined {
+            let underline = self.range(self.at);
+            self.leave_out(underline, ExclusionReason::Markup);
+        }
         self.in_list = false;
         if is_first && level == 1 {
             self.authors();
@@ -257,11 +263,7 @@ impl<'t> Reader<'t> {
             return self.skip_paragraph(ExclusionReason::Comment);
         }
         if let Some(level) = self.underlined(range.clone()) {
-            self.at += 1;
-            let underline = self.range(self.at);
-            self.at -= 1;
-            self.heading(level, range);
-            return self.leave_out(underline, ExclusionReason::Markup);
+            return self.heading(level, range, true);
         }
         let text = &self.text[range.clone()];
         let label = ["NOTE: ", "TIP: ", "IMPORTANT: ", "WARNING: ", "CAUTION: "]

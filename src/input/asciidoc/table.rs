@@ -133,6 +133,7 @@ fn cells(text: &str, body: Range<usize>, separator: char) -> Vec<Written> {
         }
         let mut begins_line = true;
         let mut from = line.start;
+        let (mut quotes, mut counted) = (0, 0);
         if delimited && !text[line.clone()].trim().is_empty() {
             cells.push(new_cell(line.start..line.end, "", true));
             begins_line = false;
@@ -140,7 +141,10 @@ fn cells(text: &str, body: Range<usize>, separator: char) -> Vec<Written> {
         while let Some(found) = text[from..line.end].find(separator) {
             let at = from + found;
             from = at + separator.len_utf8();
-            if text[line.start..at].ends_with('\\') {
+            quotes += text[line.start.max(counted)..at].matches('"').count();
+            counted = at;
+            let is_quoted = delimited && quotes % 2 == 1;
+            if is_quoted || text[line.start..at].ends_with('\\') {
                 continue;
             }
             let specifier = if delimited { "" } else { specifier(&text[line.start..at]) };
@@ -154,7 +158,20 @@ fn cells(text: &str, body: Range<usize>, separator: char) -> Vec<Written> {
             last.content.end = line.end;
         }
     }
+    if delimited {
+        for cell in &mut cells {
+            cell.content = unquoted(text, cell.content.clone());
+        }
+    }
     cells
+}
+
+/// The content of a cell without the quotes around it.
+fn unquoted(text: &str, content: Range<usize>) -> Range<usize> {
+    let written = text[content.clone()].trim();
+    let inner = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let start = content.start + text[content.clone()].find('"').map_or(0, |at| at + 1);
+    inner.map_or(content, |inner| start..start + inner.len())
 }
 
 fn new_cell(content: Range<usize>, specifier: &str, begins_line: bool) -> Written {
@@ -173,13 +190,16 @@ fn new_cell(content: Range<usize>, specifier: &str, begins_line: bool) -> Writte
 
 /// The specifier of a cell at the end of the text before its separator.
 fn specifier(before: &str) -> &str {
-    let is_part = |c: char| c.is_ascii_digit() || ".+*<^>adehlmsv".contains(c);
-    let word = before.rsplit([' ', '\t']).next().unwrap_or_default();
+    let is_part = |b: &u8| b.is_ascii_digit() || b".+*<^>adehlmsv".contains(b);
+    let length = before.bytes().rev().take(13).take_while(|b| is_part(b)).count();
+    let word = &before[before.len() - length..];
+    let outside = &before[..before.len() - length];
+    let begins_line = outside.is_empty();
     let style = word.trim_start_matches(|c: char| c.is_ascii_digit() || ".+*<^>".contains(c));
-    let is_specifier = word.len() <= 12 && word.chars().all(is_part) && style.len() <= 1;
-    let has_marks =
-        style.len() < word.len() && !word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let begins_line = word.len() == before.len();
+    let is_number = word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let has_marks = style.len() < word.len() && !is_number;
+    let is_apart = begins_line || outside.ends_with([' ', '\t']);
+    let is_specifier = is_apart && length <= 12 && style.len() <= 1;
     if is_specifier && (has_marks || begins_line) { word } else { "" }
 }
 

@@ -151,7 +151,8 @@ impl Inline<'_, '_> {
     }
 
     /// `` `text` ``, `` `text <target>`_ ``: the text remains.
-    fn interpreted(&mut self, role: Option<&str>) -> bool {
+    fn interpreted(&mut self, named: Option<(&str, usize)>) -> bool {
+        let role = named.map(|(role, _)| role);
         let inner = self.at + 1;
         if role.is_none() && !self.may_begin(self.at, inner) {
             return false;
@@ -172,7 +173,8 @@ impl Inline<'_, '_> {
                 let mark = if role.is_some_and(|r| r.starts_with("sup")) { "^" } else { "_" };
                 let before = self.out.open_text();
                 if script_mark::needs_mark(mark, before, content) {
-                    self.out.render(mark, self.at..inner);
+                    let start = named.map_or(self.at, |(_, start)| start);
+                    self.out.render(mark, start..inner);
                 }
             }
             _ => {}
@@ -202,7 +204,7 @@ impl Inline<'_, '_> {
         self.copy();
         self.at = tick;
         self.start = tick;
-        let done = self.interpreted(Some(&name));
+        let done = self.interpreted(Some((&name, start)));
         if !done {
             self.at = start;
             self.start = start;

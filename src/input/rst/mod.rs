@@ -189,7 +189,7 @@ impl<'t> Reader<'t> {
         let level = u8::try_from(level + 1).unwrap_or(u8::MAX).min(9);
         let range = self.range(text);
         self.out.start(Shape { kind: BlockKind::Heading, level, cell: None });
-        self.inline(range);
+        inline::add(&mut self.out, &self.substitutions, self.text, range);
         self.out.end_block();
         self.at = below + 1;
         true
@@ -216,9 +216,12 @@ impl<'t> Reader<'t> {
             self.at += 1;
             return;
         }
-        let below = self.line(self.at + 1);
-        let inner = if below.is_empty() { inset + 1 } else { indent(below).max(inset + 1) };
-        self.running(start + text, inner, BlockKind::ListItem);
+        self.running(start + text, self.inner(inset), BlockKind::ListItem);
+    }
+
+    /// The indentation of what belongs to a line with the indentation `inset`: that of the line below.
+    fn inner(&self, inset: usize) -> usize {
+        indent(self.line(self.at + 1)).max(inset + 1)
     }
 
     /// Lines of verse.
@@ -249,7 +252,9 @@ impl<'t> Reader<'t> {
             let text = self.line(self.at);
             let inner = indent(text);
             let is_nested = kind == BlockKind::Paragraph && inner > inset;
-            if text.is_empty() || inner < inset || is_nested || text[inner..].starts_with(".. ") {
+            let is_markup =
+                text[inner..].starts_with(".. ") || line::field(&text[inner..]).is_some();
+            if text.is_empty() || inner < inset || is_nested || is_markup {
                 break;
             }
             end = self.range(self.at).end;
@@ -293,7 +298,8 @@ impl Reader<'_> {
             if text.is_empty() {
                 return self.leave_out(self.at + 1, ExclusionReason::Markup);
             }
-            return self.running(start + body.len() - text.len(), inset + 1, BlockKind::Paragraph);
+            let start = start + body.len() - text.len();
+            return self.running(start, self.inner(inset), BlockKind::Paragraph);
         }
         match directive::parts(body) {
             Some((name, arguments)) => self.directive(name, start + arguments, inset, end),
@@ -308,12 +314,12 @@ impl Reader<'_> {
         let with_arguments = arguments < line.end;
         match content {
             Content::Text | Content::ListTable if with_arguments => {
-                self.running(arguments, inset + 1, BlockKind::Paragraph);
+                self.running(arguments, self.inner(inset), BlockKind::Paragraph);
             }
             Content::Version if with_arguments => {
                 let rest = &self.text[arguments..line.end];
                 let word = rest.find(' ').map_or(rest.len(), |at| at + 1);
-                self.running(arguments + word, inset + 1, BlockKind::Paragraph);
+                self.running(arguments + word, self.inner(inset), BlockKind::Paragraph);
             }
             _ => self.leave_out(self.at + 1, ExclusionReason::Markup),
         }
@@ -335,7 +341,7 @@ impl Reader<'_> {
             let range = self.range(self.at);
             let start = range.start + inner + value;
             if directive::is_text_option(name) && start < range.end {
-                self.running(start, inner.max(inset) + 1, BlockKind::Paragraph);
+                self.running(start, self.inner(inner.max(inset)), BlockKind::Paragraph);
             } else {
                 self.leave_out(self.at + 1, ExclusionReason::Markup);
             }
