@@ -6,6 +6,7 @@ use crate::align::{Bead, Explained};
 use crate::coverage::Coverage;
 use crate::lang::Tag;
 use crate::language_check::UnexpectedLanguage;
+pub use crate::layout::{Layout, LayoutKind};
 use crate::model::{Bitext, BlockKind, SectionPair, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
 use crate::unit::{LineRange, Segmented};
@@ -30,46 +31,6 @@ pub struct Inspection {
     /// Files that clearly are not in the language asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unexpected: Vec<UnexpectedLanguage>,
-}
-
-/// The arrangement of the two languages in the input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Layout {
-    /// The kind of layout.
-    pub kind: LayoutKind,
-    /// The language of the first block.
-    pub first: Tag,
-    /// The number of language changes between successive blocks.
-    pub changes: usize,
-}
-
-/// The kinds of layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LayoutKind {
-    /// Two parallel files.
-    TwoFiles,
-    /// One whole text, then the other.
-    TextAfterText,
-    /// Runs of several blocks of one language, then of the other.
-    PageByPage,
-    /// One block, then its translation.
-    ParagraphByParagraph,
-    /// Columns of tables.
-    Table,
-}
-
-impl LayoutKind {
-    /// The layout as a phrase, such as `page by page`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::TwoFiles => "two files",
-            Self::TextAfterText => "one whole text after the other",
-            Self::PageByPage => "page by page",
-            Self::ParagraphByParagraph => "paragraph by paragraph",
-            Self::Table => "columns of a table",
-        }
-    }
 }
 
 /// A block of text with its side and section.
@@ -148,7 +109,7 @@ impl Inspection {
         Self {
             source: bitext.source.language.clone(),
             target: bitext.target.language.clone(),
-            layout: layout(bitext, &blocks),
+            layout: account.layout.clone(),
             sections: sections(bitext),
             beads: explained.iter().enumerate().map(|(i, e)| viewer.bead(i + 1, e)).collect(),
             blocks,
@@ -238,25 +199,6 @@ impl<'a> Viewer<'a> {
         };
         segments.iter().map(view).collect()
     }
-}
-
-fn layout(bitext: &Bitext, blocks: &[BlockView]) -> Layout {
-    let changes = blocks.windows(2).filter(|w| w[0].side != w[1].side).count();
-    let cells = blocks.iter().filter(|b| b.kind == BlockKind::TableCell).count();
-    let kind = if bitext.documents.len() > 1 {
-        LayoutKind::TwoFiles
-    } else if cells * 2 > blocks.len() {
-        LayoutKind::Table
-    } else if changes <= 1 {
-        LayoutKind::TextAfterText
-    } else if blocks.len() > (changes + 1) * 2 {
-        LayoutKind::PageByPage
-    } else {
-        LayoutKind::ParagraphByParagraph
-    };
-    let first_is_target = blocks.first().is_some_and(|b| b.side == Side::Target);
-    let first = if first_is_target { &bitext.target } else { &bitext.source };
-    Layout { kind, first: first.language.clone(), changes }
 }
 
 /// The source sections in order, each with its match. A target section without a match follows the

@@ -63,6 +63,7 @@ pub mod input;
 pub mod inspection;
 pub mod lang;
 pub mod language_check;
+pub mod layout;
 mod magic;
 pub mod memory;
 pub mod model;

@@ -34,6 +34,9 @@ pub(crate) const GZIP: &[u8] = b"\x1F\x8B";
 /// The first bytes of a Zstandard frame.
 pub(crate) const ZSTANDARD: &[u8] = b"\x28\xB5\x2F\xFD";
 
+/// The name of the container of old Microsoft Office documents.
+pub(crate) const OLD_OFFICE: &str = "an old Microsoft Office document";
+
 const MAGIC: [(&[u8], &str, Class); 24] = [
     (b"\x89PNG\r\n\x1a\n", "a PNG image", Class::Other),
     (b"GIF87a", "a GIF image", Class::Other),
@@ -44,7 +47,7 @@ const MAGIC: [(&[u8], &str, Class); 24] = [
     (b"%PDF-", "a PDF document", Class::Pages),
     (b"%!PS", "a PostScript document", Class::Pages),
     (b"{\\rtf", "an RTF document", Class::Document),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Microsoft Office document", Class::Document),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", OLD_OFFICE, Class::Document),
     (b"\x7FELF", "a program (ELF)", Class::Other),
     (b"\xCF\xFA\xED\xFE", "a program (Mach-O)", Class::Other),
     (b"\xCA\xFE\xBA\xBE", "a program (Java or Mach-O)", Class::Other),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::{Aligner, Alignment, Bead, Sequence, Task, Verdict};
+use crate::align::{Aligner, Alignment, Bead, Judgement, Sequence, Task, Verdict};
 use crate::config::Config;
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
@@ -55,7 +55,7 @@ pub struct AlignedDocument {
     pub units: Vec<TranslationUnit>,
     /// The coverage report: for every character, its unit or the reason for its exclusion.
     pub coverage: Coverage,
-    /// Messages about decoding: a detected encoding, replaced bytes.
+    /// Messages about decoding and reading: a detected encoding, replaced bytes, keys that one file lacks.
     pub notes: Vec<String>,
     /// Whether the search met its limit; see [`Alignment::is_limited`].
     pub is_limited: bool,
@@ -214,9 +214,9 @@ impl Forge {
     /// As [`Forge::prepare`].
     pub fn inspect(&self, job: &Job) -> Result<Inspection> {
         let prepared = self.prepare(job)?;
-        let explained = self.aligner.explain(&[prepared.task()]).pop().unwrap_or_default();
-        let beads: Vec<Bead> = explained.iter().map(|e| e.bead.clone()).collect();
-        let alignment = Alignment { beads, ..Alignment::default() };
+        let task = [prepared.task()];
+        let found = self.aligner.explain_documents(&task).pop();
+        let (explained, alignment) = found.unwrap_or_default();
         let document = self.finish(&prepared, &alignment);
         let inspection = Inspection::new(prepared.segmented(), &explained, document.coverage);
         Ok(Inspection { unexpected: prepared.unexpected, ..inspection })
@@ -261,24 +261,28 @@ impl Forge {
 
     /// Builds the units and the coverage report of a document, and filters and numbers the units.
     fn finish(&self, prepared: &PreparedDocument, alignment: &Alignment) -> AlignedDocument {
-        let Alignment { beads, sub_segments, judgement, is_limited } = alignment;
+        let Alignment { beads, sub_segments, judgement, moved, is_limited } = alignment;
+        let verdict = match judgement.verdict {
+            verdict if prepared.unexpected.is_empty() || verdict.is_refused() => verdict,
+            _ => Verdict::OtherLanguage,
+        };
+        let judgement = Judgement { verdict, ..*judgement };
         let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
         let outcome = |bead: &Bead| {
             let unit = if bead.is_two_sided() { units.next() } else { None };
             let excluded = match &unit {
-                Some(unit) => self.rejection(unit, judgement.verdict),
+                Some(unit) => self.rejection(unit, verdict),
                 None => Some(ExclusionReason::Unaligned),
             };
             BeadOutcome { bead: bead.clone(), unit, excluded }
         };
         let outcomes: Vec<BeadOutcome> = beads.iter().map(outcome).collect();
-        let mut coverage = coverage::build(prepared.segmented(), &outcomes);
-        coverage.judgement = *judgement;
+        let coverage = coverage::build(prepared.segmented(), &outcomes, judgement, moved);
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
         let numbered = kept
             .filter_map(|outcome| outcome.unit)
             .enumerate()
-            .map(|(i, unit)| TranslationUnit { position: i + 1, ..unit });
+            .map(|(i, unit)| TranslationUnit { position: i + 1, verdict, ..unit });
         AlignedDocument {
             units: numbered.collect(),
             coverage,
@@ -304,9 +308,10 @@ impl Forge {
     fn cut(
         &self,
         bitext: Bitext,
-        notes: Vec<String>,
+        mut notes: Vec<String>,
         unexpected: Vec<UnexpectedLanguage>,
     ) -> PreparedDocument {
+        notes.extend(bitext.documents.iter().flat_map(|document| document.notes.clone()));
         let source = self.source.segment_stream(&bitext.source);
         let target = self.target.segment_stream(&bitext.target);
         PreparedDocument { bitext, source, target, notes, unexpected }

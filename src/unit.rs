@@ -6,8 +6,8 @@ use std::path::{Component, Path};
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::align::{self, Bead};
-use crate::model::{Bitext, BlockKind, ExclusionReason, Segment, Stream, fold};
+use crate::align::{self, Bead, Verdict};
+use crate::model::{Bitext, BlockKind, ExclusionReason, Places, Segment, Stream, fold};
 use crate::place::LineIndex;
 
 /// A source text and its translation, with their context and origin.
@@ -33,12 +33,18 @@ pub struct TranslationUnit {
     pub bead: BeadType,
     /// The confidence, from 0.0 to 1.0; below 0.5 is low.
     pub confidence: f32,
+    /// What is known of the document as a whole.
+    pub verdict: Verdict,
     /// The source segment before the unit; `None` at the start.
     pub previous: Option<String>,
     /// The source segment after the unit; `None` at the end.
     pub next: Option<String>,
-    /// The lines of both sides in their input files.
+    /// The lines of both sides in their input files, or in the text that is rendered from them.
     pub lines: Lines,
+    /// The places of both sides in files that are no text files, by their names: `paragraph 12`,
+    /// `slide 3`. `None` if both files are text files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<UnitPlaces>,
     /// Where the unit has several source segments: each of them with its part of the target, for
     /// tools that look up one segment at a time. Empty unless
     /// [`sub_segments`](crate::config::Config::sub_segments) is set and the confidence suffices.
@@ -95,6 +101,15 @@ pub struct Lines {
     pub source: Vec<LineRange>,
     /// The lines of the target side.
     pub target: Vec<LineRange>,
+}
+
+/// The names of the places of each side.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct UnitPlaces {
+    /// The places of the source side.
+    pub source: Vec<String>,
+    /// The places of the target side.
+    pub target: Vec<String>,
 }
 
 /// A range of lines of a file, from 1, both ends included. Text rejoined across a page break has
@@ -197,6 +212,8 @@ fn unit(
 ) -> TranslationUnit {
     let document = source.name.as_str();
     let (source_text, target_text) = (source.text(&bead.source), target.text(&bead.target));
+    let lines = Lines { source: source.lines(&bead.source), target: target.lines(&bead.target) };
+    let has_places = !source.places.are_lines() || !target.places.are_lines();
     TranslationUnit {
         id: id(document, bead, &source_text, &target_text),
         document: document.to_owned(),
@@ -208,9 +225,14 @@ fn unit(
         },
         bead: BeadType { source: bead.source.len(), target: bead.target.len() },
         confidence: bead.confidence,
+        verdict: Verdict::default(),
         previous: source.before(bead.source.start),
         next: source.after(bead.source.end - 1),
-        lines: Lines { source: source.lines(&bead.source), target: target.lines(&bead.target) },
+        places: has_places.then(|| UnitPlaces {
+            source: source.names(&lines.source),
+            target: target.names(&lines.target),
+        }),
+        lines,
         source: source_text,
         target: target_text,
         sub_segments: Vec::new(),
@@ -258,6 +280,7 @@ struct SideView<'a> {
     stream: &'a Stream,
     segments: &'a [Segment],
     lines: &'a LineIndex,
+    places: Places<'a>,
 }
 
 impl<'a> SideView<'a> {
@@ -267,8 +290,10 @@ impl<'a> SideView<'a> {
         segments: &'a [Segment],
         lines: &'a [LineIndex],
     ) -> Self {
-        let name = document_name(&bitext.documents[stream.document].name);
-        Self { name, stream, segments, lines: &lines[stream.document] }
+        let document = &bitext.documents[stream.document];
+        let lines = &lines[stream.document];
+        let places = Places::new(document, lines);
+        Self { name: document_name(&document.name), stream, segments, lines, places }
     }
 
     fn segment_text(&self, index: usize) -> String {
@@ -318,6 +343,11 @@ impl<'a> SideView<'a> {
         let segments = &self.segments[range.clone()];
         let sources: Vec<_> = segments.iter().flat_map(|s| self.sources(s)).collect();
         LineRange::covering(self.lines, &sources)
+    }
+
+    /// The names of the places of `lines`.
+    fn names(&self, lines: &[LineRange]) -> Vec<String> {
+        lines.iter().map(|range| self.places.name(range.first, range.last)).collect()
     }
 
     fn sources(&self, segment: &Segment) -> Vec<Range<usize>> {

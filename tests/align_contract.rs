@@ -43,6 +43,7 @@ fn item() -> impl Strategy<Value = Item> {
         section,
         cell: None,
         record: None,
+        order: None,
     })
 }
 

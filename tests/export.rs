@@ -102,10 +102,11 @@ fn two_parallel_files_make_the_units_of_their_blocks() {
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let en = write("a.en.md", "# Title\n\nOne day in 1997 it rained. It stopped.\n\n- new house\n");
+    let en =
+        write("a.en.md", "# Title\n\nOne day in 1997 it rained. It stopped.\n\n- first item\n");
     let de = write(
         "a.de.md",
-        "# Titel\n\nEines Tages, 1997, regnete es. Es hörte auf.\n\n- neues Haus\n",
+        "# Titel\n\nEines Tages, 1997, regnete es. Es hörte auf.\n\n- erster Punkt\n",
     );
     let (_out, paths) = export(&["--pair", &en, &de, "-s", "en", "-t", "de"], &["a.tsv"]);
     assert_eq!(
@@ -113,7 +114,7 @@ fn two_parallel_files_make_the_units_of_their_blocks() {
         "Title\tTitel\n\
          One day in 1997 it rained.\tEines Tages, 1997, regnete es.\n\
          It stopped.\tEs hörte auf.\n\
-         new house\tneues Haus\n"
+         first item\terster Punkt\n"
     );
 }
 

@@ -161,3 +161,80 @@ proptest! {
         }
     }
 }
+
+/// Bits of data files, to be strung together at random.
+fn data_bits() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "`",
+        "\\",
+        "\\n",
+        "\\u00e9",
+        "\\ud83d\\ude00",
+        ":",
+        ",",
+        "=",
+        ";",
+        "#",
+        "//",
+        "/*",
+        "*/",
+        "\n",
+        "\n\n",
+        " ",
+        "  ",
+        "\t",
+        "- ",
+        "|\n  ",
+        ">\n  ",
+        "en: ",
+        "a.b = ",
+        "\"key\": ",
+        "const en = ",
+        "export default ",
+        "${x}",
+        "text ",
+        "Über ",
+        "文字",
+        "<b>",
+        "</b>",
+        "<br/>",
+        "&lt;",
+        "&amp;",
+        "<resources>",
+        "</resources>",
+        "<string name=\"a\">",
+        "</string>",
+        "<root>",
+        "<data name=\"a\"><value>",
+        "</value></data>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "msgid \"",
+        "msgstr \"",
+        "\"\n",
+        "<tu>",
+        "<seg>",
+        "</seg>",
+        "https://a.b",
+    ]);
+    prop::collection::vec(bits, 0..60).prop_map(|bits| bits.concat())
+}
+
+proptest! {
+    #[test]
+    fn data_files_are_accounted_for(text in data_bits()) {
+        for format in Format::all() {
+            if let Some(document) = parse(format, &text) {
+                check(&document);
+            }
+        }
+    }
+}

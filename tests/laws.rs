@@ -50,6 +50,7 @@ fn any_unit() -> impl Strategy<Value = TranslationUnit> {
                 previous,
                 next,
                 lines: Lines { source: vec![range], target: Vec::new() },
+                places: None,
                 ..written::unit(&source, &target)
             }
         },

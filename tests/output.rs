@@ -242,7 +242,7 @@ fn line_ends_and_marks_are_those_of_the_format() {
         concat!(
             r#"{"id":"0123456789abcdef","document":"report.md","position":1,"kind":"paragraph","#,
             r#""source":"a","target":"甲","languages":{"source":"en","target":"zh-CN"},"section":{"source":["One"],"target":["一"]},"#,
-            r#""bead":{"source":2,"target":1},"confidence":0.988,"previous":null,"next":null,"#,
+            r#""bead":{"source":2,"target":1},"confidence":0.988,"verdict":"translation","previous":null,"next":null,"#,
             r#""lines":{"source":[{"first":1,"last":2}],"target":[{"first":3,"last":3}]}}"#,
             "\n"
         )

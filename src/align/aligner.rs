@@ -16,6 +16,7 @@ use super::explain::{Explained, Known, explain};
 use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
 use super::lexicon::{self, Headwords, Lexicon, ibm1};
+use super::moved::{LEAST_MOVED, MovedPart, Rest};
 use super::prior::{Expected, Prior};
 use super::reach::Reach;
 use super::search;
@@ -26,7 +27,7 @@ use super::support;
 use super::terms::{Tokenizer, Vocabulary};
 use super::translation::{self, Judged, TextSide};
 use super::vectors::WordVectors;
-use super::verdict::{Judgement, Weighed, verdict};
+use super::verdict::{Judgement, Verdict, Weighed, verdict};
 use super::word_links::{self, LinkKind, Pair};
 use crate::error::Result;
 use crate::lang::Tag;
@@ -79,6 +80,9 @@ pub struct Alignment {
     pub sub_segments: SubSegmentSpans,
     /// Whether the two texts translate each other.
     pub judgement: Judgement,
+    /// The parts that are translated at another place, in the order of the source. Their items are in no
+    /// bead with each other, because beads keep the order of both sides.
+    pub moved: Vec<MovedPart>,
     /// Whether the search met the limit of its time and memory. That happens only in long texts in
     /// which nothing shows where the translation of a sentence is, such as thousands of equal lines,
     /// or sides in opposite order. The beads are then the best of the part that was searched.
@@ -112,6 +116,11 @@ impl Aligner {
 
     /// Like [`Aligner::align`], and also tells which documents met the limit of the search.
     pub fn align_documents(&self, tasks: &[Task]) -> Vec<Alignment> {
+        let all = self.settled(tasks, |tasks| self.align_in_order(tasks), |found| found);
+        all.into_iter().map(|(_, found)| found).collect()
+    }
+
+    fn align_in_order(&self, tasks: &[Task]) -> Vec<Alignment> {
         let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
         if filled.iter().all(Filled::is_all) {
             return self.align_filled(tasks);
@@ -126,14 +135,7 @@ impl Aligner {
 
     fn align_filled(&self, tasks: &[Task]) -> Vec<Alignment> {
         let mut all = Vec::new();
-        Batch::new(tasks, self).run(|_, found| {
-            all.push(Alignment {
-                beads: found.beads(),
-                sub_segments: SubSegmentSpans::new(),
-                judgement: found.judgement(),
-                is_limited: found.is_limited,
-            });
-        });
+        Batch::new(tasks, self).run(|_, found| all.push(found.alignment(SubSegmentSpans::new())));
         all
     }
 
@@ -141,17 +143,77 @@ impl Aligner {
     /// segments and one target segment, the clauses of the target that translate each source
     /// segment.
     pub fn align_with_sub_segments(&self, tasks: &[Task]) -> Vec<Alignment> {
-        let batch = Batch::new(tasks, self);
-        let mut all = Vec::new();
-        batch.run(|at, found| all.push(found.with_sub_segments(&tasks[at].target, &self.lexicons)));
-        all
+        let divide = |tasks: &[Task]| {
+            let mut all = Vec::new();
+            Batch::new(tasks, self).run(|at, found| {
+                all.push(found.with_sub_segments(&tasks[at].target, &self.lexicons));
+            });
+            all
+        };
+        self.settled(tasks, divide, |found| found).into_iter().map(|(_, found)| found).collect()
     }
 
     /// Like [`Aligner::align`], with the evidence for each bead.
     pub fn explain(&self, tasks: &[Task]) -> Vec<Vec<Explained>> {
-        let mut all = Vec::new();
-        Batch::new(tasks, self).run(|_, found| all.push(found.explained()));
-        all
+        self.explain_documents(tasks).into_iter().map(|(explained, _)| explained).collect()
+    }
+
+    /// Like [`Aligner::align_documents`], with the evidence for each bead.
+    pub fn explain_documents(&self, tasks: &[Task]) -> Vec<(Vec<Explained>, Alignment)> {
+        let explain = |tasks: &[Task]| {
+            let mut all = Vec::new();
+            Batch::new(tasks, self).run(|_, found| {
+                all.push((found.explained(), found.alignment(SubSegmentSpans::new())));
+            });
+            all
+        };
+        let settled = self.settled(tasks, explain, |(_, found)| found);
+        settled.into_iter().map(|((explained, _), found)| (explained, found)).collect()
+    }
+
+    /// Aligns the tasks by `align`, whose results contain the alignments that `of` returns.
+    ///
+    /// Sections that match by their place only may hold back a text whose sections are in another order, or
+    /// that lacks some. So a document that is not translated as a whole is aligned again without them.
+    /// Then the parts are looked for that are translated at another place.
+    fn settled<T: Clone>(
+        &self,
+        tasks: &[Task],
+        align: impl Fn(&[Task]) -> Vec<T>,
+        of: impl Fn(T) -> Alignment,
+    ) -> Vec<(T, Alignment)> {
+        let settle = |(task, found): (&Task, T)| {
+            let mut settled = (found.clone(), of(found));
+            let verdict = settled.1.judgement.verdict;
+            let is_in_part = matches!(verdict, Verdict::Partly | Verdict::NotTranslation);
+            if is_in_part && !task.sections.is_empty() {
+                let free = Task { sections: Vec::new(), ..task.clone() };
+                let again = align(std::slice::from_ref(&free)).pop();
+                let again = again.map(|again| (again.clone(), of(again)));
+                let least = MORE_TEXT * paired_text(task, &settled.1);
+                let is_better = |(_, again): &(T, Alignment)| {
+                    !again.judgement.verdict.is_refused() && paired_text(task, again) > least
+                };
+                settled = again.filter(is_better).unwrap_or(settled);
+            }
+            let (found, alignment) = settled;
+            (found, self.with_moved(task, alignment))
+        };
+        tasks.iter().zip(align(tasks)).map(settle).collect()
+    }
+
+    /// Looks for parts that are translated at another place, where both sides have text without a partner.
+    fn with_moved(&self, task: &Task, found: Alignment) -> Alignment {
+        let is_possible = matches!(found.judgement.verdict, Verdict::Translation | Verdict::Partly);
+        let rest = is_possible.then(|| Rest::of(task, &found.beads)).flatten();
+        let Some(rest) = rest else { return found };
+        let again = self.align_filled(std::slice::from_ref(&rest.task)).pop().unwrap_or_default();
+        let (moved, share) = rest.moved(&again.beads, again.judgement);
+        if share < LEAST_MOVED {
+            return found;
+        }
+        let judgement = Judgement { verdict: Verdict::Drifted, moved: share, ..found.judgement };
+        Alignment { judgement, moved, ..found }
     }
 
     /// Returns the aligner's own beads and the log probabilities of the beads in `gold`. For
@@ -167,6 +229,19 @@ impl Aligner {
         });
         all
     }
+}
+
+/// How much more text an alignment without sections must pair than one with them.
+const MORE_TEXT: f32 = 1.05;
+
+/// The text that is expected to be rightly paired, in bytes.
+fn paired_text(task: &Task, alignment: &Alignment) -> f32 {
+    let bytes = |items: &[Item]| items.iter().map(|item| item.text.len() as f32).sum::<f32>();
+    let of = |bead: &Bead| {
+        let (s, t) = (&task.source.items, &task.target.items);
+        bead.confidence * (bytes(&s[bead.source.clone()]) + bytes(&t[bead.target.clone()]))
+    };
+    alignment.beads.iter().filter(|bead| bead.is_two_sided()).map(of).sum()
 }
 
 /// A document of a batch: the terms of both sides and the beads of the last pass.
@@ -294,6 +369,19 @@ fn of_place(task: &Task, bead: &Bead) -> f32 {
     if is_row && rows.all(|row| row == first) { ROW_EVIDENCE } else { 0.0 }
 }
 
+/// How much the kind of a bead's blocks counts for its being a translation: a list item that meets the only
+/// list item of the other side says something, a paragraph among paragraphs nothing.
+const KIND_WEIGHT: f32 = 0.5;
+
+/// The evidence of the kinds of blocks of a bead of one sentence on each side, in nats.
+fn of_kind(model: &Model<'_>, bead: &Bead) -> f32 {
+    let is_single = bead.source.len() == 1 && bead.target.len() == 1;
+    if !is_single {
+        return 0.0;
+    }
+    KIND_WEIGHT * model.layout.kinds(bead.source.start, bead.target.start).max(0.0)
+}
+
 /// How much better the lengths of a bead must fit without a sentence for it to be cut off, in nats.
 const STRAY_LENGTH: f32 = 0.75;
 
@@ -336,7 +424,7 @@ impl Found<'_> {
                 |text: &Text, range: &Range<usize>| text.bytes[range.clone()].iter().sum::<f32>();
             let (s, t) = (&self.task.source.items, &self.task.target.items);
             Weighed {
-                bytes: bytes(source, &bead.source) + bytes(target, &bead.target),
+                bytes: [bytes(source, &bead.source), bytes(target, &bead.target)],
                 is_copy: texts(&s[bead.source.clone()]).eq(texts(&t[bead.target.clone()])),
             }
         };
@@ -354,8 +442,17 @@ impl Found<'_> {
         };
         let divide = |bead: &Bead| divider.divide(bead, target);
         let sub_segments = beads.iter().flat_map(divide).collect();
-        let judgement = self.judgement();
-        Alignment { beads, sub_segments, judgement, is_limited: self.is_limited }
+        Alignment { beads, ..self.alignment(sub_segments) }
+    }
+
+    fn alignment(&self, sub_segments: SubSegmentSpans) -> Alignment {
+        Alignment {
+            beads: self.beads(),
+            sub_segments,
+            judgement: self.judgement(),
+            moved: Vec::new(),
+            is_limited: self.is_limited,
+        }
     }
 
     fn explained(&self) -> Vec<Explained> {
@@ -481,14 +578,15 @@ impl<'a> Batch<'a> {
                     let known = Known { source, target, pairs: &pairs, reverse: &reverse };
                     let constants = self.constants;
                     let found = beads.as_slice();
-                    let first = self.judge(document, found, learned);
+                    let first = self.judge(document, &model, found, learned);
                     let (cut, origins) =
                         translation::without_strays(found, &first, |core, whole| {
                             length_score(&model, core) > length_score(&model, whole) + STRAY_LENGTH
                         });
                     let (beads, origins) = (cut.as_slice(), origins.as_slice());
                     let is_cut = origins.iter().any(Option::is_some);
-                    let judged = &if is_cut { self.judge(document, beads, learned) } else { first };
+                    let judged =
+                        &if is_cut { self.judge(document, &model, beads, learned) } else { first };
                     let band = &band;
                     let model = &model;
                     report(
@@ -523,7 +621,13 @@ impl<'a> Batch<'a> {
         })
     }
 
-    fn judge(&self, document: &Document<'_>, beads: &[Bead], learned: &Learned) -> Judged {
+    fn judge(
+        &self,
+        document: &Document<'_>,
+        model: &Model<'_>,
+        beads: &[Bead],
+        learned: &Learned,
+    ) -> Judged {
         let [source, target] = &self.expected;
         let source = TextSide {
             sentences: &document.source.sentences,
@@ -539,7 +643,11 @@ impl<'a> Batch<'a> {
             learned: &learned.backward,
             expected: target,
         };
-        let places: Vec<f32> = beads.iter().map(|bead| of_place(document.task, bead)).collect();
+        let place = |bead: &Bead| {
+            let in_file = model.layout.evidence_of_place(bead);
+            of_place(document.task, bead).max(in_file) + of_kind(model, bead)
+        };
+        let places: Vec<f32> = beads.iter().map(place).collect();
         translation::judge(beads, source, target, &places)
     }
 

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::alternation::Alternation;
 use super::bead::Bead;
 use super::bilingual_tables::BilingualTables;
 use super::boundaries::{Boundaries, BoundaryPrior};
@@ -70,6 +71,7 @@ pub(super) struct Layout {
     kinds: Table<KINDS>,
     section_matches: SectionMatches,
     tables: BilingualTables,
+    alternation: Alternation,
     weights: Weights,
 }
 
@@ -192,17 +194,28 @@ impl Layout {
         };
         let section_matches = SectionMatches::new(task);
         let tables = BilingualTables::of(task);
-        Self { source, target, ends, kinds, section_matches, tables, weights }
+        let alternation = Alternation::new(task, &two);
+        Self { source, target, ends, kinds, section_matches, tables, alternation, weights }
     }
 
     /// The score of the first items of a bead, which does not depend on its shape.
     pub(super) fn starts(&self, i: usize, j: usize) -> f32 {
-        self.kind(i, j) + self.section(i, j) + self.numbering(i, j)
+        self.kind(i, j) + self.section(i, j) + self.numbering(i, j) + self.alternation.score(i, j)
+    }
+
+    /// The score of the kinds of two items.
+    pub(super) fn kinds(&self, i: usize, j: usize) -> f32 {
+        self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
+    }
+
+    /// The evidence of the place of a bead in a file with both languages for being a translation, in nats.
+    pub(super) fn evidence_of_place(&self, bead: &Bead) -> f32 {
+        self.alternation.evidence(bead)
     }
 
     /// The score of the kinds of two items and of their places in tables.
     pub(super) fn kind(&self, i: usize, j: usize) -> f32 {
-        self.cell(i, j) + self.kinds[self.source.kinds[i] as usize][self.target.kinds[j] as usize]
+        self.cell(i, j) + self.kinds(i, j)
     }
 
     /// The score of the places in tables: the row in bilingual tables, the column in others.

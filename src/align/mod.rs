@@ -7,6 +7,7 @@
 //! layout and a lexicon are estimated again from the beads found so far.
 
 mod aligner;
+mod alternation;
 mod anchor;
 mod band;
 mod bead;
@@ -25,7 +26,9 @@ mod explain;
 mod layout;
 mod length;
 mod lexicon;
+mod mixture;
 mod month;
+mod moved;
 mod number;
 mod prior;
 mod reach;
@@ -48,6 +51,7 @@ pub use bead::Bead;
 pub use constants::Constants;
 pub use explain::{Explained, Signal};
 pub use lexicon::{Lexicon, LexiconEntry, LexiconOptions};
+pub use moved::MovedPart;
 pub use sequence::{Item, Sequence, Task};
 pub use sub_segments::{SubSegmentSpan, SubSegmentSpans};
 pub use vectors::{Embeddings, ItemVectors, TaskVectors, WordForms, WordVectors};

@@ -20,6 +20,8 @@ pub struct Item {
     /// The record that it is part of; see [`Block::record`](crate::model::Block::record). The numbers
     /// of a side rise.
     pub record: Option<u32>,
+    /// The order of its block among all blocks of a file with both languages. `None` if it is not known.
+    pub order: Option<u32>,
 }
 
 /// One side of a task: the items in reading order.
@@ -58,6 +60,7 @@ impl Sequence {
                 section: stream.section_of[segment.block],
                 cell: block.cell,
                 record: block.record,
+                order: stream.orders.get(segment.block).copied().flatten(),
             }
         };
         Self { language: stream.language.clone(), items: segments.iter().map(item).collect() }

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::bead::Bead;
 use super::evidence::pairs_of;
+use super::mixture::{Mixture, Trial};
 use super::support::beads_of;
 use super::terms::{TermClass, Vocabulary};
 use super::word_links::{LinkKind, Pair};
@@ -70,12 +71,19 @@ pub(super) fn judge(
         .iter()
         .zip(&texts)
         .map(|(bead, text)| Members {
-            source: mixture.of_sentences(&forward, bead.source.clone(), text),
-            target: mixture.of_sentences(&backward, bead.target.clone(), text),
+            source: forward.of_sentences(&mixture, bead.source.clone(), text),
+            target: backward.of_sentences(&mixture, bead.target.clone(), text),
         })
         .collect();
-    for (probability, members) in mixture.probabilities.iter_mut().zip(&members) {
-        *probability *= libm::expf(WEAKEST_WEIGHT * members.weakest());
+    let alone = mixture.share_alone();
+    for (at, members) in members.iter().enumerate() {
+        let (bead, text) = (&beads[at], &texts[at]);
+        let edge = forward
+            .weakest_edge(&mixture, bead.source.clone(), text)
+            .min(backward.weakest_edge(&mixture, bead.target.clone(), text));
+        let stray = EDGE_WEIGHT * alone * (edge - COMMON_EDGE).min(0.0);
+        let nats = (WEAKEST_WEIGHT * members.weakest()).min(stray);
+        mixture.probabilities[at] *= libm::expf(nats);
     }
     Judged {
         share: mixture.share,
@@ -103,6 +111,17 @@ impl Members {
 
 /// The number of rounds in which the share of translations and the reliability are estimated.
 const ROUNDS: usize = 8;
+
+/// How much the weakest sentence of a bead lowers its probability, in nats for each nat.
+const WEAKEST_WEIGHT: f32 = 0.25;
+
+/// How much text without partners at the beginning or end of a side lowers the probability of a bead, in
+/// nats for each nat, in a document of which nothing else has a partner. A sentence that does not belong
+/// there is the likelier, the more sentences of the document are alone.
+const EDGE_WEIGHT: f32 = 0.4;
+
+/// The evidence of the weakest edge that translations often have, in nats.
+const COMMON_EDGE: f32 = -1.0;
 
 /// The half of a document that a bead belongs to.
 pub(super) fn half_of(bead: &Bead) -> usize {
@@ -134,18 +153,6 @@ fn distinct(sentences: &[Vec<u32>]) -> Vec<u32> {
     terms.sort_unstable();
     terms.dedup();
     terms
-}
-
-/// A term of a bead that may have a partner on the other side.
-struct Trial {
-    is_hit: bool,
-    /// The rate at which the term finds a partner in translations.
-    rate: f32,
-    /// The rate at which it finds one in other beads of the document.
-    chance: f32,
-    weight: f32,
-    /// Whether the rate is that of a lexicon, which fits some fields better than others.
-    of_lexicon: bool,
 }
 
 /// The chance rate before anything is known of a document, and the number of beads it counts as.
@@ -200,6 +207,28 @@ impl<'a> Direction<'a> {
         terms.iter().filter_map(|&term| self.trial(term, text)).collect()
     }
 
+    /// The evidence of each of several sentences of a side; none for a single sentence.
+    fn of_sentences(&self, mixture: &Mixture<'_>, range: Range<usize>, text: &Sides) -> Vec<f32> {
+        if range.len() < 2 || (self.sides)(text).1.is_empty() {
+            return Vec::new();
+        }
+        let nats = |sentence: usize| {
+            let trials = self.of_terms(&self.from.sentences[sentence], text);
+            trials.iter().map(|trial| mixture.nats(trial)).sum()
+        };
+        range.map(nats).collect()
+    }
+
+    /// The evidence of the beginning or end of a side that has the least, in nats; 0 if all have more.
+    fn weakest_edge(&self, mixture: &Mixture<'_>, range: Range<usize>, text: &Sides) -> f32 {
+        if (self.sides)(text).1.is_empty() {
+            return 0.0;
+        }
+        let terms: Vec<u32> = self.from.sentences[range].iter().flatten().copied().collect();
+        let nats: Vec<f32> = self.of_terms(&terms, text).iter().map(|t| mixture.nats(t)).collect();
+        least_sum(nats.iter()).min(least_sum(nats.iter().rev()))
+    }
+
     fn has_number_alone(&self, text: &Sides) -> bool {
         let (here, there) = (self.sides)(text);
         here.iter().any(|&term| is_number_alone(term, there, self.from))
@@ -241,6 +270,15 @@ impl<'a> Direction<'a> {
     }
 }
 
+/// The least sum of the first values, of any number of them.
+fn least_sum<'a>(values: impl Iterator<Item = &'a f32>) -> f32 {
+    let sums = values.scan(0.0, |sum, value| {
+        *sum += value;
+        Some(*sum)
+    });
+    sums.fold(0.0, f32::min)
+}
+
 fn is_number_alone(term: u32, there: &[u32], from: TextSide<'_>) -> bool {
     from.vocabulary.terms[term as usize].class == TermClass::Number
         && !pairs_of(from.pairs, term).any(|(partner, _)| there.binary_search(&partner).is_ok())
@@ -253,109 +291,8 @@ fn learned_rate(learned: &[Pair], term: u32) -> f32 {
     own.filter_map(|pair| pair.rates).map(|rates| rates.forward).fold(0.0, f32::max)
 }
 
-/// The mixture of translations and other beads in a document.
-struct Mixture<'a> {
-    two_sided: &'a [bool],
-    places: &'a [f32],
-    probabilities: Vec<f32>,
-    evidence: Vec<f32>,
-    /// The share of translations among the two-sided beads.
-    share: f32,
-    /// The rate of the lexicon's words in this document, relative to that in general.
-    reliability: f32,
-}
-
-/// The share of translations before anything is known, and the number of beads it counts as.
-const SHARE: f32 = 0.8;
-const SHARE_STRENGTH: f32 = 3.0;
-
-/// The reliability of a lexicon before anything is known, and the number of words it counts as.
-const RELIABILITY: f32 = 0.75;
-const RELIABILITY_STRENGTH: f32 = 40.0;
-const LEAST_RELIABILITY: f32 = 0.5;
-
-/// The least evidence of a bead, in nats. Words are less reliable than their number says.
-const LEAST_EVIDENCE: f32 = -4.2;
-
 /// The evidence of a sentence, in nats, below which it is no part of the translation of the other side.
 const STRAY: f32 = -1.0;
-
-/// How much the weakest sentence of a bead lowers its probability, in nats for each nat.
-const WEAKEST_WEIGHT: f32 = 0.25;
-
-/// The greatest evidence of one hit, in nats.
-const MOST_OF_HIT: f32 = 3.0;
-
-impl<'a> Mixture<'a> {
-    fn new(two_sided: &'a [bool], places: &'a [f32]) -> Self {
-        Self {
-            two_sided,
-            places,
-            probabilities: two_sided.iter().map(|two| if *two { SHARE } else { 1.0 }).collect(),
-            evidence: vec![0.0; two_sided.len()],
-            share: SHARE,
-            reliability: RELIABILITY,
-        }
-    }
-
-    fn update(&mut self, trials: &[Vec<Vec<Trial>>; 2]) {
-        let prior = libm::logf(self.share / (1.0 - self.share));
-        for at in 0..self.two_sided.len() {
-            if self.two_sided[at] {
-                let nats: f32 = trials.iter().flat_map(|t| &t[at]).map(|t| self.nats(t)).sum();
-                self.evidence[at] = nats.max(LEAST_EVIDENCE) + self.places[at];
-                self.probabilities[at] = sigmoid(prior + self.evidence[at]);
-            }
-        }
-        let two_sided = || self.two_sided.iter().zip(&self.probabilities).filter(|(two, _)| **two);
-        let sum: f32 = two_sided().map(|(_, probability)| probability).sum();
-        let count = two_sided().count() as f32;
-        let share = (sum + SHARE * SHARE_STRENGTH) / (count + SHARE_STRENGTH);
-        self.share = share.clamp(0.01, 0.99);
-        self.reliability = self.reliability_of(trials);
-    }
-
-    /// The evidence of each of several sentences of a side; none for a single sentence.
-    fn of_sentences(&self, from: &Direction<'_>, range: Range<usize>, text: &Sides) -> Vec<f32> {
-        if range.len() < 2 || (from.sides)(text).1.is_empty() {
-            return Vec::new();
-        }
-        let nats = |sentence: usize| {
-            let trials = from.of_terms(&from.from.sentences[sentence], text);
-            trials.iter().map(|trial| self.nats(trial)).sum()
-        };
-        range.map(nats).collect()
-    }
-
-    /// The evidence of a trial, in nats.
-    fn nats(&self, trial: &Trial) -> f32 {
-        let rate = if trial.of_lexicon { trial.rate * self.reliability } else { trial.rate };
-        let found = trial.chance + (1.0 - trial.chance) * rate;
-        let nats = if trial.is_hit {
-            libm::logf(found / trial.chance).min(MOST_OF_HIT)
-        } else {
-            libm::logf((1.0 - found).max(0.02) / (1.0 - trial.chance).max(0.02))
-        };
-        trial.weight * nats
-    }
-
-    fn reliability_of(&self, trials: &[Vec<Vec<Trial>>; 2]) -> f32 {
-        let (mut hits, mut expected) = (0.0, 0.0);
-        for (at, probability) in self.probabilities.iter().enumerate() {
-            let trials = trials.iter().flat_map(|trials| &trials[at]);
-            for trial in trials.filter(|trial| trial.of_lexicon) {
-                hits += if trial.is_hit { *probability } else { 0.0 };
-                expected += probability * trial.rate;
-            }
-        }
-        let seen = (hits + RELIABILITY * RELIABILITY_STRENGTH) / (expected + RELIABILITY_STRENGTH);
-        seen.clamp(LEAST_RELIABILITY, 1.2)
-    }
-}
-
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-x))
-}
 
 /// Cuts off the sentences at the edges of beads that do not belong to them. Returns the beads, and for
 /// each the index of the one that it was cut from.

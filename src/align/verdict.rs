@@ -14,10 +14,14 @@ pub enum Verdict {
     Translation,
     /// A part of the two texts translate each other; the rest has no partner.
     Partly,
+    /// The two texts translate each other, but some parts are in another order.
+    Drifted,
     /// One text is a copy of the other and not translated.
     Copy,
     /// The two texts do not translate each other.
     NotTranslation,
+    /// A text clearly is in another language than the one asked for.
+    OtherLanguage,
     /// The texts have too few known words, names and numbers to tell.
     TooLittle,
 }
@@ -25,7 +29,7 @@ pub enum Verdict {
 impl Verdict {
     /// Whether units of such a document are written only on request.
     pub fn is_refused(self) -> bool {
-        matches!(self, Self::Copy | Self::NotTranslation)
+        matches!(self, Self::Copy | Self::NotTranslation | Self::OtherLanguage)
     }
 }
 
@@ -37,16 +41,19 @@ pub struct Judgement {
     /// The share of the text of both sides, by its length, in pairs that are likely translations, from 0
     /// to 1.
     pub translated: f32,
+    /// The share of the text of both sides, by its length, that is translated at another place than the
+    /// order of the texts would have it, from 0 to 1.
+    pub moved: f32,
 }
 
 impl Default for Judgement {
     fn default() -> Self {
-        Self { verdict: Verdict::Translation, translated: 1.0 }
+        Self { verdict: Verdict::Translation, translated: 1.0, moved: 0.0 }
     }
 }
 
-/// Below this share of translated text a document is a translation in part.
-const WHOLE: f32 = 0.6;
+/// Below this share of translated text of either side a document is a translation in part.
+const WHOLE: f32 = 0.7;
 
 /// Below this share it is no translation, unless there is too little to tell.
 const PART: f32 = 0.15;
@@ -59,34 +66,41 @@ const COPIED: f32 = 0.6;
 
 /// What is known of a bead for the verdict.
 pub(super) struct Weighed {
-    /// The length of both sides in bytes.
-    pub(super) bytes: f32,
+    /// The length of each side in bytes.
+    pub(super) bytes: [f32; 2],
     /// Whether both sides are the same text.
     pub(super) is_copy: bool,
 }
 
 /// The verdict on a document of these beads.
 pub(super) fn verdict(beads: &[Bead], judged: &Judged, weighed: &[Weighed]) -> Judgement {
-    let sum = |is_counted: &dyn Fn(usize) -> bool| -> f32 {
-        (0..beads.len()).filter(|&at| is_counted(at)).map(|at| weighed[at].bytes).sum()
+    let sum = |is_counted: &dyn Fn(usize) -> bool| -> [f32; 2] {
+        let counted = (0..beads.len()).filter(|&at| is_counted(at)).map(|at| weighed[at].bytes);
+        counted.fold([0.0; 2], |sum, bytes| [sum[0] + bytes[0], sum[1] + bytes[1]])
     };
-    let all = sum(&|_| true).max(1.0);
+    let total = |sides: [f32; 2]| sides[0] + sides[1];
+    let all = sum(&|_| true);
     let is_likely = |at: usize| beads[at].is_two_sided() && judged.probabilities[at] >= 0.5;
-    let translated = sum(&is_likely) / all;
-    let copied = sum(&|at| beads[at].is_two_sided() && weighed[at].is_copy) / all;
-    let evidence: f32 = judged.evidence.iter().sum();
-    let verdict = if copied >= COPIED {
+    let likely = sum(&is_likely);
+    let translated = total(likely) / total(all).max(1.0);
+    let of_side = |side: usize| likely[side] / all[side].max(1.0);
+    let is_whole = of_side(0).min(of_side(1)) >= WHOLE;
+    let copied = sum(&|at| beads[at].is_two_sided() && weighed[at].is_copy);
+    let against: f32 = judged.evidence.iter().map(|nats| nats.min(0.0)).sum();
+    let evidence = judged.evidence.iter().map(|nats| nats.max(0.0)).sum::<f32>() + against;
+    let is_silent = against > TELLING && evidence < -TELLING;
+    let verdict = if total(copied) >= COPIED * total(all).max(1.0) {
         Verdict::Copy
-    } else if !judged.is_told || (evidence > TELLING && judged.share < LIKELY) {
+    } else if !judged.is_told || (is_silent && judged.share < LIKELY) {
         Verdict::TooLittle
     } else if translated < PART || judged.share < PART {
         Verdict::NotTranslation
-    } else if translated < WHOLE {
-        Verdict::Partly
-    } else {
+    } else if is_whole {
         Verdict::Translation
+    } else {
+        Verdict::Partly
     };
-    Judgement { verdict, translated }
+    Judgement { verdict, translated, moved: 0.0 }
 }
 
 /// From this share of translations among the beads on a document is not in doubt.
@@ -111,7 +125,7 @@ mod tests {
             .map(|at| Bead { source: at..at + 1, target: at..at + 1, confidence: 1.0 })
             .collect();
         let weighed: Vec<Weighed> =
-            beads.iter().map(|_| Weighed { bytes: 80.0, is_copy: copies }).collect();
+            beads.iter().map(|_| Weighed { bytes: [40.0; 2], is_copy: copies }).collect();
         verdict(&beads, judged, &weighed).verdict
     }
 

@@ -21,7 +21,7 @@ use super::report::Report;
 use super::summary;
 use super::terminal::{eprint_visible, limit_warning};
 use super::vectors::WordVectorArgs;
-use super::verdicts;
+use super::verdicts::{self, Doubtful};
 
 /// Arguments of `tmforge export`.
 #[derive(Debug, clap::Args)]
@@ -56,7 +56,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = super::values::fraction::<f32>)]
     min_confidence: f32,
 
-    /// Write documents, too, whose two texts are no translations of each other
+    /// Write doubtful documents, too: those whose two texts do not translate each other
     #[arg(long)]
     keep_doubtful: bool,
 
@@ -217,7 +217,8 @@ impl Observer for Progress {
             document.notes.iter().for_each(|note| eprint_visible(note));
             languages::warn(&document.unexpected, &self.pair);
         }
-        let told = verdicts::warning(&document.coverage, self.keep_doubtful);
+        let doubtful = if self.keep_doubtful { Doubtful::Written } else { Doubtful::Refused };
+        let told = verdicts::warning(&document.coverage, doubtful);
         if let Some(warning) = told.filter(|_| !self.quiet) {
             eprint_visible(&warning);
         }

@@ -15,8 +15,9 @@ use super::exit::Exit;
 use super::jobs::InputArgs;
 use super::languages;
 use super::lexicons::LexiconArgs;
-use super::terminal::{Format, visible_lines};
+use super::terminal::{Format, eprint_visible, visible_lines};
 use super::vectors::WordVectorArgs;
+use super::verdicts::{self, Doubtful};
 
 /// Arguments of `tmforge inspect`.
 #[derive(Debug, clap::Args)]
@@ -54,6 +55,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     for job in jobs {
         let inspection = forge.inspect(&job)?;
         languages::warn(&inspection.unexpected, &pair);
+        if let Some(warning) = verdicts::warning(&inspection.account, Doubtful::Shown) {
+            eprint_visible(&warning);
+        }
         match (args.format, args.explain) {
             (Format::Json, _) => writeln!(out, "{}", serde_json::to_string_pretty(&inspection)?)?,
             (Format::Text, None) => write!(out, "{}", visible_lines(&text(&inspection)))?,
@@ -85,8 +89,8 @@ fn head(out: &mut String, inspection: &Inspection) {
     let _ = writeln!(
         out,
         "layout: {}, {} first; the language changes {} times",
-        layout.kind.name(),
-        layout.first,
+        layout.name(),
+        layout.first.as_ref().unwrap_or(source),
         layout.changes
     );
     let _ = writeln!(out, "{}", clipped(&format!("order: {}", order(inspection)), WIDTH));

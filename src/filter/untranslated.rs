@@ -48,9 +48,11 @@ mod tests {
             section: SectionPath::default(),
             bead: BeadType { source: 1, target: 1 },
             confidence: 1.0,
+            verdict: crate::align::Verdict::default(),
             previous: None,
             next: None,
             lines: Lines::default(),
+            places: None,
             sub_segments: Vec::new(),
         }
     }

@@ -42,8 +42,11 @@ impl Parts {
             text,
             blocks: self.blocks,
             tables: vec![Table::default(); tables],
+            parts: Vec::new(),
             left_out: self.left_out,
             dropped: 0,
+            notes: Vec::new(),
+            line_ends: 0,
         }
     }
 }
@@ -279,14 +282,7 @@ impl<'t> Assembler<'t> {
             self.blocks.sort_by_key(Block::source_start);
         }
         let mut left_out = std::mem::take(&mut self.left_out);
-        left_out.sort_by_key(|l| l.source.start);
-        left_out.dedup_by(|next, last| {
-            let same = last.reason == next.reason && last.source.end == next.source.start;
-            if same {
-                last.source.end = next.source.end;
-            }
-            same
-        });
+        merge(&mut left_out);
         Parts { blocks: self.blocks, left_out }
     }
 
@@ -414,6 +410,18 @@ impl<'t> Assembler<'t> {
             start += space + length;
         }
     }
+}
+
+/// Sorts excluded ranges and merges neighbours of one reason.
+pub(super) fn merge(left_out: &mut Vec<Excluded>) {
+    left_out.sort_by_key(|excluded| excluded.source.start);
+    left_out.dedup_by(|next, last| {
+        let same = last.reason == next.reason && last.source.end == next.source.start;
+        if same {
+            last.source.end = next.source.end;
+        }
+        same
+    });
 }
 
 /// Whether a line that is in no block begins or continues a link definition.

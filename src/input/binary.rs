@@ -11,11 +11,31 @@ pub(super) struct Found {
     advice: &'static str,
 }
 
-const NOT_TEXT: &str = "give a Markdown or plain text file";
+const NOT_TEXT: &str = "give a text file, an Office file or a book";
 
 /// The kind of file detected from its first bytes.
 pub(super) fn magic(bytes: &[u8]) -> Option<Found> {
-    magic::file_type(bytes).map(|found| Found { what: found.name, advice: advice(found.class) })
+    let found = magic::file_type(bytes)?;
+    let old = || OLD.iter().find(|(_, stream, ..)| holds_stream(bytes, stream));
+    match old().filter(|_| found.name == magic::OLD_OFFICE) {
+        Some(&(what, _, advice)) => Some(Found { what, advice }),
+        None => Some(Found { what: found.name, advice: advice(found.class) }),
+    }
+}
+
+/// The kinds of old Microsoft Office document by a stream that they hold. Its container also holds new
+/// documents that have a password.
+const OLD: [(&str, &str, &str); 4] = [
+    ("an Office document with a password", "EncryptedPackage", "save it without a password first"),
+    ("an old Word document (.doc)", "WordDocument", "save it as DOCX first"),
+    ("an old PowerPoint presentation (.ppt)", "PowerPoint Document", "save it as PPTX first"),
+    ("an old Excel workbook (.xls)", "Workbook", "save it as XLSX or CSV first"),
+];
+
+/// Whether the container has a stream of this name, which is in UTF-16.
+fn holds_stream(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &wide).is_some()
 }
 
 fn advice(class: Class) -> &'static str {
@@ -23,7 +43,7 @@ fn advice(class: Class) -> &'static str {
         Class::Archive => "unpack it first",
         Class::Utf32 => "convert it to UTF-8 first",
         Class::Workbook => "save the sheet as CSV or Markdown first",
-        Class::Document => "save it as Markdown or plain text first, for instance with pandoc",
+        Class::Document => "save it as DOCX, ODT or plain text first",
         Class::Pages => "extract its text first, for instance with pdftotext",
         Class::Database | Class::Other => NOT_TEXT,
     }
@@ -36,7 +56,7 @@ impl Found {
             ErrorKind::Encoding,
             format!("the file is not text: it looks like {}", self.what),
         )
-        .expected("expected Markdown or plain text")
+        .expected("expected a text file, an Office file or a book")
         .advice(self.advice)
         .at(Place::file(name))
     }
@@ -77,5 +97,26 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
         Some("pass --encoding utf-16be")
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::magic;
+
+    #[test]
+    fn old_and_locked_office_files_are_known_by_their_streams() {
+        let file = |stream: &str| {
+            let name = stream.encode_utf16().flat_map(u16::to_le_bytes);
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....".iter().copied().chain(name).collect::<Vec<u8>>()
+        };
+        for (stream, expected) in [
+            ("EncryptedPackage", "an Office document with a password"),
+            ("WordDocument", "an old Word document (.doc)"),
+            ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
+            ("Something", "an old Microsoft Office document"),
+        ] {
+            assert_eq!(magic(&file(stream)).map(|found| found.what), Some(expected));
+        }
     }
 }

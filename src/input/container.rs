@@ -1,6 +1,5 @@
 //! ZIP containers: the members of Office files and books, within bounds.
 
-use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use encoding_rs::{Encoding, UTF_8};
@@ -52,11 +51,6 @@ impl<'b> Container<'b> {
     /// The path of the file, for messages.
     pub(super) fn name(&self) -> &str {
         &self.name
-    }
-
-    /// The names of the members, in no certain order.
-    pub(super) fn members(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.archive.file_names().flatten()
     }
 
     /// Whether there is a member of this name.

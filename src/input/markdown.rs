@@ -10,6 +10,7 @@ use crate::input::extension::{self, Line};
 use crate::input::front_matter;
 use crate::input::html::{self, Role, Token, Tokens};
 use crate::input::html_attributes;
+use crate::input::note_mark::is_note_mark;
 use crate::input::script_mark;
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
 
@@ -33,7 +34,18 @@ fn with_tables(document: Document, count: u32) -> Document {
 
 /// Reads an HTML file.
 pub(super) fn read_html(name: &str, text: String) -> Document {
+    html_document(name, text, false)
+}
+
+/// Reads a chapter of a book: an HTML file that is no Markdown. Elements that touch are parts of one
+/// word there, because programs that make books put each run of letters of one look into an element.
+pub(super) fn read_chapter(name: &str, text: String) -> Document {
+    html_document(name, text, true)
+}
+
+fn html_document(name: &str, text: String, is_chapter: bool) -> Document {
     let mut reader = Reader::new(&text);
+    reader.html.is_chapter = is_chapter;
     reader.html_block.push(0..text.len());
     reader.end_html_block();
     let tables = reader.tables;
@@ -91,8 +103,12 @@ struct HtmlContext {
     lists: Vec<bool>,
     /// The open tables, outermost first.
     tables: Vec<HtmlTable>,
-    /// The number of open elements like `rt`, whose text is excluded.
+    /// The number of open elements like `rt` and marks of notes, whose text is excluded.
     readings: usize,
+    /// Whether the text is a chapter of a book, where only block elements divide text.
+    is_chapter: bool,
+    /// Whether a link that is the mark of a note is open.
+    in_note_mark: bool,
     /// The offset at which the last closing tag ended.
     closed_at: Option<usize>,
     /// The names of raw elements that have no closing tag in the rest of the text.
@@ -470,8 +486,10 @@ impl Reader<'_> {
     fn tag(&mut self, source: &SourceLines<'_>, tag: &html::Tag) {
         let at = source.start_of(tag.range.start);
         let role = html::role(&source.text[tag.name.clone()]);
-        let alone = role == Role::Inline && source.is_block && source.is_alone(tag);
-        if !alone {
+        let opens = !tag.closing && !tag.empty;
+        let divides = !self.html.is_chapter;
+        let alone = divides && role == Role::Inline && source.is_block && source.is_alone(tag);
+        if divides && !alone {
             let touches = self.html.closed_at == Some(at) && !tag.closing;
             if touches && matches!(role, Role::Inline | Role::Link) {
                 self.out.break_word();
@@ -483,6 +501,14 @@ impl Reader<'_> {
             Role::Inline if alone => self.out.end_block(),
             Role::Inline => {}
             Role::Break => self.out.break_line(),
+            Role::Link if tag.closing && self.html.in_note_mark => {
+                self.html.in_note_mark = false;
+                self.html.readings = self.html.readings.saturating_sub(1);
+            }
+            Role::Link if self.html.is_chapter && opens && is_note_mark(&source.text, tag) => {
+                self.html.in_note_mark = true;
+                self.html.readings += 1;
+            }
             Role::Link if tag.closing => self.out.leave_link(),
             Role::Link if tag.empty => {}
             Role::Link => self.out.enter_link(),

@@ -4,19 +4,25 @@ mod asciidoc;
 mod assemble;
 mod binary;
 mod container;
+mod data;
 mod decode;
 mod delimited;
 mod elements;
+mod epub;
 mod extension;
 mod format;
 mod front_matter;
 mod html;
 mod html_attributes;
+mod interchange;
 mod latex;
 mod markdown;
 mod markup;
+mod note_mark;
 mod office;
+mod paths;
 mod plain;
+mod prose;
 mod rendered;
 mod rst;
 #[cfg(test)]
@@ -25,6 +31,7 @@ mod script_mark;
 mod sniff;
 mod subtitle;
 mod text_lines;
+mod unread;
 mod xml_text;
 
 pub use decode::{Decoded, Decoding, decode};
@@ -69,18 +76,46 @@ impl From<Document> for Parsed {
 /// # Errors
 /// The same as for [`decode`], and if the bytes are not what the format demands.
 pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Parsed> {
-    if let Some(format) = options.format.or_else(|| Format::of_bytes(bytes))
+    let known = match options.format {
+        Some(format) => Some(format),
+        None => Format::of_file(name, bytes)?,
+    };
+    if let Some(format) = known
         && let Reader::Bytes(read) = format.reader()
     {
-        let document = read(name, bytes)?;
-        return Ok(Parsed { document, decoding: Decoding::default(), format: Some(format) });
+        return from_bytes(name, bytes, format, read);
     }
-    let Decoded { text, decoding } = decode(name, bytes, options.encoding.as_deref())?;
-    let format =
-        options.format.or_else(|| Format::of_name(name)).unwrap_or_else(|| Format::of_text(&text));
+    let label = options.encoding.as_deref().or_else(|| legacy_encoding(known?, bytes));
+    let Decoded { text, mut decoding } = decode(name, bytes, label)?;
+    decoding.detected |= options.encoding.is_none() && label.is_some();
+    let format = match known {
+        Some(format) => format,
+        None => Format::of_unnamed(name, &text)?,
+    };
+    if let Reader::Bytes(read) = format.reader() {
+        return from_bytes(name, bytes, format, read);
+    }
     let mut document = parse(name, text, format)?;
-    document.dropped = decoding.carriage_returns + usize::from(decoding.byte_order_mark);
+    document.dropped = usize::from(decoding.byte_order_mark);
+    document.line_ends = decoding.carriage_returns;
     Ok(Parsed { document, decoding, format: Some(format) })
+}
+
+fn from_bytes(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    read: fn(&str, &[u8]) -> Result<Document>,
+) -> Result<Parsed> {
+    let document = read(name, bytes)?;
+    Ok(Parsed { document, decoding: Decoding::default(), format: Some(format) })
+}
+
+/// The encoding that the format determines for bytes that are neither marked nor UTF-8.
+fn legacy_encoding(format: Format, bytes: &[u8]) -> Option<&'static str> {
+    let label = format.legacy_encoding()?;
+    let is_marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    (!is_marked && std::str::from_utf8(bytes).is_err()).then_some(label)
 }
 
 fn parse(name: &str, text: String, format: Format) -> Result<Document> {
@@ -100,10 +135,10 @@ impl Parsed {
     /// None in the formats that have comments.
     pub fn with_comments(self, comments: &[Range<usize>]) -> Result<Self> {
         let Some(format) = self.format.filter(|_| !comments.is_empty()) else { return Ok(self) };
-        let Document { name, text, dropped, .. } = self.document;
+        let Document { name, text, dropped, line_ends, .. } = self.document;
         let mut document = parse(&name, without_marks(&text, comments), format)?;
         document.text = text;
-        document.dropped = dropped;
+        (document.dropped, document.line_ends) = (dropped, line_ends);
         Ok(Self { document, ..self })
     }
 }

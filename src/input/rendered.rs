@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use crate::input::assemble::Shape;
-use crate::model::{Block, Document, Excluded, ExclusionReason, Piece, Table, TableKind};
+use crate::input::assemble::{self, Shape};
+use crate::model::{Block, Document, Excluded, ExclusionReason, Part, Piece, Table, TableKind};
 
 /// A paragraph that is being read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paragraph {
     pub(super) shape: Shape,
     text: String,
+    hidden: bool,
     /// The parts of the text that are in no block, in order.
     excluded: Vec<(Range<usize>, ExclusionReason)>,
 }
@@ -20,6 +21,11 @@ impl Paragraph {
         Self { shape, ..Self::default() }
     }
 
+    /// Excludes all text that follows as hidden.
+    pub(super) fn hide(&mut self) {
+        self.hidden = true;
+    }
+
     /// Adds text; with a reason, text that is excluded. A line end in `text` becomes a space.
     pub(super) fn push(&mut self, text: &str, reason: Option<ExclusionReason>) {
         let start = self.text.len();
@@ -28,6 +34,7 @@ impl Paragraph {
         } else {
             self.text.push_str(text);
         }
+        let reason = reason.or_else(|| self.hidden.then_some(ExclusionReason::Hidden));
         let Some(reason) = reason.filter(|_| start < self.text.len()) else { return };
         match self.excluded.last_mut() {
             Some((range, last)) if *last == reason && range.end == start => {
@@ -73,6 +80,16 @@ impl Rendered {
     pub(super) fn table(&mut self) -> u32 {
         self.document.tables.push(Table::default());
         u32::try_from(self.document.tables.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Begins a part of this name. `line` is what a line of it is, or empty.
+    pub(super) fn place(&mut self, name: String, line: &'static str) {
+        self.document.parts.push(Part { start: self.document.text.len(), name, line });
+    }
+
+    /// Whether there is no text yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.document.text.bytes().all(|byte| byte == b'\n')
     }
 
     /// Adds a sheet and returns its number.
@@ -127,7 +144,7 @@ impl Rendered {
 
     /// The document.
     pub(super) fn finish(mut self) -> Document {
-        self.document.left_out.sort_by_key(|excluded| excluded.source.start);
+        assemble::merge(&mut self.document.left_out);
         self.document
     }
 

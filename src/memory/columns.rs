@@ -238,6 +238,7 @@ const FIELDS: &[&str] = &[
     "score",
     "position",
     "lines",
+    "places",
     "url",
     "url1",
     "url2",

@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::memory::context::SECTION_SEPARATOR;
 use crate::memory::unit::{Annotation, Field, FieldValue, TransUnit};
 
-/// Fields with the position and the shape of a unit in its document, which TMX cannot hold.
-const WITHOUT_PROPERTY: [&str; 4] = ["position", "kind", "bead", "lines"];
+/// Fields with the position and the shape of a unit in its document, and what is known of the document,
+/// which TMX cannot hold.
+const WITHOUT_PROPERTY: [&str; 6] = ["position", "kind", "bead", "lines", "places", "verdict"];
 
 /// Fields that belong to [`Context`](crate::memory::context::Context).
 const CONTEXT: [&str; 6] = ["document", "id", "section", "confidence", "previous", "next"];

@@ -64,6 +64,9 @@ pub struct Stream {
     pub sections: Vec<Section>,
     /// For each block, the index of its section. A heading belongs to the section that it opens.
     pub section_of: Vec<usize>,
+    /// For each block, its order among the blocks of both languages in a bilingual file; `None` in a file
+    /// of one language.
+    pub orders: Vec<Option<u32>>,
 }
 
 /// A heading and the blocks below it.

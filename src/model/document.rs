@@ -18,11 +18,18 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The tables that the cells of the blocks belong to, by [`Cell::table`].
     pub tables: Vec<Table>,
+    /// The parts that name places in the text, in its order. Empty for a text file, whose places are
+    /// lines.
+    pub parts: Vec<Part>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
-    /// The number of characters of the file that are not in `text`: a byte order mark and the
-    /// carriage returns of line ends.
+    /// The number of characters of the file that are not in `text` because of its encoding: a byte order
+    /// mark.
     pub dropped: usize,
+    /// Messages for the user about what was read.
+    pub notes: Vec<String>,
+    /// The number of carriage returns of line ends, which are not in `text`.
+    pub line_ends: usize,
 }
 
 /// A paragraph, heading, list item or table cell as plain text.
@@ -62,6 +69,17 @@ pub struct Table {
     /// The key of each row, by [`Cell::row`]: the path of an entry in a data file, joined by `.`.
     /// Empty in a table whose keys, if any, are in a column.
     pub keys: Vec<String>,
+}
+
+/// A part of the text of a document that is not a text file: all of it, a slide, a sheet, a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The byte offset in [`Document::text`] at which it begins, at the start of a line.
+    pub start: usize,
+    /// The name of the part, such as `slide 3`; empty if places in it need none.
+    pub name: String,
+    /// What a line of the part is, such as `paragraph`; empty if the name of the part says enough.
+    pub line: &'static str,
 }
 
 /// What holds a table.
@@ -152,8 +170,10 @@ pub struct Excluded {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExclusionReason {
-    /// Byte order marks and the carriage returns of line ends.
+    /// Byte order marks.
     Encoding,
+    /// The carriage returns of line ends.
+    LineEnds,
     /// White space between blocks and around markup.
     WhiteSpace,
     /// Markup of the format: bullets, `#`, `>`, pipes, emphasis, link brackets.
@@ -214,8 +234,9 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Encoding,
+        Self::LineEnds,
         Self::WhiteSpace,
         Self::Markup,
         Self::Code,
@@ -246,6 +267,7 @@ impl ExclusionReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::Encoding => "encoding",
+            Self::LineEnds => "line-ends",
             Self::WhiteSpace => "white-space",
             Self::Markup => "markup",
             Self::Code => "code",

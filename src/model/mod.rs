@@ -3,10 +3,12 @@
 
 mod bitext;
 mod document;
+mod places;
 mod text;
 
 pub use bitext::{Bitext, Join, Section, SectionNumber, SectionPair, Segment, Side, Stream, Term};
 pub use document::{
-    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, Piece, Table, TableKind,
+    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, Part, Piece, Table, TableKind,
 };
+pub use places::Places;
 pub use text::{LINE_BREAK, fold, joins_without_space};

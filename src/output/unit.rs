@@ -19,9 +19,11 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         section,
         bead,
         confidence,
+        verdict,
         previous,
         next,
         lines,
+        places,
         sub_segments: _,
     } = unit;
     let fields = [
@@ -32,9 +34,10 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         ("section", json(section)),
         ("bead", json(bead)),
         ("confidence", json(&rounded(*confidence))),
+        ("verdict", json(verdict)),
         ("previous", json(previous)),
         ("next", json(next)),
-        ("lines", json(lines)),
+        places.as_ref().map_or_else(|| ("lines", json(lines)), |places| ("places", json(places))),
     ];
     let variant = |language: &'a crate::lang::Tag, text: &'a str| Variant {
         language: language.as_str().into(),

@@ -173,6 +173,9 @@ pub fn pair(
             navigation::remove(document);
         }
     }
+    if let Some(streams) = joined(&mut source, &mut target, pair)? {
+        return Ok(assemble(vec![source, target], streams, pair, options));
+    }
     let source_blocks = std::mem::take(&mut source.blocks);
     let target_blocks = std::mem::take(&mut target.blocks);
     let written = LanguagePair {
@@ -185,6 +188,25 @@ pub fn pair(
     let source_stream = keep(&mut source, kept_source, &pair.source)?;
     let target_stream = keep(&mut target, kept_target, &pair.target)?;
     Ok(assemble(vec![source, target], [source_stream, target_stream], pair, options))
+}
+
+/// The streams of two files that are joined by key. `None` if they have no keys.
+///
+/// # Errors
+/// If two catalogues have no key in common, or one of them has no text in its language.
+fn joined(
+    source: &mut Document,
+    target: &mut Document,
+    pair: &LanguagePair,
+) -> Result<Option<[Vec<Placed>; 2]>> {
+    let texts = [&pair.source, &pair.target].into_iter().zip([&*source, &*target]);
+    let written = texts.map(|(tag, document)| records::check_script(document, tag));
+    let written: Result<()> = written.collect();
+    let Some(records) = records::join(source, target, pair)? else { return Ok(None) };
+    written?;
+    let mut streams = Streams::default();
+    records.into_iter().for_each(|record| streams.put_record(record));
+    Ok(Some([streams.source, streams.target]))
 }
 
 /// The tag with the script that the text is in, where that is not the likely script of the language:
@@ -315,9 +337,11 @@ fn places(placed: &[Placed]) -> Vec<Option<Spot>> {
 }
 
 fn stream(language: Tag, document: usize, placed: Vec<Placed>) -> Stream {
+    let order = |placed: &Placed| placed.origin.and(u32::try_from(placed.order).ok());
+    let orders = placed.iter().map(order).collect();
     let blocks: Vec<Block> = placed.into_iter().map(|placed| placed.block).collect();
     let (sections, section_of) = tree::build(&blocks);
-    Stream { language, document, blocks, sections, section_of }
+    Stream { language, document, blocks, sections, section_of, orders }
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ fn is_named_by_language(object: &Value) -> bool {
 type Check = fn(&Value) -> bool;
 
 /// The optional fields: name, check of the value, and description of the expected value.
-const FIELDS: [(&str, Check, &str); 14] = [
+const FIELDS: [(&str, Check, &str); 15] = [
     ("id", Value::is_string, "a string"),
     ("document", Value::is_string, "a string"),
     ("kind", Value::is_string, "a string"),
@@ -156,6 +156,11 @@ const FIELDS: [(&str, Check, &str); 14] = [
     ("previous", |value| value.is_null() || value.is_string(), "a string or null"),
     ("next", |value| value.is_null() || value.is_string(), "a string or null"),
     ("lines", |value| both(value, |lines| is_list(lines, is_line_range)), "two lists of lines"),
+    (
+        "places",
+        |value| both(value, |places| is_list(places, Value::is_string)),
+        "two lists of places",
+    ),
     ("languages", json_object::is_languages, "an object with source and target"),
     ("attributes", json_object::is_attributes, "an object of strings"),
     ("annotations", json_object::is_annotations, "a list of notes and properties"),

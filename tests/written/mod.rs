@@ -1,5 +1,6 @@
 //! What the tests of writers share: a unit, and a translation memory as bytes.
 
+use tmforge::align::Verdict;
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::model::BlockKind;
 use tmforge::output::{Options, OutputFormat, UnitWriter, WriteSummary, Writer};
@@ -23,9 +24,11 @@ pub(crate) fn unit(source: &str, target: &str) -> TranslationUnit {
         section: SectionPath { source: vec!["One".to_owned()], target: vec!["一".to_owned()] },
         bead: BeadType { source: 1, target: 1 },
         confidence: 1.0,
+        verdict: Verdict::Translation,
         previous: None,
         next: None,
         lines: Lines::default(),
+        places: None,
         sub_segments: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::input::container::Container;
 use crate::input::elements::{Elements, Event};
+use crate::input::paths::join;
 
 /// A relationship of a part.
 #[derive(Debug)]
@@ -62,37 +63,5 @@ impl Relations {
     /// The part of the relationship of this id.
     pub(super) fn target(&self, id: &str) -> Option<&str> {
         self.0.iter().find(|relation| relation.id == id).map(|relation| &*relation.target)
-    }
-}
-
-/// The name of the member that `target` leads to from `folder`.
-pub(in crate::input) fn join(folder: &str, target: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    let folder = if target.starts_with('/') { "" } else { folder };
-    for part in folder.split('/').chain(target.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn targets_are_relative_to_their_part_or_to_the_container() {
-        for (folder, target, expected) in [
-            ("word", "styles.xml", "word/styles.xml"),
-            ("word", "/word/styles.xml", "word/styles.xml"),
-            ("ppt/slides", "../notesSlides/n1.xml", "ppt/notesSlides/n1.xml"),
-            ("", "./word/document.xml", "word/document.xml"),
-            ("a", "../../../b.xml", "b.xml"),
-        ] {
-            assert_eq!(join(folder, target), expected);
-        }
     }
 }

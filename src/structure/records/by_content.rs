@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_script::UnicodeScript;
+use unicode_script::{Script, UnicodeScript};
 
 use crate::lang::{LanguagePair, Tag};
 use crate::memory::columns::{is_header, is_known_field};
@@ -41,6 +41,21 @@ impl Profiles {
         self.0.get(&column)
     }
 
+    /// Takes columns whose cells have letters in both scripts for the side that has no column, if the
+    /// other side has one: they are in the language that is not written in Latin letters.
+    fn complete(&self, [sources, targets]: [&mut Vec<u32>; 2], pair: &LanguagePair) {
+        let (empty, tag) = match (sources.is_empty(), targets.is_empty()) {
+            (true, false) => (sources, &pair.source),
+            (false, true) => (targets, &pair.target),
+            _ => return,
+        };
+        if tag.scripts().contains(&Script::Latin) {
+            return;
+        }
+        let both = self.0.iter().filter(|(_, content)| **content == Content::BothInCells);
+        empty.extend(both.map(|(column, _)| *column));
+    }
+
     fn of_side(&self, side: Side) -> Vec<u32> {
         let is_it = |(_, content): &(&u32, &Content)| **content == Content::Text(side);
         self.0.iter().filter(is_it).map(|(column, _)| *column).collect()
@@ -66,9 +81,10 @@ pub(super) fn roles(
         }
         None => profiles.of_side(side),
     };
-    let (sources, targets) = (candidates(Side::Source), candidates(Side::Target));
+    let (mut sources, mut targets) = (candidates(Side::Source), candidates(Side::Target));
+    profiles.complete([&mut sources, &mut targets], pair);
     if sources.is_empty() || targets.is_empty() {
-        let is_mixed = profiles.0.values().any(|content| *content == Content::Both);
+        let is_mixed = profiles.0.values().any(Content::is_both);
         return Err(if is_mixed {
             Unknown::Mixed
         } else {
@@ -172,7 +188,7 @@ fn described(sheet: &Sheet<'_>, profiles: &Profiles, pair: &LanguagePair) -> Str
     let held = |content: &Content| match content {
         Content::Text(Side::Source) => name(&pair.source),
         Content::Text(Side::Target) => name(&pair.target),
-        Content::Both => "both languages".to_owned(),
+        Content::Both | Content::BothInCells => "both languages".to_owned(),
         Content::Other(Some(tag)) => name(tag),
         Content::Other(None) => "text in a language that is not clear".to_owned(),
         Content::NoText => "no text".to_owned(),

@@ -36,37 +36,28 @@ impl Heading {
         Self::of_words(&words(cell))
     }
 
-    /// The meaning of a cell of several words, of which some may name one language.
+    /// The meaning of a cell of several words, of which some may name one language. Short words such
+    /// as `in` and `to` are tags as well: they count only where no name of a language is.
     fn of_words(words: &[&str]) -> Self {
+        let (named, rest) = without_names(words);
         let mut heading = Self::default();
-        let mut rest = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let most = NAME_WORDS.min(words.len() - at);
-            let named = (1..=most).rev().find_map(|count| {
-                let name = words[at..at + count].join(" ");
-                Some((language(&name)?, count))
-            });
-            match named {
-                Some((tag, count)) => {
-                    if !heading.put_language(tag) {
-                        return Self::default();
-                    }
-                    at += count;
-                }
-                None => {
-                    match role(words[at]) {
-                        Some(role) if heading.role.is_none() => heading.role = Some(role),
-                        _ => rest.push(words[at].to_lowercase()),
-                    }
-                    at += 1;
-                }
+        for tag in named {
+            if !heading.put_language(tag) {
+                return Self::default();
+            }
+        }
+        let mut others = Vec::new();
+        for word in rest {
+            match (role(word), language(word)) {
+                (Some(role), _) if heading.role.is_none() => heading.role = Some(role),
+                (_, Some(tag)) if heading.language.is_none() => heading.language = Some(tag),
+                _ => others.push(word.to_lowercase()),
             }
         }
         if heading.language.is_none() {
             heading.role = None;
         }
-        heading.affix = rest.join(" ");
+        heading.affix = others.join(" ");
         heading
     }
 
@@ -96,6 +87,31 @@ impl Heading {
         // `中文` is a name of any Chinese.
         (own == wanted.primary() && !own.contains('-')).then_some(u8::MAX)
     }
+}
+
+/// The languages that words name, and the other words. Tags of two or three letters are no names.
+fn without_names<'w>(words: &[&'w str]) -> (Vec<String>, Vec<&'w str>) {
+    let (mut named, mut rest) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while at < words.len() {
+        let most = NAME_WORDS.min(words.len() - at);
+        let found = (1..=most).rev().find_map(|count| {
+            let name = words[at..at + count].join(" ");
+            let is_name = name.len() > 3;
+            Some((language(&name).filter(|_| is_name)?, count))
+        });
+        match found {
+            Some((tag, count)) => {
+                named.push(tag);
+                at += count;
+            }
+            None => {
+                rest.push(words[at]);
+                at += 1;
+            }
+        }
+    }
+    (named, rest)
 }
 
 /// The words of a cell. Tags keep their hyphens.
@@ -299,6 +315,8 @@ mod tests {
             (&["Quelle", "Übersetzung"], "de", "ru", (0, 1)),
             (&["Portuguese (Brazil)", "Spanish"], "es", "pt", (1, 0)),
             (&["English text", "German (draft)"], "en", "de", (0, 1)),
+            (&["In English", "Was auf Deutsch?"], "en", "de", (0, 1)),
+            (&["No.", "Text EN", "Text DE"], "en", "de", (1, 2)),
         ] {
             assert_eq!(pairs(cells, source, target), Named::Pairs(vec![expected]), "{cells:?}");
         }

@@ -3,7 +3,11 @@
 
 mod by_content;
 mod columns;
+mod data;
 mod header;
+mod key_column;
+mod keys;
+mod language_name;
 mod profile;
 mod sheet;
 #[cfg(test)]
@@ -20,6 +24,8 @@ use crate::structure::excluded;
 
 use columns::{Roles, Unknown};
 
+pub(super) use keys::{check_script, join};
+
 /// The blocks of one record in both languages; one side may be empty.
 #[derive(Debug, Default)]
 pub(super) struct Record {
@@ -32,8 +38,10 @@ pub(super) struct Record {
 /// What becomes of the cells of a table.
 #[derive(Debug)]
 enum Use {
-    /// They make records.
+    /// They make records by their columns.
     Records(Roles),
+    /// They make records by the keys of a data file.
+    Entries(data::Entries),
     /// They are blocks as others.
     Blocks,
     /// They are excluded: another sheet of the file holds the languages.
@@ -57,7 +65,12 @@ pub(super) fn take(
     for block in std::mem::take(&mut document.blocks) {
         let found = block.cell.and_then(|cell| Some((cell, uses.get(cell.table as usize)?)));
         let placed = match found {
-            Some((cell, Use::Records(roles))) => roles.place(cell).map(|place| (cell, place)),
+            Some((cell, Use::Records(roles))) => {
+                roles.place(cell).map(|(pair, is_source)| (cell.table, cell.row, pair, is_source))
+            }
+            Some((cell, Use::Entries(entries))) => {
+                entries.place(cell).map(|(record, is_source)| (cell.table, record, 0, is_source))
+            }
             Some((_, Use::Nothing)) => Err(ExclusionReason::OtherColumn),
             Some((_, Use::Blocks)) | None => {
                 records.append(&mut finished(&mut rows));
@@ -66,8 +79,8 @@ pub(super) fn take(
             }
         };
         match placed {
-            Ok((cell, (pair, is_source))) => {
-                let record = rows.entry((cell.table, cell.row, pair)).or_default();
+            Ok((table, row, pair, is_source)) => {
+                let record = rows.entry((table, row, pair)).or_default();
                 record.before = rest.len();
                 if is_source { &mut record.source } else { &mut record.target }.push(block);
             }
@@ -92,6 +105,10 @@ fn uses(document: &Document, pair: &LanguagePair, choices: &[ColumnChoice]) -> R
     let mut uses = Vec::with_capacity(document.tables.len());
     let mut refused = Vec::new();
     for grid in Grid::all(document) {
+        if let Some(entries) = data::entries(&grid, pair).filter(|_| choices.is_empty()) {
+            uses.push(Use::Entries(entries));
+            continue;
+        }
         uses.push(match columns::roles(&grid, pair, choices) {
             Ok(roles) => Use::Records(roles),
             Err(Unknown::Found(found)) if grid.table.kind != TableKind::InText => {
@@ -108,7 +125,7 @@ fn uses(document: &Document, pair: &LanguagePair, choices: &[ColumnChoice]) -> R
         });
     }
     let is_used = |kept: &Use| match kept {
-        Use::Records(_) => true,
+        Use::Records(_) | Use::Entries(_) => true,
         Use::Blocks => choices.is_empty(),
         Use::Nothing => false,
     };
@@ -125,6 +142,17 @@ fn in_sheet(name: &str, found: String) -> String {
 
 fn refusal(document: &Document, found: &str, pair: &LanguagePair) -> Error {
     let LanguagePair { source, target } = pair;
+    if document.tables.iter().all(|table| table.kind == TableKind::Data) {
+        let found = format!("no keys or fields of a data file in both {source} and {target}");
+        let advice = format!(
+            "pass the files of the two languages with --pair, or name the fields with --from-columns \
+             {source}=FIELD,{target}=FIELD"
+        );
+        return Error::new(ErrorKind::Language, found)
+            .expected(format!("expected an entry in {source} and one in {target} for each record"))
+            .advice(advice)
+            .at(Place::file(document.name.as_str()));
+    }
     let example = format!(
         "choose the columns with --from-columns {source}=A,{target}=B, or correct -s and -t"
     );

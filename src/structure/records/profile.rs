@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use unicode_script::UnicodeScript;
+use unicode_script::{Script, UnicodeScript};
 
 use crate::lang::detect::{self, Detected};
 use crate::lang::{LanguagePair, Tag};
@@ -28,12 +28,22 @@ const LEAST_LETTERS: usize = 12;
 pub(super) enum Content {
     /// Texts in one of the two languages.
     Text(Side),
-    /// Texts in both languages, in one cell or in different rows.
+    /// Texts in both languages, in different rows.
     Both,
+    /// Texts with letters in the scripts of both languages: in two languages, or in one that is not
+    /// written in Latin letters and has names and terms that are.
+    BothInCells,
     /// Texts in another language, or in one that is not clear.
     Other(Option<Tag>),
     /// Numbers, dates, keys and labels.
     NoText,
+}
+
+impl Content {
+    /// Whether both languages may be in the column.
+    pub(super) fn is_both(&self) -> bool {
+        matches!(self, Self::Both | Self::BothInCells)
+    }
 }
 
 /// The content of a column with these cells.
@@ -92,8 +102,7 @@ fn by_script(texts: &[&str], pair: &LanguagePair, detected: Option<&Detected>) -
         let has = of.map(|count| count as f64 >= SCRIPT_SHARE * all as f64 && count > 0);
         both += usize::from(has == [true; 2]);
         // A text in another script may have words in Latin letters, hardly the reverse.
-        let latin =
-            scripts.iter().position(|scripts| scripts.contains(&unicode_script::Script::Latin));
+        let latin = scripts.iter().position(|scripts| scripts.contains(&Script::Latin));
         match (has, latin) {
             ([true, false], _) | ([true, true], Some(1)) => votes[0] += 1,
             ([false, true], _) | ([true, true], Some(0)) => votes[1] += 1,
@@ -105,9 +114,8 @@ fn by_script(texts: &[&str], pair: &LanguagePair, detected: Option<&Detected>) -
         [Side::Source, Side::Target].into_iter().find(|s| share(votes[*s as usize]) >= MAJORITY);
     let other = |side: Side| if side == Side::Source { votes[1] } else { votes[0] };
     match side {
-        _ if share(both) >= MIXED || votes.iter().all(|votes| share(*votes) >= MIXED) => {
-            Some(Content::Both)
-        }
+        _ if votes.iter().all(|votes| share(*votes) >= MIXED) => Some(Content::Both),
+        _ if share(both) >= MIXED => Some(Content::BothInCells),
         Some(side) if share(other(side)) < MIXED => Some(confirmed(side, pair, detected)),
         _ => Some(Content::Other(detected.map(|detected| detected.language.clone()))),
     }
@@ -184,7 +192,7 @@ mod tests {
 
     const GERMAN: &[&str] =
         &["Die Brücke ist gesperrt.", "Ziehen Sie am Griff.", "Das Wasser ist noch zu kalt."];
-    const CHINESE: &[&str] = &["打开 PDF 文件", "关闭窗口", "USB 接口", "请等待"];
+    const CHINESE: &[&str] = &["打开 PDF 文件", "关闭窗口", "端口已占用", "请等待"];
 
     #[test]
     fn the_language_of_a_column_is_that_of_its_cells() {
@@ -210,6 +218,6 @@ mod tests {
     fn a_column_in_both_languages_is_mixed() {
         let rows = [GERMAN[0], "关闭窗口", GERMAN[1], "请等待"];
         assert_eq!(of(&rows, "de", "zh"), Content::Both);
-        assert_eq!(of(&["Floor 楼层", "Shoes 鞋"], "en", "zh"), Content::Both);
+        assert_eq!(of(&["Floor 楼层", "Shoes 鞋"], "en", "zh"), Content::BothInCells);
     }
 }

@@ -23,7 +23,10 @@ const MOST_TEXT: usize = 256 << 20;
 struct Sheets<'n> {
     name: &'n str,
     out: Rendered,
+    /// The name and the number of the current sheet, and its row so far.
+    sheet: String,
     table: u32,
+    row: Option<u32>,
     /// Why the cells of the current sheet are excluded.
     reason: Option<ExclusionReason>,
     cells: usize,
@@ -32,11 +35,22 @@ struct Sheets<'n> {
 
 impl<'n> Sheets<'n> {
     fn new(name: &'n str) -> Self {
-        Self { name, out: Rendered::new(name), table: 0, reason: None, cells: 0, text: 0 }
+        Self {
+            name,
+            out: Rendered::new(name),
+            sheet: String::new(),
+            table: 0,
+            row: None,
+            reason: None,
+            cells: 0,
+            text: 0,
+        }
     }
 
     /// Begins a sheet.
     fn start(&mut self, name: String, is_hidden: bool) {
+        self.sheet.clone_from(&name);
+        self.row = None;
         self.table = self.out.sheet(name);
         self.reason = is_hidden.then_some(ExclusionReason::Hidden);
     }
@@ -53,6 +67,9 @@ impl<'n> Sheets<'n> {
         self.text += text.len();
         if self.cells > MOST_CELLS || self.text > MOST_TEXT {
             return Err(self.too_large());
+        }
+        if self.row.replace(row) != Some(row) {
+            self.out.place(format!("{}, row {}", self.sheet, u64::from(row) + 1), "");
         }
         let cell = Some(Cell { table: self.table, row, column });
         let shape = Shape { kind: BlockKind::TableCell, level: 0, cell };

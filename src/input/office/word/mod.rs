@@ -30,6 +30,7 @@ pub(in crate::input) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         None => Styles::default(),
     };
     let mut out = Rendered::new(name);
+    out.place(String::new(), "paragraph");
     let mut notes = HashMap::new();
     for kind in ["footnotes", "endnotes"] {
         let Some(part) = relations.first(kind) else { continue };

@@ -1,96 +1,23 @@
-//! Coverage reports: each character of an input is in a unit, or excluded for a reason.
+//! Builds the coverage report of a document.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Serialize;
-
-use crate::align::{Judgement, Verdict};
+use super::parts::{LOW_CONFIDENCE, Parts};
+use super::report::{Coverage, ExcludedText, Joined, LowConfidence};
+use crate::align::{Judgement, MovedPart};
+use crate::layout::Layout;
 use crate::model::{Bitext, Document, ExclusionReason, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
 use crate::unit::{BeadOutcome, LineRange, Segmented, TranslationUnit};
 
-/// Units below this confidence are reported as low confidence.
-pub const LOW_CONFIDENCE: f32 = 0.5;
-
-/// The coverage report of one document, or of one pair of files.
-///
-/// `characters` is the sum of `in_units` and of all `totals`: every character is accounted for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Coverage {
-    /// The input files.
-    pub documents: Vec<String>,
-    /// Whether the two texts translate each other.
-    pub judgement: Judgement,
-    /// The number of characters of the inputs, including byte order marks and carriage returns.
-    pub characters: usize,
-    /// The number of characters in units, including white space between sentences.
-    pub in_units: usize,
-    /// The number of units of each bead type, such as `1-1`.
-    pub units: BTreeMap<String, usize>,
-    /// The number of segments without a translation on each side.
-    pub one_sided: BTreeMap<Side, usize>,
-    /// The pairs below [`LOW_CONFIDENCE`], including those that the filters rejected.
-    pub low_confidence: Vec<LowConfidence>,
-    /// The sentences that a page break had cut and that were rejoined.
-    pub joins: Vec<Joined>,
-    /// The excluded text, in document order. White space and markup are counted in `totals` only.
-    pub left_out: Vec<ExcludedText>,
-    /// The number of characters excluded for each reason.
-    pub totals: BTreeMap<ExclusionReason, usize>,
-}
-
-/// A pair of low confidence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LowConfidence {
-    /// The id of the unit.
-    pub id: String,
-    /// The confidence, from 0.0 to 1.0.
-    pub confidence: f32,
-    /// Whether the unit was written, because the minimum confidence is lower still.
-    pub kept: bool,
-    /// The lines of the source side.
-    pub lines: Vec<LineRange>,
-    /// The beginning of the source text, at most 80 characters.
-    pub source: String,
-    /// The beginning of the target text, at most 80 characters.
-    pub target: String,
-}
-
-/// Two halves of a sentence that were rejoined across a page break.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Joined {
-    /// The side of the text.
-    pub side: Side,
-    /// The lines of the two halves.
-    pub lines: Vec<LineRange>,
-    /// The number of blocks between the halves.
-    pub apart: usize,
-    /// The end of the first half, at most 40 characters.
-    pub before: String,
-    /// The beginning of the second half, at most 40 characters.
-    pub after: String,
-}
-
-/// A span of text that is in no unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ExcludedText {
-    /// The input file.
-    pub document: String,
-    /// Why the text was excluded.
-    pub reason: ExclusionReason,
-    /// The side; `None` if the text was excluded before the languages were separated.
-    pub side: Option<Side>,
-    /// The lines of the text.
-    pub lines: LineRange,
-    /// The number of characters.
-    pub characters: usize,
-    /// The beginning of the text, at most 80 characters.
-    pub text: String,
-}
-
-/// Builds the coverage report from the outcome of every bead, in order.
-pub fn build(segmented: Segmented<'_>, outcomes: &[BeadOutcome]) -> Coverage {
+/// Builds the coverage report from the outcome of every bead, in order. `moved` are the parts that are
+/// translated at another place.
+pub fn build(
+    segmented: Segmented<'_>,
+    outcomes: &[BeadOutcome],
+    judgement: Judgement,
+    moved: &[MovedPart],
+) -> Coverage {
     let bitext = segmented.bitext;
     let mut builder = CoverageBuilder::new(bitext);
     builder.documents(bitext);
@@ -109,6 +36,11 @@ pub fn build(segmented: Segmented<'_>, outcomes: &[BeadOutcome]) -> Coverage {
             builder.unit(unit, excluded.is_none());
         }
     }
+    let parts = Parts::new(segmented, outcomes, &builder.lines);
+    builder.coverage.layout = Layout::of(bitext);
+    builder.coverage.judgement = judgement;
+    builder.coverage.without_partner = parts.without_partner();
+    builder.coverage.moved = parts.moved(moved);
     builder.finish()
 }
 
@@ -130,8 +62,10 @@ impl<'a> CoverageBuilder<'a> {
     fn documents(&mut self, bitext: &Bitext) {
         for (at, document) in bitext.documents.iter().enumerate() {
             self.coverage.documents.push(document.name.clone());
-            self.coverage.characters += document.text.chars().count() + document.dropped;
-            *self.coverage.totals.entry(ExclusionReason::Encoding).or_default() += document.dropped;
+            let Document { dropped, line_ends, .. } = *document;
+            self.coverage.characters += document.text.chars().count() + dropped + line_ends;
+            *self.coverage.totals.entry(ExclusionReason::Encoding).or_default() += dropped;
+            *self.coverage.totals.entry(ExclusionReason::LineEnds).or_default() += line_ends;
             for excluded in &document.left_out {
                 self.exclude(at, &excluded.source, excluded.reason, None);
             }
@@ -145,6 +79,7 @@ impl<'a> CoverageBuilder<'a> {
         segments: &[Segment],
         outcome: Option<ExclusionReason>,
     ) {
+        *self.coverage.segments.entry(side).or_default() += segments.len();
         if outcome == Some(ExclusionReason::Unaligned) {
             *self.coverage.one_sided.entry(side).or_default() += segments.len();
         }
@@ -258,64 +193,6 @@ fn ending(text: &str, limit: usize) -> String {
     match folded.char_indices().rev().nth(limit) {
         Some((at, c)) => format!("…{}", &folded[at + c.len_utf8()..]),
         None => folded.into_owned(),
-    }
-}
-
-/// The sum of many coverage reports, in bounded memory. `export` prints it at the end of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// The number of documents that were aligned.
-    pub documents: usize,
-    /// The number of documents that could not be read or prepared.
-    pub failed: usize,
-    /// The number of characters of the inputs.
-    pub characters: usize,
-    /// The number of characters in units.
-    pub in_units: usize,
-    /// The number of units of each bead type.
-    pub units: BTreeMap<String, usize>,
-    /// The number of segments without a translation on each side.
-    pub one_sided: BTreeMap<Side, usize>,
-    /// The number of pairs below [`LOW_CONFIDENCE`], including those that the filters rejected.
-    pub low_confidence: usize,
-    /// The number of units whose source and target are those of an earlier unit.
-    pub repeated: usize,
-    /// The number of documents of each verdict.
-    pub verdicts: BTreeMap<Verdict, usize>,
-    /// The number of sentences rejoined across page breaks.
-    pub joins: usize,
-    /// The number of characters excluded for each reason.
-    pub left_out: BTreeMap<ExclusionReason, usize>,
-}
-
-impl Summary {
-    /// Whether a document was refused, because its texts are no translations of each other.
-    pub fn has_refused(&self) -> bool {
-        self.verdicts.keys().any(|verdict| verdict.is_refused())
-    }
-
-    /// Adds the coverage report of one document.
-    pub fn add(&mut self, coverage: &Coverage) {
-        self.documents += 1;
-        self.characters += coverage.characters;
-        self.in_units += coverage.in_units;
-        self.low_confidence += coverage.low_confidence.len();
-        self.joins += coverage.joins.len();
-        *self.verdicts.entry(coverage.judgement.verdict).or_default() += 1;
-        for (bead, count) in &coverage.units {
-            *self.units.entry(bead.clone()).or_default() += count;
-        }
-        for (reason, count) in &coverage.totals {
-            *self.left_out.entry(*reason).or_default() += count;
-        }
-        for (side, count) in &coverage.one_sided {
-            *self.one_sided.entry(*side).or_default() += count;
-        }
-    }
-
-    /// The number of units of all bead types.
-    pub fn unit_count(&self) -> usize {
-        self.units.values().sum()
     }
 }
 
