@@ -284,7 +284,21 @@ impl<'t> Reader<'t> {
                 from = end;
             }
         }
-        self.out.copy(start..range.end);
+        let end = range.start + self.text[range.clone()].trim_end().len();
+        let end =
+            if end < range.end && self.is_before_reference(range.end) { end } else { range.end };
+        self.out.copy(start..end.max(start));
+    }
+
+    /// Whether an empty element is at `at`, a reference of which nothing remains, and after it the
+    /// end of a clause. Then the space before it is left out, too.
+    fn is_before_reference(&self, at: usize) -> bool {
+        let near = &self.text.as_bytes()[at..self.text.len().min(at + 300)];
+        let Some(end) = memchr::memchr(b'>', near).filter(|end| near[..*end].ends_with(b"/"))
+        else {
+            return false;
+        };
+        near.get(end + 1).is_some_and(|next| b".,;:!?)".contains(next))
     }
 
     /// Adds the text from `start` to a reference at `at` and what it stands for; returns its end.
