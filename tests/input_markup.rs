@@ -382,6 +382,12 @@ fn docbook_and_dita_have_titles_notes_and_code() {
                 <screen>x</screen><para>c<indexterm><primary>i</primary></indexterm></para></section>";
     let wanted = ["heading1: T", "paragraph: A b.", "paragraph: F", "paragraph: c"];
     assert_eq!(blocks(Format::Xml, text), wanted);
+    let text = "<para xmlns='http://docbook.org/ns/docbook'>Choose <menuchoice><guimenu>File</guimenu>\
+                <guimenuitem>Save</guimenuitem></menuchoice>.</para>";
+    assert_eq!(blocks(Format::Xml, text), ["paragraph: Choose File > Save."]);
+    let text =
+        "<section><para>See <xref linkend='a'/>, it <xref linkend='b'/> says.</para></section>";
+    assert_eq!(blocks(Format::Xml, text), ["paragraph: See, it  says."]);
     let text = "<topic id='a'><title>T</title><body><p>A <ph>b</ph>.</p><ul><li>c</li></ul>\
                 <codeblock>x</codeblock></body></topic>";
     let wanted = ["heading1: T", "paragraph: A b.", "list-item: c"];

@@ -170,6 +170,10 @@ impl<'t> Assembler<'t> {
         self.link_depth += 1;
     }
 
+    pub(super) fn is_in_link(&self) -> bool {
+        self.link_depth > 0
+    }
+
     pub(super) fn leave_link(&mut self) {
         self.link_depth = self.link_depth.saturating_sub(1);
     }

@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use super::html::{Role, Tag, role};
 
+/// Elements that are parts of a page, which only programs name by `aria-label`.
+const LANDMARKS: &[&str] =
+    &["nav", "div", "section", "main", "aside", "header", "footer", "ul", "ol", "form", "span"];
+
 /// The ranges of the values of the tag's attributes that are text.
 pub(super) fn shown(text: &str, tag: &Tag) -> Vec<Range<usize>> {
     let name = &text[tag.name.clone()];
@@ -21,9 +25,18 @@ pub(super) fn shown(text: &str, tag: &Tag) -> Vec<Range<usize>> {
         text[key.clone()].eq_ignore_ascii_case("type")
             && ["submit", "button", "reset"].contains(&&text[value.clone()])
     });
+    // The title of a link into the page itself tells what it is for: "Link to this heading".
+    let is_permalink = plain == "a"
+        && attributes.iter().any(|(key, value)| {
+            text[key.clone()].eq_ignore_ascii_case("href") && text[value.clone()].starts_with('#')
+        });
+    if is_permalink {
+        return Vec::new();
+    }
     let is_shown = |key: &str| match key.to_ascii_lowercase().as_str() {
-        "alt" | "title" | "placeholder" | "aria-label" | "aria-description" | "label"
-        | "caption" => true,
+        "alt" | "title" | "placeholder" | "aria-description" | "label" | "caption" => true,
+        // That of a landmark names a part of the page's frame.
+        "aria-label" => !LANDMARKS.contains(&plain.as_str()),
         "summary" => plain == "table",
         "content" => plain == "meta" && describes,
         "value" => plain == "input" && is_button,
@@ -136,6 +149,7 @@ mod tests {
             values("<Tab label={\"One\"} value=\"one\" onClick={() => f(\"title\")}>"),
             ["One"]
         );
+        assert_eq!(values("<a href=\"#a\" title=\"Link to this heading\">"), [""; 0]);
         assert_eq!(values("<a :title=\"x\" title=\"{{ y }}\" alt=\"5\">"), [""; 0]);
     }
 }

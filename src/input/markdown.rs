@@ -605,7 +605,10 @@ impl Reader<'_> {
         if self.html.readings > 0 {
             return self.out.exclude(range, ExclusionReason::Html);
         }
-        if extension::is_template(self.text[range.clone()].trim()) {
+        let trimmed = self.text[range.clone()].trim();
+        // A link to the heading that it stands beside shows a mark alone.
+        let is_mark = matches!(trimmed, "¶" | "#" | "§" | "🔗") && self.out.is_in_link();
+        if is_mark || extension::is_template(trimmed) {
             return self.out.exclude(range, ExclusionReason::Markup);
         }
         let mut start = range.start;

@@ -268,7 +268,7 @@ impl<'a> Inline<'a, '_> {
     /// `<<id,text>>` or `<https://a.org>`.
     fn reference(&mut self) -> bool {
         let near = self.rest().as_bytes();
-        let near = &near[..near.len().min(1000)];
+        let near = &near[..near.len().min(300)];
         if !near.starts_with(b"<<") {
             let is_address = near.starts_with(b"<http");
             return is_address
@@ -296,7 +296,7 @@ impl<'a> Inline<'a, '_> {
     /// `(((a, b)))`, which is hidden, or `((a))`, whose text is shown.
     fn index_term(&mut self) -> bool {
         let near = self.rest().as_bytes();
-        let near = &near[..near.len().min(1000)];
+        let near = &near[..near.len().min(300)];
         if near.starts_with(b"(((") {
             let Some(length) = memchr::memmem::find(near, b")))") else { return false };
             return self.skip_to(self.at + length + 3);

@@ -14,7 +14,7 @@ use crate::input::html;
 use crate::model::{BlockKind, Cell, Document, ExclusionReason};
 use entities::Entities;
 use tokens::{Token, Tokens, local};
-use vocabulary::{Role, Vocabulary};
+use vocabulary::{Role, Vocabulary, separator};
 
 /// Reads an XML file.
 pub(super) fn read(name: &str, text: String) -> Document {
@@ -33,6 +33,8 @@ struct Element<'t> {
     shape: Shape,
     /// The number of open sections around and including it.
     sections: u8,
+    /// Whether an element in it has begun.
+    had_child: bool,
 }
 
 /// A table that is open.
@@ -92,8 +94,10 @@ impl<'t> Reader<'t> {
         if self.open.is_empty() && self.vocabulary == Vocabulary::Unknown {
             self.vocabulary = Vocabulary::of_root(name, &self.text[range.clone()]);
         }
-        let reason = if self.hidden > 0 { self.reason } else { ExclusionReason::Markup };
-        self.out.exclude(range, reason);
+        if !self.put_separator(&range) {
+            let reason = if self.hidden > 0 { self.reason } else { ExclusionReason::Markup };
+            self.out.exclude(range, reason);
+        }
         let role = self.role(name);
         if empty {
             return self.empty(role);
@@ -103,13 +107,23 @@ impl<'t> Reader<'t> {
         let is_section = role == Role::Block && self.vocabulary.is_section(name);
         let shape = self.shape(role, sections);
         let sections = sections.saturating_add(u8::from(is_section));
-        self.open.push(Element { name, role, shape, sections });
+        self.open.push(Element { name, role, shape, sections, had_child: false });
         match role {
             Role::Inline => {}
             Role::Aside => self.out.begin_aside(shape),
             Role::Code | Role::Hidden => self.hide(role),
             _ => self.out.start(shape),
         }
+    }
+
+    /// Puts a mark before an element in a path of menus, but for the first; the tag in `range`
+    /// stands for it.
+    fn put_separator(&mut self, range: &Range<usize>) -> bool {
+        let Some(outer) = self.open.last_mut().filter(|_| self.hidden == 0) else { return false };
+        let had_child = std::mem::replace(&mut outer.had_child, true);
+        let Some(mark) = separator(outer.name).filter(|_| had_child) else { return false };
+        self.out.render(mark, range.clone());
+        true
     }
 
     /// An element without content.
@@ -270,7 +284,21 @@ impl<'t> Reader<'t> {
                 from = end;
             }
         }
-        self.out.copy(start..range.end);
+        let end = range.start + self.text[range.clone()].trim_end().len();
+        let end =
+            if end < range.end && self.is_before_reference(range.end) { end } else { range.end };
+        self.out.copy(start..end.max(start));
+    }
+
+    /// Whether an empty element is at `at`, a reference of which nothing remains, and after it the
+    /// end of a clause. Then the space before it is left out, too.
+    fn is_before_reference(&self, at: usize) -> bool {
+        let near = &self.text.as_bytes()[at..self.text.len().min(at + 300)];
+        let Some(end) = memchr::memchr(b'>', near).filter(|end| near[..*end].ends_with(b"/"))
+        else {
+            return false;
+        };
+        near.get(end + 1).is_some_and(|next| b".,;:!?)".contains(next))
     }
 
     /// Adds the text from `start` to a reference at `at` and what it stands for; returns its end.

@@ -104,11 +104,24 @@ impl Vocabulary {
     }
 }
 
+/// What stands between the elements in one that holds nothing else: a path of menus, keys that are
+/// pressed together.
+pub(super) fn separator(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "menuchoice" | "menucascade" | "guiseq" => " > ",
+        "keycombo" | "keyseq" => "+",
+        _ => return None,
+    })
+}
+
 /// Names that mean the same wherever they are found.
 fn common(name: &str) -> Option<Role> {
     Some(match name {
         "title" | "head" | "heading" | "subtitle" => Role::Title,
-        "script" | "style" => Role::Hidden,
+        "script" | "style" | "indexterm" | "metadata" | "credit" | "revision" | "revhistory" => {
+            Role::Hidden
+        }
+        "programlisting" | "screen" | "codeblock" => Role::Code,
         "table" | "informaltable" => Role::Table,
         "tr" | "row" => Role::Row,
         "td" | "th" | "entry" => Role::Cell,
