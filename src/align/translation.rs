@@ -9,6 +9,7 @@
 //! The beads of a document are a mixture of translations and others. Its share of translations and the
 //! reliability of the lexicon in its field are estimated from all beads.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::bead::Bead;
@@ -182,6 +183,19 @@ struct Direction<'a> {
     holders: Vec<Vec<u32>>,
     /// The number of two-sided beads.
     beads: usize,
+    /// What is known of each term for the beads of each half. A term is tried in many beads.
+    known: Vec<[OnceCell<Option<Known>>; 2]>,
+}
+
+/// What is known of a term, whatever the bead.
+struct Known {
+    /// Its partners, sorted.
+    partners: Vec<u32>,
+    /// The number of beads whose other side has one of them.
+    with: usize,
+    rate: f32,
+    weight: f32,
+    of_lexicon: bool,
 }
 
 impl<'a> Direction<'a> {
@@ -194,7 +208,8 @@ impl<'a> Direction<'a> {
     ) -> Self {
         let holders = beads_of(terms, texts.iter().map(|text| sides(text).1));
         let beads = texts.iter().filter(|text| !sides(text).0.is_empty()).count();
-        Self { from, sides, holders, beads }
+        let known = (0..from.vocabulary.terms.len()).map(|_| Default::default()).collect();
+        Self { from, sides, holders, beads, known }
     }
 
     /// The trials of each bead.
@@ -236,15 +251,29 @@ impl<'a> Direction<'a> {
 
     /// The trial of a term; `None` if nothing is known of its partners.
     fn trial(&self, term: u32, text: &Sides) -> Option<Trial> {
-        let from = self.from;
         let there = (self.sides)(text).1;
+        let known =
+            self.known[term as usize][text.half].get_or_init(|| self.known(term, text.half));
+        let Known { partners, with, rate, weight, of_lexicon } = known.as_ref()?;
+        let is_hit = partners.iter().any(|partner| there.binary_search(partner).is_ok());
+        let others = (with - usize::from(is_hit)) as f32;
+        let chance = (others + CHANCE * CHANCE_STRENGTH)
+            / (self.beads.saturating_sub(1) as f32 + CHANCE_STRENGTH);
+        Some(Trial { is_hit, rate: *rate, chance, weight: *weight, of_lexicon: *of_lexicon })
+    }
+
+    fn known(&self, term: u32, half: usize) -> Option<Known> {
+        let from = self.from;
         let class = from.vocabulary.terms[term as usize].class;
-        let learned = &from.learned[text.half];
+        let learned = &from.learned[half];
         let known = from.expected.get(term as usize).copied().unwrap_or(0.0);
         let expected = learned_rate(learned, term).max(known);
-        let mut partners: Vec<(u32, LinkKind)> = pairs_of(from.pairs, term).collect();
-        let spelled = partners.iter().any(|(_, link)| *link != LinkKind::Lexicon);
-        partners.extend(pairs_of(learned, term));
+        let linked: Vec<(u32, LinkKind)> = pairs_of(from.pairs, term).collect();
+        let spelled = linked.iter().any(|(_, link)| *link != LinkKind::Lexicon);
+        let linked = linked.into_iter().chain(pairs_of(learned, term));
+        let mut partners: Vec<u32> = linked.map(|(partner, _)| partner).collect();
+        partners.sort_unstable();
+        partners.dedup();
         let (rate, weight) = match class {
             TermClass::Number => (NUMBER_RATE, NUMBER_WEIGHT),
             TermClass::Mark => (MARK_RATE, MARK_WEIGHT),
@@ -254,19 +283,12 @@ impl<'a> Direction<'a> {
         if partners.is_empty() && (class == TermClass::Mark || rate == 0.0) {
             return None;
         }
-        let is_hit = partners.iter().any(|(partner, _)| there.binary_search(partner).is_ok());
-        let mut with: Vec<u32> = partners
-            .iter()
-            .flat_map(|&(partner, _)| &self.holders[partner as usize])
-            .copied()
-            .collect();
+        let holders = partners.iter().flat_map(|&partner| &self.holders[partner as usize]);
+        let mut with: Vec<u32> = holders.copied().collect();
         with.sort_unstable();
         with.dedup();
-        let others = (with.len() - usize::from(is_hit)) as f32;
-        let chance = (others + CHANCE * CHANCE_STRENGTH)
-            / (self.beads.saturating_sub(1) as f32 + CHANCE_STRENGTH);
         let of_lexicon = class == TermClass::Word && !spelled;
-        Some(Trial { is_hit, rate, chance, weight, of_lexicon })
+        Some(Known { partners, with: with.len(), rate, weight, of_lexicon })
     }
 }
 
