@@ -9,6 +9,7 @@ mod key_column;
 mod keys;
 mod language_name;
 mod profile;
+mod record;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -18,22 +19,15 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::LanguagePair;
 use crate::memory::ColumnChoice;
-use crate::model::{Block, Cell, Document, ExclusionReason, Table, TableKind};
+use crate::model::{Document, ExclusionReason, TableKind};
 use crate::place::Place;
 use crate::structure::excluded;
 
 use columns::{Roles, Unknown};
+use record::Grid;
+pub(super) use record::Record;
 
 pub(super) use keys::{check_script, join};
-
-/// The blocks of one record in both languages; one side may be empty.
-#[derive(Debug, Default)]
-pub(super) struct Record {
-    /// The number of blocks outside records that stand before it.
-    pub(super) before: usize,
-    pub(super) source: Vec<Block>,
-    pub(super) target: Vec<Block>,
-}
 
 /// What becomes of the cells of a table.
 #[derive(Debug)]
@@ -160,27 +154,4 @@ fn refusal(document: &Document, found: &str, pair: &LanguagePair) -> Error {
         .expected(format!("expected a column in {source} and one in {target}"))
         .advice(example)
         .at(Place::file(document.name.as_str()))
-}
-
-/// The cells of a table.
-#[derive(Debug)]
-pub(super) struct Grid<'d> {
-    pub(super) table: &'d Table,
-    /// The cells with text, in the order of the file. A cell of several paragraphs occurs as often.
-    pub(super) cells: Vec<(Cell, &'d str)>,
-}
-
-impl<'d> Grid<'d> {
-    /// The tables of a document.
-    fn all(document: &'d Document) -> Vec<Self> {
-        let empty = |table| Self { table, cells: Vec::new() };
-        let mut grids: Vec<Self> = document.tables.iter().map(empty).collect();
-        for block in &document.blocks {
-            let Some(cell) = block.cell else { continue };
-            if let Some(grid) = grids.get_mut(cell.table as usize) {
-                grid.cells.push((cell, &block.text));
-            }
-        }
-        grids
-    }
 }

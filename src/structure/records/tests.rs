@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::lang::Tag;
+use crate::model::{Block, Cell, Table};
 
 fn pair(source: &str, target: &str) -> LanguagePair {
     let tag = |tag| Tag::parse(tag).unwrap();
