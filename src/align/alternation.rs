@@ -10,8 +10,10 @@ use std::collections::BTreeMap;
 use super::bead::Bead;
 use super::sequence::{Item, Task};
 
-/// The fewest runs of a file in which the languages alternate.
+/// The fewest runs of a file in which the languages alternate, and the most blocks of a run on average. In
+/// longer ones, such as pages, the paragraphs tell more than the runs, which may be cut anywhere.
 const LEAST_RUNS: usize = 6;
+const MOST_BLOCKS: f32 = 2.0;
 /// The share of beads whose sentences usually are in partner runs.
 const USUAL: f32 = 0.88;
 /// The weight of what is usual, in beads.
@@ -153,7 +155,10 @@ impl Run {
                 _ => runs.push(Self { is_source, first: order, last: order, blocks: 1, bytes }),
             }
         }
-        (runs.len() >= LEAST_RUNS).then_some(runs)
+        let blocks: usize = runs.iter().map(|run| run.blocks).sum();
+        let alternates =
+            runs.len() >= LEAST_RUNS && blocks as f32 <= MOST_BLOCKS * runs.len() as f32;
+        alternates.then_some(runs)
     }
 }
 

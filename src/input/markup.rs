@@ -1,6 +1,6 @@
 //! Detection of AsciiDoc, reStructuredText, LaTeX and XML from the text, where it is sure.
 
-use super::format::Format;
+use super::kind::Format;
 
 /// The number of lines that are looked at.
 const LINES: usize = 400;

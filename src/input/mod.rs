@@ -15,6 +15,7 @@ mod front_matter;
 mod html;
 mod html_attributes;
 mod interchange;
+mod kind;
 mod latex;
 mod markdown;
 mod markup;
@@ -35,7 +36,7 @@ mod unread;
 mod xml_text;
 
 pub use decode::{Decoded, Decoding, decode};
-pub use format::Format;
+pub use kind::Format;
 
 use std::ops::Range;
 

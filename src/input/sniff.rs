@@ -1,6 +1,6 @@
 //! Detection of formats from the text, for file names without a known extension.
 
-use super::format::Format;
+use super::kind::Format;
 
 /// Whether the text begins with `<!doctype html` or `<html`.
 pub(super) fn is_html(text: &str) -> bool {

@@ -65,8 +65,11 @@ fn position(name: &str, names: &[impl AsRef<str>]) -> Option<usize> {
 fn index_of_letters(letters: &str) -> Option<usize> {
     let is_letters = (1..=3).contains(&letters.len())
         && letters.bytes().all(|letter| letter.is_ascii_uppercase());
+    if !is_letters {
+        return None;
+    }
     let number = letters.bytes().fold(0, |n, letter| n * 26 + usize::from(letter - b'@'));
-    (is_letters && number <= 16_384).then(|| number - 1)
+    (number <= 16_384).then(|| number - 1)
 }
 
 /// The letters of a column: `A` for 0, `AB` for 27.
@@ -607,4 +610,20 @@ fn shown(name: &str) -> String {
         })
         .collect();
     if cut { shown + "…" } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_has_letters() {
+        for (letters, index) in [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383)] {
+            assert_eq!(index_of_letters(letters), Some(index));
+            assert_eq!(letters_of(index), letters);
+        }
+        for name in ["", "a", "Old wording", "XFE", "ABCD", "中文", "A1"] {
+            assert_eq!(index_of_letters(name), None, "{name}");
+        }
+    }
 }

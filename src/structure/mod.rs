@@ -261,10 +261,19 @@ fn keep(document: &mut Document, sorted: Vec<Sorted>, language: &Tag) -> Result<
     Ok(kept)
 }
 
+/// The letters of a text but those of addresses and codes such as `a1`, which are in no language.
+fn letters_of_words(text: &str) -> usize {
+    let is_code = |word: &str| {
+        word.contains("://") || (word.is_ascii() && word.contains(|c: char| c.is_ascii_digit()))
+    };
+    let words = text.split_whitespace().filter(|word| !is_code(word));
+    words.map(language::letters).sum()
+}
+
 fn check_both(sorted: &[Sorted], pair: &LanguagePair, name: &str) -> Result<()> {
     let seen = |side: Side| -> usize {
         let blocks = sorted.iter().filter(|sorted| sorted.side == Ok(side));
-        blocks.map(|sorted| language::letters(&sorted.block.text)).sum()
+        blocks.map(|sorted| letters_of_words(&sorted.block.text)).sum()
     };
     let (source, target) = (seen(Side::Source), seen(Side::Target));
     let absent = match (source, target) {

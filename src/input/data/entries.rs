@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::part::Part;
 use super::quoted;
 use super::tags::without_tags;
 use crate::error::{Error, ErrorKind, Result};
@@ -10,29 +11,9 @@ use crate::input::assemble::{Assembler, Shape};
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, Table, TableKind};
 use crate::place::Place;
 
-/// The most levels of nesting that a data file may have.
-pub(in crate::input) const DEEPEST: usize = 200;
-
 /// The most bytes that the joined keys of a file may have. Paths repeat the keys above them, so
 /// that they can take more memory than the file.
 const LONGEST_KEYS: usize = 256 << 20;
-
-/// A part of a string.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::input) enum Part {
-    /// A copy of the source.
-    Copy(Range<usize>),
-    /// Text that the source writes in another way, such as an escape.
-    Rendered(String, Range<usize>),
-}
-
-impl Part {
-    pub(in crate::input) fn source(&self) -> &Range<usize> {
-        match self {
-            Self::Copy(source) | Self::Rendered(_, source) => source,
-        }
-    }
-}
 
 /// A string of a data file and its path.
 struct Leaf {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::entries::{DEEPEST, Part};
 use super::fault::Fault;
+use super::part::{DEEPEST, Part};
 use super::quoted;
 
 /// A value.

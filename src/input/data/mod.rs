@@ -5,6 +5,7 @@ mod entries;
 mod fault;
 mod json;
 mod literal;
+mod part;
 mod properties;
 mod quoted;
 mod resources;
@@ -14,8 +15,9 @@ mod tags;
 mod trace;
 mod yaml;
 
-pub(super) use entries::{Entries, Part};
+pub(super) use entries::Entries;
 pub(super) use json::{is_json, read as read_json};
+pub(super) use part::Part;
 pub(super) use properties::read as read_properties;
 pub(super) use resources::{read_android, read_resx};
 pub(super) use script::read as read_script;

@@ -1,6 +1,7 @@
 //! Java property files.
 
-use super::entries::{Entries, Part};
+use super::entries::Entries;
+use super::part::Part;
 use super::quoted::{self, push_copy};
 use crate::error::Result;
 use crate::model::Document;

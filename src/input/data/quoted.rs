@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::entries::Part;
 use super::fault::Fault;
+use super::part::Part;
 
 /// Reads the string whose quote is at `start`. Returns its parts and the offset after its end.
 ///

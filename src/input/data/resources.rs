@@ -6,8 +6,9 @@ use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
-use super::entries::{DEEPEST, Entries, Part};
+use super::entries::Entries;
 use super::fault::Fault;
+use super::part::{DEEPEST, Part};
 use super::quoted::{self, push_copy};
 use crate::error::Result;
 use crate::model::Document;

@@ -1,8 +1,9 @@
 //! The `.strings` files of Apple's systems.
 
-use super::entries::{Entries, Part};
+use super::entries::Entries;
 use super::fault::Fault;
 use super::literal::{Dialect, Literals};
+use super::part::Part;
 use super::quoted;
 use crate::error::Result;
 use crate::model::Document;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::entries::Part;
+use super::part::Part;
 
 /// The names of elements that strings contain: those within a line, and those that end one.
 const INLINE: [&str; 27] = [

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::entries::Part;
+use super::part::Part;
 use super::quoted::push_copy;
 
 /// The most characters of markup between two characters of a text.

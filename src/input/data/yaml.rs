@@ -2,8 +2,9 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::entries::{DEEPEST, Entries, Part};
+use super::entries::Entries;
 use super::fault::Fault;
+use super::part::{DEEPEST, Part};
 use super::trace;
 use crate::error::Result;
 use crate::model::Document;

@@ -19,6 +19,8 @@ pub(super) use script::letters;
 pub(super) use sorted::Sorted;
 pub(super) use terms::terms;
 
+use std::collections::BTreeMap;
+
 use crate::error::Result;
 use crate::lang::LanguagePair;
 use crate::model::{Block, ExclusionReason, LINE_BREAK, Side};
@@ -87,7 +89,21 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     }
     variant::exclude_columns(&mut sorted, pair);
     label::strip(&mut sorted, pair);
+    keep_whole_pairs(&mut sorted);
     Ok(sorted)
+}
+
+/// Makes two parts of a line a pair only if both of them are left.
+fn keep_whole_pairs(sorted: &mut [Sorted]) {
+    let mut sides = BTreeMap::<usize, [usize; 2]>::new();
+    for block in sorted.iter() {
+        if let (Some(pair), Ok(side)) = (block.pair, block.side) {
+            sides.entry(pair).or_default()[side as usize] += 1;
+        }
+    }
+    for block in sorted.iter_mut() {
+        block.pair = block.pair.filter(|pair| sides.get(pair) == Some(&[1, 1]));
+    }
 }
 
 /// The number of bytes of text that are used to confirm that a language is present.

@@ -74,6 +74,11 @@ pub(super) fn roles(
 ) -> Result<Roles, Unknown> {
     let columns: Vec<u32> = sheet.columns.keys().copied().collect();
     let profiles = Profiles::of(sheet, pair, header_rows, &columns);
+    // `Translation` does not say in which direction the file is asked for.
+    let known = known.map(|(side, column)| match profiles.content(column) {
+        Some(Content::Text(found)) => (*found, column),
+        _ => (side, column),
+    });
     let candidates = |side: Side| match known {
         Some((own, column)) if own == side => vec![column],
         Some((_, column)) => {

@@ -116,7 +116,7 @@ fn without_names<'w>(words: &[&'w str]) -> (Vec<String>, Vec<&'w str>) {
 
 /// The words of a cell. Tags keep their hyphens.
 fn words(cell: &str) -> Vec<&str> {
-    let is_gap = |c: char| c.is_whitespace() || "()[]{}（）【】/／|,，;；:：·・".contains(c);
+    let is_gap = |c: char| c.is_whitespace() || "()[]{}?（）【】/／|,，;；:：·・".contains(c);
     let mut words = Vec::new();
     for word in cell.split(is_gap).filter(|word| !word.is_empty()) {
         if language(word).is_some() {

@@ -218,6 +218,6 @@ mod tests {
     fn a_column_in_both_languages_is_mixed() {
         let rows = [GERMAN[0], "关闭窗口", GERMAN[1], "请等待"];
         assert_eq!(of(&rows, "de", "zh"), Content::Both);
-        assert_eq!(of(&["Floor 楼层", "Shoes 鞋"], "en", "zh"), Content::BothInCells);
+        assert_eq!(of(&["Floor 楼层", "Shoes 鞋子"], "en", "zh"), Content::BothInCells);
     }
 }

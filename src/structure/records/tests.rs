@@ -65,10 +65,14 @@ fn the_direction_of_source_and_target_is_that_of_the_cells() {
 
 #[test]
 fn a_choice_is_a_letter_a_number_or_a_name() {
-    let rows = ["Ref|Old|New|Neu|Alt", "1a|cold food|warm food|warme Speisen|kalte Speisen"];
+    let rows = [
+        "Ref|Old|New|Neu|Alt",
+        "1a|cold food|warm food|warme Speisen|kalte Speisen",
+        "2|cold tea|warm tea|warmer Tee|kalter Tee",
+    ];
     for choices in ["en=C,de=D", "en=3,de=4", "source=new,target=Neu", "de-DE=D,en-US=C"] {
         let found = records(&rows, "en", "de", choices).unwrap();
-        assert_eq!(found, ["warm food = warme Speisen"], "{choices}");
+        assert_eq!(found, ["warm food = warme Speisen", "warm tea = warmer Tee"], "{choices}");
     }
     let error = records(&rows, "en", "de", "en=H,de=D").unwrap_err().to_string();
     assert!(error.contains("no column with text for `en`"), "{error}");

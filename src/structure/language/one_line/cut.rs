@@ -174,7 +174,8 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Cuts a text of one line in each language.
 fn at_line_break(text: &str, scripts: &Scripts) -> Option<Cut> {
-    let (at, mark) = text.match_indices(LINE_BREAK).next()?;
+    let mut breaks = text.match_indices(LINE_BREAK);
+    let (Some((at, mark)), None) = (breaks.next(), breaks.next()) else { return None };
     let parts = vec![0..at, at + mark.len()..text.len()];
     translate_each_other(text, &parts, scripts, LOOSE)
         .then(|| Cut::new(Shape::Separator, text, parts, scripts))
