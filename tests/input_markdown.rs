@@ -107,11 +107,11 @@ fn cells_know_their_place() {
 
 #[test]
 fn code_comments_front_matter_and_definitions_are_left_out() {
-    let text = "---\ntitle: x\n---\n\nText[^1] [a].\n\n```rust\nlet x;\n```\n\n    indented\n\n\
+    let text = "---\nslug: x\n---\n\nText[^1] [a].\n\n```rust\nlet x;\n```\n\n    indented\n\n\
                 <!-- note -->\n\n[a]: http://x\n  'title'\n[a]: y\n\n[^1]: Foot.\n";
     let d = markdown(text);
     assert_eq!(blocks(&d), ["paragraph: Text a.", "paragraph: Foot."]);
-    assert_eq!(left_out(&d, ExclusionReason::FrontMatter), ["---\ntitle: x\n---\n"]);
+    assert_eq!(left_out(&d, ExclusionReason::FrontMatter), ["---\nslug: x\n---\n"]);
     assert_eq!(left_out(&d, ExclusionReason::Comment), ["<!-- note -->"]);
     assert_eq!(left_out(&d, ExclusionReason::Code).len(), 2);
     assert_eq!(

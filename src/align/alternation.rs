@@ -19,7 +19,9 @@ const USUAL: f32 = 0.88;
 /// The weight of what is usual, in beads.
 const STRENGTH: f32 = 6.0;
 /// The greatest score of a place, in nats.
-const MOST: f32 = 3.0;
+const MOST: f32 = 1.5;
+/// The weight of the places beside other evidence of layout, which says the same of most paragraphs.
+const WEIGHT: f32 = 0.5;
 /// The evidence of two blocks beside each other for being a translation, in nats: nobody puts texts that have
 /// nothing to do with each other under each other, paragraph by paragraph.
 const BESIDE_EVIDENCE: f32 = 2.5;
@@ -69,7 +71,8 @@ impl Alternation {
         let chance = alternation.chance();
         for (at, score) in alternation.scores.iter_mut().enumerate() {
             if chance[at] > 0.0 {
-                *score = libm::logf(counts[at] / total / chance[at]).clamp(-MOST, MOST);
+                let log = libm::logf(counts[at] / total / chance[at]);
+                *score = (WEIGHT * log).clamp(-MOST, MOST);
             }
         }
         alternation
@@ -129,7 +132,9 @@ struct Run {
     first: u32,
     last: u32,
     blocks: usize,
-    bytes: usize,
+    /// The lengths of its first and its last block.
+    first_bytes: usize,
+    last_bytes: usize,
 }
 
 impl Run {
@@ -150,9 +155,16 @@ impl Run {
                 Some(run) if run.is_source == is_source => {
                     run.last = order;
                     run.blocks += 1;
-                    run.bytes += bytes;
+                    run.last_bytes = bytes;
                 }
-                _ => runs.push(Self { is_source, first: order, last: order, blocks: 1, bytes }),
+                _ => runs.push(Self {
+                    is_source,
+                    first: order,
+                    last: order,
+                    blocks: 1,
+                    first_bytes: bytes,
+                    last_bytes: bytes,
+                }),
             }
         }
         let blocks: usize = runs.iter().map(|run| run.blocks).sum();
@@ -163,25 +175,21 @@ impl Run {
 }
 
 /// Whether the first run and the one after it are partners, and so on; else the first run has none. A file
-/// with an even number of runs begins with a text and ends with a translation. In others the lengths
-/// decide.
+/// with an even number of runs begins with a text and ends with a translation. In others the lengths of
+/// the blocks that then are neighbours decide: those of translations have about the same ratio.
 fn leads(runs: &[Run]) -> bool {
     if runs.len().is_multiple_of(2) {
         return true;
     }
-    let bytes = |is_source: bool| -> f32 {
-        runs.iter().filter(|run| run.is_source == is_source).map(|run| run.bytes as f32).sum()
-    };
-    let ratio = libm::logf(bytes(true).max(1.0) / bytes(false).max(1.0));
     let misfit = |skip: usize| -> f32 {
-        let pairs = runs[skip..].chunks_exact(2);
-        pairs
-            .map(|two| {
-                let (a, b) = if two[0].is_source { (two[0], two[1]) } else { (two[1], two[0]) };
-                let log = libm::logf(a.bytes.max(1) as f32 / b.bytes.max(1) as f32);
-                (log - ratio).abs()
-            })
-            .sum()
+        let log = |two: &[Run]| {
+            let (before, after) =
+                (two[0].last_bytes.max(1) as f32, two[1].first_bytes.max(1) as f32);
+            libm::logf(before / after)
+        };
+        let logs: Vec<f32> = runs[skip..].chunks_exact(2).map(log).collect();
+        let mean = logs.iter().sum::<f32>() / logs.len() as f32;
+        logs.iter().map(|log| (log - mean).abs()).sum()
     };
     misfit(0) <= misfit(1)
 }
@@ -233,9 +241,9 @@ mod tests {
     #[test]
     fn neighbours_are_preferred_where_the_languages_alternate() {
         let alternation = Alternation::new(&task("stststst"), &[]);
-        assert!(alternation.score(1, 1) > 1.0 && alternation.score(1, 2) < -1.0);
+        assert!(alternation.score(1, 1) > 0.5 && alternation.score(1, 2) < -0.5);
         let reversed = Alternation::new(&task("tstststs"), &[]);
-        assert!(reversed.score(2, 2) > 1.0 && reversed.score(2, 1) < -1.0);
+        assert!(reversed.score(2, 2) > 0.5 && reversed.score(2, 1) < -0.5);
     }
 
     #[test]

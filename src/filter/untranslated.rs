@@ -48,7 +48,7 @@ mod tests {
             section: SectionPath::default(),
             bead: BeadType { source: 1, target: 1 },
             confidence: 1.0,
-            verdict: crate::align::Verdict::default(),
+            verdict: Default::default(),
             previous: None,
             next: None,
             lines: Lines::default(),

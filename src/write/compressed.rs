@@ -10,7 +10,7 @@ pub enum Packed<W: Write> {
     /// Not compressed.
     Plain(BufWriter<W>),
     /// Compressed with gzip.
-    Gzip(GzEncoder<BufWriter<W>>),
+    Gzip(Box<GzEncoder<BufWriter<W>>>),
 }
 
 impl<W: Write> Packed<W> {
@@ -19,7 +19,7 @@ impl<W: Write> Packed<W> {
         let extension = path.extension().unwrap_or_default();
         let stream = BufWriter::with_capacity(1 << 18, stream);
         match extension.eq_ignore_ascii_case("gz") {
-            true => Self::Gzip(GzEncoder::new(stream, flate2::Compression::default())),
+            true => Self::Gzip(Box::new(GzEncoder::new(stream, flate2::Compression::default()))),
             false => Self::Plain(stream),
         }
     }

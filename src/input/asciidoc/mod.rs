@@ -5,6 +5,7 @@ mod inline;
 mod line;
 mod macros;
 mod quotes;
+mod reader;
 mod table;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use crate::input::text_lines;
 use crate::model::{BlockKind, Document, ExclusionReason};
 use attributes::Attributes;
 use line::Line;
+use reader::Reader;
 
 /// Reads an AsciiDoc file.
 pub(super) fn read(name: &str, text: String) -> Document {
@@ -33,23 +35,6 @@ pub(super) fn read(name: &str, text: String) -> Document {
         reader.block();
     }
     reader.out.finish().document(name, text)
-}
-
-struct Reader<'t> {
-    text: &'t str,
-    out: Assembler<'t>,
-    lines: Vec<Range<usize>>,
-    /// The index of the next line.
-    at: usize,
-    attributes: Attributes,
-    /// The attributes of the next block, as they are written.
-    style: &'t str,
-    /// Whether the last block was an item of a list.
-    in_list: bool,
-    /// Whether the next text is that of a term on a line of its own.
-    after_term: bool,
-    tables: u32,
-    seen_text: bool,
 }
 
 impl<'t> Reader<'t> {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Reader;
 use super::inline;
+use super::reader::Reader;
 use crate::input::assemble::Shape;
 use crate::input::text_lines::lines;
 use crate::model::{BlockKind, Cell};

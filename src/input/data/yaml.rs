@@ -64,11 +64,7 @@ impl Walk<'_> {
                 self.done();
             }
             Event::Scalar(value, style, ..) => self.scalar(value, *style, span, entries),
-            Event::Alias(_) => {
-                if !self.take_key("*") {
-                    self.done();
-                }
-            }
+            Event::Alias(_) if !self.take_key("*") => self.done(),
             _ => {}
         }
         Ok(())

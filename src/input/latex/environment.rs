@@ -1,21 +1,9 @@
 //! Environments of LaTeX: lists, tables, slides, and those that are no text.
 
 use super::commands::{self, Environment};
-use super::{Group, Reader};
+use super::reader::{Group, Open, Reader};
 use crate::input::assemble::Shape;
 use crate::model::{BlockKind, Cell, ExclusionReason};
-
-/// An open environment.
-#[derive(Debug)]
-pub(super) struct Open<'t> {
-    name: &'t str,
-    /// How many groups are open outside it.
-    pub(super) groups: usize,
-    /// The kind of its blocks.
-    kind: BlockKind,
-    /// In a table, the position of the open cell.
-    cell: Option<Cell>,
-}
 
 impl<'t> Reader<'t> {
     /// The shape of a block in the open environments.

@@ -1,17 +1,18 @@
 //! Formulas in running text as plain text: `$x \le 2^{n}$` is `x ≤ 2^n`.
 
-use super::Source;
+use std::ops::Range;
+
 use super::commands;
 
 /// A part of the text of a formula.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    Copy(Source),
-    Render(&'static str, Source),
+    Copy(Range<usize>),
+    Render(&'static str, Range<usize>),
 }
 
 /// The parts of the formula in `range`.
-pub(super) fn parts(text: &str, range: Source) -> Vec<Part> {
+pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut start = range.start;
     let mut at = start;

@@ -3,17 +3,17 @@
 mod commands;
 mod environment;
 mod math;
+mod reader;
 mod scan;
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::input::assemble::{Assembler, Shape};
 use crate::model::{BlockKind, Document, ExclusionReason, LINE_BREAK};
 use commands::Command;
-use environment::Open;
+use reader::{Group, Reader};
 use scan::Scan;
 
 /// Reads a LaTeX file.
@@ -23,40 +23,8 @@ pub(super) fn read(name: &str, text: String) -> Document {
     reader.out.finish().document(name, text)
 }
 
-/// A group in braces, and what happens at its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
-    Plain,
-    /// The text of the group is a block of its own.
-    Block,
-    Aside,
-    /// The label of a list item, which ends with `]`.
-    Label,
-}
-
 /// The most bytes of a definition's text that is put in where its command stands.
 const LONGEST: usize = 200;
-
-struct Reader<'t> {
-    text: &'t str,
-    scan: Scan<'t>,
-    out: Assembler<'t>,
-    at: usize,
-    /// The start of what is to be copied.
-    start: usize,
-    /// Whether the text has begun: in the preamble, nothing but titles is read.
-    in_body: bool,
-    groups: Vec<Group>,
-    open: Vec<Open<'t>>,
-    tables: u32,
-    /// The texts of the commands that the document defines.
-    definitions: HashMap<&'t str, &'t str>,
-    /// The number of bytes that definitions may still put in.
-    budget: usize,
-    /// The number of single quotation marks that are open in the paragraph.
-    quotes: usize,
-    is_german: bool,
-}
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
@@ -536,6 +504,3 @@ fn is_read_in_preamble(name: &str) -> bool {
         "begin" | "title" | "subtitle" | "subject" | "dedication" | "extrainfo" | "titlehead"
     )
 }
-
-/// A range of the text.
-type Source = Range<usize>;

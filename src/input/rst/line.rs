@@ -53,10 +53,9 @@ pub(super) fn item(line: &str, below: &str) -> Option<usize> {
 
 fn is_number(text: &str) -> bool {
     let roman = text.len() <= 6 && text.bytes().all(|b| b"ivxlcdmIVXLCDM".contains(&b));
-    text == "#"
-        || (text.len() <= 4 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
-        || (text.len() == 1 && text != "#")
-        || (roman && !text.is_empty())
+    let is_digits = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    // One character is `#` or a letter.
+    text.len() == 1 || (!text.is_empty() && (is_digits || roman))
 }
 
 /// The start of the description of an option: `-a, --all=NAME  text`.

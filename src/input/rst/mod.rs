@@ -3,15 +3,16 @@
 mod directive;
 mod inline;
 mod line;
+mod reader;
 mod table;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::input::assemble::{Assembler, Shape};
 use crate::input::text_lines::{self, indent};
 use crate::model::{BlockKind, Document, ExclusionReason, LINE_BREAK};
 use directive::Content;
+use reader::Reader;
 
 /// Reads a reStructuredText file.
 pub(super) fn read(name: &str, text: String) -> Document {
@@ -31,21 +32,6 @@ pub(super) fn read(name: &str, text: String) -> Document {
         reader.block();
     }
     reader.out.finish().document(name, text)
-}
-
-struct Reader<'t> {
-    text: &'t str,
-    out: Assembler<'t>,
-    lines: Vec<Range<usize>>,
-    /// The index of the next line.
-    at: usize,
-    /// The adornments of titles in the order of their levels: the mark, and whether it is above, too.
-    heads: Vec<(u8, bool)>,
-    /// The indentation of the paragraph that announced a literal block.
-    literal: Option<usize>,
-    substitutions: HashMap<&'t str, &'t str>,
-    tables: u32,
-    seen_text: bool,
 }
 
 impl<'t> Reader<'t> {

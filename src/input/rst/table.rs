@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::Reader;
 use super::inline;
+use super::reader::Reader;
 use crate::input::assemble::{Shape, Suspended};
 use crate::model::{BlockKind, Cell, ExclusionReason};
 
@@ -171,7 +171,7 @@ pub(super) fn simple(reader: &mut Reader<'_>) {
 /// The display columns at which the columns of a simple table begin.
 fn simple_columns(border: &str) -> Vec<usize> {
     let starts = border.bytes().enumerate().filter(|(at, byte)| {
-        *byte == b'=' && !at.checked_sub(1).is_some_and(|i| border.as_bytes()[i] == b'=')
+        *byte == b'=' && at.checked_sub(1).is_none_or(|i| border.as_bytes()[i] != b'=')
     });
     starts.map(|(at, _)| at).take(MOST_COLUMNS).collect()
 }

@@ -61,7 +61,8 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     let scripts = Scripts::new(pair);
     let blocks = one_line::divide(blocks, &scripts, pair);
     let lines = lines_of(&blocks);
-    let layers = layers::find(&lines, pair, &scripts);
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let layers = layers::find(&texts, pair, &scripts);
     // What is no text of the two languages must not teach what they look like.
     let kept = lines.iter().zip(&layers);
     let texts: Vec<&str> =

@@ -8,8 +8,8 @@ use crate::lang::{LanguagePair, Tag};
 use crate::memory::columns::{is_header, is_known_field};
 use crate::model::Side;
 
-use super::columns::{Roles, Unknown, several};
 use super::profile::{self, Content};
+use super::roles::{Roles, Unknown, several};
 use super::sheet::Sheet;
 
 /// How much fewer rows a second column in one language must have than the best one, to be notes.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::model::{Block, Cell, Document};
 
 use super::Record;
-use super::keys::{self, Keyed};
+use super::joined::{self, Keyed};
 
 /// A column of a table of a document.
 type Column = (u32, u32);
@@ -18,7 +18,7 @@ pub(super) fn join(source: &mut Document, target: &mut Document) -> Option<Vec<R
     let pairs = text_columns(&columns, source_key, target_key);
     let sources = keyed(source, source_key, &pairs, 0);
     let targets = keyed(target, target_key, &pairs, 1);
-    let records = keys::joined(source, target, sources, targets);
+    let records = joined::joined(source, target, sources, targets);
     Some(without_repeats(records, source, target))
 }
 
@@ -38,8 +38,8 @@ fn without_repeats(
         let texts = (text(&record.source), text(&record.target));
         let is_full = !record.source.is_empty() && !record.target.is_empty();
         if is_full && above.get(&column) == Some(&texts) {
-            record.source.iter().for_each(|block| keys::exclude(source, block));
-            record.target.iter().for_each(|block| keys::exclude(target, block));
+            record.source.iter().for_each(|block| joined::exclude(source, block));
+            record.target.iter().for_each(|block| joined::exclude(target, block));
             continue;
         }
         above.insert(column, texts);
@@ -134,7 +134,7 @@ fn keyed(document: &mut Document, key: Column, pairs: &[(u32, u32)], side: usize
         let found =
             place.and_then(|cell| Some((cell, keys.get(&cell.row)?, *number.get(&cell.column)?)));
         let Some((cell, key, pair)) = found else {
-            keys::exclude(document, &block);
+            joined::exclude(document, &block);
             continue;
         };
         if last == Some(cell) {

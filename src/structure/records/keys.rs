@@ -6,8 +6,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{LanguagePair, Tag};
 use crate::model::{Block, Cell, Document, TableKind};
 use crate::place::Place;
-use crate::structure::excluded;
 
+use super::joined::{self, Keyed};
 use super::language_name::LanguageNames;
 use super::{Record, data, key_column};
 
@@ -36,14 +36,6 @@ pub(in crate::structure) fn join(
     Ok(None)
 }
 
-/// The blocks of an entry.
-pub(super) struct Keyed {
-    pub(super) key: String,
-    /// The number of the text among those of the key: several columns of a row.
-    pub(super) part: usize,
-    pub(super) blocks: Vec<Block>,
-}
-
 fn catalogues(
     source: &mut Document,
     target: &mut Document,
@@ -57,7 +49,7 @@ fn catalogues(
     }
     let sources = keyed(source, &source_keys);
     let targets = keyed(target, &target_keys);
-    Ok(joined(source, target, sources, targets))
+    Ok(joined::joined(source, target, sources, targets))
 }
 
 /// The paths of the entries, one for each block.
@@ -142,69 +134,6 @@ fn keyed(document: &mut Document, keys: &[String]) -> Vec<Keyed> {
     entries
 }
 
-/// The records of the entries of two documents, in the order of the source; what only one has is told
-/// in a note.
-pub(super) fn joined(
-    source: &mut Document,
-    target: &Document,
-    sources: Vec<Keyed>,
-    targets: Vec<Keyed>,
-) -> Vec<Record> {
-    let keys = |entries: &[Keyed]| entries.iter().map(|e| e.key.clone()).collect::<HashSet<_>>();
-    let (source_keys, target_keys) = (keys(&sources), keys(&targets));
-    let alone = |entries: &[Keyed], others: &HashSet<String>| {
-        let mut keys: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
-        keys.retain(|key| !others.contains(key));
-        keys.dedup();
-        keys
-    };
-    let notes = [
-        only_in(&alone(&sources, &target_keys), &source.name),
-        only_in(&alone(&targets, &source_keys), &target.name),
-    ];
-    source.notes.extend(notes.into_iter().flatten());
-    records(sources, targets)
-}
-
-fn records(sources: Vec<Keyed>, targets: Vec<Keyed>) -> Vec<Record> {
-    let mut by_key: HashMap<(String, usize), (usize, Vec<Block>)> = HashMap::new();
-    for (order, entry) in targets.into_iter().enumerate() {
-        by_key.insert((entry.key, entry.part), (order, entry.blocks));
-    }
-    let mut records = Vec::new();
-    for entry in sources {
-        let target = by_key.remove(&(entry.key, entry.part));
-        let target = target.map(|(_, blocks)| blocks).unwrap_or_default();
-        records.push(Record { before: 0, source: entry.blocks, target });
-    }
-    let mut rest: Vec<(usize, Vec<Block>)> = by_key.into_values().collect();
-    rest.sort_by_key(|(order, _)| *order);
-    let one_sided = |(_, target)| Record { before: 0, source: Vec::new(), target };
-    records.extend(rest.into_iter().map(one_sided));
-    records
-}
-
-/// How many keys a note names.
-const NAMED: usize = 5;
-
-/// `12 keys only in en.json: list.full, list.empty, ...`
-fn only_in(keys: &[String], name: &str) -> Option<String> {
-    let first = keys.first()?;
-    let mut note = format!("{} only in {name}: {first}", count(keys.len()));
-    for key in keys.iter().take(NAMED).skip(1) {
-        note += ", ";
-        note += key;
-    }
-    if keys.len() > NAMED {
-        note += ", ...";
-    }
-    Some(note)
-}
-
-fn count(keys: usize) -> String {
-    format!("{keys} {}", if keys == 1 { "key" } else { "keys" })
-}
-
 fn no_common_key(
     source: &Document,
     target: &Document,
@@ -214,10 +143,10 @@ fn no_common_key(
     let first = |keys: &[String]| keys.first().cloned().unwrap_or_default();
     let found = format!(
         "no key in common: {} in {} begin with `{}`, {} in {} with `{}`",
-        count(source_keys.len()),
+        joined::count(source_keys.len()),
         source.name,
         first(source_keys),
-        count(target_keys.len()),
+        joined::count(target_keys.len()),
         target.name,
         first(target_keys)
     );
@@ -248,12 +177,6 @@ pub(in crate::structure) fn check_script(document: &Document, language: &Tag) ->
         .at(Place::file(document.name.as_str())))
 }
 
-/// Excludes a block of a document.
-pub(super) fn exclude(document: &mut Document, block: &Block) {
-    let reason = crate::model::ExclusionReason::OtherColumn;
-    excluded::exclude(&mut document.left_out, block, reason);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,14 +205,5 @@ mod tests {
         let found = keys(&["title_en", "text_en"], &["title_de", "text_de"]);
         assert_eq!(found[0], ["title", "text"]);
         assert_eq!(found[0], found[1]);
-    }
-
-    #[test]
-    fn a_note_names_the_first_keys() {
-        let keys: Vec<String> = (0..7).map(|i| format!("k{i}")).collect();
-        let note = only_in(&keys, "en.json").unwrap();
-        assert_eq!(note, "7 keys only in en.json: k0, k1, k2, k3, k4, ...");
-        assert_eq!(only_in(&keys[..1], "a").unwrap(), "1 key only in a: k0");
-        assert_eq!(only_in(&[], "a"), None);
     }
 }

@@ -5,11 +5,13 @@ mod by_content;
 mod columns;
 mod data;
 mod header;
+mod joined;
 mod key_column;
 mod keys;
 mod language_name;
 mod profile;
 mod record;
+mod roles;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -23,9 +25,9 @@ use crate::model::{Document, ExclusionReason, TableKind};
 use crate::place::Place;
 use crate::structure::excluded;
 
-use columns::{Roles, Unknown};
 use record::Grid;
 pub(super) use record::Record;
+use roles::{Roles, Unknown};
 
 pub(super) use keys::{check_script, join};
 

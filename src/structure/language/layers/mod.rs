@@ -3,23 +3,23 @@
 
 mod gloss;
 mod romanisation;
+mod sample;
 mod third_language;
 mod vocabulary;
 
 pub(in crate::structure) use vocabulary::Entry;
 
-use super::Line;
 use super::script::Scripts;
 use crate::lang::LanguagePair;
 use crate::model::ExclusionReason;
 
 /// The reason for which each line is left out; `None` for a line of one of the two languages.
 pub(super) fn find(
-    lines: &[Line<'_>],
+    texts: &[&str],
     pair: &LanguagePair,
     scripts: &Scripts,
 ) -> Vec<Option<ExclusionReason>> {
-    let texts: Vec<&str> = lines.iter().map(|line| line.text.trim()).collect();
+    let texts: Vec<&str> = texts.iter().map(|text| text.trim()).collect();
     let mut reasons = vec![None; texts.len()];
     let layers: [(ExclusionReason, Vec<usize>); 4] = [
         (ExclusionReason::Term, vocabulary::lines(&texts)),
@@ -33,17 +33,4 @@ pub(super) fn find(
         }
     }
     reasons
-}
-
-/// Whether so many lines, of so many that were looked at, are a layer and not a few stray lines.
-fn is_layer(found: usize, of: usize) -> bool {
-    const LEAST_LINES: usize = 3;
-    const LEAST_PERCENT: usize = 15;
-    found >= LEAST_LINES && found * 100 >= of * LEAST_PERCENT
-}
-
-/// Every n-th index, so that at most `most` are left.
-fn sampled(count: usize, most: usize) -> impl Iterator<Item = usize> {
-    // The step is odd, because an even one would select only one layer of an alternating layout.
-    (0..count).step_by((count / most) | 1)
 }

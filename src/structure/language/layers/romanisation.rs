@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{is_layer, sampled};
+use super::sample::{is_layer, sampled};
 use crate::lang::LanguagePair;
 use crate::model::Side;
 use crate::structure::language::ngram::Grams;

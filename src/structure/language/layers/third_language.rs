@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{is_layer, sampled};
+use super::sample::{is_layer, sampled};
 use crate::lang::detect::{self, Distinction};
 use crate::lang::{LanguagePair, Tag};
 use crate::model::Side;
@@ -11,8 +11,10 @@ use crate::structure::language::script::letters;
 
 /// The most lines whose language is detected, which is slow.
 const SAMPLE: usize = 600;
-/// The fewest letters of a line whose language is detected, and those of a line that others are told by.
-const DETECTED_LETTERS: usize = 20;
+/// The fewest letters of a line whose language is detected, those of one that may be in a third language,
+/// and those of one that others are told by.
+const DETECTED_LETTERS: usize = 6;
+const THIRD_LETTERS: usize = 20;
 const SEED_LETTERS: usize = 12;
 /// The confidence from which a detected language counts.
 const SURE: f32 = 0.9;
@@ -56,10 +58,11 @@ fn third_language(texts: &[&str], pair: &LanguagePair) -> Option<Tag> {
     let mut all = 0;
     for line in sampled(texts.len(), SAMPLE) {
         let text = texts[line];
-        if letters(text) < DETECTED_LETTERS {
+        let length = letters(text);
+        if length < DETECTED_LETTERS {
             continue;
         }
-        all += 1;
+        all += usize::from(length >= THIRD_LETTERS);
         let Some(found) = detect::of_text(text).filter(|found| found.confidence >= SURE) else {
             continue;
         };
@@ -70,7 +73,7 @@ fn third_language(texts: &[&str], pair: &LanguagePair) -> Option<Tag> {
                 is_own = true;
             }
         }
-        if !is_own {
+        if !is_own && length >= THIRD_LETTERS {
             *seen.entry(found.language.to_string()).or_default() += 1;
         }
     }
@@ -103,6 +106,14 @@ mod tests {
     fn a_third_language_is_seen_beside_the_two() {
         assert_eq!(lines(&LINES, &pair("en", "es")), [1, 4, 7]);
         assert_eq!(lines(&LINES, &pair("de", "es")), [0, 3, 6]);
+    }
+
+    #[test]
+    fn the_languages_of_the_document_may_differ_in_script() {
+        let chinese = ["图书馆早上九点开门。", "每位读者可以借五本书。", "阅览室内请保持安静。"];
+        let three: Vec<&str> =
+            chinese.iter().zip(LINES.chunks(3)).flat_map(|(zh, l)| [*zh, l[0], l[1]]).collect();
+        assert_eq!(lines(&three, &pair("zh", "en")), [2, 5, 8]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use unicode_script::UnicodeScript;
 use crate::model::{Block, BlockKind, LINE_BREAK, Side};
 use crate::structure::language::script::{Scripts, is_wide_letter};
 
+/// A part of a block and its language.
+pub(super) type Part = (Range<usize>, Side);
+
 /// The way in which a block combines the two languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {

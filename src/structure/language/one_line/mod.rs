@@ -15,7 +15,7 @@ use crate::model::{Block, Side};
 use crate::structure::language::layers::Entry;
 use crate::structure::language::script::Scripts;
 
-use cut::Cut;
+use cut::{Cut, Part};
 use siblings::Siblings;
 
 /// A block as read, or a part of one that contained both languages.
@@ -55,9 +55,6 @@ pub(super) fn divide(blocks: Vec<Block>, scripts: &Scripts, pair: &LanguagePair)
     }
     divided
 }
-
-/// A part of a block and its language.
-type Part = (std::ops::Range<usize>, Side);
 
 /// The parts of each block, by the scripts of the two languages; empty for a block that stays whole.
 fn by_script(blocks: &[Block], scripts: &Scripts) -> Vec<Vec<Part>> {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::Part;
+use super::cut::Part;
 use crate::lang::LanguagePair;
 use crate::model::{Block, BlockKind, Side};
 use crate::structure::language::hint::Hint;
@@ -43,7 +43,7 @@ fn halves(text: &str, separator: &str) -> Option<[Range<usize>; 2]> {
         !text[after..].contains(separator) && !text.contains(['\n', crate::model::LINE_BREAK]);
     let has_letters = |text: &str| text.chars().any(char::is_alphabetic);
     (is_only && has_letters(&text[..at]) && has_letters(&text[after..]))
-        .then(|| [0..at, after..text.len()])
+        .then_some([0..at, after..text.len()])
 }
 
 /// The kinds of blocks that are compared with each other.
