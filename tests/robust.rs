@@ -258,7 +258,8 @@ fn killed_at_any_instant_it_leaves_the_old_output_or_the_new_one() {
 fn a_full_disk_is_told_of_and_leaves_the_old_output() {
     // A limit on the size of files stands for the full disk: every write beyond it fails.
     let bench = Bench::new();
-    let text: String = (0..400).map(|i| format!("{EN} {i}.\n\n{ZH}{i}。\n\n")).collect();
+    let (en, zh) = (EN.trim_end_matches('.'), ZH.trim_end_matches('。'));
+    let text: String = (0..400).map(|i| format!("{en} {i}.\n\n{zh}{i}。\n\n")).collect();
     let path = bench.write("in.md", text);
     std::fs::write(&bench.out, "old").unwrap();
     let script = "trap '' XFSZ; ulimit -f 16; exec \"$0\" \"$@\"";

@@ -14,6 +14,8 @@ use super::sequence::{Item, Task};
 /// longer ones, such as pages, the paragraphs tell more than the runs, which may be cut anywhere.
 const LEAST_RUNS: usize = 6;
 const MOST_BLOCKS: f32 = 2.0;
+/// The most runs. Longer files teach words and the layout of their paragraphs, which tell more.
+const MOST_RUNS: usize = 100;
 /// The share of beads whose sentences usually are in partner runs.
 const USUAL: f32 = 0.88;
 /// The weight of what is usual, in beads.
@@ -168,8 +170,8 @@ impl Run {
             }
         }
         let blocks: usize = runs.iter().map(|run| run.blocks).sum();
-        let alternates =
-            runs.len() >= LEAST_RUNS && blocks as f32 <= MOST_BLOCKS * runs.len() as f32;
+        let alternates = (LEAST_RUNS..=MOST_RUNS).contains(&runs.len())
+            && blocks as f32 <= MOST_BLOCKS * runs.len() as f32;
         alternates.then_some(runs)
     }
 }
