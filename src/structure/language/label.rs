@@ -1,4 +1,5 @@
-//! Removal of labels before and between the texts: `EN:`, `中文（注）：`, `Translation:`, `参考译文`.
+//! Removal of labels before and between the texts: `EN:`, `中文（注）：`, `Translation:`, `参考译文`; and of
+//! attributions and translator's notes in one language.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use crate::structure::language::sorted::Sorted;
 pub(super) fn strip(sorted: &mut [Sorted], pair: &LanguagePair) {
     let names = [names(&pair.source), names(&pair.target)];
     exclude_lines(sorted, &names);
+    exclude_remarks(sorted);
     strip_names(sorted, &names);
     for side in [Side::Source, Side::Target] {
         strip_repeated(sorted, side);
@@ -45,6 +47,48 @@ fn exclude_lines(sorted: &mut [Sorted], names: &[Vec<String>; 2]) {
     for block in sorted.iter_mut().filter(|block| block.side.is_ok() && block.block.cell.is_none())
     {
         if label_line(&block.block.text).is_some_and(is_label) {
+            block.side = Err(ExclusionReason::Label);
+        }
+    }
+}
+
+/// The most characters of an attribution.
+const MOST_ATTRIBUTION: usize = 80;
+
+/// What begins a note of a translator.
+const NOTES: [&str; 12] = [
+    "译注",
+    "譯注",
+    "譯註",
+    "译者注",
+    "譯者註",
+    "訳注",
+    "訳者注",
+    "역주",
+    "Translator’s note",
+    "Translator's note",
+    "Note du traducteur",
+    "Anmerkung des Übersetzers",
+];
+
+/// Excludes attributions and notes of the translator that only one of the languages has.
+fn exclude_remarks(sorted: &mut [Sorted]) {
+    let is_remark = |block: &Sorted| {
+        let text = block.block.text.trim_start_matches(['(', '（', '[', '［', '【', ' ']);
+        let is_attribution = (text.starts_with("——") || text.starts_with("― "))
+            && text.chars().count() <= MOST_ATTRIBUTION;
+        is_attribution || NOTES.iter().any(|note| text.starts_with(note))
+    };
+    let count = |side: Side| {
+        let of_side = sorted.iter().filter(|block| block.side == Ok(side));
+        of_side.filter(|block| is_remark(block)).count()
+    };
+    let counts = [count(Side::Source), count(Side::Target)];
+    for (side, other) in [(Side::Source, Side::Target), (Side::Target, Side::Source)] {
+        if counts[other as usize] * 2 >= counts[side as usize] {
+            continue;
+        }
+        for block in sorted.iter_mut().filter(|block| block.side == Ok(side) && is_remark(block)) {
             block.side = Err(ExclusionReason::Label);
         }
     }
