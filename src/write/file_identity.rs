@@ -1,6 +1,7 @@
 //! The identity of a file, independent of links and spellings of its path.
 
 use std::fs::{self, File};
+#[cfg(any(unix, windows))]
 use std::io;
 use std::path::Path;
 
@@ -76,6 +77,18 @@ pub(super) fn stdin() -> Option<File> {
 pub(super) fn stdout() -> Option<File> {
     use std::os::windows::io::AsHandle as _;
     io::stdout().as_handle().try_clone_to_owned().ok().map(File::from)
+}
+
+/// None: a program in a browser has no standard input.
+#[cfg(not(any(unix, windows)))]
+pub(super) fn stdin() -> Option<File> {
+    None
+}
+
+/// None: a program in a browser has no standard output.
+#[cfg(not(any(unix, windows)))]
+pub(super) fn stdout() -> Option<File> {
+    None
 }
 
 /// The file's identity if it is a regular file. A run cannot damage an input by writing to a pipe,
