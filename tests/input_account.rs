@@ -163,6 +163,13 @@ proptest! {
 }
 
 /// Bits of data files, to be strung together at random.
+#[test]
+fn a_folded_scalar_of_one_character_is_accounted_for() {
+    for text in [">\n\nä", "a: >\n\n  é\n", "- |\n  ß\n"] {
+        check(&parse(Format::Yaml, text).expect("it is YAML"));
+    }
+}
+
 fn data_bits() -> impl Strategy<Value = String> {
     let bits = prop::sample::select(vec![
         "{",

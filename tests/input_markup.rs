@@ -281,6 +281,12 @@ proptest! {
 }
 
 #[test]
+fn white_space_of_any_width_may_end_a_line_of_verse() {
+    let text = "| one\u{A0}\n| two\n";
+    assert_eq!(blocks(Format::Rst, text), ["paragraph: one\u{2028} two"]);
+}
+
+#[test]
 fn asciidoc_marks_are_no_text() {
     let text = ":url: https://a.org\n\n== A _title_ ==\n\nSee {url}[the *site*], link:b.html[here^] and <<c,d>>.\n\
                 Press kbd:[F1].footnote:[Twice.] It is 10^3^.\n\n* one\n* two\n\nterm:: what it is\n";

@@ -333,8 +333,16 @@ impl<'t> Assembler<'t> {
             0 => text.len(),
             length => length,
         };
-        if cut == source.len() {
-            cut = text[..cut].char_indices().next_back().map_or(0, |(i, _)| i);
+        let mut source = source;
+        if cut == source.len() && text[..cut] != self.text[source.clone()] {
+            let last = text[..cut].char_indices().next_back().map_or(0, |(i, _)| i);
+            if last > 0 {
+                cut = last;
+            } else {
+                // One character cannot be divided, so that its source is left out.
+                self.push_excluded(source.clone(), ExclusionReason::Markup);
+                source = end..end;
+            }
         }
         self.open.pieces.push(Piece { at, source });
         if cut < text.len() {

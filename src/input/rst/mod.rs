@@ -220,9 +220,10 @@ impl<'t> Reader<'t> {
             self.inline(range.start + inset + 1..range.end);
             self.at += 1;
             let next = self.range(self.at);
+            // The line end, and the white space before it.
             if next.start > range.end {
                 let mut mark = [0; 4];
-                self.out.render(LINE_BREAK.encode_utf8(&mut mark), range.end..range.end + 1);
+                self.out.render(LINE_BREAK.encode_utf8(&mut mark), range.end..next.start);
             }
         }
         self.out.end_block();
