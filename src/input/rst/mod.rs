@@ -107,6 +107,9 @@ impl<'t> Reader<'t> {
 
     fn inline(&mut self, range: Range<usize>) {
         self.seen_text = true;
+        // Marks are counted in bytes, and wide space may stand where a blank is expected.
+        let start = (range.start..range.end).find(|&at| self.text.is_char_boundary(at));
+        let range = start.unwrap_or(range.end)..range.end;
         inline::add(&mut self.out, &self.substitutions, self.text, range);
     }
 
@@ -213,9 +216,8 @@ impl<'t> Reader<'t> {
     /// Lines of verse.
     fn verse(&mut self, inset: usize) {
         self.out.start(Shape::default());
-        while self.line(self.at).trim_start().starts_with('|')
-            && indent(self.line(self.at)) == inset
-        {
+        // Wide space before the bar is no indentation.
+        while self.line(self.at).get(inset..).is_some_and(|line| line.starts_with('|')) {
             let range = self.range(self.at);
             self.inline(range.start + inset + 1..range.end);
             self.at += 1;
