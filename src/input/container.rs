@@ -124,6 +124,12 @@ pub(super) fn refusal(
     Error::new(ErrorKind::Content, found).expected(expected).advice(advice).at(Place::file(name))
 }
 
+/// The error for a document without text.
+pub(super) fn no_text(name: &str) -> Error {
+    let expected = "expected a document with paragraphs";
+    refusal(name, "the document has no text", expected, "recognize its pictures first")
+}
+
 fn damaged(name: &str, member: &str, reason: &str) -> Error {
     let found = format!("cannot unpack {member}: {reason}");
     refusal(name, found, "expected a sound ZIP container", "get the file again")

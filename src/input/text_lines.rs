@@ -16,6 +16,13 @@ pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
     lines
 }
 
+/// The range of a line without white space at its end; empty at the end of the text for a line that is not
+/// there.
+pub(super) fn trimmed(text: &str, lines: &[Range<usize>], index: usize) -> Range<usize> {
+    let line = lines.get(index).cloned().unwrap_or(text.len()..text.len());
+    line.start..line.start + text[line].trim_end().len()
+}
+
 /// The number of bytes of white space at the start of a line.
 pub(super) fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()

@@ -40,12 +40,11 @@ pub(super) fn read(name: &str, text: String) -> Document {
 impl<'t> Reader<'t> {
     /// The text of a line without white space at its end.
     fn line(&self, index: usize) -> &'t str {
-        self.lines.get(index).map_or("", |range| self.text[range.clone()].trim_end())
+        &self.text[self.range(index)]
     }
 
     fn range(&self, index: usize) -> Range<usize> {
-        let start = self.lines.get(index).map_or(self.text.len(), |range| range.start);
-        start..start + self.line(index).len()
+        text_lines::trimmed(self.text, &self.lines, index)
     }
 
     /// Reads the block that begins with the next line.

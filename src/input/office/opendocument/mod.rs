@@ -7,7 +7,7 @@ mod styles;
 mod tests;
 
 use crate::error::Result;
-use crate::input::container::{Container, refusal};
+use crate::input::container::{Container, no_text, refusal};
 use crate::input::elements::{Elements, Event};
 use crate::input::rendered::Rendered;
 use crate::model::{Document, ExclusionReason};
@@ -38,13 +38,7 @@ pub(in crate::input) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     pages.exclude_all(ExclusionReason::PageFurniture);
     while pages.step(&mut out)? {}
     if !has_text {
-        let expected = "expected a document with paragraphs";
-        return Err(refusal(
-            name,
-            "the document has no text",
-            expected,
-            "recognize its pictures first",
-        ));
+        return Err(no_text(name));
     }
     Ok(out.finish())
 }

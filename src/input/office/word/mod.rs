@@ -8,7 +8,7 @@ mod styles;
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::input::container::{Container, refusal};
+use crate::input::container::{Container, no_text};
 use crate::input::office::relations::Relations;
 use crate::input::rendered::{Paragraph, Rendered};
 use crate::model::{Document, ExclusionReason};
@@ -57,13 +57,7 @@ pub(in crate::input) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         }
     }
     if !has_text {
-        let expected = "expected a document with paragraphs";
-        return Err(refusal(
-            name,
-            "the document has no text",
-            expected,
-            "recognize its pictures first",
-        ));
+        return Err(no_text(name));
     }
     Ok(out.finish())
 }
