@@ -4,6 +4,8 @@
 //! compared. Japanese characters are read in another way than Chinese ones, so that romaji is told by its
 //! syllables, too.
 
+use std::cell::OnceCell;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::sample::{is_layer, sampled};
@@ -40,7 +42,8 @@ pub(super) fn lines(texts: &[&str], pair: &LanguagePair, scripts: &Scripts) -> V
 /// The lines of a document in plain Latin letters.
 struct Document<'a> {
     texts: &'a [&'a str],
-    plain: Vec<String>,
+    /// Of few lines this is asked.
+    plain: Vec<OnceCell<String>>,
     /// The lines in Latin letters, and whether each line is in the other script.
     latin: Vec<usize>,
     is_other: Vec<bool>,
@@ -57,18 +60,22 @@ impl<'a> Document<'a> {
         let (is_latin, is_other): (Vec<bool>, Vec<bool>) =
             texts.iter().map(|text| own(text)).unzip();
         let latin = (0..texts.len()).filter(|&line| is_latin[line]).collect();
-        let plain = texts.iter().map(|text| plain(text)).collect();
+        let plain = texts.iter().map(|_| OnceCell::new()).collect();
         Self { texts, plain, latin, is_other, is_japanese }
+    }
+
+    fn plain(&self, line: usize) -> &str {
+        self.plain[line].get_or_init(|| plain(self.texts[line]))
     }
 
     /// How much a line in Latin letters sounds like one near it in the other script, from 0 to 1.
     fn likeness(&self, line: usize) -> f64 {
-        let text = &self.plain[line];
+        let text = self.plain(line);
         if text.len() < LEAST_LETTERS {
             return 0.0;
         }
         let near = line.saturating_sub(NEAR)..(line + NEAR + 1).min(self.plain.len());
-        let likeness = near.filter(|&at| self.is_other[at]).map(|at| alike(text, &self.plain[at]));
+        let likeness = near.filter(|&at| self.is_other[at]).map(|at| alike(text, self.plain(at)));
         let most = likeness.fold(0.0, f64::max);
         if self.is_japanese && is_romaji(self.texts[line]) { most.max(ALIKE) } else { most }
     }
@@ -98,13 +105,8 @@ impl<'a> Document<'a> {
 
 /// The first letters of a text as plain Latin letters in lower case.
 fn plain(text: &str) -> String {
-    let latin = any_ascii::any_ascii(text);
-    latin
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .map(|c| c.to_ascii_lowercase())
-        .take(LETTERS)
-        .collect()
+    let latin = text.chars().flat_map(|c| any_ascii::any_ascii_char(c).chars());
+    latin.filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).take(LETTERS).collect()
 }
 
 /// The share of letters that two texts have in common in the same order, from 0 to 1.

@@ -61,10 +61,10 @@ fn by_script(blocks: &[Block], scripts: &Scripts) -> Vec<Vec<Part>> {
     let cuts: Vec<Option<Cut>> = blocks.iter().map(|block| cut::find(block, scripts)).collect();
     let siblings = Siblings::of(blocks, &cuts);
     let parts = |(block, cut): (&Block, &Option<Cut>)| {
+        let cut = cut.as_ref().filter(|cut| siblings.allow(block, cut))?;
         if Entry::of(&block.text).is_some() {
             return None;
         }
-        let cut = cut.as_ref().filter(|cut| siblings.allow(block, cut))?;
         let side = |part: &std::ops::Range<usize>| {
             Some((part.clone(), cut::side_of(&block.text[part.clone()], scripts)?))
         };
