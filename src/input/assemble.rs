@@ -206,6 +206,14 @@ impl<'t> Assembler<'t> {
         self.at = source.end;
     }
 
+    /// Adds text before a reference of which nothing remains: without the space at its end, unless `rest`,
+    /// which follows the reference, begins with a word.
+    pub(super) fn copy_before_reference(&mut self, source: Range<usize>, rest: &str) {
+        let is_word = rest.starts_with(char::is_alphanumeric);
+        let kept = self.text[source.clone()].trim_end().len();
+        self.copy(if is_word { source } else { source.start..source.start + kept });
+    }
+
     /// Adds text that differs from its source range: an entity, an escape, a line end.
     pub(super) fn render(&mut self, text: &str, source: Range<usize>) {
         if source.start < self.at || source.is_empty() {

@@ -119,13 +119,8 @@ impl<'a> Inline<'a, '_> {
     /// Leaves out a reference of which nothing remains, with the space before it if a mark of
     /// punctuation follows.
     fn drop_reference(&mut self, end: usize) -> bool {
-        let next = self.text[end..].chars().next();
-        let before = &self.text[self.start..self.at];
-        if !next.is_some_and(char::is_alphanumeric) {
-            let kept = self.start + before.trim_end().len();
-            self.out.copy(self.start..kept);
-            self.start = self.at;
-        }
+        self.out.copy_before_reference(self.start..self.at, &self.text[end..]);
+        self.start = self.at;
         self.skip_to(end)
     }
 

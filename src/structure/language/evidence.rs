@@ -66,8 +66,15 @@ impl Weigher {
     /// The weight of each text. The texts must be those of a whole document, from which n-grams are
     /// learned if the languages share a script.
     pub(super) fn weigh(&self, texts: &[&str]) -> Vec<Weight> {
+        self.weigh_tallied(texts, &self.scripts.tallies(texts))
+    }
+
+    /// The same with the [tallies](Scripts::tallies) of the texts.
+    pub(super) fn weigh_tallied(&self, texts: &[&str], tallies: &[Tally]) -> Vec<Weight> {
         match &self.hint {
-            None => texts.iter().map(|text| self.by_script(text)).collect(),
+            None => {
+                texts.iter().zip(tallies).map(|(text, tally)| self.by_script(text, tally)).collect()
+            }
             Some(hint) => self.by_learning(hint, texts),
         }
     }
@@ -80,12 +87,11 @@ impl Weigher {
         letters(text) >= 12 && toward_side < -1.0
     }
 
-    fn by_script(&self, text: &str) -> Weight {
-        let tally = self.scripts.tally(text);
-        if is_third_language(&self.scripts, &tally) {
+    fn by_script(&self, text: &str, tally: &Tally) -> Weight {
+        if is_third_language(&self.scripts, tally) {
             return Weight::Other(ExclusionReason::OtherLanguage);
         }
-        let odds = script_odds(&self.scripts, &tally);
+        let odds = script_odds(&self.scripts, tally);
         let side = if odds > 0.0 { Side::Target } else { Side::Source };
         if odds.abs() > 3.0
             && self.checked_sides.contains(&side)

@@ -62,13 +62,14 @@ pub(super) fn sort(blocks: Vec<Block>, pair: &LanguagePair) -> Result<Vec<Sorted
     let blocks = one_line::divide(blocks, &scripts, pair);
     let lines = lines_of(&blocks);
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
-    let layers = layers::find(&texts, pair, &scripts);
+    let tallies = scripts.tallies(&texts);
+    let layers = layers::find(&texts, pair, &scripts, &tallies);
     // What is no text of the two languages must not teach what they look like.
     let kept = lines.iter().zip(&layers);
     let texts: Vec<&str> =
         kept.map(|(line, reason)| if reason.is_some() { "" } else { line.text }).collect();
     let weigher = Weigher::new(pair, scripts)?;
-    let mut weights = weigher.weigh(&texts);
+    let mut weights = weigher.weigh_tallied(&texts, &tallies);
     for ((line, reason), weight) in lines.iter().zip(&layers).zip(&mut weights) {
         match (blocks[line.block].side, reason) {
             (_, Some(reason)) => *weight = Weight::Other(*reason),

@@ -75,6 +75,15 @@ impl Scripts {
         }
     }
 
+    /// The counts of each text if the scripts alone distinguish the two languages, else none: they are
+    /// not asked for.
+    pub(super) fn tallies(&self, texts: &[&str]) -> Vec<Tally> {
+        if !self.are_disjoint() {
+            return Vec::new();
+        }
+        texts.iter().map(|text| self.tally(text)).collect()
+    }
+
     /// Counts the units of `text`.
     pub(super) fn tally(&self, text: &str) -> Tally {
         let mut tally = Tally::default();

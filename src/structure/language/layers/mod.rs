@@ -9,7 +9,7 @@ mod vocabulary;
 
 pub(in crate::structure) use vocabulary::Entry;
 
-use super::script::Scripts;
+use super::script::{Scripts, Tally};
 use crate::lang::LanguagePair;
 use crate::model::ExclusionReason;
 
@@ -18,13 +18,14 @@ pub(super) fn find(
     texts: &[&str],
     pair: &LanguagePair,
     scripts: &Scripts,
+    tallies: &[Tally],
 ) -> Vec<Option<ExclusionReason>> {
     let texts: Vec<&str> = texts.iter().map(|text| text.trim()).collect();
     let mut reasons = vec![None; texts.len()];
     let layers: [(ExclusionReason, Vec<usize>); 4] = [
         (ExclusionReason::Term, vocabulary::lines(&texts)),
         (ExclusionReason::OtherLanguage, third_language::lines(&texts, pair)),
-        (ExclusionReason::Romanisation, romanisation::lines(&texts, pair, scripts)),
+        (ExclusionReason::Romanisation, romanisation::lines(&texts, pair, scripts, tallies)),
         (ExclusionReason::Gloss, gloss::lines(&texts)),
     ];
     for (reason, found) in layers {

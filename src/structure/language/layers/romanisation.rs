@@ -12,7 +12,7 @@ use super::sample::{is_layer, sampled};
 use crate::lang::LanguagePair;
 use crate::model::Side;
 use crate::structure::language::ngram::Grams;
-use crate::structure::language::script::Scripts;
+use crate::structure::language::script::{Scripts, Tally};
 
 /// How many lines away a text and its romanisation may be.
 const NEAR: usize = 8;
@@ -28,11 +28,16 @@ const SAMPLE: usize = 200;
 
 /// The lines that are romanisations. None unless one language is written in Latin letters, the other is
 /// not, and there is a layer of such lines.
-pub(super) fn lines(texts: &[&str], pair: &LanguagePair, scripts: &Scripts) -> Vec<usize> {
+pub(super) fn lines(
+    texts: &[&str],
+    pair: &LanguagePair,
+    scripts: &Scripts,
+    tallies: &[Tally],
+) -> Vec<usize> {
     let latin = [Side::Source, Side::Target].into_iter().find(|&side| scripts.is_latin(side));
     let Some(latin) = latin.filter(|_| scripts.are_disjoint()) else { return Vec::new() };
     let other = if latin == Side::Source { &pair.target } else { &pair.source };
-    let document = Document::new(texts, scripts, latin, other.primary() == "ja");
+    let document = Document::new(texts, tallies, latin, other.primary() == "ja");
     let sample: Vec<usize> =
         sampled(document.latin.len(), SAMPLE).map(|at| document.latin[at]).collect();
     let found = sample.iter().filter(|&&line| document.likeness(line) >= ALIKE).count();
@@ -51,14 +56,12 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn new(texts: &'a [&'a str], scripts: &Scripts, latin: Side, is_japanese: bool) -> Self {
-        let own = |text: &str| {
-            let tally = scripts.tally(text);
+    fn new(texts: &'a [&'a str], tallies: &[Tally], latin: Side, is_japanese: bool) -> Self {
+        let own = |tally: &Tally| {
             let (latin, all) = (tally.of(latin), tally.units());
             (latin > 0.9 * all && all > 0.0, latin < 0.6 * all)
         };
-        let (is_latin, is_other): (Vec<bool>, Vec<bool>) =
-            texts.iter().map(|text| own(text)).unzip();
+        let (is_latin, is_other): (Vec<bool>, Vec<bool>) = tallies.iter().map(own).unzip();
         let latin = (0..texts.len()).filter(|&line| is_latin[line]).collect();
         let plain = texts.iter().map(|_| OnceCell::new()).collect();
         Self { texts, plain, latin, is_other, is_japanese }
@@ -178,7 +181,8 @@ mod tests {
     fn found(source: &str, target: &str, texts: &[&str]) -> Vec<usize> {
         let tag = |t| Tag::parse(t).unwrap();
         let pair = LanguagePair::new(tag(source), tag(target)).unwrap();
-        lines(texts, &pair, &Scripts::new(&pair))
+        let scripts = Scripts::new(&pair);
+        lines(texts, &pair, &scripts, &scripts.tallies(texts))
     }
 
     #[test]
