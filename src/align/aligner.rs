@@ -17,6 +17,7 @@ use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
 use super::lexicon::{self, Headwords, Lexicon, ibm1};
 use super::moved::{LEAST_MOVED, MovedPart, Rest};
+use super::negation;
 use super::prior::{Expected, Prior};
 use super::reach::Reach;
 use super::search;
@@ -390,8 +391,9 @@ fn length_score(model: &Model<'_>, bead: &Bead) -> f32 {
     model.lengths.score(i, a, bead.target.start, bead.target.len())
 }
 
-/// The greatest confidence of a bead in which each side has a number that the other lacks.
-const OTHER_NUMBERS: f32 = 0.9;
+/// The greatest confidence of a bead in which each side has a number or a name that the other lacks, or of
+/// which one side denies what the other says.
+const OTHER_MEANING: f32 = 0.9;
 
 fn texts(items: &[Item]) -> impl Iterator<Item = &str> {
     items.iter().map(|item| item.text.trim())
@@ -404,13 +406,15 @@ impl Found<'_> {
         let whole = self.origins.iter().flatten().map(|&origin| self.found[origin].clone());
         let all: Vec<Bead> = self.beads.iter().cloned().chain(whole).collect();
         let logs = search::log_probabilities(self.model, self.band, &all);
+        let unanswered = negation::unanswered(self.task, self.beads);
         let (logs, mut whole) = (&logs[..self.beads.len()], logs[self.beads.len()..].iter());
         let with = |(at, (bead, log)): (usize, (&Bead, &f64))| {
             // A bead that lost sentences is right if the search rightly had it without them, or if it had
             // it with them.
             let whole = self.origins[at].and_then(|_| whole.next());
             let log = libm::log(libm::exp(*log) + libm::exp(*whole.unwrap_or(&f64::NEG_INFINITY)));
-            let most = if self.judged.numbers_differ[at] { OTHER_NUMBERS } else { 1.0 };
+            let is_other = self.judged.is_of_others[at] || unanswered[at];
+            let most = if is_other { OTHER_MEANING } else { 1.0 };
             let confidence = (tempered(log) * self.judged.probabilities[at]).min(most);
             Bead { confidence, ..bead.clone() }
         };
@@ -635,6 +639,7 @@ impl<'a> Batch<'a> {
             pairs: &self.fixed,
             learned: &learned.forward,
             expected: source,
+            tells_names: tells_names(&document.task.source, &document.task.target),
         };
         let target = TextSide {
             sentences: &document.target.sentences,
@@ -642,6 +647,7 @@ impl<'a> Batch<'a> {
             pairs: &self.fixed_reverse,
             learned: &learned.backward,
             expected: target,
+            tells_names: tells_names(&document.task.target, &document.task.source),
         };
         let place = |bead: &Bead| {
             let in_file = model.layout.evidence_of_place(bead);
@@ -753,6 +759,16 @@ fn similarities(task: &Task, options: &Options) -> Option<Similarities> {
 fn tokenizer<'a>(language: &'a Tag, lexicons: &'a [Lexicon]) -> Tokenizer<'a> {
     let language = language.primary();
     Tokenizer::new(language, Headwords::new(language, lexicons))
+}
+
+/// Whether the words that are capitalized inside sentences of a text are names, and the language of the
+/// other spells names alike, as those of one alphabet do. German capitalizes all nouns.
+fn tells_names(text: &Sequence, other: &Sequence) -> bool {
+    let script = text.language.script();
+    let capitalizes_nouns = matches!(text.language.primary(), "de" | "lb" | "nds");
+    matches!(script, Some("Latn" | "Cyrl" | "Grek"))
+        && script == other.language.script()
+        && !capitalizes_nouns
 }
 
 /// How often the translations of each term of a language have a partner that the lexicons give it.

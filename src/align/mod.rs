@@ -29,6 +29,7 @@ mod lexicon;
 mod mixture;
 mod month;
 mod moved;
+mod negation;
 mod number;
 mod prior;
 mod reach;

@@ -31,6 +31,8 @@ pub(super) struct TextSide<'a> {
     /// For each term how often the translations of its sentences contain a partner of a lexicon; 0 for
     /// terms that no lexicon has.
     pub(super) expected: &'a [f32],
+    /// Whether a word that is capitalized inside a sentence is a name that the other side spells alike.
+    pub(super) tells_names: bool,
 }
 
 /// What is known of a document.
@@ -46,8 +48,9 @@ pub(super) struct Judged {
     pub(super) evidence: Vec<f32>,
     /// For each bead the evidence of its sentences.
     pub(super) members: Vec<Members>,
-    /// For each bead whether each side has a number that the other lacks.
-    pub(super) numbers_differ: Vec<bool>,
+    /// For each bead whether each side has a number that the other lacks, or each has a name that the other
+    /// lacks.
+    pub(super) is_of_others: Vec<bool>,
 }
 
 /// Judges the two-sided beads of a document. `places` is the evidence of the place of each bead, in nats.
@@ -67,7 +70,11 @@ pub(super) fn judge(
     for _ in 0..ROUNDS {
         mixture.update(&trials);
     }
-    let differ = |text: &Sides| forward.has_number_alone(text) && backward.has_number_alone(text);
+    let names = [forward.names_of_beads(&texts), backward.names_of_beads(&texts)];
+    let is_of_others = |(at, text): (usize, &Sides)| {
+        (forward.has_number_alone(text) && backward.has_number_alone(text))
+            || names.iter().all(|names| names.tell_against(at))
+    };
     let members: Vec<Members> = beads
         .iter()
         .zip(&texts)
@@ -90,7 +97,7 @@ pub(super) fn judge(
         share: mixture.share,
         is_told: trials.iter().flatten().flatten().any(|trial| trial.weight > MARK_WEIGHT),
         members,
-        numbers_differ: texts.iter().map(differ).collect(),
+        is_of_others: texts.iter().enumerate().map(is_of_others).collect(),
         probabilities: mixture.probabilities,
         evidence: mixture.evidence,
     }
@@ -174,6 +181,15 @@ const NUMBER_WEIGHT: f32 = 0.4;
 const MARK_WEIGHT: f32 = 0.15;
 const MARK_RATE: f32 = 0.6;
 
+/// The rate at which a name finds a word of similar spelling, if the document has none and no lexicon has
+/// the name.
+const NAME_RATE: f32 = 0.6;
+
+/// The number of names that the rate before counts as, and the rate in a document from which other names
+/// tell of another meaning.
+const NAME_STRENGTH: f32 = 4.0;
+const TELLING_NAMES: f32 = 0.75;
+
 /// The search for partners from one side to the other.
 struct Direction<'a> {
     from: TextSide<'a>,
@@ -244,9 +260,33 @@ impl<'a> Direction<'a> {
         least_sum(nats.iter()).min(least_sum(nats.iter().rev()))
     }
 
+    fn is_name(&self, term: u32) -> bool {
+        self.from.tells_names && self.from.vocabulary.terms[term as usize].name
+    }
+
     fn has_number_alone(&self, text: &Sides) -> bool {
         let (here, there) = (self.sides)(text);
         here.iter().any(|&term| is_number_alone(term, there, self.from))
+    }
+
+    fn names_of_beads(&self, texts: &[Sides]) -> Names {
+        let of_bead = |text| {
+            self.names(text).fold([0.0, 0.0], |[seen, found], is_found| {
+                [seen + 1.0, found + f32::from(u8::from(is_found))]
+            })
+        };
+        let beads: Vec<[f32; 2]> = texts.iter().map(of_bead).collect();
+        let all = [0, 1].map(|index| beads.iter().map(|bead| bead[index]).sum());
+        Names { beads, all }
+    }
+
+    /// For each name of this side of a bead that no lexicon has whether it has a partner there.
+    fn names(&self, text: &Sides) -> impl Iterator<Item = bool> {
+        let (here, there) = (self.sides)(text);
+        let rate = |term: u32| self.from.expected.get(term as usize).copied().unwrap_or(0.0);
+        let names = here.iter().filter(move |term| self.is_name(**term) && rate(**term) == 0.0);
+        let names = names.filter(|_| !there.is_empty());
+        names.filter_map(|&term| self.trial(term, text)).map(|trial| trial.is_hit)
     }
 
     /// The trial of a term; `None` if nothing is known of its partners.
@@ -277,6 +317,9 @@ impl<'a> Direction<'a> {
         let (rate, weight) = match class {
             TermClass::Number => (NUMBER_RATE, NUMBER_WEIGHT),
             TermClass::Mark => (MARK_RATE, MARK_WEIGHT),
+            TermClass::Word if partners.is_empty() && expected == 0.0 && self.is_name(term) => {
+                (NAME_RATE, SPELLING_WEIGHT)
+            }
             TermClass::Word if spelled => (SPELLING_RATE.max(expected), SPELLING_WEIGHT),
             TermClass::Word => (expected, WORD_WEIGHT),
         };
@@ -287,8 +330,26 @@ impl<'a> Direction<'a> {
         let mut with: Vec<u32> = holders.copied().collect();
         with.sort_unstable();
         with.dedup();
-        let of_lexicon = class == TermClass::Word && !spelled;
+        let of_lexicon = class == TermClass::Word && !spelled && expected > 0.0;
         Some(Known { partners, with: with.len(), rate, weight, of_lexicon })
+    }
+}
+
+/// The names of one side that no lexicon has.
+struct Names {
+    /// For each bead how many there are, and how many of them have a partner there.
+    beads: Vec<[f32; 2]>,
+    /// The sums over all beads.
+    all: [f32; 2],
+}
+
+impl Names {
+    /// Whether a bead has a name without a partner, and those of the other beads usually have one.
+    fn tell_against(&self, at: usize) -> bool {
+        let [seen, found] = self.beads[at];
+        let (others, partners) = (self.all[0] - seen, self.all[1] - found);
+        let rate = (partners + NAME_RATE * NAME_STRENGTH) / (others + NAME_STRENGTH);
+        found < seen && rate >= TELLING_NAMES
     }
 }
 
