@@ -67,6 +67,7 @@ pub mod layout;
 mod magic;
 pub mod memory;
 pub mod model;
+pub mod multilingual;
 pub mod ordered;
 pub mod output;
 pub mod pipeline;

@@ -18,7 +18,7 @@ use crate::inspection::Inspection;
 use crate::lang::Tag;
 use crate::language_check::{self, UnexpectedLanguage};
 use crate::model::{Bitext, Document, ExclusionReason, Segment, Term};
-use crate::ordered::{Limits, Outcome, ordered};
+use crate::ordered::{Limits, ordered};
 use crate::output::Writer;
 use crate::place::Place;
 use crate::segment::Segmenter;
@@ -30,6 +30,13 @@ use crate::unit::{BeadOutcome, Segmented, TranslationUnit, build, document_name}
 pub enum InputFile {
     /// The path of a file. It is read when its job is processed.
     File(PathBuf),
+    /// A file in a folder that was given. It is read when its job is processed.
+    InFolder {
+        /// The path of the file.
+        path: PathBuf,
+        /// The name used in units: the path below the folder.
+        name: String,
+    },
     /// The content of an input and the name used for it in messages and units.
     Bytes {
         /// The name; `-` is standard input.
@@ -236,12 +243,26 @@ impl Forge {
         writer: &mut dyn Writer,
         observer: &mut dyn Observer,
     ) -> Result<Summary> {
-        let threads = self.config.threads.max(1);
-        let limits = Limits { threads, window: threads * WINDOW };
-        let mut sink = Sink { writer, observer, summary: Summary::default(), seen: HashSet::new() };
-        let work = |job: Job| Ok(self.finish_one(&self.prepare(&job)?));
-        ordered(limits, jobs, work, |outcome| sink.take(outcome))?;
+        let limits = limits(self.threads());
+        let mut sink = Sink::new(writer, observer);
+        let work = |job: Job| self.document(&job);
+        ordered(limits, jobs, work, |outcome| {
+            sink.take(outcome.unwrap_or_else(|panic| Err(panicked(&panic)))).map(drop)
+        })?;
         Ok(sink.summary)
+    }
+
+    /// Reads and aligns one job, as [`Forge::run`] does.
+    ///
+    /// # Errors
+    /// As [`Forge::prepare`].
+    pub fn document(&self, job: &Job) -> Result<AlignedDocument> {
+        Ok(self.finish_one(&self.prepare(job)?))
+    }
+
+    /// The number of worker threads.
+    pub(crate) fn threads(&self) -> usize {
+        self.config.threads.max(1)
     }
 
     fn finish_one(&self, prepared: &PreparedDocument) -> AlignedDocument {
@@ -318,9 +339,8 @@ impl Forge {
     }
 
     fn read(&self, input: &InputFile, notes: &mut Vec<String>) -> Result<Parsed> {
-        let (name, bytes) = (input.name(), input.bytes()?);
-        let read = input::read(&name, &bytes, &self.config.input)?;
-        notes.extend(decoding_note(&name, &read.decoding));
+        let read = input.read(&self.config.input)?;
+        notes.extend(decoding_note(&input.shown(), &read.decoding));
         Ok(read)
     }
 }
@@ -340,21 +360,39 @@ impl InputFile {
     /// # Errors
     /// When it cannot be read or decoded.
     pub fn read(&self, options: &input::Options) -> Result<Parsed> {
-        input::read(&self.name(), &self.bytes()?, options)
+        let mut parsed = input::read(&self.shown(), &self.bytes()?, options)?;
+        parsed.document.name = self.name().into_owned();
+        Ok(parsed)
     }
 
     /// The path as it was given, or the name of the bytes.
     pub fn name(&self) -> Cow<'_, str> {
         match self {
-            Self::Bytes { name, .. } => Cow::Borrowed(name),
+            Self::Bytes { name, .. } | Self::InFolder { name, .. } => Cow::Borrowed(name),
             Self::File(path) => path.to_string_lossy(),
+        }
+    }
+
+    /// The path; `None` for bytes in memory.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Bytes { .. } => None,
+            Self::File(path) | Self::InFolder { path, .. } => Some(path),
+        }
+    }
+
+    /// The name in messages: the path of a file.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Self::Bytes { name, .. } => Cow::Borrowed(name),
+            Self::File(path) | Self::InFolder { path, .. } => path.to_string_lossy(),
         }
     }
 
     fn bytes(&self) -> Result<Cow<'_, [u8]>> {
         match self {
             Self::Bytes { bytes, .. } => Ok(Cow::Borrowed(bytes)),
-            Self::File(path) => Ok(Cow::Owned(read_file(path)?)),
+            Self::File(path) | Self::InFolder { path, .. } => Ok(Cow::Owned(read_file(path)?)),
         }
     }
 }
@@ -400,30 +438,48 @@ impl PreparedDocument {
     }
 }
 
+/// The limits of a run with so many threads.
+pub(crate) fn limits(threads: usize) -> Limits {
+    Limits { threads, window: threads * WINDOW }
+}
+
+/// The error of a document at which the program itself failed.
+pub(crate) fn panicked(panic: &str) -> Error {
+    Error::new(ErrorKind::Internal, format!("internal error: {panic}"))
+        .advice("this is a bug in tmforge; please report it with the input")
+}
+
 /// Receives the results in order, writes the units and sums up the coverage.
-struct Sink<'a> {
+pub(crate) struct Sink<'a> {
     writer: &'a mut dyn Writer,
     observer: &'a mut dyn Observer,
-    summary: Summary,
+    pub(crate) summary: Summary,
     /// Hashes of the pairs written so far, to count repeats without keeping their texts. The count is
     /// that of the pairs less that of the distinct ones, in any order.
     seen: HashSet<u128>,
 }
 
-impl Sink<'_> {
-    fn take(&mut self, outcome: Outcome<Result<AlignedDocument>>) -> Result<()> {
-        let result = outcome.unwrap_or_else(|panic| {
-            Err(Error::new(ErrorKind::Internal, format!("internal error: {panic}"))
-                .advice("this is a bug in tmforge; please report it with the input"))
-        });
+impl<'a> Sink<'a> {
+    pub(crate) fn new(writer: &'a mut dyn Writer, observer: &'a mut dyn Observer) -> Self {
+        Self { writer, observer, summary: Summary::default(), seen: HashSet::new() }
+    }
+
+    /// Writes a document, or reports its error. Returns the document.
+    pub(crate) fn take(
+        &mut self,
+        result: Result<AlignedDocument>,
+    ) -> Result<Option<AlignedDocument>> {
         match result {
-            Ok(document) => self.write(&document)?,
+            Ok(document) => {
+                self.write(&document)?;
+                Ok(Some(document))
+            }
             Err(error) => {
                 self.summary.failed += 1;
                 self.observer.failed(&error);
+                Ok(None)
             }
         }
-        Ok(())
     }
 
     fn write(&mut self, document: &AlignedDocument) -> Result<()> {

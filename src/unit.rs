@@ -45,11 +45,24 @@ pub struct TranslationUnit {
     /// `slide 3`. `None` if both files are text files.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places: Option<UnitPlaces>,
+    /// The numbers of the segments of both sides in their streams. Units of one source file and
+    /// several translations have equal source spans where they translate the same sentences.
+    #[serde(skip)]
+    pub spans: Spans,
     /// Where the unit has several source segments: each of them with its part of the target, for
     /// tools that look up one segment at a time. Empty unless
     /// [`sub_segments`](crate::config::Config::sub_segments) is set and the confidence suffices.
     #[serde(skip)]
     pub sub_segments: Vec<SubSegment>,
+}
+
+/// The segments of each side, numbered from 0 in their stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spans {
+    /// In the source stream.
+    pub source: Range<usize>,
+    /// In the target stream.
+    pub target: Range<usize>,
 }
 
 /// One of several source segments of a unit, and the clauses of the target that translate it. It is
@@ -68,6 +81,19 @@ pub struct SubSegment {
     pub previous: Option<String>,
     /// The source segment after this one; `None` at the end.
     pub next: Option<String>,
+}
+
+impl SubSegment {
+    /// The sub-segment as a unit of its own, with the other values of its unit.
+    pub(crate) fn as_unit(&self, unit: &TranslationUnit) -> TranslationUnit {
+        TranslationUnit {
+            source: self.source.clone(),
+            target: self.target.clone(),
+            previous: self.previous.clone(),
+            next: self.next.clone(),
+            ..unit.clone()
+        }
+    }
 }
 
 /// The headings above a unit in each language, outermost first.
@@ -235,6 +261,7 @@ fn unit(
         lines,
         source: source_text,
         target: target_text,
+        spans: Spans { source: bead.source.clone(), target: bead.target.clone() },
         sub_segments: Vec::new(),
     }
 }

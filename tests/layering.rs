@@ -122,6 +122,7 @@ const ROWS: &[(&str, &[&str])] = &[
             "output::Writer",
         ],
     ),
+    ("multilingual", &["ground", "coverage", "ordered", "output::Writer", "pipeline"]),
     // The binary sees the library from outside, as `tmforge::`.
     ("cli", &[]),
     ("main", &["cli"]),

@@ -47,9 +47,10 @@ const WIDTH: usize = 80;
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     args.lexicons.apply(&mut config)?;
-    let jobs = args.input.jobs()?;
-    args.word_vectors.apply(&mut config, || args.input.words(&jobs))?;
     let pair = config.pair.clone();
+    let jobs = args.input.gather(&pair)?.jobs;
+    let options = config.input.clone();
+    args.word_vectors.apply(&mut config, || InputArgs::words(&options, &jobs))?;
     let forge = Forge::new(config)?;
     let mut out = std::io::stdout().lock();
     for job in jobs {

@@ -1,6 +1,6 @@
 //! The arguments for inputs and languages, shared by the subcommands that read documents.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,33 +9,53 @@ use anyhow::{Context, Result, bail};
 use clap::builder::PossibleValuesParser;
 use tmforge::align::WordForms;
 use tmforge::config::Config;
-use tmforge::input::Format;
+use tmforge::input::{Format, Options};
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::ColumnChoice;
 use tmforge::pipeline::{InputFile, Job};
-use tmforge::unit::document_name;
 
 use super::inputs::refuse_pipe;
+use super::pairing::{self, Found, Located, Matched, Pattern, Unmatched};
 use super::segment::read_srx;
 
 /// The inputs and how to read them.
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
-    /// Bilingual files; `-` is standard input
-    #[arg(value_name = "INPUT", required_unless_present = "pair")]
+    /// Bilingual files, or folders: files whose names differ in a language are paired, others are
+    /// read as bilingual; `-` is standard input
+    #[arg(value_name = "INPUT", required_unless_present_any = ["pair", "pairs", "files_from", "parallel"])]
     inputs: Vec<PathBuf>,
 
-    /// Two parallel files, source first; can be repeated
+    /// Two parallel files, source first, or two folders, paired by the paths of their files; can be
+    /// repeated
     #[arg(long, num_args = 2, value_names = ["SRC", "TGT"])]
     pair: Vec<PathBuf>,
+
+    /// List of pairs: on each line a source file and a target file, separated by a tab; `-` is
+    /// standard input
+    #[arg(long, value_name = "LIST")]
+    pairs: Option<PathBuf>,
+
+    /// List of bilingual files, one a line; `-` is standard input
+    #[arg(long, value_name = "LIST")]
+    files_from: Option<PathBuf>,
+
+    /// The files of --files-from are separated by NUL, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "files_from")]
+    null: bool,
+
+    /// Pair the files that differ in the language: 'docs/{lang}/**', 'guide.{lang}.md'; can be
+    /// repeated
+    #[arg(long, value_name = "PATTERN")]
+    parallel: Vec<String>,
 
     /// Source language: a BCP 47 tag such as en
     #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
     source: Tag,
 
-    /// Target language: a BCP 47 tag such as zh-CN
-    #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
-    target: Tag,
+    /// Target language: a BCP 47 tag such as zh-CN; `export` takes several
+    #[arg(short, long, value_name = "LANG", required = true, value_parser = super::values::language)]
+    target: Vec<Tag>,
 
     /// Input encoding, such as gb18030 [default: detected]
     #[arg(long, value_name = "LABEL")]
@@ -55,11 +75,38 @@ pub(super) struct InputArgs {
     srx: Option<PathBuf>,
 }
 
+/// The documents that the arguments name.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) jobs: Vec<Job>,
+    /// Files of folders that go with no other.
+    pub(super) unmatched: Vec<Unmatched>,
+}
+
 impl InputArgs {
-    /// The configuration that these arguments describe.
+    /// The configuration for the one pair of languages of these arguments.
     pub(super) fn config(&self) -> Result<Config> {
-        let pair = LanguagePair::new(self.source.clone(), self.target.clone())?;
-        let mut config = Config::new(pair);
+        let pairs = self.language_pairs()?;
+        let [pair] = pairs.as_slice() else {
+            bail!("{} target languages; expected one; run the command for each", pairs.len());
+        };
+        self.config_for(pair)
+    }
+
+    /// The source language with each target language, in the order of the arguments.
+    pub(super) fn language_pairs(&self) -> Result<Vec<LanguagePair>> {
+        for (at, target) in self.target.iter().enumerate() {
+            if self.target[..at].contains(target) {
+                bail!("target language {target} is given twice; expected each once");
+            }
+        }
+        let pair = |target: &Tag| Ok(LanguagePair::new(self.source.clone(), target.clone())?);
+        self.target.iter().map(pair).collect()
+    }
+
+    /// The configuration that these arguments describe, for one of their pairs of languages.
+    pub(super) fn config_for(&self, pair: &LanguagePair) -> Result<Config> {
+        let mut config = Config::new(pair.clone());
         config.input.encoding.clone_from(&self.encoding);
         config.input.format = self.from.as_deref().and_then(Format::named);
         if let Some(columns) = &self.from_columns {
@@ -71,56 +118,75 @@ impl InputArgs {
         Ok(config)
     }
 
-    /// Refuses two inputs that would make documents of one name.
-    pub(super) fn refuse_equal_names(&self) -> Result<()> {
-        let sources = self.inputs.iter().chain(self.pair.iter().step_by(2));
-        let mut paths: BTreeMap<String, &Path> = BTreeMap::new();
-        for path in sources {
-            let name = document_name(&path.to_string_lossy());
-            if let Some(before) = paths.insert(name.clone(), path) {
-                bail!(equal_names(&name, before, path));
+    /// The files that these arguments name, besides the documents.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.srx.iter().chain(&self.pairs).chain(&self.files_from).cloned()
+    }
+
+    /// The documents for a pair of languages: bilingual files and folders, pairs, lists, patterns, each in
+    /// the order of the arguments.
+    ///
+    /// # Errors
+    /// When a folder or a list cannot be read, or two documents would have the same name.
+    pub(super) fn gather(&self, pair: &LanguagePair) -> Result<Gathered> {
+        self.refuse_input_twice()?;
+        let mut gathered = Gathered::default();
+        for path in &self.inputs {
+            if path.is_dir() {
+                gathered.add(pairing::in_folder(path, pair)?);
+            } else {
+                gathered.jobs.push(Job::Bilingual(open(path)?));
             }
         }
-        Ok(())
+        for both in self.pair.chunks_exact(2) {
+            match (both[0].is_dir(), both[1].is_dir()) {
+                (true, true) => gathered.add(pairing::in_folders(&both[0], &both[1], pair)?),
+                (false, false) => gathered.jobs.push(Job::Pair(open(&both[0])?, open(&both[1])?)),
+                _ => bail!(
+                    "--pair {} {}: a folder and a file; expected two files or two folders",
+                    both[0].display(),
+                    both[1].display()
+                ),
+            }
+        }
+        if let Some(list) = &self.pairs {
+            for (source, target) in pairing::listed_pairs(list)? {
+                gathered.jobs.push(Job::Pair(InputFile::File(source), InputFile::File(target)));
+            }
+        }
+        if let Some(list) = &self.files_from {
+            let separator = if self.null { '\0' } else { '\n' };
+            let files = pairing::bilingual_files(list, separator)?.into_iter();
+            gathered.jobs.extend(files.map(|path| Job::Bilingual(InputFile::File(path))));
+        }
+        for pattern in &self.parallel {
+            gathered.add(Pattern::parse(pattern)?.matched(pair)?);
+        }
+        gathered.refuse_equal_names()?;
+        Ok(gathered)
     }
 
-    /// All files that these arguments name.
-    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        self.inputs.iter().chain(&self.pair).chain(&self.srx).cloned()
-    }
-
-    /// The jobs in the order of the arguments, bilingual files first, then pairs.
-    pub(super) fn jobs(&self) -> Result<Vec<Job>> {
-        let all = self.inputs.iter().chain(&self.pair);
-        if all.filter(|path| path.as_os_str() == "-").count() > 1 {
-            bail!(
+    fn refuse_input_twice(&self) -> Result<()> {
+        let all = self.inputs.iter().chain(&self.pair).chain(&self.pairs).chain(&self.files_from);
+        match all.filter(|path| path.as_os_str() == "-").count() {
+            0 => Ok(()),
+            1 if self.target.len() == 1 => Ok(()),
+            1 => bail!("standard input with several target languages; save it to a file"),
+            _ => bail!(
                 "standard input is given twice; expected `-` at most once; save one input to a file"
-            );
+            ),
         }
-        let mut jobs = Vec::new();
-        for path in &self.inputs {
-            jobs.push(Job::Bilingual(open(path)?));
-        }
-        for pair in self.pair.chunks_exact(2) {
-            jobs.push(Job::Pair(open(&pair[0])?, open(&pair[1])?));
-        }
-        Ok(jobs)
     }
 
     /// The words of all documents, which are read again for their alignment. Documents that cannot be
     /// read have none: the run reports them.
-    pub(super) fn words(&self, jobs: &[Job]) -> Result<WordForms> {
-        let options = self.config()?.input;
+    pub(super) fn words(options: &Options, jobs: &[Job]) -> Result<WordForms> {
         let mut words = WordForms::default();
-        let inputs = jobs.iter().flat_map(|job| match job {
-            Job::Bilingual(input) => vec![input],
-            Job::Pair(source, target) => vec![source, target],
-        });
-        for input in inputs {
+        for input in jobs.iter().flat_map(inputs) {
             if let InputFile::File(path) = input {
                 refuse_pipe(path, "--word-vectors")?;
             }
-            if let Ok(parsed) = input.read(&options) {
+            if let Ok(parsed) = input.read(options) {
                 parsed.document.blocks.iter().for_each(|block| words.add(&block.text));
             }
         }
@@ -128,8 +194,44 @@ impl InputArgs {
     }
 }
 
-fn equal_names(name: &str, one: &Path, other: &Path) -> String {
-    let (one, other) = (one.display(), other.display());
+impl Gathered {
+    fn add(&mut self, matched: Matched) {
+        let file = |file: Located| InputFile::InFolder { path: file.path, name: file.name };
+        self.jobs.extend(matched.found.into_iter().map(|found| match found {
+            Found::Single(one) => Job::Bilingual(file(one)),
+            Found::Pair(source, target) => Job::Pair(file(source), file(target)),
+        }));
+        self.unmatched.extend(matched.unmatched);
+    }
+
+    /// Refuses two inputs that would make documents of one name.
+    fn refuse_equal_names(&self) -> Result<()> {
+        let mut paths: HashMap<String, &Job> = HashMap::with_capacity(self.jobs.len());
+        for job in &self.jobs {
+            if let Some(before) = paths.insert(job.name(), job) {
+                bail!(equal_names(&job.name(), before, job));
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that are read.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.jobs.iter().flat_map(inputs).filter_map(InputFile::path).map(Path::to_owned)
+    }
+}
+
+/// The inputs of a job.
+pub(super) fn inputs(job: &Job) -> Vec<&InputFile> {
+    match job {
+        Job::Bilingual(input) => vec![input],
+        Job::Pair(source, target) => vec![source, target],
+    }
+}
+
+fn equal_names(name: &str, one: &Job, other: &Job) -> String {
+    let shown = |job: &Job| inputs(job)[0].shown().into_owned();
+    let (one, other) = (shown(one), shown(other));
     format!(
         "{one} and {other}: two documents named {name}; expected each name once, because the ids of \
          units are made of it; pass each source file once, and paths relative to a common folder"

@@ -13,6 +13,7 @@ mod languages;
 mod lexicon;
 mod lexicons;
 mod memories;
+mod pairing;
 mod report;
 mod sarif;
 mod segment;

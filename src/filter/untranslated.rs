@@ -53,6 +53,7 @@ mod tests {
             next: None,
             lines: Lines::default(),
             places: None,
+            spans: Default::default(),
             sub_segments: Vec::new(),
         }
     }

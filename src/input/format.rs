@@ -145,6 +145,13 @@ impl Format {
         ROWS.iter().find(has).map(|row| row.format)
     }
 
+    /// Whether a file of this name may be a document: it has the extension of a format, or one of plain
+    /// text or XML. Used for the files of folders; a file that is named is read whatever its name.
+    pub fn may_be_document(name: &str) -> bool {
+        let is_text = |extension: String| matches!(extension.as_str(), "txt" | "text" | "xml");
+        Self::of_name(name).is_some() || extension(name).is_some_and(is_text)
+    }
+
     /// The format of a file before it is decoded, by its content and its name. `None` if only its
     /// text can decide.
     ///

@@ -46,6 +46,19 @@ impl Tag {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
+    /// The number of the language among `found`, as names of files write it, that serves best for this one;
+    /// `None` if none does. `zh` serves for `zh-CN`, and `en_US` for `en`.
+    ///
+    /// ```
+    /// use tmforge::lang::Tag;
+    /// let wanted = Tag::parse("zh-CN")?;
+    /// assert_eq!(wanted.nearest(["en", "zh-TW", "zh"].into_iter()), Some(2));
+    /// # Ok::<(), tmforge::Error>(())
+    /// ```
+    pub fn nearest<'a>(&self, found: impl Iterator<Item = &'a str>) -> Option<usize> {
+        Wanted::new(self.as_str()).nearest(found)
+    }
+
     /// The scripts that text in this language is written in: those of the script subtag if there is
     /// one, else the likely ones of CLDR. Empty if not known.
     pub fn scripts(&self) -> Vec<Script> {

@@ -1,6 +1,7 @@
 //! Writes aligned units to translation memories: a [`UnitWriter`] for one stream, [`Outputs`] for
 //! all files of a run.
 
+mod multilingual;
 mod options;
 mod outputs;
 mod terms;
@@ -9,7 +10,8 @@ mod writer;
 
 pub use crate::date::Date;
 pub use crate::memory::Dialect;
-pub use crate::write::{Abandoned, Column, Destinations, OutputFormat, abandon};
+pub use crate::write::{Abandoned, Column, Destinations, OutputFormat, Packed, abandon};
+pub use multilingual::MultilingualWriter;
 pub use options::{CreationTool, Options};
 pub use outputs::{OutputSpec, Outputs};
 pub use terms::TermWriter;

@@ -24,6 +24,7 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         next,
         lines,
         places,
+        spans: _,
         sub_segments: _,
     } = unit;
     let fields = [

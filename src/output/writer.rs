@@ -51,10 +51,24 @@ pub struct WriteSummary {
     pub forbidden: usize,
 }
 
+impl WriteSummary {
+    pub(super) fn new(name: &str, format: OutputFormat) -> Self {
+        let name = name.to_owned();
+        Self { name, format, units: 0, sub_segments: 0, repeated: 0, empty: 0, forbidden: 0 }
+    }
+}
+
 /// Whether a count is omitted from the report.
 #[allow(clippy::trivially_copy_pass_by_ref)] // The signature that serde calls.
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+/// The role of a unit among the units before it.
+pub(super) fn role(repeats: &mut Repeats, language: &str, unit: &TranslationUnit) -> Role {
+    let [previous, next] = [&unit.previous, &unit.next].map(|t| t.as_deref().unwrap_or(""));
+    let context = [&*unit.document, previous, next];
+    repeats.role(&Known { language, source: &unit.source, target: &unit.target, context })
 }
 
 /// Writes aligned units to a stream in one format.
@@ -77,15 +91,7 @@ impl<W: Write> UnitWriter<W> {
     /// requires.
     pub fn new(format: OutputFormat, name: &str, stream: W, options: &Options) -> Result<Self> {
         let stream = BufWriter::with_capacity(1 << 16, stream);
-        let written = WriteSummary {
-            name: name.to_owned(),
-            format,
-            units: 0,
-            sub_segments: 0,
-            repeated: 0,
-            empty: 0,
-            forbidden: 0,
-        };
+        let written = WriteSummary::new(name, format);
         Ok(Self {
             stream: OutputStream::new(name, format, &options.for_format(format), stream)?,
             options: options.clone(),
@@ -114,7 +120,7 @@ impl<W: Write> UnitWriter<W> {
         let options = self.options.clone();
         let converted = trans_unit(unit, &options);
         // Before the empty units are skipped: the role also records the unit for those that follow.
-        let role = self.role(&converted, unit);
+        let role = self.role(unit);
         if crate::chars::is_blank(&unit.source) || crate::chars::is_blank(&unit.target) {
             self.written.empty += 1;
             return Ok(());
@@ -138,14 +144,7 @@ impl<W: Write> UnitWriter<W> {
     fn add_sub_segment(&mut self, unit: &TranslationUnit, part: &SubSegment) -> Result<()> {
         let options = self.options.clone();
         let converted = sub_segment(unit, part, &options);
-        let alone = TranslationUnit {
-            source: part.source.clone(),
-            target: part.target.clone(),
-            previous: part.previous.clone(),
-            next: part.next.clone(),
-            ..unit.clone()
-        };
-        let role = self.role(&converted, &alone);
+        let role = self.role(&part.as_unit(unit));
         let is_lost = role == Role::Variant && !options.dialect.has_neighbours();
         let is_blank = [&part.source, &part.target].into_iter().any(|t| crate::chars::is_blank(t));
         if role.is_repeat() || is_lost || is_blank {
@@ -156,14 +155,11 @@ impl<W: Write> UnitWriter<W> {
     }
 
     /// The role of a unit among the units before it. Only TMX distinguishes equal sources.
-    fn role(&mut self, converted: &TransUnit<'_>, unit: &TranslationUnit) -> Role {
+    fn role(&mut self, unit: &TranslationUnit) -> Role {
         if !self.is_tmx() {
             return Role::Default;
         }
-        let [previous, next] = [&unit.previous, &unit.next].map(|t| t.as_deref().unwrap_or(""));
-        let language = converted.variants.last().map_or("", |variant| &variant.language);
-        let context = [&*unit.document, previous, next];
-        self.repeats.role(&Known { language, source: &unit.source, target: &unit.target, context })
+        role(&mut self.repeats, self.options.languages.target.as_str(), unit)
     }
 
     fn is_tmx(&self) -> bool {

@@ -24,6 +24,7 @@ mod translations;
 
 pub use columns::Column;
 pub use compressed::Packed;
+pub(crate) use context::with_context;
 pub use destinations::Destinations;
 pub(crate) use encode::{Encode, Encoded, Neighbours};
 pub use format::OutputFormat;

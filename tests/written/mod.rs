@@ -29,6 +29,7 @@ pub(crate) fn unit(source: &str, target: &str) -> TranslationUnit {
         next: None,
         lines: Lines::default(),
         places: None,
+        spans: Default::default(),
         sub_segments: Vec::new(),
     }
 }

@@ -1,0 +1,84 @@
+//! The arguments of `tmforge export`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use tmforge::output::{Date, Dialect, OutputFormat};
+
+use crate::cli::jobs::InputArgs;
+use crate::cli::lexicons::LexiconArgs;
+use crate::cli::vectors::WordVectorArgs;
+
+/// Arguments of `tmforge export`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz; can be repeated. With several target languages
+    /// a TMX file holds all, and {target} in a name stands for each: memory.{target}.tsv
+    #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
+    pub(super) output: Vec<PathBuf>,
+
+    /// Show which files go together and which are left, and stop
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+
+    /// Format of standard output, for `-o -`
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) to: Option<OutputFormat>,
+
+    /// CAT tool whose context properties TMX output uses [possible values: generic, omegat, memoq,
+    /// phrase, xtm, matecat, okapi, swordfish]
+    #[arg(long, value_name = "TOOL", default_value_t)]
+    pub(super) dialect: Dialect,
+
+    /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default:
+    /// source,target in TSV; id,document,section,kind,source,target,bead,confidence in CSV]
+    #[arg(long, value_name = "LIST")]
+    pub(super) columns: Option<String>,
+
+    /// Write sub-segments to TMX too: where one target sentence translates several source
+    /// sentences, each of them with its clauses; implied by --dialect omegat
+    #[arg(long, alias = "parts")]
+    pub(super) sub_segments: bool,
+
+    /// Minimum confidence of a unit that is written, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = crate::cli::values::fraction::<f32>)]
+    pub(super) min_confidence: f32,
+
+    /// Write doubtful documents, too: those whose two texts do not translate each other
+    #[arg(long)]
+    pub(super) keep_doubtful: bool,
+
+    #[command(flatten)]
+    pub(super) lexicons: LexiconArgs,
+
+    #[command(flatten)]
+    pub(super) word_vectors: WordVectorArgs,
+
+    /// Write a coverage report (JSON): units, excluded text with reasons, rejoined page breaks,
+    /// pairs of low confidence
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+
+    /// Write the vocabulary of the documents, which is in no unit, as a glossary: .csv or .tbx
+    #[arg(long, value_name = "FILE")]
+    pub(super) terms: Option<PathBuf>,
+
+    /// Creation date, YYYYMMDDThhmmssZ [default: that of SOURCE_DATE_EPOCH, or none]
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    pub(super) date: Option<Date>,
+
+    /// Number of worker threads; does not affect the output [default: all processors]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+
+    /// Print errors only
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+
+    /// Print a line for each document
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}

@@ -1,0 +1,121 @@
+//! The memory of one pair of languages: how it is aligned, and where it is written.
+
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use tmforge::coverage::Summary;
+use tmforge::lang::LanguagePair;
+use tmforge::multilingual::Target;
+use tmforge::output::{
+    Column, Date, Destinations, Dialect, Options, Outputs, TermWriter, WriteSummary,
+};
+use tmforge::pipeline::{Forge, Job};
+
+use super::args::Args;
+use super::outputs::{OutputFiles, named};
+use super::plan::tell_unmatched;
+use super::progress::{Progress, Terms};
+use crate::cli::jobs::{Gathered, InputArgs};
+use crate::cli::report::Report;
+
+pub(super) struct Memory {
+    pub(super) options: Options,
+    pub(super) outputs: Outputs,
+    forge: Forge,
+    progress: Progress,
+}
+
+impl Memory {
+    /// Loads what the alignment needs and opens the outputs.
+    pub(super) fn open(
+        args: &Args,
+        pair: &LanguagePair,
+        gathered: &Gathered,
+        files: &OutputFiles,
+    ) -> Result<Self> {
+        let mut config = args.input.config_for(pair)?;
+        config.threads = crate::cli::values::threads(args.threads).get();
+        config.min_confidence = args.min_confidence;
+        config.keep_doubtful = args.keep_doubtful;
+        config.sub_segments = args.sub_segments || args.dialect == Dialect::Omegat;
+        args.lexicons.apply(&mut config)?;
+        let read = config.input.clone();
+        args.word_vectors.apply(&mut config, || InputArgs::words(&read, &gathered.jobs))?;
+        let language = pair.target.as_str();
+        let options = options(args, pair)?;
+        let inputs = gathered.paths().chain(args.input.paths()).chain(args.lexicons.paths());
+        let inputs: Vec<PathBuf> = inputs.chain(args.word_vectors.paths()).collect();
+        let mut outputs = Outputs::open(&files.of(language), &inputs, &options)?;
+        let report = args.report.as_ref().map(|path| named(path, language));
+        let report = report.map(|path| Report::open(&path, outputs.destinations())).transpose()?;
+        let terms = args.terms.as_ref().map(|path| named(path, language));
+        let terms = terms.map(|path| open_terms(path, pair, &mut outputs)).transpose()?;
+        if !args.quiet {
+            tell_unmatched(&gathered.unmatched);
+        }
+        let progress = Progress::new(args, pair.clone(), &gathered.jobs, report, terms);
+        Ok(Self { options, outputs, forge: Forge::new(config)?, progress })
+    }
+
+    /// Aligns and writes all documents.
+    pub(super) fn run(&mut self, jobs: Vec<Job>) -> Result<Summary> {
+        let Self { outputs, forge, progress, .. } = self;
+        Ok(forge.run(jobs.into_iter(), outputs, progress)?)
+    }
+
+    pub(super) fn as_target(&mut self) -> Target<'_> {
+        let Self { outputs, forge, progress, .. } = self;
+        Target { forge, writer: outputs, observer: progress }
+    }
+
+    pub(super) fn language(&self) -> String {
+        self.options.languages.target.as_str().to_owned()
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.progress.failed > 0
+    }
+
+    /// Whether any document could be read. If none could, no output is written and existing files stay.
+    pub(super) fn is_written(&self) -> bool {
+        self.progress.done > 0
+    }
+
+    /// Completes the outputs and the report. Nothing is renamed into place yet.
+    pub(super) fn complete(
+        self,
+        together: &[WriteSummary],
+        summary: &Summary,
+    ) -> Result<Destinations> {
+        let (mut written, destinations) = match self.is_written() {
+            true => self.outputs.complete()?,
+            false => (Vec::new(), self.outputs.discard()),
+        };
+        written.extend_from_slice(together);
+        self.progress.finish(&written, summary)?;
+        Ok(destinations)
+    }
+}
+
+fn options(args: &Args, pair: &LanguagePair) -> Result<Options> {
+    let mut options = Options::new(pair.clone());
+    options.date = date(args)?;
+    options.dialect = args.dialect;
+    options.columns = args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default();
+    Ok(options)
+}
+
+fn open_terms(path: PathBuf, pair: &LanguagePair, outputs: &mut Outputs) -> Result<Terms> {
+    let stream = BufWriter::new(outputs.destinations().open(&path)?);
+    Ok(TermWriter::new(stream, &path, pair.clone())?)
+}
+
+/// The date of `--date`, else that of `SOURCE_DATE_EPOCH` (reproducible builds).
+fn date(args: &Args) -> Result<Option<Date>> {
+    if args.date.is_some() {
+        return Ok(args.date.clone());
+    }
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|value| !value.is_empty());
+    Ok(epoch.map(|value| Date::from_epoch(&value)).transpose()?)
+}

@@ -1,0 +1,134 @@
+//! `tmforge export`: aligns documents and writes translation memories.
+
+mod args;
+mod memory;
+mod outputs;
+mod plan;
+mod progress;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use tmforge::coverage::Summary;
+use tmforge::multilingual;
+use tmforge::output::{Destinations, Dialect};
+
+use super::exit::Exit;
+use super::jobs::{Gathered, inputs};
+use super::summary;
+use super::terminal::eprint_visible;
+pub(super) use args::Args;
+use memory::Memory;
+use outputs::{OutputFiles, Together};
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let pairs = args.input.language_pairs()?;
+    let gather = |pair| args.input.gather(pair);
+    let gathered: Vec<Gathered> = pairs.iter().map(gather).collect::<Result<_>>()?;
+    if args.dry_run {
+        return plan::print(&pairs, &gathered);
+    }
+    let all = OutputFiles::new(args, pairs.len())?;
+    refuse_unused_options(args, &all)?;
+    let mut memories = Vec::new();
+    for (pair, gathered) in pairs.iter().zip(&gathered) {
+        memories.push(Memory::open(args, pair, gathered, &all)?);
+    }
+    let options: Vec<_> = memories.iter().map(|memory| memory.options.clone()).collect();
+    let inputs: Vec<PathBuf> = gathered.iter().flat_map(Gathered::paths).collect();
+    let mut together = Together::open(&all, &options, &inputs)?;
+    let summaries = if let [memory] = memories.as_mut_slice() {
+        let [gathered] = <[Gathered; 1]>::try_from(gathered).unwrap_or_default();
+        vec![memory.run(gathered.jobs)?]
+    } else {
+        run_all(&mut memories, gathered, &mut together)?
+    };
+    finish(memories, together, &summaries, args)
+}
+
+/// Aligns each source document with its translations into all languages.
+fn run_all(
+    memories: &mut [Memory],
+    gathered: Vec<Gathered>,
+    together: &mut Together,
+) -> Result<Vec<Summary>> {
+    let jobs = by_source(gathered);
+    let targets = memories.iter_mut().map(Memory::as_target).collect();
+    let write = |documents: &multilingual::Documents| together.write(documents);
+    Ok(multilingual::run(targets, jobs.into_iter(), write)?)
+}
+
+/// The jobs of each source document. Each language has its documents in its order: one that only it has
+/// follows the one that it follows there.
+fn by_source(gathered: Vec<Gathered>) -> Vec<multilingual::Jobs> {
+    let count = gathered.len();
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
+    // A list from each document to the next. The first place is before all.
+    let mut all: Vec<multilingual::Jobs> = vec![Vec::new()];
+    let mut next: Vec<Option<usize>> = vec![None];
+    for (language, gathered) in gathered.into_iter().enumerate() {
+        let mut before = 0;
+        for job in gathered.jobs {
+            let source = inputs(&job)[0].path().map(Path::to_owned).unwrap_or_default();
+            let at = *places.entry(source).or_insert(all.len());
+            if at == all.len() {
+                all.push(vec![None; count]);
+                let after = next[before].replace(at);
+                next.push(after);
+            }
+            all[at][language] = Some(job);
+            before = at;
+        }
+    }
+    let order = std::iter::successors(next[0], |&at| next[at]);
+    order.map(|at| std::mem::take(&mut all[at])).collect()
+}
+
+/// Completes all memories, renames them into place and prints the summaries.
+fn finish(
+    memories: Vec<Memory>,
+    together: Together,
+    summaries: &[Summary],
+    args: &Args,
+) -> Result<Exit> {
+    let several = memories.len() > 1;
+    let is_written = memories.iter().any(Memory::is_written);
+    let (together, shared) = together.complete()?;
+    let mut all: Vec<Destinations> = is_written.then_some(shared).into_iter().collect();
+    let (mut exit, mut texts) = (Exit::Done, Vec::new());
+    for (memory, summary) in memories.into_iter().zip(summaries) {
+        let language = memory.language();
+        let is_refused = summary.has_refused() && !args.keep_doubtful;
+        let own = match () {
+            () if memory.has_failed() => Exit::Failed,
+            () if is_refused || summary.unit_count() == 0 => Exit::Found,
+            () => Exit::Done,
+        };
+        exit = exit.max(own);
+        if memory.is_written() {
+            let head = if several { format!("{language}: ") } else { String::new() };
+            texts.push(head + &summary::text(summary));
+        }
+        all.push(memory.complete(&together, summary)?);
+    }
+    all.into_iter().try_for_each(Destinations::commit)?;
+    if !args.quiet {
+        texts.iter().for_each(|text| eprint_visible(text));
+    }
+    Ok(exit)
+}
+
+/// Refuses options for TMX where no output is TMX, because they would have no effect.
+fn refuse_unused_options(args: &Args, outputs: &OutputFiles) -> Result<()> {
+    let option = match args.dialect {
+        Dialect::Generic if args.sub_segments => "--sub-segments".to_owned(),
+        Dialect::Generic => return Ok(()),
+        dialect => format!("--dialect {dialect}"),
+    };
+    if !outputs.has_tmx() {
+        bail!("{option} is for TMX only; no output is TMX; add -o FILE.tmx or remove the option");
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! What is told and collected while documents are aligned.
+
+use std::collections::HashSet;
+use std::io::{BufWriter, Write};
+
+use anyhow::Result;
+use tmforge::coverage::Summary;
+use tmforge::error::{Error, ErrorKind};
+use tmforge::lang::LanguagePair;
+use tmforge::output::{TermWriter, WriteSummary};
+use tmforge::pipeline::{AlignedDocument, InputFile, Job, Observer};
+
+use super::args::Args;
+use crate::cli::languages;
+use crate::cli::report::Report;
+use crate::cli::terminal::{eprint_visible, limit_warning};
+use crate::cli::verdicts::{self, Doubtful};
+
+/// The glossary of a run.
+pub(super) type Terms = TermWriter<BufWriter<Box<dyn Write + Send>>>;
+
+/// Prints each document on standard error, and adds it to the report if there is one.
+pub(super) struct Progress {
+    pair: LanguagePair,
+    quiet: bool,
+    verbose: bool,
+    keep_doubtful: bool,
+    report: Option<Report>,
+    terms: Option<Terms>,
+    /// The first error of the report or of the terms, which is returned after the last document.
+    report_error: Option<anyhow::Error>,
+    /// The files of folders that may be documents of their own, by path and by name.
+    may_lack_a_language: HashSet<String>,
+    pub(super) done: usize,
+    pub(super) failed: usize,
+}
+
+impl Progress {
+    pub(super) fn new(
+        args: &Args,
+        pair: LanguagePair,
+        jobs: &[Job],
+        report: Option<Report>,
+        terms: Option<Terms>,
+    ) -> Self {
+        Self {
+            pair,
+            quiet: args.quiet,
+            verbose: args.verbose,
+            keep_doubtful: args.keep_doubtful,
+            report,
+            terms,
+            report_error: None,
+            may_lack_a_language: jobs.iter().flat_map(names_in_folders).collect(),
+            done: 0,
+            failed: 0,
+        }
+    }
+
+    pub(super) fn finish(self, written: &[WriteSummary], summary: &Summary) -> Result<()> {
+        if let Some(error) = self.report_error {
+            return Err(error);
+        }
+        self.terms.map_or(Ok(0), TermWriter::finish)?;
+        self.report.map_or(Ok(()), |report| report.finish(written, summary))
+    }
+}
+
+impl Observer for Progress {
+    fn document_done(&mut self, document: &AlignedDocument) {
+        self.done += 1;
+        if !self.quiet {
+            document.notes.iter().for_each(|note| eprint_visible(note));
+            languages::warn(&document.unexpected, &self.pair);
+        }
+        let doubtful = if self.keep_doubtful { Doubtful::Written } else { Doubtful::Refused };
+        let told = verdicts::warning(&document.coverage, doubtful);
+        if let Some(warning) = told.filter(|_| !self.quiet) {
+            eprint_visible(&warning);
+        }
+        let names = || document.coverage.documents.join(" + ");
+        if document.is_limited && !self.quiet {
+            eprint_visible(&limit_warning(&names()));
+        }
+        if self.verbose {
+            let names = names();
+            eprint_visible(&format!("{names}: {} units", document.units.len()));
+        }
+        let reported = self.report.as_mut().map(|report| report.document(&document.coverage));
+        if let Some(Err(error)) = reported {
+            self.report_error.get_or_insert(error);
+        }
+        let name = names();
+        let written = self.terms.as_mut().map(|terms| terms.write(&name, &document.terms));
+        if let Some(Err(error)) = written {
+            self.report_error.get_or_insert(error.into());
+        }
+    }
+
+    fn failed(&mut self, error: &Error) {
+        let is_left = matches!(error.kind(), ErrorKind::Language | ErrorKind::Content)
+            && error.place().is_some_and(|place| self.may_lack_a_language.contains(&place.path));
+        if is_left {
+            if !self.quiet {
+                eprint_visible(&format!("left out: {error}"));
+            }
+            return;
+        }
+        self.failed += 1;
+        eprint_visible(&error.to_string());
+        if let Some(report) = &mut self.report {
+            report.failed(error);
+        }
+    }
+}
+
+/// The path and the name of a file of a folder that is read by itself.
+fn names_in_folders(job: &Job) -> Vec<String> {
+    match job {
+        Job::Bilingual(InputFile::InFolder { path, name }) => {
+            vec![path.to_string_lossy().into_owned(), name.clone()]
+        }
+        _ => Vec::new(),
+    }
+}
