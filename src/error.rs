@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Encoding,
     /// The text was read, but is not valid in its format or not usable for the job.
     Content,
+    /// A line of a list of documents holds no document.
+    Line,
     /// A language tag, an option or a combination of options is not valid.
     Usage,
     /// The document has no text in one of the two languages.

@@ -61,6 +61,7 @@ pub mod error;
 pub mod filter;
 pub mod input;
 pub mod inspection;
+mod job;
 pub mod lang;
 pub mod language_check;
 pub mod layout;

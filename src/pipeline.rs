@@ -1,9 +1,7 @@
 //! Connects the stages: reads, separates, segments and aligns documents, and writes their units.
 //! Documents are processed in parallel; units are written in input order.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
@@ -15,49 +13,22 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filter, Filters, MinConfidence, NoLetters, Untranslated};
 use crate::input::{self, Parsed};
 use crate::inspection::Inspection;
+pub use crate::job::{InputFile, Job, Line};
 use crate::lang::Tag;
 use crate::language_check::{self, UnexpectedLanguage};
-use crate::model::{Bitext, Document, ExclusionReason, Segment, Term};
+use crate::model::{Bitext, Document, ExclusionReason, Segment, Stream, Term};
 use crate::ordered::{Limits, ordered};
 use crate::output::Writer;
 use crate::place::Place;
 use crate::segment::Segmenter;
 use crate::structure;
-use crate::unit::{BeadOutcome, Segmented, TranslationUnit, build, document_name};
-
-/// An input: a file that is still to be read, or bytes in memory (standard input).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InputFile {
-    /// The path of a file. It is read when its job is processed.
-    File(PathBuf),
-    /// A file in a folder that was given. It is read when its job is processed.
-    InFolder {
-        /// The path of the file.
-        path: PathBuf,
-        /// The name used in units: the path below the folder.
-        name: String,
-    },
-    /// The content of an input and the name used for it in messages and units.
-    Bytes {
-        /// The name; `-` is standard input.
-        name: String,
-        /// The content, not decoded.
-        bytes: Vec<u8>,
-    },
-}
-
-/// A unit of work: one bilingual file, or two parallel files. It makes one document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Job {
-    /// Both languages in one file.
-    Bilingual(InputFile),
-    /// The source file and the target file.
-    Pair(InputFile, InputFile),
-}
+use crate::unit::{BeadOutcome, Segmented, TranslationUnit, build};
 
 /// The result of one job.
 #[derive(Debug, Clone)]
 pub struct AlignedDocument {
+    /// The name of the document in its units.
+    pub name: String,
     /// The units that passed the filters, in document order.
     pub units: Vec<TranslationUnit>,
     /// The coverage report: for every character, its unit or the reason for its exclusion.
@@ -178,7 +149,11 @@ impl Forge {
 
     fn pair(&self, source: Parsed, target: Parsed) -> Result<Bitext> {
         let Config { pair, structure, .. } = &self.config;
-        structure::pair(source.document, target.document, pair, structure)
+        // The segments of the caller stay as they are.
+        let is_segmented = source.document.is_segmented || target.document.is_segmented;
+        let as_given = is_segmented.then(structure::Options::as_given);
+        let options = as_given.as_ref().unwrap_or(structure);
+        structure::pair(source.document, target.document, pair, options)
     }
 
     /// Reads one job, separates the languages and cuts both into segments.
@@ -199,6 +174,7 @@ impl Forge {
                 let unexpected = self.unexpected(&[&source, &target]);
                 (self.pair(source, target)?, unexpected)
             }
+            Job::Line(line) => return self.prepare(&line.job()?),
         };
         Ok(self.cut(bitext, notes, unexpected))
     }
@@ -305,6 +281,7 @@ impl Forge {
             .enumerate()
             .map(|(i, unit)| TranslationUnit { position: i + 1, verdict, ..unit });
         AlignedDocument {
+            name: prepared.segmented().document_name(),
             units: numbered.collect(),
             coverage,
             notes: prepared.notes.clone(),
@@ -333,8 +310,13 @@ impl Forge {
         unexpected: Vec<UnexpectedLanguage>,
     ) -> PreparedDocument {
         notes.extend(bitext.documents.iter().flat_map(|document| document.notes.clone()));
-        let source = self.source.segment_stream(&bitext.source);
-        let target = self.target.segment_stream(&bitext.target);
+        let cut = |segmenter: &Segmenter, stream: &Stream| match &bitext.documents[stream.document]
+        {
+            document if document.is_segmented => stream.whole_blocks(),
+            _ => segmenter.segment_stream(stream),
+        };
+        let source = cut(&self.source, &bitext.source);
+        let target = cut(&self.target, &bitext.target);
         PreparedDocument { bitext, source, target, notes, unexpected }
     }
 
@@ -342,58 +324,6 @@ impl Forge {
         let read = input.read(&self.config.input)?;
         notes.extend(decoding_note(&input.shown(), &read.decoding));
         Ok(read)
-    }
-}
-
-impl Job {
-    /// The name of the document in its units: that of the bilingual file or of the source file, as
-    /// [`document_name`] makes it of the path.
-    pub fn name(&self) -> String {
-        let (Self::Bilingual(input) | Self::Pair(input, _)) = self;
-        document_name(&input.name())
-    }
-}
-
-impl InputFile {
-    /// Reads and parses the input.
-    ///
-    /// # Errors
-    /// When it cannot be read or decoded.
-    pub fn read(&self, options: &input::Options) -> Result<Parsed> {
-        let mut parsed = input::read(&self.shown(), &self.bytes()?, options)?;
-        parsed.document.name = self.name().into_owned();
-        Ok(parsed)
-    }
-
-    /// The path as it was given, or the name of the bytes.
-    pub fn name(&self) -> Cow<'_, str> {
-        match self {
-            Self::Bytes { name, .. } | Self::InFolder { name, .. } => Cow::Borrowed(name),
-            Self::File(path) => path.to_string_lossy(),
-        }
-    }
-
-    /// The path; `None` for bytes in memory.
-    pub fn path(&self) -> Option<&Path> {
-        match self {
-            Self::Bytes { .. } => None,
-            Self::File(path) | Self::InFolder { path, .. } => Some(path),
-        }
-    }
-
-    /// The name in messages: the path of a file.
-    pub fn shown(&self) -> Cow<'_, str> {
-        match self {
-            Self::Bytes { name, .. } => Cow::Borrowed(name),
-            Self::File(path) | Self::InFolder { path, .. } => path.to_string_lossy(),
-        }
-    }
-
-    fn bytes(&self) -> Result<Cow<'_, [u8]>> {
-        match self {
-            Self::Bytes { bytes, .. } => Ok(Cow::Borrowed(bytes)),
-            Self::File(path) | Self::InFolder { path, .. } => Ok(Cow::Owned(read_file(path)?)),
-        }
     }
 }
 
@@ -407,17 +337,6 @@ fn decoding_note(name: &str, decoding: &input::Decoding) -> Option<String> {
     };
     (decoding.detected || decoding.replaced > 0)
         .then(|| format!("{name}: read as {encoding}{replaced}; pass --encoding if that is wrong"))
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>> {
-    let place = Place::file(path.to_string_lossy());
-    if path.is_dir() {
-        return Err(Error::new(ErrorKind::Io, "is a directory")
-            .expected("expected a file")
-            .advice("pass the files in it")
-            .at(place));
-    }
-    std::fs::read(path).map_err(|cause| Error::io(place, "cannot read", cause))
 }
 
 impl PreparedDocument {
@@ -457,11 +376,14 @@ pub(crate) struct Sink<'a> {
     /// Hashes of the pairs written so far, to count repeats without keeping their texts. The count is
     /// that of the pairs less that of the distinct ones, in any order.
     seen: HashSet<u128>,
+    /// Hashes of the names of the documents written so far.
+    names: HashSet<u128>,
 }
 
 impl<'a> Sink<'a> {
     pub(crate) fn new(writer: &'a mut dyn Writer, observer: &'a mut dyn Observer) -> Self {
-        Self { writer, observer, summary: Summary::default(), seen: HashSet::new() }
+        let (seen, names) = (HashSet::new(), HashSet::new());
+        Self { writer, observer, summary: Summary::default(), seen, names }
     }
 
     /// Writes a document, or reports its error. Returns the document.
@@ -469,7 +391,7 @@ impl<'a> Sink<'a> {
         &mut self,
         result: Result<AlignedDocument>,
     ) -> Result<Option<AlignedDocument>> {
-        match result {
+        match result.and_then(|document| self.with_own_name(document)) {
             Ok(document) => {
                 self.write(&document)?;
                 Ok(Some(document))
@@ -477,9 +399,22 @@ impl<'a> Sink<'a> {
             Err(error) => {
                 self.summary.failed += 1;
                 self.observer.failed(&error);
+                self.writer.failed(&error)?;
                 Ok(None)
             }
         }
+    }
+
+    /// Refuses a document whose name another one has: the ids of units are made of it.
+    fn with_own_name(&mut self, document: AlignedDocument) -> Result<AlignedDocument> {
+        let hash = xxhash_rust::xxh3::xxh3_128(document.name.as_bytes());
+        if self.names.insert(hash) {
+            return Ok(document);
+        }
+        Err(Error::new(ErrorKind::Content, "a second document of this name")
+            .expected("expected each name once, because the ids of units are made of it")
+            .advice("give each document an id of its own")
+            .at(Place::file(document.name)))
     }
 
     fn write(&mut self, document: &AlignedDocument) -> Result<()> {

@@ -178,6 +178,14 @@ pub struct Segmented<'a> {
     pub target: &'a [Segment],
 }
 
+impl Segmented<'_> {
+    /// The name of the document in its units: that of the source side.
+    pub(crate) fn document_name(&self) -> String {
+        let document = &self.bitext.documents[self.bitext.source.document];
+        document.id.clone().unwrap_or_else(|| document_name(&document.name))
+    }
+}
+
 /// What became of a bead.
 #[derive(Debug, Clone)]
 pub struct BeadOutcome {
@@ -320,7 +328,8 @@ impl<'a> SideView<'a> {
         let document = &bitext.documents[stream.document];
         let lines = &lines[stream.document];
         let places = Places::new(document, lines);
-        Self { name: document_name(&document.name), stream, segments, lines, places }
+        let name = document.id.clone().unwrap_or_else(|| document_name(&document.name));
+        Self { name, stream, segments, lines, places }
     }
 
     fn segment_text(&self, index: usize) -> String {

@@ -103,10 +103,12 @@ const ROWS: &[(&str, &[&str])] = &[
             "filter",
         ],
     ),
+    ("job", &["ground", "input", "unit::document_name"]),
     (
         "pipeline",
         &[
             "ground",
+            "job",
             "model",
             "input",
             "structure",

@@ -48,7 +48,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut config = args.input.config()?;
     args.lexicons.apply(&mut config)?;
     let pair = config.pair.clone();
-    let jobs = args.input.gather(&pair)?.jobs;
+    let mut jobs = args.input.gather(&pair)?.jobs;
+    jobs.extend(args.input.lines()?.into_iter().flatten());
     let options = config.input.clone();
     args.word_vectors.apply(&mut config, || InputArgs::words(&options, &jobs))?;
     let forge = Forge::new(config)?;
@@ -86,7 +87,7 @@ fn text(inspection: &Inspection) -> String {
 
 fn head(out: &mut String, inspection: &Inspection) {
     let Inspection { layout, account, source, target, .. } = inspection;
-    let _ = writeln!(out, "{}", visible(&account.documents.join(" + ")));
+    let _ = writeln!(out, "{}", visible(&account.names()));
     let _ = writeln!(
         out,
         "layout: {}, {} first; the language changes {} times",

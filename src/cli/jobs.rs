@@ -14,6 +14,7 @@ use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::ColumnChoice;
 use tmforge::pipeline::{InputFile, Job};
 
+use super::document_lines::Lines;
 use super::inputs::refuse_pipe;
 use super::pairing::{self, Found, Located, Matched, Pattern, Unmatched};
 use super::segment::read_srx;
@@ -23,7 +24,7 @@ use super::segment::read_srx;
 pub(super) struct InputArgs {
     /// Bilingual files, or folders: files whose names differ in a language are paired, others are
     /// read as bilingual; `-` is standard input
-    #[arg(value_name = "INPUT", required_unless_present_any = ["pair", "pairs", "files_from", "parallel"])]
+    #[arg(value_name = "INPUT", required_unless_present_any = ["pair", "pairs", "files_from", "parallel", "documents"])]
     inputs: Vec<PathBuf>,
 
     /// Two parallel files, source first, or two folders, paired by the paths of their files; can be
@@ -48,6 +49,11 @@ pub(super) struct InputArgs {
     /// repeated
     #[arg(long, value_name = "PATTERN")]
     parallel: Vec<String>,
+
+    /// Documents as JSON Lines: {"id", "text"} with both languages, or {"id", "source", "target"} with
+    /// texts or lists of segments; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "pair", "pairs", "files_from", "parallel"])]
+    documents: Option<PathBuf>,
 
     /// Source language: a BCP 47 tag such as en
     #[arg(short, long, value_name = "LANG", value_parser = super::values::language)]
@@ -120,7 +126,20 @@ impl InputArgs {
 
     /// The files that these arguments name, besides the documents.
     pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        self.srx.iter().chain(&self.pairs).chain(&self.files_from).cloned()
+        let lists = self.pairs.iter().chain(&self.files_from).chain(&self.documents);
+        self.srx.iter().chain(lists).cloned()
+    }
+
+    /// The documents of `--documents`, which are read as they are needed.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or there are several target languages.
+    pub(super) fn lines(&self) -> Result<Option<Lines>> {
+        let Some(path) = &self.documents else { return Ok(None) };
+        if self.target.len() > 1 {
+            bail!("--documents with several target languages; expected one");
+        }
+        Lines::open(path).map(Some)
     }
 
     /// The documents for a pair of languages: bilingual files and folders, pairs, lists, patterns, each in
@@ -226,11 +245,13 @@ pub(super) fn inputs(job: &Job) -> Vec<&InputFile> {
     match job {
         Job::Bilingual(input) => vec![input],
         Job::Pair(source, target) => vec![source, target],
+        Job::Line(_) => Vec::new(),
     }
 }
 
 fn equal_names(name: &str, one: &Job, other: &Job) -> String {
-    let shown = |job: &Job| inputs(job)[0].shown().into_owned();
+    let shown =
+        |job: &Job| inputs(job).first().map_or_else(|| job.name(), |input| input.shown().into());
     let (one, other) = (shown(one), shown(other));
     format!(
         "{one} and {other}: two documents named {name}; expected each name once, because the ids of \

@@ -3,6 +3,7 @@
 mod align;
 mod convert;
 mod diff;
+mod document_lines;
 mod exit;
 mod export;
 mod findings;

@@ -23,7 +23,7 @@ const HEADING: usize = 40;
 
 /// The warning for a document; `None` for a translation.
 pub(super) fn warning(coverage: &Coverage, doubtful: Doubtful) -> Option<String> {
-    let names = coverage.documents.join(" + ");
+    let names = coverage.names();
     let Judgement { verdict, translated, moved } = coverage.judgement;
     let outcome = outcome(doubtful);
     let what = match verdict {

@@ -47,6 +47,15 @@ pub struct Coverage {
     pub totals: BTreeMap<ExclusionReason, usize>,
 }
 
+impl Coverage {
+    /// The names of the files in messages: `a.md + b.md`, or one name for both.
+    pub fn names(&self) -> String {
+        let mut names = self.documents.clone();
+        names.dedup();
+        names.join(" + ")
+    }
+}
+
 /// A pair of low confidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LowConfidence {

@@ -42,11 +42,8 @@ impl Parts {
             text,
             blocks: self.blocks,
             tables: vec![Table::default(); tables],
-            parts: Vec::new(),
             left_out: self.left_out,
-            dropped: 0,
-            notes: Vec::new(),
-            line_ends: 0,
+            ..Document::default()
         }
     }
 }

@@ -40,8 +40,9 @@ pub use kind::Format;
 
 use std::ops::Range;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::Document;
+use crate::place::Place;
 use format::Reader;
 
 /// The options of [`read`]. The defaults detect the encoding and the format.
@@ -102,6 +103,40 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Parsed> {
     Ok(Parsed { document, decoding, format: Some(format) })
 }
 
+/// Parses a text that is no file. Its format is that of the options, else that of the extension of `name`,
+/// else the text decides.
+///
+/// # Errors
+/// If the format is not one of text, or the text is not what the format demands.
+pub fn read_text(name: &str, text: String, options: &Options) -> Result<Parsed> {
+    let named =
+        || Format::of_name(name).filter(|format| !matches!(format.reader(), Reader::Bytes(_)));
+    let format = match options.format.or_else(named) {
+        Some(format) => format,
+        None => Format::of_unnamed(name, &text)?,
+    };
+    if matches!(format.reader(), Reader::Bytes(_)) {
+        let found = format!("a text as {}", format.name());
+        return Err(Error::new(ErrorKind::Content, found)
+            .expected("expected a format of text files")
+            .at(Place::file(name)));
+    }
+    let document = parse(name, text, format)?;
+    Ok(Parsed { document, decoding: Decoding::default(), format: Some(format) })
+}
+
+/// A document of segments that were cut elsewhere. Each is a block, whatever it contains.
+pub fn of_segments(name: &str, segments: &[String]) -> Parsed {
+    let mut rendered = rendered::Rendered::new(name);
+    rendered.place(String::new(), "segment");
+    for segment in segments {
+        let mut paragraph = rendered::Paragraph::default();
+        paragraph.push(segment, None);
+        rendered.put(&paragraph);
+    }
+    Parsed::from(Document { is_segmented: true, ..rendered.finish() })
+}
+
 fn from_bytes(
     name: &str,
     bytes: &[u8],
@@ -136,9 +171,9 @@ impl Parsed {
     /// None in the formats that have comments.
     pub fn with_comments(self, comments: &[Range<usize>]) -> Result<Self> {
         let Some(format) = self.format.filter(|_| !comments.is_empty()) else { return Ok(self) };
-        let Document { name, text, dropped, line_ends, .. } = self.document;
+        let Document { name, id, text, dropped, line_ends, .. } = self.document;
         let mut document = parse(&name, without_marks(&text, comments), format)?;
-        document.text = text;
+        (document.id, document.text) = (id, text);
         (document.dropped, document.line_ends) = (dropped, line_ends);
         Ok(Self { document, ..self })
     }

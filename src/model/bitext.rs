@@ -126,6 +126,12 @@ pub struct Segment {
 }
 
 impl Stream {
+    /// Each block as one segment.
+    pub(crate) fn whole_blocks(&self) -> Vec<Segment> {
+        let whole = |(block, b): (usize, &Block)| Segment { block, range: 0..b.text.len() };
+        self.blocks.iter().enumerate().map(whole).collect()
+    }
+
     /// The text of a segment as written to a unit: trimmed, with white space folded.
     pub fn text_of(&self, segment: &Segment) -> Cow<'_, str> {
         fold(&self.blocks[segment.block].text[segment.range.clone()])

@@ -12,6 +12,10 @@ use serde::Serialize;
 pub struct Document {
     /// The path as the user gave it; `-` is standard input.
     pub name: String,
+    /// The name of the document in its units, if it is not that of its [path](crate::unit::document_name).
+    pub id: Option<String>,
+    /// Whether each block is a segment that is not cut: the caller has cut the text.
+    pub is_segmented: bool,
     /// The decoded text: no byte order mark, every line end a `\n`.
     pub text: String,
     /// The blocks, in the order of the text.

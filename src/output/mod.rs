@@ -1,6 +1,7 @@
 //! Writes aligned units to translation memories: a [`UnitWriter`] for one stream, [`Outputs`] for
 //! all files of a run.
 
+mod failed;
 mod multilingual;
 mod options;
 mod outputs;
@@ -11,6 +12,7 @@ mod writer;
 pub use crate::date::Date;
 pub use crate::memory::Dialect;
 pub use crate::write::{Abandoned, Column, Destinations, OutputFormat, Packed, abandon};
+pub use failed::FailedDocument;
 pub use multilingual::MultilingualWriter;
 pub use options::{CreationTool, Options};
 pub use outputs::{OutputSpec, Outputs};

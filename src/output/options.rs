@@ -21,6 +21,8 @@ pub struct Options {
     pub columns: Vec<Column>,
     /// The program named in the header of TMX output.
     pub tool: CreationTool,
+    /// Whether a document that failed is a line `{"id", "error"}` of JSONL, in the place of its units.
+    pub inline_errors: bool,
 }
 
 /// The name and version of a program that creates translation memories.
@@ -49,6 +51,7 @@ impl Options {
             dialect: Dialect::default(),
             columns: Vec::new(),
             tool: CreationTool::default(),
+            inline_errors: false,
         }
     }
 

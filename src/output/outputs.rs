@@ -105,4 +105,8 @@ impl Writer for Outputs {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
         self.writers.write(unit)
     }
+
+    fn failed(&mut self, error: &Error) -> Result<()> {
+        self.writers.failed(error)
+    }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::memory::TransUnit;
+use crate::output::failed::FailedDocument;
 use crate::output::options::Options;
 use crate::output::unit::{sub_segment, trans_unit};
 use crate::place::Place;
@@ -22,6 +23,15 @@ pub trait Writer: Send {
     /// # Errors
     /// When the output cannot be written.
     fn write(&mut self, unit: &TranslationUnit) -> Result<()>;
+
+    /// Called for a document that failed, in the place of its units.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn failed(&mut self, error: &Error) -> Result<()> {
+        let _ = error;
+        Ok(())
+    }
 }
 
 impl Writer for Vec<TranslationUnit> {
@@ -182,11 +192,23 @@ impl<W: Write + Send> Writer for UnitWriter<W> {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
         self.add(unit)
     }
+
+    fn failed(&mut self, error: &Error) -> Result<()> {
+        if self.options.inline_errors && self.written.format == OutputFormat::Jsonl {
+            let line = FailedDocument::of(error).line();
+            return self.stream.append(line.as_bytes());
+        }
+        Ok(())
+    }
 }
 
 /// Writes every unit to each writer, so that all formats are written in one pass.
 impl<W: Write + Send> Writer for Vec<UnitWriter<W>> {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
         self.iter_mut().try_for_each(|writer| writer.add(unit))
+    }
+
+    fn failed(&mut self, error: &Error) -> Result<()> {
+        self.iter_mut().try_for_each(|writer| writer.failed(error))
     }
 }

@@ -40,6 +40,18 @@ pub struct Options {
     pub from_columns: Vec<ColumnChoice>,
 }
 
+impl Options {
+    /// The options for texts that a caller has cut: nothing is joined or left out.
+    pub fn as_given() -> Self {
+        Self {
+            rejoin_breaks: false,
+            drop_navigation: false,
+            run_in_heads: false,
+            from_columns: Vec::new(),
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

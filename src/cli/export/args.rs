@@ -62,6 +62,14 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
 
+    /// Write the documents that failed to this file: JSON Lines of {"id", "error"}
+    #[arg(long, value_name = "FILE")]
+    pub(super) errors: Option<PathBuf>,
+
+    /// Write the documents that failed to JSONL outputs, too, in the place of their units
+    #[arg(long)]
+    pub(super) inline_errors: bool,
+
     /// Write the vocabulary of the documents, which is in no unit, as a glossary: .csv or .tbx
     #[arg(long, value_name = "FILE")]
     pub(super) terms: Option<PathBuf>,

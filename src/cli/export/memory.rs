@@ -15,7 +15,7 @@ use tmforge::pipeline::{Forge, Job};
 use super::args::Args;
 use super::outputs::{OutputFiles, named};
 use super::plan::tell_unmatched;
-use super::progress::{Progress, Terms};
+use super::progress::{Files, Progress, Terms};
 use crate::cli::jobs::{Gathered, InputArgs};
 use crate::cli::report::Report;
 
@@ -49,19 +49,22 @@ impl Memory {
         let mut outputs = Outputs::open(&files.of(language), &inputs, &options)?;
         let report = args.report.as_ref().map(|path| named(path, language));
         let report = report.map(|path| Report::open(&path, outputs.destinations())).transpose()?;
+        let errors = args.errors.as_ref().map(|path| named(path, language));
+        let errors = errors.map(|path| outputs.destinations().open(&path)).transpose()?;
         let terms = args.terms.as_ref().map(|path| named(path, language));
         let terms = terms.map(|path| open_terms(path, pair, &mut outputs)).transpose()?;
         if !args.quiet {
             tell_unmatched(&gathered.unmatched);
         }
-        let progress = Progress::new(args, pair.clone(), &gathered.jobs, report, terms);
+        let progress =
+            Progress::new(args, pair.clone(), &gathered.jobs, Files { report, terms, errors });
         Ok(Self { options, outputs, forge: Forge::new(config)?, progress })
     }
 
     /// Aligns and writes all documents.
-    pub(super) fn run(&mut self, jobs: Vec<Job>) -> Result<Summary> {
+    pub(super) fn run(&mut self, jobs: impl Iterator<Item = Job> + Send) -> Result<Summary> {
         let Self { outputs, forge, progress, .. } = self;
-        Ok(forge.run(jobs.into_iter(), outputs, progress)?)
+        Ok(forge.run(jobs, outputs, progress)?)
     }
 
     pub(super) fn as_target(&mut self) -> Target<'_> {
@@ -102,6 +105,7 @@ fn options(args: &Args, pair: &LanguagePair) -> Result<Options> {
     let mut options = Options::new(pair.clone());
     options.date = date(args)?;
     options.dialect = args.dialect;
+    options.inline_errors = args.inline_errors;
     options.columns = args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default();
     Ok(options)
 }

@@ -14,6 +14,7 @@ use tmforge::coverage::Summary;
 use tmforge::multilingual;
 use tmforge::output::{Destinations, Dialect};
 
+use super::document_lines::Lines;
 use super::exit::Exit;
 use super::jobs::{Gathered, inputs};
 use super::summary;
@@ -39,13 +40,19 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let options: Vec<_> = memories.iter().map(|memory| memory.options.clone()).collect();
     let inputs: Vec<PathBuf> = gathered.iter().flat_map(Gathered::paths).collect();
     let mut together = Together::open(&all, &options, &inputs)?;
-    let summaries = if let [memory] = memories.as_mut_slice() {
+    let lines = args.input.lines()?;
+    let failure = lines.as_ref().map(Lines::failure);
+    let summaries = if let Some(lines) = lines {
+        vec![memories[0].run(lines)?]
+    } else if let [memory] = memories.as_mut_slice() {
         let [gathered] = <[Gathered; 1]>::try_from(gathered).unwrap_or_default();
-        vec![memory.run(gathered.jobs)?]
+        vec![memory.run(gathered.jobs.into_iter())?]
     } else {
         run_all(&mut memories, gathered, &mut together)?
     };
-    finish(memories, together, &summaries, args)
+    let ended = failure.and_then(|failure| failure.lock().ok()?.take());
+    let exit = finish(memories, together, &summaries, args)?;
+    ended.map_or(Ok(exit), |error| Err(error.into()))
 }
 
 /// Aligns each source document with its translations into all languages.

@@ -48,7 +48,9 @@ impl OutputFiles {
                 );
             }
         }
-        for path in args.report.iter().chain(&args.terms).filter(|_| languages > 1) {
+        for path in
+            args.report.iter().chain(&args.terms).chain(&args.errors).filter(|_| languages > 1)
+        {
             if !has_place(path) {
                 bail!("{}: is for one target language; write {TARGET} in the name", path.display());
             }

@@ -23,6 +23,7 @@ pub(super) fn print(pairs: &[LanguagePair], gathered: &[Gathered]) -> Result<Exi
                 Job::Bilingual(input) => {
                     writeln!(out, "{languages}\tbilingual\t{}", visible(&input.shown()))?;
                 }
+                Job::Line(_) => {}
                 Job::Pair(source, target) => {
                     let (source, target) = (source.shown(), target.shown());
                     writeln!(out, "{languages}\tpair\t{}\t{}", visible(&source), visible(&target))?;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use tmforge::coverage::Summary;
 use tmforge::error::{Error, ErrorKind};
 use tmforge::lang::LanguagePair;
-use tmforge::output::{TermWriter, WriteSummary};
+use tmforge::output::{FailedDocument, TermWriter, WriteSummary};
 use tmforge::pipeline::{AlignedDocument, InputFile, Job, Observer};
 
 use super::args::Args;
@@ -19,15 +19,22 @@ use crate::cli::verdicts::{self, Doubtful};
 /// The glossary of a run.
 pub(super) type Terms = TermWriter<BufWriter<Box<dyn Write + Send>>>;
 
+/// The files of a run besides its outputs.
+pub(super) struct Files {
+    pub(super) report: Option<Report>,
+    pub(super) terms: Option<Terms>,
+    /// The documents that failed, as JSON Lines.
+    pub(super) errors: Option<Box<dyn Write + Send>>,
+}
+
 /// Prints each document on standard error, and adds it to the report if there is one.
 pub(super) struct Progress {
     pair: LanguagePair,
     quiet: bool,
     verbose: bool,
     keep_doubtful: bool,
-    report: Option<Report>,
-    terms: Option<Terms>,
-    /// The first error of the report or of the terms, which is returned after the last document.
+    files: Files,
+    /// The first error of these files, which is returned after the last document.
     report_error: Option<anyhow::Error>,
     /// The files of folders that may be documents of their own, by path and by name.
     may_lack_a_language: HashSet<String>,
@@ -36,20 +43,13 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(
-        args: &Args,
-        pair: LanguagePair,
-        jobs: &[Job],
-        report: Option<Report>,
-        terms: Option<Terms>,
-    ) -> Self {
+    pub(super) fn new(args: &Args, pair: LanguagePair, jobs: &[Job], files: Files) -> Self {
         Self {
             pair,
             quiet: args.quiet,
             verbose: args.verbose,
             keep_doubtful: args.keep_doubtful,
-            report,
-            terms,
+            files,
             report_error: None,
             may_lack_a_language: jobs.iter().flat_map(names_in_folders).collect(),
             done: 0,
@@ -61,8 +61,8 @@ impl Progress {
         if let Some(error) = self.report_error {
             return Err(error);
         }
-        self.terms.map_or(Ok(0), TermWriter::finish)?;
-        self.report.map_or(Ok(()), |report| report.finish(written, summary))
+        self.files.terms.map_or(Ok(0), TermWriter::finish)?;
+        self.files.report.map_or(Ok(()), |report| report.finish(written, summary))
     }
 }
 
@@ -78,7 +78,7 @@ impl Observer for Progress {
         if let Some(warning) = told.filter(|_| !self.quiet) {
             eprint_visible(&warning);
         }
-        let names = || document.coverage.documents.join(" + ");
+        let names = || document.coverage.names();
         if document.is_limited && !self.quiet {
             eprint_visible(&limit_warning(&names()));
         }
@@ -86,12 +86,12 @@ impl Observer for Progress {
             let names = names();
             eprint_visible(&format!("{names}: {} units", document.units.len()));
         }
-        let reported = self.report.as_mut().map(|report| report.document(&document.coverage));
+        let reported = self.files.report.as_mut().map(|report| report.document(&document.coverage));
         if let Some(Err(error)) = reported {
             self.report_error.get_or_insert(error);
         }
         let name = names();
-        let written = self.terms.as_mut().map(|terms| terms.write(&name, &document.terms));
+        let written = self.files.terms.as_mut().map(|terms| terms.write(&name, &document.terms));
         if let Some(Err(error)) = written {
             self.report_error.get_or_insert(error.into());
         }
@@ -108,8 +108,13 @@ impl Observer for Progress {
         }
         self.failed += 1;
         eprint_visible(&error.to_string());
-        if let Some(report) = &mut self.report {
+        if let Some(report) = &mut self.files.report {
             report.failed(error);
+        }
+        let line = FailedDocument::of(error).line();
+        let written = self.files.errors.as_mut().map(|file| file.write_all(line.as_bytes()));
+        if let Some(Err(error)) = written {
+            self.report_error.get_or_insert(anyhow::Error::new(error).context("--errors"));
         }
     }
 }

@@ -4,6 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use tmforge::error::Error;
+use tmforge::place::Place;
 
 use crate::cli::terminal::plural;
 
@@ -43,13 +45,13 @@ pub(in crate::cli) fn listed_pairs(list: &Path) -> Result<Vec<(PathBuf, PathBuf)
 }
 
 fn read(list: &Path) -> Result<String> {
-    if list.as_os_str() != "-" {
-        let bytes = std::fs::read(list);
-        let bytes = bytes.with_context(|| format!("{}: cannot be read", list.display()))?;
-        return utf8(list, bytes);
-    }
+    let cannot = |cause| Error::io(Place::file(list.display().to_string()), "cannot read", cause);
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("-: cannot read standard input")?;
+    if list.as_os_str() == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(cannot)?;
+    } else {
+        bytes = std::fs::read(list).map_err(cannot)?;
+    }
     utf8(list, bytes)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use ignore::WalkBuilder;
 use tmforge::input::Format;
 
@@ -27,7 +27,7 @@ pub(super) fn files(folder: &Path) -> Result<Files> {
         .sort_by_file_path(Ord::cmp)
         .build();
     for entry in walk {
-        let entry = entry.with_context(|| format!("{}: cannot be read", folder.display()))?;
+        let entry = entry.map_err(|error| anyhow!("cannot read {}: {error}", folder.display()))?;
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             continue;
         }
