@@ -26,7 +26,7 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Output file: .tmx .tsv .csv .jsonl, also .gz; or named by -s or -t (corpus.en); can be
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz and .zst; or named by -s or -t (corpus.en); can be
     /// repeated
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
@@ -222,18 +222,8 @@ fn format(path: &Path, args: &Args) -> Result<OutputFormat> {
             None => bail!("-: no file extension; expected --to with the format; add --to tmx"),
         };
     }
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zst")) {
-        bail!("{}: cannot write .zst; expected .gz or no compression", path.display());
-    }
-    let unpacked = unpacked_path(path);
-    let language = tag_of(&unpacked);
-    if language.is_some() && language == args.pairs.source {
-        return Ok(OutputFormat::SourceLines);
-    }
-    if language.is_some() && language == args.pairs.target {
-        return Ok(OutputFormat::TargetLines);
-    }
-    Ok(OutputFormat::of_path(&unpacked)?)
+    let languages = [&args.pairs.source, &args.pairs.target].map(Option::as_ref);
+    Ok(OutputFormat::of_output(path, languages)?)
 }
 
 /// The summary of a conversion, with one line for each count that is not zero.

@@ -4,6 +4,7 @@ mod align;
 mod convert;
 mod diff;
 mod document_lines;
+mod documentation;
 mod exit;
 mod export;
 mod findings;
@@ -28,9 +29,10 @@ mod vectors;
 mod verdicts;
 
 use std::borrow::Cow;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use tmforge::error::Error;
 use tmforge::place::Place;
 use tmforge::visible::visible;
@@ -45,6 +47,24 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// What people come for, shown in a terminal where no command is given.
+const INTRODUCTION: &str = "\
+tmforge turns bilingual documents into translation memories.
+
+Make a memory of a document in two languages, or of two documents:
+    tmforge export report.docx -s en -t de -o report.tmx
+    tmforge export --pair report.en.docx report.de.docx -s en -t de -o report.tmx
+
+Make a memory of a folder of translated files:
+    tmforge export docs -s en -t de -o docs.tmx
+
+Convert a memory, or check one:
+    tmforge convert memory.tmx -o memory.tsv -s en -t de
+    tmforge validate memory.tmx
+
+All commands: tmforge --help. The options of one: tmforge export --help.
+";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -66,10 +86,19 @@ enum Command {
     Lexicon(lexicon::Args),
     /// Check TM files for errors, and compare one with a reference sample
     Validate(validate::Args),
+    /// Print the completions of a shell, to be loaded by it
+    Completions(documentation::CompletionArgs),
+    /// Write the manual pages of all commands
+    Man(documentation::ManArgs),
 }
 
 /// Parses the arguments and runs the subcommand.
 pub(crate) fn main() -> ExitCode {
+    if std::env::args_os().len() == 1 && std::io::stdout().is_terminal() {
+        // A closed standard output is no failure.
+        let _ = std::io::stdout().lock().write_all(INTRODUCTION.as_bytes());
+        return Exit::Done.into();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
@@ -86,6 +115,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Stats(args) => stats::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Completions(args) => documentation::completions(&args, Cli::command()),
+        Command::Man(args) => documentation::man(&args, Cli::command()),
     };
     match result {
         Ok(exit) => exit.into(),

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::LanguagePair;
 use crate::memory::unpacked_path;
 use crate::output::{Destinations, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
 use crate::place::Place;
@@ -32,6 +33,17 @@ impl OutputSpec {
             None => OutputFormat::of_path(&unpacked_path(&path))?,
         };
         Ok(Self { path, format })
+    }
+
+    /// The output at `path` for two languages: as [`OutputSpec::new`], or the segments of one of them, one on
+    /// each line, if the path ends in it, such as `corpus.en`.
+    ///
+    /// # Errors
+    /// As [`OutputSpec::new`].
+    pub fn of_pair(path: impl Into<PathBuf>, pair: &LanguagePair) -> Result<Self> {
+        let path = path.into();
+        let languages = [Some(&pair.source), Some(&pair.target)];
+        Ok(Self { format: OutputFormat::of_output(&path, languages)?, path })
     }
 }
 

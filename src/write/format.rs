@@ -6,6 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::Tag;
+use crate::memory::unpacked_path;
 use crate::place::Place;
 use crate::write::jsonl::Jsonl;
 use crate::write::table::Table;
@@ -63,6 +65,22 @@ impl OutputFormat {
                 .advice("the extension selects the output format")
                 .at(Place::file(path.display().to_string()))
         })
+    }
+
+    /// The format of an output, compressed or not. A path that ends in one of the two languages, such as
+    /// `corpus.en.gz`, gets the segments of that language, one on each line.
+    ///
+    /// # Errors
+    /// As [`OutputFormat::of_path`].
+    pub fn of_output(path: &Path, languages: [Option<&Tag>; 2]) -> Result<Self> {
+        let unpacked = unpacked_path(path);
+        let language = unpacked.extension().and_then(|e| Tag::parse(&e.to_string_lossy()).ok());
+        let is = |of: Option<&Tag>| language.is_some() && language.as_ref() == of;
+        match languages {
+            [source, _] if is(source) => Ok(Self::SourceLines),
+            [_, target] if is(target) => Ok(Self::TargetLines),
+            _ => Self::of_path(&unpacked),
+        }
     }
 
     /// The encoder of the format.

@@ -15,8 +15,9 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(super) input: InputArgs,
 
-    /// Output file: .tmx .tsv .csv .jsonl, also .gz; can be repeated. With several target languages
-    /// a TMX file holds all, and {target} in a name stands for each: memory.{target}.tsv
+    /// Output file: .tmx .tsv .csv .jsonl, or named by a language, with a segment on each line
+    /// (corpus.en); also .gz and .zst; can be repeated. With several target languages a TMX file holds
+    /// all, and {target} in a name stands for each: memory.{target}.tsv
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
     pub(super) output: Vec<PathBuf>,
 

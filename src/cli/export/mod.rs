@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if args.dry_run {
         return plan::print(&pairs, &gathered);
     }
-    let all = OutputFiles::new(args, pairs.len())?;
+    let all = OutputFiles::new(args, &pairs)?;
     refuse_unused_options(args, &all)?;
     let mut memories = Vec::new();
     for (pair, gathered) in pairs.iter().zip(&gathered) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use tmforge::error::Error;
+use tmforge::lang::LanguagePair;
 use tmforge::multilingual::Documents;
 use tmforge::output::{
     Destinations, MultilingualWriter, Options, OutputFormat, OutputSpec, Packed, WriteSummary,
@@ -30,10 +31,11 @@ impl OutputFiles {
     /// # Errors
     /// When the format of an output is not known, or several languages would be written to a file that can
     /// only hold one.
-    pub(super) fn new(args: &Args, languages: usize) -> Result<Self> {
+    pub(super) fn new(args: &Args, pairs: &[LanguagePair]) -> Result<Self> {
         let (mut own, mut shared) = (Vec::new(), Vec::new());
+        let languages = pairs.len();
         for path in &args.output {
-            let spec = output(path, args.to)?;
+            let spec = output(path, args.to, &pairs[0])?;
             if languages == 1 || has_place(path) {
                 own.push(spec);
             } else if spec.format == OutputFormat::Tmx {
@@ -70,9 +72,13 @@ impl OutputFiles {
     }
 }
 
-fn output(path: &Path, to: Option<OutputFormat>) -> Result<OutputSpec> {
-    let format = if path.as_os_str() == "-" { to } else { None };
-    Ok(OutputSpec::new(path, format)?)
+/// The output at a path, by the names of the languages of one pair.
+fn output(path: &Path, to: Option<OutputFormat>, pair: &LanguagePair) -> Result<OutputSpec> {
+    if path.as_os_str() == "-" {
+        return Ok(OutputSpec::new(path, to)?);
+    }
+    let spec = OutputSpec::of_pair(named(path, pair.target.as_str()), pair)?;
+    Ok(OutputSpec { path: path.to_owned(), ..spec })
 }
 
 fn has_place(path: &Path) -> bool {
