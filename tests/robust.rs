@@ -103,7 +103,7 @@ fn a_missing_file_a_directory_and_an_empty_file_are_refused() {
     let bench = Bench::new();
     bench.refused(&["no-such-file.md"], &["no-such-file.md", "cannot read"]);
     let folder = bench.folder.path().to_str().unwrap();
-    bench.refused(&[folder], &["directory"]);
+    bench.refused(&[folder], &["no documents", "--dry-run"]);
     let empty = bench.write("empty.md", "");
     bench.refused(&[&empty], &["empty.md", "empty"]);
     let blank = bench.write("blank.md", " \n\n\t\n");

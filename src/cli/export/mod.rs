@@ -31,6 +31,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if args.dry_run {
         return plan::print(&pairs, &gathered);
     }
+    let lines = args.input.lines()?;
+    if lines.is_none() && gathered.iter().all(|gathered| gathered.jobs.is_empty()) {
+        gathered.iter().for_each(|gathered| plan::tell_unmatched(&gathered.unmatched));
+        bail!(
+            "no documents; expected files in both languages, or files whose paths differ in the \
+             language; --dry-run shows which files go together"
+        );
+    }
     let all = OutputFiles::new(args, &pairs)?;
     refuse_unused_options(args, &all)?;
     let mut memories = Vec::new();
@@ -40,7 +48,6 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let options: Vec<_> = memories.iter().map(|memory| memory.options.clone()).collect();
     let inputs: Vec<PathBuf> = gathered.iter().flat_map(Gathered::paths).collect();
     let mut together = Together::open(&all, &options, &inputs)?;
-    let lines = args.input.lines()?;
     let failure = lines.as_ref().map(Lines::failure);
     let summaries = if let Some(lines) = lines {
         vec![memories[0].run(lines)?]

@@ -195,12 +195,14 @@ fn are_both(part: &str, pair: &LanguagePair) -> bool {
 
 /// Whether a part of a name is a language: one of those asked for, or a tag with a code of two letters.
 fn is_language(part: &str, pair: &LanguagePair) -> bool {
-    let is_asked =
-        |tag: &Tag| Tag::parse(part).is_ok() && tag.nearest([part].into_iter()).is_some();
+    let Ok(tag) = Tag::parse(part) else { return false };
+    // `en-ja` is no English of a country, but two languages.
+    if tag.unknown_region().is_some() {
+        return false;
+    }
+    let is_asked = |asked: &Tag| asked.nearest([part].into_iter()).is_some();
     let code = part.split(['-', '_']).next().unwrap_or(part);
-    is_asked(&pair.source)
-        || is_asked(&pair.target)
-        || (code.len() == 2 && Tag::parse(part).is_ok_and(|tag| tag.name().is_some()))
+    is_asked(&pair.source) || is_asked(&pair.target) || (code.len() == 2 && tag.name().is_some())
 }
 
 #[cfg(test)]
@@ -275,6 +277,7 @@ mod tests {
         let files = ["a.de-en.md", "b.en-de.txt", "c_en_zh-CN.tsv"];
         assert_eq!(names_of(&files[..2], ("en", "de")).1, files[..2]);
         assert_eq!(names_of(&files[2..], ("en", "zh-CN")).1, files[2..]);
+        assert_eq!(names_of(&["d.en-ja.md"], ("en", "de")).1, ["d.en-ja.md"]);
     }
 
     #[test]
