@@ -1,0 +1,103 @@
+//! The text of paragraphs: words that were divided at line ends are whole again.
+
+use std::collections::HashSet;
+
+use crate::input::pdf::line::{self, Run};
+use crate::model::{ExclusionReason, joins_without_space};
+
+/// The words of a document, in lower case.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    words: HashSet<String>,
+}
+
+/// A part of a text; with a reason if it is excluded.
+pub(super) type Part = (String, Option<ExclusionReason>);
+
+impl Words {
+    /// Learns the words of a line, but its first and last, which may be parts of words.
+    pub(super) fn learn(&mut self, line: &Run) {
+        let text = line.text();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+        for word in inner {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if word.chars().count() > 3 {
+                self.words.insert(word.to_lowercase());
+            }
+        }
+    }
+
+    /// Whether a hyphen between two parts belongs to the word.
+    fn has_hyphen(&self, before: &str, after: &str) -> bool {
+        let first = before.rsplit(|c: char| !is_in_word(c)).next().unwrap_or_default();
+        let second = after.split(|c: char| !is_in_word(c)).next().unwrap_or_default();
+        let (first, second) = (first.to_lowercase(), second.to_lowercase());
+        let whole = format!("{first}{second}");
+        let parted = format!("{first}-{second}");
+        !self.words.contains(&whole) && (self.words.contains(&parted) || first.contains('-'))
+    }
+}
+
+fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
+}
+
+/// The text of lines. The mark of an item is excluded, and so are the numbers of notes in `notes`.
+pub(super) fn parts(lines: &[Run], is_item: bool, notes: &[String], words: &Words) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut tail = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let text = line.text();
+        if at > 0 {
+            join(&mut parts, &tail, &text, words);
+        }
+        let mut skip = 0;
+        if at == 0
+            && is_item
+            && let Some(mark) = line::mark(&text).filter(|mark| line::is_bullet(mark.trim()))
+        {
+            parts.push((mark.to_owned(), Some(ExclusionReason::Markup)));
+            skip = mark.len();
+        }
+        for span in &line.spans {
+            let (dropped, kept) = span.text.split_at(skip.min(span.text.len()));
+            skip -= dropped.len();
+            let is_note = span.raised && notes.iter().any(|note| note == kept.trim());
+            if !kept.is_empty() {
+                parts.push((kept.to_owned(), is_note.then_some(ExclusionReason::Markup)));
+            }
+        }
+        tail = text;
+    }
+    parts
+}
+
+/// Joins the next line: with a space, or to the first part of a word.
+fn join(parts: &mut Vec<Part>, before: &str, after: &str, words: &Words) {
+    let Some((last, next)) = before.chars().next_back().zip(after.chars().next()) else { return };
+    let stem = before.strip_suffix(is_hyphen).filter(|stem| stem.ends_with(char::is_alphabetic));
+    match stem {
+        Some(stem) if next.is_lowercase() && (last == '\u{AD}' || !words.has_hyphen(stem, after)) => {
+            if let Some((text, _)) = parts.last_mut()
+                && text.pop().is_some()
+            {
+                parts.push((last.to_string(), Some(ExclusionReason::Markup)));
+            }
+        }
+        Some(_) if next.is_alphanumeric() => {}
+        _ if joins_without_space(last, next) => {}
+        _ => parts.push((" ".to_owned(), None)),
+    }
+}
+
+/// Whether a line ends with a hyphen.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{AD}' | '\u{2010}')
+}
+
+/// Whether the word at the end of a line goes on in the next.
+pub(super) fn ends_in_word(line: &Run) -> bool {
+    let text = line.text();
+    text.strip_suffix(is_hyphen).is_some_and(|stem| stem.ends_with(char::is_alphabetic))
+}
