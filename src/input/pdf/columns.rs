@@ -8,6 +8,12 @@ const GUTTER: f32 = 0.8;
 const CROSSING: f32 = 0.6;
 /// The most columns within columns.
 const DEEPEST: usize = 8;
+/// The widest gap above a line of a column, in sizes of the type, if it is the only one that goes on.
+const FAR: f32 = 2.5;
+/// Type that is larger than that of most lines by this factor is that of a heading.
+const LARGE: f32 = 1.12;
+/// The width of a column of running text, in sizes of the type.
+const WIDE: f32 = 12.0;
 /// How far apart the baselines of a row may be, in sizes of the type.
 const ALIGNED: f32 = 0.3;
 
@@ -34,9 +40,10 @@ struct Band {
 }
 
 fn split(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
-    let Some(gutter) = gutter(&runs).filter(|_| depth < DEEPEST) else {
+    if depth >= DEEPEST {
         return push_text(runs, regions);
-    };
+    }
+    let Some(gutter) = gutter(&runs) else { return split_locally(runs, depth, regions) };
     let all = runs.len();
     let crosses = |band: &Band| band.runs.iter().any(|run| run.start < gutter && run.end > gutter);
     let mut group: Vec<Band> = Vec::new();
@@ -51,10 +58,78 @@ fn split(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
     }
     close(&mut group, &mut plain, gutter, depth, regions);
     if plain.len() == all {
-        push_text(plain, regions);
+        split_locally(plain, depth, regions);
     } else {
         split_rest(plain, depth, regions);
     }
+}
+
+/// Finds columns that only some lines have: tables in running text.
+fn split_locally(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
+    let mut plain: Vec<Run> = Vec::new();
+    let mut group: Vec<Band> = Vec::new();
+    let mut gaps: Vec<(f32, f32)> = Vec::new();
+    for band in bands(runs) {
+        let left = without(&gaps, &band);
+        let is_far = band.runs.len() == 1
+            && group.last().is_some_and(|last| {
+                band.runs[0].top() - last.bottom > FAR * band.runs[0].size
+            });
+        if group.is_empty() || left.is_empty() || is_far {
+            close_locally(&mut group, &gaps, &mut plain, depth, regions);
+            gaps = inner_gaps(&band);
+            if gaps.is_empty() {
+                plain.extend(band.runs);
+                continue;
+            }
+        } else {
+            gaps = left;
+        }
+        group.push(band);
+    }
+    close_locally(&mut group, &gaps, &mut plain, depth, regions);
+    push_text(plain, regions);
+}
+
+/// Ends a group of bands that have gaps at the same places.
+fn close_locally(
+    group: &mut Vec<Band>,
+    gaps: &[(f32, f32)],
+    plain: &mut Vec<Run>,
+    depth: usize,
+    regions: &mut Vec<Region>,
+) {
+    let several = group.iter().filter(|band| band.runs.len() > 1).count();
+    let widest = gaps.iter().max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+    match widest.filter(|_| several > 1) {
+        Some((start, end)) => {
+            push_text(std::mem::take(plain), regions);
+            close(group, plain, (start + end) / 2.0, depth, regions);
+        }
+        None => plain.extend(group.drain(..).flat_map(|band| band.runs)),
+    }
+}
+
+/// The gaps between the runs of a band, wide enough for a gap between columns.
+fn inner_gaps(band: &Band) -> Vec<(f32, f32)> {
+    let start = band.runs.iter().map(|run| run.start).fold(f32::INFINITY, f32::min);
+    let end = band.runs.iter().map(|run| run.end).fold(f32::NEG_INFINITY, f32::max);
+    without(&[(start, end)], band)
+}
+
+/// What is left of gaps when the runs of a band are taken out of them.
+fn without(gaps: &[(f32, f32)], band: &Band) -> Vec<(f32, f32)> {
+    let mut left = gaps.to_vec();
+    for run in &band.runs {
+        let width = GUTTER * run.size;
+        left = left
+            .into_iter()
+            .flat_map(|(start, end)| [(start, end.min(run.start)), (start.max(run.end), end)])
+            .filter(|(start, end)| end - start >= width)
+            .collect();
+        left.dedup();
+    }
+    left
 }
 
 /// Ends a group of bands that do not cross the gutter. Without runs on both of its sides, it belongs to
@@ -66,6 +141,10 @@ fn close(
     depth: usize,
     regions: &mut Vec<Region>,
 ) {
+    // Lines above the first one with two parts, on the left, belong to the text before.
+    let is_above = |band: &Band| matches!(&band.runs[..], [run] if run.start < gutter);
+    let above = group.iter().take_while(|band| is_above(band)).count();
+    plain.extend(group.drain(..above).flat_map(|band| band.runs));
     let runs: Vec<Run> = group.drain(..).flat_map(|band| band.runs).collect();
     let right = runs.iter().filter(|run| run.start >= gutter).count();
     if right == 0 || right == runs.len() {
@@ -191,26 +270,42 @@ fn columns(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
 
 /// Whether columns are those of a table, whose lines stand in rows, and not of running text.
 fn is_table(columns: &[Vec<Run>]) -> bool {
-    if columns.iter().all(|column| is_running(column)) {
+    if columns.iter().all(|column| is_running(column))
+        || columns.iter().all(|column| has_headings(column))
+    {
         return false;
     }
     let fewest = columns.iter().enumerate().min_by_key(|(_, column)| column.len());
     let Some((at, fewest)) = fewest else { return false };
-    let others: Vec<f32> = columns.iter().enumerate().filter(|(other, _)| *other != at)
-        .flat_map(|(_, column)| column.iter().map(|run| run.y)).collect();
-    let aligned = fewest.iter().filter(|run| {
-        others.iter().any(|y| (y - run.y).abs() <= ALIGNED * run.size)
-    });
-    aligned.count() * 10 >= fewest.len() * 8
+    let others: Vec<f32> = columns
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .flat_map(|(_, column)| column.iter().map(|run| run.y))
+        .collect();
+    let is_aligned = |run: &&Run| others.iter().any(|y| (y - run.y).abs() <= ALIGNED * run.size);
+    fewest.iter().filter(is_aligned).count() * 10 >= fewest.len() * 8
+}
+
+fn width(column: &[Run]) -> f32 {
+    let start = column.iter().map(|run| run.start).fold(f32::INFINITY, f32::min);
+    column.iter().map(|run| run.end).fold(f32::NEG_INFINITY, f32::max) - start
 }
 
 /// Whether most lines of a column are full, as in running text.
 fn is_running(column: &[Run]) -> bool {
-    let start = column.iter().map(|run| run.start).fold(f32::INFINITY, f32::min);
-    let end = column.iter().map(|run| run.end).fold(f32::NEG_INFINITY, f32::max);
+    let width = width(column);
     let size = column.first().map_or(0.0, |run| run.size);
-    let full = column.iter().filter(|run| run.end - run.start > 0.75 * (end - start)).count();
-    end - start > 12.0 * size && column.len() > 3 && 2 * full > column.len()
+    let full = column.iter().filter(|run| run.end - run.start > 0.75 * width).count();
+    width > WIDE * size && column.len() > 3 && 2 * full > column.len()
+}
+
+/// Whether a column has headings and text, as a part of a page has.
+fn has_headings(column: &[Run]) -> bool {
+    let size = median(column.iter().map(|run| run.size).collect()).unwrap_or(0.0);
+    column.len() > 2
+        && width(column) > WIDE * size
+        && column.iter().any(|run| run.size > LARGE * size)
 }
 
 /// The rows of a table.

@@ -1,6 +1,5 @@
 //! Interprets the content of pages, as far as it shows text.
 
-use hayro_font::FontGlyph;
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::kurbo::{Affine, Point};
 use hayro_syntax::content::TypedIter;
@@ -268,10 +267,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             let Some(font) = self.fonts.get(number) else { return Ok(()) };
             let (code, length) = font.read_code(bytes, at);
             at += length.max(1);
-            let text = match font.glyph(font.map_code(code), code) {
-                FontGlyph::Outline(glyph) => glyph.as_unicode(),
-                FontGlyph::Type3(glyph) => glyph.as_unicode(),
-            };
+            let text = self.fonts.text(number, code, length);
             let advance = font.code_advance(code);
             let horizontal = font.is_horizontal();
             let is_space = code == 32 && length == 1;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use hayro_font::{CMapResolverFn, Font, FontCache, FontQuery, FontResolverFn};
+use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name, Stream};
 
 use crate::input::pdf::bounds::{Budget, TooLarge};
@@ -23,7 +24,7 @@ pub(super) struct Fonts<'a> {
     cmaps: CMapResolverFn,
     /// The fonts by the place of their dictionaries.
     known: HashMap<(usize, usize), Option<u32>>,
-    fonts: Vec<Font<'a>>,
+    fonts: Vec<(Font<'a>, Option<Collection>)>,
     faces: Vec<Face>,
 }
 
@@ -37,7 +38,7 @@ impl<'a> Fonts<'a> {
                     FontQuery::Fallback(font) => font.pick_standard_font().get_font_data(),
                 })
             }),
-            cmaps: Arc::new(hayro_cmap::load_embedded),
+            cmaps: Arc::new(load_embedded),
             known: HashMap::new(),
             fonts: Vec::new(),
             faces: Vec::new(),
@@ -59,7 +60,7 @@ impl<'a> Fonts<'a> {
         }
         take_streams(dict, budget)?;
         let number = self.cache.font(dict, &self.resolver, &self.cmaps).map(|font| {
-            self.fonts.push(font);
+            self.fonts.push((font, Collection::of(dict)));
             self.faces.push(face(dict));
             u32::try_from(self.fonts.len() - 1).unwrap_or(u32::MAX)
         });
@@ -69,12 +70,64 @@ impl<'a> Fonts<'a> {
 
     /// A font by its number.
     pub(super) fn get(&self, number: u32) -> Option<&Font<'a>> {
-        self.fonts.get(number as usize)
+        self.fonts.get(number as usize).map(|(font, _)| font)
+    }
+
+    /// The text of a code of a font.
+    pub(super) fn text(&self, number: u32, code: u32, length: usize) -> Option<BfString> {
+        let (font, collection) = self.fonts.get(number as usize)?;
+        let own = match font.glyph(font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => glyph.as_unicode(),
+            FontGlyph::Type3(glyph) => glyph.as_unicode(),
+        };
+        own.or_else(|| collection.as_ref()?.text(code, length))
     }
 
     /// What is known of the fonts, by their numbers.
     pub(super) fn faces(&self) -> &[Face] {
         &self.faces
+    }
+}
+
+/// The characters of a font that has those of one of Adobe's collections for Chinese, Japanese or Korean
+/// and no map to Unicode of its own.
+struct Collection {
+    /// From codes to characters of the collection. `None` if they are equal.
+    encoding: Option<CMap>,
+    unicode: CMap,
+}
+
+impl Collection {
+    fn of(font: &Dict<'_>) -> Option<Self> {
+        let info = descendant(font)?.get::<Dict<'_>>("CIDSystemInfo")?;
+        let part = |key: &str| info.get::<hayro_syntax::object::String<'_>>(key);
+        let (registry, ordering) = part("Registry").zip(part("Ordering"))?;
+        if font.contains_key("ToUnicode") {
+            return None;
+        }
+        let family = CidFamily::from_registry_ordering(registry.as_bytes(), ordering.as_bytes());
+        let unicode = CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded)?;
+        let encoding = match font.get::<Name<'_>>("Encoding") {
+            Some(name) if name.as_str().starts_with("Identity") => None,
+            Some(name) => {
+                let data = load_embedded(CMapName::from_bytes(name.as_ref()))?;
+                Some(CMap::parse(data, load_embedded)?)
+            }
+            None => {
+                let data = font.get::<Stream<'_>>("Encoding")?.decoded_data().ok()?;
+                Some(CMap::parse(&data, load_embedded)?)
+            }
+        };
+        Some(Self { encoding, unicode })
+    }
+
+    fn text(&self, code: u32, length: usize) -> Option<BfString> {
+        let length = u8::try_from(length).ok()?;
+        let character = match &self.encoding {
+            Some(encoding) => encoding.lookup_cid_code(code, length)?,
+            None => code,
+        };
+        self.unicode.lookup_bf_string(character)
     }
 }
 

@@ -51,7 +51,7 @@ fn leaf(sheet: Sheet, usual: &Usual, tables: &mut usize) -> Leaf {
                 go_on(&mut paragraphs, more);
             }
             Region::Table(rows) => {
-                paragraphs.extend(cells(rows, *tables));
+                paragraphs.extend(cells(rows, *tables, usual));
                 *tables += 1;
             }
         }
@@ -88,15 +88,17 @@ fn continues(last: &Paragraph, first: &Paragraph) -> bool {
         && last.lines.len() > 1
 }
 
-/// The cells of a table as paragraphs.
-fn cells(rows: Vec<Vec<(usize, Vec<Run>)>>, table: usize) -> impl Iterator<Item = Paragraph> {
-    rows.into_iter().enumerate().flat_map(move |(row, cells)| {
-        cells.into_iter().map(move |(column, lines)| Paragraph {
-            lines,
-            is_item: false,
-            cell: Some((table, row, column)),
-        })
-    })
+/// The paragraphs of the cells of a table.
+fn cells(rows: Vec<Vec<(usize, Vec<Run>)>>, table: usize, usual: &Usual) -> Vec<Paragraph> {
+    let mut paragraphs = Vec::new();
+    for (row, cells) in rows.into_iter().enumerate() {
+        for (column, lines) in cells {
+            let cell = Some((table, row, column));
+            let own = paragraph::paragraphs(lines, usual).into_iter();
+            paragraphs.extend(own.map(|paragraph| Paragraph { cell, ..paragraph }));
+        }
+    }
+    paragraphs
 }
 
 /// Takes the notes from the end of a page: in smaller type, in its lower half, and each with a mark.

@@ -6,7 +6,7 @@ use crate::model::joins_without_space;
 /// A gap from this width on, in sizes of the type, is a space.
 const SPACE: f32 = 0.17;
 /// A gap from this width on ends a run: a column or a cell may begin after it.
-const COLUMN: f32 = 1.0;
+const COLUMN: f32 = 0.8;
 /// How far glyphs may overlap within a run.
 const OVERLAP: f32 = 0.5;
 /// How far apart baselines of one line may be.
@@ -256,6 +256,9 @@ fn join_lines(runs: Vec<Run>) -> Vec<Run> {
             if run.y - before.y > 2.0 * run.size.max(before.size) {
                 break;
             }
+            if is_shadow(before, &run) {
+                continue 'runs;
+            }
             if before.artifact != run.artifact || !on_line(before, run.y, run.size) {
                 continue;
             }
@@ -281,6 +284,15 @@ fn join_lines(runs: Vec<Run>) -> Vec<Run> {
         joined.push(run);
     }
     joined
+}
+
+/// Whether a run is drawn a second time, to be bold or to have a shadow.
+fn is_shadow(run: &Run, other: &Run) -> bool {
+    let near = |a: f32, b: f32| (a - b).abs() < 0.2 * run.size;
+    near(run.y, other.y)
+        && near(run.start, other.start)
+        && near(run.end, other.end)
+        && run.text() == other.text()
 }
 
 /// Joins the marks of items to their texts.

@@ -160,7 +160,12 @@ impl Context {
         if step <= 0.3 * size || step > GAP * self.step.min(2.0 * size) {
             return true;
         }
-        if last.face().fixed != line.face().fixed && is_uniform(last) && is_uniform(line) {
+        let is_program = |line: &Run| line.face().fixed && is_uniform(line);
+        let changes = last.face().fixed != line.face().fixed;
+        if changes && (is_program(last) || is_program(line)) {
+            return true;
+        }
+        if is_address(&last.text()) || is_address(&line.text()) {
             return true;
         }
         let is_full = self.is_full(last, line);
@@ -195,9 +200,24 @@ impl Context {
             _ => 2.0,
         };
         let width = (next.end - next.start) / all * word;
+        if goes_on(&line.text(), &text) && line.end - line.start > 0.5 * (self.right - line.start) {
+            return true;
+        }
         let ends_hyphenated = line.text().ends_with(['-', '\u{AD}', '\u{2010}']);
         ends_hyphenated || line.end + width + 0.5 * line.size > self.right
     }
+}
+
+/// Whether a text is one address.
+pub(super) fn is_address(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_first = |word: &str| word.contains("://") || word.starts_with("www.");
+    words.next().is_some_and(is_first) && words.next().is_none()
+}
+
+/// Whether a sentence goes on from one line to the next.
+fn goes_on(line: &str, next: &str) -> bool {
+    next.starts_with(char::is_lowercase) && !line.ends_with(['.', '!', '?', ':', ';'])
 }
 
 /// Whether a line is of one type.

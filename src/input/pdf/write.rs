@@ -2,13 +2,15 @@
 
 use crate::input::assemble::Shape;
 use crate::input::pdf::layout::{Leaf, Note};
-use crate::input::pdf::paragraph::{LARGE, Paragraph, Usual};
+use crate::input::pdf::paragraph::{LARGE, Paragraph, Usual, is_address};
 use crate::input::pdf::text::{self, Part, Words};
 use crate::input::rendered::{self, Rendered};
 use crate::model::{BlockKind, Cell, Document, ExclusionReason};
 
 /// The most characters of a heading.
 const LONGEST_HEADING: usize = 200;
+/// The most characters of a heading that ends as a sentence does.
+const LONGEST_CLOSED: usize = 60;
 /// The most levels of headings.
 const DEEPEST: usize = 6;
 
@@ -147,14 +149,13 @@ impl Writer<'_> {
 
     /// Why a paragraph is no text of the document.
     fn reason(&self, paragraph: &Paragraph, text: &str) -> Option<ExclusionReason> {
-        let mut words = text.split_whitespace();
         let is_fixed = !self.usual.fixed
             && paragraph.lines.iter().all(|line| line.spans.iter().all(|span| span.face.fixed));
         if !text.chars().any(char::is_alphanumeric) {
             Some(ExclusionReason::Markup)
         } else if is_entry_of_contents(text) {
             Some(ExclusionReason::Navigation)
-        } else if words.next().is_some_and(is_address) && words.next().is_none() {
+        } else if is_address(text) {
             Some(ExclusionReason::LinkTarget)
         } else {
             is_fixed.then_some(ExclusionReason::Code)
@@ -167,10 +168,6 @@ fn is_entry_of_contents(text: &str) -> bool {
     let body = text.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace());
     let title = body.trim_end_matches(|c: char| matches!(c, '.' | '…' | '·' | '_') || c == ' ');
     body.len() < text.len() && body[title.len()..].chars().filter(|c| *c != ' ').count() > 3
-}
-
-fn is_address(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.")
 }
 
 /// Whether the paragraph ends a sentence.
@@ -198,6 +195,7 @@ fn heading_style(paragraph: &Paragraph, usual: &Usual) -> Option<Style> {
     let has_letters = paragraph.lines.iter().any(|line| line.text().contains(char::is_alphabetic));
     let is_closed = text.trim_end().ends_with(['.', ',', ';', ':', '。', '，', '：', '；']);
     let is_large = size >= LARGE * usual.size;
+    let is_large = is_large && (!is_closed || length <= LONGEST_CLOSED);
     let is_bold = bold && !usual.bold && size > 0.95 * usual.size && !is_closed;
     let fits = paragraph.cell.is_none()
         && has_letters
