@@ -43,6 +43,7 @@ impl Parts {
             blocks: self.blocks,
             tables: vec![Table::default(); tables],
             parts: Vec::new(),
+            pages: Vec::new(),
             left_out: self.left_out,
             dropped: 0,
             notes: Vec::new(),

@@ -9,9 +9,10 @@ use unicode_script::{Script, UnicodeScript};
 pub const LINE_BREAK: char = '\u{2028}';
 
 /// Whether a line that ends with `before` and a line that starts with `after` are joined without a
-/// space. This is true if either is a Han character, kana or their punctuation.
+/// space. This is true if either is a Han character, kana or their punctuation, but not after an ASCII
+/// mark, which a space follows.
 pub fn joins_without_space(before: char, after: char) -> bool {
-    is_wide(before) || is_wide(after)
+    is_wide(before) || (is_wide(after) && !matches!(before, ',' | '.' | ';' | ':' | '!' | '?' | ')'))
 }
 
 /// Whether `c` is Han, kana, bopomofo, or punctuation or a full-width form written with them.

@@ -1,11 +1,11 @@
 //! The order of reading: which runs of a page form columns and tables.
 
-use crate::input::pdf::line::Run;
+use crate::input::pdf::line::{self, Run};
 
 /// The narrowest gap between columns, in sizes of the type.
 const GUTTER: f32 = 0.8;
 /// The share of bands that may cross the gap between columns.
-const CROSSING: f32 = 0.6;
+const CROSSING: f32 = 0.15;
 /// The most columns within columns.
 const DEEPEST: usize = 8;
 /// The widest gap above a line of a column, in sizes of the type, if it is the only one that goes on.
@@ -159,7 +159,7 @@ fn close(
         let (left, right): (Vec<Run>, Vec<Run>) =
             columns.into_iter().flatten().partition(|run| run.start < gutter);
         for mut side in [left, right] {
-            side.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.start.total_cmp(&b.start)));
+            line::sort(&mut side);
             split(side, depth + 1, regions);
         }
     }
@@ -227,6 +227,7 @@ fn gutter(runs: &[Run]) -> Option<f32> {
         edges.push((run.end, -1));
     }
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let (first, last) = (edges.first()?.0, edges.last()?.0);
     let mut covering = 0;
     let mut left = 0;
     let mut best: Option<(f32, f32, f32)> = None;
@@ -235,7 +236,8 @@ fn gutter(runs: &[Run]) -> Option<f32> {
         left += usize::from(two[0].1 < 0);
         let gap = two[1].0 - two[0].0;
         let right = runs.len().saturating_sub(left + usize::try_from(covering).unwrap_or(0));
-        if gap < width || left < 2 || right < 2 {
+        let is_narrow = (two[0].0 - first).min(last - two[1].0) < WIDE * size;
+        if gap < width || left < 2 || right < 2 || is_narrow {
             continue;
         }
         let share = covering as f32 / left.min(right) as f32;
@@ -256,14 +258,14 @@ fn columns(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
     let mut end = f32::NEG_INFINITY;
     for run in runs {
         let next = run.end;
-        match columns.last_mut().filter(|_| run.start < end + 0.3 * run.size) {
+        match columns.last_mut().filter(|_| run.start < end + 0.1 * run.size) {
             Some(column) => column.push(run),
             None => columns.push(vec![run]),
         }
         end = end.max(next);
     }
     for column in &mut columns {
-        column.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.start.total_cmp(&b.start)));
+        line::sort(column);
     }
     columns
 }
@@ -328,7 +330,7 @@ fn rows(columns: Vec<Vec<Run>>) -> Vec<Vec<(usize, Vec<Run>)>> {
             .take_while(|(_, other)| other.y - run.y <= ALIGNED * run.size)
             .any(|(column, _)| *column == 0);
         let has_gap = pitch.is_none_or(|pitch| step > 1.25 * pitch);
-        let is_item = in_first && (pitch.is_none() || super::line::mark(&run.text()).is_some());
+        let is_item = in_first && (pitch.is_none() || line::mark(&run.text()).is_some());
         if !begun || (is_line && (has_gap || is_item)) {
             rows.push(Vec::new());
             begun = true;

@@ -30,9 +30,8 @@ pub(super) struct Note {
 pub(super) fn read(name: &str, mut sheets: Vec<Sheet>) -> Document {
     furniture::mark(&mut sheets);
     let usual = Usual::of(sheets.iter().map(|sheet| &sheet.runs[..]));
-    let mut words = Words::default();
     let runs = sheets.iter().flat_map(|sheet| &sheet.runs);
-    runs.for_each(|run| words.learn(run));
+    let words = Words::of(runs.filter(|run| !run.artifact));
     let mut tables = 0;
     let mut leaves: Vec<Leaf> =
         sheets.into_iter().map(|sheet| leaf(sheet, &usual, &mut tables)).collect();

@@ -7,6 +7,8 @@ use crate::model::joins_without_space;
 const SPACE: f32 = 0.17;
 /// A gap from this width on ends a run: a column or a cell may begin after it.
 const COLUMN: f32 = 0.8;
+/// A gap from this width on divides a sign of other type from a word.
+const SIGN: f32 = 0.4;
 /// How far glyphs may overlap within a run.
 const OVERLAP: f32 = 0.5;
 /// How far apart baselines of one line may be.
@@ -140,8 +142,23 @@ pub(super) fn runs(page: &Page, faces: &[Face]) -> Sheet {
     let height = if sideways { page.width } else { page.height };
     let mut runs = in_order(page, faces, direction);
     runs.retain(|run| run.spans.iter().any(|span| !span.text.trim().is_empty()));
+    sort(&mut runs);
+    let mut runs = join_lines(runs);
+    sort(&mut runs);
+    Sheet { runs: join_marks(runs), height }
+}
+
+/// Sorts runs by line, and those of one line from its beginning.
+pub(super) fn sort(runs: &mut [Run]) {
     runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.start.total_cmp(&b.start)));
-    Sheet { runs: join_marks(join_lines(runs)), height }
+    let mut first = 0;
+    for at in 1..=runs.len() {
+        let is_next = runs.get(at).is_none_or(|run| run.y - runs[first].y > SAME_LINE * run.size);
+        if is_next {
+            runs[first..at].sort_by(|a, b| a.start.total_cmp(&b.start));
+            first = at;
+        }
+    }
 }
 
 /// The direction of most glyphs.
@@ -263,7 +280,9 @@ fn join_lines(runs: Vec<Run>) -> Vec<Run> {
                 continue;
             }
             let size = before.size.max(run.size);
-            let close = |gap: f32| gap < COLUMN * size && gap > -OVERLAP * size;
+            let is_sign = before.size != run.size && (is_sign(before) || is_sign(&run));
+            let widest = if is_sign { SIGN } else { COLUMN };
+            let close = |gap: f32| gap < widest * size && gap > -OVERLAP * size;
             if close(run.start - before.end) {
                 before.append(run);
                 continue 'runs;
@@ -284,6 +303,11 @@ fn join_lines(runs: Vec<Run>) -> Vec<Run> {
         joined.push(run);
     }
     joined
+}
+
+/// Whether a run has signs only, such as a check mark.
+fn is_sign(run: &Run) -> bool {
+    run.spans.iter().all(|span| !span.text.contains(char::is_alphanumeric))
 }
 
 /// Whether a run is drawn a second time, to be bold or to have a shadow.

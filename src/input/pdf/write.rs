@@ -66,7 +66,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn begin(&mut self, page: usize) {
-        self.rendered.place(format!("page {}", page + 1), "");
+        self.rendered.page(name(page));
     }
 
     /// Writes notes, each with the page that it is on, on page `current`.
@@ -74,12 +74,12 @@ impl Writer<'_> {
         let moved = notes.iter().any(|(page, _)| *page != current);
         for (page, note) in notes {
             if moved {
-                self.begin(page);
+                self.rendered.place(name(page), "");
             }
             self.put_note(note);
         }
         if moved {
-            self.begin(current);
+            self.rendered.place(name(current), "");
         }
     }
 
@@ -161,6 +161,11 @@ impl Writer<'_> {
             is_fixed.then_some(ExclusionReason::Code)
         }
     }
+}
+
+/// The name of a page by its number from 0.
+fn name(page: usize) -> String {
+    format!("page {}", page + 1)
 }
 
 /// Whether a paragraph is an entry of a table of contents: dots lead to its page.
