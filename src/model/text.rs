@@ -12,7 +12,8 @@ pub const LINE_BREAK: char = '\u{2028}';
 /// space. This is true if either is a Han character, kana or their punctuation, but not after an ASCII
 /// mark, which a space follows.
 pub fn joins_without_space(before: char, after: char) -> bool {
-    is_wide(before) || (is_wide(after) && !matches!(before, ',' | '.' | ';' | ':' | '!' | '?' | ')'))
+    is_wide(before)
+        || (is_wide(after) && !matches!(before, ',' | '.' | ';' | ':' | '!' | '?' | ')'))
 }
 
 /// Whether `c` is Han, kana, bopomofo, or punctuation or a full-width form written with them.

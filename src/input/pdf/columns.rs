@@ -72,9 +72,9 @@ fn split_locally(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
     for band in bands(runs) {
         let left = without(&gaps, &band);
         let is_far = band.runs.len() == 1
-            && group.last().is_some_and(|last| {
-                band.runs[0].top() - last.bottom > FAR * band.runs[0].size
-            });
+            && group
+                .last()
+                .is_some_and(|last| band.runs[0].top() - last.bottom > FAR * band.runs[0].size);
         if group.is_empty() || left.is_empty() || is_far {
             close_locally(&mut group, &gaps, &mut plain, depth, regions);
             gaps = inner_gaps(&band);
@@ -101,7 +101,9 @@ fn close_locally(
 ) {
     let several = group.iter().filter(|band| band.runs.len() > 1).count();
     let widest = gaps.iter().max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
-    match widest.filter(|_| several > 1) {
+    // One line alone may have a wide space in it.
+    let is_wide = |band: &Band| band.runs.len() > 2;
+    match widest.filter(|_| several > 1 || group.iter().any(is_wide)) {
         Some((start, end)) => {
             push_text(std::mem::take(plain), regions);
             close(group, plain, (start + end) / 2.0, depth, regions);
@@ -198,7 +200,8 @@ fn lines(runs: Vec<Run>) -> Vec<Run> {
 /// Whether `next` stands below the lines in their column, so that it may go on with their paragraph.
 fn follows(lines: &[Run], next: &[Run]) -> bool {
     let (Some(last), Some(first)) = (lines.last(), next.first()) else { return false };
-    last.y < first.y && last.start < first.end && first.start < last.end
+    let step = first.y - last.y;
+    step > 0.0 && step < FAR * first.size && last.start < first.end && first.start < last.end
 }
 
 /// Groups runs whose lines overlap.
@@ -241,9 +244,8 @@ fn gutter(runs: &[Run]) -> Option<f32> {
             continue;
         }
         let share = covering as f32 / left.min(right) as f32;
-        let is_better = best.is_none_or(|(least, widest, _)| {
-            share < least || (share == least && gap > widest)
-        });
+        let is_better =
+            best.is_none_or(|(least, widest, _)| share < least || (share == least && gap > widest));
         if share <= CROSSING && is_better {
             best = Some((share, gap, two[0].0 + gap / 2.0));
         }

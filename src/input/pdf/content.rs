@@ -205,11 +205,8 @@ impl<'a, 'b> Interpreter<'a, 'b> {
 
     fn adjust(&mut self, units: f64) {
         let distance = -units / UNITS * self.state.size;
-        let (x, y) = if self.is_horizontal() {
-            (distance * self.state.scale, 0.0)
-        } else {
-            (0.0, distance)
-        };
+        let (x, y) =
+            if self.is_horizontal() { (distance * self.state.scale, 0.0) } else { (0.0, distance) };
         self.matrix *= Affine::translate((x, y));
     }
 
@@ -271,8 +268,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             let advance = font.code_advance(code);
             let horizontal = font.is_horizontal();
             let is_space = code == 32 && length == 1;
-            let space =
-                self.state.char_space + if is_space { self.state.word_space } else { 0.0 };
+            let space = self.state.char_space + if is_space { self.state.word_space } else { 0.0 };
             let own = Affine::new([size * scale, 0.0, 0.0, size, 0.0, rise]);
             let shown = self.state.transform * self.matrix * own;
             let step = if horizontal {

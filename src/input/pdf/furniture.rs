@@ -23,9 +23,7 @@ pub(super) fn mark(sheets: &mut [Sheet]) {
     }
     let least = if sheets.len() < 6 { 2 } else { 3 };
     let times = |text: &str, place: i32| -> usize {
-        (place - 1..=place + 1)
-            .filter_map(|place| seen.get(&(text.to_owned(), place)))
-            .sum()
+        (place - 1..=place + 1).filter_map(|place| seen.get(&(text.to_owned(), place))).sum()
     };
     for (number, sheet) in sheets.iter_mut().enumerate() {
         let height = sheet.height;

@@ -116,9 +116,10 @@ impl Run {
     /// Finds the size of most of its type.
     fn settle(&mut self) {
         let count = |span: &Span| span.text.chars().count();
-        let most = self.spans.iter().max_by(|a, b| {
-            count(a).cmp(&count(b)).then(a.size.total_cmp(&b.size))
-        });
+        let most = self
+            .spans
+            .iter()
+            .max_by(|a, b| count(a).cmp(&count(b)).then(a.size.total_cmp(&b.size)));
         self.size = most.map_or(self.size, |span| span.size);
     }
 }
@@ -360,9 +361,9 @@ pub(super) fn is_mark(word: &str) -> bool {
     }
     let inner = word.trim_start_matches(['(', '（']).trim_end_matches(['.', ')', '）', ':']);
     let parts = inner.split('.').count();
-    let is_number = inner.split('.').all(|part| {
-        !part.is_empty() && part.len() < 4 && part.bytes().all(|b| b.is_ascii_digit())
-    });
+    let is_number = inner
+        .split('.')
+        .all(|part| !part.is_empty() && part.len() < 4 && part.bytes().all(|b| b.is_ascii_digit()));
     let is_letter = inner.chars().count() == 1 && inner.chars().all(char::is_alphabetic);
     (inner.len() < word.len() && (is_number || is_letter)) || (is_number && parts > 1)
 }
@@ -373,6 +374,29 @@ pub(super) fn is_bullet(word: &str) -> bool {
     let mut chars = word.chars();
     let Some(c) = chars.next().filter(|_| chars.next().is_none()) else { return false };
     c == 'o' && word.len() == 1
-        || matches!(c, '•' | '·' | '*' | '■' | '□' | '●' | '○' | '–' | '—' | '-' | '◆' | '▪' | '▫' | '►' | '▶' | '➢' | '❖' | '※' | '‣' | '⁃' | '✓' | '✔')
+        || matches!(
+            c,
+            '•' | '·'
+                | '*'
+                | '■'
+                | '□'
+                | '●'
+                | '○'
+                | '–'
+                | '—'
+                | '-'
+                | '◆'
+                | '▪'
+                | '▫'
+                | '►'
+                | '▶'
+                | '➢'
+                | '❖'
+                | '※'
+                | '‣'
+                | '⁃'
+                | '✓'
+                | '✔'
+        )
         || matches!(c, '\u{E000}'..='\u{F8FF}')
 }

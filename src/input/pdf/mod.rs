@@ -16,6 +16,10 @@ mod paragraph;
 mod text;
 mod write;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 

@@ -59,7 +59,8 @@ impl Words {
     /// Decides whether words are divided: more of them occur whole than with a hyphen, or many lines
     /// end with one.
     fn settle(&mut self) {
-        let whole = |(first, second): &&(String, String)| self.words.contains(&format!("{first}{second}"));
+        let whole =
+            |(first, second): &&(String, String)| self.words.contains(&format!("{first}{second}"));
         let hyphened =
             |(first, second): &&(String, String)| self.words.contains(&format!("{first}-{second}"));
         let (whole, hyphened) =
@@ -131,7 +132,9 @@ pub(super) fn parts(lines: &[Run], is_item: bool, notes: &[String], words: &Word
 fn join(parts: &mut Vec<Part>, before: &str, after: &str, words: &Words) {
     let Some((last, next)) = before.chars().next_back().zip(after.chars().next()) else { return };
     match divided(before) {
-        Some(stem) if next.is_lowercase() && (last == '\u{AD}' || !words.has_hyphen(stem, after)) => {
+        Some(stem)
+            if next.is_lowercase() && (last == '\u{AD}' || !words.has_hyphen(stem, after)) =>
+        {
             if let Some((text, _)) = parts.last_mut()
                 && text.pop().is_some()
             {

@@ -23,7 +23,8 @@ pub(super) fn document(name: &str, leaves: &[Leaf], usual: &Usual, words: &Words
     let mut styles: Vec<Style> = paragraphs.filter_map(|p| heading_style(p, usual)).collect();
     styles.sort_unstable_by(|a, b| b.cmp(a));
     styles.dedup();
-    let mut writer = Writer { rendered: Rendered::new(name), usual, words, styles, tables: Vec::new() };
+    let mut writer =
+        Writer { rendered: Rendered::new(name), usual, words, styles, tables: Vec::new() };
     let mut held: Vec<(usize, &Note)> = Vec::new();
     for (at, leaf) in leaves.iter().enumerate() {
         let marks: Vec<String> = leaf.notes.iter().map(|note| note.mark.clone()).collect();
@@ -130,8 +131,7 @@ impl Writer<'_> {
                 self.tables.push(number);
             }
             let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            let cell =
-                Cell { table: self.tables[table], row: number(row), column: number(column) };
+            let cell = Cell { table: self.tables[table], row: number(row), column: number(column) };
             return Shape { kind: BlockKind::TableCell, level: 0, cell: Some(cell) };
         }
         let level = heading_style(paragraph, self.usual)
@@ -178,7 +178,8 @@ fn is_entry_of_contents(text: &str) -> bool {
 /// Whether the paragraph ends a sentence.
 fn ends(paragraph: &Paragraph) -> bool {
     let text = paragraph.lines.last().map(|line| line.text()).unwrap_or_default();
-    let text = text.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '"' | '”' | ')' | '»'));
+    let text =
+        text.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '"' | '”' | ')' | '»'));
     text.ends_with(['.', '!', '?', ':', '。', '！', '？', '．'])
 }
 
