@@ -120,12 +120,19 @@ pub(super) fn parts(lines: &[Run], is_item: bool, notes: &[String], words: &Word
             skip -= dropped.len();
             let is_note = span.raised && notes.iter().any(|note| note == kept.trim());
             if !kept.is_empty() {
-                parts.push((kept.to_owned(), is_note.then_some(ExclusionReason::Markup)));
+                let is_excluded = is_note || is_check_mark(kept);
+                parts.push((kept.to_owned(), is_excluded.then_some(ExclusionReason::Markup)));
             }
         }
         tail = text;
     }
     parts
+}
+
+/// Whether a text is check marks only, which stand for cells of a table.
+fn is_check_mark(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '✓' | '✔' | '✗' | '✘' | '☐' | '☑' | '☒');
+    text.contains(is_mark) && text.chars().all(|c| is_mark(c) || c.is_whitespace())
 }
 
 /// Joins the next line: with a space, or to the first part of a word.
