@@ -119,6 +119,8 @@ const ROWS: &[Row] = &[
     Row::new(Format::Odt, "odt", &["odt", "ott"], Reader::Bytes(office::read_opendocument)),
     Row::new(Format::Odp, "odp", &["odp", "otp", "odg"], Reader::Bytes(office::read_opendocument)),
     Row::new(Format::Epub, "epub", &["epub"], Reader::Bytes(epub::read)),
+    #[cfg(feature = "pdf")]
+    Row::new(Format::Pdf, "pdf", &["pdf"], Reader::Bytes(super::pdf::read)),
 ];
 
 impl Format {
@@ -169,6 +171,10 @@ impl Format {
     fn of_bytes(bytes: &[u8]) -> Option<Self> {
         if office::is_xls(bytes) {
             return Some(Self::Xls);
+        }
+        #[cfg(feature = "pdf")]
+        if super::pdf::is_pdf(bytes) {
+            return Some(Self::Pdf);
         }
         Some(match office::kind(bytes)? {
             office::Kind::Docx => Self::Docx,

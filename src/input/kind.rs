@@ -64,4 +64,6 @@ pub enum Format {
     Odp,
     /// A book: chapters in HTML.
     Epub,
+    /// A PDF file: its text, by its layout. Read only with the feature `pdf`.
+    Pdf,
 }

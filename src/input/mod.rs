@@ -22,6 +22,8 @@ mod markup;
 mod note_mark;
 mod office;
 mod paths;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod prose;
 mod rendered;

@@ -87,6 +87,13 @@ impl Rendered {
         self.document.parts.push(Part { start: self.document.text.len(), name, line });
     }
 
+    /// Begins a page, which may go on with a sentence of the page before.
+    #[cfg(feature = "pdf")]
+    pub(super) fn page(&mut self, name: String) {
+        self.document.pages.push(self.document.text.len());
+        self.place(name, "");
+    }
+
     /// Whether there is no text yet.
     pub(super) fn is_empty(&self) -> bool {
         self.document.text.bytes().all(|byte| byte == b'\n')

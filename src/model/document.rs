@@ -25,6 +25,9 @@ pub struct Document {
     /// The parts that name places in the text, in its order. Empty for a text file, whose places are
     /// lines.
     pub parts: Vec<Part>,
+    /// The offsets in [`text`](Self::text) at which pages begin, which may divide sentences, in order.
+    /// Empty if the file does not say where its pages begin.
+    pub pages: Vec<usize>,
     /// The ranges that are in no block, in the order of the text.
     pub left_out: Vec<Excluded>,
     /// The number of characters of the file that are not in `text` because of its encoding: a byte order

@@ -313,7 +313,9 @@ fn assemble(
     }
     let mut joins = Vec::new();
     if options.rejoin_breaks {
-        joins = page_breaks::rejoin([&mut source, &mut target]);
+        let ends = [documents.first(), documents.last()];
+        let pages = ends.map(|document| document.map_or(&[][..], |d| &d.pages));
+        joins = page_breaks::rejoin([&mut source, &mut target], pages);
         exclude_truncated(&mut documents, [&mut source, &mut target], !joins.is_empty());
         // A truncated sentence may itself have been rejoined from two halves.
         let blocks = |side| if side == Side::Source { source.len() } else { target.len() };

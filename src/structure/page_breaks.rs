@@ -10,9 +10,10 @@ use crate::model::{Block, BlockKind, Join, LINE_BREAK, Side};
 use crate::structure::number;
 use crate::structure::placed_block::Placed;
 
-/// Rejoins the halves of split sentences in the blocks of both languages.
-pub(super) fn rejoin(streams: [&mut Vec<Placed>; 2]) -> Vec<Join> {
-    let candidates = [candidates(streams[0]), candidates(streams[1])];
+/// Rejoins the halves of split sentences in the blocks of both languages. `pages` are the offsets at which
+/// the pages of their files begin; empty if a file does not say so.
+pub(super) fn rejoin(streams: [&mut Vec<Placed>; 2], pages: [&[usize]; 2]) -> Vec<Join> {
+    let candidates = [candidates(streams[0], pages[0]), candidates(streams[1], pages[1])];
     let cuts = cuts(&candidates);
     let mut joins = Vec::new();
     for ((stream, cuts), side) in streams.into_iter().zip(cuts).zip([Side::Source, Side::Target]) {
@@ -59,13 +60,14 @@ const SHARE_WEIGHT: f64 = 1.6;
 /// The number of iterations in which the share is estimated.
 const ROUNDS: usize = 3;
 
-fn candidates(stream: &[Placed]) -> Vec<Candidate> {
+fn candidates(stream: &[Placed], pages: &[usize]) -> Vec<Candidate> {
     let statistics = TextStatistics::of(stream);
     let mut candidates = Vec::new();
     for (at, two) in stream.windows(2).enumerate() {
         let [first, second] = two else { continue };
         if may_be_halves(&first.block, &second.block) {
             let gap = Gap {
+                page: page_between(pages, &first.block, &second.block),
                 apart: second.order.saturating_sub(first.order + 1),
                 // Its first sentence was split off as a head, so the block is running text.
                 below_head: at > 0 && stream[at - 1].order == first.order,
@@ -110,10 +112,22 @@ fn with_prior(weights: &[f64], odds: &[f64]) -> Vec<f64> {
 /// The context of a possible cut between two blocks.
 #[derive(Debug, Clone, Copy)]
 struct Gap {
+    /// Whether a page begins between the two, if the file says so.
+    page: Option<bool>,
     /// The number of other blocks between the two in the file.
     apart: usize,
     /// Whether the first block is the text below a run-in head.
     below_head: bool,
+}
+
+/// Whether a page begins between two blocks. `None` if the file does not say where its pages begin.
+fn page_between(pages: &[usize], first: &Block, second: &Block) -> Option<bool> {
+    if pages.is_empty() {
+        return None;
+    }
+    let page = |at: usize| pages.partition_point(|start| *start <= at);
+    let end = first.pieces.last().map_or(0, |piece| piece.source.start);
+    Some(page(end) < page(second.source_start()))
 }
 
 /// Statistics of a text.
@@ -235,7 +249,7 @@ struct Evidence {
     title_case: bool,
     /// The second half ends with a sentence.
     second_ends: bool,
-    /// A page in the other language is between them.
+    /// A page begins between them, or one in the other language is between them.
     page_between: bool,
     /// There are pages, but none begins here.
     within_page: bool,
@@ -264,8 +278,8 @@ impl Evidence {
             tiny: width(a) < 20,
             title_case: is_title_case(last_sentence(a)),
             second_ends: ends_sentence(b),
-            page_between: statistics.paged && gap.apart > 0,
-            within_page: statistics.paged && gap.apart == 0,
+            page_between: gap.page.unwrap_or(statistics.paged && gap.apart > 0),
+            within_page: gap.page.map_or(statistics.paged && gap.apart == 0, |page| !page),
         }
     }
 
