@@ -169,6 +169,24 @@ fn html_tables_have_cells() {
 }
 
 #[test]
+fn links_to_other_pages_are_not_text_in_a_page() {
+    let d = parse(
+        Format::Html,
+        "<html><div class='navheader'><table><tr><td><a href='a'>Prev</a></table></div>\
+         <nav><ul><li>Home</ul></nav><p>One</p><img alt='[Note]' src='n.png'><p>Two</p>\
+         <div role=\"navigation\"><div>Index</div></div><nav><p>never closed",
+    );
+    assert_eq!(blocks(&d), ["paragraph: One", "paragraph: Two", "paragraph: never closed"]);
+    assert_eq!(left_out(&d, ExclusionReason::Navigation).len(), 3);
+}
+
+#[test]
+fn a_line_of_html_ends_in_a_space_where_one_side_is_not_wide() {
+    let d = parse(Format::Html, "<p>占\n  8%\n的人，\n中文<b>\nA</b>\n中\n文。one\ntwo</p>");
+    assert_eq!(blocks(&d), ["paragraph: 占 8% 的人，/中文 A 中/文。one/two"]);
+}
+
+#[test]
 fn readings_of_characters_are_not_text() {
     let d = markdown("<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です。\n");
     assert_eq!(blocks(&d), ["paragraph: 漢字です。"]);

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::model::{
-    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece, Table,
+    Block, BlockKind, Cell, Document, Excluded, ExclusionReason, LINE_BREAK, Piece, Table, is_wide,
 };
 
 /// The kind, level and cell of the next block.
@@ -22,6 +22,8 @@ pub(super) struct Shape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Join {
     Wrap,
+    /// A line end in HTML.
+    LineEnd,
     LineBreak,
 }
 
@@ -79,6 +81,12 @@ pub(super) struct Assembler<'t> {
     had_asides: bool,
     blocks: Vec<Block>,
     left_out: Vec<Excluded>,
+}
+
+/// Whether one of the two sides of a line end is wide and the other is not.
+fn is_wide_on_one_side(before: &str, after: &str) -> bool {
+    let sides = before.chars().next_back().zip(after.chars().next());
+    sides.is_some_and(|(before, after)| is_wide(before) != is_wide(after))
 }
 
 impl<'t> Assembler<'t> {
@@ -257,6 +265,20 @@ impl<'t> Assembler<'t> {
         self.join = self.join.max(Some(Join::Wrap));
     }
 
+    /// Records the end of a line in HTML. For a browser it is a space unless both its sides are wide (CSS Text 3,
+    /// section 4.1.3), where a line of a text file may end within a word.
+    pub(super) fn end_html_line(&mut self, source: Range<usize>) {
+        let before = self.open.text.trim_end().chars().next_back();
+        let after = self.text[source.end..].chars().next();
+        let is_plain =
+            |side: Option<char>| side.is_some_and(|c| c.is_alphanumeric() && !is_wide(c));
+        if is_plain(before) && is_plain(after) {
+            return self.copy(source.start..source.start + 1);
+        }
+        self.exclude(source, ExclusionReason::WhiteSpace);
+        self.join = self.join.max(Some(Join::LineEnd));
+    }
+
     /// Excludes a range.
     pub(super) fn exclude(&mut self, source: Range<usize>, reason: ExclusionReason) {
         let source = source.start.max(self.at)..source.end;
@@ -299,10 +321,15 @@ impl<'t> Assembler<'t> {
         let Some(join) = self.join.take() else { return };
         let at_space =
             self.open.text.ends_with(char::is_whitespace) || next.starts_with(char::is_whitespace);
-        if self.open.text.is_empty() || (join == Join::Wrap && at_space) {
+        if self.open.text.is_empty() || (join != Join::LineBreak && at_space) {
             return;
         }
-        let mark = if join == Join::LineBreak { LINE_BREAK } else { '\n' };
+        let mark = match join {
+            Join::Wrap => '\n',
+            Join::LineEnd if is_wide_on_one_side(&self.open.text, next) => ' ',
+            Join::LineEnd => '\n',
+            Join::LineBreak => LINE_BREAK,
+        };
         self.open.pieces.push(Piece { at: self.open.text.len(), source: self.at..self.at });
         self.open.text.push(mark);
     }

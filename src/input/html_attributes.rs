@@ -33,8 +33,13 @@ pub(super) fn shown(text: &str, tag: &Tag) -> Vec<Range<usize>> {
     if is_permalink {
         return Vec::new();
     }
+    let is_icon_file = attributes.iter().any(|(key, value)| {
+        text[key.clone()].eq_ignore_ascii_case("src") && names_icon(&text[value.clone()])
+    });
     let is_shown = |key: &str| match key.to_ascii_lowercase().as_str() {
-        "alt" | "title" | "placeholder" | "aria-description" | "label" | "caption" => true,
+        // What an icon shows is said by the text beside it.
+        "alt" => !is_icon_file,
+        "title" | "placeholder" | "aria-description" | "label" | "caption" => true,
         // That of a landmark names a part of the page's frame.
         "aria-label" => !LANDMARKS.contains(&plain.as_str()),
         "summary" => plain == "table",
@@ -44,12 +49,29 @@ pub(super) fn shown(text: &str, tag: &Tag) -> Vec<Range<usize>> {
         _ => false,
     };
     let is_text = |value: &str| {
-        value.contains(char::is_alphabetic) && !value.contains("{{") && !value.contains("${")
+        value.contains(char::is_alphabetic)
+            && !value.contains("{{")
+            && !value.contains("${")
+            && !is_icon(value)
     };
     let shown = attributes
         .into_iter()
         .filter(|(key, value)| is_shown(&text[key.clone()]) && is_text(&text[value.clone()]));
     shown.map(|(_, value)| value).collect()
+}
+
+/// Whether an alternative text stands for an icon before a note: `[Note]`, as DocBook writes it.
+fn is_icon(alternative: &str) -> bool {
+    let inner = alternative.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|inner| !inner.contains(['[', ']', ' ']))
+}
+
+/// Whether a folder or the name of an image says that it is an icon: `icons/note.svg`, `icon-theme/a.png`.
+fn names_icon(source: &str) -> bool {
+    source.split('/').any(|part| {
+        let word = part.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        matches!(word, "icon" | "icons")
+    })
 }
 
 /// Whether an attribute of a `meta` element says that its content describes the page.
@@ -70,7 +92,7 @@ fn is_description(key: &str, value: &str) -> bool {
 }
 
 /// The names and the quoted values of attributes: `a="b"`, `a={"b"}`.
-fn attributes(text: &str, range: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+pub(super) fn attributes(text: &str, range: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
     let bytes = &text.as_bytes()[..range.end];
     let mut found = Vec::new();
     let mut at = range.start;
@@ -144,6 +166,8 @@ mod tests {
             ["The tower", "At night"]
         );
         assert_eq!(values("<meta name=\"description\" content=\"A page\">"), ["A page"]);
+        assert_eq!(values("<img src='res/icon-themes/note.svg' alt='Note'>"), [""; 0]);
+        assert_eq!(values("<img src='iconic-tower.jpg' alt='The tower'>"), ["The tower"]);
         assert_eq!(values("<meta name=\"viewport\" content=\"width\">"), [""; 0]);
         assert_eq!(
             values("<Tab label={\"One\"} value=\"one\" onClick={() => f(\"title\")}>"),
@@ -151,5 +175,13 @@ mod tests {
         );
         assert_eq!(values("<a href=\"#a\" title=\"Link to this heading\">"), [""; 0]);
         assert_eq!(values("<a :title=\"x\" title=\"{{ y }}\" alt=\"5\">"), [""; 0]);
+    }
+
+    #[test]
+    fn a_word_in_brackets_stands_for_an_icon() {
+        assert!(is_icon("[Note]"));
+        assert!(is_icon("[提示]"));
+        assert!(!is_icon("The tower [at night]"));
+        assert!(!is_icon("[The tower at night]"));
     }
 }

@@ -10,6 +10,7 @@ use crate::input::extension::{self, Line};
 use crate::input::front_matter;
 use crate::input::html::{self, Role, Token, Tokens};
 use crate::input::html_attributes;
+use crate::input::html_navigation::{self, Navigation};
 use crate::input::note_mark::is_note_mark;
 use crate::input::script_mark;
 use crate::model::{BlockKind, Cell, Document, ExclusionReason, LINE_BREAK, Table};
@@ -45,6 +46,7 @@ pub(super) fn read_chapter(name: &str, text: String) -> Document {
 
 fn html_document(name: &str, text: String, is_chapter: bool) -> Document {
     let mut reader = Reader::new(&text);
+    reader.html.is_page = true;
     reader.html.is_chapter = is_chapter;
     reader.html_block.push(0..text.len());
     reader.end_html_block();
@@ -105,6 +107,8 @@ struct HtmlContext {
     tables: Vec<HtmlTable>,
     /// The number of open elements like `rt` and marks of notes, whose text is excluded.
     readings: usize,
+    /// Whether the whole text is HTML.
+    is_page: bool,
     /// Whether the text is a chapter of a book, where only block elements divide text.
     is_chapter: bool,
     /// Whether a link that is the mark of a note is open.
@@ -450,7 +454,8 @@ impl Reader<'_> {
         let mut tokens = Tokens::new(&source.text);
         while let Some(token) = tokens.next() {
             self.token(&source, &token);
-            if let Some(end) = self.skip_raw(&source, &token) {
+            let end = self.skip_raw(&source, &token);
+            if let Some(end) = end.or_else(|| self.skip_navigation(&source, &token)) {
                 tokens.skip_to(end);
             }
         }
@@ -600,6 +605,29 @@ impl Reader<'_> {
         Some(source.text.len())
     }
 
+    /// Excludes the content of an element that leads to other pages.
+    fn skip_navigation(&mut self, source: &SourceLines<'_>, token: &Token) -> Option<usize> {
+        let Token::Tag(tag) = token else { return None };
+        let found = html_navigation::of_tag(&source.text, tag).filter(|_| self.html.is_page)?;
+        let name = &source.text[tag.name.clone()];
+        if self.tag_budget == 0 || self.html.unclosed.iter().any(|unclosed| unclosed == name) {
+            return None;
+        }
+        let Some(end) = html_navigation::end_of_element(&source.text, tag) else {
+            self.html.unclosed.push(name.to_owned());
+            return None;
+        };
+        let content = tag.range.end..end;
+        // Elements in elements are looked at again and again.
+        self.tag_budget = self.tag_budget.saturating_sub(content.len());
+        let is_sure = found == Navigation::Sure;
+        if !is_sure && !html_navigation::has_menu_only(&source.text[content.clone()]) {
+            return None;
+        }
+        self.exclude_parts(source, &content, ExclusionReason::Navigation);
+        Some(end)
+    }
+
     /// Adds text between tags. Resolves character references and skips the indentation of lines.
     fn html_text(&mut self, range: Range<usize>) {
         if self.html.readings > 0 {
@@ -617,9 +645,10 @@ impl Reader<'_> {
             let at = from + at;
             from = at + 1;
             if self.text[at..].starts_with('\n') {
-                self.copy_text(start..from);
+                self.copy_text(start..at);
                 let line = &self.text[from..range.end];
                 start = from + (line.len() - line.trim_start_matches([' ', '\t']).len());
+                self.out.end_html_line(at..start);
                 from = start;
             } else if let Some((end, text)) = html::entity_at(self.text, at, range.end) {
                 self.copy_text(start..at);

@@ -14,7 +14,7 @@ pub(super) fn read(name: &str, text: String) -> Document {
     for group in groups(&text) {
         put_group(source, &group, &mut out);
     }
-    out.finish().document(name, text)
+    Document { has_cues: true, ..out.finish().document(name, text) }
 }
 
 /// The text of a file and its conventions.

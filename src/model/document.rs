@@ -33,6 +33,8 @@ pub struct Document {
     /// The number of characters of the file that are not in `text` because of its encoding: a byte order
     /// mark.
     pub dropped: usize,
+    /// Whether the blocks are the cues of subtitles, which may divide sentences.
+    pub has_cues: bool,
     /// Messages for the user about what was read.
     pub notes: Vec<String>,
     /// The number of carriage returns of line ends, which are not in `text`.
@@ -229,6 +231,8 @@ pub enum ExclusionReason {
     LowConfidence,
     /// A pair of a document that is no translation.
     NotTranslation,
+    /// A pair that a person rejected.
+    Rejected,
     /// A pair that another filter rejected. The value is the name in reports.
     Filter(&'static str),
 }
@@ -241,7 +245,7 @@ impl Serialize for ExclusionReason {
 
 impl ExclusionReason {
     /// Every reason but those of other filters, in the order in which summaries list them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Encoding,
         Self::LineEnds,
         Self::WhiteSpace,
@@ -268,6 +272,7 @@ impl ExclusionReason {
         Self::Untranslated,
         Self::LowConfidence,
         Self::NotTranslation,
+        Self::Rejected,
     ];
 
     /// The serialized name in reports: `white-space`, `markup`, `code` and so on.
@@ -299,6 +304,7 @@ impl ExclusionReason {
             Self::Untranslated => "untranslated",
             Self::LowConfidence => "low-confidence",
             Self::NotTranslation => "not-translation",
+            Self::Rejected => "rejected",
             Self::Filter(name) => name,
         }
     }
@@ -322,11 +328,11 @@ impl Block {
         Self { text, pieces, ..self.clone() }
     }
 
-    /// Appends `other` after a `\n`, which is folded like a wrapped line.
-    pub fn append(&mut self, other: &Self) {
+    /// Appends `other` after `between`: a `\n`, which is folded like a wrapped line, or a space, which stays.
+    pub fn append(&mut self, other: &Self, between: char) {
         let gap = self.text.len();
         let after = self.pieces.last().map_or(0, |p| p.source.end);
-        self.text.push('\n');
+        self.text.push(between);
         self.pieces.push(Piece { at: gap, source: after..after });
         let moved = |p: &Piece| Piece { at: p.at + gap + 1, source: p.source.clone() };
         self.pieces.extend(other.pieces.iter().map(moved));
@@ -411,7 +417,7 @@ mod tests {
     #[test]
     fn appended_blocks_keep_both_sources() {
         let mut first = block("half", 0);
-        first.append(&block("rest", 20));
+        first.append(&block("rest", 20), '\n');
         assert_eq!(first.text, "half\nrest");
         assert_eq!(first.sources(0..9), [0..4, 20..24]);
         assert_eq!(first.sources(5..9), [20..24]);

@@ -11,4 +11,5 @@ pub use document::{
     Block, BlockKind, Cell, Document, Excluded, ExclusionReason, Part, Piece, Table, TableKind,
 };
 pub use places::Places;
+pub(crate) use text::is_wide;
 pub use text::{LINE_BREAK, fold, joins_without_space};

@@ -16,7 +16,7 @@ pub fn joins_without_space(before: char, after: char) -> bool {
 
 /// Whether `c` is Han, kana, bopomofo, or punctuation or a full-width form written with them.
 /// Hangul is excluded because Korean separates words by spaces.
-fn is_wide(c: char) -> bool {
+pub(crate) fn is_wide(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}' | '\u{FFE0}'..='\u{FFE6}')
         || matches!(
             c.script(),

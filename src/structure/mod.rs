@@ -1,6 +1,7 @@
 //! The structure stage: separates the languages of documents into two streams, rejoins page breaks
 //! and matches sections.
 
+mod cues;
 mod excluded;
 mod headings;
 mod language;
@@ -314,6 +315,8 @@ fn assemble(
     let mut joins = Vec::new();
     if options.rejoin_breaks {
         let ends = [documents.first(), documents.last()];
+        let has_cues = ends.map(|document| document.is_some_and(|d| d.has_cues));
+        cues::join([&mut source, &mut target], has_cues);
         let pages = ends.map(|document| document.map_or(&[][..], |d| &d.pages));
         joins = page_breaks::rejoin([&mut source, &mut target], pages);
         exclude_truncated(&mut documents, [&mut source, &mut target], !joins.is_empty());

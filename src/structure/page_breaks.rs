@@ -35,7 +35,7 @@ fn join(stream: &mut Vec<Placed>, cuts: &[usize], side: Side, joins: &mut Vec<Jo
         match joined.last_mut().filter(|_| is_cut) {
             Some(first) => {
                 let at = first.block.text.len() + 1;
-                first.block.append(&placed.block);
+                first.block.append(&placed.block, '\n');
                 joins.push(Join { side, block, at, apart });
             }
             None => joined.push(placed),

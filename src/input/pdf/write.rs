@@ -1,6 +1,7 @@
 //! Paragraphs to the blocks of a document.
 
 use crate::input::assemble::Shape;
+use crate::input::contents;
 use crate::input::pdf::leaf::{Leaf, Note};
 use crate::input::pdf::paragraph::{LARGE, Paragraph, Usual, is_address};
 use crate::input::pdf::text::{self, Part, Words};
@@ -153,7 +154,7 @@ impl Writer<'_> {
             && paragraph.lines.iter().all(|line| line.spans.iter().all(|span| span.face.fixed));
         if !text.chars().any(char::is_alphanumeric) {
             Some(ExclusionReason::Markup)
-        } else if is_entry_of_contents(text) {
+        } else if contents::page_of_entry(text).is_some() || contents::has_row(text) {
             Some(ExclusionReason::Navigation)
         } else if is_address(text) {
             Some(ExclusionReason::LinkTarget)
@@ -166,13 +167,6 @@ impl Writer<'_> {
 /// The name of a page by its number from 0.
 fn name(page: usize) -> String {
     format!("page {}", page + 1)
-}
-
-/// Whether a paragraph is an entry of a table of contents: dots lead to its page.
-fn is_entry_of_contents(text: &str) -> bool {
-    let body = text.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace());
-    let title = body.trim_end_matches(['.', '…', '·', '_', ' ']);
-    body.len() < text.len() && body[title.len()..].chars().filter(|c| *c != ' ').count() > 3
 }
 
 /// Whether the paragraph ends a sentence.

@@ -1,13 +1,15 @@
 //! The plain-text reader: paragraphs between blank lines, divided further where lines are headings,
 //! list items or paragraphs of their own.
 
+mod drawn_table;
 mod heading;
 mod line;
 mod number;
 mod wrap;
 
 use crate::input::assemble::{Assembler, Shape};
-use crate::model::{BlockKind, Document, LINE_BREAK};
+use crate::input::contents;
+use crate::model::{BlockKind, Document, ExclusionReason, LINE_BREAK, Table};
 
 use line::Line;
 use wrap::Joint;
@@ -16,10 +18,22 @@ use wrap::Joint;
 pub(super) fn read(name: &str, text: String) -> Document {
     let mut out = Assembler::new(&text);
     let page = Page::new(&text);
-    for at in 0..page.lines.len() {
-        page.put_line(at, &mut out);
+    let mut tables = 0;
+    let mut at = 0;
+    while at < page.lines.len() {
+        let drawn = drawn_table::lines_of_table(&text, &page.lines, at);
+        if drawn > 0 {
+            let lines = &page.lines[at..at + drawn];
+            drawn_table::put(&text, lines, tables, &mut out);
+            out.start(Shape::default());
+            tables += 1;
+        } else {
+            page.put_line(at, &mut out);
+        }
+        at += drawn.max(1);
     }
-    out.finish().document(name, text)
+    let tables = vec![Table::default(); tables as usize];
+    Document { tables, ..out.finish().document(name, text) }
 }
 
 /// The lines of a text with their classification.
@@ -31,6 +45,8 @@ struct Page<'t> {
     joints: Vec<Joint>,
     /// The level of each line that is a heading, 0 for the others.
     levels: Vec<u8>,
+    /// Which lines are entries of a table of contents.
+    entries: Vec<bool>,
     bullets: Vec<char>,
 }
 
@@ -45,7 +61,9 @@ impl<'t> Page<'t> {
         let joints = wrap::joints(&lines);
         let levels = heading::levels(text, &lines, &joints);
         let bullets = bullets(text, &lines);
-        Self { text, lines, joints, levels, bullets }
+        let written: Vec<&str> = lines.iter().map(|line| &text[line.range.clone()]).collect();
+        let entries = contents::entries(&written);
+        Self { text, lines, joints, levels, entries, bullets }
     }
 
     fn put_line(&self, at: usize, out: &mut Assembler<'_>) {
@@ -55,6 +73,10 @@ impl<'t> Page<'t> {
         }
         if line.is_rule(self.text) {
             return out.start(Shape::default());
+        }
+        if self.entries[at] {
+            out.start(Shape::default());
+            return out.exclude(line.range.clone(), ExclusionReason::Navigation);
         }
         if self.levels[at] > 0 {
             let level = self.levels[at];
@@ -136,6 +158,19 @@ mod tests {
         let long =
             "so that this line is longer than any that an editor would wrap here, and then some";
         assert_eq!(texts(&format!("{long}\u{2029}{long}")), [long, long]);
+    }
+
+    #[test]
+    fn a_drawn_table_has_cells() {
+        let text = "Keys\n\n+-------------+\n| Key | Use   |\n|-----+-------|\n|a or |moves  |\n\
+                    |b    |left |\n|-----+-------|\n|a|b  |either |\n+-------------+\nText\n";
+        assert_eq!(
+            texts(text),
+            ["Keys", "Key", "Use", "a or\nb", "moves\nleft", "a", "b  |either", "Text"]
+        );
+        let cells: Vec<_> = read("x.txt", text.to_owned()).blocks.iter().map(|b| b.cell).collect();
+        assert_eq!(cells[3].map(|cell| (cell.row, cell.column)), Some((1, 0)));
+        assert_eq!(texts("+---+\nnot a table"), ["+---+\nnot a table"]);
     }
 
     #[test]

@@ -79,7 +79,10 @@ fn joint(line: &Line, next: &Line, width: Option<u16>) -> Joint {
 
 /// Whether the indentation of `next` begins a paragraph.
 fn begins_paragraph(line: &Line, next: &Line) -> bool {
-    next.is_wide && next.indent >= 4 || line.indent == 0 && next.indent >= 3 && line.is_closed
+    // A text that is indented as a whole has its paragraphs' indentation in every line.
+    let is_deeper = next.indent > line.indent || line.is_closed;
+    next.is_wide && next.indent >= 4 && is_deeper
+        || line.indent == 0 && next.indent >= 3 && line.is_closed
 }
 
 /// The wrap widths for which `line` is full: it fits, but not together with the first word of

@@ -1,71 +1,55 @@
 //! Tables of reStructuredText: grid tables, simple tables, and lists written as tables.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
 use super::inline;
 use super::reader::Reader;
-use crate::input::assemble::{Shape, Suspended};
+use crate::input::assemble::{Assembler, Shape};
+use crate::input::table_row::TableRow;
 use crate::model::{BlockKind, Cell, ExclusionReason};
 
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 500;
 
-/// The cells of the row that is read, which stand beside each other in every line.
-struct Row {
-    cells: Vec<Suspended>,
-    table: u32,
-    row: u32,
-    has_text: bool,
+/// The first row of the next table.
+fn first_row(reader: &mut Reader<'_>, columns: usize) -> TableRow {
+    let table = reader.tables;
+    reader.tables += 1;
+    TableRow::new(&mut reader.out, table, columns)
 }
 
-impl Row {
-    fn new(reader: &mut Reader<'_>, columns: usize) -> Self {
-        let table = reader.tables;
-        reader.tables += 1;
-        reader.out.end_block();
-        let cells = (0..columns).map(|_| Suspended::default()).collect();
-        Self { cells, table, row: 0, has_text: false }
-    }
-
-    /// Adds a line of a cell.
-    fn line(&mut self, reader: &mut Reader<'_>, column: usize, range: Range<usize>) {
-        let number = u32::try_from(column).unwrap_or(u32::MAX);
-        let place = Cell { table: self.table, row: self.row, column: number };
-        let Some(cell) = self.cells.get_mut(column) else { return };
-        reader.out.exchange(cell);
-        self.has_text |= cell_line(reader, range, place);
-        reader.out.exchange(cell);
-    }
-
-    /// Ends the row.
-    fn end(&mut self, reader: &mut Reader<'_>) {
-        for cell in &mut self.cells {
-            reader.out.exchange(cell);
-            reader.out.end_block();
-            reader.out.exchange(cell);
-        }
-        self.row += u32::from(std::mem::take(&mut self.has_text));
-    }
+/// Adds a line of the cell in this column.
+fn put_line(reader: &mut Reader<'_>, row: &mut TableRow, column: usize, range: Range<usize>) {
+    let (text, substitutions) = (reader.text, &reader.substitutions);
+    row.line(&mut reader.out, column, |out, place| {
+        cell_line(out, (text, substitutions), range, place)
+    });
 }
 
 /// Adds a line to the open cell; returns whether it has text.
-fn cell_line(reader: &mut Reader<'_>, range: Range<usize>, place: Cell) -> bool {
-    let written = &reader.text[range.clone()];
+fn cell_line<'t>(
+    out: &mut Assembler<'t>,
+    (source, substitutions): (&'t str, &HashMap<&'t str, &'t str>),
+    range: Range<usize>,
+    place: Cell,
+) -> bool {
+    let written = &source[range.clone()];
     let text = written.trim();
     if text.bytes().all(|b| matches!(b, b'-' | b'=' | b'+')) {
-        reader.out.end_block();
+        out.end_block();
         return false;
     }
     let start = range.start + (written.len() - written.trim_start().len());
     let is_item = ["- ", "* "].iter().any(|mark| text.starts_with(mark));
-    if is_item || reader.out.open_text().is_empty() {
-        reader.out.start(Shape { kind: BlockKind::TableCell, level: 0, cell: Some(place) });
+    if is_item || out.open_text().is_empty() {
+        out.start(Shape { kind: BlockKind::TableCell, level: 0, cell: Some(place) });
     }
     let inner = start + if is_item { 2 } else { 0 }..start + text.len();
-    inline::add(&mut reader.out, &reader.substitutions, reader.text, inner);
-    reader.out.break_word();
+    inline::add(out, substitutions, source, inner);
+    out.break_word();
     true
 }
 
@@ -91,24 +75,29 @@ pub(super) fn grid(reader: &mut Reader<'_>) {
     let indent = reader.line(reader.at).len() - border.len();
     let bounds: Vec<usize> = border.match_indices('+').map(|(at, _)| indent + at).collect();
     let bounds = &bounds[..bounds.len().min(MOST_COLUMNS)];
-    let mut row = Row::new(reader, bounds.len().saturating_sub(1));
+    let mut row = first_row(reader, bounds.len().saturating_sub(1));
     while reader.at < reader.lines.len() {
         let line = reader.line(reader.at);
         let range = reader.range(reader.at);
         let trimmed = line.trim_start();
         if is_grid(line) {
-            row.end(reader);
+            row.end(&mut reader.out);
             reader.out.exclude(range, ExclusionReason::Markup);
         } else if trimmed.starts_with('|') || trimmed.starts_with('+') {
             for (column, part) in grid_cells(line, bounds) {
-                row.line(reader, column, part.start + range.start..part.end + range.start);
+                put_line(
+                    reader,
+                    &mut row,
+                    column,
+                    part.start + range.start..part.end + range.start,
+                );
             }
         } else {
             break;
         }
         reader.at += 1;
     }
-    row.end(reader);
+    row.end(&mut reader.out);
 }
 
 /// The cells in a line of a grid table, by their columns.
@@ -139,14 +128,14 @@ fn width(text: &str) -> usize {
 /// Reads the simple table that begins with the next line.
 pub(super) fn simple(reader: &mut Reader<'_>) {
     let columns = simple_columns(reader.line(reader.at));
-    let mut row = Row::new(reader, columns.len());
+    let mut row = first_row(reader, columns.len());
     let mut borders = 0;
     while reader.at < reader.lines.len() {
         let line = reader.line(reader.at);
         let range = reader.range(reader.at);
         let next = reader.line(reader.at + 1);
         if is_simple(line) {
-            row.end(reader);
+            row.end(&mut reader.out);
             reader.out.exclude(range, ExclusionReason::Markup);
             borders += 1;
             reader.at += 1;
@@ -158,14 +147,14 @@ pub(super) fn simple(reader: &mut Reader<'_>) {
         let parts = simple_cells(line, &columns);
         let begins_row = parts.first().is_some_and(|part| !line[part.clone()].trim().is_empty());
         if begins_row {
-            row.end(reader);
+            row.end(&mut reader.out);
         }
         for (column, part) in parts.into_iter().enumerate() {
-            row.line(reader, column, part.start + range.start..part.end + range.start);
+            put_line(reader, &mut row, column, part.start + range.start..part.end + range.start);
         }
         reader.at += 1;
     }
-    row.end(reader);
+    row.end(&mut reader.out);
 }
 
 /// The display columns at which the columns of a simple table begin.

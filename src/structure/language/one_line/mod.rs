@@ -14,6 +14,7 @@ use crate::lang::LanguagePair;
 use crate::model::{Block, Side};
 use crate::structure::language::layers::Entry;
 use crate::structure::language::script::Scripts;
+use crate::structure::number::{self, Numbering, Style};
 
 use cut::{Cut, Part};
 use siblings::Siblings;
@@ -39,7 +40,8 @@ pub(super) fn divide(blocks: Vec<Block>, scripts: &Scripts, pair: &LanguagePair)
     };
     let mut divided = Vec::with_capacity(blocks.len());
     let mut pairs = 0;
-    for ((origin, block), parts) in blocks.into_iter().enumerate().zip(parts) {
+    for ((origin, block), mut parts) in blocks.into_iter().enumerate().zip(parts) {
+        share_number(&block.text, &mut parts);
         if parts.is_empty() {
             divided.push(Divided { block, side: None, origin, pair: None });
             continue;
@@ -54,6 +56,21 @@ pub(super) fn divide(blocks: Vec<Block>, scripts: &Scripts, pair: &LanguagePair)
         pairs = divided.last().and_then(|last: &Divided| last.pair).map_or(pairs, |pair| pair + 1);
     }
     divided
+}
+
+/// Leaves out a number before the first part that the second has not: it numbers the line, and so belongs
+/// to both parts or to none. A letter such as `(T)` and a word with a number may be text.
+fn share_number(text: &str, parts: &mut [Part]) {
+    let [(first, _), (second, _), ..] = parts else { return };
+    let is_number = |found: &Numbering| {
+        !found.style.is_named() && !matches!(found.style, Style::Letter | Style::BracketedLetter)
+    };
+    let Some(found) = number::read(&text[first.clone()]).filter(is_number) else { return };
+    let rest = first.start + found.rest..first.end;
+    let is_numbered = number::read(&text[second.clone()]).is_some();
+    if !is_numbered && text[rest.clone()].contains(char::is_alphabetic) {
+        *first = rest;
+    }
 }
 
 /// The parts of each block, by the scripts of the two languages; empty for a block that stays whole.

@@ -79,3 +79,27 @@ fn a_slash_parts_languages_of_one_script_where_all_lines_have_it() {
     ];
     assert_eq!(divided(("de", "en"), &one).len(), 3);
 }
+
+#[test]
+fn a_number_before_both_languages_is_in_both_or_in_none() {
+    let blocks = [
+        (HEAD, "1. What Is a Lock? / 什麼是鎖？"),
+        (HEAD, "2.1 Keys of a lock / 2.1 鎖的鑰匙"),
+        (ITEM, "Step 0 plus four more steps / 零步再加四步"),
+        (ITEM, "(T) A lock has a key. / 鎖都有鑰匙。"),
+        (HEAD, "7 Ways to Open It / 打開它的七種方法"),
+    ];
+    let parts = [
+        "s:What Is a Lock?",
+        "t:什麼是鎖？",
+        "s:2.1 Keys of a lock",
+        "t:2.1 鎖的鑰匙",
+        "s:Step 0 plus four more steps",
+        "t:零步再加四步",
+        "s:(T) A lock has a key.",
+        "t:鎖都有鑰匙。",
+        "s:7 Ways to Open It",
+        "t:打開它的七種方法",
+    ];
+    assert_eq!(divided(("en", "zh"), &blocks), parts);
+}
