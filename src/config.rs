@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::cache::Cache;
+use crate::corrections::Corrections;
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::Filter;
 use crate::lang::LanguagePair;
@@ -33,6 +35,10 @@ pub struct Config {
     /// Whether units of several source segments get [sub-segments](crate::unit::SubSegment).
     /// Default: false.
     pub sub_segments: bool,
+    /// Corrections of alignments by a person. Default: none.
+    pub corrections: Option<Arc<Corrections>>,
+    /// Alignments of earlier runs, which are used again. It does not affect the output. Default: none.
+    pub cache: Option<Arc<Cache>>,
     /// The number of worker threads, at least 1. Default: 1. It does not affect the output.
     pub threads: usize,
 }
@@ -52,6 +58,8 @@ impl Config {
             keep_doubtful: false,
             filters: Vec::new(),
             sub_segments: false,
+            corrections: None,
+            cache: None,
             threads: 1,
         }
     }

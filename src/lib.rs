@@ -50,10 +50,12 @@
 #![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
 
 pub mod align;
+pub mod cache;
 mod chars;
 pub mod compare;
 pub mod config;
 pub mod convert;
+pub mod corrections;
 pub mod coverage;
 pub mod date;
 pub mod diff;

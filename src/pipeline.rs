@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::align::{Aligner, Alignment, Bead, Judgement, Sequence, Task, Verdict};
 use crate::config::Config;
+use crate::corrections::{self, Corrected, Origin};
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filter, Filters, MinConfidence, NoLetters, Untranslated};
@@ -37,6 +38,8 @@ pub struct AlignedDocument {
     pub notes: Vec<String>,
     /// Whether the search met its limit; see [`Alignment::is_limited`].
     pub is_limited: bool,
+    /// Whether the alignment comes from the [cache](crate::cache::Cache).
+    pub is_cached: bool,
     /// Files that clearly are not in the language asked for.
     pub unexpected: Vec<UnexpectedLanguage>,
     /// The vocabulary of the document, which is in no unit.
@@ -118,7 +121,7 @@ impl Forge {
         let parsed = parsed.into();
         let unexpected = self.unexpected(&[&parsed]);
         let bitext = self.separate(parsed)?;
-        Ok(self.finish_one(&self.cut(bitext, Vec::new(), unexpected)))
+        self.finish_one(&self.cut(bitext, Vec::new(), unexpected))
     }
 
     /// Aligns two parallel documents, as [`Forge::run`] does.
@@ -133,7 +136,7 @@ impl Forge {
         let (source, target) = (source.into(), target.into());
         let unexpected = self.unexpected(&[&source, &target]);
         let bitext = self.pair(source, target)?;
-        Ok(self.finish_one(&self.cut(bitext, Vec::new(), unexpected)))
+        self.finish_one(&self.cut(bitext, Vec::new(), unexpected))
     }
 
     fn separate(&self, mut parsed: Parsed) -> Result<Bitext> {
@@ -200,7 +203,7 @@ impl Forge {
         let task = [prepared.task()];
         let found = self.aligner.explain_documents(&task).pop();
         let (explained, alignment) = found.unwrap_or_default();
-        let document = self.finish(&prepared, &alignment);
+        let document = self.finish(&prepared, &alignment, &[]);
         let inspection = Inspection::new(prepared.segmented(), &explained, document.coverage);
         Ok(Inspection { unexpected: prepared.unexpected, ..inspection })
     }
@@ -233,7 +236,7 @@ impl Forge {
     /// # Errors
     /// As [`Forge::prepare`].
     pub fn document(&self, job: &Job) -> Result<AlignedDocument> {
-        Ok(self.finish_one(&self.prepare(job)?))
+        self.finish_one(&self.prepare(job)?)
     }
 
     /// The number of worker threads.
@@ -241,23 +244,60 @@ impl Forge {
         self.config.threads.max(1)
     }
 
-    fn finish_one(&self, prepared: &PreparedDocument) -> AlignedDocument {
-        self.finish(prepared, &self.aligned(prepared))
-    }
-
-    /// The beads of a document and, where enabled, the sub-segments of sufficient confidence.
-    fn aligned(&self, prepared: &PreparedDocument) -> Alignment {
+    fn finish_one(&self, prepared: &PreparedDocument) -> Result<AlignedDocument> {
         let task = [prepared.task()];
-        if !self.config.sub_segments {
-            return self.aligner.align_documents(&task).pop().unwrap_or_default();
-        }
-        let mut found = self.aligner.align_with_sub_segments(&task).pop().unwrap_or_default();
-        found.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
-        found
+        let (mut alignment, is_cached) = match &self.config.cache {
+            None => (self.search(&task), false),
+            Some(cache) => {
+                let Config { align, sub_segments, .. } = &self.config;
+                let options = (align.builtin, &align.constants, sub_segments);
+                cache.alignment(&task[0], &options, || self.search(&task))
+            }
+        };
+        alignment.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
+        let document = match self.corrected(prepared, &alignment)? {
+            Some((prepared, corrected)) => {
+                self.finish(&prepared, &corrected.alignment, &corrected.origins)
+            }
+            None => self.finish(prepared, &alignment, &[]),
+        };
+        Ok(AlignedDocument { is_cached, ..document })
     }
 
-    /// Builds the units and the coverage report of a document, and filters and numbers the units.
-    fn finish(&self, prepared: &PreparedDocument, alignment: &Alignment) -> AlignedDocument {
+    /// The document with its corrections; `None` if it has none.
+    fn corrected(
+        &self,
+        prepared: &PreparedDocument,
+        alignment: &Alignment,
+    ) -> Result<Option<(PreparedDocument, Corrected)>> {
+        let Some(corrections) = &self.config.corrections else { return Ok(None) };
+        let pair = &self.config.pair;
+        let name = prepared.segmented().document_name();
+        let key = [name.as_str(), pair.source.as_str(), pair.target.as_str()];
+        let Some((document, place)) = corrections.of(key) else { return Ok(None) };
+        let mut corrected = corrections::apply(document, &place, prepared.segmented(), alignment)?;
+        let (source, target) =
+            (std::mem::take(&mut corrected.source), std::mem::take(&mut corrected.target));
+        Ok(Some((PreparedDocument { source, target, ..prepared.clone() }, corrected)))
+    }
+
+    /// The beads of a document and, where enabled, the sub-segments.
+    fn search(&self, task: &[Task; 1]) -> Alignment {
+        let mut found = match self.config.sub_segments {
+            false => self.aligner.align_documents(task),
+            true => self.aligner.align_with_sub_segments(task),
+        };
+        found.pop().unwrap_or_default()
+    }
+
+    /// Builds the units and the coverage report of a document, and filters and numbers the units. `origins` is
+    /// where each bead is from; empty if nothing was corrected.
+    fn finish(
+        &self,
+        prepared: &PreparedDocument,
+        alignment: &Alignment,
+        origins: &[Origin],
+    ) -> AlignedDocument {
         let Alignment { beads, sub_segments, judgement, moved, is_limited } = alignment;
         let verdict = match judgement.verdict {
             verdict if prepared.unexpected.is_empty() || verdict.is_refused() => verdict,
@@ -265,15 +305,19 @@ impl Forge {
         };
         let judgement = Judgement { verdict, ..*judgement };
         let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
-        let outcome = |bead: &Bead| {
+        let outcome = |(at, bead): (usize, &Bead)| {
             let unit = if bead.is_two_sided() { units.next() } else { None };
-            let excluded = match &unit {
-                Some(unit) => self.rejection(unit, verdict),
-                None => Some(ExclusionReason::Unaligned),
+            let origin = origins.get(at);
+            let unit = unit.map(|unit| origin.map_or(unit.clone(), |origin| origin.unit(unit)));
+            let is_final = origin.and_then(|origin| origin.corrected.as_ref());
+            let excluded = match (&unit, is_final) {
+                (None, _) => Some(ExclusionReason::Unaligned),
+                (Some(_), Some(bead)) => bead.is_rejected().then_some(ExclusionReason::Rejected),
+                (Some(unit), None) => self.rejection(unit, verdict),
             };
             BeadOutcome { bead: bead.clone(), unit, excluded }
         };
-        let outcomes: Vec<BeadOutcome> = beads.iter().map(outcome).collect();
+        let outcomes: Vec<BeadOutcome> = beads.iter().enumerate().map(outcome).collect();
         let coverage = coverage::build(prepared.segmented(), &outcomes, judgement, moved);
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
         let numbered = kept
@@ -286,6 +330,7 @@ impl Forge {
             coverage,
             notes: prepared.notes.clone(),
             is_limited: *is_limited,
+            is_cached: false,
             unexpected: prepared.unexpected.clone(),
             terms: prepared.bitext.terms.clone(),
         }

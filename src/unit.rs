@@ -35,6 +35,9 @@ pub struct TranslationUnit {
     pub confidence: f32,
     /// What is known of the document as a whole.
     pub verdict: Verdict,
+    /// What a person made of the unit; `None` if nobody looked at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
     /// The source segment before the unit; `None` at the start.
     pub previous: Option<String>,
     /// The source segment after the unit; `None` at the end.
@@ -54,6 +57,25 @@ pub struct TranslationUnit {
     /// [`sub_segments`](crate::config::Config::sub_segments) is set and the confidence suffices.
     #[serde(skip)]
     pub sub_segments: Vec<SubSegment>,
+}
+
+/// What a person made of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Review {
+    /// The state of the unit.
+    pub state: ReviewState,
+    /// The confidence of the aligner; `None` if it had other segments together.
+    pub aligned: Option<f32>,
+}
+
+/// The states of a unit that a person looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewState {
+    /// The texts are those of the document.
+    Accepted,
+    /// A text was changed.
+    Edited,
 }
 
 /// The segments of each side, numbered from 0 in their stream.
@@ -260,6 +282,7 @@ fn unit(
         bead: BeadType { source: bead.source.len(), target: bead.target.len() },
         confidence: bead.confidence,
         verdict: Verdict::default(),
+        review: None,
         previous: source.before(bead.source.start),
         next: source.after(bead.source.end - 1),
         places: has_places.then(|| UnitPlaces {
@@ -295,7 +318,7 @@ pub fn document_name(path: &str) -> String {
 
 /// Hashes the content of a unit. Neither a counter nor a clock is used, so the same input gives the
 /// same id.
-fn id(document: &str, bead: &Bead, source: &str, target: &str) -> String {
+pub(crate) fn id(document: &str, bead: &Bead, source: &str, target: &str) -> String {
     let mut hash = Xxh3::new();
     for part in [document, source, target] {
         hash.update(&(part.len() as u64).to_le_bytes());

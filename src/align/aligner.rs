@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::anchor;
 use super::band::{Band, Widening};
 use super::bead::Bead;
@@ -73,7 +75,7 @@ pub struct Aligner {
 }
 
 /// The alignment of one document.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Alignment {
     /// The beads, in order.
     pub beads: Vec<Bead>,

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// Source segments and target segments that translate each other. One side is empty where segments
 /// have no translation.
 ///
 /// The beads of a document are monotone and contiguous: each begins where the previous one ended,
 /// on both sides, so that every segment is in exactly one bead.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bead {
     /// Indices of the source segments.
     pub source: Range<usize>,

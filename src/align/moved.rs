@@ -5,12 +5,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::bead::Bead;
 use super::sequence::{Sequence, Task};
 use super::verdict::Judgement;
 
 /// A part of the source text and its translation, which are not at the same place of the two texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedPart {
     /// The items of the source.
     pub source: Range<usize>,

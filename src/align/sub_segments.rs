@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::bead::Bead;
 use super::clause::clauses;
 use super::constants::Constants;
@@ -17,7 +19,7 @@ use super::sequence::Sequence;
 use super::terms::Tokenizer;
 
 /// A span of a target segment that translates one of several source segments of its bead.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SubSegmentSpan {
     /// The index of the source segment.
     pub source: usize,

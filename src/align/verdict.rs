@@ -1,12 +1,12 @@
 //! Whether two texts are translations of each other.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::bead::Bead;
 use super::translation::Judged;
 
 /// What the words, names and numbers of a document say of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The two texts translate each other.
@@ -34,7 +34,7 @@ impl Verdict {
 }
 
 /// The verdict on a document.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,

@@ -38,6 +38,13 @@ impl LexiconArgs {
             .chain(self.learn_from.iter().cloned())
     }
 
+    /// The files of all lexicons of two languages, also of those that are installed.
+    pub(super) fn files(&self, pair: &LanguagePair) -> Vec<PathBuf> {
+        let is_auto = self.lexicon.iter().any(|path| is_auto(path));
+        let installed = if is_auto { Lexicon::installed(pair) } else { Vec::new() };
+        installed.iter().flat_map(|path| Lexicon::files(path)).chain(self.paths()).collect()
+    }
+
     /// Loads the lexicons into the configuration.
     pub(super) fn apply(&self, config: &mut Config) -> Result<()> {
         for path in &self.lexicon {

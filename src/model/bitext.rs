@@ -18,6 +18,16 @@ pub enum Side {
     Target,
 }
 
+impl Side {
+    /// The name in messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        }
+    }
+}
+
 /// A bilingual document after the structure stage: one stream per language, with matched sections.
 #[derive(Debug, Clone)]
 pub struct Bitext {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::memory::{Annotation, Attributes, Content, Field, TransUnit, Variant};
 use crate::output::options::{Options, creation_date};
-use crate::unit::{SubSegment, TranslationUnit};
+use crate::unit::{Review, SubSegment, TranslationUnit};
 
 /// Converts a unit: its texts become variants, its other values fields.
 pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) -> TransUnit<'a> {
@@ -20,6 +20,7 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         bead,
         confidence,
         verdict,
+        review,
         previous,
         next,
         lines,
@@ -40,6 +41,10 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
         ("next", json(next)),
         places.as_ref().map_or_else(|| ("lines", json(lines)), |places| ("places", json(places))),
     ];
+    let reviewed = review.map(|review| {
+        let aligned = review.aligned.map(rounded);
+        ("review", json(&Review { aligned, ..review }))
+    });
     let variant = |language: &'a crate::lang::Tag, text: &'a str| Variant {
         language: language.as_str().into(),
         segment: Content::Plain(text.into()),
@@ -48,7 +53,11 @@ pub(super) fn trans_unit<'a>(unit: &'a TranslationUnit, options: &'a Options) ->
     let pair = &options.languages;
     TransUnit {
         attributes: Attributes::List(creation_date(options).into_iter().collect()),
-        fields: fields.map(|(name, value)| Field::json(name, value)).to_vec(),
+        fields: fields
+            .into_iter()
+            .chain(reviewed)
+            .map(|(name, value)| Field::json(name, value))
+            .collect(),
         variants: vec![variant(&pair.source, source), variant(&pair.target, target)],
         ..TransUnit::default()
     }

@@ -75,6 +75,15 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(super) terms: Option<PathBuf>,
 
+    /// Folder for the alignments of documents: a document that is unchanged is not aligned again in the next
+    /// run. It can be deleted at any time
+    #[arg(long, value_name = "DIR")]
+    pub(super) cache: Option<PathBuf>,
+
+    /// The most megabytes that the cache keeps after a run; what was not used for the longest time is deleted
+    #[arg(long, value_name = "N", default_value_t = 1024, requires = "cache")]
+    pub(super) cache_size: u64,
+
     /// Creation date, YYYYMMDDThhmmssZ [default: that of SOURCE_DATE_EPOCH, or none]
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
     pub(super) date: Option<Date>,

@@ -2,8 +2,10 @@
 
 use std::io::BufWriter;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use tmforge::cache::Cache;
 use tmforge::coverage::Summary;
 use tmforge::lang::LanguagePair;
 use tmforge::multilingual::Target;
@@ -18,12 +20,14 @@ use super::plan::tell_unmatched;
 use super::progress::{Files, Progress, Terms};
 use crate::cli::jobs::{Gathered, InputArgs};
 use crate::cli::report::Report;
+use crate::cli::terminal::plural;
 
 pub(super) struct Memory {
     pub(super) options: Options,
     pub(super) outputs: Outputs,
     forge: Forge,
     progress: Progress,
+    cache: Option<Arc<Cache>>,
 }
 
 impl Memory {
@@ -42,6 +46,8 @@ impl Memory {
         args.lexicons.apply(&mut config)?;
         let read = config.input.clone();
         args.word_vectors.apply(&mut config, || InputArgs::words(&read, &gathered.jobs))?;
+        config.cache = open_cache(args, pair)?;
+        let cache = config.cache.clone();
         let language = pair.target.as_str();
         let options = options(args, pair)?;
         let inputs = gathered.paths().chain(args.input.paths()).chain(args.lexicons.paths());
@@ -58,7 +64,7 @@ impl Memory {
         }
         let progress =
             Progress::new(args, pair.clone(), &gathered.jobs, Files { report, terms, errors });
-        Ok(Self { options, outputs, forge: Forge::new(config)?, progress })
+        Ok(Self { options, outputs, forge: Forge::new(config)?, progress, cache })
     }
 
     /// Aligns and writes all documents.
@@ -85,6 +91,23 @@ impl Memory {
         self.progress.done > 0
     }
 
+    /// Keeps the cache within its size; what is to be told of it.
+    pub(super) fn close_cache(&self) -> Option<String> {
+        let cache = self.cache.as_ref()?;
+        let told = match cache.shrink() {
+            Err(error) => format!("warning: {error}"),
+            Ok(()) if cache.has_failed() => {
+                "warning: not all alignments could be kept in the cache; is its disk full?"
+                    .to_owned()
+            }
+            Ok(()) => {
+                let Progress { cached, done, .. } = self.progress;
+                format!("from the cache: {cached} of {}", plural(done, "document"))
+            }
+        };
+        Some(told)
+    }
+
     /// Completes the outputs and the report. Nothing is renamed into place yet.
     pub(super) fn complete(
         self,
@@ -99,6 +122,17 @@ impl Memory {
         self.progress.finish(&written, summary)?;
         Ok(destinations)
     }
+}
+
+/// The cache of a run: what decides an alignment besides the documents is this program, the lexicons and the
+/// vectors.
+fn open_cache(args: &Args, pair: &LanguagePair) -> Result<Option<Arc<Cache>>> {
+    let Some(folder) = &args.cache else { return Ok(None) };
+    let mut files = vec![std::env::current_exe().context("--cache")?];
+    files.extend(args.lexicons.files(pair));
+    files.extend(args.word_vectors.paths());
+    let cache = Cache::open(folder, args.cache_size.saturating_mul(1 << 20), &files)?;
+    Ok(Some(Arc::new(cache)))
 }
 
 fn options(args: &Args, pair: &LanguagePair) -> Result<Options> {

@@ -121,10 +121,11 @@ fn finish(
             () => Exit::Done,
         };
         exit = exit.max(own);
+        let head = if several { format!("{language}: ") } else { String::new() };
         if memory.is_written() {
-            let head = if several { format!("{language}: ") } else { String::new() };
-            texts.push(head + &summary::text(summary));
+            texts.push(format!("{head}{}", summary::text(summary)));
         }
+        texts.extend(memory.close_cache().map(|told| head + &told));
         all.push(memory.complete(&together, summary)?);
     }
     all.into_iter().try_for_each(Destinations::commit)?;

@@ -39,6 +39,8 @@ pub(super) struct Progress {
     /// The files of folders that may be documents of their own, by path and by name.
     may_lack_a_language: HashSet<String>,
     pub(super) done: usize,
+    /// The documents whose alignment was in the cache.
+    pub(super) cached: usize,
     pub(super) failed: usize,
 }
 
@@ -53,6 +55,7 @@ impl Progress {
             report_error: None,
             may_lack_a_language: jobs.iter().flat_map(names_in_folders).collect(),
             done: 0,
+            cached: 0,
             failed: 0,
         }
     }
@@ -69,6 +72,7 @@ impl Progress {
 impl Observer for Progress {
     fn document_done(&mut self, document: &AlignedDocument) {
         self.done += 1;
+        self.cached += usize::from(document.is_cached);
         if !self.quiet {
             document.notes.iter().for_each(|note| eprint_visible(note));
             languages::warn(&document.unexpected, &self.pair);
