@@ -1,6 +1,7 @@
 //! The command line: arguments, subcommands (one file each) and exit codes.
 
 mod align;
+mod color;
 mod convert;
 mod diff;
 mod document_lines;
