@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Effects, Style};
 #[derive(Debug, clap::Args)]
 pub(super) struct ColorArgs {
     /// Colour the text output; `auto` does so in a terminal, unless NO_COLOR is set
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     color: When,
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Args {
     pairs: PairArgs,
 
     /// Compare white space, Unicode composition and inline elements too
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     exact: bool,
 
     /// Output format

@@ -49,7 +49,7 @@ pub(super) struct Args {
     pairs: PairArgs,
 
     /// Minimum strict F1 score against the sample, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 1.0, requires = "against", value_parser = super::values::fraction::<f64>)]
+    #[arg(long, value_name = "X", default_value_t = 1.0, requires = "against", value_parser = super::values::fraction::<f64>, hide_short_help = true)]
     min_f1: f64,
 
     /// Output format
@@ -60,7 +60,7 @@ pub(super) struct Args {
     color: ColorArgs,
 
     /// Number of worker threads; does not affect the findings [default: all processors]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     threads: Option<NonZeroUsize>,
 }
 
