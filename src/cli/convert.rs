@@ -15,6 +15,7 @@ use tmforge::write::{JsonLayout, Losses, OutputFormat, Packed};
 
 use super::exit::Exit;
 use super::memories::{PairArgs, why_nothing};
+use super::presets::Presets;
 use super::terminal::{Format, eprint_visible, plural};
 
 /// Arguments of `tmforge convert`.
@@ -35,22 +36,22 @@ pub(super) struct Args {
     pairs: PairArgs,
 
     /// Format of standard output, for `-o -`
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     to: Option<OutputFormat>,
 
     /// Handling of inline elements: replace them by their native codes as text, drop them, or keep
     /// them [default: keep in TMX and JSONL, drop in other formats]
-    #[arg(long, value_name = "HOW")]
+    #[arg(long, value_name = "HOW", hide_short_help = true)]
     inline: Option<InlineArg>,
 
     /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default:
     /// source,target]
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
     columns: Option<String>,
 
     /// Members of JSONL objects: all data of a unit, or the texts by language as in translation data
     /// sets
-    #[arg(long, value_name = "LAYOUT", default_value = "full")]
+    #[arg(long, value_name = "LAYOUT", default_value = "full", hide_short_help = true)]
     json_layout: LayoutArg,
 
     /// CAT tool whose context properties TMX output uses [default: those of the input] [possible
@@ -59,11 +60,11 @@ pub(super) struct Args {
     dialect: Option<Dialect>,
 
     /// Number of worker threads; does not affect the output [default: all processors]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     threads: Option<NonZeroUsize>,
 
     /// Format of the summary: text on standard error, or JSON on standard output
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_short_help = true)]
     format: Format,
 
     /// Print errors only
@@ -94,15 +95,18 @@ impl From<InlineArg> for InlineHandling {
     }
 }
 
-/// Runs the subcommand.
-pub(super) fn run(args: &Args) -> Result<Exit> {
+/// Runs the subcommand. `presets` are the options that a file sets.
+pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     if args.format == Format::Json && args.output.iter().any(|path| path == Path::new("-")) {
         bail!("--format json and `-o -` both write to standard output; write the output to a file");
     }
     let readers = readers(args)?;
     let formats: Vec<OutputFormat> =
         args.output.iter().map(|path| format(path, args)).collect::<Result<_>>()?;
-    if let Some(dialect) = args.dialect.filter(|_| !formats.contains(&OutputFormat::Tmx)) {
+    // The dialect of a project's file is for those of its outputs that are TMX.
+    let is_given = !presets.is_some_and(|presets| presets.has("dialect"));
+    let dialect = args.dialect.filter(|_| is_given && !formats.contains(&OutputFormat::Tmx));
+    if let Some(dialect) = dialect {
         bail!(
             "--dialect {dialect} is for TMX only; no output is TMX; add -o FILE.tmx or remove the option"
         );
@@ -112,7 +116,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if formats.iter().any(is_whole) {
         report_dropped_headers(&readers);
     }
-    let mut destinations = Destinations::new(&args.inputs);
+    let inputs: Vec<PathBuf> =
+        args.inputs.iter().cloned().chain(presets.map(Presets::path)).collect();
+    let mut destinations = Destinations::new(&inputs);
     let mut outputs = Vec::new();
     for (path, format) in args.output.iter().zip(formats) {
         let (name, stream) = (path.display().to_string(), destinations.open(path)?);

@@ -4,10 +4,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use tmforge::diff::{Options, as_text, diff};
+use tmforge::diff::{Diff, LineKind, Options, as_lines, diff};
 use tmforge::error::{Error, ErrorKind};
 use tmforge::memory::MemoryReader;
 
+use super::color::{ColorArgs, Palette, Role};
 use super::exit::Exit;
 use super::inputs::refuse_pipe;
 use super::memories::{PairArgs, eprint_file_account, why_nothing};
@@ -28,12 +29,15 @@ pub(super) struct Args {
     pairs: PairArgs,
 
     /// Compare white space, Unicode composition and inline elements too
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     exact: bool,
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    color: ColorArgs,
 }
 
 /// The width in columns of the printed differences.
@@ -64,7 +68,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&diff)?)?,
-        Format::Text => write!(out, "{}", as_text(&diff, WIDTH))?,
+        Format::Text => write!(out, "{}", text(&diff, args.color.palette()))?,
     }
     if diff.summary.old == 0 && diff.summary.new == 0 {
         eprint_visible(&format!(
@@ -74,4 +78,18 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         return Ok(Exit::Found);
     }
     Ok(if diff.is_empty() { Exit::Done } else { Exit::Found })
+}
+
+/// The differences and the summary, in colours.
+fn text(diff: &Diff, palette: Palette) -> String {
+    let mut text = String::new();
+    for (kind, line) in as_lines(diff, WIDTH) {
+        match kind {
+            LineKind::Title => text += &palette.paint(Role::Heading, &line),
+            LineKind::Removed => text += &palette.paint(Role::Removed, &line),
+            LineKind::Added => text += &palette.paint(Role::Added, &line),
+            LineKind::Plain => text += &line,
+        }
+    }
+    text
 }

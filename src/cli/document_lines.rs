@@ -41,6 +41,18 @@ impl Lines {
     }
 }
 
+/// The number of documents in a file; `None` if it is no regular file, which can be read only once.
+pub(super) fn count(path: &Path) -> Option<u64> {
+    let is_regular = path.as_os_str() != "-" && path.metadata().is_ok_and(|found| found.is_file());
+    let mut stream = BufReader::new(File::open(path).ok().filter(|_| is_regular)?);
+    let (mut count, mut line) = (0, Vec::new());
+    while stream.read_until(b'\n', &mut line).ok()? > 0 {
+        count += u64::from(!line.trim_ascii().is_empty());
+        line.clear();
+    }
+    Some(count)
+}
+
 impl Iterator for Lines {
     type Item = Job;
 
@@ -67,5 +79,20 @@ impl Iterator for Lines {
                 }));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_counted_in_regular_files_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("documents.jsonl");
+        std::fs::write(&path, "{}\n\n  \n{}").unwrap();
+        assert_eq!(count(&path), Some(2));
+        assert_eq!(count(folder.path()), None);
+        assert_eq!(count(Path::new("-")), None);
     }
 }

@@ -6,8 +6,9 @@ use std::io::{self, BufWriter, Write};
 use anyhow::Result;
 use serde::Serialize;
 use tmforge::compare::Comparison;
-use tmforge::validate::Finding;
+use tmforge::validate::{Finding, Severity};
 
+use super::color::{Palette, Role};
 use super::sarif;
 
 /// The output format of findings.
@@ -22,6 +23,7 @@ pub(super) enum Format {
 /// Prints findings one by one to standard output.
 pub(super) struct Printer {
     format: Format,
+    palette: Palette,
     out: BufWriter<io::Stdout>,
     count: usize,
     /// The end of the SARIF log, after the findings.
@@ -29,13 +31,13 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    /// Prints the beginning of the output.
+    /// Prints the beginning of the output. The palette colours text.
     ///
     /// # Errors
     /// When standard output cannot be written to.
-    pub(super) fn new(format: Format) -> Result<Self> {
+    pub(super) fn new(format: Format, palette: Palette) -> Result<Self> {
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
-        let mut printer = Self { format, out, count: 0, tail: String::new() };
+        let mut printer = Self { format, palette, out, count: 0, tail: String::new() };
         match format {
             Format::Text => {}
             Format::Json => printer.out.write_all(b"{\n  \"findings\": [")?,
@@ -55,11 +57,25 @@ impl Printer {
     /// When standard output cannot be written to.
     pub(super) fn finding(&mut self, finding: &Finding) -> Result<()> {
         match self.format {
-            Format::Text => writeln!(self.out, "{finding}")?,
+            Format::Text => self.line(finding)?,
             Format::Json => self.element(finding, 4)?,
             Format::Sarif => self.element(&sarif::result(finding), 8)?,
         }
         self.count += 1;
+        Ok(())
+    }
+
+    /// Prints a finding as a line of text, with the severity in its colour.
+    fn line(&mut self, finding: &Finding) -> Result<()> {
+        let line = finding.to_string();
+        let start = format!("{}: ", finding.place).len();
+        let (place, rest) = line.split_at(start);
+        let (severity, rest) = rest.split_at(finding.severity.to_string().len());
+        let role = match finding.severity {
+            Severity::Error => Role::Error,
+            Severity::Warning => Role::Warning,
+        };
+        writeln!(self.out, "{place}{}{rest}", self.palette.paint(role, severity))?;
         Ok(())
     }
 

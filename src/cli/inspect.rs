@@ -11,6 +11,7 @@ use tmforge::unit::LineRange;
 use tmforge::visible::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::color::{ColorArgs, Palette, Role};
 use super::exit::Exit;
 use super::jobs::InputArgs;
 use super::languages;
@@ -35,6 +36,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
+    #[command(flatten)]
+    color: ColorArgs,
+
     /// Print only the bead of this number, with all evidence for and against it
     #[arg(long, value_name = "BEAD")]
     explain: Option<usize>,
@@ -53,6 +57,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let options = config.input.clone();
     args.word_vectors.apply(&mut config, || InputArgs::words(&options, &jobs))?;
     let forge = Forge::new(config)?;
+    let palette = args.color.palette();
     let mut out = std::io::stdout().lock();
     for job in jobs {
         let inspection = forge.inspect(&job)?;
@@ -62,32 +67,62 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
         match (args.format, args.explain) {
             (Format::Json, _) => writeln!(out, "{}", serde_json::to_string_pretty(&inspection)?)?,
-            (Format::Text, None) => write!(out, "{}", visible_lines(&text(&inspection)))?,
+            (Format::Text, None) => write!(out, "{}", text(&inspection, palette))?,
             (Format::Text, Some(number)) => {
                 let Some(bead) = inspection.beads.iter().find(|b| b.position == number) else {
                     bail!("no bead {number}; expected 1 to {}", inspection.beads.len());
                 };
-                write!(out, "{}", visible_lines(&explained(bead)))?;
+                write!(out, "{}", explained(bead, palette))?;
             }
         }
     }
     Ok(Exit::Done)
 }
 
-fn text(inspection: &Inspection) -> String {
-    let mut out = String::new();
+/// The text that is printed. What is written to it has its control characters escaped.
+struct Page {
+    text: String,
+    palette: Palette,
+}
+
+impl Page {
+    fn new(palette: Palette) -> Self {
+        Self { text: String::new(), palette }
+    }
+
+    /// Adds a text in the colour of its role.
+    fn paint(&mut self, role: Role, text: &str) {
+        self.text += &self.palette.paint(role, &visible_lines(text));
+    }
+
+    /// Adds the title of a part.
+    fn title(&mut self, text: &str) {
+        self.text.push('\n');
+        self.paint(Role::Heading, &format!("== {text}\n"));
+    }
+}
+
+impl std::fmt::Write for Page {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.text += &visible_lines(text);
+        Ok(())
+    }
+}
+
+fn text(inspection: &Inspection, palette: Palette) -> String {
+    let mut out = Page::new(palette);
     head(&mut out, inspection);
     blocks(&mut out, inspection);
     joins(&mut out, inspection);
     sections(&mut out, inspection);
     beads(&mut out, inspection);
     excluded(&mut out, inspection);
-    out
+    out.text
 }
 
-fn head(out: &mut String, inspection: &Inspection) {
+fn head(out: &mut Page, inspection: &Inspection) {
     let Inspection { layout, account, source, target, .. } = inspection;
-    let _ = writeln!(out, "{}", visible(&account.names()));
+    out.paint(Role::Heading, &format!("{}\n", visible(&account.names())));
     let _ = writeln!(
         out,
         "layout: {}, {} first; the language changes {} times",
@@ -112,12 +147,8 @@ fn order(inspection: &Inspection) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-fn title(out: &mut String, text: &str) {
-    let _ = writeln!(out, "\n== {text}");
-}
-
-fn blocks(out: &mut String, inspection: &Inspection) {
-    title(out, "blocks: lines, language, kind, segments, text");
+fn blocks(out: &mut Page, inspection: &Inspection) {
+    out.title("blocks: lines, language, kind, segments, text");
     for block in &inspection.blocks {
         let language = language(inspection, block.side);
         let start = format!(
@@ -149,11 +180,11 @@ fn kind(block: &BlockView) -> String {
     }
 }
 
-fn joins(out: &mut String, inspection: &Inspection) {
+fn joins(out: &mut Page, inspection: &Inspection) {
     if inspection.account.joins.is_empty() {
         return;
     }
-    title(out, "joined across a break: lines, language, blocks between");
+    out.title("joined across a break: lines, language, blocks between");
     for join in &inspection.account.joins {
         let language = language(inspection, join.side);
         let start = format!("{:>9} {language:<7} {:>2} ", lines(&join.lines), join.apart);
@@ -163,11 +194,11 @@ fn joins(out: &mut String, inspection: &Inspection) {
     }
 }
 
-fn sections(out: &mut String, inspection: &Inspection) {
+fn sections(out: &mut Page, inspection: &Inspection) {
     if inspection.sections.is_empty() {
         return;
     }
-    title(out, "sections: confidence of the match, source = target");
+    out.title("sections: confidence of the match, source = target");
     for section in &inspection.sections {
         let start = match section.confidence {
             Some(confidence) => format!("{confidence:.2} "),
@@ -191,20 +222,29 @@ fn section_text(section: &SectionView, width: usize) -> String {
     }
 }
 
-fn beads(out: &mut String, inspection: &Inspection) {
-    title(out, "beads: number, type, confidence, strongest signals");
+fn beads(out: &mut Page, inspection: &Inspection) {
+    out.title("beads: number, type, confidence, strongest signals");
     for bead in &inspection.beads {
-        let mark = if bead.confidence < 0.5 { " (low confidence)" } else { "" };
+        let mark = if is_low(bead) { " (low confidence)" } else { "" };
         let two_sided = !bead.source.is_empty() && !bead.target.is_empty();
         let why = if two_sided { strongest(bead) } else { "no translation found".into() };
         let start = format!("{:>4} {} {:.2}{mark}  ", bead.position, bead.kind, bead.confidence);
-        let _ = writeln!(out, "{start}{}", clipped(&why, WIDTH - start.width()));
+        match is_low(bead) {
+            true => out.paint(Role::LowConfidence, &start),
+            false => out.text += &start,
+        }
+        let _ = writeln!(out, "{}", clipped(&why, WIDTH - start.width()));
         for (mark, side) in [('<', &bead.source), ('>', &bead.target)] {
             for segment in side {
                 let _ = writeln!(out, "{}", segment_line(mark, segment));
             }
         }
     }
+}
+
+/// Whether `export` does not write the bead, unless another `--min-confidence` is given.
+fn is_low(bead: &BeadView) -> bool {
+    bead.confidence < 0.5
 }
 
 fn segment_line(mark: char, segment: &SegmentView) -> String {
@@ -220,8 +260,11 @@ fn strongest(bead: &BeadView) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-fn explained(bead: &BeadView) -> String {
-    let mut out = format!("bead {} {} {:.3}\n", bead.position, bead.kind, bead.confidence);
+fn explained(bead: &BeadView, palette: Palette) -> String {
+    let mut out = Page::new(palette);
+    let role = if is_low(bead) { Role::LowConfidence } else { Role::Heading };
+    let head = format!("bead {} {} {:.3}\n", bead.position, bead.kind, bead.confidence);
+    out.paint(role, &head);
     for (mark, side) in [('<', &bead.source), ('>', &bead.target)] {
         for segment in side {
             let _ = writeln!(out, " {mark} {:>9} {}", lines(&segment.lines), segment.text);
@@ -233,11 +276,11 @@ fn explained(bead: &BeadView) -> String {
         let _ = writeln!(out, "  {:<14} {:+8.2}", signal.signal, signal.value);
     }
     let _ = writeln!(out, "  {:<14} {total:+8.2}", "total");
-    out
+    out.text
 }
 
-fn excluded(out: &mut String, inspection: &Inspection) {
-    title(out, "excluded: lines, reason, characters, text");
+fn excluded(out: &mut Page, inspection: &Inspection) {
+    out.title("excluded: lines, reason, characters, text");
     for entry in &inspection.account.left_out {
         let start = format!(
             "{:>9} {:<14} {:>5} ",

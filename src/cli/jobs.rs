@@ -14,7 +14,7 @@ use tmforge::lang::{LanguagePair, Tag};
 use tmforge::memory::ColumnChoice;
 use tmforge::pipeline::{InputFile, Job};
 
-use super::document_lines::Lines;
+use super::document_lines::{self, Lines};
 use super::inputs::refuse_pipe;
 use super::pairing::{self, Found, Located, Matched, Pattern, Unmatched};
 use super::segment::read_srx;
@@ -34,15 +34,15 @@ pub(super) struct InputArgs {
 
     /// List of pairs: on each line a source file and a target file, separated by a tab; `-` is
     /// standard input
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
     pairs: Option<PathBuf>,
 
     /// List of bilingual files, one a line; `-` is standard input
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
     files_from: Option<PathBuf>,
 
     /// The files of --files-from are separated by NUL, as `find -print0` writes them
-    #[arg(short = '0', long, requires = "files_from")]
+    #[arg(short = '0', long, requires = "files_from", hide_short_help = true)]
     null: bool,
 
     /// Pair the files that differ in the language: 'docs/{lang}/**', 'guide.{lang}.md'; can be
@@ -52,7 +52,7 @@ pub(super) struct InputArgs {
 
     /// Documents as JSON Lines: {"id", "text"} with both languages, or {"id", "source", "target"} with
     /// texts or lists of segments; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "pair", "pairs", "files_from", "parallel"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "pair", "pairs", "files_from", "parallel"], hide_short_help = true)]
     documents: Option<PathBuf>,
 
     /// Source language: a BCP 47 tag such as en
@@ -64,20 +64,20 @@ pub(super) struct InputArgs {
     target: Vec<Tag>,
 
     /// Input encoding, such as gb18030 [default: detected]
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", hide_short_help = true)]
     encoding: Option<String>,
 
     /// Input format [default: detected from extension and text]
-    #[arg(long, value_name = "FORMAT", value_parser = input_format())]
+    #[arg(long, value_name = "FORMAT", value_parser = input_format(), hide_short_help = true)]
     from: Option<String>,
 
     /// Columns of tables that hold the languages, such as en=B,zh=中文 or source=3,target=4: a
     /// letter, a number from 1 or a name in the header [default: by header and content]
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
     from_columns: Option<String>,
 
     /// Segment by the rules of this SRX 2.0 file instead of the built-in rules
-    #[arg(long, value_name = "SRX")]
+    #[arg(long, value_name = "SRX", hide_short_help = true)]
     srx: Option<PathBuf>,
 }
 
@@ -140,6 +140,16 @@ impl InputArgs {
             bail!("--documents with several target languages; expected one");
         }
         Lines::open(path).map(Some)
+    }
+
+    /// Whether the documents are lines of a file.
+    pub(super) fn is_lines(&self) -> bool {
+        self.documents.is_some()
+    }
+
+    /// The number of documents of `--documents`, if it can be known before they are read.
+    pub(super) fn count_lines(&self) -> Option<u64> {
+        document_lines::count(self.documents.as_ref()?)
     }
 
     /// The documents for a pair of languages: bilingual files and folders, pairs, lists, patterns, each in

@@ -20,11 +20,11 @@ pub(super) struct LexiconArgs {
     lexicon: Vec<PathBuf>,
 
     /// Learn a bilingual lexicon from this TM file; can be repeated
-    #[arg(long, value_name = "TM")]
+    #[arg(long, value_name = "TM", hide_short_help = true)]
     learn_from: Vec<PathBuf>,
 
     /// Do not use the built-in lexicons
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     no_dictionary: bool,
 }
 

@@ -29,20 +29,20 @@ pub(super) struct PairArgs {
 
     /// Translation states to read: all, a list such as reviewed,final, or additions to the default
     /// such as +draft,+fuzzy [default: those that the format's own tool imports]
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub(super) states: Option<States>,
 
     /// Input format [default: detected from the extension]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     pub(super) from: Option<InputFormat>,
 
     /// Columns of TSV and CSV inputs: chosen by name or number, such as source=English,target=3, or
     /// named in order, such as url1,url2,source,target [default: by the header]
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub(super) from_columns: Option<String>,
 
     /// Plural forms of PO files that become units: the first and the last (ends), or all
-    #[arg(long, value_name = "WHICH", default_value = "ends")]
+    #[arg(long, value_name = "WHICH", default_value = "ends", hide_short_help = true)]
     pub(super) plurals: Plurals,
 }
 

@@ -1,10 +1,15 @@
 //! The command line: arguments, subcommands (one file each) and exit codes.
 
 mod align;
+mod bar;
+mod color;
+mod config;
+mod config_file;
 mod convert;
 mod diff;
 mod document_lines;
 mod documentation;
+mod examples;
 mod exit;
 mod export;
 mod findings;
@@ -16,6 +21,7 @@ mod lexicon;
 mod lexicons;
 mod memories;
 mod pairing;
+mod presets;
 mod report;
 mod sarif;
 mod segment;
@@ -27,17 +33,21 @@ mod validate;
 mod values;
 mod vectors;
 mod verdicts;
+mod version;
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use tmforge::error::Error;
 use tmforge::place::Place;
 use tmforge::visible::visible;
 
+use config_file::ConfigFile;
 use exit::Exit;
+use presets::Presets;
 use terminal::{eprint_visible, error_chain, visible_lines};
 
 /// The command line of `tmforge`. Its help text is the description of the package.
@@ -86,6 +96,8 @@ enum Command {
     Lexicon(lexicon::Args),
     /// Check TM files for errors, and compare one with a reference sample
     Validate(validate::Args),
+    /// Show the options that tmforge.toml sets, and the defaults of the others
+    Config(config::Args),
     /// Print the completions of a shell, to be loaded by it
     Completions(documentation::CompletionArgs),
     /// Write the manual pages of all commands
@@ -99,34 +111,83 @@ pub(crate) fn main() -> ExitCode {
         let _ = std::io::stdout().lock().write_all(INTRODUCTION.as_bytes());
         return Exit::Done.into();
     }
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return usage(&error),
+    let Arguments { cli, file, presets } = match parse() {
+        Ok(arguments) => arguments,
+        Err(error) => match error.downcast::<clap::Error>() {
+            Ok(error) => return usage(&error),
+            Err(error) => return failed(error),
+        },
     };
     // Without signal handlers a run works as well, and only its cleanup is lost.
     let _ = signals::watch();
     let result = match cli.command {
-        Command::Export(args) => export::run(&args),
+        Command::Export(args) => export::run(&args, presets.as_ref()),
         Command::Align(args) => align::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Segment(args) => segment::run(&args),
-        Command::Convert(args) => convert::run(&args),
+        Command::Convert(args) => convert::run(&args, presets.as_ref()),
         Command::Diff(args) => diff::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Validate(args) => validate::run(&args),
-        Command::Completions(args) => documentation::completions(&args, Cli::command()),
-        Command::Man(args) => documentation::man(&args, Cli::command()),
+        Command::Completions(args) => documentation::completions(&args, command()),
+        Command::Man(args) => documentation::man(&args, command()),
+        Command::Config(args) => config::run(&args, file.as_ref(), command()),
     };
     match result {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
-        Err(error) => {
-            let error = error.downcast::<std::io::Error>().map_or_else(|e| e, stdout_error);
-            eprint_visible(&format!("tmforge: {}", error_chain(&error)));
-            Exit::Failed.into()
-        }
+        Err(error) => failed(error),
     }
+}
+
+/// Prints the error that ended a run.
+fn failed(error: anyhow::Error) -> ExitCode {
+    let error = error.downcast::<std::io::Error>().map_or_else(|e| e, stdout_error);
+    eprint_visible(&format!("tmforge: {}", error_chain(&error)));
+    Exit::Failed.into()
+}
+
+/// The arguments of a run.
+struct Arguments {
+    cli: Cli,
+    /// The file of options.
+    file: Option<ConfigFile>,
+    /// The options that the file sets for this run.
+    presets: Option<Presets>,
+}
+
+/// The description of all commands and options.
+fn command() -> clap::Command {
+    presets::add_options(Cli::command())
+}
+
+/// Parses the arguments, with the options of a file as defaults.
+fn parse() -> anyhow::Result<Arguments> {
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let mut command = command();
+    let file = presets::read(&command, &given)?;
+    if let Some(file) = &file {
+        command = presets::with_defaults(command, file);
+    }
+    command = examples::add(command);
+    // The long form reads all dictionaries.
+    if given.iter().any(|argument| argument == "--version") {
+        command = command.long_version(&*version::long().leak());
+    }
+    let matches = command.try_get_matches_from_mut(given)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    let presets = file.as_ref().and_then(|file| presets::used(file, &matches));
+    if let Some(presets) = presets.as_ref().filter(|_| !is_quiet(&matches)) {
+        eprint_visible(&presets.line());
+    }
+    Ok(Arguments { cli, file, presets })
+}
+
+/// Whether the command is asked to print errors only.
+fn is_quiet(matches: &ArgMatches) -> bool {
+    let quiet = matches.subcommand().map(|(_, matches)| matches.try_get_one::<bool>("quiet"));
+    matches!(quiet, Some(Ok(Some(true))))
 }
 
 /// Prints a usage error. An invalid value is printed in one line, like all other errors; clap

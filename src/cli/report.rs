@@ -10,18 +10,24 @@ use tmforge::error::Error;
 use tmforge::output::{Destinations, WriteSummary};
 use tmforge::place::Place;
 
-/// Writes `{"documents": [...], "failed": [...], "outputs": [...], "summary": {...}}`. Each
+use super::presets::Presets;
+
+/// Writes `{"documents": [...], "config": {...}, "failed": [...], "outputs": [...], "summary": {...}}`. Each
 /// document is written as one line at once, so that memory use does not grow with the corpus.
 pub(super) struct Report {
     name: String,
     stream: BufWriter<Box<dyn Write + Send>>,
     documents: usize,
     failed: Vec<String>,
+    config: Option<Presets>,
 }
 
 /// The members after `documents`.
 #[derive(Serialize)]
 struct End<'a> {
+    /// The options that a file set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config: Option<&'a Presets>,
     failed: &'a [String],
     outputs: &'a [WriteSummary],
     summary: &'a Summary,
@@ -29,10 +35,14 @@ struct End<'a> {
 
 impl Report {
     /// Opens the file. It is renamed into place together with the outputs.
-    pub(super) fn open(path: &Path, destinations: &mut Destinations) -> Result<Self> {
+    pub(super) fn open(
+        path: &Path,
+        destinations: &mut Destinations,
+        config: Option<Presets>,
+    ) -> Result<Self> {
         let stream = BufWriter::new(destinations.open(path)?);
         let name = path.display().to_string();
-        let mut report = Self { name, stream, documents: 0, failed: Vec::new() };
+        let mut report = Self { name, stream, documents: 0, failed: Vec::new(), config };
         report.put(b"{\"documents\":[")?;
         Ok(report)
     }
@@ -52,7 +62,12 @@ impl Report {
 
     /// Writes the end of the report.
     pub(super) fn finish(mut self, outputs: &[WriteSummary], summary: &Summary) -> Result<()> {
-        let end = serde_json::to_string(&End { failed: &self.failed, outputs, summary })?;
+        let end = serde_json::to_string(&End {
+            config: self.config.as_ref(),
+            failed: &self.failed,
+            outputs,
+            summary,
+        })?;
         // The members of `End` continue the open object, so its own opening brace is dropped.
         self.put(b"\n],\n")?;
         self.put(end.trim_start_matches('{').as_bytes())?;

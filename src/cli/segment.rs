@@ -27,11 +27,11 @@ pub(super) struct Args {
     language: Option<Tag>,
 
     /// Print the byte range of each segment in the file, before its text
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     offsets: bool,
 
     /// Segment by the rules of this SRX 2.0 file instead of the built-in rules
-    #[arg(long, value_name = "SRX")]
+    #[arg(long, value_name = "SRX", hide_short_help = true)]
     srx: Option<PathBuf>,
 
     /// Write the built-in rules as SRX 2.0, for OmegaT and Okapi

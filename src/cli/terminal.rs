@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use tmforge::visible::visible;
 
+use super::bar::suspended;
+
 /// The output format of a subcommand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
@@ -42,7 +44,9 @@ pub(super) fn limit_warning(document: &str) -> String {
 /// ignored.
 pub(super) fn eprint_visible(lines: &str) {
     use std::io::Write;
-    let _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(lines));
+    suspended(|| {
+        let _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(lines));
+    });
 }
 
 /// Escapes control characters in a text, except for its line ends.

@@ -15,6 +15,7 @@ use tmforge::validate::{
 };
 use tmforge::write::Packed;
 
+use super::color::{ColorArgs, Palette, Role};
 use super::exit::Exit;
 use super::findings::{Format, Printer};
 use super::inputs::refuse_pipe;
@@ -48,15 +49,18 @@ pub(super) struct Args {
     pairs: PairArgs,
 
     /// Minimum strict F1 score against the sample, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 1.0, requires = "against", value_parser = super::values::fraction::<f64>)]
+    #[arg(long, value_name = "X", default_value_t = 1.0, requires = "against", value_parser = super::values::fraction::<f64>, hide_short_help = true)]
     min_f1: f64,
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
+    #[command(flatten)]
+    color: ColorArgs,
+
     /// Number of worker threads; does not affect the findings [default: all processors]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     threads: Option<NonZeroUsize>,
 }
 
@@ -74,7 +78,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Some(output) => vec![repair(&args.files, output, &options)?],
         None => args.files.clone(),
     };
-    let mut printer = Printer::new(args.format)?;
+    let palette = args.color.palette();
+    let mut printer = Printer::new(args.format, palette)?;
     let mut exit = Exit::Done;
     for path in &files {
         exit = exit.max(check(path, &options, &mut printer)?);
@@ -84,7 +89,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         let (found, compared) = compare(memory, sample, args);
         (exit, comparison) = (exit.max(found), compared);
     }
-    printer.end(comparison.as_ref(), |comparison| side_by_side(comparison, WIDTH))?;
+    printer.end(comparison.as_ref(), |comparison| differences(comparison, palette))?;
     Ok(exit)
 }
 
@@ -198,6 +203,21 @@ fn compare(memory: &Path, sample: &Path, args: &Args) -> (Exit, Option<Compariso
             (Exit::Failed, None)
         }
     }
+}
+
+/// The scores and the differences. The title of each difference, which follows an empty line, has the colour
+/// of headings.
+fn differences(comparison: &Comparison, palette: Palette) -> String {
+    let mut text = String::new();
+    let mut is_title = false;
+    for line in side_by_side(comparison, WIDTH).split_inclusive('\n') {
+        match is_title {
+            true => text += &palette.paint(Role::Heading, line),
+            false => text += line,
+        }
+        is_title = line == "\n";
+    }
+    text
 }
 
 /// Reads the pairs of a file, and prints its account.

@@ -15,7 +15,7 @@ use super::terminal::eprint_visible;
 pub(super) struct WordVectorArgs {
     /// Vectors of words of both languages in one space, as evidence: text files of fastText (.vec,
     /// also .gz), source language first
-    #[arg(long, num_args = 2, value_names = ["SRC.vec", "TGT.vec"])]
+    #[arg(long, num_args = 2, value_names = ["SRC.vec", "TGT.vec"], hide_short_help = true)]
     word_vectors: Vec<PathBuf>,
 }
 
@@ -49,12 +49,12 @@ impl WordVectorArgs {
 pub(super) struct EmbeddingArgs {
     /// Embeddings of the sentences, as evidence: a row for each line of SRC and of TGT, as float32
     /// numbers, text or a NumPy array (.npy)
-    #[arg(long, num_args = 2, value_names = ["SRC.emb", "TGT.emb"], conflicts_with = "word_vectors")]
+    #[arg(long, num_args = 2, value_names = ["SRC.emb", "TGT.emb"], conflicts_with = "word_vectors", hide_short_help = true)]
     embeddings: Vec<PathBuf>,
 
     /// Files of lines that the rows of --embeddings belong to instead: sentences, and windows of
     /// consecutive sentences joined by a space, as Vecalign uses them
-    #[arg(long, num_args = 2, value_names = ["SRC.txt", "TGT.txt"], requires = "embeddings")]
+    #[arg(long, num_args = 2, value_names = ["SRC.txt", "TGT.txt"], requires = "embeddings", hide_short_help = true)]
     overlaps: Vec<PathBuf>,
 }
 

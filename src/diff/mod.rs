@@ -15,7 +15,7 @@ use crate::memory::MemoryReader;
 
 pub use difference::{Diff, Difference, DifferenceKind, Entry, Summary};
 pub use options::Options;
-pub use text::as_text;
+pub use text::{LineKind, as_lines, as_text};
 
 use matching::Matching;
 use read::Reader;

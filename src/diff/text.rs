@@ -7,16 +7,33 @@ use crate::visible::{cut, visible};
 /// The least width of wrapped texts, in terminal columns.
 const NARROWEST: usize = 16;
 
+/// What a line of the printed differences shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// The kind of a difference and its places.
+    Title,
+    /// A text that only the old version has.
+    Removed,
+    /// A text that only the new version has.
+    Added,
+    /// A text that both have, an empty line or the summary.
+    Plain,
+}
+
 /// Formats the differences, with texts wrapped to lines of at most `width` terminal columns, and a
 /// summary line.
 pub fn as_text(diff: &Diff, width: usize) -> String {
-    let mut text = String::new();
-    for difference in &diff.differences {
-        text += &title(diff, difference);
-        texts(difference, width).iter().for_each(|line| text += line);
-        text.push('\n');
-    }
-    text + &summary(&diff.summary)
+    as_lines(diff, width).map(|(_, line)| line).collect()
+}
+
+/// The lines of [`as_text`] with their kinds. Each ends with `\n`.
+pub fn as_lines(diff: &Diff, width: usize) -> impl Iterator<Item = (LineKind, String)> {
+    let lines = diff.differences.iter().flat_map(move |difference| {
+        let title = (LineKind::Title, title(diff, difference));
+        let end = (LineKind::Plain, "\n".to_owned());
+        std::iter::once(title).chain(texts(difference, width)).chain([end])
+    });
+    lines.chain(std::iter::once_with(|| (LineKind::Plain, summary(&diff.summary))))
 }
 
 /// The title of a difference, such as `changed: old.tsv:12 | new.tsv:14`.
@@ -32,7 +49,7 @@ fn title(diff: &Diff, difference: &Difference) -> String {
 }
 
 /// The texts of a difference: old ones marked with `-`, new ones with `+`, unchanged ones unmarked.
-fn texts<'a>(difference: &'a Difference, width: usize) -> Vec<String> {
+fn texts<'a>(difference: &'a Difference, width: usize) -> Vec<(LineKind, String)> {
     let sides = |entry: &'a Option<Entry>| {
         let texts = entry.as_ref().map(|entry| [&entry.source, &entry.target]);
         texts.map_or([None, None], |texts| texts.map(|text| Some(text.as_str())))
@@ -41,24 +58,29 @@ fn texts<'a>(difference: &'a Difference, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for (old, new) in old.into_iter().zip(new) {
         match old == new {
-            true => lines.extend(marked(' ', old, width)),
+            true => lines.extend(marked(LineKind::Plain, old, width)),
             false => {
-                lines.extend(marked('-', old, width));
-                lines.extend(marked('+', new, width));
+                lines.extend(marked(LineKind::Removed, old, width));
+                lines.extend(marked(LineKind::Added, new, width));
             }
         }
     }
     lines
 }
 
-/// The lines of a text, the first with a mark.
-fn marked(mark: char, text: Option<&str>, width: usize) -> Vec<String> {
+/// The lines of a text, the first with the mark of their kind.
+fn marked(kind: LineKind, text: Option<&str>, width: usize) -> Vec<(LineKind, String)> {
     let Some(text) = text else { return Vec::new() };
+    let mark = match kind {
+        LineKind::Removed => '-',
+        LineKind::Added => '+',
+        LineKind::Title | LineKind::Plain => ' ',
+    };
     let width = width.saturating_sub("  - ".len()).max(NARROWEST);
     let lines = wrapped(text, width).into_iter().enumerate();
     let line = |(i, line): (usize, String)| {
         let mark = if i == 0 { mark } else { ' ' };
-        format!("{}\n", format!("  {mark} {line}").trim_end())
+        (kind, format!("{}\n", format!("  {mark} {line}").trim_end()))
     };
     lines.map(line).collect()
 }

@@ -26,7 +26,7 @@ pub(in crate::cli) struct Args {
     pub(super) dry_run: bool,
 
     /// Format of standard output, for `-o -`
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     pub(super) to: Option<OutputFormat>,
 
     /// CAT tool whose context properties TMX output uses [possible values: generic, omegat, memoq,
@@ -36,12 +36,12 @@ pub(in crate::cli) struct Args {
 
     /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default:
     /// source,target in TSV; id,document,section,kind,source,target,bead,confidence in CSV]
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub(super) columns: Option<String>,
 
     /// Write sub-segments to TMX too: where one target sentence translates several source
     /// sentences, each of them with its clauses; implied by --dialect omegat
-    #[arg(long, alias = "parts")]
+    #[arg(long, alias = "parts", hide_short_help = true)]
     pub(super) sub_segments: bool,
 
     /// Minimum confidence of a unit that is written, from 0 to 1
@@ -49,7 +49,7 @@ pub(in crate::cli) struct Args {
     pub(super) min_confidence: f32,
 
     /// Write doubtful documents, too: those whose two texts do not translate each other
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) keep_doubtful: bool,
 
     #[command(flatten)]
@@ -64,15 +64,15 @@ pub(in crate::cli) struct Args {
     pub(super) report: Option<PathBuf>,
 
     /// Write the documents that failed to this file: JSON Lines of {"id", "error"}
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(super) errors: Option<PathBuf>,
 
     /// Write the documents that failed to JSONL outputs, too, in the place of their units
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) inline_errors: bool,
 
     /// Write the vocabulary of the documents, which is in no unit, as a glossary: .csv or .tbx
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(super) terms: Option<PathBuf>,
 
     /// Folder for the alignments of documents: a document that is unchanged is not aligned again in the next
@@ -85,18 +85,22 @@ pub(in crate::cli) struct Args {
     pub(super) cache_size: u64,
 
     /// Creation date, YYYYMMDDThhmmssZ [default: that of SOURCE_DATE_EPOCH, or none]
-    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    #[arg(long, value_name = "DATE", value_parser = Date::parse, hide_short_help = true)]
     pub(super) date: Option<Date>,
 
     /// Number of worker threads; does not affect the output [default: all processors]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     pub(super) threads: Option<NonZeroUsize>,
 
     /// Print errors only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
 
+    /// Do not show a progress bar, which is otherwise shown in a terminal
+    #[arg(long, hide_short_help = true)]
+    pub(super) no_progress: bool,
+
     /// Print a line for each document
-    #[arg(short, long)]
+    #[arg(short, long, hide_short_help = true)]
     pub(super) verbose: bool,
 }

@@ -18,7 +18,9 @@ use super::args::Args;
 use super::outputs::{OutputFiles, named};
 use super::plan::tell_unmatched;
 use super::progress::{Files, Progress, Terms};
+use crate::cli::bar::Bar;
 use crate::cli::jobs::{Gathered, InputArgs};
+use crate::cli::presets::Presets;
 use crate::cli::report::Report;
 use crate::cli::terminal::plural;
 
@@ -37,6 +39,7 @@ impl Memory {
         pair: &LanguagePair,
         gathered: &Gathered,
         files: &OutputFiles,
+        presets: Option<&Presets>,
     ) -> Result<Self> {
         let mut config = args.input.config_for(pair)?;
         config.threads = crate::cli::values::threads(args.threads).get();
@@ -51,10 +54,12 @@ impl Memory {
         let language = pair.target.as_str();
         let options = options(args, pair)?;
         let inputs = gathered.paths().chain(args.input.paths()).chain(args.lexicons.paths());
-        let inputs: Vec<PathBuf> = inputs.chain(args.word_vectors.paths()).collect();
+        let inputs = inputs.chain(args.word_vectors.paths()).chain(presets.map(Presets::path));
+        let inputs: Vec<PathBuf> = inputs.collect();
         let mut outputs = Outputs::open(&files.of(language), &inputs, &options)?;
         let report = args.report.as_ref().map(|path| named(path, language));
-        let report = report.map(|path| Report::open(&path, outputs.destinations())).transpose()?;
+        let open = |path: PathBuf| Report::open(&path, outputs.destinations(), presets.cloned());
+        let report = report.map(open).transpose()?;
         let errors = args.errors.as_ref().map(|path| named(path, language));
         let errors = errors.map(|path| outputs.destinations().open(&path)).transpose()?;
         let terms = args.terms.as_ref().map(|path| named(path, language));
@@ -65,6 +70,11 @@ impl Memory {
         let progress =
             Progress::new(args, pair.clone(), &gathered.jobs, Files { report, terms, errors });
         Ok(Self { options, outputs, forge: Forge::new(config)?, progress, cache })
+    }
+
+    /// Shows the documents in a bar.
+    pub(super) fn show_in(&mut self, bar: Bar) {
+        self.progress.show_in(bar);
     }
 
     /// Aligns and writes all documents.

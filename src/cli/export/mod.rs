@@ -7,6 +7,7 @@ mod plan;
 mod progress;
 
 use std::collections::HashMap;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -14,17 +15,19 @@ use tmforge::coverage::Summary;
 use tmforge::multilingual;
 use tmforge::output::{Destinations, Dialect};
 
+use super::bar::Bar;
 use super::document_lines::Lines;
 use super::exit::Exit;
 use super::jobs::{Gathered, inputs};
+use super::presets::Presets;
 use super::summary;
 use super::terminal::eprint_visible;
 pub(super) use args::Args;
 use memory::Memory;
 use outputs::{OutputFiles, Together};
 
-/// Runs the subcommand.
-pub(super) fn run(args: &Args) -> Result<Exit> {
+/// Runs the subcommand. `presets` are the options that a file sets.
+pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     let pairs = args.input.language_pairs()?;
     let gather = |pair| args.input.gather(pair);
     let gathered: Vec<Gathered> = pairs.iter().map(gather).collect::<Result<_>>()?;
@@ -40,26 +43,58 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         );
     }
     let all = OutputFiles::new(args, &pairs)?;
-    refuse_unused_options(args, &all)?;
+    refuse_unused_options(args, &all, presets)?;
     let mut memories = Vec::new();
     for (pair, gathered) in pairs.iter().zip(&gathered) {
-        memories.push(Memory::open(args, pair, gathered, &all)?);
+        memories.push(Memory::open(args, pair, gathered, &all, presets)?);
     }
     let options: Vec<_> = memories.iter().map(|memory| memory.options.clone()).collect();
-    let inputs: Vec<PathBuf> = gathered.iter().flat_map(Gathered::paths).collect();
+    let inputs: Vec<PathBuf> =
+        gathered.iter().flat_map(Gathered::paths).chain(presets.map(Presets::path)).collect();
     let mut together = Together::open(&all, &options, &inputs)?;
     let failure = lines.as_ref().map(Lines::failure);
-    let summaries = if let Some(lines) = lines {
-        vec![memories[0].run(lines)?]
-    } else if let [memory] = memories.as_mut_slice() {
-        let [gathered] = <[Gathered; 1]>::try_from(gathered).unwrap_or_default();
-        vec![memory.run(gathered.jobs.into_iter())?]
-    } else {
-        run_all(&mut memories, gathered, &mut together)?
-    };
+    let bar = bar(args, &gathered);
+    for memory in &mut memories {
+        bar.iter().for_each(|bar| memory.show_in(bar.clone()));
+    }
+    let summaries = align(&mut memories, gathered, lines, &mut together);
+    bar.iter().for_each(Bar::clear);
+    let summaries = summaries?;
     let ended = failure.and_then(|failure| failure.lock().ok()?.take());
     let exit = finish(memories, together, &summaries, args)?;
     ended.map_or(Ok(exit), |error| Err(error.into()))
+}
+
+/// The bar for the documents of a run. It is shown in a terminal to which nothing else is written, and not for a
+/// single document, whose work has no parts to count.
+fn bar(args: &Args, gathered: &[Gathered]) -> Option<Bar> {
+    let is_wanted = !args.quiet && !args.no_progress && std::io::stderr().is_terminal();
+    let to_stdout = args.output.iter().any(|path| path.as_os_str() == "-");
+    if !is_wanted || to_stdout && std::io::stdout().is_terminal() {
+        return None;
+    }
+    if args.input.is_lines() {
+        return Some(Bar::show(args.input.count_lines()));
+    }
+    let jobs: usize = gathered.iter().map(|gathered| gathered.jobs.len()).sum();
+    (jobs > 1).then(|| Bar::show(Some(jobs as u64)))
+}
+
+/// Aligns all documents and writes their units.
+fn align(
+    memories: &mut [Memory],
+    gathered: Vec<Gathered>,
+    lines: Option<Lines>,
+    together: &mut Together,
+) -> Result<Vec<Summary>> {
+    if let Some(lines) = lines {
+        return Ok(vec![memories[0].run(lines)?]);
+    }
+    if let [memory] = memories {
+        let [gathered] = <[Gathered; 1]>::try_from(gathered).unwrap_or_default();
+        return Ok(vec![memory.run(gathered.jobs.into_iter())?]);
+    }
+    run_all(memories, gathered, together)
 }
 
 /// Aligns each source document with its translations into all languages.
@@ -135,10 +170,19 @@ fn finish(
     Ok(exit)
 }
 
-/// Refuses options for TMX where no output is TMX, because they would have no effect.
-fn refuse_unused_options(args: &Args, outputs: &OutputFiles) -> Result<()> {
+/// Refuses options for TMX where no output is TMX, because they would have no effect. Those of a project's file are for
+/// those of its outputs that are TMX.
+fn refuse_unused_options(
+    args: &Args,
+    outputs: &OutputFiles,
+    presets: Option<&Presets>,
+) -> Result<()> {
+    let is_given = |option| !presets.is_some_and(|presets| presets.has(option));
     let option = match args.dialect {
-        Dialect::Generic if args.sub_segments => "--sub-segments".to_owned(),
+        _ if !is_given("dialect") => return Ok(()),
+        Dialect::Generic if args.sub_segments && is_given("sub-segments") => {
+            "--sub-segments".to_owned()
+        }
         Dialect::Generic => return Ok(()),
         dialect => format!("--dialect {dialect}"),
     };

@@ -11,6 +11,7 @@ use tmforge::output::{FailedDocument, TermWriter, WriteSummary};
 use tmforge::pipeline::{AlignedDocument, InputFile, Job, Observer};
 
 use super::args::Args;
+use crate::cli::bar::Bar;
 use crate::cli::languages;
 use crate::cli::report::Report;
 use crate::cli::terminal::{eprint_visible, limit_warning};
@@ -38,6 +39,7 @@ pub(super) struct Progress {
     report_error: Option<anyhow::Error>,
     /// The files of folders that may be documents of their own, by path and by name.
     may_lack_a_language: HashSet<String>,
+    bar: Option<Bar>,
     pub(super) done: usize,
     /// The documents whose alignment was in the cache.
     pub(super) cached: usize,
@@ -54,9 +56,22 @@ impl Progress {
             files,
             report_error: None,
             may_lack_a_language: jobs.iter().flat_map(names_in_folders).collect(),
+            bar: None,
             done: 0,
             cached: 0,
             failed: 0,
+        }
+    }
+
+    /// Shows the documents in a bar, too.
+    pub(super) fn show_in(&mut self, bar: Bar) {
+        self.bar = Some(bar);
+    }
+
+    /// Counts a document in the bar.
+    fn advance(&self, units: usize, is_doubtful: bool) {
+        if let Some(bar) = &self.bar {
+            bar.document(units, is_doubtful);
         }
     }
 
@@ -79,6 +94,8 @@ impl Observer for Progress {
         }
         let doubtful = if self.keep_doubtful { Doubtful::Written } else { Doubtful::Refused };
         let told = verdicts::warning(&document.coverage, doubtful);
+        let is_doubtful = document.coverage.judgement.verdict.is_refused();
+        self.advance(document.units.len(), is_doubtful);
         if let Some(warning) = told.filter(|_| !self.quiet) {
             eprint_visible(&warning);
         }
@@ -102,6 +119,7 @@ impl Observer for Progress {
     }
 
     fn failed(&mut self, error: &Error) {
+        self.advance(0, false);
         let is_left = matches!(error.kind(), ErrorKind::Language | ErrorKind::Content)
             && error.place().is_some_and(|place| self.may_lack_a_language.contains(&place.path));
         if is_left {
