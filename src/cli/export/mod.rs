@@ -3,10 +3,12 @@
 mod args;
 mod memory;
 mod outputs;
+mod overview;
 mod plan;
 mod progress;
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -18,18 +20,21 @@ use super::document_lines::Lines;
 use super::exit::Exit;
 use super::jobs::{Gathered, inputs};
 use super::summary;
-use super::terminal::eprint_visible;
+use super::terminal::{Format, eprint_visible};
 pub(super) use args::Args;
 use memory::Memory;
 use outputs::{OutputFiles, Together};
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    if args.format == Format::Json && args.output.iter().any(|path| path == Path::new("-")) {
+        bail!("--format json and `-o -` both write to standard output; write the output to a file");
+    }
     let pairs = args.input.language_pairs()?;
     let gather = |pair| args.input.gather(pair);
     let gathered: Vec<Gathered> = pairs.iter().map(gather).collect::<Result<_>>()?;
     if args.dry_run {
-        return plan::print(&pairs, &gathered);
+        return plan::print(&pairs, &gathered, args.format);
     }
     let lines = args.input.lines()?;
     if lines.is_none() && gathered.iter().all(|gathered| gathered.jobs.is_empty()) {
@@ -111,7 +116,7 @@ fn finish(
     let is_written = memories.iter().any(Memory::is_written);
     let (together, shared) = together.complete()?;
     let mut all: Vec<Destinations> = is_written.then_some(shared).into_iter().collect();
-    let (mut exit, mut texts) = (Exit::Done, Vec::new());
+    let (mut exit, mut texts, mut pairs) = (Exit::Done, Vec::new(), Vec::new());
     for (memory, summary) in memories.into_iter().zip(summaries) {
         let language = memory.language();
         let is_refused = summary.has_refused() && !args.keep_doubtful;
@@ -121,15 +126,23 @@ fn finish(
             () => Exit::Done,
         };
         exit = exit.max(own);
+        let head = if several { format!("{language}: ") } else { String::new() };
+        texts.extend(memory.table().map(|table| format!("{head}{table}")));
         if memory.is_written() {
-            let head = if several { format!("{language}: ") } else { String::new() };
             texts.push(head + &summary::text(summary));
         }
-        all.push(memory.complete(&together, summary)?);
+        let (pair, destinations) = memory.complete(&together, summary)?;
+        pairs.push(pair);
+        all.push(destinations);
     }
     all.into_iter().try_for_each(Destinations::commit)?;
-    if !args.quiet {
-        texts.iter().for_each(|text| eprint_visible(text));
+    match args.format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&pairs)?;
+            writeln!(std::io::stdout().lock(), "{json}")?;
+        }
+        Format::Text if args.quiet => {}
+        Format::Text => texts.iter().for_each(|text| eprint_visible(text)),
     }
     Ok(exit)
 }
