@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Output file: .tmx .tsv .csv .jsonl, also .gz and .zst; or named by -s or -t (corpus.en); can be
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz and .zst; .xlsx; or named by -s or -t (corpus.en); can be
     /// repeated
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "HOW", hide_short_help = true)]
     inline: Option<InlineArg>,
 
-    /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default:
+    /// Columns of TSV, CSV and XLSX outputs, such as url1,url2,source,target,score [default:
     /// source,target]
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     columns: Option<String>,

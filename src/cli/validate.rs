@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use serde::Serialize;
 use tmforge::compare::{Comparison, memories, side_by_side};
 use tmforge::error::Error;
 use tmforge::memory::{MemoryReader, PairList};
@@ -70,7 +71,7 @@ const WIDTH: usize = 80;
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
     if args.rules {
-        return list_rules();
+        return list_rules(args.format);
     }
     let options = options(args)?;
     let sample = sample(args)?;
@@ -227,10 +228,28 @@ fn pairs(reader: MemoryReader, args: &Args) -> Result<PairList> {
     Ok(list)
 }
 
-fn list_rules() -> Result<Exit> {
+/// A rule in the list of rules.
+#[derive(Serialize)]
+struct Listed {
+    rule: &'static str,
+    explanation: &'static str,
+}
+
+fn list_rules(format: Format) -> Result<Exit> {
     let mut out = std::io::stdout().lock();
-    for rule in Rule::ALL {
-        writeln!(out, "{:<22} {}", rule.name(), rule.explanation())?;
+    let rules = Rule::ALL.iter().map(|rule| (rule.name(), rule.explanation()));
+    match format {
+        Format::Text => {
+            for (name, explanation) in rules {
+                writeln!(out, "{name:<22} {explanation}")?;
+            }
+        }
+        Format::Json => {
+            let all: Vec<_> =
+                rules.map(|(rule, explanation)| Listed { rule, explanation }).collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+        }
+        Format::Sarif => bail!("--rules are no findings; expected --format text or json"),
     }
     Ok(Exit::Done)
 }

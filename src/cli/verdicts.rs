@@ -53,6 +53,19 @@ pub(super) fn warning(coverage: &Coverage, doubtful: Doubtful) -> Option<String>
     Some(format!("warning: {names}: {what}"))
 }
 
+/// The verdict in the list of documents.
+pub(super) fn name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Translation => "translation",
+        Verdict::Partly => "translated in part",
+        Verdict::Drifted => "parts in another order",
+        Verdict::Copy => "copy",
+        Verdict::NotTranslation => "no translation",
+        Verdict::OtherLanguage => "other language",
+        Verdict::TooLittle => "too little to tell",
+    }
+}
+
 fn outcome(doubtful: Doubtful) -> &'static str {
     match doubtful {
         Doubtful::Refused => "; nothing is written of them; --keep-doubtful writes them",

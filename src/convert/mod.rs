@@ -128,16 +128,13 @@ fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
     }
     let (mut failure, mut neighbours) = (None, neighbours.iter());
     let reading = chunk.each_with(plan.fields, |unit| {
-        if let Err(message) = plan.unit(unit, neighbours.next(), &chunk, &mut encoded) {
-            failure.get_or_insert(message);
+        if let Err(error) = plan.unit(unit, neighbours.next(), &chunk, &mut encoded) {
+            failure.get_or_insert(error);
         }
     })?;
     encoded.summary.account.add_reading(reading);
     match failure {
-        Some(message) => Err(Error::new(ErrorKind::Usage, message)
-            .expected("expected one for each segment, as TMX requires")
-            .advice("pass -s and -t")
-            .at(Place::file(chunk.name()))),
+        Some(error) => Err(error.at_unless_known(Place::file(chunk.name()))),
         None => Ok(encoded),
     }
 }

@@ -16,7 +16,7 @@ pub struct Options {
     /// How inline elements are written. `None` keeps them in TMX and JSONL and drops them in other
     /// formats.
     pub inline: Option<InlineHandling>,
-    /// The columns of TSV and CSV. If empty, CSV has the columns of the first input, and TSV has
+    /// The columns of tables. If empty, CSV and XLSX have the columns of the first input, and TSV has
     /// source and target.
     pub columns: Vec<Column>,
     /// The members of the objects of JSONL.

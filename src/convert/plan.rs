@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::convert::{Options, Summary};
+use crate::error::Result;
 use crate::memory::{Chunk, Exclusion, Fields, Header, InputFormat, Selection, TransUnit};
 use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
 
@@ -61,14 +62,14 @@ impl Plan {
         EncodedChunk { outputs, summary: Summary::default(), targets: Vec::new() }
     }
 
-    /// Adds a unit to every output. The error states what the unit lacks.
+    /// Adds a unit to every output. The error has no place.
     pub(super) fn unit(
         &self,
         unit: &TransUnit<'_>,
         neighbours: Option<&Neighbours>,
         chunk: &Chunk,
         out: &mut EncodedChunk,
-    ) -> Result<(), String> {
+    ) -> Result<()> {
         let EncodedChunk { outputs, summary, targets } = out;
         summary.account.units += 1;
         let source = match self.selection.select(unit, chunk.header(), targets) {
@@ -119,7 +120,7 @@ impl Plan {
         reason: Exclusion,
         chunk: &Chunk,
         out: &mut EncodedChunk,
-    ) -> Result<(), String> {
+    ) -> Result<()> {
         let is_memory = matches!(chunk.format(), InputFormat::Tmx | InputFormat::Jsonl);
         let is_state = matches!(reason, Exclusion::State(_) | Exclusion::Unstated);
         let is_kept =

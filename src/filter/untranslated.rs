@@ -49,6 +49,7 @@ mod tests {
             bead: BeadType { source: 1, target: 1 },
             confidence: 1.0,
             verdict: Default::default(),
+            review: None,
             previous: None,
             next: None,
             lines: Lines::default(),

@@ -147,7 +147,7 @@ impl<W: Write> MultilingualWriter<W> {
         let encoder = Arc::clone(&self.stream.encoder);
         encoder
             .unit(&selected, None, &mut self.encoded)
-            .map_err(|message| Error::new(ErrorKind::Internal, message))?;
+            .map_err(|error| error.at_unless_known(Place::file(&self.written.name)))?;
         self.stream.append(&self.encoded.bytes)
     }
 }

@@ -16,8 +16,8 @@ pub struct Options {
     pub date: Option<Date>,
     /// The CAT tool whose context properties TMX output uses. Other formats ignore it.
     pub dialect: Dialect,
-    /// The columns of TSV and CSV. If empty, TSV has source and target, and CSV has all columns of
-    /// an export.
+    /// The columns of tables. If empty, TSV has source and target, and CSV and XLSX have all columns
+    /// of an export.
     pub columns: Vec<Column>,
     /// The program named in the header of TMX output.
     pub tool: CreationTool,
@@ -57,7 +57,9 @@ impl Options {
 
     pub(super) fn for_format(&self, format: OutputFormat) -> WriteOptions {
         let columns = match format {
-            OutputFormat::Csv if self.columns.is_empty() => Column::of_export(),
+            OutputFormat::Csv | OutputFormat::Xlsx if self.columns.is_empty() => {
+                Column::of_export()
+            }
             _ => self.columns.clone(),
         };
         WriteOptions {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::LanguagePair;
-use crate::memory::unpacked_path;
 use crate::output::{Destinations, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
@@ -30,7 +29,7 @@ impl OutputSpec {
         let format = match format {
             Some(format) => format,
             None if path == Path::new("-") => return Err(no_format()),
-            None => OutputFormat::of_path(&unpacked_path(&path))?,
+            None => OutputFormat::of_output(&path, [None, None])?,
         };
         Ok(Self { path, format })
     }
@@ -49,7 +48,7 @@ impl OutputSpec {
 
 fn no_format() -> Error {
     Error::new(ErrorKind::Usage, "standard output has no file extension")
-        .advice("add --to tmx, tsv, csv or jsonl")
+        .advice("add --to tmx, tsv, csv, xlsx or jsonl")
 }
 
 /// Writes every unit to every output. The files appear when all of them are complete; if one fails,

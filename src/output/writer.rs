@@ -183,7 +183,7 @@ impl<W: Write> UnitWriter<W> {
         let encoder = std::sync::Arc::clone(&self.stream.encoder);
         encoder
             .unit(&selected, Some(&neighbours), &mut self.encoded)
-            .map_err(|message| Error::new(crate::error::ErrorKind::Internal, message))?;
+            .map_err(|error| error.at_unless_known(Place::file(&self.written.name)))?;
         self.stream.append(&self.encoded.bytes)
     }
 }

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory::context::in_decimals;
 use crate::memory::{Annotation, TransUnit, Variant};
 
-/// A column of TSV or CSV: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
+/// A column of TSV, CSV or XLSX: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
 /// `url1`, `url2`, or the name of any attribute, property or field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column(String);

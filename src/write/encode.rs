@@ -46,13 +46,13 @@ pub(crate) trait Encode: Send + Sync {
     /// Appends a unit. Returns the number of its pairs that were written.
     ///
     /// # Errors
-    /// A message that states what the unit lacks.
+    /// What the unit lacks, or what the format cannot hold, without a place.
     fn unit(
         &self,
         selected: &Selected<'_, '_>,
         neighbours: Option<&Neighbours>,
         out: &mut Encoded,
-    ) -> std::result::Result<usize, String>;
+    ) -> Result<usize>;
 
     /// Counts the data of a unit that the format cannot hold.
     fn count_losses(&self, selected: &Selected<'_, '_>, losses: &mut Losses);

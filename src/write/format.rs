@@ -25,6 +25,8 @@ pub enum OutputFormat {
     Tsv,
     /// RFC 4180 with a header: for spreadsheets.
     Csv,
+    /// An Excel workbook (Office Open XML) of one sheet with a header.
+    Xlsx,
     /// JSON Lines: one object per line, with all data of the unit.
     Jsonl,
     /// The source segments, one per line.
@@ -35,14 +37,15 @@ pub enum OutputFormat {
 
 impl OutputFormat {
     /// The formats that have a file extension.
-    pub const ALL: [Self; 4] = [Self::Tmx, Self::Tsv, Self::Csv, Self::Jsonl];
+    pub const ALL: [Self; 5] = [Self::Tmx, Self::Tsv, Self::Csv, Self::Xlsx, Self::Jsonl];
 
-    /// The name of the format: its file extension (`tmx`, `tsv`, `csv`, `jsonl`) if it has one.
+    /// The name of the format: its file extension (`tmx`, `tsv`, `csv`, `xlsx`, `jsonl`) if it has one.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::Jsonl => "jsonl",
             Self::SourceLines => "source-lines",
             Self::TargetLines => "target-lines",
@@ -63,7 +66,7 @@ impl OutputFormat {
             Error::new(ErrorKind::Usage, found)
                 .expected(format!("expected {}", listed(".")))
                 .advice("the extension selects the output format")
-                .at(Place::file(path.display().to_string()))
+                .at(place(path))
         })
     }
 
@@ -71,7 +74,7 @@ impl OutputFormat {
     /// `corpus.en.gz`, gets the segments of that language, one on each line.
     ///
     /// # Errors
-    /// As [`OutputFormat::of_path`].
+    /// As [`OutputFormat::of_path`], and when the path is that of a compressed workbook.
     pub fn of_output(path: &Path, languages: [Option<&Tag>; 2]) -> Result<Self> {
         let unpacked = unpacked_path(path);
         let language = unpacked.extension().and_then(|e| Tag::parse(&e.to_string_lossy()).ok());
@@ -79,7 +82,13 @@ impl OutputFormat {
         match languages {
             [source, _] if is(source) => Ok(Self::SourceLines),
             [_, target] if is(target) => Ok(Self::TargetLines),
-            _ => Self::of_path(&unpacked),
+            _ => {
+                let format = Self::of_path(&unpacked)?;
+                if format == Self::Xlsx && unpacked != path {
+                    return Err(compressed_workbook(&unpacked).at(place(path)));
+                }
+                Ok(format)
+            }
         }
     }
 
@@ -89,6 +98,7 @@ impl OutputFormat {
             Self::Tmx => Arc::new(Tmx::new(options)),
             Self::Tsv => Arc::new(Table::tsv(options)),
             Self::Csv => Arc::new(Table::csv(options)),
+            Self::Xlsx => Arc::new(Table::xlsx(options)),
             Self::Jsonl => match options.json_layout {
                 JsonLayout::Full => Arc::new(Jsonl::new(options)),
                 JsonLayout::Translation => Arc::new(Translations::new(options)),
@@ -117,7 +127,18 @@ impl std::fmt::Display for OutputFormat {
     }
 }
 
-/// The names of all formats with `prefix`: `.tmx, .tsv, .csv or .jsonl`.
+fn place(path: &Path) -> Place {
+    Place::file(path.display().to_string())
+}
+
+fn compressed_workbook(unpacked: &Path) -> Error {
+    let name = unpacked.file_name().unwrap_or_default().to_string_lossy();
+    Error::new(ErrorKind::Usage, "a compressed workbook")
+        .expected("expected .xlsx, which is compressed already")
+        .advice(format!("name it {name}"))
+}
+
+/// The names of all formats with `prefix`: `.tmx, .tsv, .csv, .xlsx or .jsonl`.
 fn listed(prefix: &str) -> String {
     let names = OutputFormat::ALL.map(|format| format!("{prefix}{}", format.name()));
     match names.split_last() {
@@ -137,10 +158,18 @@ mod tests {
     }
 
     #[test]
+    fn a_compressed_workbook_is_refused() {
+        for path in ["out/m.xlsx.gz", "out/m.XLSX.ZST"] {
+            let error = OutputFormat::of_output(Path::new(path), [None, None]).unwrap_err();
+            assert!(error.to_string().starts_with(&format!("{path}: a compressed")), "{error}");
+        }
+    }
+
+    #[test]
     fn an_unknown_extension_is_answered_with_the_known_ones() {
         for path in ["out.docx", "out", "tmx"] {
             let error = OutputFormat::of_path(Path::new(path)).unwrap_err().to_string();
-            assert!(error.contains(".tmx, .tsv, .csv or .jsonl"), "{error}");
+            assert!(error.contains(".tmx, .tsv, .csv, .xlsx or .jsonl"), "{error}");
             assert!(error.starts_with(path), "{error}");
         }
     }

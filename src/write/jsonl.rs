@@ -48,7 +48,7 @@ impl Encode for Jsonl {
         selected: &Selected<'_, '_>,
         _: Option<&Neighbours>,
         out: &mut Encoded,
-    ) -> std::result::Result<usize, String> {
+    ) -> Result<usize> {
         let Selected { unit, source, targets } = *selected;
         // A selected source language takes precedence over that of the unit.
         let chosen = self.is_chosen.then(|| without_source_language(unit)).flatten();

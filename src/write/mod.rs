@@ -16,11 +16,13 @@ mod options;
 pub(crate) mod plain;
 mod repeats;
 mod selected_pair;
+mod sheet;
 mod stream;
 mod table;
 mod temporary;
 mod tmx;
 mod translations;
+mod workbook;
 
 pub use columns::Column;
 pub use compressed::Packed;

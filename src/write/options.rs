@@ -17,7 +17,7 @@ pub struct WriteOptions {
     /// How inline elements are written. `None` keeps them in TMX and JSONL and drops them
     /// elsewhere.
     pub inline: Option<InlineHandling>,
-    /// The columns of TSV and CSV. If empty, CSV has those of the input, and TSV source and target.
+    /// The columns of tables. If empty, CSV and XLSX have those of the input, and TSV source and target.
     pub columns: Vec<Column>,
     /// The members of the objects of JSONL.
     pub json_layout: JsonLayout,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::place::Place;
+use crate::write::workbook::Workbook;
 use crate::write::{Encode, OutputFormat, WriteOptions};
 
 /// A stream that receives units in one format.
@@ -12,9 +13,15 @@ pub struct OutputStream<W: Write> {
     name: String,
     format: OutputFormat,
     pub(crate) encoder: Arc<dyn Encode>,
-    stream: W,
+    container: Container<W>,
     /// The bytes before the units, until the first unit is appended.
     head: Option<Vec<u8>>,
+}
+
+/// What holds the encoded units.
+enum Container<W: Write> {
+    Stream(W),
+    Workbook(Box<Workbook<W>>),
 }
 
 impl<W: Write> OutputStream<W> {
@@ -30,7 +37,11 @@ impl<W: Write> OutputStream<W> {
     ) -> Result<Self> {
         let encoder = format.encoder(options);
         let head = Some(encoder.head()?);
-        Ok(Self { name: name.to_owned(), format, encoder, stream, head })
+        let container = match format {
+            OutputFormat::Xlsx => Container::Workbook(Box::new(Workbook::new(stream))),
+            _ => Container::Stream(stream),
+        };
+        Ok(Self { name: name.to_owned(), format, encoder, container, head })
     }
 
     /// The name used in errors.
@@ -68,12 +79,25 @@ impl<W: Write> OutputStream<W> {
         }
         let foot = self.encoder.foot();
         self.put(foot)?;
-        self.stream.flush().map_err(|error| unwritable(&self.name, error))?;
-        Ok(self.stream)
+        let mut stream = match self.container {
+            Container::Stream(stream) => stream,
+            Container::Workbook(book) => {
+                book.finish().map_err(|error| error.at(Place::file(&self.name)))?
+            }
+        };
+        stream.flush().map_err(|error| unwritable(&self.name, error))?;
+        Ok(stream)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {
-        self.stream.write_all(bytes).map_err(|error| unwritable(&self.name, error))
+        match &mut self.container {
+            Container::Stream(stream) => {
+                stream.write_all(bytes).map_err(|error| unwritable(&self.name, error))
+            }
+            Container::Workbook(book) => {
+                book.put(bytes).map_err(|error| error.at(Place::file(&self.name)))
+            }
+        }
     }
 }
 

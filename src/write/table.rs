@@ -1,4 +1,4 @@
-//! The encoders of TSV (for machine translation), CSV (for spreadsheets) and the lines of one side.
+//! The encoders of TSV (for machine translation), CSV and XLSX (for spreadsheets) and the lines of one side.
 
 use std::borrow::Cow;
 
@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::memory::delimited::is_formula;
 use crate::memory::{InlineHandling, TransUnit};
 use crate::write::plain::push_plain;
+use crate::write::sheet;
 use crate::write::{Column, Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
 /// A table with one row for each pair.
@@ -29,6 +30,8 @@ enum Syntax {
     Tsv,
     /// RFC 4180 with a header, and a byte order mark so that spreadsheets detect UTF-8.
     Csv,
+    /// A worksheet with a header.
+    Xlsx,
 }
 
 impl Table {
@@ -36,14 +39,22 @@ impl Table {
         Self::new(options, Syntax::Tsv, given(options).unwrap_or_else(Column::pair))
     }
 
-    /// CSV with the given columns, else those of the input, else source and target.
     pub(super) fn csv(options: &WriteOptions) -> Self {
+        Self::with_header(options, Syntax::Csv)
+    }
+
+    pub(super) fn xlsx(options: &WriteOptions) -> Self {
+        Self::with_header(options, Syntax::Xlsx)
+    }
+
+    /// A table with the given columns, else those of the input, else source and target.
+    fn with_header(options: &WriteOptions, syntax: Syntax) -> Self {
         let of_input = || {
             let columns = options.header.columns.iter().map(|name| Column::new(name));
             columns.collect::<Result<Vec<_>>>().ok().filter(|columns| !columns.is_empty())
         };
         let columns = given(options).or_else(of_input).unwrap_or_else(Column::pair);
-        Self::new(options, Syntax::Csv, columns)
+        Self::new(options, syntax, columns)
     }
 
     /// The lines of the source (0) or the target (1); another file has those of the other side.
@@ -65,26 +76,43 @@ fn given(options: &WriteOptions) -> Option<Vec<Column>> {
 }
 
 impl Syntax {
-    fn separator(self) -> u8 {
+    fn row_start(self) -> &'static [u8] {
         match self {
-            Self::Tsv => b'\t',
-            Self::Csv => b',',
+            Self::Tsv | Self::Csv => b"",
+            Self::Xlsx => sheet::ROW,
         }
     }
 
-    fn line_end(self) -> &'static [u8] {
+    fn separator(self) -> &'static [u8] {
+        match self {
+            Self::Tsv => b"\t",
+            Self::Csv => b",",
+            Self::Xlsx => b"",
+        }
+    }
+
+    fn row_end(self) -> &'static [u8] {
         match self {
             Self::Tsv => b"\n",
             Self::Csv => b"\r\n",
+            Self::Xlsx => sheet::ROW_END,
         }
     }
 
     /// Appends a cell. `forbidden` counts the characters that TSV omits.
-    fn push(self, out: &mut Vec<u8>, cell: &str, forbidden: &mut usize) {
+    fn push(
+        self,
+        out: &mut Vec<u8>,
+        column: &Column,
+        cell: &str,
+        forbidden: &mut usize,
+    ) -> Result<()> {
         match self {
             Self::Tsv => push_plain(out, cell, forbidden),
             Self::Csv => push_cell(out, cell),
+            Self::Xlsx => sheet::push_cell(out, column, cell)?,
         }
+        Ok(())
     }
 }
 
@@ -94,18 +122,18 @@ impl Encode for Table {
     }
 
     fn head(&self) -> Result<Vec<u8>> {
-        let mut head = Vec::new();
-        if self.syntax == Syntax::Csv {
-            head.extend_from_slice("\u{FEFF}".as_bytes());
-            for (i, column) in self.columns.iter().enumerate() {
-                if i > 0 {
-                    head.push(self.syntax.separator());
-                }
-                push_cell(&mut head, column.name());
-            }
-            head.extend_from_slice(self.syntax.line_end());
+        match self.syntax {
+            Syntax::Tsv => Ok(Vec::new()),
+            Syntax::Csv => Ok(csv_head(&self.columns)),
+            Syntax::Xlsx => sheet::head(&self.columns),
         }
-        Ok(head)
+    }
+
+    fn foot(&self) -> &'static [u8] {
+        match self.syntax {
+            Syntax::Tsv | Syntax::Csv => b"",
+            Syntax::Xlsx => sheet::FOOT,
+        }
     }
 
     fn unit(
@@ -113,7 +141,7 @@ impl Encode for Table {
         selected: &Selected<'_, '_>,
         _: Option<&Neighbours>,
         out: &mut Encoded,
-    ) -> std::result::Result<usize, String> {
+    ) -> Result<usize> {
         let mut rows = 0;
         for &target in selected.targets {
             let Encoded { bytes, forbidden, columns, texts, .. } = out;
@@ -123,20 +151,21 @@ impl Encode for Table {
             if pair.iter().any(|text| is_blank(text)) {
                 continue;
             }
+            bytes.extend_from_slice(self.syntax.row_start());
             for (i, column) in self.columns.iter().enumerate() {
                 if i > 0 {
-                    bytes.push(self.syntax.separator());
+                    bytes.extend_from_slice(self.syntax.separator());
                 }
                 match column.text_of() {
-                    Some(side) => self.syntax.push(bytes, pair[side], forbidden),
+                    Some(side) => self.syntax.push(bytes, column, pair[side], forbidden)?,
                     None => {
                         let value = column.of(selected.unit, selected.source, target);
                         *columns |= bit(i, &value);
-                        self.syntax.push(bytes, &value, forbidden);
+                        self.syntax.push(bytes, column, &value, forbidden)?;
                     }
                 }
             }
-            bytes.extend_from_slice(self.syntax.line_end());
+            bytes.extend_from_slice(self.syntax.row_end());
             rows += 1;
         }
         if self.are_checked {
@@ -155,6 +184,18 @@ impl Encode for Table {
     fn writes_texts_only(&self) -> bool {
         self.columns.iter().all(|column| column.text_of().is_some())
     }
+}
+
+fn csv_head(columns: &[Column]) -> Vec<u8> {
+    let mut head = "\u{FEFF}".as_bytes().to_vec();
+    for (i, column) in columns.iter().enumerate() {
+        if i > 0 {
+            head.extend_from_slice(Syntax::Csv.separator());
+        }
+        push_cell(&mut head, column.name());
+    }
+    head.extend_from_slice(Syntax::Csv.row_end());
+    head
 }
 
 /// The bit of a column, if it has a value; 0 from the 65th column on.

@@ -93,12 +93,7 @@ impl Tmx {
         (all, others)
     }
 
-    fn whole(
-        &self,
-        unit: &TransUnit<'_>,
-        source: usize,
-        out: &mut Encoded,
-    ) -> std::result::Result<(), String> {
+    fn whole(&self, unit: &TransUnit<'_>, source: usize, out: &mut Encoded) -> Result<()> {
         out.bytes.extend_from_slice(b"    <tu");
         // A selected source language takes precedence over that of the unit.
         let is_kept = |(name, _): &Attribute<'_>| !self.is_chosen || name != "srclang";
@@ -125,16 +120,13 @@ impl Tmx {
         }
     }
 
-    fn variant(
-        &self,
-        variant: &Variant<'_>,
-        is_source: bool,
-        out: &mut Encoded,
-    ) -> std::result::Result<(), String> {
+    fn variant(&self, variant: &Variant<'_>, is_source: bool, out: &mut Encoded) -> Result<()> {
         let assumed = &self.languages[usize::from(!is_source)];
         let language = if variant.language.is_empty() { assumed } else { &*variant.language };
         if language.is_empty() {
-            return Err("a segment without a language".to_owned());
+            return Err(Error::new(ErrorKind::Usage, "a segment without a language")
+                .expected("expected one for each segment, as TMX requires")
+                .advice("pass -s and -t"));
         }
         let bytes = &mut out.bytes;
         bytes.extend_from_slice(b"      <tuv");
@@ -190,7 +182,7 @@ impl Encode for Tmx {
         selected: &Selected<'_, '_>,
         neighbours: Option<&Neighbours>,
         out: &mut Encoded,
-    ) -> std::result::Result<usize, String> {
+    ) -> Result<usize> {
         let Selected { unit, source, targets } = *selected;
         if self.dialect.is_none() && unit.fields.is_empty() {
             self.whole(unit, source, out)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::memory::InlineHandling;
 use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
@@ -50,7 +50,7 @@ impl Encode for Translations {
         selected: &Selected<'_, '_>,
         _: Option<&Neighbours>,
         out: &mut Encoded,
-    ) -> std::result::Result<usize, String> {
+    ) -> Result<usize> {
         let Selected { unit, source, targets } = *selected;
         let (mut texts, mut seen) = (Vec::new(), BTreeSet::new());
         for &at in std::iter::once(&source).chain(targets) {
@@ -60,7 +60,9 @@ impl Encode for Translations {
                 language => language,
             };
             if language.is_empty() {
-                return Err("a unit does not state its languages".to_owned());
+                return Err(Error::new(ErrorKind::Usage, "a unit does not state its languages")
+                    .expected("expected one for each segment, as its text is named by it")
+                    .advice("pass -s and -t"));
             }
             // An object has each language once; the first variant counts.
             if seen.insert(language) {
@@ -68,7 +70,8 @@ impl Encode for Translations {
             }
         }
         let object = Object { translation: Texts(texts) };
-        let line = serde_json::to_string(&object).map_err(|error| error.to_string())?;
+        let line = serde_json::to_string(&object)
+            .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         out.bytes.extend_from_slice(line.as_bytes());
         out.bytes.push(b'\n');
         Ok(targets.len())

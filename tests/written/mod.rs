@@ -25,6 +25,7 @@ pub(crate) fn unit(source: &str, target: &str) -> TranslationUnit {
         bead: BeadType { source: 1, target: 1 },
         confidence: 1.0,
         verdict: Verdict::Translation,
+        review: None,
         previous: None,
         next: None,
         lines: Lines::default(),

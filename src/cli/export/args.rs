@@ -7,6 +7,7 @@ use tmforge::output::{Date, Dialect, OutputFormat};
 
 use crate::cli::jobs::InputArgs;
 use crate::cli::lexicons::LexiconArgs;
+use crate::cli::terminal::Format;
 use crate::cli::vectors::WordVectorArgs;
 
 /// Arguments of `tmforge export`.
@@ -15,8 +16,8 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(super) input: InputArgs,
 
-    /// Output file: .tmx .tsv .csv .jsonl, or named by a language, with a segment on each line
-    /// (corpus.en); also .gz and .zst; can be repeated. With several target languages a TMX file holds
+    /// Output file: .tmx .tsv .csv .jsonl .xlsx, or named by a language, with a segment on each line
+    /// (corpus.en); also .gz and .zst, but for .xlsx; can be repeated. With several target languages a TMX file holds
     /// all, and {target} in a name stands for each: memory.{target}.tsv
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
     pub(super) output: Vec<PathBuf>,
@@ -34,8 +35,8 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "TOOL", default_value_t)]
     pub(super) dialect: Dialect,
 
-    /// Columns of TSV and CSV outputs, such as url1,url2,source,target,score [default:
-    /// source,target in TSV; id,document,section,kind,source,target,bead,confidence in CSV]
+    /// Columns of TSV, CSV and XLSX outputs, such as url1,url2,source,target,score [default:
+    /// source,target in TSV; id,document,section,kind,source,target,bead,confidence in CSV and XLSX]
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub(super) columns: Option<String>,
 
@@ -92,6 +93,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "N", hide_short_help = true)]
     pub(super) threads: Option<NonZeroUsize>,
 
+    /// Format of the summary, or of the plan of --dry-run: text, or JSON on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+
     /// Print errors only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -100,7 +105,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, hide_short_help = true)]
     pub(super) no_progress: bool,
 
-    /// Print a line for each document
+    /// Print a line for each document, even if there is only one
     #[arg(short, long, hide_short_help = true)]
     pub(super) verbose: bool,
 }

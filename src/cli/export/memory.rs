@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use serde::Serialize;
 use tmforge::cache::Cache;
 use tmforge::coverage::Summary;
 use tmforge::lang::LanguagePair;
@@ -16,20 +17,24 @@ use tmforge::pipeline::{Forge, Job};
 
 use super::args::Args;
 use super::outputs::{OutputFiles, named};
-use super::plan::tell_unmatched;
+use super::plan::{LeftOut, left_out, tell_unmatched};
 use super::progress::{Files, Progress, Terms};
 use crate::cli::bar::Bar;
 use crate::cli::jobs::{Gathered, InputArgs};
+use crate::cli::pairing::Unmatched;
 use crate::cli::presets::Presets;
 use crate::cli::report::Report;
 use crate::cli::terminal::plural;
 
+/// One pair of languages of a run.
 pub(super) struct Memory {
     pub(super) options: Options,
     pub(super) outputs: Outputs,
     forge: Forge,
     progress: Progress,
     cache: Option<Arc<Cache>>,
+    /// The files that go with no other.
+    unmatched: Vec<Unmatched>,
 }
 
 impl Memory {
@@ -69,7 +74,8 @@ impl Memory {
         }
         let progress =
             Progress::new(args, pair.clone(), &gathered.jobs, Files { report, terms, errors });
-        Ok(Self { options, outputs, forge: Forge::new(config)?, progress, cache })
+        let unmatched = gathered.unmatched.clone();
+        Ok(Self { options, outputs, forge: Forge::new(config)?, progress, cache, unmatched })
     }
 
     /// Shows the documents in a bar.
@@ -93,12 +99,17 @@ impl Memory {
     }
 
     pub(super) fn has_failed(&self) -> bool {
-        self.progress.failed > 0
+        self.progress.overview.failed > 0
     }
 
     /// Whether any document could be read. If none could, no output is written and existing files stay.
     pub(super) fn is_written(&self) -> bool {
-        self.progress.done > 0
+        self.progress.overview.done() > 0
+    }
+
+    /// The table of the documents; `None` for a run of one document.
+    pub(super) fn table(&self) -> Option<String> {
+        self.progress.overview.table(self.unmatched.len() + self.progress.left_out.len())
     }
 
     /// Keeps the cache within its size; what is to be told of it.
@@ -111,26 +122,29 @@ impl Memory {
                     .to_owned()
             }
             Ok(()) => {
-                let Progress { cached, done, .. } = self.progress;
-                format!("from the cache: {cached} of {}", plural(done, "document"))
+                let Progress { cached, overview, .. } = &self.progress;
+                format!("from the cache: {cached} of {}", plural(overview.done(), "document"))
             }
         };
         Some(told)
     }
 
     /// Completes the outputs and the report. Nothing is renamed into place yet.
-    pub(super) fn complete(
+    pub(super) fn complete<'s>(
         self,
         together: &[WriteSummary],
-        summary: &Summary,
-    ) -> Result<Destinations> {
+        summary: &'s Summary,
+    ) -> Result<(PairSummary<'s>, Destinations)> {
         let (mut written, destinations) = match self.is_written() {
             true => self.outputs.complete()?,
             false => (Vec::new(), self.outputs.discard()),
         };
         written.extend_from_slice(together);
+        let left_out = left_out(self.unmatched.iter().chain(&self.progress.left_out));
         self.progress.finish(&written, summary)?;
-        Ok(destinations)
+        let LanguagePair { source, target } = self.options.languages;
+        let (source, target) = (source.as_str().to_owned(), target.as_str().to_owned());
+        Ok((PairSummary { source, target, summary, outputs: written, left_out }, destinations))
     }
 }
 
@@ -143,6 +157,16 @@ fn open_cache(args: &Args, pair: &LanguagePair) -> Result<Option<Arc<Cache>>> {
     files.extend(args.word_vectors.paths());
     let cache = Cache::open(folder, args.cache_size.saturating_mul(1 << 20), &files)?;
     Ok(Some(Arc::new(cache)))
+}
+
+/// The summary of a pair of languages, as `--format json` prints it.
+#[derive(Serialize)]
+pub(super) struct PairSummary<'s> {
+    source: String,
+    target: String,
+    summary: &'s Summary,
+    outputs: Vec<WriteSummary>,
+    left_out: Vec<LeftOut>,
 }
 
 fn options(args: &Args, pair: &LanguagePair) -> Result<Options> {

@@ -3,11 +3,12 @@
 mod args;
 mod memory;
 mod outputs;
+mod overview;
 mod plan;
 mod progress;
 
 use std::collections::HashMap;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -21,18 +22,21 @@ use super::exit::Exit;
 use super::jobs::{Gathered, inputs};
 use super::presets::Presets;
 use super::summary;
-use super::terminal::eprint_visible;
+use super::terminal::{Format, eprint_visible};
 pub(super) use args::Args;
 use memory::Memory;
 use outputs::{OutputFiles, Together};
 
 /// Runs the subcommand. `presets` are the options that a file sets.
 pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
+    if args.format == Format::Json && args.output.iter().any(|path| path == Path::new("-")) {
+        bail!("--format json and `-o -` both write to standard output; write the output to a file");
+    }
     let pairs = args.input.language_pairs()?;
     let gather = |pair| args.input.gather(pair);
     let gathered: Vec<Gathered> = pairs.iter().map(gather).collect::<Result<_>>()?;
     if args.dry_run {
-        return plan::print(&pairs, &gathered);
+        return plan::print(&pairs, &gathered, args.format);
     }
     let lines = args.input.lines()?;
     if lines.is_none() && gathered.iter().all(|gathered| gathered.jobs.is_empty()) {
@@ -146,7 +150,7 @@ fn finish(
     let is_written = memories.iter().any(Memory::is_written);
     let (together, shared) = together.complete()?;
     let mut all: Vec<Destinations> = is_written.then_some(shared).into_iter().collect();
-    let (mut exit, mut texts) = (Exit::Done, Vec::new());
+    let (mut exit, mut texts, mut pairs) = (Exit::Done, Vec::new(), Vec::new());
     for (memory, summary) in memories.into_iter().zip(summaries) {
         let language = memory.language();
         let is_refused = summary.has_refused() && !args.keep_doubtful;
@@ -157,15 +161,23 @@ fn finish(
         };
         exit = exit.max(own);
         let head = if several { format!("{language}: ") } else { String::new() };
+        texts.extend(memory.table().map(|table| format!("{head}{table}")));
         if memory.is_written() {
             texts.push(format!("{head}{}", summary::text(summary)));
         }
         texts.extend(memory.close_cache().map(|told| head + &told));
-        all.push(memory.complete(&together, summary)?);
+        let (pair, destinations) = memory.complete(&together, summary)?;
+        pairs.push(pair);
+        all.push(destinations);
     }
     all.into_iter().try_for_each(Destinations::commit)?;
-    if !args.quiet {
-        texts.iter().for_each(|text| eprint_visible(text));
+    match args.format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&pairs)?;
+            writeln!(std::io::stdout().lock(), "{json}")?;
+        }
+        Format::Text if args.quiet => {}
+        Format::Text => texts.iter().for_each(|text| eprint_visible(text)),
     }
     Ok(exit)
 }

@@ -11,8 +11,10 @@ use tmforge::output::{FailedDocument, TermWriter, WriteSummary};
 use tmforge::pipeline::{AlignedDocument, InputFile, Job, Observer};
 
 use super::args::Args;
+use super::overview::Overview;
 use crate::cli::bar::Bar;
 use crate::cli::languages;
+use crate::cli::pairing::Unmatched;
 use crate::cli::report::Report;
 use crate::cli::terminal::{eprint_visible, limit_warning};
 use crate::cli::verdicts::{self, Doubtful};
@@ -32,7 +34,8 @@ pub(super) struct Files {
 pub(super) struct Progress {
     pair: LanguagePair,
     quiet: bool,
-    verbose: bool,
+    /// Whether each document has its line.
+    lists_documents: bool,
     keep_doubtful: bool,
     files: Files,
     /// The first error of these files, which is returned after the last document.
@@ -40,26 +43,29 @@ pub(super) struct Progress {
     /// The files of folders that may be documents of their own, by path and by name.
     may_lack_a_language: HashSet<String>,
     bar: Option<Bar>,
-    pub(super) done: usize,
     /// The documents whose alignment was in the cache.
     pub(super) cached: usize,
-    pub(super) failed: usize,
+    pub(super) overview: Overview,
+    /// The files that lack a language. Their names are in memory anyway.
+    pub(super) left_out: Vec<Unmatched>,
 }
 
 impl Progress {
     pub(super) fn new(args: &Args, pair: LanguagePair, jobs: &[Job], files: Files) -> Self {
+        // The documents of --documents are not known before they are read.
+        let may_be_several = jobs.len() != 1;
         Self {
             pair,
             quiet: args.quiet,
-            verbose: args.verbose,
+            lists_documents: args.verbose || (!args.quiet && may_be_several),
             keep_doubtful: args.keep_doubtful,
             files,
             report_error: None,
             may_lack_a_language: jobs.iter().flat_map(names_in_folders).collect(),
             bar: None,
-            done: 0,
             cached: 0,
-            failed: 0,
+            overview: Overview::default(),
+            left_out: Vec::new(),
         }
     }
 
@@ -86,8 +92,11 @@ impl Progress {
 
 impl Observer for Progress {
     fn document_done(&mut self, document: &AlignedDocument) {
-        self.done += 1;
         self.cached += usize::from(document.is_cached);
+        let line = self.overview.add(document);
+        if self.lists_documents {
+            eprint_visible(&line);
+        }
         if !self.quiet {
             document.notes.iter().for_each(|note| eprint_visible(note));
             languages::warn(&document.unexpected, &self.pair);
@@ -102,10 +111,6 @@ impl Observer for Progress {
         let names = || document.coverage.names();
         if document.is_limited && !self.quiet {
             eprint_visible(&limit_warning(&names()));
-        }
-        if self.verbose {
-            let names = names();
-            eprint_visible(&format!("{names}: {} units", document.units.len()));
         }
         let reported = self.files.report.as_mut().map(|report| report.document(&document.coverage));
         if let Some(Err(error)) = reported {
@@ -126,9 +131,10 @@ impl Observer for Progress {
             if !self.quiet {
                 eprint_visible(&format!("left out: {error}"));
             }
+            self.left_out.extend(unmatched(error));
             return;
         }
-        self.failed += 1;
+        self.overview.add_failure(error);
         eprint_visible(&error.to_string());
         if let Some(report) = &mut self.files.report {
             report.failed(error);
@@ -139,6 +145,13 @@ impl Observer for Progress {
             self.report_error.get_or_insert(anyhow::Error::new(error).context("--errors"));
         }
     }
+}
+
+/// The file of an error that does not end the run, and what was found in it.
+fn unmatched(error: &Error) -> Option<Unmatched> {
+    let (path, message) = (&error.place()?.path, error.to_string());
+    let reason = message.strip_prefix(&format!("{path}: ")).unwrap_or(&message);
+    Some(Unmatched { path: path.into(), reason: reason.to_owned() })
 }
 
 /// The path and the name of a file of a folder that is read by itself.

@@ -116,7 +116,10 @@ fn unescaped(text: String) -> String {
     let mut rest = text.as_str();
     while let Some(at) = rest.find("_x") {
         out.push_str(&rest[..at]);
-        let code = rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
+        let code = rest.get(at + 2..at + 6).filter(|code| {
+            rest.as_bytes().get(at + 6) == Some(&b'_')
+                && code.bytes().all(|b| b.is_ascii_hexdigit())
+        });
         match code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
             Some(found) => {
                 out.push(found);
@@ -247,7 +250,7 @@ mod tests {
     const BOOK: &str = "<workbook xmlns:r='r'><sheets><sheet name='One' sheetId='1' r:id='r1'/>\
         <sheet name='Two' sheetId='2' state='hidden' r:id='r2'/></sheets></workbook>";
     const STRINGS: &str = "<sst><si><t>Plain</t></si><si><r><t>ri</t></r><r><t>ch</t></r>\
-        <rPh sb='0' eb='1'><t>reading</t></rPh></si><si><t>a_x000D_\nb</t></si></sst>";
+        <rPh sb='0' eb='1'><t>reading</t></rPh></si><si><t>a_x000D_\nb_x+041_</t></si></sst>";
 
     fn workbook(first: &str, second: &str) -> Vec<u8> {
         let sheet = |rows: &str| format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
@@ -273,7 +276,7 @@ mod tests {
             "table-cell 0/2/0: in",
             "table-cell 0/2/2: made",
             "table-cell 0/2/4: a",
-            "table-cell 0/2/4: b",
+            "table-cell 0/2/4: b_x+041_",
         ];
         assert_eq!(blocks(&document), expected);
         assert_eq!(document.tables[0].name, "One");
