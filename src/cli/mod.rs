@@ -175,7 +175,16 @@ fn parse() -> anyhow::Result<Arguments> {
     if given.iter().any(|argument| argument == "--version") {
         command = command.long_version(&*version::long().leak());
     }
-    let matches = command.try_get_matches_from_mut(given)?;
+    let result = command.try_get_matches_from_mut(given);
+    // A value that is not valid is reported with its place in the file. `config` does not use the values.
+    let is_unchecked = match &result {
+        Ok(matches) => matches.subcommand_name() == Some("config"),
+        Err(error) => error.use_stderr(),
+    };
+    if let Some(file) = file.as_ref().filter(|_| is_unchecked) {
+        presets::check(&command, file)?;
+    }
+    let matches = result?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     let presets = file.as_ref().and_then(|file| presets::used(file, &matches));
     if let Some(presets) = presets.as_ref().filter(|_| !is_quiet(&matches)) {

@@ -69,7 +69,7 @@ fn is_preset(command: &str) -> bool {
 /// not valid, which is found again when they are parsed with the file's options.
 ///
 /// # Errors
-/// When the file cannot be read or has an option that does not exist or a value that is not valid.
+/// When the file cannot be read, or has an option that does not exist or a value of the wrong type.
 pub(super) fn read(command: &Command, arguments: &[OsString]) -> Result<Option<ConfigFile>> {
     let Ok(matches) = without_requirements(command.clone()).try_get_matches_from(arguments) else {
         return Ok(None);
@@ -83,9 +83,7 @@ pub(super) fn read(command: &Command, arguments: &[OsString]) -> Result<Option<C
         None if Path::new(NAME).is_file() => PathBuf::from(NAME),
         None => return Ok(None),
     };
-    let file = config_file::read(&path)?;
-    file.settings.iter().try_for_each(|setting| check(command, setting))?;
-    Ok(Some(file))
+    config_file::read(&path).map(Some)
 }
 
 /// A command line of which nothing is required and no value is parsed: a file may set what is missing.
@@ -105,8 +103,12 @@ fn optional(arg: Arg) -> Arg {
     arg.required(false).required_unless_present(Resettable::Reset)
 }
 
-/// Refuses a value that the option of the command line would refuse.
-fn check(command: &Command, setting: &Setting) -> Result<()> {
+/// Refuses a file with a value that the command line would refuse. The message has its place in the file.
+pub(super) fn check(command: &Command, file: &ConfigFile) -> Result<()> {
+    file.settings.iter().try_for_each(|setting| check_setting(command, setting))
+}
+
+fn check_setting(command: &Command, setting: &Setting) -> Result<()> {
     let sub = command.find_subcommand(setting.key.commands[0]);
     let arg =
         sub.and_then(|sub| sub.get_arguments().find(|arg| arg.get_id() == &*setting.key.id()));
@@ -222,8 +224,7 @@ mod tests {
         let text = "source = 'en'\nmin-confidence = 2.0\n";
         let file = config_file::parse(Path::new("a.toml"), text).unwrap();
         let command = cli::command();
-        let error =
-            file.settings.iter().find_map(|setting| check(&command, setting).err()).unwrap();
+        let error = check(&command, &file).unwrap_err();
         assert!(error.to_string().starts_with("a.toml:2:18: invalid value '2.0'"), "{error}");
     }
 }
