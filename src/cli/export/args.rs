@@ -76,6 +76,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(super) terms: Option<PathBuf>,
 
+    /// Corrections of alignments by a person: JSON, see docs/formats.md. What was corrected is final
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub(super) corrections: Option<PathBuf>,
+
     /// Folder for the alignments of documents: a document that is unchanged is not aligned again in the next
     /// run. It can be deleted at any time
     #[arg(long, value_name = "DIR")]

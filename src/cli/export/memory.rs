@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use tmforge::cache::Cache;
+use tmforge::corrections::Corrections;
 use tmforge::coverage::Summary;
 use tmforge::lang::LanguagePair;
 use tmforge::multilingual::Target;
@@ -45,6 +46,7 @@ impl Memory {
         gathered: &Gathered,
         files: &OutputFiles,
         presets: Option<&Presets>,
+        corrections: Option<&Arc<Corrections>>,
     ) -> Result<Self> {
         let mut config = args.input.config_for(pair)?;
         config.threads = crate::cli::values::threads(args.threads).get();
@@ -54,12 +56,16 @@ impl Memory {
         args.lexicons.apply(&mut config)?;
         let read = config.input.clone();
         args.word_vectors.apply(&mut config, || InputArgs::words(&read, &gathered.jobs))?;
+        config.corrections = corrections.cloned();
         config.cache = open_cache(args, pair)?;
         let cache = config.cache.clone();
         let language = pair.target.as_str();
         let options = options(args, pair)?;
         let inputs = gathered.paths().chain(args.input.paths()).chain(args.lexicons.paths());
-        let inputs = inputs.chain(args.word_vectors.paths()).chain(presets.map(Presets::path));
+        let inputs = inputs
+            .chain(args.corrections.clone())
+            .chain(args.word_vectors.paths())
+            .chain(presets.map(Presets::path));
         let inputs: Vec<PathBuf> = inputs.collect();
         let mut outputs = Outputs::open(&files.of(language), &inputs, &options)?;
         let report = args.report.as_ref().map(|path| named(path, language));

@@ -10,9 +10,12 @@ mod progress;
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use tmforge::corrections::Corrections;
 use tmforge::coverage::Summary;
+use tmforge::lang::LanguagePair;
 use tmforge::multilingual;
 use tmforge::output::{Destinations, Dialect};
 
@@ -48,9 +51,10 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     }
     let all = OutputFiles::new(args, &pairs)?;
     refuse_unused_options(args, &all, presets)?;
+    let corrections = read_corrections(args, &pairs)?;
     let mut memories = Vec::new();
     for (pair, gathered) in pairs.iter().zip(&gathered) {
-        memories.push(Memory::open(args, pair, gathered, &all, presets)?);
+        memories.push(Memory::open(args, pair, gathered, &all, presets, corrections.as_ref())?);
     }
     let options: Vec<_> = memories.iter().map(|memory| memory.options.clone()).collect();
     let inputs: Vec<PathBuf> =
@@ -66,7 +70,28 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     let summaries = summaries?;
     let ended = failure.and_then(|failure| failure.lock().ok()?.take());
     let exit = finish(memories, together, &summaries, args)?;
+    let exit = exit.max(corrections.map_or(Exit::Done, |corrections| tell_unused(&corrections)));
     ended.map_or(Ok(exit), |error| Err(error.into()))
+}
+
+fn read_corrections(args: &Args, pairs: &[LanguagePair]) -> Result<Option<Arc<Corrections>>> {
+    let Some(path) = &args.corrections else { return Ok(None) };
+    if pairs.len() > 1 {
+        bail!("--corrections is for one target language; run each language by itself");
+    }
+    Ok(Some(Arc::new(Corrections::read(path)?)))
+}
+
+/// Names the corrected documents that were not in the run.
+fn tell_unused(corrections: &Corrections) -> Exit {
+    let mut exit = Exit::Done;
+    for name in corrections.unused() {
+        eprint_visible(&format!(
+            "warning: the corrections of {name} were not used: no document of this name in these languages"
+        ));
+        exit = Exit::Found;
+    }
+    exit
 }
 
 /// The bar for the documents of a run. It is shown in a terminal to which nothing else is written, and not for a
