@@ -37,6 +37,8 @@ pub struct Config {
     pub sub_segments: bool,
     /// Corrections of alignments by a person. Default: none.
     pub corrections: Option<Arc<Corrections>>,
+    /// Whether documents come with the data for a [review](crate::review). Default: false.
+    pub review: bool,
     /// Alignments of earlier runs, which are used again. It does not affect the output. Default: none.
     pub cache: Option<Arc<Cache>>,
     /// The number of worker threads, at least 1. Default: 1. It does not affect the output.
@@ -59,6 +61,7 @@ impl Config {
             filters: Vec::new(),
             sub_segments: false,
             corrections: None,
+            review: false,
             cache: None,
             threads: 1,
         }

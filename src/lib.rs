@@ -75,6 +75,7 @@ pub mod ordered;
 pub mod output;
 pub mod pipeline;
 pub mod place;
+pub mod review;
 mod scripts;
 pub mod segment;
 pub mod stats;

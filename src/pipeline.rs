@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::align::{Aligner, Alignment, Bead, Judgement, Sequence, Task, Verdict};
 use crate::config::Config;
-use crate::corrections::{self, Corrected, Origin};
+use crate::corrections::{self, Corrected, DocumentCorrections, Origin};
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filter, Filters, MinConfidence, NoLetters, Untranslated};
@@ -21,6 +21,7 @@ use crate::model::{Bitext, Document, ExclusionReason, Segment, Stream, Term};
 use crate::ordered::{Limits, ordered};
 use crate::output::Writer;
 use crate::place::Place;
+use crate::review::{self, ReviewDocument};
 use crate::segment::Segmenter;
 use crate::structure;
 use crate::unit::{BeadOutcome, Segmented, TranslationUnit, build};
@@ -38,6 +39,8 @@ pub struct AlignedDocument {
     pub notes: Vec<String>,
     /// Whether the search met its limit; see [`Alignment::is_limited`].
     pub is_limited: bool,
+    /// The data for a review, if [`Config::review`] asks for it.
+    pub review: Option<Box<ReviewDocument>>,
     /// Whether the alignment comes from the [cache](crate::cache::Cache).
     pub is_cached: bool,
     /// Files that clearly are not in the language asked for.
@@ -255,13 +258,29 @@ impl Forge {
             }
         };
         alignment.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
-        let document = match self.corrected(prepared, &alignment)? {
+        let corrected = self.corrected(prepared, &alignment)?;
+        let review = self.config.review.then(|| self.review(prepared, &alignment));
+        let document = match corrected {
             Some((prepared, corrected)) => {
                 self.finish(&prepared, &corrected.alignment, &corrected.origins)
             }
             None => self.finish(prepared, &alignment, &[]),
         };
-        Ok(AlignedDocument { is_cached, ..document })
+        Ok(AlignedDocument { is_cached, review: review.map(Box::new), ..document })
+    }
+
+    /// The data for a review of what the aligner found.
+    fn review(&self, prepared: &PreparedDocument, alignment: &Alignment) -> ReviewDocument {
+        let (outcomes, _) = self.outcomes(prepared, alignment, &[]);
+        let name = prepared.segmented().document_name();
+        let corrections = self.corrections_of(&name).map(|(document, _)| document);
+        review::document(prepared.segmented(), &outcomes, corrections)
+    }
+
+    /// The corrections of a document, and their place in messages.
+    fn corrections_of(&self, name: &str) -> Option<(&DocumentCorrections, String)> {
+        let Config { pair, corrections, .. } = &self.config;
+        corrections.as_ref()?.of([name, pair.source.as_str(), pair.target.as_str()])
     }
 
     /// The document with its corrections; `None` if it has none.
@@ -270,11 +289,8 @@ impl Forge {
         prepared: &PreparedDocument,
         alignment: &Alignment,
     ) -> Result<Option<(PreparedDocument, Corrected)>> {
-        let Some(corrections) = &self.config.corrections else { return Ok(None) };
-        let pair = &self.config.pair;
         let name = prepared.segmented().document_name();
-        let key = [name.as_str(), pair.source.as_str(), pair.target.as_str()];
-        let Some((document, place)) = corrections.of(key) else { return Ok(None) };
+        let Some((document, place)) = self.corrections_of(&name) else { return Ok(None) };
         let mut corrected = corrections::apply(document, &place, prepared.segmented(), alignment)?;
         let (source, target) =
             (std::mem::take(&mut corrected.source), std::mem::take(&mut corrected.target));
@@ -298,28 +314,11 @@ impl Forge {
         alignment: &Alignment,
         origins: &[Origin],
     ) -> AlignedDocument {
-        let Alignment { beads, sub_segments, judgement, moved, is_limited } = alignment;
-        let verdict = match judgement.verdict {
-            verdict if prepared.unexpected.is_empty() || verdict.is_refused() => verdict,
-            _ => Verdict::OtherLanguage,
-        };
-        let judgement = Judgement { verdict, ..*judgement };
-        let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
-        let outcome = |(at, bead): (usize, &Bead)| {
-            let unit = if bead.is_two_sided() { units.next() } else { None };
-            let origin = origins.get(at);
-            let unit = unit.map(|unit| origin.map_or(unit.clone(), |origin| origin.unit(unit)));
-            let is_final = origin.and_then(|origin| origin.corrected.as_ref());
-            let excluded = match (&unit, is_final) {
-                (None, _) => Some(ExclusionReason::Unaligned),
-                (Some(_), Some(bead)) => bead.is_rejected().then_some(ExclusionReason::Rejected),
-                (Some(unit), None) => self.rejection(unit, verdict),
-            };
-            BeadOutcome { bead: bead.clone(), unit, excluded }
-        };
-        let outcomes: Vec<BeadOutcome> = beads.iter().enumerate().map(outcome).collect();
-        let coverage = coverage::build(prepared.segmented(), &outcomes, judgement, moved);
+        let (outcomes, judgement) = self.outcomes(prepared, alignment, origins);
+        let coverage =
+            coverage::build(prepared.segmented(), &outcomes, judgement, &alignment.moved);
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
+        let verdict = judgement.verdict;
         let numbered = kept
             .filter_map(|outcome| outcome.unit)
             .enumerate()
@@ -329,11 +328,44 @@ impl Forge {
             units: numbered.collect(),
             coverage,
             notes: prepared.notes.clone(),
-            is_limited: *is_limited,
+            is_limited: alignment.is_limited,
+            review: None,
             is_cached: false,
             unexpected: prepared.unexpected.clone(),
             terms: prepared.bitext.terms.clone(),
         }
+    }
+
+    /// What becomes of each bead, and the judgement on the document.
+    fn outcomes(
+        &self,
+        prepared: &PreparedDocument,
+        alignment: &Alignment,
+        origins: &[Origin],
+    ) -> (Vec<BeadOutcome>, Judgement) {
+        let Alignment { beads, sub_segments, judgement, .. } = alignment;
+        let verdict = match judgement.verdict {
+            verdict if prepared.unexpected.is_empty() || verdict.is_refused() => verdict,
+            _ => Verdict::OtherLanguage,
+        };
+        let mut units = build(prepared.segmented(), beads, sub_segments).into_iter();
+        let outcome = |(at, bead): (usize, &Bead)| {
+            let unit = if bead.is_two_sided() { units.next() } else { None };
+            let origin = origins.get(at);
+            let is_final = origin.and_then(|origin| origin.corrected.as_ref());
+            let unit = match (unit, origin) {
+                (Some(unit), Some(origin)) => Some(origin.unit(unit)),
+                (unit, _) => unit,
+            };
+            let excluded = match (&unit, is_final) {
+                (None, _) => Some(ExclusionReason::Unaligned),
+                (Some(_), Some(bead)) => bead.is_rejected().then_some(ExclusionReason::Rejected),
+                (Some(unit), None) => self.rejection(unit, verdict),
+            };
+            BeadOutcome { bead: bead.clone(), unit, excluded }
+        };
+        let outcomes = beads.iter().enumerate().map(outcome).collect();
+        (outcomes, Judgement { verdict, ..*judgement })
     }
 
     /// Why a unit of a document is not written; `None` if it is.

@@ -46,10 +46,13 @@ pub struct Corrections {
     /// The path of the file, for messages.
     #[serde(skip)]
     path: String,
+    /// For each document, whether one of its name was in the run.
+    #[serde(skip)]
+    used: Vec<AtomicBool>,
 }
 
 /// The corrections of one document.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentCorrections {
     /// The name of the document, as in its units.
@@ -62,9 +65,6 @@ pub struct DocumentCorrections {
     pub segments: Sides<String>,
     /// The corrected stretches, in order.
     pub stretches: Vec<Stretch>,
-    /// Whether a document of this name was in the run.
-    #[serde(skip)]
-    is_used: AtomicBool,
 }
 
 /// Something of each side.
@@ -170,6 +170,7 @@ impl Corrections {
                 .at(Place::at(path, error.line(), error.column()))
         })?;
         read.path = path.to_owned();
+        read.used = read.documents.iter().map(|_| AtomicBool::new(false)).collect();
         let refuse = |found: String, expected: String| {
             let error = Error::new(ErrorKind::Content, found).expected(expected);
             Err(error.at(Place::file(path)))
@@ -193,14 +194,15 @@ impl Corrections {
     /// The corrections of a document, with their place in messages.
     pub(crate) fn of(&self, key: [&str; 3]) -> Option<(&DocumentCorrections, String)> {
         let at = self.documents.iter().position(|document| document.is_of(key))?;
-        self.documents[at].is_used.store(true, Ordering::Relaxed);
+        self.used.get(at)?.store(true, Ordering::Relaxed);
         Some((&self.documents[at], format!("{}: document {}", self.path, at + 1)))
     }
 
     /// The names of the corrected documents that were not in the run.
     pub fn unused(&self) -> impl Iterator<Item = &str> {
-        let unused = |document: &&DocumentCorrections| !document.is_used.load(Ordering::Relaxed);
-        self.documents.iter().filter(unused).map(|document| document.name.as_str())
+        let all = self.documents.iter().zip(&self.used);
+        let unused = all.filter(|(_, used)| !used.load(Ordering::Relaxed));
+        unused.map(|(document, _)| document.name.as_str())
     }
 }
 

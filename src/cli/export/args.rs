@@ -76,8 +76,12 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(super) terms: Option<PathBuf>,
 
-    /// Corrections of alignments by a person: JSON, see docs/formats.md. What was corrected is final
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    /// Write a page (.html) that shows both texts side by side in a browser, to look at and to correct
+    #[arg(long, value_name = "FILE")]
+    pub(super) review: Option<PathBuf>,
+
+    /// Corrections that were made on the page of --review; what was corrected is final
+    #[arg(long, value_name = "FILE")]
     pub(super) corrections: Option<PathBuf>,
 
     /// Folder for the alignments of documents: a document that is unchanged is not aligned again in the next

@@ -20,6 +20,7 @@ use super::args::Args;
 use super::outputs::{OutputFiles, named};
 use super::plan::{LeftOut, left_out, tell_unmatched};
 use super::progress::{Files, Progress, Terms};
+use super::review_page::ReviewPage;
 use crate::cli::bar::Bar;
 use crate::cli::jobs::{Gathered, InputArgs};
 use crate::cli::pairing::Unmatched;
@@ -57,6 +58,7 @@ impl Memory {
         let read = config.input.clone();
         args.word_vectors.apply(&mut config, || InputArgs::words(&read, &gathered.jobs))?;
         config.corrections = corrections.cloned();
+        config.review = args.review.is_some();
         config.cache = open_cache(args, pair)?;
         let cache = config.cache.clone();
         let language = pair.target.as_str();
@@ -75,11 +77,18 @@ impl Memory {
         let errors = errors.map(|path| outputs.destinations().open(&path)).transpose()?;
         let terms = args.terms.as_ref().map(|path| named(path, language));
         let terms = terms.map(|path| open_terms(path, pair, &mut outputs)).transpose()?;
+        let review = args.review.as_ref().map(|path| named(path, language));
+        let open = |path: PathBuf| ReviewPage::new(Box::new(outputs.destinations().open(&path)?));
+        let review = review.map(open).transpose()?;
         if !args.quiet {
             tell_unmatched(&gathered.unmatched);
         }
-        let progress =
-            Progress::new(args, pair.clone(), &gathered.jobs, Files { report, terms, errors });
+        let progress = Progress::new(
+            args,
+            pair.clone(),
+            &gathered.jobs,
+            Files { report, terms, errors, review },
+        );
         let unmatched = gathered.unmatched.clone();
         Ok(Self { options, outputs, forge: Forge::new(config)?, progress, cache, unmatched })
     }

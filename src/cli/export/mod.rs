@@ -6,6 +6,7 @@ mod outputs;
 mod overview;
 mod plan;
 mod progress;
+mod review_page;
 
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write as _};

@@ -50,8 +50,13 @@ impl OutputFiles {
                 );
             }
         }
-        for path in
-            args.report.iter().chain(&args.terms).chain(&args.errors).filter(|_| languages > 1)
+        for path in args
+            .report
+            .iter()
+            .chain(&args.terms)
+            .chain(&args.errors)
+            .chain(&args.review)
+            .filter(|_| languages > 1)
         {
             if !has_place(path) {
                 bail!("{}: is for one target language; write {TARGET} in the name", path.display());

@@ -12,6 +12,7 @@ use tmforge::pipeline::{AlignedDocument, InputFile, Job, Observer};
 
 use super::args::Args;
 use super::overview::Overview;
+use super::review_page::ReviewPage;
 use crate::cli::bar::Bar;
 use crate::cli::languages;
 use crate::cli::pairing::Unmatched;
@@ -26,6 +27,8 @@ pub(super) type Terms = TermWriter<BufWriter<Box<dyn Write + Send>>>;
 pub(super) struct Files {
     pub(super) report: Option<Report>,
     pub(super) terms: Option<Terms>,
+    /// The page for a review.
+    pub(super) review: Option<ReviewPage>,
     /// The documents that failed, as JSON Lines.
     pub(super) errors: Option<Box<dyn Write + Send>>,
 }
@@ -86,6 +89,7 @@ impl Progress {
             return Err(error);
         }
         self.files.terms.map_or(Ok(0), TermWriter::finish)?;
+        self.files.review.map_or(Ok(()), ReviewPage::finish)?;
         self.files.report.map_or(Ok(()), |report| report.finish(written, summary))
     }
 }
@@ -114,6 +118,10 @@ impl Observer for Progress {
         }
         let reported = self.files.report.as_mut().map(|report| report.document(&document.coverage));
         if let Some(Err(error)) = reported {
+            self.report_error.get_or_insert(error);
+        }
+        let page = self.files.review.as_mut().zip(document.review.as_deref());
+        if let Some(Err(error)) = page.map(|(page, document)| page.document(document)) {
             self.report_error.get_or_insert(error);
         }
         let name = names();

@@ -40,7 +40,7 @@ fn chapters_come_in_the_order_of_the_spine_without_the_table_of_contents() {
         "h 1: One",
         "p: Text & more.",
         "table-cell 0/0/0: x",
-        "p: Last\n\none.",
+        "p: Last\none.",
         "table-cell 1/0/0: y",
         "p: Aside.",
     ];

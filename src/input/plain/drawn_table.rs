@@ -36,12 +36,13 @@ fn is_border(line: &str) -> bool {
 pub(super) fn put(text: &str, lines: &[Line], table: u32, out: &mut Assembler<'_>) {
     let is_border = |line: &Line| is_border(&text[line.range.clone()]);
     let parts = lines.split_inclusive(|line| is_border(line));
-    let columns = lines.iter().map(|line| cells(text, line).len()).max().unwrap_or(0);
-    let mut row = TableRow::new(out, table, columns.min(MOST_COLUMNS));
+    let usual = usual_columns(text, lines);
+    let mut row = TableRow::new(out, table, usual);
     for part in parts {
         let body = part.iter().filter(|line| !is_border(line));
         // A bar in the text of a cell makes a line of more parts.
-        let columns = body.clone().map(|line| cells(text, line).len()).min().unwrap_or(0);
+        let least = body.clone().map(|line| cells(text, line).len()).min().unwrap_or(0);
+        let columns = least.min(usual);
         for line in body {
             let mut cells = cells(text, line);
             let rest = cells.split_off(columns.saturating_sub(1).min(cells.len()));
@@ -55,6 +56,15 @@ pub(super) fn put(text: &str, lines: &[Line], table: u32, out: &mut Assembler<'_
         }
         row.end(out);
     }
+}
+
+/// The number of cells in most lines of rows.
+fn usual_columns(text: &str, lines: &[Line]) -> usize {
+    let mut counts = [0_usize; MOST_COLUMNS + 1];
+    for line in lines.iter().filter(|line| !is_border(&text[line.range.clone()])) {
+        counts[cells(text, line).len().min(MOST_COLUMNS)] += 1;
+    }
+    (0..=MOST_COLUMNS).rev().max_by_key(|columns| counts[*columns]).unwrap_or(0)
 }
 
 /// Adds a line of a cell.

@@ -79,7 +79,7 @@ fn a_term_in_brackets_is_not_split_off() {
 fn a_slash_between_two_languages_splits() {
     assert_eq!(
         parts("# 1. What Is a Sequencer? / 什麼是順序器？"),
-        ["s:1. What Is a Sequencer?", "t:什麼是順序器？"]
+        ["s:What Is a Sequencer?", "t:什麼是順序器？"]
     );
     assert_eq!(parts("# 使用 Honkit / Using Honkit"), ["t:使用 Honkit", "s:Using Honkit"]);
 }
