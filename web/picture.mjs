@@ -27,6 +27,7 @@ export class Picture {
 
   setDocument(doc) {
     this.doc = doc;
+    this.key = '';
     for (const side of SIDES) this.ends[side] = endsOf(doc.data[side].segments);
   }
 
@@ -51,21 +52,34 @@ export class Picture {
     const start = ends[segment];
     const length = (ends[segment + 1] ?? start) - start;
     const part = Math.min(length, characterOf(position));
-    return ((start + part) / (ends[ends.length - 1] || 1)) * this.canvas.clientWidth;
+    return ((start + part) / (ends[ends.length - 1] || 1)) * this.width;
   }
 
   draw() {
     const {canvas} = this;
     const scale = window.devicePixelRatio || 1;
-    canvas.width = canvas.clientWidth * scale;
-    canvas.height = canvas.clientHeight * scale;
-    const pen = canvas.getContext('2d');
     const style = getComputedStyle(canvas);
+    this.width = canvas.clientWidth;
+    const size = [this.width * scale, canvas.clientHeight * scale].map(Math.round);
+    const key = [this.doc.data.name, this.doc.version, ...size, style.getPropertyValue('--high')].join();
+    if (key !== this.key) this.drawAll(size, scale, style);
+    this.key = key;
+    [canvas.width, canvas.height] = size;
+    const pen = canvas.getContext('2d');
+    if (size[0] > 0 && size[1] > 0) pen.drawImage(this.links, 0, 0);
+    pen.scale(scale, scale);
+    this.drawCurrent(pen, style.getPropertyValue('--focus'));
+  }
+
+  // All rows are drawn when one has changed, and kept for the next move.
+  drawAll(size, scale, style) {
+    this.links = document.createElement('canvas');
+    [this.links.width, this.links.height] = size;
+    const pen = this.links.getContext('2d');
     pen.scale(scale, scale);
     this.drawBars(pen, style.getPropertyValue('--bar'));
     this.drawSections(pen, style.getPropertyValue('--text'));
     this.drawLinks(pen, style);
-    this.drawCurrent(pen, style.getPropertyValue('--focus'));
   }
 
   drawBars(pen, colour) {
