@@ -81,3 +81,23 @@ traced() {
 synced() {
     python3 "$clients/synced.py" "$1" 4
 }
+
+# review: the page for corrections, alone and in a browser.
+review() {
+    local root=$clients/../..
+    install_chromium
+    node "$root/web/build.mjs" --check
+    node --test "$root/web/test"
+    cd "$clients/review"
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund
+    node --test .
+}
+
+# Debian's browser, and letters of Chinese and Japanese for it.
+install_chromium() {
+    [ ! -x /usr/bin/chromium ] || return 0
+    local sudo
+    sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
+    $sudo apt-get update -qq
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
+}

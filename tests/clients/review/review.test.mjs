@@ -1,0 +1,514 @@
+// The review page in a browser, opened from a file as a translator opens it.
+import assert from 'node:assert/strict';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import {chromium} from 'playwright-core';
+import {harbour, hostile, long, pageData, pairOf} from './sample.mjs';
+
+const template = readFileSync(fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'review-'));
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, {recursive: true});
+});
+
+// Writes a page as the program does.
+function written(data, name = 'harbour.html') {
+  const path = join(folder, name);
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  writeFileSync(path, template.replace('@DATA@', () => json));
+  return pathToFileURL(path).href;
+}
+
+// Opens a page in a browser of its own, and checks at the end that nothing left it and nothing failed.
+async function withPage(data, check, options = {}) {
+  const context = await browser.newContext({viewport: {width: 1100, height: 700}, locale: 'en-GB', ...options});
+  const page = await context.newPage();
+  const [faults, requests] = [[], []];
+  page.on('console', (message) => faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('dialog', (dialog) => {
+    if (dialog.type() !== 'beforeunload') faults.push(`dialog: ${dialog.message()}`);
+    dialog.accept();
+  });
+  page.on('request', (request) => requests.push(request.url()));
+  const url = written(data, options.file);
+  try {
+    await page.goto(url);
+    await check(page, url);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(requests.filter((each) => each !== url && !each.startsWith('blob:')), []);
+  } finally {
+    await context.close();
+  }
+}
+
+async function saved(page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
+  return {name: download.suggestedFilename(), file: JSON.parse(readFileSync(await download.path(), 'utf8'))};
+}
+
+async function stretches(page) {
+  const {file} = await saved(page);
+  return file.documents[0]?.stretches ?? [];
+}
+
+const status = (page) => page.locator('#status').textContent();
+const current = (page) => page.locator('.row[aria-selected=true] .number').textContent();
+const texts = (page, side) => page.locator(`.row .text.${side}`).allTextContents();
+
+async function press(page, ...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+// The same operation by key and by button gives the same file.
+async function byKeyAndButton(prepare, key, name, check) {
+  for (const act of [(page) => press(page, key), (page) => page.click(`[data-do="${name}"]`)]) {
+    await withPage(pageData(harbour()), async (page) => {
+      await press(page, ...prepare);
+      await act(page);
+      await check(page);
+    });
+  }
+}
+
+test('saving untouched writes no document', () => withPage(pageData(harbour()), async (page) => {
+  const {name, file} = await saved(page);
+  assert.equal(name, 'harbour.corrections.json');
+  assert.deepEqual(file, {format: 'tmforge-corrections', version: 1, documents: []});
+}));
+
+test('the file has the whole of what was corrected', () => withPage(pageData(harbour()), async (page) => {
+  await press(page, 'j', 'a', 'j', 'j', 'm', 'j', 'ArrowRight', '<');
+  await press(page, 'G'); // No command.
+  const {file} = await saved(page);
+  assert.deepEqual(file, {
+    format: 'tmforge-corrections', version: 1, documents: [{
+      name: 'harbour.md', source: 'en', target: 'zh-CN', segments: {source: 'en-8', target: 'zh-CN-7'},
+      stretches: [
+        {source: [1, 2], target: [1, 2], beads: [{source: [1, 2], target: [1, 2]}]},
+        {source: [3, 7], target: [3, 6], beads: [{source: [3, 5], target: [3, 5]}, {source: [5, 7], target: [5, 6]}]},
+      ],
+    }],
+  });
+}));
+
+test('moving: rows, ends, sides', () => withPage(pageData(harbour()), async (page) => {
+  await press(page, 'j', 'ArrowDown');
+  assert.equal(await current(page), '3');
+  await press(page, 'k', 'ArrowUp', 'k');
+  assert.equal(await current(page), '1');
+  assert.equal(await status(page), 'This is the first row.');
+  await press(page, 'End', 'j');
+  assert.equal(await current(page), '7');
+  assert.equal(await status(page), 'This is the last row.');
+  await press(page, 'Home');
+  assert.equal(await current(page), '1');
+  await page.click('[data-do=next]');
+  await page.click('[data-do=next]');
+  await page.click('[data-do=previous]');
+  assert.equal(await current(page), '2');
+  await press(page, 'ArrowRight');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.side), 'target');
+}));
+
+test('next and previous row that needs a look', () => withPage(pageData(harbour()), async (page) => {
+  await press(page, 'n');
+  assert.equal(await current(page), '2');
+  await page.click('[data-do=next-look]');
+  assert.equal(await current(page), '5');
+  await press(page, 'n');
+  assert.equal(await status(page), 'No further row needs a look in this direction.');
+  await press(page, 'N');
+  assert.equal(await current(page), '2');
+  await press(page, 'n');
+  await page.click('[data-do=previous-look]');
+  assert.equal(await current(page), '2');
+}));
+
+test('merge with the next row', () => byKeyAndButton([], 'm', 'merge-next', async (page) => {
+  assert.equal((await texts(page, 'source'))[0], 'The harbour The ferry leaves at 7.');
+  assert.equal((await texts(page, 'target'))[0], '港口渡轮七点开船。');
+  assert.deepEqual(await stretches(page), [{source: [0, 2], target: [0, 2], beads: [{source: [0, 2], target: [0, 2]}]}]);
+}));
+
+test('merge with the previous row', () => byKeyAndButton(['j'], 'M', 'merge-previous', async (page) => {
+  assert.deepEqual(await stretches(page), [{source: [0, 2], target: [0, 2], beads: [{source: [0, 2], target: [0, 2]}]}]);
+}));
+
+test('split between sentences', () => byKeyAndButton(['End', 'k'], 's', 'split', async (page) => {
+  await press(page, 'Enter');
+  assert.deepEqual(await stretches(page), [{
+    source: [5, 7], target: [4, 6], beads: [{source: [5, 6], target: [4, 5]}, {source: [6, 7], target: [5, 6]}],
+  }]);
+}));
+
+test('split inside sentences by keys and by buttons', async () => {
+  const expected = [{source: [0, 1], target: [0, 1], beads: [{source: [0, '0:4'], target: [0, '0:1']}, {source: ['0:4', 1], target: ['0:1', 1]}]}];
+  await withPage(pageData(harbour()), async (page) => {
+    await press(page, 's', 'Shift+ArrowUp', 'ArrowRight', 'Alt+ArrowUp');
+    assert.equal(await status(page), 'Target cut: … 港 | 口 …');
+    await press(page, 'Enter');
+    assert.deepEqual(await stretches(page), expected);
+  });
+  await withPage(pageData(harbour()), async (page) => {
+    for (const name of ['split', 'cut-word-earlier', 'target-side', 'cut-letter-earlier', 'cut-done']) await page.click(`[data-do="${name}"]`);
+    assert.deepEqual(await stretches(page), expected);
+  });
+});
+
+test('split at a click on the text', () => withPage(pageData(harbour()), async (page) => {
+  await press(page, 's');
+  const at = (side, needle) => page.evaluate(([of, word]) => {
+    const walker = document.createTreeWalker(document.querySelector(`.row .text.${of}`), NodeFilter.SHOW_TEXT);
+    const node = walker.nextNode();
+    const range = document.createRange();
+    range.setStart(node, node.data.indexOf(word));
+    range.setEnd(node, node.data.indexOf(word) + 1);
+    const box = range.getBoundingClientRect();
+    return [box.left + 1, box.top + box.height / 2];
+  }, [side, needle]);
+  await page.mouse.click(...await at('source', 'harbour'));
+  await page.mouse.click(...await at('target', '口'));
+  await press(page, 'Enter');
+  const beads = [{source: [0, '0:4'], target: [0, '0:1']}, {source: ['0:4', 1], target: ['0:1', 1]}];
+  assert.deepEqual((await stretches(page))[0].beads, beads);
+}));
+
+test('a split that is cancelled changes nothing', () => withPage(pageData(harbour()), async (page) => {
+  await press(page, 's', 'Enter');
+  assert.equal(await status(page), 'Choose a border inside the row first.');
+  await press(page, 'Escape', 's', 's');
+  assert.deepEqual(await stretches(page), []);
+}));
+
+test('first sentence to the row above', async () => {
+  for (const key of ['<', ',']) {
+    await byKeyAndButton(['End', 'k', 'ArrowRight'], key, 'move-up', async (page) => {
+      assert.deepEqual(await stretches(page), [{
+        source: [4, 7], target: [4, 6], beads: [{source: [4, 5], target: [4, 5]}, {source: [5, 7], target: [5, 6]}],
+      }]);
+    });
+  }
+});
+
+test('last sentence to the row below', async () => {
+  for (const key of ['>', '.']) {
+    await byKeyAndButton(['End', 'k'], key, 'move-down', async (page) => {
+      assert.deepEqual(await stretches(page), [{
+        source: [5, 8], target: [4, 7], beads: [{source: [5, 6], target: [4, 6]}, {source: [6, 8], target: [6, 7]}],
+      }]);
+    });
+  }
+});
+
+test('reject, accept', async () => {
+  const one = (more) => [{source: [1, 2], target: [1, 2], beads: [{source: [1, 2], target: [1, 2], ...more}]}];
+  await byKeyAndButton(['j'], 'x', 'reject', async (page) => assert.deepEqual(await stretches(page), one({state: 'rejected'})));
+  await byKeyAndButton(['j'], 'a', 'accept', async (page) => assert.deepEqual(await stretches(page), one({})));
+  await byKeyAndButton(['j', 'a'], 'a', 'accept', async (page) => assert.deepEqual(await stretches(page), []));
+});
+
+test('edit both sides', async () => {
+  for (const keep of [(page) => press(page, 'Control+Enter'), (page) => page.click('[data-do=edit-keep]')]) {
+    await byKeyAndButton(['ArrowRight'], 'e', 'edit', async (page) => {
+      await page.keyboard.type('xmu<>a');
+      await page.fill('textarea', ' 海港  一 ');
+      await keep(page);
+      await press(page, 'ArrowLeft', 'Enter');
+      await page.fill('textarea', 'The port');
+      await keep(page);
+      assert.deepEqual(await stretches(page), [{
+        source: [0, 1], target: [0, 1], beads: [{source: [0, 1], target: [0, 1], edit: {source: 'The port', target: '海港 一'}}],
+      }]);
+    });
+  }
+});
+
+test('an edit is dropped by Escape, refused when empty, and taken back by the text as aligned', () => withPage(pageData(harbour()), async (page) => {
+  await press(page, 'e');
+  await page.fill('textarea', 'Other');
+  await press(page, 'Escape');
+  assert.deepEqual(await stretches(page), []);
+  await page.focus('.row[aria-selected=true] [tabindex="0"]');
+  await press(page, 'e');
+  await page.fill('textarea', '  ');
+  await press(page, 'Control+Enter');
+  assert.match(await status(page), /empty text/);
+  await page.fill('textarea', 'Other');
+  await press(page, 'Control+Enter', 's');
+  assert.match(await status(page), /was edited/);
+  await press(page, 'e');
+  await page.click('[data-do=edit-restore]');
+  await press(page, 'Control+Enter');
+  assert.deepEqual(await stretches(page), []);
+}));
+
+test('split at the cursor of the text box', () => withPage(pageData(harbour()), async (page) => {
+  await press(page, 'e', 'Control+Home');
+  for (let i = 0; i < 4; i++) await press(page, 'ArrowRight');
+  await page.click('[data-do=edit-split]');
+  await press(page, 'Enter');
+  assert.deepEqual((await stretches(page))[0].beads[0], {source: [0, '0:4'], target: [0, 1]});
+}));
+
+test('undo and redo', async () => {
+  const merged = [{source: [0, 2], target: [0, 2], beads: [{source: [0, 2], target: [0, 2]}]}];
+  for (const [back, on] of [['u', 'U'], ['Control+z', 'Control+Shift+z']]) {
+    await byKeyAndButton(['m', 'x', back], back, 'undo', async (page) => {
+      assert.deepEqual(await stretches(page), []);
+      await page.focus('.row[aria-selected=true] [tabindex="0"]');
+      await press(page, on);
+      assert.deepEqual(await stretches(page), merged);
+      await page.click('[data-do=undo]');
+      await page.click('[data-do=redo]');
+      assert.deepEqual(await stretches(page), merged);
+      await page.focus('.row[aria-selected=true] [tabindex="0"]');
+      await press(page, back, back);
+      assert.equal(await status(page), 'Nothing to undo.');
+    });
+  }
+});
+
+test('the first and the last row refuse with a message', () => withPage(pageData(harbour()), async (page) => {
+  for (const key of ['M', '<']) {
+    await press(page, 'Home', key);
+    assert.equal((await status(page)).trim(), 'This is the first row.');
+  }
+  for (const key of ['m', '>']) {
+    await press(page, 'End', key);
+    assert.equal((await status(page)).trim(), 'This is the last row.');
+  }
+  assert.deepEqual(await stretches(page), []);
+}));
+
+test('filters and search', () => withPage(pageData(harbour()), async (page) => {
+  const shown = async (filter) => {
+    await page.click(`#filter-${filter}`);
+    return page.locator('.row .number').allTextContents();
+  };
+  assert.equal(await page.locator('#filter-look').textContent(), 'Needs a look 2');
+  assert.deepEqual(await shown('look'), ['2', '5']);
+  assert.deepEqual(await shown('one-sided'), ['5']);
+  assert.deepEqual(await shown('n-m'), ['6']);
+  assert.deepEqual(await shown('left-out'), ['4', '7']);
+  await shown('look');
+  await page.focus('.row [tabindex="0"]');
+  await press(page, 'm');
+  assert.match(await status(page), /neighbour in the text/);
+  assert.equal((await shown('all')).length, 6);
+  await page.focus('.row [tabindex="0"]');
+  await press(page, '/');
+  await page.keyboard.type('FERRY');
+  assert.deepEqual(await page.locator('.row .number').allTextContents(), ['2']);
+  await press(page, 'Escape');
+  assert.equal(await page.locator('.row').count(), 6);
+  await page.click('[data-do=search]');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'query');
+}));
+
+test('help by key and by button', () => byKeyAndButton([], '?', 'help', async (page) => {
+  assert.ok(await page.locator('#help').isVisible());
+  await press(page, 'Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.row), '0');
+}));
+
+test('excluded texts are folded, headings shown, a merge shows the border that it crosses', () => withPage(pageData(harbour()), async (page) => {
+  assert.equal(await page.locator('.left-out-text').count(), 0);
+  await page.click('text=2 texts left out: code, comment');
+  assert.deepEqual(await page.locator('.left-out-text').allTextContents(), ['let fare = 12;', '待核对']);
+  await page.click('.row .source >> nth=4');
+  await press(page, 'm');
+  assert.equal(await page.locator('.within').textContent(), 'Section border inside this row');
+}));
+
+test('letters of other keyboards act by their place, and none while composing', () => withPage(pageData(harbour()), async (page) => {
+  const send = (init) => page.evaluate((each) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...each})), init);
+  await send({key: 'о', code: 'KeyJ'});
+  assert.equal(await current(page), '2');
+  await send({key: 'j', code: 'KeyJ', isComposing: true});
+  await send({key: 'Process', code: 'KeyJ', keyCode: 229});
+  await send({key: 'j', code: 'KeyJ', ctrlKey: true});
+  assert.equal(await current(page), '2');
+  await send({key: 'Ь', code: 'KeyM', shiftKey: true});
+  assert.deepEqual(await stretches(page), [{source: [0, 2], target: [0, 2], beads: [{source: [0, 2], target: [0, 2]}]}]);
+}));
+
+test('letters act in the rows only', () => withPage(pageData(harbour()), async (page) => {
+  await page.focus('#save');
+  await press(page, 'm', 'x', 'a', 'j');
+  assert.deepEqual(await stretches(page), []);
+}));
+
+test('hostile texts stay text', () => withPage(pageData(hostile()), async (page) => {
+  await page.click('.fold');
+  assert.equal(await page.locator('img, b, i, #rows script').count(), 0);
+  assert.equal((await texts(page, 'source'))[0], '</script><img src=x onerror=alert(1)>');
+  assert.equal((await texts(page, 'source'))[2], 'userRLOgnp.exe LRIxPDI');
+  assert.equal((await texts(page, 'source'))[3], '{{constructor}} ${alert(3)} @DATA@ $& $1');
+  assert.equal(await page.locator('.row .invisible').count(), 6);
+  const {name} = await saved(page);
+  assert.equal(name, 'x-img-y.corrections.json');
+}, {file: 'x <img> y.html'}));
+
+test('cells have the language and the direction of their text', async () => {
+  const direction = (page, side) => page.$eval(`.row .text.${side}`, (cell) => [cell.lang, getComputedStyle(cell).direction]);
+  const cases = [
+    ['en', 'ar', 'Good morning.', 'صباح الخير.', 'rtl'], ['en', 'he', 'Good morning.', 'בוקר טוב.', 'rtl'],
+    ['en', 'zh-CN', 'Good morning.', '早上好。', 'ltr'], ['en', 'ja', 'Good morning.', 'おはよう。', 'ltr'],
+  ];
+  for (const [source, target, a, b, expected] of cases) {
+    await withPage(pageData(pairOf(source, target, [[a, b]])), async (page) => {
+      assert.deepEqual(await direction(page, 'source'), [source, 'ltr']);
+      assert.deepEqual(await direction(page, 'target'), [target, expected]);
+    });
+  }
+});
+
+test('given corrections are the initial state', async () => {
+  const given = {
+    name: 'harbour.md', source: 'en', target: 'zh-CN', segments: {source: 'en-8', target: 'zh-CN-7'}, stretches: [
+      {source: [0, 1], target: [0, 1], beads: [{source: [0, '0:4'], target: [0, '0:1'], note: 'odd'}, {source: ['0:4', 1], target: ['0:1', 1], state: 'rejected'}]},
+      {source: [2, 3], target: [2, 3], beads: [{source: [2, 3], target: [2, 3], edit: {target: '带外套。'}}]},
+    ],
+  };
+  await withPage(pageData({...harbour(), corrections: given}), async (page) => {
+    await press(page, 'u');
+    assert.equal(await status(page), 'Nothing to undo.');
+    assert.deepEqual((await saved(page)).file.documents, [given]);
+  });
+  const other = {...given, segments: {source: 'other', target: 'zh-CN-7'}};
+  await withPage(pageData({...harbour(), corrections: other}), async (page) => {
+    assert.match(await status(page), /do not fit/);
+    assert.deepEqual(await stretches(page), []);
+  });
+});
+
+test('a copy is kept over a reload and offered', () => withPage(pageData(harbour()), async (page) => {
+  const merged = [{source: [0, 2], target: [0, 2], beads: [{source: [0, 2], target: [0, 2]}]}];
+  await press(page, 'm');
+  await page.reload();
+  assert.match(await page.locator('#offer-text').textContent(), /^1 correction of /);
+  assert.deepEqual(await stretches(page), []);
+  await page.click('#offer-take');
+  assert.deepEqual(await stretches(page), merged);
+  await page.reload();
+  await page.click('#offer-discard');
+  assert.deepEqual(await stretches(page), []);
+  await page.reload();
+  await page.click('#offer-forget');
+  await page.reload();
+  assert.ok(await page.locator('#offer').isHidden());
+  await press(page, 'x');
+  await page.waitForFunction(() => localStorage.length === 1);
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /ferry|渡轮/);
+  await page.click('#forget');
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+}));
+
+test('leaving with unsaved corrections is warned of', () => withPage(pageData(harbour()), async (page, url) => {
+  const warned = async () => {
+    const dialog = page.waitForEvent('dialog', {timeout: 1000}).then(() => true, () => false);
+    await page.goto(url);
+    return dialog;
+  };
+  await press(page, 'm');
+  assert.ok(await warned());
+  await press(page, 'm', 'u');
+  assert.ok(!await warned());
+  await press(page, 'm');
+  await saved(page);
+  assert.ok(!await warned());
+}));
+
+test('several documents', () => withPage(pageData(harbour(), pairOf('en', 'ja', [['One.', '一。'], ['Two.', '二。']])), async (page) => {
+  await press(page, 'x');
+  await page.selectOption('#documents', {label: 'en-ja.txt'});
+  assert.equal(await page.locator('#title').textContent(), 'en-ja.txt');
+  await page.focus('.row [tabindex="0"]');
+  await press(page, 'm');
+  const {file} = await saved(page);
+  assert.deepEqual(file.documents.map((each) => [each.name, each.stretches.length]), [['harbour.md', 1], ['en-ja.txt', 1]]);
+}));
+
+test('the words of the page are in the language of the browser, and can be changed', async () => {
+  for (const [locale, word] of [['de-AT', 'Annehmen'], ['zh-CN', '接受'], ['fr-FR', 'Accept']]) {
+    await withPage(pageData(harbour()), async (page) => {
+      assert.equal(await page.locator('[data-do=accept] span').textContent(), word);
+      await page.selectOption('#language', 'de');
+      assert.equal(await page.locator('[data-do=accept] span').textContent(), 'Annehmen');
+      assert.equal(await page.getAttribute('html', 'lang'), 'de');
+    }, {locale});
+  }
+});
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run());
+  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+}
+
+test('axe finds nothing in any view', async () => {
+  for (const options of [{}, {colorScheme: 'dark'}, {viewport: {width: 320, height: 640}}]) {
+    await withPage(pageData(harbour()), async (page) => {
+      await press(page, 'x', 'j', 'a', 'j');
+      await page.click('.fold');
+      assert.deepEqual(await violations(page), []);
+      await page.focus('.row [tabindex="0"]');
+      await press(page, 's');
+      assert.deepEqual(await violations(page), []);
+      await press(page, 'Escape', 'e');
+      assert.deepEqual(await violations(page), []);
+      await press(page, 'Escape', '?');
+      assert.deepEqual(await violations(page), []);
+    }, options);
+  }
+});
+
+test('a narrow or zoomed window loses nothing', async () => {
+  for (const viewport of [{width: 320, height: 640}, {width: 550, height: 350}]) {
+    await withPage(pageData(harbour()), async (page) => {
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      await press(page, 'End');
+      assert.ok(await page.locator('.row[aria-selected=true]').isVisible());
+    }, {viewport});
+  }
+});
+
+test('20,000 rows', async (t) => {
+  await withPage(pageData(long(20000)), async (page) => {
+    const opened = await page.evaluate(() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd);
+    const times = {};
+    for (const key of ['j', 'n', 'End', 'k', 'M', 'x', 'u', 'Home', 'PageDown', 'PageDown']) {
+      times[key] = await page.evaluate((each) => new Promise((resolve) => {
+        const start = performance.now();
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: each, bubbles: true, cancelable: true}));
+        requestAnimationFrame(() => setTimeout(() => resolve(Math.round(performance.now() - start))));
+      }), key);
+    }
+    const drawn = await page.locator('.row').count();
+    t.diagnostic(`opened after ${Math.round(opened)} ms; keys in ms ${JSON.stringify(times)}; ${drawn} rows drawn`);
+    assert.ok(drawn < 100);
+    await press(page, 'u', 'End');
+    assert.equal(await current(page), '20,000');
+    assert.ok(await page.evaluate(() => {
+      const box = document.activeElement.getBoundingClientRect();
+      const grid = document.getElementById('grid').getBoundingClientRect();
+      return box.top >= grid.top && box.bottom <= grid.bottom + 1;
+    }));
+  });
+});
