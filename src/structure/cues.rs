@@ -73,11 +73,12 @@ fn continued(stream: &[Placed]) -> Option<Vec<usize>> {
 /// first has not ended, or the first ends in a comma.
 fn goes_on(first: &Block, second: &Block) -> bool {
     let Some(end) = first.text.trim_end().chars().next_back() else { return false };
-    let starts_small =
-        second.text.trim_start_matches(['…', '.', ' ']).starts_with(char::is_lowercase);
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '‐');
+    let is_speaker = second.text.starts_with(is_dash);
+    // The dash before the rest of a sentence tells that another speaker follows in the cue.
+    let begun = second.text.trim_start_matches(is_dash).trim_start_matches(['…', '.', ' ']);
     let has_comma = matches!(end, ',' | '，' | '、' | '،');
-    let is_speaker = second.text.starts_with(['-', '–', '—', '‐']);
-    !is_speaker && (has_comma || (end.is_alphanumeric() && starts_small))
+    (has_comma && !is_speaker) || (end.is_alphanumeric() && begun.starts_with(char::is_lowercase))
 }
 
 /// Appends the blocks at these indices to the block before each.
@@ -130,6 +131,14 @@ mod tests {
         join([&mut english, &mut german], [true, false]);
         assert_eq!(texts(&english), ["As the judge, I must ask.", "Well?"]);
         assert_eq!(german.len(), 3);
+    }
+
+    #[test]
+    fn a_dash_may_stand_before_the_rest_of_a_sentence() {
+        let block = |text: &str| Block { text: text.into(), ..Block::default() };
+        assert!(goes_on(&block("Do you feel"), &block("- you can do it?\u{2028}- Yes.")));
+        assert!(!goes_on(&block("I see,"), &block("- No.")));
+        assert!(!goes_on(&block("I see."), &block("you do")));
     }
 
     #[test]
