@@ -526,15 +526,17 @@ export class App {
   commandButton(name) {
     const key = (COMMANDS[name] ?? SPLIT_COMMANDS[name])[0];
     const made = element('button', {type: 'button', 'data-do': name, 'aria-keyshortcuts': key}, element('span', {'data-word': name}), ' ', element('kbd', {'aria-hidden': 'true'}, shownKey(key)));
-    const isElsewhere = ['search', 'help'].includes(name);
+    const isElsewhere = ['search', 'help', 'edit', 'split'].includes(name);
     made.addEventListener('click', (event) => (isElsewhere ? this.run(name) : this.withFocus(event, () => this.run(name))));
     return made;
   }
 
-  // With a mouse the focus goes back to the rows; with the keyboard it stays on the button.
+  // With a mouse the focus goes back to the rows; with the keyboard it stays on the button, unless that went away.
   withFocus(event, act) {
+    const pressed = event.currentTarget;
     act();
-    if (event.detail > 0) this.focusRow();
+    if (event.detail > 0 || pressed.offsetParent === null) this.focusRow();
+    else pressed.focus();
   }
 
   listen() {

@@ -87,10 +87,10 @@ review() {
     local root=$clients/../..
     install_chromium
     node "$root/web/build.mjs" --check
-    node --test "$root/web/test"
+    node --test "$root"/web/test/*.test.mjs
     cd "$clients/review"
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund
-    node --test .
+    node --test review.test.mjs
 }
 
 # Debian's browser, and letters of Chinese and Japanese for it.
