@@ -78,7 +78,7 @@ export function drawItem(view, number) {
   return item;
 }
 
-// Headings one by one; texts left out between them are folded together.
+// Headings one by one; excluded texts between them are folded together.
 function hungRows(view, hung) {
   const rows = [];
   let folded = [];

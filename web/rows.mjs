@@ -22,7 +22,10 @@ export class RowList {
 
   // Numbers in a plain array: the sums are taken often.
   collect() {
-    this.sizes = Float64Array.from(this.keys, (key, i) => this.heights.get(key) ?? this.guessed(key, i));
+    this.sizes = new Float64Array(this.keys.length);
+    for (let i = 0; i < this.keys.length; i++) {
+      this.sizes[i] = this.heights.get(this.keys[i]) ?? this.guessed(this.keys[i], i);
+    }
     this.sum();
   }
 
@@ -48,8 +51,11 @@ export class RowList {
   }
 
   guessed(key, index) {
-    if (!this.guesses.has(key)) this.guesses.set(key, this.guess(index));
-    return this.guesses.get(key);
+    const known = this.guesses.get(key);
+    if (known !== undefined) return known;
+    const guess = this.guess(index);
+    this.guesses.set(key, guess);
+    return guess;
   }
 
   indexAt(y) {

@@ -9,7 +9,8 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {chromium} from 'playwright-core';
 import {harbour, hostile, long, pageData, pairOf} from './sample.mjs';
 
-const template = readFileSync(fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
+// The page under test; another one is given to see that a spoilt page is noticed.
+const template = readFileSync(process.env.REVIEW_PAGE ?? fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'review-'));
 let browser;
@@ -38,6 +39,7 @@ function written(data, name = 'harbour.html') {
 async function withPage(data, check, options = {}) {
   const context = await browser.newContext({viewport: {width: 1100, height: 700}, locale: 'en-GB', ...options});
   const page = await context.newPage();
+  page.setDefaultTimeout(15000);
   const [faults, requests] = [[], []];
   page.on('console', (message) => faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(String(error)));
@@ -404,7 +406,7 @@ test('help by key and by button', () => byKeyAndButton([], '?', 'help', async (p
 
 test('excluded texts are folded, headings shown, a merge shows the border that it crosses', () => withPage(pageData(harbour()), async (page) => {
   assert.equal(await page.locator('.left-out-text').count(), 0);
-  await page.click('text=2 texts left out: code, comment');
+  await page.click('text=2 excluded texts: code, comment');
   assert.deepEqual(await page.locator('.left-out-text').allTextContents(), ['let fare = 12;', '待核对']);
   await page.click('.row .source >> nth=4');
   await press(page, 'm');
