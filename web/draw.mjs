@@ -120,9 +120,9 @@ function drawLeftOut(view, items) {
 }
 
 function leftOutText(view, item) {
-  const language = view.doc.data[item.side]?.language;
   const place = `${view.say(item.side)}, ${visible(item.place ?? '')} (${view.reason(item.reason)})`;
-  const text = appendText(element('div', {class: 'left-out-text', lang: language, dir: 'auto'}), item.text);
+  // A file may have both languages, and others as well: the language of the text is not known.
+  const text = appendText(element('div', {class: 'left-out-text', lang: '', dir: 'auto'}), item.text);
   return element('div', {}, element('div', {class: 'place'}, place), text);
 }
 

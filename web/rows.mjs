@@ -41,7 +41,7 @@ export class RowList {
     this.width = this.body.clientWidth;
     this.heights = new WeakMap();
     this.collect();
-    return this.update();
+    return this.pinned >= 0 && this.pinned < this.keys.length ? this.show(this.pinned) : this.update();
   }
 
   sum() {

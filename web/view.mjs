@@ -228,6 +228,8 @@ export class App {
 
   refresh() {
     const hadFocus = this.grid.contains(document.activeElement);
+    // The bar takes space from the rows, so it comes or goes before they are scrolled.
+    byId('split-bar').hidden = this.cut === null;
     this.computeShown();
     this.grid.setAttribute('aria-rowcount', this.doc.rows.length + 1);
     this.list.setKeys(this.shown.map((number) => this.doc.rows[number]));
@@ -237,7 +239,6 @@ export class App {
     if (hadFocus) this.focusRow();
     this.refreshCounts();
     this.picture.show(this.row);
-    byId('split-bar').hidden = this.cut === null;
   }
 
   refreshCounts() {
