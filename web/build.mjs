@@ -1,4 +1,5 @@
-// Assembles the review page: node web/build.mjs writes data/review.html, with --check it only compares.
+// Assembles the review page: `node web/build.mjs` writes data/review.html, `node web/build.mjs --check [PAGE]`
+// compares it, or another page, with what would be written.
 //
 // A page opened from a file cannot import modules, so their import and export words are dropped and they become
 // one script. The names at the top of the modules must therefore be unique.
@@ -8,7 +9,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const page = join(folder, '..', 'data', 'review.html');
+const page = process.argv[3] ?? join(folder, '..', 'data', 'review.html');
 
 function read(name) {
   return readFileSync(join(folder, name), 'utf8');
@@ -60,9 +61,9 @@ export function build() {
 
 function main() {
   const html = build();
-  if (!process.argv.includes('--check')) return writeFileSync(page, html);
+  if (process.argv[2] !== '--check') return writeFileSync(page, html);
   if (readFileSync(page, 'utf8') === html) return undefined;
-  console.error('data/review.html is not up to date; run `node web/build.mjs`');
+  console.error(`${page}: differs from the modules in web; run \`node web/build.mjs\``);
   process.exitCode = 1;
   return undefined;
 }

@@ -36,6 +36,11 @@ export function appendText(parent, text, origin = null) {
   return parent;
 }
 
+// The same for a place that has plain text only.
+export function visible(text) {
+  return String(text).split(INVISIBLE_PARTS).map((part) => (INVISIBLE[part] ? `[${INVISIBLE[part]}]` : part)).join('');
+}
+
 function codeOf(character) {
   return character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
 }
@@ -73,7 +78,7 @@ export function drawItem(view, number) {
   return item;
 }
 
-// Headings one by one; texts left out between them are folded together.
+// Headings one by one; excluded texts between them are folded together.
 function hungRows(view, hung) {
   const rows = [];
   let folded = [];
@@ -115,9 +120,9 @@ function drawLeftOut(view, items) {
 }
 
 function leftOutText(view, item) {
-  const language = view.doc.data[item.side]?.language;
-  const place = `${view.say(item.side)}, ${item.place ?? ''} (${view.reason(item.reason)})`;
-  const text = appendText(element('div', {class: 'left-out-text', lang: language, dir: 'auto'}), item.text);
+  const place = `${view.say(item.side)}, ${visible(item.place ?? '')} (${view.reason(item.reason)})`;
+  // A file may have both languages, and others as well: the language of the text is not known.
+  const text = appendText(element('div', {class: 'left-out-text', lang: '', dir: 'auto'}), item.text);
   return element('div', {}, element('div', {class: 'place'}, place), text);
 }
 
@@ -140,7 +145,7 @@ function drawRow(view, number) {
 // Where the texts of a row are in their files.
 function placesIn(doc, row) {
   const place = (side) => doc.data[side].segments[segmentOf(row[side][0])]?.place ?? '';
-  return SIDES.filter((side) => row[side][0] < row[side][1]).map(place).join(' | ');
+  return visible(SIDES.filter((side) => row[side][0] < row[side][1]).map(place).join(' | '));
 }
 
 function linkTexts(doc, row, say, view) {

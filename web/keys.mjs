@@ -21,7 +21,7 @@ export const COMMANDS = {
   edit: ['e', 'Enter'],
   undo: ['u', 'Ctrl+Z'],
   redo: ['U', 'Ctrl+Shift+Z'],
-  search: ['/'],
+  search: ['/', 'Ctrl+F'],
   help: ['?'],
 };
 

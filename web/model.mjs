@@ -436,7 +436,7 @@ function isManyToMany(row) {
   return SIDES.some((side) => segmentOf(row[side][1] - 1) > segmentOf(row[side][0]));
 }
 
-// Headings and left-out texts by the row that they are before. They hang at a border of the aligned rows, so
+// Headings and excluded texts by the row that they are before. They hang at a border of the aligned rows, so
 // they stay where they are in the text when rows change. `within`: the border is inside a merged row; `after`:
 // behind the last row.
 function hungItems(doc) {

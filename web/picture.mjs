@@ -11,6 +11,7 @@ export function levelOf(doc, row) {
 }
 
 const BAR = 10;
+const LONG = 2000;
 const PATTERNS = {middle: [4, 3], low: [1, 2], rejected: [1, 4]};
 // What needs a look is drawn last, above the rest.
 const ORDER = ['high', 'reviewed', 'middle', 'rejected', 'low', 'one-sided'];
@@ -39,10 +40,13 @@ export class Picture {
   redraw() {
     if (this.isDue) return;
     this.isDue = true;
-    requestAnimationFrame(() => {
+    const draw = () => {
       this.isDue = false;
       if (this.doc) this.draw();
-    });
+    };
+    // The rows of a long document come first: its picture takes a while.
+    if (this.doc?.rows.length > LONG) setTimeout(() => requestAnimationFrame(draw), 150);
+    else requestAnimationFrame(draw);
   }
 
   // Where a position is, from 0 to the width.
@@ -84,8 +88,8 @@ export class Picture {
 
   drawBars(pen, colour) {
     pen.fillStyle = colour;
-    pen.fillRect(0, 0, this.canvas.clientWidth, BAR);
-    pen.fillRect(0, this.canvas.clientHeight - BAR, this.canvas.clientWidth, BAR);
+    pen.fillRect(0, 0, this.width, BAR);
+    pen.fillRect(0, this.canvas.clientHeight - BAR, this.width, BAR);
   }
 
   // Of links that look the same, one is drawn: 20,000 rows are a few thousand lines.
@@ -95,15 +99,20 @@ export class Picture {
       const at = this.middles(row);
       links[levelOf(this.doc, row)].set(at[0] * 65536 + at[1], at);
     }
+    // Where lines touch, patterns make noise: what needs no look becomes a pale ground.
+    const isDense = this.doc.rows.length > this.width / 4;
     for (const level of ORDER) {
+      const isPale = isDense && !['low', 'one-sided'].includes(level);
+      pen.globalAlpha = isPale ? 0.2 : 1;
       pen.strokeStyle = style.getPropertyValue(`--${level}`);
-      pen.setLineDash(PATTERNS[level] ?? []);
+      pen.setLineDash(isPale ? [] : PATTERNS[level] ?? []);
       pen.lineWidth = level === 'low' || level === 'one-sided' ? 2 : 1;
       pen.beginPath();
       for (const at of links[level].values()) this.link(pen, at);
       pen.stroke();
     }
     pen.setLineDash([]);
+    pen.globalAlpha = 1;
   }
 
   // The middles of both sides in whole pixels; -1, written as 65535, for an empty side.
@@ -128,7 +137,7 @@ export class Picture {
       const at = this.doc.data.rows[row];
       if (!at) continue;
       SIDES.forEach((side, i) => {
-        const x = (this.ends[side][at[side][0]] / (this.ends[side].at(-1) || 1)) * this.canvas.clientWidth;
+        const x = (this.ends[side][at[side][0]] / (this.ends[side].at(-1) || 1)) * this.width;
         pen.fillRect(x, i ? this.canvas.clientHeight - BAR : 0, 2, BAR);
       });
     }

@@ -7,6 +7,7 @@ export class RowList {
   constructor(scroller, body, draw, guess) {
     Object.assign(this, {scroller, body, draw, guess, keys: [], tops: new Float64Array(1), pinned: -1});
     this.heights = new WeakMap();
+    this.guesses = new WeakMap();
     this.drawn = new Map();
     scroller.addEventListener('scroll', () => this.update());
     this.width = 0;
@@ -16,6 +17,15 @@ export class RowList {
   // The objects that the rows are drawn from; a row that stays the same object keeps its height.
   setKeys(keys) {
     this.keys = keys;
+    this.collect();
+  }
+
+  // Numbers in a plain array: the sums are taken often.
+  collect() {
+    this.sizes = new Float64Array(this.keys.length);
+    for (let i = 0; i < this.keys.length; i++) {
+      this.sizes[i] = this.heights.get(this.keys[i]) ?? this.guessed(this.keys[i], i);
+    }
     this.sum();
   }
 
@@ -30,16 +40,22 @@ export class RowList {
     if (this.width === this.body.clientWidth) return this.update();
     this.width = this.body.clientWidth;
     this.heights = new WeakMap();
-    this.sum();
-    return this.update();
+    this.collect();
+    return this.pinned >= 0 && this.pinned < this.keys.length ? this.show(this.pinned) : this.update();
   }
 
   sum() {
     this.tops = new Float64Array(this.keys.length + 1);
-    this.keys.forEach((key, i) => {
-      this.tops[i + 1] = this.tops[i] + (this.heights.get(key) ?? this.guess(i));
-    });
+    for (let i = 0; i < this.keys.length; i++) this.tops[i + 1] = this.tops[i] + this.sizes[i];
     this.body.style.height = `${this.tops[this.keys.length]}px`;
+  }
+
+  guessed(key, index) {
+    const known = this.guesses.get(key);
+    if (known !== undefined) return known;
+    const guess = this.guess(index);
+    this.guesses.set(key, guess);
+    return guess;
   }
 
   indexAt(y) {
@@ -96,28 +112,37 @@ export class RowList {
   // Reads all heights before it writes, so that the page is laid out once. What is at the top stays there.
   measure() {
     const found = [...this.drawn].map(([index, element]) => [index, element.offsetHeight]);
-    const changed = found.filter(([index, height]) => this.heights.get(this.keys[index]) !== height);
+    for (const [index, height] of found) this.heights.set(this.keys[index], height);
+    const changed = found.filter(([index, height]) => this.sizes[index] !== height);
     if (changed.length === 0) return false;
     const top = this.scroller.scrollTop;
     const anchor = this.indexAt(top);
     const within = top - this.tops[anchor];
-    for (const [index, height] of changed) this.heights.set(this.keys[index], height);
+    for (const [index, height] of changed) this.sizes[index] = height;
     this.sum();
     const wanted = this.tops[anchor] + within;
     if (top > 0 && Math.abs(wanted - top) >= 1) this.scroller.scrollTop = wanted;
     return true;
   }
 
-  // Scrolls as little as needed to have a row in sight.
+  // Scrolls as little as needed to have a row in sight, with what hangs above it where there is room.
   show(index) {
     this.pinned = index;
     for (let round = 0; round < 3; round++) {
-      const top = this.scroller.scrollTop;
-      const lowest = this.tops[index];
-      const highest = Math.max(0, this.tops[index + 1] - this.room());
-      if (lowest < top) this.scroller.scrollTop = lowest;
-      else if (highest > top) this.scroller.scrollTop = Math.min(lowest, highest);
+      const before = this.scroller.scrollTop;
       this.update();
+      this.reach(this.tops[index], this.tops[index + 1]);
+      const row = this.drawn.get(index)?.querySelector('.row');
+      if (row) this.reach(this.tops[index] + row.offsetTop, this.tops[index] + row.offsetTop + row.offsetHeight);
+      if (this.scroller.scrollTop === before) break;
     }
+    this.update();
+  }
+
+  reach(from, to) {
+    const top = this.scroller.scrollTop;
+    const lowest = Math.max(0, to - this.room());
+    if (from < top) this.scroller.scrollTop = from;
+    else if (lowest > top) this.scroller.scrollTop = Math.min(from, lowest);
   }
 }

@@ -1,11 +1,11 @@
 // The page: draws the state, and turns commands into operations of the model.
-import {FILTERS, SIDES, alignedText, edit, indexOf, isEmptyRange, isOneSided, merge, move, nextIn, openDocument, otherSide, placeAt, placeInRow, placesOf, redo, rowText, split, toggle, undo} from './model.mjs';
+import {FILTERS, SIDES, alignedText, edit, indexOf, isEmptyRange, isOneSided, merge, move, nextIn, openDocument, otherSide, placeAt, placeInRow, placesOf, redo, rowText, segmentOf, split, toggle, undo} from './model.mjs';
 import {fileName, fileOf, stretchesOf, takeUp, takeUpEntry} from './corrections.mjs';
 import {COMMANDS, SPLIT_COMMANDS, commandOf, isComposing} from './keys.mjs';
 import {LANGUAGES, WORDS, chooseLanguage, wordsFor} from './words.mjs';
 import {RowList} from './rows.mjs';
 import {Picture} from './picture.mjs';
-import {appendText, drawItem, element, origins} from './draw.mjs';
+import {appendText, drawItem, element, origins, visible} from './draw.mjs';
 import {forget, store, storedOf} from './store.mjs';
 
 const STORE_AFTER = 1000;
@@ -23,6 +23,7 @@ export class App {
     this.grid = byId('grid');
     this.list = new RowList(this.grid, byId('rows'), (at) => drawItem(this, this.shown[at]), (at) => this.guess(at));
     this.picture = new Picture(byId('picture'), (row) => this.goTo(row));
+    byId('program').textContent = data.program ?? '';
     this.takeGiven();
     this.makeButtons();
     this.listen();
@@ -43,6 +44,12 @@ export class App {
     }
   }
 
+  chooseDocument(at) {
+    if (!this.holdsText()) return this.showDocument(at);
+    byId('documents').value = this.docs.indexOf(this.doc);
+    return this.announce('edit-open');
+  }
+
   showDocument(at) {
     this.doc.place = {row: this.row, side: this.side};
     this.doc = this.docs[at];
@@ -57,7 +64,7 @@ export class App {
 
   setTitle() {
     const {name} = this.doc.data;
-    document.title = this.say('title', {name});
+    document.title = this.say('title', {name: visible(name)});
     byId('title').replaceChildren();
     appendText(byId('title'), name);
     for (const side of SIDES) byId(`head-${side}`).textContent = `${this.say(side)} (${this.doc.data[side].language})`;
@@ -68,6 +75,7 @@ export class App {
   }
 
   save() {
+    if (this.holdsText()) return this.announce('edit-open');
     const file = fileName(pageName() ?? this.docs[0].data.name);
     const address = URL.createObjectURL(new Blob([fileOf(this.docs)], {type: 'application/json'}));
     const link = element('a', {href: address, download: file, hidden: ''});
@@ -76,8 +84,8 @@ export class App {
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
     for (const doc of this.docs) doc.savedAt = doc.done.at(-1);
-    this.announce('did-save', {file});
     this.refreshCounts();
+    return this.announce('did-save', {file});
   }
 
   // ---- The copy in the browser
@@ -101,6 +109,7 @@ export class App {
   }
 
   answerOffer(answer) {
+    if (this.holdsText()) return this.announce('edit-open');
     let word = 'at-row';
     if (answer === 'take') word = this.takeOffered() ? 'did-take' : 'bad-corrections';
     if (answer === 'forget') {
@@ -113,7 +122,7 @@ export class App {
     this.editor = null;
     this.refresh();
     this.focusRow();
-    this.announce(word, {row: this.row + 1});
+    return this.announce(word, {row: this.row + 1});
   }
 
   takeOffered() {
@@ -191,7 +200,6 @@ export class App {
 
   guess(at) {
     const row = this.doc.rows[this.shown[at]];
-    // Ten segments of a long text have a few lines; the true height is measured when the row is drawn.
     const longest = Math.max(...SIDES.map((side) => alignedLength(this.doc, row, side)));
     return 30 + 22 * Math.ceil(longest / 50);
   }
@@ -220,6 +228,8 @@ export class App {
 
   refresh() {
     const hadFocus = this.grid.contains(document.activeElement);
+    // The bar takes space from the rows, so it comes or goes before they are scrolled.
+    byId('split-bar').hidden = this.cut === null;
     this.computeShown();
     this.grid.setAttribute('aria-rowcount', this.doc.rows.length + 1);
     this.list.setKeys(this.shown.map((number) => this.doc.rows[number]));
@@ -229,7 +239,6 @@ export class App {
     if (hadFocus) this.focusRow();
     this.refreshCounts();
     this.picture.show(this.row);
-    byId('split-bar').hidden = this.cut === null;
   }
 
   refreshCounts() {
@@ -266,6 +275,7 @@ export class App {
 
   // After the choice of rows changed: the first row that passes, from the current one on.
   settleShown() {
+    if (this.holdsText()) return this.announce('edit-open');
     this.leaveModes();
     this.computeShown();
     if (this.isStray && this.count > 0) {
@@ -273,16 +283,22 @@ export class App {
       this.row = nextIn(found, this.row, 1) ?? found.at(-1);
     }
     this.refresh();
-    if (this.count > 0) this.announce('found', {n: this.count});
-    else this.announce('none-shown');
+    return this.count > 0 ? this.announce('found', {n: this.count}) : this.announce('none-shown');
   }
 
   // ---- Moving
 
   goTo(row, side = this.side) {
+    if (this.holdsText()) return this.announce('edit-open');
     this.leaveModes();
     this.select(row, side);
-    this.focusRow();
+    return this.focusRow();
+  }
+
+  // Whether a text box has a text that would be lost.
+  holdsText() {
+    const box = this.editor?.querySelector('textarea');
+    return Boolean(box) && box.value !== rowText(this.doc, this.doc.rows[this.row], this.side);
   }
 
   leaveModes() {
@@ -392,7 +408,7 @@ export class App {
     const [from, to] = doc.rows[this.row][side];
     const before = Array.from(alignedText(doc, side, [from, this.cut[side]])).slice(-30).join('');
     const after = Array.from(alignedText(doc, side, [this.cut[side], to])).slice(0, 30).join('');
-    this.announce('at-cut', {side: this.say(side), before, after});
+    this.announce('at-cut', {side: this.say(side), before: isolated(before), after: isolated(after)});
   }
 
   dropCut() {
@@ -480,7 +496,8 @@ export class App {
       'cut-letter-earlier': () => this.moveCut('letter', -1), 'cut-letter-later': () => this.moveCut('letter', 1),
       'cut-done': () => this.show(split(doc, row, this.cut), 'did-split'), 'cut-drop': () => this.dropCut(),
     };
-    if (doc.rows.length > 0 || name === 'help') commands[name]();
+    if (name !== 'help' && this.holdsText()) return this.announce('edit-open');
+    return doc.rows.length > 0 || name === 'help' ? commands[name]() : undefined;
   }
 
   // Letters act in the grid only, and not in a text box in it.
@@ -499,23 +516,28 @@ export class App {
     for (const filter of FILTERS) {
       const label = element('span', {'data-word': `filter-${filter}`});
       const made = element('button', {type: 'button', id: `filter-${filter}`}, label, ' ', element('span', {class: 'count', id: `count-${filter}`}));
-      made.addEventListener('click', () => this.setFilter(filter));
+      made.addEventListener('click', (event) => this.withFocus(event, () => this.setFilter(filter)));
       byId('filters').append(made);
     }
     for (const [tag, name] of Object.entries(LANGUAGES)) byId('language').append(element('option', {value: tag, lang: tag}, name));
-    this.docs.forEach((doc, at) => byId('documents').append(element('option', {value: at, dir: 'auto'}, appendText(document.createDocumentFragment(), doc.data.name).textContent)));
+    this.docs.forEach((doc, at) => byId('documents').append(element('option', {value: at, dir: 'auto'}, visible(doc.data.name))));
     byId('chooser').hidden = this.docs.length < 2;
   }
 
-  // With a mouse the focus goes back to the rows; with the keyboard it stays on the button.
   commandButton(name) {
     const key = (COMMANDS[name] ?? SPLIT_COMMANDS[name])[0];
     const made = element('button', {type: 'button', 'data-do': name, 'aria-keyshortcuts': key}, element('span', {'data-word': name}), ' ', element('kbd', {'aria-hidden': 'true'}, shownKey(key)));
-    made.addEventListener('click', (event) => {
-      this.run(name);
-      if (event.detail > 0 && !['search', 'help'].includes(name)) this.focusRow();
-    });
+    const isElsewhere = ['search', 'help', 'edit', 'split'].includes(name);
+    made.addEventListener('click', (event) => (isElsewhere ? this.run(name) : this.withFocus(event, () => this.run(name))));
     return made;
+  }
+
+  // With a mouse the focus goes back to the rows; with the keyboard it stays on the button, unless that went away.
+  withFocus(event, act) {
+    const pressed = event.currentTarget;
+    act();
+    if (event.detail > 0 || pressed.offsetParent === null) this.focusRow();
+    else pressed.focus();
   }
 
   listen() {
@@ -528,24 +550,30 @@ export class App {
     query.addEventListener('input', () => this.setQuery(query.value));
     query.addEventListener('keydown', (event) => this.searchKey(event));
     byId('language').addEventListener('change', (event) => this.changeLanguage(event.target.value));
-    byId('documents').addEventListener('change', (event) => this.showDocument(Number(event.target.value)));
-    byId('save').addEventListener('click', () => this.save());
-    byId('forget').addEventListener('click', () => this.forgetStored());
+    byId('documents').addEventListener('change', (event) => this.chooseDocument(Number(event.target.value)));
+    byId('save').addEventListener('click', (event) => this.withFocus(event, () => this.save()));
+    byId('forget').addEventListener('click', (event) => this.withFocus(event, () => this.forgetStored()));
     byId('help-close').addEventListener('click', () => byId('help').close());
     byId('help').addEventListener('close', () => this.focusRow());
     for (const answer of ['take', 'discard', 'forget']) byId(`offer-${answer}`).addEventListener('click', () => this.answerOffer(answer));
     window.addEventListener('pagehide', () => this.storeNow());
     window.addEventListener('beforeunload', (event) => {
-      if (this.docs.some((doc) => this.isUnsaved(doc))) event.preventDefault();
+      if (!this.holdsText() && !this.docs.some((doc) => this.isUnsaved(doc))) return;
+      event.preventDefault();
+      event.returnValue = ''; // What older browsers look at.
     });
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.picture.redraw());
   }
 
   changeLanguage(language) {
+    if (this.holdsText()) {
+      byId('language').value = this.language;
+      return this.announce('edit-open');
+    }
     this.leaveModes();
     this.setLanguage(language);
     this.setTitle();
-    this.refresh();
+    return this.refresh();
   }
 
   searchKey(event) {
@@ -570,11 +598,10 @@ export class App {
     if (event.target.closest('textarea, button')) return;
     const cell = event.target.closest('.text');
     const number = event.target.closest('.row')?.querySelector('.text')?.dataset.row;
-    if (number === undefined) return;
+    if (number === undefined) return this.focusRow();
     const side = cell?.dataset.side ?? this.side;
-    if (this.cut && Number(number) === this.row) this.cutAt(event, side);
-    else if (this.editor && Number(number) !== this.row) this.announce('at-row', {row: this.row + 1});
-    else if (!isSelecting()) this.goTo(Number(number), side);
+    if (this.cut && Number(number) === this.row) return this.cutAt(event, side);
+    return isSelecting() ? undefined : this.goTo(Number(number), side);
   }
 }
 
@@ -605,11 +632,20 @@ function lowerBound(numbers, number) {
   return low;
 }
 
-// The width of a text in columns, near enough for a first height.
+// A text that keeps its direction inside of another.
+function isolated(text) {
+  return `\u2068${visible(text)}\u2069`;
+}
+
+// The width of a side in columns, near enough for a first height: no text is put together for it.
 function alignedLength(doc, row, side) {
   if (isEmptyRange(row[side])) return 0;
-  const text = rowText(doc, row, side);
-  return /[\u2e80-\u9fff\uac00-\ud7af]/.test(text) ? text.length * 1.8 : text.length;
+  const {segments} = doc.data[side];
+  const first = segmentOf(row[side][0]);
+  let length = 0;
+  for (let i = first; i <= segmentOf(row[side][1] - 1); i++) length += segments[i].text.length;
+  const isWide = /[\u2e80-\u9fff\uac00-\ud7af]/.test(segments[first].text.slice(0, 40));
+  return isWide ? length * 1.8 : length;
 }
 
 // Someone who marks a text with the mouse wants to copy it.

@@ -82,18 +82,27 @@ synced() {
     python3 "$clients/synced.py" "$1" 4
 }
 
-# review: the page for corrections, alone and in a browser.
+# review: the page for corrections, its modules alone and all of it in a browser.
 review() {
     local root=$clients/../..
     install_chromium
-    node "$root/web/build.mjs" --check
-    node --test "$root/web/test"
-    cd "$clients/review"
-    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund
-    node --test .
+    (cd "$clients/review" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund)
+    node --test "$root"/web/test/*.test.mjs
+    review_assembled "$root/data/review.html"
+    review_used "$root/data/review.html" .
 }
 
-# Debian's browser, and letters of Chinese and Japanese for it.
+# review_assembled PAGE: it is what the modules give.
+review_assembled() {
+    node "$clients/../../web/build.mjs" --check "$1"
+}
+
+# review_used PAGE TESTS: the tests of these names pass in a browser.
+review_used() {
+    REVIEW_PAGE=$1 node --test --test-name-pattern="$2" "$clients/review/review.test.mjs"
+}
+
+# Debian's browser, with Chinese and Japanese letters.
 install_chromium() {
     [ ! -x /usr/bin/chromium ] || return 0
     local sudo

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileName, fileOf, correctionsOf, takeUpEntry} from '../corrections.mjs';
+import {COMMANDS, SPLIT_COMMANDS, commandOf} from '../keys.mjs';
+import {LANGUAGES, WORDS, chooseLanguage, wordsFor} from '../words.mjs';
 import {FILTERS, SIDES, alignedText, edit, folded, indexOf, isEmptyRange, isOneSided, isPlace, merge, move, nextIn, openDocument, piecesOf, placeAt, placesOf, positionAt, redo, rowText, split, toggle, undo} from '../model.mjs';
 
 // A generator of random numbers with a seed (mulberry32).
@@ -251,4 +253,33 @@ test('the name of the file has letters, digits, hyphens, dots and underscores on
   assert.equal(fileName('../a b/<c>"\u202e.md'), 'a-b-c-.md.corrections.json');
   assert.equal(fileName('报告 1.md'), '报告-1.md.corrections.json');
   assert.equal(fileName('///'), 'review.corrections.json');
+});
+
+test('every language has every text, with the same values', () => {
+  const values = (entry) => [...new Set(JSON.stringify(entry).match(/\{\w+\}/g))].sort();
+  for (const language of Object.keys(LANGUAGES)) {
+    assert.deepEqual(Object.keys(WORDS[language]), Object.keys(WORDS.en));
+    for (const key of Object.keys(WORDS.en)) assert.deepEqual(values(WORDS[language][key]), values(WORDS.en[key]), `${language} ${key}`);
+    for (const name of [...Object.keys(COMMANDS), ...Object.keys(SPLIT_COMMANDS)]) assert.ok(WORDS[language][name], name);
+  }
+  assert.equal(wordsFor('en')('rows', {n: 1}), '1 row');
+  assert.equal(wordsFor('en')('rows', {n: 12000}), '12,000 rows');
+  assert.equal(chooseLanguage(['fr', 'zh-Hant-TW', 'de']), 'zh-CN');
+  assert.equal(chooseLanguage(['fr']), 'en');
+});
+
+test('a key names one command, by its place where the letter is not Latin', () => {
+  for (const table of [COMMANDS, SPLIT_COMMANDS]) {
+    const keys = Object.values(table).flat();
+    assert.equal(new Set(keys).size, keys.length);
+  }
+  const command = (key, more = {}) => commandOf({key, code: '', ...more}, COMMANDS);
+  assert.equal(command('M', {shiftKey: true}), 'merge-previous');
+  assert.equal(command('ь', {code: 'KeyM'}), 'merge-next');
+  assert.equal(command('Б', {code: 'Comma', shiftKey: true}), 'move-up');
+  assert.equal(command('я', {code: 'KeyZ', ctrlKey: true}), 'undo');
+  assert.equal(command('Z', {ctrlKey: true, shiftKey: true}), 'redo');
+  assert.equal(command('m', {ctrlKey: true}), undefined);
+  assert.equal(command('m', {isComposing: true}), undefined);
+  assert.equal(command('m', {keyCode: 229}), undefined);
 });

@@ -9,7 +9,8 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {chromium} from 'playwright-core';
 import {harbour, hostile, long, pageData, pairOf} from './sample.mjs';
 
-const template = readFileSync(fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
+// The page under test; another one is given to see that a spoilt page is noticed.
+const template = readFileSync(process.env.REVIEW_PAGE ?? fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'review-'));
 let browser;
@@ -38,6 +39,7 @@ function written(data, name = 'harbour.html') {
 async function withPage(data, check, options = {}) {
   const context = await browser.newContext({viewport: {width: 1100, height: 700}, locale: 'en-GB', ...options});
   const page = await context.newPage();
+  page.setDefaultTimeout(15000);
   const [faults, requests] = [[], []];
   page.on('console', (message) => faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(String(error)));
@@ -161,7 +163,7 @@ test('split inside sentences by keys and by buttons', async () => {
   const expected = [{source: [0, 1], target: [0, 1], beads: [{source: [0, '0:4'], target: [0, '0:1']}, {source: ['0:4', 1], target: ['0:1', 1]}]}];
   await withPage(pageData(harbour()), async (page) => {
     await press(page, 's', 'Shift+ArrowUp', 'ArrowRight', 'Alt+ArrowUp');
-    assert.equal(await status(page), 'Target cut: … 港 | 口 …');
+    assert.equal(await status(page), 'Target cut: … \u2068港\u2069 | \u2068口\u2069 …');
     await press(page, 'Enter');
     assert.deepEqual(await stretches(page), expected);
   });
@@ -258,6 +260,81 @@ test('an edit is dropped by Escape, refused when empty, and taken back by the te
   assert.deepEqual(await stretches(page), []);
 }));
 
+test('a changed text in the text box is not lost', () => withPage(pageData(harbour(), hostile()), async (page) => {
+  await press(page, 'e');
+  await page.fill('textarea', 'Other');
+  const acts = [
+    () => page.click('[data-do=merge-next]'), () => page.click('#filter-look'), () => page.click('.row .target >> nth=2'), () => page.click('#save'),
+    () => page.click('#picture'), () => page.selectOption('#documents', '1'), () => page.selectOption('#language', 'de'), () => page.fill('#query', 'ferry'),
+  ];
+  for (const act of acts) {
+    await act();
+    assert.equal((await status(page)).trim(), 'Keep or cancel the changed text first.');
+    assert.equal(await page.inputValue('textarea'), 'Other');
+  }
+  await page.click('[data-do=edit-keep]');
+  await page.fill('#query', '');
+  assert.deepEqual((await stretches(page))[0].beads, [{source: [0, 1], target: [0, 1], edit: {source: 'Other'}}]);
+}));
+
+test('the focus stays on a button that is pressed by a key, and goes to the rows when it is hidden', () => withPage(pageData(harbour()), async (page) => {
+  const focused = () => page.evaluate(() => document.activeElement.dataset.do ?? document.activeElement.dataset.row);
+  await page.focus('[data-do=next]');
+  await press(page, 'Enter', 'Enter');
+  assert.equal(await focused(), 'next');
+  assert.equal(await current(page), '3');
+  await page.focus('[data-do=split]');
+  await press(page, 'Enter');
+  await page.focus('[data-do=cut-drop]');
+  await press(page, 'Enter');
+  assert.equal(await focused(), '2');
+}));
+
+// A generator of random numbers with a seed (a linear congruence will do for keys).
+function picker(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+test('random keys: no text is lost, and the saved file gives the same file again', async () => {
+  const keys = ['j', 'j', 'k', 'm', 'M', 's', 'Enter', 'ArrowUp', 'ArrowDown', 'Shift+ArrowDown', 'Alt+ArrowUp', 'ArrowLeft', 'ArrowRight', '<', '>', 'x', 'a', 'u', 'U', 'n', 'N', 'Escape', 'End', 'Home'];
+  const all = async (page, side) => (await texts(page, side)).join('').replace(/\s|no text on this side/gu, '');
+  for (const seed of [1, 2, 3]) {
+    const pick = picker(seed);
+    let first;
+    await withPage(pageData(harbour()), async (page) => {
+      const before = [await all(page, 'source'), await all(page, 'target')];
+      for (let i = 0; i < 120; i++) {
+        const key = keys[pick(keys.length)];
+        await press(page, key);
+        if (await page.locator('textarea').count() > 0) await press(page, 'Escape');
+      }
+      await press(page, 'Escape');
+      assert.deepEqual([await all(page, 'source'), await all(page, 'target')], before);
+      first = (await saved(page)).file;
+    });
+    await withPage(pageData({...harbour(), corrections: first.documents[0] ?? null}), async (page) => {
+      assert.deepEqual((await saved(page)).file, first);
+    });
+  }
+});
+
+test('a document without rows opens', () => withPage(pageData(pairOf('en', 'de', [])), async (page) => {
+  await page.click('[data-do=merge-next]');
+  await page.click('#filter-look');
+  assert.deepEqual(await stretches(page), []);
+}));
+
+test('data that cannot be read are reported', async () => {
+  const page = await browser.newPage({locale: 'en-GB'});
+  await page.goto(written({format_version: 2, documents: []}, 'bad.html'));
+  assert.equal(await status(page), 'The data of this page cannot be read.');
+  await page.close();
+});
+
 test('split at the cursor of the text box', () => withPage(pageData(harbour()), async (page) => {
   await press(page, 'e', 'Control+Home');
   for (let i = 0; i < 4; i++) await press(page, 'ArrowRight');
@@ -329,7 +406,7 @@ test('help by key and by button', () => byKeyAndButton([], '?', 'help', async (p
 
 test('excluded texts are folded, headings shown, a merge shows the border that it crosses', () => withPage(pageData(harbour()), async (page) => {
   assert.equal(await page.locator('.left-out-text').count(), 0);
-  await page.click('text=2 texts left out: code, comment');
+  await page.click('text=2 excluded texts: code, comment');
   assert.deepEqual(await page.locator('.left-out-text').allTextContents(), ['let fare = 12;', '待核对']);
   await page.click('.row .source >> nth=4');
   await press(page, 'm');
