@@ -504,9 +504,9 @@ export class App {
   key(event) {
     if (event.target.closest('textarea, button, input')) return;
     const name = commandOf(event, this.cut ? SPLIT_COMMANDS : COMMANDS);
-    if (!name) return;
-    event.preventDefault();
-    this.run(name);
+    // A key that is no command must not scroll the current row away, nor against a scroll of ours.
+    if (name || (SCROLL_KEYS.includes(event.key) && !event.ctrlKey)) event.preventDefault();
+    if (name) this.run(name);
   }
 
   makeButtons() {
@@ -607,6 +607,8 @@ export class App {
 
 // The buttons of the tool bar, in order.
 const ACTIONS = ['previous', 'next', 'previous-look', 'next-look', 'merge-previous', 'merge-next', 'split', 'move-up', 'move-down', 'accept', 'reject', 'edit', 'undo', 'redo', 'search', 'help'];
+
+const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '];
 
 const KEY_SIGNS = {ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc'};
 
