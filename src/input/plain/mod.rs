@@ -170,7 +170,7 @@ mod tests {
         );
         let cells: Vec<_> = read("x.txt", text.to_owned()).blocks.iter().map(|b| b.cell).collect();
         assert_eq!(cells[3].map(|cell| (cell.row, cell.column)), Some((1, 0)));
-        assert_eq!(texts("+---+\nnot a table"), ["+---+\nnot a table"]);
+        assert_eq!(texts("+---+\nnot a table"), ["not a table"]);
     }
 
     #[test]
