@@ -170,6 +170,9 @@ fn a_changed_text_is_refused() {
     assert!(error.to_string().starts_with(expected), "{error}");
 }
 
+/// A position in the source and one in the target, each by segment and character.
+type Cut = (usize, usize, usize, usize);
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -182,7 +185,7 @@ proptest! {
             (6, _) => (6, 0),
             other => other,
         };
-        let side = |pick: fn(&(usize, usize, usize, usize)) -> (usize, usize)| {
+        let side = |pick: fn(&Cut) -> (usize, usize)| {
             let mut side: Vec<_> = cuts.iter().map(pick).map(position).collect();
             side.sort_unstable();
             side

@@ -79,7 +79,7 @@ All commands: tmforge --help. The options of one: tmforge export --help.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Align bilingual documents and write translation memories
-    Export(export::Args),
+    Export(Box<export::Args>),
     /// Align files with one sentence per line and write the beads
     Align(align::Args),
     /// Show the blocks, sections, beads and excluded text of a document
