@@ -143,6 +143,14 @@ fn a_broken_first_line_is_refused_at_its_place() {
     assert!(error.ends_with("run `tmforge validate` to list all errors"), "{error}");
 }
 
+/// The reader takes `<?>` for an instruction of its own, and what follows for the root.
+#[test]
+fn an_instruction_without_a_name_is_an_error() {
+    let text = TMX.replacen("<?", "<?><seg>?", 1);
+    assert!(read("tmx", text.as_bytes()).is_err());
+    assert!(has_error("tmx", text.as_bytes()));
+}
+
 #[test]
 fn the_advice_is_given_only_where_it_can_be_followed() {
     let bytes = Box::new(Cursor::new(b"<html/>".to_vec()));

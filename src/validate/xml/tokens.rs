@@ -360,6 +360,9 @@ impl<'a> Tokens<'a> {
         if is_declaration && (at > 0 || !self.is_start) {
             self.syntax(at, "an XML declaration here; expected it before everything else");
         }
+        if !rest["<?".len()..].starts_with(begins) {
+            self.syntax(at, "`<?` without a name; expected `<?name ...?>`");
+        }
         self.at = at + end;
         None
     }
@@ -828,6 +831,12 @@ mod tests {
             "<a>",
             &["3 `<!-- x </a>` is never closed; the rest of the file could not be read"],
         );
+    }
+
+    #[test]
+    fn instructions_have_names() {
+        reads("<?a?><?é b?><a/>", "<a/>", &[]);
+        reads("<? a?><a/><??>", "<a/>", &["0 `<?` without a name", "10 `<?` without a name"]);
     }
 
     #[test]
