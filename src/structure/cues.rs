@@ -2,7 +2,7 @@
 //! an order of its own, so that its halves do not translate each other.
 
 use crate::model::Block;
-use crate::structure::placed_block::Placed;
+use crate::structure::placed_block::{Placed, join_blocks};
 
 /// The largest share of cues that may go on with the sentence before them. Where more do, the text has no
 /// sentence ends to go by, as in captions that a program made.
@@ -17,8 +17,8 @@ pub(super) fn join(streams: [&mut Vec<Placed>; 2], has_cues: [bool; 2]) {
         continued(target).filter(|_| has_cues[1]).unwrap_or_default(),
     ];
     if source.iter().chain(&*target).any(|placed| placed.origin.is_none()) {
-        append(source, &continued[0]);
-        append(target, &continued[1]);
+        join_blocks(source, &continued[0], ' ');
+        join_blocks(target, &continued[1], ' ');
         return;
     }
     let cues = shared_cues(source, target);
@@ -28,8 +28,8 @@ pub(super) fn join(streams: [&mut Vec<Placed>; 2], has_cues: [bool; 2]) {
     });
     let (sources, targets): (Vec<usize>, Vec<usize>) =
         both.map(|two| (two[1].source, two[1].target)).unzip();
-    append(source, &sources);
-    append(target, &targets);
+    join_blocks(source, &sources, ' ');
+    join_blocks(target, &targets, ' ');
 }
 
 /// A cue with a text in each language: the indices of both in their streams.
@@ -79,20 +79,6 @@ fn goes_on(first: &Block, second: &Block) -> bool {
     let begun = second.text.trim_start_matches(is_dash).trim_start_matches(['…', '.', ' ']);
     let has_comma = matches!(end, ',' | '，' | '、' | '،');
     (has_comma && !is_speaker) || (end.is_alphanumeric() && begun.starts_with(char::is_lowercase))
-}
-
-/// Appends the blocks at these indices to the block before each.
-fn append(stream: &mut Vec<Placed>, indices: &[usize]) {
-    let mut indices = indices.iter().peekable();
-    let mut joined: Vec<Placed> = Vec::with_capacity(stream.len());
-    for (at, placed) in stream.drain(..).enumerate() {
-        let is_next = indices.next_if(|index| **index == at).is_some();
-        match joined.last_mut().filter(|_| is_next) {
-            Some(first) => first.block.append(&placed.block, ' '),
-            None => joined.push(placed),
-        }
-    }
-    *stream = joined;
 }
 
 #[cfg(test)]

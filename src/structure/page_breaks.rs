@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{Block, BlockKind, Join, LINE_BREAK, Side};
 use crate::structure::number;
-use crate::structure::placed_block::Placed;
+use crate::structure::placed_block::{Joined, Placed, join_blocks};
 
 /// Rejoins the halves of split sentences in the blocks of both languages. `pages` are the offsets at which
 /// the pages of their files begin; empty if a file does not say so.
@@ -17,31 +17,10 @@ pub(super) fn rejoin(streams: [&mut Vec<Placed>; 2], pages: [&[usize]; 2]) -> Ve
     let cuts = cuts(&candidates);
     let mut joins = Vec::new();
     for ((stream, cuts), side) in streams.into_iter().zip(cuts).zip([Side::Source, Side::Target]) {
-        join(stream, &cuts, side, &mut joins);
+        let joined = join_blocks(stream, &cuts, '\n').into_iter();
+        joins.extend(joined.map(|Joined { block, at, apart }| Join { side, block, at, apart }));
     }
     joins
-}
-
-/// Joins each block whose index is in `cuts` to the block before it.
-fn join(stream: &mut Vec<Placed>, cuts: &[usize], side: Side, joins: &mut Vec<Join>) {
-    let mut cuts = cuts.iter().peekable();
-    let mut joined: Vec<Placed> = Vec::with_capacity(stream.len());
-    let mut order = 0;
-    for (at, placed) in stream.drain(..).enumerate() {
-        let apart = placed.order.saturating_sub(order + 1);
-        order = placed.order;
-        let is_cut = cuts.next_if(|cut| **cut == at).is_some();
-        let block = joined.len().saturating_sub(1);
-        match joined.last_mut().filter(|_| is_cut) {
-            Some(first) => {
-                let at = first.block.text.len() + 1;
-                first.block.append(&placed.block, '\n');
-                joins.push(Join { side, block, at, apart });
-            }
-            None => joined.push(placed),
-        }
-    }
-    *stream = joined;
 }
 
 /// A block that may be the second half of a sentence that begins in the block before it.
