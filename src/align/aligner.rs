@@ -124,16 +124,11 @@ impl Aligner {
     }
 
     fn align_in_order(&self, tasks: &[Task]) -> Vec<Alignment> {
-        let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
-        if filled.iter().all(Filled::is_all) {
-            return self.align_filled(tasks);
-        }
-        let with_text: Vec<Task> = filled.iter().zip(tasks).map(|(f, task)| f.task(task)).collect();
-        let restored = |(f, alignment): (&Filled, Alignment)| Alignment {
-            beads: f.restored(&alignment.beads),
-            ..alignment
+        let restored = |filled: &Filled, found: Alignment| Alignment {
+            beads: filled.restored(&found.beads),
+            ..found
         };
-        filled.iter().zip(self.align_filled(&with_text)).map(restored).collect()
+        with_text(tasks, |tasks| self.align_filled(tasks), restored)
     }
 
     fn align_filled(&self, tasks: &[Task]) -> Vec<Alignment> {
@@ -170,6 +165,11 @@ impl Aligner {
             });
             all
         };
+        let restored = |filled: &Filled, (explained, found): (Vec<Explained>, Alignment)| {
+            let beads = filled.restored(&found.beads);
+            (restored_evidence(&beads, explained), Alignment { beads, ..found })
+        };
+        let explain = |tasks: &[Task]| with_text(tasks, explain, restored);
         let settled = self.settled(tasks, explain, |(_, found)| found);
         settled.into_iter().map(|((explained, _), found)| (explained, found)).collect()
     }
@@ -232,6 +232,33 @@ impl Aligner {
         });
         all
     }
+}
+
+/// Aligns tasks by `align` without their items that have no text, and restores these by `restore`.
+fn with_text<T>(
+    tasks: &[Task],
+    align: impl Fn(&[Task]) -> Vec<T>,
+    restore: impl Fn(&Filled, T) -> T,
+) -> Vec<T> {
+    let filled: Vec<Filled> = tasks.iter().map(Filled::of).collect();
+    if filled.iter().all(Filled::is_all) {
+        return align(tasks);
+    }
+    let with_text: Vec<Task> = filled.iter().zip(tasks).map(|(f, task)| f.task(task)).collect();
+    filled.iter().zip(align(&with_text)).map(|(f, found)| restore(f, found)).collect()
+}
+
+/// The evidence for beads with the items that have no text: that of the two-sided beads is `explained` in
+/// their order, the others have none.
+fn restored_evidence(beads: &[Bead], explained: Vec<Explained>) -> Vec<Explained> {
+    let mut two_sided = explained.into_iter().filter(|found| found.bead.is_two_sided());
+    let evidence = |bead: &Bead| match bead.is_two_sided() {
+        true => two_sided.next().map_or_else(Vec::new, |found| found.evidence),
+        false => Vec::new(),
+    };
+    let evidences: Vec<_> = beads.iter().map(evidence).collect();
+    let explained = |(bead, evidence): (&Bead, _)| Explained { bead: bead.clone(), evidence };
+    beads.iter().zip(evidences).map(explained).collect()
 }
 
 /// How much more text an alignment without sections must pair than one with them.
