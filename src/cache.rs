@@ -24,7 +24,7 @@ const SHRUNK: u64 = 9;
 /// Alignments by the content of what was aligned.
 ///
 /// An entry is found by a hash of the segments, their places and languages, and of all else that decides the
-/// alignment: the files that [`Cache::open`] was given. So an entry is never out of date, and any can be
+/// alignment: the hash that [`Cache::open`] was given. So an entry is never out of date, and any can be
 /// deleted at any time. Several processes may use a folder at once.
 #[derive(Debug)]
 pub struct Cache {
@@ -38,12 +38,12 @@ pub struct Cache {
 
 impl Cache {
     /// Opens a folder, and makes it if there is none. `limit` is the number of bytes that it may have after
-    /// [`Cache::shrink`]. `files` are those whose content decides alignments besides the documents: the
+    /// [`Cache::shrink`]. `basis` is the [`content_hash`] of what decides alignments besides the documents: the
     /// program, lexicons, vectors.
     ///
     /// # Errors
-    /// If the folder cannot be made or has other files in it, or one of `files` cannot be read.
-    pub fn open(folder: &Path, limit: u64, files: &[PathBuf]) -> Result<Self> {
+    /// If the folder cannot be made or has other files in it.
+    pub fn open(folder: &Path, limit: u64, basis: u128) -> Result<Self> {
         let place = || Place::file(folder.to_string_lossy());
         fs::create_dir_all(folder).map_err(|e| Error::io(place(), "cannot make the cache", e))?;
         let mut entries =
@@ -57,7 +57,6 @@ impl Cache {
             }
             fs::write(&tag, TAG_TEXT).map_err(|e| Error::io(place(), "cannot write", e))?;
         }
-        let basis = basis(files)?;
         Ok(Self { folder: folder.to_owned(), basis, limit, has_failed: AtomicBool::new(false) })
     }
 
@@ -160,9 +159,13 @@ fn check_sum(text: &[u8]) -> String {
     format!("{:016x}\n", xxh3_64(text))
 }
 
-/// A hash of the contents of files.
-fn basis(files: &[PathBuf]) -> Result<u128> {
+/// A hash of the contents of files, which goes on from that of others; `before` is 0 for the first.
+///
+/// # Errors
+/// If one of them cannot be read.
+pub fn content_hash(before: u128, files: &[PathBuf]) -> Result<u128> {
     let mut hasher = Xxh3::new();
+    hasher.update(&before.to_le_bytes());
     for path in files {
         let failed = |e| Error::io(Place::file(path.to_string_lossy()), "cannot read", e);
         let mut file = BufReader::new(File::open(path).map_err(failed)?);
@@ -242,7 +245,9 @@ mod tests {
     #[test]
     fn a_task_is_aligned_once() {
         let folder = tempfile::tempdir().unwrap();
-        let open = |files: &[PathBuf]| Cache::open(folder.path(), 1 << 20, files).unwrap();
+        let open = |files: &[PathBuf]| {
+            Cache::open(folder.path(), 1 << 20, content_hash(0, files).unwrap()).unwrap()
+        };
         assert_eq!(ask(&open(&[]), "a", 0.1), (0.1, false));
         assert_eq!(ask(&open(&[]), "a", 0.2), (0.1, true));
         assert_eq!(ask(&open(&[]), "b", 0.3), (0.3, false));
@@ -253,7 +258,7 @@ mod tests {
     #[test]
     fn a_damaged_entry_counts_as_none() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::open(folder.path(), 1 << 20, &[]).unwrap();
+        let cache = Cache::open(folder.path(), 1 << 20, 0).unwrap();
         ask(&cache, "a", 0.1);
         let path = cache.path(cache.key(&task("a"), &""));
         let whole = fs::read(&path).unwrap();
@@ -267,7 +272,7 @@ mod tests {
     #[test]
     fn the_folder_shrinks_to_its_limit() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::open(folder.path(), 1000, &[]).unwrap();
+        let cache = Cache::open(folder.path(), 1000, 0).unwrap();
         for at in 0..30 {
             ask(&cache, &at.to_string(), 0.5);
         }
@@ -281,8 +286,8 @@ mod tests {
     fn a_folder_of_other_files_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("thesis.txt"), "x").unwrap();
-        let error = Cache::open(folder.path(), 1000, &[]).unwrap_err().to_string();
+        let error = Cache::open(folder.path(), 1000, 0).unwrap_err().to_string();
         assert!(error.contains("is no cache"), "{error}");
-        assert!(Cache::open(&folder.path().join("thesis.txt"), 1000, &[]).is_err());
+        assert!(Cache::open(&folder.path().join("thesis.txt"), 1000, 0).is_err());
     }
 }

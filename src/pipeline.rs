@@ -206,7 +206,8 @@ impl Forge {
         let task = [prepared.task()];
         let found = self.aligner.explain_documents(&task).pop();
         let (explained, alignment) = found.unwrap_or_default();
-        let document = self.finish(&prepared, &alignment, &[]);
+        let outcomes = self.outcomes(&prepared, &alignment, &[]);
+        let document = self.finish(&prepared, &alignment, outcomes);
         let inspection = Inspection::new(prepared.segmented(), &explained, document.coverage);
         Ok(Inspection { unexpected: prepared.unexpected, ..inspection })
     }
@@ -258,23 +259,35 @@ impl Forge {
             }
         };
         alignment.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
-        let corrected = self.corrected(prepared, &alignment)?;
-        let review = self.config.review.then(|| self.review(prepared, &alignment));
-        let document = match corrected {
-            Some((prepared, corrected)) => {
-                self.finish(&prepared, &corrected.alignment, &corrected.origins)
-            }
-            None => self.finish(prepared, &alignment, &[]),
+        let Some((corrected, found)) = self.corrected(prepared, &alignment)? else {
+            let outcomes = self.outcomes(prepared, &alignment, &[]);
+            let review = self.review(prepared, &outcomes.0);
+            let document = self.finish(prepared, &alignment, outcomes);
+            return Ok(AlignedDocument { is_cached, review, ..document });
         };
-        Ok(AlignedDocument { is_cached, review: review.map(Box::new), ..document })
+        let review = match self.config.review {
+            true => self.review(prepared, &self.outcomes(prepared, &alignment, &[]).0),
+            false => None,
+        };
+        let outcomes = self.outcomes(&corrected, &found.alignment, &found.origins);
+        let document = self.finish(&corrected, &found.alignment, outcomes);
+        Ok(AlignedDocument { is_cached, review, ..document })
     }
 
-    /// The data for a review of what the aligner found.
-    fn review(&self, prepared: &PreparedDocument, alignment: &Alignment) -> ReviewDocument {
-        let (outcomes, _) = self.outcomes(prepared, alignment, &[]);
+    /// The data for a review of what the aligner found, if [`Config::review`] asks for it.
+    fn review(
+        &self,
+        prepared: &PreparedDocument,
+        outcomes: &[BeadOutcome],
+    ) -> Option<Box<ReviewDocument>> {
+        if !self.config.review {
+            return None;
+        }
         let name = prepared.segmented().document_name();
         let corrections = self.corrections_of(&name).map(|(document, _)| document);
-        review::document(prepared.segmented(), &outcomes, corrections)
+        let (explained, _) = self.aligner.explain_documents(&[prepared.task()]).pop()?;
+        let document = review::document(prepared.segmented(), outcomes, &explained, corrections);
+        Some(Box::new(document))
     }
 
     /// The corrections of a document, and their place in messages.
@@ -306,15 +319,13 @@ impl Forge {
         found.pop().unwrap_or_default()
     }
 
-    /// Builds the units and the coverage report of a document, and filters and numbers the units. `origins` is
-    /// where each bead is from; empty if nothing was corrected.
+    /// Builds the coverage report of a document, and numbers the units that are written.
     fn finish(
         &self,
         prepared: &PreparedDocument,
         alignment: &Alignment,
-        origins: &[Origin],
+        (outcomes, judgement): (Vec<BeadOutcome>, Judgement),
     ) -> AlignedDocument {
-        let (outcomes, judgement) = self.outcomes(prepared, alignment, origins);
         let coverage =
             coverage::build(prepared.segmented(), &outcomes, judgement, &alignment.moved);
         let kept = outcomes.into_iter().filter(|outcome| outcome.excluded.is_none());
@@ -336,7 +347,8 @@ impl Forge {
         }
     }
 
-    /// What becomes of each bead, and the judgement on the document.
+    /// Builds the units and filters them: what becomes of each bead, and the judgement on the document.
+    /// `origins` is where each bead is from; empty if nothing was corrected.
     fn outcomes(
         &self,
         prepared: &PreparedDocument,

@@ -3,9 +3,12 @@
 //! The rows are those of the aligner; the corrections that were applied stand beside them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::align::{Bead, Explained, Signal};
 use crate::corrections::{DocumentCorrections, fingerprint};
 use crate::model::{Bitext, ExclusionReason, Places, Segment, Side, Stream, fold};
 use crate::place::LineIndex;
@@ -13,6 +16,11 @@ use crate::unit::{BeadOutcome, LineRange, Segmented};
 
 /// The version of this data.
 pub const VERSION: u32 = 1;
+
+/// The confidence from which a row has no signals: nobody asks why.
+const SURE: f32 = 0.9;
+/// The most signals of a row.
+const MOST_SIGNALS: usize = 3;
 
 /// A document to be reviewed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,6 +39,9 @@ pub struct ReviewDocument {
     pub left_out: Vec<LeftOut>,
     /// The corrections that were applied.
     pub corrections: Option<DocumentCorrections>,
+    /// Whether only the beads can be corrected: no text can be changed, and no segment be cut.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_fixed_texts: bool,
 }
 
 /// One side of a document.
@@ -70,6 +81,10 @@ pub struct Row {
     pub written: bool,
     /// Why it is not.
     pub reason: Option<ExclusionReason>,
+    /// The strongest signals of a row that is not sure, for and against it: the name, and the log-likelihood
+    /// ratio in nats.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<(&'static str, f32)>,
 }
 
 /// A heading.
@@ -104,31 +119,57 @@ pub struct LeftOut {
 pub(crate) fn document(
     segmented: Segmented<'_>,
     outcomes: &[BeadOutcome],
+    explained: &[Explained],
     corrections: Option<&DocumentCorrections>,
 ) -> ReviewDocument {
     let bitext = segmented.bitext;
+    let evidence: HashMap<_, _> =
+        explained.iter().map(|found| (key(&found.bead), found.evidence.as_slice())).collect();
     let indices: Vec<LineIndex> =
         bitext.documents.iter().map(|document| LineIndex::new(&document.text)).collect();
     ReviewDocument {
         name: segmented.document_name(),
         source: side(bitext, &bitext.source, segmented.source, &indices),
         target: side(bitext, &bitext.target, segmented.target, &indices),
-        rows: outcomes.iter().map(row).collect(),
+        rows: outcomes.iter().map(|outcome| row(outcome, &evidence)).collect(),
         sections: sections(segmented, outcomes),
         left_out: left_out(segmented, outcomes, &indices),
         corrections: corrections.cloned(),
+        has_fixed_texts: false,
     }
 }
 
-fn row(outcome: &BeadOutcome) -> Row {
+/// The segments of a bead.
+type Key = (Range<usize>, Range<usize>);
+
+fn key(bead: &Bead) -> Key {
+    (bead.source.clone(), bead.target.clone())
+}
+
+fn row(outcome: &BeadOutcome, evidence: &HashMap<Key, &[(Signal, f32)]>) -> Row {
     let bead = &outcome.bead;
+    let is_unsure = bead.is_two_sided() && bead.confidence < SURE;
+    let evidence = evidence.get(&key(bead)).filter(|_| is_unsure);
     Row {
         source: [bead.source.start, bead.source.end],
         target: [bead.target.start, bead.target.end],
         confidence: (bead.confidence * 1000.0).round() / 1000.0,
         written: outcome.excluded.is_none(),
         reason: outcome.excluded,
+        signals: evidence.map_or_else(Vec::new, |evidence| strongest(evidence)),
     }
+}
+
+/// The strongest signals, the strongest first.
+fn strongest(evidence: &[(Signal, f32)]) -> Vec<(&'static str, f32)> {
+    let mut found: Vec<(&str, f32)> = evidence
+        .iter()
+        .map(|(signal, value)| (signal.name(), (value * 10.0).round() / 10.0))
+        .filter(|(_, value)| *value != 0.0)
+        .collect();
+    found.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    found.truncate(MOST_SIGNALS);
+    found
 }
 
 fn side(
@@ -182,7 +223,7 @@ fn sections(segmented: Segmented<'_>, outcomes: &[BeadOutcome]) -> Vec<RowSectio
     let mut found = Vec::new();
     for (row, outcome) in outcomes.iter().enumerate() {
         let bead = &outcome.bead;
-        let first = |range: &std::ops::Range<usize>| range.clone().next();
+        let first = |range: &Range<usize>| range.clone().next();
         let source = first(&bead.source)
             .map_or(last.0, |at| headings(&bitext.source, segmented.source.get(at)));
         let target = first(&bead.target)

@@ -1,21 +1,25 @@
 //! `tmforge align`: aligns files with one sentence per line and writes the beads.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use tmforge::align::{Aligner, Bead, Sequence, Task, WordForms};
+use tmforge::align::{Aligner, Alignment, Bead, Explained, Task, WordForms};
 use tmforge::config::Config;
 use tmforge::error::{Error, ErrorKind};
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
+use tmforge::line_pair::LinePair;
 use tmforge::output::Destinations;
 use tmforge::place::Place;
+use tmforge::unit::document_name;
 
 use super::exit::Exit;
 use super::inputs::refuse_pipe;
 use super::lexicons::LexiconArgs;
+use super::reviews::{Review, read_corrections, tell_unused};
 use super::terminal::{eprint_visible, limit_warning};
 use super::vectors::{EmbeddingArgs, Loaded, WordVectorArgs};
 
@@ -41,6 +45,14 @@ pub(super) struct Args {
     /// Output file for the beads [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write a page (.html) or a workbook (.xlsx) with both texts side by side, to look at and to correct
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
+
+    /// Corrections that were made on the page or in the workbook of --review; what was corrected is final
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
 
     #[command(flatten)]
     lexicons: LexiconArgs,
@@ -70,30 +82,58 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         );
     }
     let entries = entries(args)?;
+    if args.review.is_some() || args.corrections.is_some() {
+        refuse_equal_names(&entries)?;
+    }
     args.word_vectors.apply(&mut config, || words(&entries))?;
     let embeddings = args.embeddings.load()?;
+    let corrections = args.corrections.as_deref().map(read_corrections).transpose()?;
     let pair = config.pair.clone();
     let aligner = Aligner::new(config.align, config.lexicons)?;
     let mut destinations = Destinations::new(&inputs(args, &entries));
     entries.iter().try_for_each(|entry| destinations.add(&entry.output).map(drop))?;
+    let open = |path| Review::new(path, Box::new(destinations.open(path)?));
+    let mut page = args.review.as_deref().map(open).transpose()?;
     for (number, entry) in entries.iter().enumerate() {
-        let found = aligner.align_documents(&[task(entry, &pair, embeddings.as_ref())?]);
-        let alignment = found.into_iter().next().unwrap_or_default();
+        let lines = lines(entry, &pair)?;
+        let task = task(&lines, entry, embeddings.as_ref())?;
+        let (explained, alignment) = search(&aligner, task, page.is_some());
         if alignment.is_limited {
             let (source, target) = (entry.source.display(), entry.target.display());
             eprint_visible(&limit_warning(&format!("{source} + {target}")));
         }
-        write(&entry.output, destinations.stream(number)?, &alignment.beads)?;
+        if let Some(page) = &mut page {
+            page.document(&lines.review(&alignment, &explained, corrections.as_ref()))?;
+        }
+        let corrected = corrections.as_ref().map(|all| lines.corrected(all, &alignment));
+        let beads = corrected.transpose()?.flatten().unwrap_or(alignment.beads);
+        write(&entry.output, destinations.stream(number)?, &beads)?;
     }
+    page.map_or(Ok(()), Review::finish)?;
     destinations.commit()?;
-    Ok(Exit::Done)
+    Ok(corrections.map_or(Exit::Done, |corrections| tell_unused(&corrections)))
+}
+
+/// The alignment of a task and, if it is asked for, the evidence for each bead.
+fn search(aligner: &Aligner, task: Task, is_explained: bool) -> (Vec<Explained>, Alignment) {
+    let found = match is_explained {
+        true => aligner.explain_documents(&[task]).pop(),
+        false => aligner.align_documents(&[task]).pop().map(|found| (Vec::new(), found)),
+    };
+    found.unwrap_or_default()
 }
 
 /// All input files, for the check that no output overwrites one.
 fn inputs(args: &Args, entries: &[Entry]) -> Vec<PathBuf> {
     let texts = entries.iter().flat_map(|entry| [&entry.source, &entry.target]);
     let vectors = args.embeddings.paths().chain(args.word_vectors.paths());
-    texts.chain(&args.pairs).cloned().chain(args.lexicons.paths()).chain(vectors).collect()
+    texts
+        .chain(&args.pairs)
+        .chain(&args.corrections)
+        .cloned()
+        .chain(args.lexicons.paths())
+        .chain(vectors)
+        .collect()
 }
 
 /// The alignments of the run: that of the two arguments, or those of `--pairs`.
@@ -109,6 +149,18 @@ fn entries(args: &Args) -> Result<Vec<Entry>> {
     let text = read(list)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(at, line)| entry(list, at + 1, line)).collect()
+}
+
+/// Refuses two alignments of one source file: corrections are found by its name.
+fn refuse_equal_names(entries: &[Entry]) -> Result<()> {
+    let mut names = HashSet::new();
+    for entry in entries {
+        let name = document_name(&entry.source.display().to_string());
+        if !names.insert(name.clone()) {
+            bail!("two alignments of {name}; expected one of each with --review or --corrections");
+        }
+    }
+    Ok(())
 }
 
 /// Parses a line of a `--pairs` list.
@@ -132,11 +184,14 @@ fn words(entries: &[Entry]) -> Result<WordForms> {
     Ok(words)
 }
 
-fn task(entry: &Entry, pair: &LanguagePair, embeddings: Option<&Loaded>) -> Result<Task> {
-    let (source, target) = (read(&entry.source)?, read(&entry.target)?);
-    let source = Sequence::from_lines(pair.source.clone(), source.lines());
-    let target = Sequence::from_lines(pair.target.clone(), target.lines());
-    let mut task = Task::new(source, target);
+fn lines(entry: &Entry, pair: &LanguagePair) -> Result<LinePair> {
+    let texts = [read(&entry.source)?, read(&entry.target)?];
+    let names = [&entry.source, &entry.target].map(|path| path.display().to_string());
+    Ok(LinePair::new(pair, names, texts))
+}
+
+fn task(lines: &LinePair, entry: &Entry, embeddings: Option<&Loaded>) -> Result<Task> {
+    let mut task = lines.task();
     if let Some(embeddings) = embeddings {
         embeddings.add_to(&mut task, [&entry.source, &entry.target])?;
     }

@@ -23,6 +23,7 @@ mod memories;
 mod pairing;
 mod presets;
 mod report;
+mod reviews;
 mod sarif;
 mod segment;
 mod signals;

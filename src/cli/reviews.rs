@@ -1,24 +1,69 @@
-//! The page for a review: a template with the data of the documents.
+//! The page or workbook for a review, and the corrections made there.
 
 use std::io::Write;
+use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use tmforge::corrections::Corrections;
 use tmforge::review::{ReviewDocument, VERSION};
+use tmforge::review_sheet::{self, ReviewSheet};
+
+use super::exit::Exit;
+use super::terminal::eprint_visible;
 
 /// The page, made by `node web/build.mjs`.
-const TEMPLATE: &str = include_str!("../../../data/review.html");
+const TEMPLATE: &str = include_str!("../../data/review.html");
 /// The place of the data in it.
 const DATA: &str = "@DATA@";
 
-/// A page that is being written, document by document.
-pub(super) struct ReviewPage {
+/// An output of `--review` that is being written, document by document.
+pub(super) enum Review {
+    Page(Page),
+    Sheet(ReviewSheet<Box<dyn Write + Send>>),
+}
+
+impl Review {
+    /// Begins the page or, if the path is one of XLSX, the workbook.
+    pub(super) fn new(path: &Path, out: Box<dyn Write + Send>) -> Result<Self> {
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        Ok(match extension.as_str() {
+            "xlsx" => Self::Sheet(ReviewSheet::new(out)?),
+            "html" | "htm" => Self::Page(Page::new(out)?),
+            _ => bail!("--review {}: expected .html or .xlsx", path.display()),
+        })
+    }
+
+    /// Adds a document.
+    pub(super) fn document(&mut self, document: &ReviewDocument) -> Result<()> {
+        match self {
+            Self::Page(page) => page.document(document),
+            Self::Sheet(sheet) => sheet.document(document).context("--review"),
+        }
+    }
+
+    /// Ends the output.
+    pub(super) fn finish(self) -> Result<()> {
+        match self {
+            Self::Page(page) => page.finish(),
+            Self::Sheet(sheet) => sheet.finish()?.flush().context("--review"),
+        }
+    }
+}
+
+/// Reads corrections from JSON or, if the path is one of XLSX, from a workbook of `--review`.
+pub(super) fn read_corrections(path: &Path) -> Result<Corrections> {
+    let is_sheet = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    Ok(if is_sheet { review_sheet::read(path)? } else { Corrections::read(path)? })
+}
+
+/// A page that is being written.
+pub(super) struct Page {
     out: Box<dyn Write + Send>,
     documents: usize,
 }
 
-impl ReviewPage {
-    /// Begins the page.
-    pub(super) fn new(mut out: Box<dyn Write + Send>) -> Result<Self> {
+impl Page {
+    fn new(mut out: Box<dyn Write + Send>) -> Result<Self> {
         let (head, _) = parts()?;
         let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
         write!(
@@ -28,8 +73,7 @@ impl ReviewPage {
         Ok(Self { out, documents: 0 })
     }
 
-    /// Adds a document.
-    pub(super) fn document(&mut self, document: &ReviewDocument) -> Result<()> {
+    fn document(&mut self, document: &ReviewDocument) -> Result<()> {
         if self.documents > 0 {
             self.out.write_all(b",")?;
         }
@@ -39,12 +83,23 @@ impl ReviewPage {
         self.out.write_all(json.as_bytes()).context("--review")
     }
 
-    /// Ends the page.
-    pub(super) fn finish(mut self) -> Result<()> {
+    fn finish(mut self) -> Result<()> {
         let (_, tail) = parts()?;
         write!(self.out, "]}}{tail}")?;
         self.out.flush().context("--review")
     }
+}
+
+/// Names the corrected documents that were not in the run.
+pub(super) fn tell_unused(corrections: &Corrections) -> Exit {
+    let mut exit = Exit::Done;
+    for name in corrections.unused() {
+        eprint_visible(&format!(
+            "warning: the corrections of {name} were not used: no document of this name in these languages"
+        ));
+        exit = Exit::Found;
+    }
+    exit
 }
 
 /// The template before and after the data.

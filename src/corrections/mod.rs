@@ -19,6 +19,7 @@ use crate::place::Place;
 pub(crate) use apply::{Corrected, Origin, apply};
 pub use position::Position;
 pub use texts::fingerprint;
+pub(crate) use texts::text_fingerprint;
 
 /// The value of `format` in a file of corrections.
 pub const FORMAT: &str = "tmforge-corrections";
@@ -113,6 +114,11 @@ impl CorrectedBead {
     pub(crate) fn is_rejected(&self) -> bool {
         self.state == State::Rejected
     }
+
+    /// Whether a segment is cut at one of its ends.
+    pub(crate) fn has_cut(&self) -> bool {
+        self.source.iter().chain(&self.target).any(|position| !position.is_between())
+    }
 }
 
 /// What a person said of a pair.
@@ -169,8 +175,6 @@ impl Corrections {
                 .expected("expected corrections as the review page saves them")
                 .at(Place::at(path, error.line(), error.column()))
         })?;
-        read.path = path.to_owned();
-        read.used = read.documents.iter().map(|_| AtomicBool::new(false)).collect();
         let refuse = |found: String, expected: String| {
             let error = Error::new(ErrorKind::Content, found).expected(expected);
             Err(error.at(Place::file(path)))
@@ -182,13 +186,29 @@ impl Corrections {
             let expected = format!("expected {VERSION}, which this tmforge reads");
             return refuse(format!("version {}", read.version), expected);
         }
-        for (at, document) in read.documents.iter().enumerate() {
-            if read.documents[..at].iter().any(|other| other.is_of(document.key())) {
+        Self::of_documents(path, std::mem::take(&mut read.documents))
+    }
+
+    /// The corrections of documents; `path` is where they are from, for messages.
+    ///
+    /// # Errors
+    /// If two are of one name and languages.
+    pub(crate) fn of_documents(path: &str, documents: Vec<DocumentCorrections>) -> Result<Self> {
+        for (at, document) in documents.iter().enumerate() {
+            if documents[..at].iter().any(|other| other.is_of(document.key())) {
                 let found = format!("two entries for {}", document.name);
-                return refuse(found, "expected one entry for each document".to_owned());
+                return Err(Error::new(ErrorKind::Content, found)
+                    .expected("expected one entry for each document")
+                    .at(Place::file(path)));
             }
         }
-        Ok(read)
+        Ok(Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            path: path.to_owned(),
+            used: documents.iter().map(|_| AtomicBool::new(false)).collect(),
+            documents,
+        })
     }
 
     /// The corrections of a document, with their place in messages.

@@ -1,5 +1,7 @@
 //! Positions in a text of segments.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A position in a side of a document: before a segment, or within one.
@@ -42,6 +44,21 @@ impl Serialize for Position {
     }
 }
 
+impl FromStr for Position {
+    type Err = ();
+
+    /// Parses a position as it is displayed.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (segment, character) = text.split_once(':').unwrap_or((text, "0"));
+        let position = Self {
+            segment: segment.parse().map_err(drop)?,
+            character: character.parse().map_err(drop)?,
+        };
+        let is_as_displayed = position.is_between() != text.contains(':');
+        if is_as_displayed { Ok(position) } else { Err(()) }
+    }
+}
+
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -54,11 +71,8 @@ impl<'de> Deserialize<'de> for Position {
             Written::Number(segment) => return Ok(Self::before(segment)),
             Written::Text(text) => text,
         };
-        let parts = text.split_once(':');
-        let parsed = parts.and_then(|(segment, character)| {
-            Some(Self { segment: segment.parse().ok()?, character: character.parse().ok()? })
-        });
-        parsed.filter(|position| !position.is_between()).ok_or_else(|| {
+        let position = text.parse().ok().filter(|position: &Self| !position.is_between());
+        position.ok_or_else(|| {
             de::Error::custom(format!(
                 "position {text:?}, expected a number or \"segment:character\""
             ))

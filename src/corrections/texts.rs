@@ -14,10 +14,11 @@ const DIGITS: usize = 8;
 /// The fingerprint of a side: eight hexadecimal digits for each segment, those of the low half of the XXH3
 /// hash of its text.
 pub fn fingerprint(stream: &Stream, segments: &[Segment]) -> String {
-    segments.iter().map(|segment| of_text(&stream.text_of(segment))).collect()
+    segments.iter().map(|segment| text_fingerprint(&stream.text_of(segment))).collect()
 }
 
-fn of_text(text: &str) -> String {
+/// The fingerprint of a text.
+pub(crate) fn text_fingerprint(text: &str) -> String {
     format!("{:08x}", xxh3_64(text.as_bytes()) & 0xFFFF_FFFF)
 }
 
@@ -29,8 +30,9 @@ pub(super) fn first_difference(
     segments: &[Segment],
 ) -> Option<usize> {
     let prints = print.as_bytes().chunks(DIGITS);
-    let differs =
-        |(segment, print): (&Segment, &[u8])| of_text(&stream.text_of(segment)).as_bytes() != print;
+    let differs = |(segment, print): (&Segment, &[u8])| {
+        text_fingerprint(&stream.text_of(segment)).as_bytes() != print
+    };
     let first = segments.iter().zip(prints).position(differs);
     first.or_else(|| (print.len() != segments.len() * DIGITS).then_some(segments.len()))
 }

@@ -76,11 +76,11 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(super) terms: Option<PathBuf>,
 
-    /// Write a page (.html) that shows both texts side by side in a browser, to look at and to correct
+    /// Write a page (.html) or a workbook (.xlsx) with both texts side by side, to look at and to correct
     #[arg(long, value_name = "FILE")]
     pub(super) review: Option<PathBuf>,
 
-    /// Corrections that were made on the page of --review; what was corrected is final
+    /// Corrections that were made on the page or in the workbook of --review; what was corrected is final
     #[arg(long, value_name = "FILE")]
     pub(super) corrections: Option<PathBuf>,
 

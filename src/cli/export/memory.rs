@@ -4,9 +4,9 @@ use std::io::BufWriter;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
-use tmforge::cache::Cache;
+use tmforge::cache::{Cache, content_hash};
 use tmforge::corrections::Corrections;
 use tmforge::coverage::Summary;
 use tmforge::lang::LanguagePair;
@@ -20,13 +20,22 @@ use super::args::Args;
 use super::outputs::{OutputFiles, named};
 use super::plan::{LeftOut, left_out, tell_unmatched};
 use super::progress::{Files, Progress, Terms};
-use super::review_page::ReviewPage;
 use crate::cli::bar::Bar;
 use crate::cli::jobs::{Gathered, InputArgs};
 use crate::cli::pairing::Unmatched;
 use crate::cli::presets::Presets;
 use crate::cli::report::Report;
+use crate::cli::reviews::Review;
 use crate::cli::terminal::plural;
+
+/// What all pairs of languages of a run share.
+#[derive(Clone, Copy)]
+pub(super) struct Shared<'a> {
+    pub(super) presets: Option<&'a Presets>,
+    pub(super) corrections: Option<&'a Arc<Corrections>>,
+    /// The hash of this program, for the cache; `None` without one.
+    pub(super) program: Option<u128>,
+}
 
 /// One pair of languages of a run.
 pub(super) struct Memory {
@@ -46,8 +55,7 @@ impl Memory {
         pair: &LanguagePair,
         gathered: &Gathered,
         files: &OutputFiles,
-        presets: Option<&Presets>,
-        corrections: Option<&Arc<Corrections>>,
+        Shared { presets, corrections, program }: Shared<'_>,
     ) -> Result<Self> {
         let mut config = args.input.config_for(pair)?;
         config.threads = crate::cli::values::threads(args.threads).get();
@@ -59,7 +67,7 @@ impl Memory {
         args.word_vectors.apply(&mut config, || InputArgs::words(&read, &gathered.jobs))?;
         config.corrections = corrections.cloned();
         config.review = args.review.is_some();
-        config.cache = open_cache(args, pair)?;
+        config.cache = program.map(|hash| open_cache(args, pair, hash)).transpose()?.flatten();
         let cache = config.cache.clone();
         let language = pair.target.as_str();
         let options = options(args, pair)?;
@@ -78,7 +86,8 @@ impl Memory {
         let terms = args.terms.as_ref().map(|path| named(path, language));
         let terms = terms.map(|path| open_terms(path, pair, &mut outputs)).transpose()?;
         let review = args.review.as_ref().map(|path| named(path, language));
-        let open = |path: PathBuf| ReviewPage::new(Box::new(outputs.destinations().open(&path)?));
+        let open =
+            |path: PathBuf| Review::new(&path, Box::new(outputs.destinations().open(&path)?));
         let review = review.map(open).transpose()?;
         if !args.quiet {
             tell_unmatched(&gathered.unmatched);
@@ -165,12 +174,11 @@ impl Memory {
 
 /// The cache of a run: what decides an alignment besides the documents is this program, the lexicons and the
 /// vectors.
-fn open_cache(args: &Args, pair: &LanguagePair) -> Result<Option<Arc<Cache>>> {
+fn open_cache(args: &Args, pair: &LanguagePair, program: u128) -> Result<Option<Arc<Cache>>> {
     let Some(folder) = &args.cache else { return Ok(None) };
-    let mut files = vec![std::env::current_exe().context("--cache")?];
-    files.extend(args.lexicons.files(pair));
-    files.extend(args.word_vectors.paths());
-    let cache = Cache::open(folder, args.cache_size.saturating_mul(1 << 20), &files)?;
+    let files = args.lexicons.files(pair).into_iter().chain(args.word_vectors.paths());
+    let basis = content_hash(program, &files.collect::<Vec<_>>())?;
+    let cache = Cache::open(folder, args.cache_size.saturating_mul(1 << 20), basis)?;
     Ok(Some(Arc::new(cache)))
 }
 

@@ -6,14 +6,14 @@ mod outputs;
 mod overview;
 mod plan;
 mod progress;
-mod review_page;
 
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use tmforge::cache::content_hash;
 use tmforge::corrections::Corrections;
 use tmforge::coverage::Summary;
 use tmforge::lang::LanguagePair;
@@ -25,10 +25,11 @@ use super::document_lines::Lines;
 use super::exit::Exit;
 use super::jobs::{Gathered, inputs};
 use super::presets::Presets;
+use super::reviews::{self, tell_unused};
 use super::summary;
 use super::terminal::{Format, eprint_visible};
 pub(super) use args::Args;
-use memory::Memory;
+use memory::{Memory, Shared};
 use outputs::{OutputFiles, Together};
 
 /// Runs the subcommand. `presets` are the options that a file sets.
@@ -53,9 +54,10 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     let all = OutputFiles::new(args, &pairs)?;
     refuse_unused_options(args, &all, presets)?;
     let corrections = read_corrections(args, &pairs)?;
+    let shared = Shared { presets, corrections: corrections.as_ref(), program: program(args)? };
     let mut memories = Vec::new();
     for (pair, gathered) in pairs.iter().zip(&gathered) {
-        memories.push(Memory::open(args, pair, gathered, &all, presets, corrections.as_ref())?);
+        memories.push(Memory::open(args, pair, gathered, &all, shared)?);
     }
     let options: Vec<_> = memories.iter().map(|memory| memory.options.clone()).collect();
     let inputs: Vec<PathBuf> =
@@ -75,24 +77,19 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     ended.map_or(Ok(exit), |error| Err(error.into()))
 }
 
+/// The hash of this program, if there is a cache.
+fn program(args: &Args) -> Result<Option<u128>> {
+    let Some(_) = &args.cache else { return Ok(None) };
+    let program = std::env::current_exe().context("--cache")?;
+    Ok(Some(content_hash(0, &[program])?))
+}
+
 fn read_corrections(args: &Args, pairs: &[LanguagePair]) -> Result<Option<Arc<Corrections>>> {
     let Some(path) = &args.corrections else { return Ok(None) };
     if pairs.len() > 1 {
         bail!("--corrections is for one target language; run each language by itself");
     }
-    Ok(Some(Arc::new(Corrections::read(path)?)))
-}
-
-/// Names the corrected documents that were not in the run.
-fn tell_unused(corrections: &Corrections) -> Exit {
-    let mut exit = Exit::Done;
-    for name in corrections.unused() {
-        eprint_visible(&format!(
-            "warning: the corrections of {name} were not used: no document of this name in these languages"
-        ));
-        exit = Exit::Found;
-    }
-    exit
+    Ok(Some(Arc::new(reviews::read_corrections(path)?)))
 }
 
 /// The bar for the documents of a run. It is shown in a terminal to which nothing else is written, and not for a

@@ -12,11 +12,11 @@ use tmforge::pipeline::{AlignedDocument, InputFile, Job, Observer};
 
 use super::args::Args;
 use super::overview::Overview;
-use super::review_page::ReviewPage;
 use crate::cli::bar::Bar;
 use crate::cli::languages;
 use crate::cli::pairing::Unmatched;
 use crate::cli::report::Report;
+use crate::cli::reviews::Review;
 use crate::cli::terminal::{eprint_visible, limit_warning};
 use crate::cli::verdicts::{self, Doubtful};
 
@@ -27,8 +27,8 @@ pub(super) type Terms = TermWriter<BufWriter<Box<dyn Write + Send>>>;
 pub(super) struct Files {
     pub(super) report: Option<Report>,
     pub(super) terms: Option<Terms>,
-    /// The page for a review.
-    pub(super) review: Option<ReviewPage>,
+    /// The page or workbook for a review.
+    pub(super) review: Option<Review>,
     /// The documents that failed, as JSON Lines.
     pub(super) errors: Option<Box<dyn Write + Send>>,
 }
@@ -89,7 +89,7 @@ impl Progress {
             return Err(error);
         }
         self.files.terms.map_or(Ok(0), TermWriter::finish)?;
-        self.files.review.map_or(Ok(()), ReviewPage::finish)?;
+        self.files.review.map_or(Ok(()), Review::finish)?;
         self.files.report.map_or(Ok(()), |report| report.finish(written, summary))
     }
 }
