@@ -398,6 +398,120 @@ test('filters and search', () => withPage(pageData(harbour()), async (page) => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'query');
 }));
 
+test('rows below a confidence', () => withPage(pageData(harbour()), async (page) => {
+  const shown = () => page.locator('.row .number').allTextContents();
+  assert.equal(await page.locator('.limited').textContent(), 'Confidence below3');
+  await page.click('#filter-below');
+  assert.deepEqual(await shown(), ['2', '4', '5']);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.row), '1', 'a click goes to the rows');
+  await page.focus('#filter-below');
+  await press(page, 'Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Confidence limit, from 0 to 1');
+  await press(page, 'Control+a');
+  await page.keyboard.type('0,72xjm');
+  assert.equal(await page.getAttribute('#limit', 'aria-invalid'), 'true');
+  assert.equal((await status(page)).trim(), 'Expected a number from 0 to 1.');
+  assert.deepEqual(await shown(), ['2', '5'], 'the last number that was valid; letters are no keys');
+  await press(page, 'Enter');
+  assert.equal(await page.inputValue('#limit'), '0.72');
+  assert.equal(await page.locator('#count-below').textContent(), '2');
+  await press(page, 'm');
+  assert.match(await status(page), /neighbour in the text/);
+  assert.deepEqual((await stretches(page))[0].beads, [{source: [1, 3], target: [1, 3]}]);
+  await page.fill('#limit', '.5');
+  await press(page, 'Escape');
+  assert.equal((await shown()).length, 6);
+  await page.selectOption('#language', 'de');
+  assert.equal(await page.inputValue('#limit'), '0,5');
+}));
+
+test('a note: by key and by button, kept, dropped, undone, stored, given', async () => {
+  const withNote = (note) => [{source: [1, 2], target: [1, 2], beads: [{source: [1, 2], target: [1, 2], note}]}];
+  for (const keep of [(page) => press(page, 'Control+Enter'), (page) => page.click('[data-do=edit-keep]')]) {
+    await byKeyAndButton(['j', 'ArrowRight'], 'c', 'note', async (page) => {
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Note on row 2');
+      await page.keyboard.type('At 7 sharp?');
+      await press(page, 'Enter');
+      await page.keyboard.type('<b>mxa');
+      await page.click('[data-do=merge-next]');
+      assert.match(await status(page), /Keep or cancel/);
+      await page.focus('textarea');
+      await keep(page);
+      assert.equal(await page.locator('.note').textContent(), 'Note At 7 sharp?\n<b>mxa');
+      assert.match(await status(page), /counts as accepted/);
+      assert.deepEqual(await stretches(page), withNote('At 7 sharp?\n<b>mxa'));
+      await press(page, 'u');
+      assert.deepEqual(await stretches(page), []);
+      await press(page, 'U', 'c');
+      await page.fill('textarea', 'Other');
+      await press(page, 'Escape');
+      assert.deepEqual(await stretches(page), withNote('At 7 sharp?\n<b>mxa'));
+      await page.locator('.note-text').dblclick();
+      await page.fill('textarea', ' ');
+      await press(page, 'Control+Enter');
+      assert.match(await status(page), /note removed/);
+      assert.equal(await page.locator('.note').count(), 0);
+      assert.deepEqual(await stretches(page), []);
+    });
+  }
+  let entry;
+  await withPage(pageData(harbour()), async (page) => {
+    await press(page, 'j', 'x', 'c');
+    await page.keyboard.type('Ask.');
+    await press(page, 'Control+Enter');
+    await page.reload();
+    await page.click('#offer-take');
+    assert.equal(await page.locator('.note-text').textContent(), 'Ask.');
+    [entry] = (await saved(page)).file.documents;
+    assert.deepEqual(entry.stretches[0].beads, [{source: [1, 2], target: [1, 2], state: 'rejected', note: 'Ask.'}]);
+  });
+  await withPage(pageData({...harbour(), corrections: entry}), async (page) => {
+    assert.equal(await page.locator('.note-text').textContent(), 'Ask.');
+    await page.fill('#query', 'ask');
+    assert.deepEqual(await page.locator('.row .number').allTextContents(), ['2'], 'a search finds notes');
+    assert.deepEqual((await saved(page)).file.documents, [entry]);
+  });
+});
+
+test('the strongest signals: with the mouse, the focus and a screen reader', async () => {
+  const tip = '.row:has([data-row="1"]) .tip';
+  for (const [locale, text] of [
+    ['en-GB', 'Against the pair: equal words -2.0, length -0.4For the pair: words +1.3'],
+    ['de-DE', 'Gegen das Paar: gleiche Wörter -2,0, Länge -0,4Für das Paar: Wörter +1,3'],
+    ['zh-CN', '不利于此句对： 相同的词 -2.0, 长度 -0.4有利于此句对： 词语 +1.3'],
+  ]) {
+    await withPage(pageData(harbour()), async (page) => {
+      assert.equal(await page.locator('.tip').count(), 2, 'rows without signals have no description');
+      assert.ok(await page.locator(tip).isHidden());
+      await page.hover('.link >> nth=2');
+      assert.equal(await page.locator(tip).innerText().then((all) => all.replace(/\n+/g, '')), text);
+      await press(page, 'Escape');
+      assert.ok(await page.locator(tip).isHidden());
+      await page.hover('#picture');
+      await page.hover('.link >> nth=2');
+      assert.ok(await page.locator(tip).isVisible());
+      await page.hover(tip);
+      assert.ok(await page.locator(tip).isVisible(), 'the mouse can go to it');
+      await page.hover('#picture');
+      assert.ok(await page.locator(tip).isHidden());
+      await press(page, 'j', 'Tab');
+      assert.ok(await page.locator(tip).isVisible());
+      const described = await page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent);
+      assert.equal(described, text);
+      await press(page, 'j');
+      assert.equal(await current(page), '3', 'letters act there, too');
+      assert.ok(await page.locator(tip).isHidden());
+      assert.equal(await page.locator('.link[tabindex="0"]').count(), 0);
+    }, {locale});
+  }
+  await withPage(pageData(harbour()), async (page) => {
+    await page.hover('.link >> nth=4');
+    assert.equal(await page.locator('.with-tip .tip').textContent(), 'Against the pair: tide -1.0');
+    const [grid, box] = await Promise.all(['#grid', '.with-tip .tip'].map((each) => page.locator(each).boundingBox()));
+    assert.ok(box.y >= grid.y && box.y + box.height <= grid.y + grid.height);
+  }, {viewport: {width: 1100, height: 560}});
+});
+
 test('help by key and by button', () => byKeyAndButton([], '?', 'help', async (page) => {
   assert.ok(await page.locator('#help').isVisible());
   await press(page, 'Escape');
@@ -435,10 +549,11 @@ test('letters act in the rows only', () => withPage(pageData(harbour()), async (
 test('hostile texts stay text', () => withPage(pageData(hostile()), async (page) => {
   await page.click('.fold');
   assert.equal(await page.locator('img, b, i, #rows script').count(), 0);
+  assert.equal(await page.locator('.tip').first().textContent(), 'Against the pair: </script><img src=x onerror=alert(1)> -1.0');
   assert.equal((await texts(page, 'source'))[0], '</script><img src=x onerror=alert(1)>');
   assert.equal((await texts(page, 'source'))[2], 'userRLOgnp.exe LRIxPDI');
   assert.equal((await texts(page, 'source'))[3], '{{constructor}} ${alert(3)} @DATA@ $& $1');
-  assert.equal(await page.locator('.row .invisible').count(), 6);
+  assert.equal(await page.locator('.row .text .invisible').count(), 6);
   const {name} = await saved(page);
   assert.equal(name, 'x-img-y.corrections.json');
 }, {file: 'x <img> y.html'}));
@@ -543,7 +658,14 @@ async function violations(page) {
 test('axe finds nothing in any view', async () => {
   for (const options of [{}, {colorScheme: 'dark'}, {viewport: {width: 320, height: 640}}]) {
     await withPage(pageData(harbour()), async (page) => {
-      await press(page, 'x', 'j', 'a', 'j');
+      await press(page, 'x', 'j', 'a', 'c');
+      await page.keyboard.type('To ask.');
+      await press(page, 'Control+Enter', 'Tab');
+      assert.ok(await page.locator('.tip').first().isVisible());
+      assert.deepEqual(await violations(page), []);
+      await press(page, 'j', 'c');
+      assert.deepEqual(await violations(page), []);
+      await press(page, 'Escape');
       await page.click('.fold');
       assert.deepEqual(await violations(page), []);
       await page.focus('.row [tabindex="0"]');
