@@ -37,12 +37,23 @@ function isEmptyRow(row) {
   return isEmptyRange(row.source) && isEmptyRange(row.target);
 }
 
+// `ends`: for each side the characters before a segment, with one more for each border between segments.
 export function openDocument(data) {
-  const range = ([from, to]) => [positionAt(from), positionAt(to)];
-  const aligned = data.rows
-    .map((row, number) => newRow(range(row.source), range(row.target), number))
-    .filter((row) => !isEmptyRow(row));
-  return {data, aligned, rows: aligned, done: [], undone: [], version: 0};
+  const aligned = [];
+  data.rows.forEach(({source, target}, number) => {
+    if (source[0] === source[1] && target[0] === target[1]) return;
+    aligned.push(newRow([source[0] * UNIT, source[1] * UNIT], [target[0] * UNIT, target[1] * UNIT], number));
+  });
+  const ends = {source: endsOf(data.source.segments), target: endsOf(data.target.segments)};
+  return {data, ends, aligned, rows: aligned, done: [], undone: [], version: 0};
+}
+
+function endsOf(segments) {
+  const ends = new Float64Array(segments.length + 1);
+  segments.forEach((segment, i) => {
+    ends[i + 1] = ends[i] + segment.text.length + 1;
+  });
+  return ends;
 }
 
 export function newRow(source, target, aligned = -1) {
@@ -444,8 +455,8 @@ function newIndex(doc) {
     else if (isManyToMany(row)) rows['n-m'].push(number);
     if (isChanged(row)) rows.changed.push(number);
     if (row.mark === 'rejected') rows.rejected.push(number);
-    if (hung.get(number)?.some((item) => item.kind === 'left-out')) rows['left-out'].push(number);
   });
+  for (const [number, items] of hung) if (items.some((item) => item.kind === 'left-out')) rows['left-out'].push(number);
   return {version: doc.version, rows, hung};
 }
 
@@ -460,7 +471,11 @@ export function rowsBelow(doc, limit) {
 }
 
 function isManyToMany(row) {
-  return SIDES.some((side) => segmentOf(row[side][1] - 1) > segmentOf(row[side][0]));
+  return hasMany(row.source) || hasMany(row.target);
+}
+
+function hasMany([start, end]) {
+  return segmentOf(end - 1) > segmentOf(start);
 }
 
 // Headings and excluded texts by the row that they are before. They hang at a border of the aligned rows, so

@@ -1,5 +1,5 @@
 // The page: draws the state, and turns commands into operations of the model.
-import {FILTERS, SIDES, alignedText, annotate, edit, indexOf, isEmptyRange, isOneSided, merge, move, nextIn, openDocument, otherSide, placeAt, placeInRow, placesOf, redo, rowText, rowsBelow, segmentOf, split, toggle, undo} from './model.mjs';
+import {FILTERS, SIDES, alignedText, annotate, edit, indexOf, isOneSided, merge, move, nextIn, openDocument, otherSide, placeAt, placeInRow, placesOf, redo, rowText, rowsBelow, segmentOf, split, toggle, undo} from './model.mjs';
 import {fileName, fileOf, stretchesOf, takeUp, takeUpEntry} from './corrections.mjs';
 import {COMMANDS, SPLIT_COMMANDS, commandOf, isComposing} from './keys.mjs';
 import {LANGUAGES, WORDS, chooseLanguage, wordsFor} from './words.mjs';
@@ -24,7 +24,7 @@ export class App {
     Object.assign(this, {row: 0, side: 'source', cut: null, editor: null, open: new Set()});
     Object.assign(this, {filter: 'all', limit: LIMIT, query: '', shown: [], lowered: new WeakMap(), offered: new Map()});
     this.grid = byId('grid');
-    this.list = new RowList(this.grid, byId('rows'), (at) => drawItem(this, this.shown[at]), (at) => this.guess(at));
+    this.list = new RowList(this.grid, byId('rows'), (at) => drawItem(this, this.shown[at]));
     this.tips = new Tips(this.grid, '.link');
     this.picture = new Picture(byId('picture'), (row) => this.goTo(row));
     byId('program').textContent = data.program ?? '';
@@ -59,6 +59,7 @@ export class App {
     this.doc = this.docs[at];
     Object.assign(this, this.doc.place, {cut: null, editor: null});
     this.picture.setDocument(this.doc);
+    this.list.guess = guessFor(this.doc);
     this.setTitle();
     this.refresh();
     this.focusRow();
@@ -207,12 +208,6 @@ export class App {
   }
 
   // ---- What is shown
-
-  guess(at) {
-    const row = this.doc.rows[this.shown[at]];
-    const longest = Math.max(...SIDES.map((side) => alignedLength(this.doc, row, side)));
-    return 30 + 22 * Math.ceil(longest / 50);
-  }
 
   hung(number) {
     return indexOf(this.doc).hung.get(number) ?? [];
@@ -711,16 +706,17 @@ function isolated(text) {
   return `\u2068${visible(text)}\u2069`;
 }
 
-// The width of a side in columns, near enough for a first height: no text is put together for it.
-function alignedLength(doc, row, side) {
-  if (isEmptyRange(row[side])) return 0;
-  const {segments} = doc.data[side];
-  const first = segmentOf(row[side][0]);
-  let length = 0;
-  for (let i = first; i <= segmentOf(row[side][1] - 1); i++) length += segments[i].text.length;
-  const isWide = /[\u2e80-\u9fff\uac00-\ud7af]/.test(segments[first].text.slice(0, 40));
-  return isWide ? length * 1.8 : length;
+// The height of a row in pixels before it is drawn. No text is read for it: this is done for all rows.
+function guessFor(doc) {
+  const lengthOf = SIDES.map((side) => {
+    const ends = doc.ends[side];
+    const columns = WIDE.test(doc.data[side].language) ? 1.8 : 1;
+    return (row) => (ends[segmentOf(row[side][1])] - ends[segmentOf(row[side][0])]) * columns;
+  });
+  return (row) => 30 + 22 * Math.ceil(Math.max(lengthOf[0](row), lengthOf[1](row)) / 50);
 }
+
+const WIDE = /^(zh|yue|ja|ko)\b/i;
 
 // Someone who marks a text with the mouse wants to copy it.
 function isSelecting() {
