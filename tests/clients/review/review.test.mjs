@@ -1,68 +1,15 @@
 // The review page in a browser, opened from a file as a translator opens it.
 import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {fileURLToPath, pathToFileURL} from 'node:url';
-import {chromium} from 'playwright-core';
+import {browser, press, saved, start, stop, withPage, written} from './browser.mjs';
 import {harbour, hostile, long, pageData, pairOf} from './sample.mjs';
 
-// The page under test; another one is given to see that a spoilt page is noticed.
-const template = readFileSync(process.env.REVIEW_PAGE ?? fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'review-'));
-let browser;
 
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, {recursive: true});
-});
-
-// Writes a page as the program does.
-function written(data, name = 'harbour.html') {
-  const path = join(folder, name);
-  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  writeFileSync(path, template.replace('@DATA@', () => json));
-  return pathToFileURL(path).href;
-}
-
-// Opens a page in a browser of its own, and checks at the end that nothing left it and nothing failed.
-async function withPage(data, check, options = {}) {
-  const context = await browser.newContext({viewport: {width: 1100, height: 700}, locale: 'en-GB', ...options});
-  const page = await context.newPage();
-  page.setDefaultTimeout(15000);
-  const [faults, requests] = [[], []];
-  page.on('console', (message) => faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('dialog', (dialog) => {
-    if (dialog.type() !== 'beforeunload') faults.push(`dialog: ${dialog.message()}`);
-    dialog.accept();
-  });
-  page.on('request', (request) => requests.push(request.url()));
-  const url = written(data, options.file);
-  try {
-    await page.goto(url);
-    await check(page, url);
-    assert.deepEqual(faults, []);
-    assert.deepEqual(requests.filter((each) => each !== url && !each.startsWith('blob:')), []);
-  } finally {
-    await context.close();
-  }
-}
-
-async function saved(page) {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
-  return {name: download.suggestedFilename(), file: JSON.parse(readFileSync(await download.path(), 'utf8'))};
-}
+before(start);
+after(stop);
 
 async function stretches(page) {
   const {file} = await saved(page);
@@ -72,10 +19,6 @@ async function stretches(page) {
 const status = (page) => page.locator('#status').textContent();
 const current = (page) => page.locator('.row[aria-selected=true] .number').textContent();
 const texts = (page, side) => page.locator(`.row .text.${side}`).allTextContents();
-
-async function press(page, ...keys) {
-  for (const key of keys) await page.keyboard.press(key);
-}
 
 // The same operation by key and by button gives the same file.
 async function byKeyAndButton(prepare, key, name, check) {

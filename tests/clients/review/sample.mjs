@@ -1,6 +1,6 @@
 // Small documents for the tests of the review page.
 
-function side(language, texts, gap) {
+export function side(language, texts, gap) {
   const segments = texts.map((text, i) => ({text, gap, place: `line ${2 * i + 1}`, block: i}));
   return {language, fingerprint: `${language}-${texts.length}`, segments};
 }
