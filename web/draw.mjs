@@ -179,7 +179,7 @@ function drawSignals(view, signals, id) {
   for (const [word, sign] of [['signals-against', -1], ['signals-for', 1]]) {
     const chosen = signals.filter(([, evidence]) => Math.sign(evidence) === sign);
     if (chosen.length === 0) continue;
-    const list = chosen.map(([name, evidence]) => `${view.signal(name)} ${strength.format(evidence)}`).join(', ');
+    const list = chosen.map(([name, evidence]) => `${view.signal(name)}\u00a0${strength.format(evidence)}`).join(', ');
     made.append(appendText(element('div', {}, view.say(word), ' '), list));
   }
   return made;

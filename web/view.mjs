@@ -539,7 +539,20 @@ export class App {
     const name = commandOf(event, this.cut ? SPLIT_COMMANDS : COMMANDS);
     // A key that is no command must not scroll the current row away, nor against a scroll of ours.
     if (name || (SCROLL_KEYS.includes(event.key) && !event.ctrlKey)) event.preventDefault();
-    if (name) this.run(name);
+    if (!name) return;
+    this.run(name);
+    this.scrollPage();
+  }
+
+  // In a small window the page scrolls as well as the grid: what a key led to comes into sight.
+  scrollPage() {
+    const focused = document.activeElement;
+    if (document.documentElement.scrollHeight <= window.innerHeight || !this.grid.contains(focused)) return;
+    for (const each of [focused.closest('.row'), focused]) {
+      const {top, bottom} = (each ?? focused).getBoundingClientRect();
+      const below = Math.ceil(Math.min(top, bottom - window.innerHeight));
+      if (top < 0 || below > 0) window.scrollBy(0, top < 0 ? Math.floor(top) : below);
+    }
   }
 
   makeButtons() {
