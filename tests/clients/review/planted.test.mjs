@@ -9,7 +9,7 @@ import {fileURLToPath} from 'node:url';
 import {correctionsOf, fileOf, takeUp, takeUpEntry} from '../../../web/corrections.mjs';
 import {isOneSided, merge, move, openDocument, placeAt, rowText, split} from '../../../web/model.mjs';
 import {folder, press, saved, start, stop, withPage} from './browser.mjs';
-import {pageData, side} from './sample.mjs';
+import {dataIn, pageData, side} from './sample.mjs';
 
 before(start);
 after(stop);
@@ -165,11 +165,6 @@ test('twenty planted errors are mended by keys', async () => {
 });
 
 const program = process.env.TMFORGE;
-
-// The data of the program's page are put into the page under test.
-function dataIn(page) {
-  return JSON.parse(/<script type="application\/json" id="data">(.*)<\/script>/.exec(readFileSync(page, 'utf8'))[1]);
-}
 
 test('the program writes what was mended on its own page', {skip: !program}, async () => {
   const run = (...more) => execFileSync(program, ['export', '-q', '--pair', file('mill.en.txt'), file('mill.de.txt'), '-s', 'en', '-t', 'de', ...more]);

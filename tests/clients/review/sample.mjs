@@ -1,4 +1,5 @@
 // Small documents for the tests of the review page.
+import {readFileSync} from 'node:fs';
 
 export function side(language, texts, gap) {
   const segments = texts.map((text, i) => ({text, gap, place: `line ${2 * i + 1}`, block: i}));
@@ -7,6 +8,16 @@ export function side(language, texts, gap) {
 
 function row(source, target, confidence, reason = null) {
   return {source, target, confidence, written: reason === null, reason};
+}
+
+// Rows of one segment on each side with these confidences. Below 0.5 they are not written.
+export function rows(confidences) {
+  return confidences.map((confidence, i) => row([i, i + 1], [i, i + 1], confidence, confidence < 0.5 ? 'low-confidence' : null));
+}
+
+// The data in a page of the program. The tests put them into the page that is to be tested.
+export function dataIn(page) {
+  return JSON.parse(/<script type="application\/json" id="data">(.*)<\/script>/.exec(readFileSync(page, 'utf8'))[1]);
 }
 
 export function pageData(...documents) {
@@ -39,16 +50,15 @@ export function hostile() {
   const texts = [
     '</script><img src=x onerror=alert(1)>', '<!-- <script>alert(2)</script>', 'user\u202egnp.exe \u2066x\u2069', '{{constructor}} ${alert(3)} @DATA@ $& $1',
   ];
-  const rows = texts.map((text, i) => ({...row([i, i + 1], [i, i + 1], 0.8), signals: [[text, -1]]}));
+  const signalled = rows(texts.map(() => 0.8)).map((each, i) => ({...each, signals: [[texts[i], -1]]}));
   const left_out = [{before: 0, side: 'source', reason: '<b>x</b>', place: '<i>1</i>', text: texts[0]}];
   const sections = [{row: 1, depth: 1, source: texts[0], target: texts[2]}];
-  return {name: '"><img src=x onerror=alert(4)>.md', source: side('en', texts, ' '), target: side('de', texts, ' '), rows, sections, left_out, corrections: null};
+  return {name: '"><img src=x onerror=alert(4)>.md', source: side('en', texts, ' '), target: side('de', texts, ' '), rows: signalled, sections, left_out, corrections: null};
 }
 
 export function pairOf(source, target, texts) {
-  const rows = texts.map((_, i) => row([i, i + 1], [i, i + 1], 0.9));
   const sides = {source: side(source, texts.map((pair) => pair[0]), ' '), target: side(target, texts.map((pair) => pair[1]), ' ')};
-  return {name: `${source}-${target}.txt`, ...sides, rows, sections: [], left_out: [], corrections: null};
+  return {name: `${source}-${target}.txt`, ...sides, rows: rows(texts.map(() => 0.9)), sections: [], left_out: [], corrections: null};
 }
 
 export function long(count) {
