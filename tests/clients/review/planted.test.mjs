@@ -174,7 +174,9 @@ test('the program writes what was mended on its own page', {skip: !program}, asy
   writeFileSync(corrections, fileOf([planted(data)]));
   run('-o', units, '--review', page, '--corrections', corrections);
   assert.notDeepEqual(readFileSync(units, 'utf8'), readFileSync(file('gold.tsv'), 'utf8'));
-  writeFileSync(corrections, JSON.stringify(await mended(dataIn(page), data)));
-  run('-o', units, '--corrections', corrections);
+  const found = await mended(dataIn(page), data);
+  writeFileSync(corrections, JSON.stringify(found));
+  run('-o', units, '--review', page, '--corrections', corrections);
+  assert.deepEqual(dataIn(page).documents[0].corrections, found.documents[0], 'the next page has all of it, with the note');
   assert.equal(readFileSync(units, 'utf8'), readFileSync(file('gold.tsv'), 'utf8'));
 });

@@ -448,8 +448,10 @@ test('the strongest signals: with the mouse, the focus and a screen reader', asy
       assert.equal(await page.locator('.link[tabindex="0"]').count(), 0);
     }, {locale});
   }
-  await withPage(pageData(harbour()), async (page) => {
-    await page.hover('.link >> nth=4');
+  const atTheEnd = {...harbour(), left_out: []};
+  atTheEnd.rows[6].signals = [['tide', -1]];
+  await withPage(pageData(atTheEnd), async (page) => {
+    await press(page, 'End', 'Tab');
     assert.equal(plain(await page.locator('.with-tip .tip').textContent()), 'Against the pair: tide -1.0');
     const [grid, box] = await Promise.all(['#grid', '.with-tip .tip'].map((each) => page.locator(each).boundingBox()));
     assert.ok(box.y >= grid.y && box.y + box.height <= grid.y + grid.height);
