@@ -1,5 +1,5 @@
 // The elements of a row. Texts of documents go through text nodes only, never through HTML.
-import {SIDES, characterOf, findings, isChanged, offsetOf, piecesOf, rowText, segmentOf, segmentText} from './model.mjs';
+import {SIDES, characterOf, findings, isChanged, offsetOf, piecesOf, rowText, segmentOf, segmentText, signalsOf} from './model.mjs';
 import {levelOf} from './picture.mjs';
 
 // An element with attributes and children; a string is a text. Attributes that are null are not set.
@@ -136,16 +136,53 @@ function drawRow(view, number) {
   made.append(
     element('div', {role: 'rowheader', class: 'number', title: placesIn(doc, row)}, view.numbers.format(number + 1)),
     drawSide(view, number, 'source'),
-    element('div', {role: 'gridcell', class: 'link'}, ...linkTexts(doc, row, say, view)),
+    drawLink(view, number),
     drawSide(view, number, 'target'),
   );
+  const editor = isCurrent && view.editor?.place === 'note' ? view.editor : null;
+  if (editor || row.note) made.append(drawNote(row.note, editor, say));
   return made;
+}
+
+// The remark of a person, below both texts.
+function drawNote(note, editor, say) {
+  const cell = element('div', {role: 'gridcell', class: editor ? 'note' : 'note kept', 'aria-colindex': 2, 'aria-colspan': 3});
+  cell.append(editor ?? element('span', {class: 'note-head'}, say('note'), ' '));
+  if (!editor) cell.append(appendText(element('span', {class: 'note-text', lang: '', dir: 'auto'}), note));
+  return cell;
 }
 
 // Where the texts of a row are in their files.
 function placesIn(doc, row) {
   const place = (side) => doc.data[side].segments[segmentOf(row[side][0])]?.place ?? '';
   return visible(SIDES.filter((side) => row[side][0] < row[side][1]).map(place).join(' | '));
+}
+
+// The cell between the texts. What speaks for the pair and against it is its description, seen when the mouse
+// or the focus is on it.
+function drawLink(view, number) {
+  const {doc, say} = view;
+  const row = doc.rows[number];
+  const signals = signalsOf(doc, row);
+  const cell = element('div', {role: 'gridcell', class: 'link'}, ...linkTexts(doc, row, say, view));
+  if (signals.length === 0) return cell;
+  const id = `signals-${number}`;
+  cell.setAttribute('aria-describedby', id);
+  cell.setAttribute('tabindex', number === view.row ? 0 : -1);
+  cell.append(drawSignals(view, signals, id));
+  return cell;
+}
+
+function drawSignals(view, signals, id) {
+  const made = element('div', {class: 'tip', role: 'tooltip', id});
+  const strength = new Intl.NumberFormat(view.language, {signDisplay: 'always', minimumFractionDigits: 1, maximumFractionDigits: 1});
+  for (const [word, sign] of [['signals-against', -1], ['signals-for', 1]]) {
+    const chosen = signals.filter(([, evidence]) => Math.sign(evidence) === sign);
+    if (chosen.length === 0) continue;
+    const list = chosen.map(([name, evidence]) => `${view.signal(name)}\u00a0${strength.format(evidence)}`).join(', ');
+    made.append(appendText(element('div', {}, view.say(word), ' '), list));
+  }
+  return made;
 }
 
 function linkTexts(doc, row, say, view) {
@@ -155,7 +192,6 @@ function linkTexts(doc, row, say, view) {
   const state = stateOf(row);
   if (state) texts.push(element('span', {class: 'state'}, say(state)));
   else if (found?.reason) texts.push(element('span', {class: 'reason'}, view.reason(found.reason)));
-  if (row.note) texts.push(appendText(element('span', {class: 'note', dir: 'auto'}), row.note));
   return texts;
 }
 
@@ -176,7 +212,7 @@ function drawSide(view, number, side) {
   });
   cell.dataset.row = number;
   cell.dataset.side = side;
-  if (isActive && view.editor) cell.append(view.editor);
+  if (isActive && view.editor?.place === 'text') cell.append(view.editor);
   else if (isCurrent && view.cut) appendPieces(cell, doc, side, row, view.cut[side]);
   else appendText(cell, rowText(doc, row, side));
   if (!cell.hasChildNodes()) cell.append(emptyNote(view));

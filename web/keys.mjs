@@ -19,6 +19,7 @@ export const COMMANDS = {
   accept: ['a'],
   reject: ['x'],
   edit: ['e', 'Enter'],
+  note: ['c'],
   undo: ['u', 'Ctrl+Z'],
   redo: ['U', 'Ctrl+Shift+Z'],
   search: ['/', 'Ctrl+F'],

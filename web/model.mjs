@@ -37,12 +37,23 @@ function isEmptyRow(row) {
   return isEmptyRange(row.source) && isEmptyRange(row.target);
 }
 
+// `ends`: for each side the characters before a segment, with one more for each border between segments.
 export function openDocument(data) {
-  const range = ([from, to]) => [positionAt(from), positionAt(to)];
-  const aligned = data.rows
-    .map((row, number) => newRow(range(row.source), range(row.target), number))
-    .filter((row) => !isEmptyRow(row));
-  return {data, aligned, rows: aligned, done: [], undone: [], version: 0};
+  const aligned = [];
+  data.rows.forEach(({source, target}, number) => {
+    if (source[0] === source[1] && target[0] === target[1]) return;
+    aligned.push(newRow([source[0] * UNIT, source[1] * UNIT], [target[0] * UNIT, target[1] * UNIT], number));
+  });
+  const ends = {source: endsOf(data.source.segments), target: endsOf(data.target.segments)};
+  return {data, ends, aligned, rows: aligned, done: [], undone: [], version: 0};
+}
+
+function endsOf(segments) {
+  const ends = new Float64Array(segments.length + 1);
+  segments.forEach((segment, i) => {
+    ends[i + 1] = ends[i] + segment.text.length + 1;
+  });
+  return ends;
 }
 
 export function newRow(source, target, aligned = -1) {
@@ -56,6 +67,14 @@ export function findings(doc, row) {
 
 export function isChanged(row) {
   return row.aligned < 0 || row.mark !== null || row.edit !== null || row.note !== null;
+}
+
+// What speaks most for a row as aligned, or against it: names with their evidence, the strongest first.
+export function signalsOf(doc, row) {
+  const signals = findings(doc, row)?.signals;
+  if (!Array.isArray(signals)) return [];
+  const known = signals.filter((each) => typeof each?.[0] === 'string' && Number.isFinite(each[1]) && each[1] !== 0);
+  return known.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, 3);
 }
 
 // A row that a person touched has been looked at.
@@ -396,12 +415,21 @@ export function edit(doc, at, side, written) {
   return replace(doc, at, 1, [{...row, edit: change}], at);
 }
 
+// Sets the remark on a row; an empty one takes it away.
+export function annotate(doc, at, written) {
+  const row = doc.rows[at];
+  const note = written.replace(HALF_PAIRS, '\ufffd').replace(/\r\n?/g, '\n').trim() || null;
+  if (note === row.note) return refuse('note-same');
+  return replace(doc, at, 1, [{...row, note}], at);
+}
+
+const HALF_PAIRS = /[\ud800-\udfff]/gu;
 const NO_SPACE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
 
 // White space as the program writes it: one space, and none for a line break between Chinese or Japanese. A
 // half of a surrogate pair, which cannot be written, becomes U+FFFD.
 export function folded(text) {
-  const whole = text.replace(/[\ud800-\udfff]/gu, '\ufffd').trim();
+  const whole = text.replace(HALF_PAIRS, '\ufffd').trim();
   return whole.replace(/(\S?)(\s+)(?=(\S))/gu, (_, before, gap, after) => {
     const isJoined = gap.includes('\n') && NO_SPACE.test(before) && NO_SPACE.test(after);
     return before + (isJoined ? '' : ' ');
@@ -427,13 +455,27 @@ function newIndex(doc) {
     else if (isManyToMany(row)) rows['n-m'].push(number);
     if (isChanged(row)) rows.changed.push(number);
     if (row.mark === 'rejected') rows.rejected.push(number);
-    if (hung.get(number)?.some((item) => item.kind === 'left-out')) rows['left-out'].push(number);
   });
+  for (const [number, items] of hung) if (items.some((item) => item.kind === 'left-out')) rows['left-out'].push(number);
   return {version: doc.version, rows, hung};
 }
 
+// The rows whose confidence is below a limit. A row that a person made has none.
+export function rowsBelow(doc, limit) {
+  const index = indexOf(doc);
+  if (index.limit !== limit) {
+    index.below = index.rows.all.filter((number) => findings(doc, doc.rows[number])?.confidence < limit);
+    index.limit = limit;
+  }
+  return index.below;
+}
+
 function isManyToMany(row) {
-  return SIDES.some((side) => segmentOf(row[side][1] - 1) > segmentOf(row[side][0]));
+  return hasMany(row.source) || hasMany(row.target);
+}
+
+function hasMany([start, end]) {
+  return segmentOf(end - 1) > segmentOf(start);
 }
 
 // Headings and excluded texts by the row that they are before. They hang at a border of the aligned rows, so

@@ -1,5 +1,5 @@
 // The document at a glance: a bar for each text, and a link for each row.
-import {SIDES, findings, isChanged, isEmptyRange, needsLook, segmentOf, characterOf} from './model.mjs';
+import {SIDES, findings, isChanged, isEmptyRange, needsLook, positionAt, segmentOf, characterOf} from './model.mjs';
 
 // How sure the aligner is of a row: shown as a number, a pattern and a colour.
 export function levelOf(doc, row) {
@@ -18,7 +18,7 @@ const ORDER = ['high', 'reviewed', 'middle', 'rejected', 'low', 'one-sided'];
 
 export class Picture {
   constructor(canvas, choose) {
-    Object.assign(this, {canvas, doc: null, row: 0, ends: {}, isDue: false});
+    Object.assign(this, {canvas, doc: null, row: 0, isDue: false});
     canvas.addEventListener('click', (event) => {
       const row = this.rowAt(event.offsetX, event.offsetY);
       if (row !== undefined) choose(row);
@@ -29,7 +29,6 @@ export class Picture {
   setDocument(doc) {
     this.doc = doc;
     this.key = '';
-    for (const side of SIDES) this.ends[side] = endsOf(doc.data[side].segments);
   }
 
   show(row) {
@@ -51,7 +50,7 @@ export class Picture {
 
   // Where a position is, from 0 to the width.
   x(side, position) {
-    const ends = this.ends[side];
+    const ends = this.doc.ends[side];
     const segment = segmentOf(position);
     const start = ends[segment];
     const length = (ends[segment + 1] ?? start) - start;
@@ -137,7 +136,7 @@ export class Picture {
       const at = this.doc.data.rows[row];
       if (!at) continue;
       SIDES.forEach((side, i) => {
-        const x = (this.ends[side][at[side][0]] / (this.ends[side].at(-1) || 1)) * this.width;
+        const x = this.x(side, positionAt(at[side][0]));
         pen.fillRect(x, i ? this.canvas.clientHeight - BAR : 0, 2, BAR);
       });
     }
@@ -160,12 +159,4 @@ export class Picture {
     const at = this.doc.rows.findIndex((row) => !isEmptyRange(row[side]) && this.x(side, row[side][1]) > x);
     return at < 0 ? this.doc.rows.length - 1 : at;
   }
-}
-
-function endsOf(segments) {
-  const ends = new Float64Array(segments.length + 1);
-  segments.forEach((segment, i) => {
-    ends[i + 1] = ends[i] + segment.text.length + 1;
-  });
-  return ends;
 }

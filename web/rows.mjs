@@ -3,11 +3,10 @@
 const OVERSCAN = 300;
 
 export class RowList {
-  // `draw(index)` gives the element of a row, `guess(index)` its height in pixels before it is drawn.
-  constructor(scroller, body, draw, guess) {
-    Object.assign(this, {scroller, body, draw, guess, keys: [], tops: new Float64Array(1), pinned: -1});
+  // `draw(index)` gives the element of a row; `guess(key)`, to be set, its height in pixels before it is drawn.
+  constructor(scroller, body, draw) {
+    Object.assign(this, {scroller, body, draw, guess: () => 0, keys: [], tops: new Float64Array(1), pinned: -1});
     this.heights = new WeakMap();
-    this.guesses = new WeakMap();
     this.drawn = new Map();
     scroller.addEventListener('scroll', () => this.update());
     this.width = 0;
@@ -24,7 +23,7 @@ export class RowList {
   collect() {
     this.sizes = new Float64Array(this.keys.length);
     for (let i = 0; i < this.keys.length; i++) {
-      this.sizes[i] = this.heights.get(this.keys[i]) ?? this.guessed(this.keys[i], i);
+      this.sizes[i] = this.heights.get(this.keys[i]) ?? this.guess(this.keys[i]);
     }
     this.sum();
   }
@@ -34,6 +33,7 @@ export class RowList {
     this.drawn.clear();
     this.body.replaceChildren();
     this.update();
+    this.width ||= this.body.clientWidth;
   }
 
   resized() {
@@ -45,17 +45,11 @@ export class RowList {
   }
 
   sum() {
-    this.tops = new Float64Array(this.keys.length + 1);
-    for (let i = 0; i < this.keys.length; i++) this.tops[i + 1] = this.tops[i] + this.sizes[i];
-    this.body.style.height = `${this.tops[this.keys.length]}px`;
-  }
-
-  guessed(key, index) {
-    const known = this.guesses.get(key);
-    if (known !== undefined) return known;
-    const guess = this.guess(index);
-    this.guesses.set(key, guess);
-    return guess;
+    const {sizes} = this;
+    const tops = new Float64Array(sizes.length + 1);
+    for (let i = 0; i < sizes.length; i++) tops[i + 1] = tops[i] + sizes[i];
+    this.tops = tops;
+    this.body.style.height = `${tops[sizes.length]}px`;
   }
 
   indexAt(y) {

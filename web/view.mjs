@@ -1,5 +1,5 @@
 // The page: draws the state, and turns commands into operations of the model.
-import {FILTERS, SIDES, alignedText, edit, indexOf, isEmptyRange, isOneSided, merge, move, nextIn, openDocument, otherSide, placeAt, placeInRow, placesOf, redo, rowText, segmentOf, split, toggle, undo} from './model.mjs';
+import {FILTERS, SIDES, alignedText, annotate, edit, indexOf, isOneSided, merge, move, nextIn, openDocument, otherSide, placeAt, placeInRow, placesOf, redo, rowText, rowsBelow, segmentOf, split, toggle, undo} from './model.mjs';
 import {fileName, fileOf, stretchesOf, takeUp, takeUpEntry} from './corrections.mjs';
 import {COMMANDS, SPLIT_COMMANDS, commandOf, isComposing} from './keys.mjs';
 import {LANGUAGES, WORDS, chooseLanguage, wordsFor} from './words.mjs';
@@ -7,8 +7,11 @@ import {RowList} from './rows.mjs';
 import {Picture} from './picture.mjs';
 import {appendText, drawItem, element, origins, visible} from './draw.mjs';
 import {forget, store, storedOf} from './store.mjs';
+import {Tips} from './tips.mjs';
 
 const STORE_AFTER = 1000;
+// The limit of the filter by confidence at first: the page shows less than this as not sure.
+const LIMIT = 0.9;
 
 function byId(id) {
   return document.getElementById(id);
@@ -19,9 +22,10 @@ export class App {
     this.docs = data.documents.map(openDocument);
     this.doc = this.docs[0];
     Object.assign(this, {row: 0, side: 'source', cut: null, editor: null, open: new Set()});
-    Object.assign(this, {filter: 'all', query: '', shown: [], lowered: new WeakMap(), offered: new Map()});
+    Object.assign(this, {filter: 'all', limit: LIMIT, query: '', shown: [], lowered: new WeakMap(), offered: new Map()});
     this.grid = byId('grid');
-    this.list = new RowList(this.grid, byId('rows'), (at) => drawItem(this, this.shown[at]), (at) => this.guess(at));
+    this.list = new RowList(this.grid, byId('rows'), (at) => drawItem(this, this.shown[at]));
+    this.tips = new Tips(this.grid, '.link');
     this.picture = new Picture(byId('picture'), (row) => this.goTo(row));
     byId('program').textContent = data.program ?? '';
     this.takeGiven();
@@ -55,6 +59,7 @@ export class App {
     this.doc = this.docs[at];
     Object.assign(this, this.doc.place, {cut: null, editor: null});
     this.picture.setDocument(this.doc);
+    this.list.guess = guessFor(this.doc);
     this.setTitle();
     this.refresh();
     this.focusRow();
@@ -173,6 +178,7 @@ export class App {
     for (const each of document.querySelectorAll('[data-word]')) each.textContent = this.say(each.dataset.word);
     for (const each of document.querySelectorAll('[data-label]')) each.setAttribute('aria-label', this.say(each.dataset.label));
     byId('query').placeholder = this.say('search');
+    this.writeLimit();
     this.drawHelp();
     this.drawOffer();
   }
@@ -180,6 +186,11 @@ export class App {
   reason(reason) {
     const key = `reason-${reason}`;
     return key in WORDS[this.language] ? this.say(key) : String(reason);
+  }
+
+  signal(name) {
+    const key = `signal-${name}`;
+    return key in WORDS[this.language] ? this.say(key) : name;
   }
 
   // A text that is set twice is not spoken twice, so a space that nobody sees makes it another one.
@@ -198,12 +209,6 @@ export class App {
 
   // ---- What is shown
 
-  guess(at) {
-    const row = this.doc.rows[this.shown[at]];
-    const longest = Math.max(...SIDES.map((side) => alignedLength(this.doc, row, side)));
-    return 30 + 22 * Math.ceil(longest / 50);
-  }
-
   hung(number) {
     return indexOf(this.doc).hung.get(number) ?? [];
   }
@@ -211,14 +216,19 @@ export class App {
   matches(number) {
     const row = this.doc.rows[number];
     if (!this.lowered.has(row)) {
-      this.lowered.set(row, SIDES.map((side) => rowText(this.doc, row, side)).join('\n').normalize('NFC').toLowerCase());
+      const texts = [...SIDES.map((side) => rowText(this.doc, row, side)), row.note ?? ''];
+      this.lowered.set(row, texts.join('\n').normalize('NFC').toLowerCase());
     }
     return this.lowered.get(row).includes(this.query);
   }
 
+  passing(filter) {
+    return filter === 'below' ? rowsBelow(this.doc, this.limit) : indexOf(this.doc).rows[filter];
+  }
+
   // The rows that pass the filter, and the current one, which does not vanish under the hands.
   computeShown() {
-    const all = indexOf(this.doc).rows[this.filter];
+    const all = this.passing(this.filter);
     const found = this.query ? all.filter((number) => this.matches(number)) : all;
     const isStray = this.doc.rows.length > 0 && found[lowerBound(found, this.row)] !== this.row;
     this.count = found.length;
@@ -243,8 +253,10 @@ export class App {
 
   refreshCounts() {
     const {rows} = indexOf(this.doc);
-    for (const filter of FILTERS) byId(`count-${filter}`).textContent = this.numbers.format(rows[filter].length);
-    for (const filter of FILTERS) byId(`filter-${filter}`).setAttribute('aria-pressed', filter === this.filter);
+    for (const filter of [...FILTERS, 'below']) {
+      byId(`count-${filter}`).textContent = this.numbers.format(this.passing(filter).length);
+      byId(`filter-${filter}`).setAttribute('aria-pressed', filter === this.filter);
+    }
     const texts = [this.say('rows', {n: this.doc.rows.length}), this.say('look-left', {n: rows.look.length}), this.say('changes', {n: rows.changed.length})];
     byId('counts').textContent = texts.join(' · ');
     const unsaved = this.docs.some((doc) => this.isUnsaved(doc));
@@ -266,6 +278,21 @@ export class App {
   setFilter(filter) {
     this.filter = filter;
     this.settleShown();
+  }
+
+  // The limit as typed, with the decimal sign of any language.
+  setLimit(written) {
+    const limit = Number(written.normalize('NFKC').replace(',', '.'));
+    const isLimit = written.trim() !== '' && limit >= 0 && limit <= 1;
+    byId('limit').setAttribute('aria-invalid', !isLimit);
+    if (!isLimit) return this.announce('bad-limit');
+    this.limit = limit;
+    return this.setFilter('below');
+  }
+
+  writeLimit() {
+    byId('limit').value = new Intl.NumberFormat(this.language, {maximumFractionDigits: 3}).format(this.limit);
+    byId('limit').setAttribute('aria-invalid', false);
   }
 
   setQuery(query) {
@@ -297,8 +324,7 @@ export class App {
 
   // Whether a text box has a text that would be lost.
   holdsText() {
-    const box = this.editor?.querySelector('textarea');
-    return Boolean(box) && box.value !== rowText(this.doc, this.doc.rows[this.row], this.side);
+    return this.editor !== null && this.editor.querySelector('textarea').value !== this.editor.unchanged;
   }
 
   leaveModes() {
@@ -320,8 +346,9 @@ export class App {
 
   mark(isCurrent) {
     const cell = this.cell();
-    cell?.setAttribute('tabindex', isCurrent ? 0 : -1);
-    cell?.closest('[role=row]').setAttribute('aria-selected', isCurrent);
+    const row = cell?.closest('[role=row]');
+    row?.setAttribute('aria-selected', isCurrent);
+    for (const each of [cell, row?.querySelector('.link[tabindex]')]) each?.setAttribute('tabindex', isCurrent ? 0 : -1);
   }
 
   step(step) {
@@ -435,35 +462,41 @@ export class App {
     const {doc, side} = this;
     const row = doc.rows[this.row];
     if (isOneSided(row)) return this.announce('edit-one-sided');
-    this.leaveModes();
-    const box = element('textarea', {
-      lang: doc.data[side].language, dir: 'auto', rows: 3, 'aria-label': this.say(`edit-${side}`, {row: this.row + 1}),
-    });
-    box.value = rowText(doc, row, side);
-    box.rows = Math.min(12, 2 + Math.ceil(box.value.length / 40));
-    const actions = {
-      'edit-keep': () => this.keepEdit(box.value), 'edit-drop': () => this.dropCut(),
+    const box = textBox(rowText(doc, row, side), {lang: doc.data[side].language, 'aria-label': this.say(`edit-${side}`, {row: this.row + 1})});
+    const keep = () => this.show(edit(doc, this.row, side, box.value), 'did-edit');
+    return this.openEditor('text', box, keep, {
       'edit-restore': () => { box.value = alignedText(doc, side, row[side]); box.focus(); },
       'edit-split': () => this.splitAtCursor(box),
-    };
-    box.addEventListener('keydown', (event) => this.editKey(event, box));
+    });
+  }
+
+  // The language of a note is not known.
+  beginNote() {
+    const {note} = this.doc.rows[this.row];
+    const box = textBox(note ?? '', {lang: '', 'aria-label': this.say('note-of', {row: this.row + 1})});
+    const keep = () => this.show(annotate(this.doc, this.row, box.value), box.value.trim() === '' ? 'did-unnote' : 'did-note');
+    return this.openEditor('note', box, keep, {});
+  }
+
+  // `place`: 'text' for the active side of the row, 'note' for the line below its texts.
+  openEditor(place, box, keep, more) {
+    this.leaveModes();
+    const actions = {'edit-keep': keep, 'edit-drop': () => this.dropCut(), ...more};
+    box.addEventListener('keydown', (event) => this.editKey(event, keep));
     const buttons = Object.entries(actions).map(([word, act]) => button(this.say(word), act, word));
     this.editor = element('div', {class: 'editor', lang: this.language, dir: 'auto'}, box, element('div', {class: 'edit-buttons'}, ...buttons));
+    Object.assign(this.editor, {place, unchanged: box.value});
     this.refresh();
     return this.focusRow();
   }
 
-  editKey(event, box) {
+  editKey(event, keep) {
     if (isComposing(event)) return;
     const isKeep = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
     if (!isKeep && event.key !== 'Escape') return;
     event.preventDefault();
-    if (isKeep) this.keepEdit(box.value);
+    if (isKeep) keep();
     else this.dropCut();
-  }
-
-  keepEdit(text) {
-    this.show(edit(this.doc, this.row, this.side, text), 'did-edit');
   }
 
   splitAtCursor(box) {
@@ -488,7 +521,7 @@ export class App {
       'move-up': () => this.show(move(doc, row, side, -1), 'did-move-up'),
       'move-down': () => this.show(move(doc, row, side, 1), 'did-move-down'),
       accept: () => this.toggle('accepted', 'accept'), reject: () => this.toggle('rejected', 'reject'),
-      edit: () => this.beginEdit(),
+      edit: () => this.beginEdit(), note: () => this.beginNote(),
       undo: () => this.show(undo(doc), 'did-undo'), redo: () => this.show(redo(doc), 'did-redo'),
       search: () => byId('query').focus(), help: () => byId('help').showModal(),
       'cut-earlier': () => this.moveCut('sentence', -1), 'cut-later': () => this.moveCut('sentence', 1),
@@ -506,7 +539,20 @@ export class App {
     const name = commandOf(event, this.cut ? SPLIT_COMMANDS : COMMANDS);
     // A key that is no command must not scroll the current row away, nor against a scroll of ours.
     if (name || (SCROLL_KEYS.includes(event.key) && !event.ctrlKey)) event.preventDefault();
-    if (name) this.run(name);
+    if (!name) return;
+    this.run(name);
+    this.scrollPage();
+  }
+
+  // In a small window the page scrolls as well as the grid: what a key led to comes into sight.
+  scrollPage() {
+    const focused = document.activeElement;
+    if (document.documentElement.scrollHeight <= window.innerHeight || !this.grid.contains(focused)) return;
+    for (const each of [focused.closest('.row'), focused]) {
+      const {top, bottom} = (each ?? focused).getBoundingClientRect();
+      const below = Math.ceil(Math.min(top, bottom - window.innerHeight));
+      if (top < 0 || below > 0) window.scrollBy(0, top < 0 ? Math.floor(top) : below);
+    }
   }
 
   makeButtons() {
@@ -514,20 +560,45 @@ export class App {
       for (const name of commands) byId(id).append(this.commandButton(name));
     }
     for (const filter of FILTERS) {
-      const label = element('span', {'data-word': `filter-${filter}`});
-      const made = element('button', {type: 'button', id: `filter-${filter}`}, label, ' ', element('span', {class: 'count', id: `count-${filter}`}));
-      made.addEventListener('click', (event) => this.withFocus(event, () => this.setFilter(filter)));
+      const made = this.filterButton(filter);
+      made.append(' ', element('span', {class: 'count', id: `count-${filter}`}));
       byId('filters').append(made);
     }
+    byId('filters').append(this.limitFilter());
     for (const [tag, name] of Object.entries(LANGUAGES)) byId('language').append(element('option', {value: tag, lang: tag}, name));
     this.docs.forEach((doc, at) => byId('documents').append(element('option', {value: at, dir: 'auto'}, visible(doc.data.name))));
     byId('chooser').hidden = this.docs.length < 2;
   }
 
+  filterButton(filter) {
+    const made = element('button', {type: 'button', id: `filter-${filter}`}, element('span', {'data-word': `filter-${filter}`}));
+    made.addEventListener('click', (event) => this.withFocus(event, () => this.setFilter(filter)));
+    return made;
+  }
+
+  // The counter follows the number, so that it is not read as one.
+  limitFilter() {
+    const made = this.filterButton('below');
+    made.setAttribute('aria-describedby', 'count-below');
+    const limit = element('input', {id: 'limit', type: 'text', inputmode: 'decimal', size: 4, 'data-label': 'limit', autocomplete: 'off'});
+    limit.addEventListener('input', () => this.setLimit(limit.value));
+    limit.addEventListener('change', () => this.writeLimit());
+    limit.addEventListener('keydown', (event) => this.limitKey(event));
+    return element('span', {class: 'limited'}, made, limit, element('span', {class: 'count', id: 'count-below'}));
+  }
+
+  // Enter goes to the rows, Escape to all rows.
+  limitKey(event) {
+    if (isComposing(event) || !['Enter', 'Escape'].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === 'Escape') this.setFilter('all');
+    this.focusRow();
+  }
+
   commandButton(name) {
     const key = (COMMANDS[name] ?? SPLIT_COMMANDS[name])[0];
     const made = element('button', {type: 'button', 'data-do': name, 'aria-keyshortcuts': key}, element('span', {'data-word': name}), ' ', element('kbd', {'aria-hidden': 'true'}, shownKey(key)));
-    const isElsewhere = ['search', 'help', 'edit', 'split'].includes(name);
+    const isElsewhere = ['search', 'help', 'edit', 'note', 'split'].includes(name);
     made.addEventListener('click', (event) => (isElsewhere ? this.run(name) : this.withFocus(event, () => this.run(name))));
     return made;
   }
@@ -544,7 +615,9 @@ export class App {
     this.grid.addEventListener('keydown', (event) => this.key(event));
     this.grid.addEventListener('click', (event) => this.click(event));
     this.grid.addEventListener('dblclick', (event) => {
-      if (!this.cut && !this.editor && event.target.closest('.text')) this.beginEdit();
+      if (this.cut || this.editor) return;
+      if (event.target.closest('.text')) this.beginEdit();
+      if (event.target.closest('.note')) this.beginNote();
     });
     const query = byId('query');
     query.addEventListener('input', () => this.setQuery(query.value));
@@ -606,7 +679,7 @@ export class App {
 }
 
 // The buttons of the tool bar, in order.
-const ACTIONS = ['previous', 'next', 'previous-look', 'next-look', 'merge-previous', 'merge-next', 'split', 'move-up', 'move-down', 'accept', 'reject', 'edit', 'undo', 'redo', 'search', 'help'];
+const ACTIONS = ['previous', 'next', 'previous-look', 'next-look', 'merge-previous', 'merge-next', 'split', 'move-up', 'move-down', 'accept', 'reject', 'edit', 'note', 'undo', 'redo', 'search', 'help'];
 
 const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '];
 
@@ -614,6 +687,13 @@ const KEY_SIGNS = {ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRigh
 
 function shownKey(key) {
   return key.replace(/Arrow\w+|Escape/, (name) => KEY_SIGNS[name]);
+}
+
+function textBox(text, attributes) {
+  const box = element('textarea', {dir: 'auto', ...attributes});
+  box.value = text;
+  box.rows = Math.min(12, 2 + Math.ceil(box.value.length / 40));
+  return box;
 }
 
 function button(text, act, name) {
@@ -639,16 +719,17 @@ function isolated(text) {
   return `\u2068${visible(text)}\u2069`;
 }
 
-// The width of a side in columns, near enough for a first height: no text is put together for it.
-function alignedLength(doc, row, side) {
-  if (isEmptyRange(row[side])) return 0;
-  const {segments} = doc.data[side];
-  const first = segmentOf(row[side][0]);
-  let length = 0;
-  for (let i = first; i <= segmentOf(row[side][1] - 1); i++) length += segments[i].text.length;
-  const isWide = /[\u2e80-\u9fff\uac00-\ud7af]/.test(segments[first].text.slice(0, 40));
-  return isWide ? length * 1.8 : length;
+// The height of a row in pixels before it is drawn. No text is read for it: this is done for all rows.
+function guessFor(doc) {
+  const lengthOf = SIDES.map((side) => {
+    const ends = doc.ends[side];
+    const columns = WIDE.test(doc.data[side].language) ? 1.8 : 1;
+    return (row) => (ends[segmentOf(row[side][1])] - ends[segmentOf(row[side][0])]) * columns;
+  });
+  return (row) => 30 + 22 * Math.ceil(Math.max(lengthOf[0](row), lengthOf[1](row)) / 50);
 }
+
+const WIDE = /^(zh|yue|ja|ko)\b/i;
 
 // Someone who marks a text with the mouse wants to copy it.
 function isSelecting() {

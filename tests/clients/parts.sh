@@ -82,7 +82,8 @@ synced() {
     python3 "$clients/synced.py" "$1" 4
 }
 
-# review: the page for corrections, its modules alone and all of it in a browser.
+# review: the page for corrections: its modules alone, all of it in a browser, with planted errors, and the
+# pictures of it in the docs.
 review() {
     local root=$clients/../..
     install_chromium
@@ -90,6 +91,13 @@ review() {
     node --test "$root"/web/test/*.test.mjs
     review_assembled "$root/data/review.html"
     review_used "$root/data/review.html" .
+    TMFORGE=$tmforge node --test "$clients/review/planted.test.mjs"
+    review_pictured "$root/docs"
+}
+
+# review_pictured FOLDER: the pictures in a folder show the page as it is.
+review_pictured() {
+    TMFORGE=$tmforge node "$clients/review/pictures.mjs" "$1"
 }
 
 # review_assembled PAGE: it is what the modules give.
@@ -102,11 +110,11 @@ review_used() {
     REVIEW_PAGE=$1 node --test --test-name-pattern="$2" "$clients/review/review.test.mjs"
 }
 
-# Debian's browser, with Chinese and Japanese letters.
+# Debian's browser, with Chinese and Japanese letters, and the fonts of the pictures.
 install_chromium() {
     [ ! -x /usr/bin/chromium ] || return 0
     local sudo
     sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
     $sudo apt-get update -qq
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk >/dev/null
 }

@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {fileName, fileOf, correctionsOf, takeUpEntry} from '../corrections.mjs';
 import {COMMANDS, SPLIT_COMMANDS, commandOf} from '../keys.mjs';
 import {LANGUAGES, WORDS, chooseLanguage, wordsFor} from '../words.mjs';
-import {FILTERS, SIDES, alignedText, edit, folded, indexOf, isEmptyRange, isOneSided, isPlace, merge, move, nextIn, openDocument, piecesOf, placeAt, placesOf, positionAt, redo, rowText, split, toggle, undo} from '../model.mjs';
+import {FILTERS, SIDES, alignedText, annotate, edit, folded, indexOf, isEmptyRange, isOneSided, isPlace, merge, move, nextIn, openDocument, piecesOf, placeAt, placesOf, positionAt, redo, rowText, rowsBelow, signalsOf, split, toggle, undo} from '../model.mjs';
 
 // A generator of random numbers with a seed (mulberry32).
 function random(seed) {
@@ -54,7 +54,7 @@ function anyOperation(pick, doc) {
   const text = texts[pick(texts.length)];
   const operations = [
     () => merge(doc, at, step), () => split(doc, at, cuts), () => move(doc, at, side, step), () => move(doc, at, side, step),
-    () => toggle(doc, at, 'accepted'), () => toggle(doc, at, 'rejected'), () => edit(doc, at, side, text),
+    () => toggle(doc, at, 'accepted'), () => toggle(doc, at, 'rejected'), () => edit(doc, at, side, text), () => annotate(doc, at, text),
   ];
   return operations[pick(operations.length)]();
 }
@@ -230,6 +230,41 @@ test('the index lists rows by filter, and a touched row needs no look', () => {
   assert.equal(nextIn([1, 4, 9], 4, 1), 9);
   assert.equal(nextIn([1, 4, 9], 4, -1), 1);
   assert.equal(nextIn([1, 4, 9], 9, 1), undefined);
+});
+
+test('a note is kept, goes with its row, and is taken away by an empty one', () => {
+  const doc = documentOf(['a', 'b'], ['c', 'd'], [[[0, 1], [0, 1]], [[1, 2], [1, 2]]]);
+  annotate(doc, 0, ' to ask\r\nsomeone \ud800 ');
+  annotate(doc, 1, 'too');
+  assert.equal(annotate(doc, 1, 'too ').refused, 'note-same');
+  assert.deepEqual(correctionsOf([doc]).documents[0].stretches.map((stretch) => stretch.beads), [
+    [{source: [0, 1], target: [0, 1], note: 'to ask\nsomeone \ufffd'}], [{source: [1, 2], target: [1, 2], note: 'too'}],
+  ]);
+  merge(doc, 0, 1);
+  assert.equal(doc.rows[0].note, 'to ask\nsomeone \ufffd\ntoo');
+  split(doc, 0, {source: positionAt(1), target: positionAt(1)});
+  assert.deepEqual(doc.rows.map((row) => row.note === null), [false, true]);
+  annotate(doc, 0, ' \n');
+  assert.deepEqual(doc.rows, doc.aligned);
+});
+
+test('rows below a limit: as aligned, and not below their own confidence', () => {
+  const doc = documentOf(['a', 'b', 'c'], ['d', 'e', 'f'], [[[0, 1], [0, 1]], [[1, 2], [1, 2]], [[2, 3], [2, 3]]]);
+  [0.2, 0.5, 0.9].forEach((confidence, row) => { doc.data.rows[row].confidence = confidence; });
+  assert.deepEqual([0, 0.2, 0.5, 0.51, 0.9, 1].map((limit) => rowsBelow(doc, limit).length), [0, 0, 1, 2, 2, 3]);
+  toggle(doc, 0, 'accepted');
+  assert.deepEqual(rowsBelow(doc, 0.6), [0, 1]);
+  merge(doc, 0, 1);
+  assert.deepEqual(rowsBelow(doc, 0.6), [], 'a merged row has no confidence');
+});
+
+test('signals: the strongest first, and none without the member', () => {
+  const doc = documentOf(['a', 'b', 'c'], ['d', 'e', 'f'], [[[0, 1], [0, 1]], [[1, 2], [1, 2]], [[2, 3], [2, 3]]]);
+  doc.data.rows[0].signals = [['length', -0.42], ['words', 1.3], ['marks', 0], ['names', 0.5], ['numbers', -0.1]];
+  doc.data.rows[1].signals = [null, 'x', [1, 2], ['words', 'x'], ['words']];
+  assert.deepEqual(doc.rows.map((row) => signalsOf(doc, row)), [[['words', 1.3], ['names', 0.5], ['length', -0.42]], [], []]);
+  merge(doc, 0, 1);
+  assert.deepEqual(signalsOf(doc, doc.rows[0]), []);
 });
 
 test('pieces show the cut without white space around it', () => {

@@ -1,81 +1,25 @@
 // The review page in a browser, opened from a file as a translator opens it.
 import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {fileURLToPath, pathToFileURL} from 'node:url';
-import {chromium} from 'playwright-core';
+import {browser, press, saved, start, stop, withPage, written} from './browser.mjs';
 import {harbour, hostile, long, pageData, pairOf} from './sample.mjs';
 
-// The page under test; another one is given to see that a spoilt page is noticed.
-const template = readFileSync(process.env.REVIEW_PAGE ?? fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'review-'));
-let browser;
 
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, {recursive: true});
-});
-
-// Writes a page as the program does.
-function written(data, name = 'harbour.html') {
-  const path = join(folder, name);
-  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  writeFileSync(path, template.replace('@DATA@', () => json));
-  return pathToFileURL(path).href;
-}
-
-// Opens a page in a browser of its own, and checks at the end that nothing left it and nothing failed.
-async function withPage(data, check, options = {}) {
-  const context = await browser.newContext({viewport: {width: 1100, height: 700}, locale: 'en-GB', ...options});
-  const page = await context.newPage();
-  page.setDefaultTimeout(15000);
-  const [faults, requests] = [[], []];
-  page.on('console', (message) => faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('dialog', (dialog) => {
-    if (dialog.type() !== 'beforeunload') faults.push(`dialog: ${dialog.message()}`);
-    dialog.accept();
-  });
-  page.on('request', (request) => requests.push(request.url()));
-  const url = written(data, options.file);
-  try {
-    await page.goto(url);
-    await check(page, url);
-    assert.deepEqual(faults, []);
-    assert.deepEqual(requests.filter((each) => each !== url && !each.startsWith('blob:')), []);
-  } finally {
-    await context.close();
-  }
-}
-
-async function saved(page) {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
-  return {name: download.suggestedFilename(), file: JSON.parse(readFileSync(await download.path(), 'utf8'))};
-}
+before(start);
+after(stop);
 
 async function stretches(page) {
   const {file} = await saved(page);
   return file.documents[0]?.stretches ?? [];
 }
 
+const plain = (text) => text.replaceAll('\n', '').replaceAll('\u00a0', ' ');
 const status = (page) => page.locator('#status').textContent();
 const current = (page) => page.locator('.row[aria-selected=true] .number').textContent();
 const texts = (page, side) => page.locator(`.row .text.${side}`).allTextContents();
-
-async function press(page, ...keys) {
-  for (const key of keys) await page.keyboard.press(key);
-}
 
 // The same operation by key and by button gives the same file.
 async function byKeyAndButton(prepare, key, name, check) {
@@ -398,6 +342,122 @@ test('filters and search', () => withPage(pageData(harbour()), async (page) => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'query');
 }));
 
+test('rows below a confidence', () => withPage(pageData(harbour()), async (page) => {
+  const shown = () => page.locator('.row .number').allTextContents();
+  assert.equal(await page.locator('.limited').textContent(), 'Confidence below3');
+  await page.click('#filter-below');
+  assert.deepEqual(await shown(), ['2', '4', '5']);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.row), '1', 'a click goes to the rows');
+  await page.focus('#filter-below');
+  await press(page, 'Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Confidence limit, from 0 to 1');
+  await press(page, 'Control+a');
+  await page.keyboard.type('0,72xjm');
+  assert.equal(await page.getAttribute('#limit', 'aria-invalid'), 'true');
+  assert.equal((await status(page)).trim(), 'Expected a number from 0 to 1.');
+  assert.deepEqual(await shown(), ['2', '5'], 'the last number that was valid; letters are no keys');
+  await press(page, 'Enter');
+  assert.equal(await page.inputValue('#limit'), '0.72');
+  assert.equal(await page.locator('#count-below').textContent(), '2');
+  await press(page, 'm');
+  assert.match(await status(page), /neighbour in the text/);
+  assert.deepEqual((await stretches(page))[0].beads, [{source: [1, 3], target: [1, 3]}]);
+  await page.fill('#limit', '.5');
+  await press(page, 'Escape');
+  assert.equal((await shown()).length, 6);
+  await page.selectOption('#language', 'de');
+  assert.equal(await page.inputValue('#limit'), '0,5');
+}));
+
+test('a note: by key and by button, kept, dropped, undone, stored, given', async () => {
+  const withNote = (note) => [{source: [1, 2], target: [1, 2], beads: [{source: [1, 2], target: [1, 2], note}]}];
+  for (const keep of [(page) => press(page, 'Control+Enter'), (page) => page.click('[data-do=edit-keep]')]) {
+    await byKeyAndButton(['j', 'ArrowRight'], 'c', 'note', async (page) => {
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Note on row 2');
+      await page.keyboard.type('At 7 sharp?');
+      await press(page, 'Enter');
+      await page.keyboard.type('<b>mxa');
+      await page.click('[data-do=merge-next]');
+      assert.match(await status(page), /Keep or cancel/);
+      await page.focus('textarea');
+      await keep(page);
+      assert.equal(await page.locator('.note').textContent(), 'Note At 7 sharp?\n<b>mxa');
+      assert.match(await status(page), /counts as accepted/);
+      assert.deepEqual(await stretches(page), withNote('At 7 sharp?\n<b>mxa'));
+      await press(page, 'u');
+      assert.deepEqual(await stretches(page), []);
+      await press(page, 'U', 'c');
+      await page.fill('textarea', 'Other');
+      await press(page, 'Escape');
+      assert.deepEqual(await stretches(page), withNote('At 7 sharp?\n<b>mxa'));
+      await page.locator('.note-text').dblclick();
+      await page.fill('textarea', ' ');
+      await press(page, 'Control+Enter');
+      assert.match(await status(page), /note removed/);
+      assert.equal(await page.locator('.note').count(), 0);
+      assert.deepEqual(await stretches(page), []);
+    });
+  }
+  let entry;
+  await withPage(pageData(harbour()), async (page) => {
+    await press(page, 'j', 'x', 'c');
+    await page.keyboard.type('Ask.');
+    await press(page, 'Control+Enter');
+    await page.reload();
+    await page.click('#offer-take');
+    assert.equal(await page.locator('.note-text').textContent(), 'Ask.');
+    [entry] = (await saved(page)).file.documents;
+    assert.deepEqual(entry.stretches[0].beads, [{source: [1, 2], target: [1, 2], state: 'rejected', note: 'Ask.'}]);
+  });
+  await withPage(pageData({...harbour(), corrections: entry}), async (page) => {
+    assert.equal(await page.locator('.note-text').textContent(), 'Ask.');
+    await page.fill('#query', 'ask');
+    assert.deepEqual(await page.locator('.row .number').allTextContents(), ['2'], 'a search finds notes');
+    assert.deepEqual((await saved(page)).file.documents, [entry]);
+  });
+});
+
+test('the strongest signals: with the mouse, the focus and a screen reader', async () => {
+  const tip = '.row:has([data-row="1"]) .tip';
+  for (const [locale, text] of [
+    ['en-GB', 'Against the pair: equal words -2.0, length -0.4For the pair: words +1.3'],
+    ['de-DE', 'Gegen das Paar: gleiche Wörter -2,0, Länge -0,4Für das Paar: Wörter +1,3'],
+    ['zh-CN', '不利于此句对： 相同的词 -2.0, 长度 -0.4有利于此句对： 词语 +1.3'],
+  ]) {
+    await withPage(pageData(harbour()), async (page) => {
+      assert.equal(await page.locator('.tip').count(), 2, 'rows without signals have no description');
+      assert.ok(await page.locator(tip).isHidden());
+      await page.hover('.link >> nth=2');
+      assert.equal(await page.locator(tip).innerText().then(plain), text);
+      await press(page, 'Escape');
+      assert.ok(await page.locator(tip).isHidden());
+      await page.hover('#picture');
+      await page.hover('.link >> nth=2');
+      assert.ok(await page.locator(tip).isVisible());
+      await page.hover(tip);
+      assert.ok(await page.locator(tip).isVisible(), 'the mouse can go to it');
+      await page.hover('#picture');
+      assert.ok(await page.locator(tip).isHidden());
+      await press(page, 'j', 'Tab');
+      assert.ok(await page.locator(tip).isVisible());
+      const described = await page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent);
+      assert.equal(plain(described), text);
+      await press(page, 'j');
+      assert.equal(await current(page), '3', 'letters act there, too');
+      assert.ok(await page.locator(tip).isHidden());
+      assert.equal(await page.locator('.link[tabindex="0"]').count(), 0);
+    }, {locale});
+  }
+  const atTheEnd = {...harbour(), left_out: []};
+  atTheEnd.rows[6].signals = [['tide', -1]];
+  await withPage(pageData(atTheEnd), async (page) => {
+    await press(page, 'End', 'Tab');
+    assert.equal(plain(await page.locator('.with-tip .tip').textContent()), 'Against the pair: tide -1.0');
+    const [grid, box] = await Promise.all(['#grid', '.with-tip .tip'].map((each) => page.locator(each).boundingBox()));
+    assert.ok(box.y >= grid.y && box.y + box.height <= grid.y + grid.height);
+  }, {viewport: {width: 1100, height: 560}});
+});
+
 test('help by key and by button', () => byKeyAndButton([], '?', 'help', async (page) => {
   assert.ok(await page.locator('#help').isVisible());
   await press(page, 'Escape');
@@ -435,10 +495,11 @@ test('letters act in the rows only', () => withPage(pageData(harbour()), async (
 test('hostile texts stay text', () => withPage(pageData(hostile()), async (page) => {
   await page.click('.fold');
   assert.equal(await page.locator('img, b, i, #rows script').count(), 0);
+  assert.equal(plain(await page.locator('.tip').first().textContent()), 'Against the pair: </script><img src=x onerror=alert(1)> -1.0');
   assert.equal((await texts(page, 'source'))[0], '</script><img src=x onerror=alert(1)>');
   assert.equal((await texts(page, 'source'))[2], 'userRLOgnp.exe LRIxPDI');
   assert.equal((await texts(page, 'source'))[3], '{{constructor}} ${alert(3)} @DATA@ $& $1');
-  assert.equal(await page.locator('.row .invisible').count(), 6);
+  assert.equal(await page.locator('.row .text .invisible').count(), 6);
   const {name} = await saved(page);
   assert.equal(name, 'x-img-y.corrections.json');
 }, {file: 'x <img> y.html'}));
@@ -543,7 +604,14 @@ async function violations(page) {
 test('axe finds nothing in any view', async () => {
   for (const options of [{}, {colorScheme: 'dark'}, {viewport: {width: 320, height: 640}}]) {
     await withPage(pageData(harbour()), async (page) => {
-      await press(page, 'x', 'j', 'a', 'j');
+      await press(page, 'x', 'j', 'a', 'c');
+      await page.keyboard.type('To ask.');
+      await press(page, 'Control+Enter', 'Tab');
+      assert.ok(await page.locator('.tip').first().isVisible());
+      assert.deepEqual(await violations(page), []);
+      await press(page, 'j', 'c');
+      assert.deepEqual(await violations(page), []);
+      await press(page, 'Escape');
       await page.click('.fold');
       assert.deepEqual(await violations(page), []);
       await page.focus('.row [tabindex="0"]');
@@ -562,14 +630,38 @@ test('a narrow or zoomed window loses nothing', async () => {
     await withPage(pageData(harbour()), async (page) => {
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
       await press(page, 'End');
-      assert.ok(await page.locator('.row[aria-selected=true]').isVisible());
+      const box = await page.locator('.row[aria-selected=true] .source').boundingBox();
+      assert.ok(box.y >= 0 && box.y + box.height <= viewport.height, `${box.y}`);
     }, {viewport});
   }
 });
 
+// Prints the time to open, in ms: medians, by turns, of what has passed and of the page's own thread.
+test('20,000 rows open beside 1,000', async (t) => {
+  const found = {1000: [], 20000: []};
+  for (let i = 0; i < 5; i++) {
+    for (const count of [1000, 20000]) {
+      const context = await browser.newContext({viewport: {width: 1100, height: 700}});
+      const page = await context.newPage();
+      const session = await context.newCDPSession(page);
+      await session.send('Performance.enable', {timeDomain: 'threadTicks'});
+      await page.goto(written(pageData(long(count)), 'long.html'));
+      const {metrics} = await session.send('Performance.getMetrics');
+      const passed = await page.evaluate(() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd);
+      const cpu = ['TaskDuration', 'ScriptDuration'].map((name) => metrics.find((each) => each.name === name).value * 1000);
+      found[count].push([passed, ...cpu]);
+      await context.close();
+    }
+  }
+  const median = (count, at) => Math.round(found[count].map((each) => each[at]).sort((a, b) => a - b)[2]);
+  ['opened', 'thread', 'script'].forEach((name, at) => {
+    const [few, many] = [1000, 20000].map((count) => median(count, at));
+    t.diagnostic(`${name}: 1,000 rows ${few} ms, 20,000 rows ${many} ms, ${(many / few).toFixed(2)}x`);
+  });
+});
+
 test('20,000 rows', async (t) => {
   await withPage(pageData(long(20000)), async (page) => {
-    const opened = await page.evaluate(() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd);
     const times = {};
     for (const key of ['j', 'n', 'End', 'k', 'M', 'x', 'u', 'Home', 'PageDown', 'PageDown']) {
       times[key] = await page.evaluate((each) => new Promise((resolve) => {
@@ -579,7 +671,7 @@ test('20,000 rows', async (t) => {
       }), key);
     }
     const drawn = await page.locator('.row').count();
-    t.diagnostic(`opened after ${Math.round(opened)} ms; keys in ms ${JSON.stringify(times)}; ${drawn} rows drawn`);
+    t.diagnostic(`keys in ms ${JSON.stringify(times)}; ${drawn} rows drawn`);
     assert.ok(drawn < 100);
     await press(page, 'u', 'End');
     assert.equal(await current(page), '20,000');
