@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::align::{Aligner, Alignment, Bead, Judgement, Sequence, Task, Verdict};
 use crate::config::Config;
-use crate::corrections::{self, Corrected, DocumentCorrections, Origin};
+use crate::corrections::{self, Corrected, Corrections, DocumentCorrections, Origin};
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filter, Filters, MinConfidence, NoLetters, Untranslated};
@@ -258,43 +258,67 @@ impl Forge {
             }
         };
         alignment.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
-        let corrected = self.corrected(prepared, &alignment)?;
-        let review = self.config.review.then(|| self.review(prepared, &alignment));
-        let document = match corrected {
-            Some((prepared, corrected)) => {
+        let document = self.corrected_document(prepared, &alignment, self.corrections())?;
+        Ok(AlignedDocument { is_cached, ..document })
+    }
+
+    fn corrections(&self) -> Option<&Corrections> {
+        self.config.corrections.as_deref()
+    }
+
+    /// Aligns a document that is prepared. With [`Forge::corrected_document`] it is what [`Forge::run`] does.
+    pub fn alignment(&self, prepared: &PreparedDocument) -> Alignment {
+        let mut alignment = self.search(&[prepared.task()]);
+        alignment.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
+        alignment
+    }
+
+    /// The units of a document that is aligned, with `corrections` instead of those of [`Config::corrections`].
+    /// Further corrections do not need another alignment.
+    ///
+    /// # Errors
+    /// When the corrections do not fit the document.
+    pub fn corrected_document(
+        &self,
+        prepared: &PreparedDocument,
+        alignment: &Alignment,
+        corrections: Option<&Corrections>,
+    ) -> Result<AlignedDocument> {
+        let name = prepared.segmented().document_name();
+        let own = corrections.and_then(|corrections| self.corrections_of(&name, corrections));
+        let review = self.config.review.then(|| {
+            let document = own.as_ref().map(|(document, _)| *document);
+            Box::new(self.review(prepared, alignment, document))
+        });
+        let document = match own {
+            Some((document, place)) => {
+                let (prepared, corrected) = corrected(document, &place, prepared, alignment)?;
                 self.finish(&prepared, &corrected.alignment, &corrected.origins)
             }
-            None => self.finish(prepared, &alignment, &[]),
+            None => self.finish(prepared, alignment, &[]),
         };
-        Ok(AlignedDocument { is_cached, review: review.map(Box::new), ..document })
+        Ok(AlignedDocument { review, ..document })
     }
 
     /// The data for a review of what the aligner found.
-    fn review(&self, prepared: &PreparedDocument, alignment: &Alignment) -> ReviewDocument {
+    fn review(
+        &self,
+        prepared: &PreparedDocument,
+        alignment: &Alignment,
+        corrections: Option<&DocumentCorrections>,
+    ) -> ReviewDocument {
         let (outcomes, _) = self.outcomes(prepared, alignment, &[]);
-        let name = prepared.segmented().document_name();
-        let corrections = self.corrections_of(&name).map(|(document, _)| document);
         review::document(prepared.segmented(), &outcomes, corrections)
     }
 
     /// The corrections of a document, and their place in messages.
-    fn corrections_of(&self, name: &str) -> Option<(&DocumentCorrections, String)> {
-        let Config { pair, corrections, .. } = &self.config;
-        corrections.as_ref()?.of([name, pair.source.as_str(), pair.target.as_str()])
-    }
-
-    /// The document with its corrections; `None` if it has none.
-    fn corrected(
+    fn corrections_of<'c>(
         &self,
-        prepared: &PreparedDocument,
-        alignment: &Alignment,
-    ) -> Result<Option<(PreparedDocument, Corrected)>> {
-        let name = prepared.segmented().document_name();
-        let Some((document, place)) = self.corrections_of(&name) else { return Ok(None) };
-        let mut corrected = corrections::apply(document, &place, prepared.segmented(), alignment)?;
-        let (source, target) =
-            (std::mem::take(&mut corrected.source), std::mem::take(&mut corrected.target));
-        Ok(Some((PreparedDocument { source, target, ..prepared.clone() }, corrected)))
+        name: &str,
+        corrections: &'c Corrections,
+    ) -> Option<(&'c DocumentCorrections, String)> {
+        let pair = &self.config.pair;
+        corrections.of([name, pair.source.as_str(), pair.target.as_str()])
     }
 
     /// The beads of a document and, where enabled, the sub-segments.
@@ -402,6 +426,19 @@ impl Forge {
         notes.extend(decoding_note(&input.shown(), &read.decoding));
         Ok(read)
     }
+}
+
+/// A document with its corrections. `place` is that of the corrections in messages.
+fn corrected(
+    document: &DocumentCorrections,
+    place: &str,
+    prepared: &PreparedDocument,
+    alignment: &Alignment,
+) -> Result<(PreparedDocument, Corrected)> {
+    let mut corrected = corrections::apply(document, place, prepared.segmented(), alignment)?;
+    let (source, target) =
+        (std::mem::take(&mut corrected.source), std::mem::take(&mut corrected.target));
+    Ok((PreparedDocument { source, target, ..prepared.clone() }, corrected))
 }
 
 /// A message about the decoding of a file. `None` if the encoding was certain and nothing was
