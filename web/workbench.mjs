@@ -73,7 +73,8 @@ class Workbench {
       for (const name of head.formats) found('format').append(element('option', {value: name}, name.toUpperCase()));
       for (const name of head.dialects) found('dialect').append(element('option', {value: name}, name));
     } catch (error) {
-      this.fail(error);
+      if (!(error instanceof Ended)) throw error;
+      this.refuse([{word: 'wb-no-module', values: {}}]);
     }
   }
 

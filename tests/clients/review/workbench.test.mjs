@@ -290,6 +290,11 @@ test('axe finds nothing in any view', async () => {
   }
 });
 
+test('a page without a working module says so', () => withPage(async (page) => {
+  await page.waitForFunction(() => document.getElementById('status').textContent === '1 message');
+  assert.match((await problems(page))[0], /^This browser cannot run/);
+}, {html: built.replace(/(id="module">)[^<]{1000}/, '$1')}));
+
 test('the policy allows the module and its worker, and nothing else', () => withPage(async (page) => {
   const policy = await page.getAttribute('meta[http-equiv=Content-Security-Policy]', 'content');
   assert.match(policy, /^default-src 'none'; script-src 'sha256-[\w+/=]+' 'wasm-unsafe-eval'; style-src 'sha256-[\w+/=]+'; worker-src blob:; base-uri 'none'; form-action 'none'$/);

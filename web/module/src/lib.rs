@@ -15,6 +15,8 @@ mod request;
 mod session;
 
 use std::cell::RefCell;
+use std::panic::PanicHookInfo;
+use std::sync::Once;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use answer::Answer;
@@ -24,8 +26,11 @@ thread_local! {
     static SESSION: RefCell<Session> = RefCell::default();
 }
 
-/// The message of a panic, as an answer without a first length; null if there was none.
+/// The message of a panic, as an answer; null if there was none.
 static PANIC: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
+
+/// Set before the first request.
+static HOOK: Once = Once::new();
 
 /// Gives memory for a request of `size` bytes, which [`run`] takes back.
 #[unsafe(no_mangle)]
@@ -49,10 +54,7 @@ pub unsafe extern "C" fn free(start: *mut u8, size: usize) {
 /// `start` and `size` must be those of one call of [`alloc`]; the memory must not be used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn run(start: *mut u8, size: usize) -> *mut u8 {
-    std::panic::set_hook(Box::new(|info| {
-        let answer = Answer::error(&session::panicked(&info.to_string()));
-        PANIC.store(given(answer.to_bytes()), Ordering::Relaxed);
-    }));
+    HOOK.call_once(|| std::panic::set_hook(Box::new(keep_message)));
     // SAFETY: the caller gives back what `alloc` gave.
     let request = unsafe { taken(start, size) };
     let answer = SESSION.with_borrow_mut(|session| session.answer(&request));
@@ -63,6 +65,12 @@ pub unsafe extern "C" fn run(start: *mut u8, size: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn panic_message() -> *const u8 {
     PANIC.load(Ordering::Relaxed)
+}
+
+/// Keeps the message of a panic, which ends the module.
+fn keep_message(info: &PanicHookInfo<'_>) {
+    let answer = Answer::error(&session::panicked(&info.to_string()));
+    PANIC.store(given(answer.to_bytes()), Ordering::Relaxed);
 }
 
 /// Bytes that the host owns from now on.
