@@ -74,6 +74,7 @@ pub mod model;
 pub mod multilingual;
 pub mod ordered;
 pub mod output;
+pub mod pairing;
 pub mod pipeline;
 pub mod place;
 pub mod review;

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::align::{Aligner, Alignment, Bead, Judgement, Sequence, Task, Verdict};
 use crate::config::Config;
-use crate::corrections::{self, Corrected, DocumentCorrections, Origin};
+use crate::corrections::{self, Corrected, Corrections, DocumentCorrections, Origin};
 use crate::coverage::{self, Coverage, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filter, Filters, MinConfidence, NoLetters, Untranslated};
@@ -259,19 +259,47 @@ impl Forge {
             }
         };
         alignment.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
-        let Some((corrected, found)) = self.corrected(prepared, &alignment)? else {
-            let outcomes = self.outcomes(prepared, &alignment, &[]);
-            let review = self.review(prepared, &outcomes.0);
-            let document = self.finish(prepared, &alignment, outcomes);
-            return Ok(AlignedDocument { is_cached, review, ..document });
+        let document = self.corrected_document(prepared, &alignment, self.corrections())?;
+        Ok(AlignedDocument { is_cached, ..document })
+    }
+
+    fn corrections(&self) -> Option<&Corrections> {
+        self.config.corrections.as_deref()
+    }
+
+    /// Aligns a document that is prepared. With [`Forge::corrected_document`] it is what [`Forge::run`] does.
+    pub fn alignment(&self, prepared: &PreparedDocument) -> Alignment {
+        let mut alignment = self.search(&[prepared.task()]);
+        alignment.sub_segments.retain(|part| part.confidence >= self.config.min_confidence);
+        alignment
+    }
+
+    /// The units of a document that is aligned, with `corrections` instead of those of [`Config::corrections`].
+    /// Further corrections do not need another alignment.
+    ///
+    /// # Errors
+    /// When the corrections do not fit the document.
+    pub fn corrected_document(
+        &self,
+        prepared: &PreparedDocument,
+        alignment: &Alignment,
+        corrections: Option<&Corrections>,
+    ) -> Result<AlignedDocument> {
+        let name = prepared.segmented().document_name();
+        let own = corrections.and_then(|corrections| self.corrections_of(&name, corrections));
+        let Some((own, place)) = own else {
+            let outcomes = self.outcomes(prepared, alignment, &[]);
+            let review = self.review(prepared, &outcomes.0, None);
+            return Ok(AlignedDocument { review, ..self.finish(prepared, alignment, outcomes) });
         };
+        let (corrected, found) = corrected(own, &place, prepared, alignment)?;
         let review = match self.config.review {
-            true => self.review(prepared, &self.outcomes(prepared, &alignment, &[]).0),
+            true => self.review(prepared, &self.outcomes(prepared, alignment, &[]).0, Some(own)),
             false => None,
         };
         let outcomes = self.outcomes(&corrected, &found.alignment, &found.origins);
         let document = self.finish(&corrected, &found.alignment, outcomes);
-        Ok(AlignedDocument { is_cached, review, ..document })
+        Ok(AlignedDocument { review, ..document })
     }
 
     /// The data for a review of what the aligner found, if [`Config::review`] asks for it.
@@ -279,35 +307,24 @@ impl Forge {
         &self,
         prepared: &PreparedDocument,
         outcomes: &[BeadOutcome],
+        corrections: Option<&DocumentCorrections>,
     ) -> Option<Box<ReviewDocument>> {
         if !self.config.review {
             return None;
         }
-        let name = prepared.segmented().document_name();
-        let corrections = self.corrections_of(&name).map(|(document, _)| document);
         let (explained, _) = self.aligner.explain_documents(&[prepared.task()]).pop()?;
         let document = review::document(prepared.segmented(), outcomes, &explained, corrections);
         Some(Box::new(document))
     }
 
     /// The corrections of a document, and their place in messages.
-    fn corrections_of(&self, name: &str) -> Option<(&DocumentCorrections, String)> {
-        let Config { pair, corrections, .. } = &self.config;
-        corrections.as_ref()?.of([name, pair.source.as_str(), pair.target.as_str()])
-    }
-
-    /// The document with its corrections; `None` if it has none.
-    fn corrected(
+    fn corrections_of<'c>(
         &self,
-        prepared: &PreparedDocument,
-        alignment: &Alignment,
-    ) -> Result<Option<(PreparedDocument, Corrected)>> {
-        let name = prepared.segmented().document_name();
-        let Some((document, place)) = self.corrections_of(&name) else { return Ok(None) };
-        let mut corrected = corrections::apply(document, &place, prepared.segmented(), alignment)?;
-        let (source, target) =
-            (std::mem::take(&mut corrected.source), std::mem::take(&mut corrected.target));
-        Ok(Some((PreparedDocument { source, target, ..prepared.clone() }, corrected)))
+        name: &str,
+        corrections: &'c Corrections,
+    ) -> Option<(&'c DocumentCorrections, String)> {
+        let pair = &self.config.pair;
+        corrections.of([name, pair.source.as_str(), pair.target.as_str()])
     }
 
     /// The beads of a document and, where enabled, the sub-segments.
@@ -414,6 +431,19 @@ impl Forge {
         notes.extend(decoding_note(&input.shown(), &read.decoding));
         Ok(read)
     }
+}
+
+/// A document with its corrections. `place` is that of the corrections in messages.
+fn corrected(
+    document: &DocumentCorrections,
+    place: &str,
+    prepared: &PreparedDocument,
+    alignment: &Alignment,
+) -> Result<(PreparedDocument, Corrected)> {
+    let mut corrected = corrections::apply(document, place, prepared.segmented(), alignment)?;
+    let (source, target) =
+        (std::mem::take(&mut corrected.source), std::mem::take(&mut corrected.target));
+    Ok((PreparedDocument { source, target, ..prepared.clone() }, corrected))
 }
 
 /// A message about the decoding of a file. `None` if the encoding was certain and nothing was

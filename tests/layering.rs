@@ -33,6 +33,7 @@ const GROUND: &[&str] = &[
 const ROWS: &[(&str, &[&str])] = &[
     ("ordered", &[]),
     ("language_check", &["ground", "model"]),
+    ("pairing", &["ground"]),
     ("model", &["ground"]),
     // Files of translation memories are read as documents, too.
     ("input", &["ground", "model", "memory"]),

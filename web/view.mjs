@@ -81,7 +81,7 @@ export class App {
 
   save() {
     if (this.holdsText()) return this.announce('edit-open');
-    const file = fileName(pageName() ?? this.docs[0].data.name);
+    const file = fileName(this.fileBase ?? pageName() ?? this.docs[0].data.name);
     const address = URL.createObjectURL(new Blob([fileOf(this.docs)], {type: 'application/json'}));
     const link = element('a', {href: address, download: file, hidden: ''});
     document.body.append(link);

@@ -86,8 +86,7 @@ synced() {
 # pictures of it in the docs.
 review() {
     local root=$clients/../..
-    install_chromium
-    (cd "$clients/review" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund)
+    install_browser_tests
     node --test "$root"/web/test/*.test.mjs
     review_assembled "$root/data/review.html"
     review_used "$root/data/review.html" .
@@ -108,6 +107,33 @@ review_assembled() {
 # review_used PAGE TESTS: the tests of these names pass in a browser.
 review_used() {
     REVIEW_PAGE=$1 node --test --test-name-pattern="$2" "$clients/review/review.test.mjs"
+}
+
+# module_same: what the WebAssembly module writes, as the program writes it.
+module_same() {
+    "$clients/../../web/workbench.sh"
+    module_compared "$clients/../../out/tmforge.wasm"
+}
+
+# module_compared MODULE
+module_compared() {
+    MODULE=$1 TMFORGE=$tmforge node --test "$clients/review/module.test.mjs"
+}
+
+# workbench: the page that module_same builds, in a browser.
+workbench() {
+    install_browser_tests
+    workbench_used "$clients/../../out/workbench.html" .
+}
+
+# workbench_used PAGE TESTS: the tests of these names pass in a browser.
+workbench_used() {
+    WORKBENCH_PAGE=$1 TMFORGE=$tmforge node --test --test-name-pattern="$2" "$clients/review/workbench.test.mjs"
+}
+
+install_browser_tests() {
+    install_chromium
+    (cd "$clients/review" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund)
 }
 
 # Debian's browser, with Chinese and Japanese letters, and the fonts of the pictures.

@@ -2,7 +2,6 @@
 
 mod found;
 mod list;
-mod names;
 mod pattern;
 mod tree;
 
@@ -10,6 +9,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use tmforge::lang::LanguagePair;
+use tmforge::pairing::{across, sort};
 
 pub(super) use found::{Found, Located, Matched, Unmatched};
 pub(super) use list::{bilingual_files, listed_pairs};
@@ -23,7 +23,7 @@ pub(super) use pattern::Pattern;
 pub(super) fn in_folder(folder: &Path, pair: &LanguagePair) -> Result<Matched> {
     let files = tree::files(folder)?;
     let names: Vec<&str> = files.documents.iter().map(|file| file.name.as_str()).collect();
-    let sorted = names::sort(&names, pair);
+    let sorted = sort(&names, pair);
     let file = |at: usize| files.documents[at].clone();
     let mut found: Vec<Found> =
         sorted.pairs.iter().map(|&(s, t)| Found::Pair(file(s), file(t))).collect();
@@ -46,7 +46,7 @@ pub(super) fn in_folders(source: &Path, target: &Path, pair: &LanguagePair) -> R
         files.documents.iter().map(|file| file.name.clone()).collect()
     };
     let (sources, targets) = (names(&here), names(&there));
-    let across = names::across(&sources, &targets, pair);
+    let across = across(&sources, &targets, pair);
     let pairs = across.pairs.iter();
     let found =
         pairs.map(|&(s, t)| Found::Pair(here.documents[s].clone(), there.documents[t].clone()));

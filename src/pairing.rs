@@ -1,28 +1,31 @@
-//! Languages in the names of files: `a.en.md`, `README_zh-CN.md`, `docs/de/a.md`.
+//! Which files go together, by the languages in their names: `a.en.md`, `README_zh-CN.md`, `docs/de/a.md`.
+//!
+//! Only names are looked at, so that it does not matter where the files are. Folders are separated by `/`.
 
 use std::collections::{BTreeMap, HashSet};
 
-use tmforge::lang::{LanguagePair, Tag};
+use crate::lang::{LanguagePair, Tag};
 
 /// What the names of the files of one folder say. Numbers are those of the files.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Sorted {
+pub struct Sorted {
     /// The source file and the target file of each document.
-    pub(super) pairs: Vec<(usize, usize)>,
+    pub pairs: Vec<(usize, usize)>,
     /// Files that have no language in their names, and no partner.
-    pub(super) singles: Vec<usize>,
+    pub singles: Vec<usize>,
     /// Files without a partner, and why.
-    pub(super) unmatched: Vec<(usize, String)>,
+    pub unmatched: Vec<(usize, String)>,
 }
 
 /// What the names of the files of two folders say.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Across {
-    pub(super) pairs: Vec<(usize, usize)>,
+pub struct Across {
+    /// The file of the first folder and that of the second one of each document.
+    pub pairs: Vec<(usize, usize)>,
     /// The files of the first folder without a partner.
-    pub(super) sources: Vec<usize>,
+    pub sources: Vec<usize>,
     /// The files of the second folder without a partner.
-    pub(super) targets: Vec<usize>,
+    pub targets: Vec<usize>,
 }
 
 /// A path as a name with a language in one place.
@@ -36,7 +39,18 @@ struct Reading<'a> {
 }
 
 /// Pairs the files of one folder.
-pub(super) fn sort(names: &[&str], pair: &LanguagePair) -> Sorted {
+///
+/// ```
+/// use tmforge::lang::{LanguagePair, Tag};
+/// use tmforge::pairing::sort;
+///
+/// let pair = LanguagePair::new(Tag::parse("en")?, Tag::parse("de")?)?;
+/// let sorted = sort(&["guide.de.md", "guide.en.md", "notes.md"], &pair);
+/// assert_eq!(sorted.pairs, [(1, 0)]);
+/// assert_eq!(sorted.singles, [2]);
+/// # Ok::<(), tmforge::Error>(())
+/// ```
+pub fn sort(names: &[&str], pair: &LanguagePair) -> Sorted {
     let readings: Vec<Vec<Reading<'_>>> = names.iter().map(|name| readings(name, pair)).collect();
     let mut groups: BTreeMap<&str, Vec<(usize, &Reading<'_>)>> = BTreeMap::new();
     for (at, of_file) in readings.iter().enumerate() {
@@ -102,7 +116,7 @@ fn why_alone(
 }
 
 /// Pairs the files of two folders: those of one path, and those whose paths differ in the language.
-pub(super) fn across(sources: &[String], targets: &[String], pair: &LanguagePair) -> Across {
+pub fn across(sources: &[String], targets: &[String], pair: &LanguagePair) -> Across {
     let mut across = Across::default();
     let same: BTreeMap<&str, usize> =
         targets.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
