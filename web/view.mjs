@@ -418,7 +418,8 @@ export class App {
   }
 
   moveCut(unit, step) {
-    const places = placesOf(this.doc, this.side, this.doc.rows[this.row][this.side], unit);
+    const within = this.doc.data.has_fixed_texts ? 'sentence' : unit;
+    const places = placesOf(this.doc, this.side, this.doc.rows[this.row][this.side], within);
     const to = nextIn(places, this.cut[this.side], step);
     if (to !== undefined) this.setCut(to);
     else this.announceCut();
@@ -452,7 +453,8 @@ export class App {
     if (!origin) return;
     this.side = side;
     const [from, to] = this.doc.rows[this.row][side];
-    const offset = origin.offset + (origin.fixed ? 0 : found.offset);
+    const isFixed = this.doc.data.has_fixed_texts;
+    const offset = isFixed ? 0 : origin.offset + (origin.fixed ? 0 : found.offset);
     this.setCut(Math.max(from, Math.min(to, placeAt(this.doc, side, origin.segment, offset))));
   }
 
@@ -461,6 +463,7 @@ export class App {
   beginEdit() {
     const {doc, side} = this;
     const row = doc.rows[this.row];
+    if (doc.data.has_fixed_texts) return this.announce('edit-fixed');
     if (isOneSided(row)) return this.announce('edit-one-sided');
     const box = textBox(rowText(doc, row, side), {lang: doc.data[side].language, 'aria-label': this.say(`edit-${side}`, {row: this.row + 1})});
     const keep = () => this.show(edit(doc, this.row, side, box.value), 'did-edit');

@@ -138,7 +138,7 @@ install_browser_tests() {
 
 # Debian's browser, with Chinese and Japanese letters, and the fonts of the pictures.
 install_chromium() {
-    [ ! -x /usr/bin/chromium ] || return 0
+    [ ! -x /usr/bin/chromium ] || [ ! -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || return 0
     local sudo
     sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
     $sudo apt-get update -qq

@@ -37,6 +37,11 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     if args.format == Format::Json && args.output.iter().any(|path| path == Path::new("-")) {
         bail!("--format json and `-o -` both write to standard output; write the output to a file");
     }
+    if args.dry_run && args.input.is_lines() {
+        bail!(
+            "--dry-run shows which files go together; --documents has one file; remove one of them"
+        );
+    }
     let pairs = args.input.language_pairs()?;
     let gather = |pair| args.input.gather(pair);
     let gathered: Vec<Gathered> = pairs.iter().map(gather).collect::<Result<_>>()?;

@@ -162,3 +162,44 @@ fn inflated(bytes: &[u8], most: u64) -> u64 {
     }
     size
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    fn packed(length: usize) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(&vec![b' '; length]).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn unpacking_stops_at_what_is_left() {
+        let bytes = packed(1 << 20);
+        assert_eq!(inflated(&bytes, 1 << 20), 1 << 20);
+        assert_eq!(inflated(&bytes, 1000), 1001);
+        let mut budget = Budget { bytes: 1000, operators: 1 };
+        assert_eq!(budget.take(inflated(&bytes, budget.bytes)), Err(TooLarge::Unpacked));
+        assert_eq!(budget.take(1000), Ok(()));
+        assert_eq!(budget.take_operator(), Ok(()));
+        assert_eq!(budget.take_operator(), Err(TooLarge::Operators));
+    }
+
+    #[test]
+    fn all_streams_but_images_are_counted_before_the_file_is_read() {
+        let object = |dictionary: &str| {
+            let head = format!("1 0 obj\n<< {dictionary} >>\nstream\n");
+            [head.as_bytes(), &packed(40 << 20), b"\nendstream\nendobj\n"].concat()
+        };
+        assert!(Budget::of_file(&object("/Filter /FlateDecode").repeat(12)).is_ok());
+        let many = object("/Filter /FlateDecode").repeat(13);
+        assert_eq!(Budget::of_file(&many).unwrap_err(), TooLarge::Unpacked);
+        let images = object("/Subtype /Image /Width 9 /Filter /FlateDecode").repeat(13);
+        assert!(Budget::of_file(&images).is_ok());
+    }
+}

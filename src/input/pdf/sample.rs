@@ -47,7 +47,7 @@ pub(super) fn file_with(pages: &[String], trailer: &str) -> Vec<u8> {
 }
 
 /// A stream object.
-fn stream(dictionary: &str, data: &str) -> String {
+pub(super) fn stream(dictionary: &str, data: &str) -> String {
     format!("<< /Length {} {dictionary}>>\nstream\n{data}\nendstream", data.len())
 }
 

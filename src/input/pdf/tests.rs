@@ -1,5 +1,5 @@
 use super::read;
-use super::sample::{assembled, at, file, file_with, lines};
+use super::sample::{assembled, at, file, file_with, lines, stream};
 use crate::input::sample::{blocks, excluded};
 use crate::model::{Document, ExclusionReason};
 
@@ -229,4 +229,42 @@ fn files_without_readable_text_are_refused_by_name() {
         let found = read("a.pdf", &bytes).unwrap_err().to_string();
         assert!(found.contains(expected) && found.matches("; ").count() >= 2, "{found}");
     }
+}
+
+/// A page that draws the form `F`, which has this content and can draw itself.
+fn with_form(page: &str, form: &str) -> Vec<u8> {
+    let resources = "/Resources << /Font << /R 5 0 R >> /XObject << /F 6 0 R >> >>";
+    assembled(
+        &[
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R {resources} >>"
+            ),
+            stream("", page),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+                .to_owned(),
+            stream(
+                &format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] {resources} "),
+                form,
+            ),
+        ],
+        "",
+    )
+}
+
+#[test]
+fn forms_are_read_and_one_that_draws_itself_ends() {
+    let text = lines(50, 100, &["A line of a form that ends here."]);
+    let found = read("a.pdf", &with_form("/F Do", &text)).unwrap();
+    assert_eq!(blocks(&found), ["p: A line of a form that ends here."]);
+    let endless = read("a.pdf", &with_form("/F Do", &(text + "/F Do\n"))).unwrap();
+    assert!(endless.text.contains("ends here."));
+}
+
+#[test]
+fn a_page_with_too_many_characters_is_refused() {
+    let form = at(50, 100, 10, "R", &"word ".repeat(2000));
+    let found = read("a.pdf", &with_form(&"/F Do\n".repeat(110), &form)).unwrap_err().to_string();
+    assert!(found.contains("a page has too many characters; expected at most 1048576"), "{found}");
 }

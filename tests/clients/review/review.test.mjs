@@ -185,6 +185,15 @@ test('edit both sides', async () => {
   }
 });
 
+test('lines of files are neither edited nor cut', () => withPage(pageData({...harbour(), has_fixed_texts: true}), async (page) => {
+  await press(page, 'e');
+  assert.match(await status(page), /lines of files/);
+  await press(page, 's', 'Shift+ArrowUp', 'ArrowRight', 'Alt+ArrowUp', 'Enter');
+  for (const stretch of await stretches(page)) {
+    for (const bead of stretch.beads) assert.ok([...bead.source, ...bead.target].every(Number.isInteger), JSON.stringify(bead));
+  }
+}));
+
 test('an edit is dropped by Escape, refused when empty, and taken back by the text as aligned', () => withPage(pageData(harbour()), async (page) => {
   await press(page, 'e');
   await page.fill('textarea', 'Other');
