@@ -66,7 +66,7 @@ impl<W: Write> ReviewSheet<W> {
             ];
             let edit = bead.edit.clone().unwrap_or_default();
             let state = match (row.is_corrected, bead.state) {
-                (false, _) => "",
+                (false, _) | (true, State::Open) => "",
                 (true, State::Accepted) => ACCEPTED,
                 (true, State::Rejected) => REJECTED,
             };
@@ -316,12 +316,12 @@ impl<'n> Cells<'n> {
         let note = Some(text("note").to_owned()).filter(|note| !note.is_empty());
         Ok(ReadRow {
             number,
-            // A note alone says nothing of the pair.
-            is_corrected: state.is_some() || edit.is_some(),
+            is_corrected: state.is_some() || edit.is_some() || note.is_some(),
             bead: CorrectedBead {
                 source: segments("source-segments")?,
                 target: segments("target-segments")?,
-                state: state.unwrap_or_default(),
+                // A note alone says nothing of the pair.
+                state: state.unwrap_or(if edit.is_none() { State::Open } else { State::Accepted }),
                 edit,
                 note,
             },

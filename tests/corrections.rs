@@ -119,6 +119,22 @@ fn pairs_are_merged_moved_and_rejected() {
 }
 
 #[test]
+fn a_note_alone_says_nothing_of_its_pair() {
+    let open = |segments: &str| {
+        format!(r#"{{"source": [0, 2], "target": [0, 2], "beads": [{segments}]}}"#)
+    };
+    let note = r#"{"source": [0, 1], "target": [0, 1], "state": "open", "note": "to ask"}"#;
+    let other = r#"{"source": [1, 2], "target": [1, 2], "state": "open"}"#;
+    assert_eq!(corrected(&open(&format!("{note}, {other}"))).unwrap().units, plain().units);
+    let merged = r#"{"source": [0, 2], "target": [0, 2], "state": "open"}"#;
+    let edited = note.replace("\"note\": \"to ask\"", "\"edit\": {\"target\": \"Neu\"}");
+    for changed in [merged.to_owned(), format!("{edited}, {other}")] {
+        let expected = "stretch 1, bead 1: state open for a pair that was changed; expected accepted or rejected";
+        assert!(refusal(&open(&changed)).contains(expected), "{}", refusal(&open(&changed)));
+    }
+}
+
+#[test]
 fn a_pair_is_cut_within_a_segment() {
     let document = corrected(
         r#"{"source": [0, 1], "target": [0, 1], "beads": [

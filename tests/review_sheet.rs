@@ -97,6 +97,28 @@ fn states_and_changed_texts_are_applied_in_any_order_of_the_rows() {
 }
 
 #[test]
+fn a_note_alone_says_nothing_of_its_pair_and_stays() {
+    let folder = folder();
+    let (_, whole, _) = export(folder.path(), &["--review", "a.xlsx"]);
+    change(&folder.path().join("a.xlsx"), |sheet| {
+        let note = "<c t=\"inlineStr\"><is><t>to ask</t></is></c>";
+        let mut rows: Vec<String> = sheet.split("<row>").map(str::to_owned).collect();
+        let mut cells: Vec<&str> = rows[3].split("<c").collect();
+        cells[5] = "";
+        rows[3] = cells.join("<c").replacen("<c<c", &format!("{note}<c"), 1);
+        rows.join("<row>")
+    });
+    let again = ["--corrections", "a.xlsx", "--review", "b.xlsx"];
+    let (code, units, told) = export(folder.path(), &again);
+    assert_eq!((code, units), (0, whole), "{told}");
+    let mut book =
+        ZipArchive::new(Cursor::new(fs::read(folder.path().join("b.xlsx")).unwrap())).unwrap();
+    let mut sheet = String::new();
+    book.by_name(SHEET).unwrap().read_to_string(&mut sheet).unwrap();
+    assert!(sheet.contains("to ask"));
+}
+
+#[test]
 fn borders_that_were_moved_on_the_page_stay() {
     let folder = folder();
     export(folder.path(), &["--review", "a.html"]);

@@ -1,5 +1,5 @@
 // Reads and writes the file of corrections: results, not operations. What is not named stays as aligned.
-import {SIDES, alignedBorder, alignedText, characterOf, folded, isChanged, isEmptyRange, isOneSided, isPlace, newRow, positionAt, recognised, segmentOf} from './model.mjs';
+import {SIDES, alignedBorder, alignedText, characterOf, folded, isChanged, isDecided, isEmptyRange, isOneSided, isPlace, newRow, positionAt, recognised, segmentOf} from './model.mjs';
 
 export const FORMAT = 'tmforge-corrections';
 export const VERSION = 1;
@@ -12,6 +12,7 @@ function writtenPosition(position) {
 function writtenBead(row) {
   const bead = {source: row.source.map(writtenPosition), target: row.target.map(writtenPosition)};
   if (row.mark === 'rejected') bead.state = 'rejected';
+  else if (!isDecided(row)) bead.state = 'open';
   if (row.edit) bead.edit = inOrder(row.edit);
   if (row.note) bead.note = row.note;
   return bead;
@@ -81,10 +82,13 @@ function readBead(doc, bead) {
   for (const side of SIDES) {
     if (!row[side].every((position) => isPlace(doc, side, position))) throw new Misfit(`${side} ${bead[side]}`);
   }
-  row.mark = bead.state ?? 'accepted';
+  const isOpen = bead.state === 'open';
+  row.mark = isOpen ? null : bead.state ?? 'accepted';
   row.note = bead.note ?? null;
   row.edit = readEdit(doc, row, bead.edit ?? {});
-  return recognised(doc, row);
+  const known = recognised(doc, row);
+  if (isOpen && (known.aligned < 0 || known.edit)) throw new Misfit('state open');
+  return known;
 }
 
 function readEdit(doc, row, edit) {

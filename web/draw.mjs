@@ -1,5 +1,5 @@
 // The elements of a row. Texts of documents go through text nodes only, never through HTML.
-import {SIDES, characterOf, findings, isChanged, offsetOf, piecesOf, rowText, segmentOf, segmentText, signalsOf} from './model.mjs';
+import {SIDES, characterOf, findings, isDecided, offsetOf, piecesOf, rowText, segmentOf, segmentText, signalsOf} from './model.mjs';
 import {levelOf} from './picture.mjs';
 
 // An element with attributes and children; a string is a text. Attributes that are null are not set.
@@ -196,7 +196,7 @@ function linkTexts(doc, row, say, view) {
 }
 
 function stateOf(row) {
-  if (!isChanged(row)) return null;
+  if (!isDecided(row)) return null;
   if (row.mark === 'rejected') return 'is-rejected';
   if (row.edit) return 'is-edited';
   return row.mark === 'accepted' ? 'is-accepted' : 'is-changed';

@@ -66,7 +66,12 @@ export function findings(doc, row) {
 }
 
 export function isChanged(row) {
-  return row.aligned < 0 || row.mark !== null || row.edit !== null || row.note !== null;
+  return isDecided(row) || row.note !== null;
+}
+
+// Whether a person said what the row is. A note alone says nothing of the pair.
+export function isDecided(row) {
+  return row.aligned < 0 || row.mark !== null || row.edit !== null;
 }
 
 // What speaks most for a row as aligned, or against it: names with their evidence, the strongest first.
@@ -79,7 +84,7 @@ export function signalsOf(doc, row) {
 
 // A row that a person touched has been looked at.
 export function needsLook(doc, row) {
-  if (isChanged(row)) return false;
+  if (isDecided(row)) return false;
   return !findings(doc, row).written || isOneSided(row);
 }
 

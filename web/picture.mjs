@@ -1,10 +1,10 @@
 // The document at a glance: a bar for each text, and a link for each row.
-import {SIDES, findings, isChanged, isEmptyRange, needsLook, positionAt, segmentOf, characterOf} from './model.mjs';
+import {SIDES, findings, isDecided, isEmptyRange, needsLook, positionAt, segmentOf, characterOf} from './model.mjs';
 
 // How sure the aligner is of a row: shown as a number, a pattern and a colour.
 export function levelOf(doc, row) {
   if (row.mark === 'rejected') return 'rejected';
-  if (isChanged(row)) return 'reviewed';
+  if (isDecided(row)) return 'reviewed';
   if (SIDES.some((side) => isEmptyRange(row[side]))) return 'one-sided';
   if (needsLook(doc, row)) return 'low';
   return findings(doc, row).confidence >= 0.9 ? 'high' : 'middle';

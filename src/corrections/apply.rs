@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::position::Position;
 use super::texts::{cut, first_difference, numbers_after};
-use super::{CorrectedBead, DocumentCorrections, Edit, Stretch};
+use super::{CorrectedBead, DocumentCorrections, Edit, State, Stretch};
 use crate::align::{Alignment, Bead, MovedPart, SubSegmentSpan};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Segment, Side, fold};
@@ -125,12 +125,15 @@ fn untouched(bead: &Bead) -> Part {
     Part { source: positions(&bead.source), target: positions(&bead.target), origin }
 }
 
+/// Whether a bead has the segments of one of the aligner.
+fn is_same(bead: &CorrectedBead, aligned: &Bead) -> bool {
+    (positions(&aligned.source), positions(&aligned.target)) == (bead.source, bead.target)
+}
+
 fn touched(bead: &CorrectedBead, aligned: &[Bead]) -> Part {
-    let same = |other: &&Bead| {
-        (positions(&other.source), positions(&other.target)) == (bead.source, bead.target)
-    };
-    let aligned = aligned.iter().find(same).cloned();
-    let origin = Origin { aligned, corrected: Some(bead.clone()) };
+    let aligned = aligned.iter().find(|other| is_same(bead, other)).cloned();
+    let corrected = Some(bead.clone()).filter(|bead| bead.state != State::Open);
+    let origin = Origin { aligned, corrected };
     Part { source: bead.source, target: bead.target, origin }
 }
 
@@ -232,6 +235,7 @@ impl Check<'_> {
             source = self.next(&at, Side::Source, bead.source, source)?;
             target = self.next(&at, Side::Target, bead.target, target)?;
             self.edit(&at, bead)?;
+            self.open(&at, bead, &beads[first..=last])?;
         }
         let end = [stretch.source[1], stretch.target[1]];
         if [source, target] != end {
@@ -261,6 +265,16 @@ impl Check<'_> {
             return Err(self.error(found, &format!("expected {expected} or more")));
         }
         Ok(found[1])
+    }
+
+    /// Refuses a pair that is left open and yet is not as it was aligned.
+    fn open(&self, at: &str, bead: &CorrectedBead, aligned: &[Bead]) -> Result<()> {
+        let is_aligned = bead.edit.is_none() && aligned.iter().any(|other| is_same(bead, other));
+        if bead.state != State::Open || is_aligned {
+            return Ok(());
+        }
+        let found = format!("{at}: state open for a pair that was changed");
+        Err(self.error(found, "expected accepted or rejected"))
     }
 
     fn edit(&self, at: &str, bead: &CorrectedBead) -> Result<()> {

@@ -130,6 +130,8 @@ pub enum State {
     Accepted,
     /// They do not, or should not be in the memory.
     Rejected,
+    /// The person has said nothing of the pair, which stays as it was aligned: it has a note.
+    Open,
 }
 
 impl State {

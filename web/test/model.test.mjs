@@ -238,7 +238,7 @@ test('a note is kept, goes with its row, and is taken away by an empty one', () 
   annotate(doc, 1, 'too');
   assert.equal(annotate(doc, 1, 'too ').refused, 'note-same');
   assert.deepEqual(correctionsOf([doc]).documents[0].stretches.map((stretch) => stretch.beads), [
-    [{source: [0, 1], target: [0, 1], note: 'to ask\nsomeone \ufffd'}], [{source: [1, 2], target: [1, 2], note: 'too'}],
+    [{source: [0, 1], target: [0, 1], state: 'open', note: 'to ask\nsomeone \ufffd'}], [{source: [1, 2], target: [1, 2], state: 'open', note: 'too'}],
   ]);
   merge(doc, 0, 1);
   assert.equal(doc.rows[0].note, 'to ask\nsomeone \ufffd\ntoo');

@@ -379,7 +379,7 @@ test('rows below a confidence', () => withPage(pageData(harbour()), async (page)
 }));
 
 test('a note: by key and by button, kept, dropped, undone, stored, given', async () => {
-  const withNote = (note) => [{source: [1, 2], target: [1, 2], beads: [{source: [1, 2], target: [1, 2], note}]}];
+  const withNote = (note) => [{source: [1, 2], target: [1, 2], beads: [{source: [1, 2], target: [1, 2], state: 'open', note}]}];
   for (const keep of [(page) => press(page, 'Control+Enter'), (page) => page.click('[data-do=edit-keep]')]) {
     await byKeyAndButton(['j', 'ArrowRight'], 'c', 'note', async (page) => {
       assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Note on row 2');
@@ -391,7 +391,7 @@ test('a note: by key and by button, kept, dropped, undone, stored, given', async
       await page.focus('textarea');
       await keep(page);
       assert.equal(await page.locator('.note').textContent(), 'Note At 7 sharp?\n<b>mxa');
-      assert.match(await status(page), /counts as accepted/);
+      assert.match(await status(page), /says nothing of the pair/);
       assert.deepEqual(await stretches(page), withNote('At 7 sharp?\n<b>mxa'));
       await press(page, 'u');
       assert.deepEqual(await stretches(page), []);
