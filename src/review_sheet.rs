@@ -14,7 +14,7 @@ use crate::corrections::{
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{self, Format};
-use crate::model::{Document, fold};
+use crate::model::{Document, LINE_BREAK, fold};
 use crate::place::Place;
 use crate::review::{ReviewDocument, ReviewSegment, ReviewSide, Row};
 use crate::write::SheetStream;
@@ -253,7 +253,7 @@ impl<'n> Cells<'n> {
         for ((row, at), text) in texts.iter().filter(|((row, _), _)| *row > 0) {
             let Some(column) = column(*at) else { continue };
             let row = table.cells.entry(*row).or_default();
-            row.insert(column, fold(text).into_owned());
+            row.insert(column, text.replace(LINE_BREAK, "\n"));
         }
         let needed = |name: &&&str| !OPTIONAL.contains(name);
         if let Some(name) = COLUMNS.iter().filter(needed).find(|name| !table.has(name)) {
@@ -284,7 +284,7 @@ impl<'n> Cells<'n> {
 
     fn row(&self, number: u32) -> Result<ReadRow> {
         let text = |column| self.text(number, column);
-        let state = match text("state").to_lowercase().as_str() {
+        let state = match text("state").trim().to_lowercase().as_str() {
             "" => None,
             ACCEPTED => Some(State::Accepted),
             REJECTED => Some(State::Rejected),
@@ -308,7 +308,8 @@ impl<'n> Cells<'n> {
             return Err(self.error_in(number, "the fingerprints were changed", expected));
         };
         let changed = |column, print| {
-            (text_fingerprint(text(column)) != print).then(|| text(column).to_owned())
+            let text = fold(text(column));
+            (text_fingerprint(&text) != print).then(|| text.into_owned())
         };
         let edit =
             Edit { source: changed("source", of_source), target: changed("target", of_target) };

@@ -268,3 +268,73 @@ fn a_page_with_too_many_characters_is_refused() {
     let found = read("a.pdf", &with_form(&"/F Do\n".repeat(110), &form)).unwrap_err().to_string();
     assert!(found.contains("a page has too many characters; expected at most 1048576"), "{found}");
 }
+
+#[test]
+fn a_short_table_between_headings_is_read_by_cells() {
+    let head = |y| {
+        at(88, y, 10, "B", "#")
+            + &at(114, y, 10, "B", "Description")
+            + &at(438, y, 10, "B", "L1")
+            + &at(458, y, 10, "B", "L2")
+            + &at(478, y, 10, "B", "L3")
+            + &at(499, y, 10, "B", "CWE")
+    };
+    let row = |y: i32, number: &str, marks: &[i32], text: &[&str], code: &str| {
+        let marks: String = marks.iter().map(|x| at(*x, y, 10, "W", "✓")).collect();
+        at(77, y, 10, "R", number) + &lines(114, y, text) + &marks + &at(500, y, 10, "R", code)
+    };
+    let full = "Verify that the application source code and third party libraries do not";
+    let page = head(77)
+        + &row(
+            98,
+            "10.2.5",
+            &[479],
+            &[
+                full,
+                "contain malicious code, such as salami attacks, logic bypasses, or logic",
+                "bombs.",
+            ],
+            "511",
+        )
+        + &row(
+            144,
+            "10.2.6",
+            &[479],
+            &[full, "contain Easter eggs or any other potentially unwanted functionality."],
+            "507",
+        )
+        + &at(72, 181, 14, "B", "V10.3 Application Integrity")
+        + &lines(
+            72,
+            203,
+            &[
+                "Once an application is deployed, malicious code can still be inserted by those who have it, so the check goes on",
+                "against common attacks, such as executing unsigned code from untrusted sources and names that were left behind.",
+            ],
+        )
+        + &head(254)
+        + &row(
+            275,
+            "10.3.1",
+            &[439, 459, 479],
+            &[
+                full,
+                "be obtained over secure channels and digitally signed, and the rest of the",
+                "installing or executing the update.",
+            ],
+            "16",
+        )
+        + &row(
+            333,
+            "10.3.2",
+            &[439, 459, 479],
+            &[full, "signing or subresource integrity. The application must not load or execute"],
+            "353",
+        );
+    let found = blocks(&document(&[page]));
+    let last = "10.2.6 Verify that the application source code and third party libraries do not contain \
+                Easter eggs or any other potentially unwanted functionality.";
+    assert!(found.iter().any(|block| *block == format!("table-cell 0/2/0: {last}")), "{found:?}");
+    assert!(found.iter().any(|block| block == "h 1: V10.3 Application Integrity"), "{found:?}");
+    assert!(found.iter().all(|block| !block.contains('✓')), "{found:?}");
+}
