@@ -14,6 +14,8 @@ const FAR: f32 = 2.5;
 const LARGE: f32 = 1.12;
 /// The width of a column of running text, in sizes of the type.
 const WIDE: f32 = 12.0;
+/// The least gap before a cell that stands in a line of text, in sizes of the type: no space is as wide.
+const FAR_BEHIND: f32 = 3.0;
 /// How far apart the baselines of a row may be, in sizes of the type.
 const ALIGNED: f32 = 0.3;
 
@@ -173,14 +175,33 @@ fn split_rest(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
     }
 }
 
-/// Adds lines of text. Runs on one line become one.
+/// Adds lines of text. Runs on one line become one, but for cells that are left of a table.
 fn push_text(runs: Vec<Run>, regions: &mut Vec<Region>) {
+    let (runs, cells) = without_cells(runs);
     let runs = lines(runs);
     match regions.last_mut() {
         _ if runs.is_empty() => {}
         Some(Region::Text(lines)) if follows(lines, &runs) => lines.extend(runs),
         _ => regions.push(Region::Text(runs)),
     }
+    regions.extend(cells.into_iter().map(|cell| Region::Text(vec![cell])));
+}
+
+/// Takes out the runs far behind others on their line that begin with a check mark. They are cells of a table
+/// that has too few rows on this page to be found.
+fn without_cells(runs: Vec<Run>) -> (Vec<Run>, Vec<Run>) {
+    let mut text: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut cells = Vec::new();
+    for run in runs {
+        let is_beside = |before: &Run| {
+            let is_far = run.start - before.end > FAR_BEHIND * run.size;
+            is_far && (before.y - run.y).abs() <= ALIGNED * run.size
+        };
+        let is_cell =
+            run.text().starts_with(line::is_check_mark) && text.last().is_some_and(is_beside);
+        if is_cell { cells.push(run) } else { text.push(run) }
+    }
+    (text, cells)
 }
 
 /// Joins the runs on each line.

@@ -305,6 +305,11 @@ fn join_lines(runs: Vec<Run>) -> Vec<Run> {
     joined
 }
 
+/// Whether a character stands for yes or no in a cell of a table.
+pub(super) fn is_check_mark(c: char) -> bool {
+    matches!(c, '✓' | '✔' | '✗' | '✘' | '☐' | '☑' | '☒')
+}
+
 /// Whether a run has signs only, such as a check mark.
 fn is_sign(run: &Run) -> bool {
     run.spans.iter().all(|span| !span.text.contains(char::is_alphanumeric))

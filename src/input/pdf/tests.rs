@@ -338,3 +338,24 @@ fn a_short_table_between_headings_is_read_by_cells() {
     assert!(found.iter().any(|block| block == "h 1: V10.3 Application Integrity"), "{found:?}");
     assert!(found.iter().all(|block| !block.contains('✓')), "{found:?}");
 }
+
+#[test]
+fn a_check_mark_far_from_its_line_is_a_cell() {
+    let page =
+        lines(77, 100, &["Verify that the source code and the libraries of third parties do not"])
+            + &at(479, 100, 10, "W", "✓")
+            + &at(500, 100, 10, "R", "507")
+            + &lines(
+                77,
+                112,
+                &["contain Easter eggs or any other function that nobody asked for."],
+            );
+    let whole = "Verify that the source code and the libraries of third parties do not contain Easter eggs or any \
+                 other function that nobody asked for.";
+    let found = blocks(&document(&[page]));
+    assert!(found.iter().any(|block| *block == format!("p: {whole}")), "{found:?}");
+    let near = at(77, 100, 10, "R", "Press")
+        + &at(107, 100, 10, "W", "✓")
+        + &at(121, 100, 10, "R", "to agree.");
+    assert_eq!(blocks(&document(&[near])), ["p: Press ✓ to agree."]);
+}

@@ -131,8 +131,8 @@ pub(super) fn parts(lines: &[Run], is_item: bool, notes: &[String], words: &Word
 
 /// Whether a text is check marks only, which stand for cells of a table.
 fn is_check_mark(text: &str) -> bool {
-    let is_mark = |c: char| matches!(c, '✓' | '✔' | '✗' | '✘' | '☐' | '☑' | '☒');
-    text.contains(is_mark) && text.chars().all(|c| is_mark(c) || c.is_whitespace())
+    text.contains(line::is_check_mark)
+        && text.chars().all(|c| line::is_check_mark(c) || c.is_whitespace())
 }
 
 /// Joins the next line: with a space, or to the first part of a word.
