@@ -19,7 +19,7 @@ const DATA: &str = "@DATA@";
 /// An output of `--review` that is being written, document by document.
 pub(super) enum Review {
     Page(Page),
-    Sheet(ReviewSheet<Box<dyn Write + Send>>),
+    Sheet(Box<ReviewSheet<Box<dyn Write + Send>>>),
 }
 
 impl Review {
@@ -27,7 +27,7 @@ impl Review {
     pub(super) fn new(path: &Path, out: Box<dyn Write + Send>) -> Result<Self> {
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         Ok(match extension.as_str() {
-            "xlsx" => Self::Sheet(ReviewSheet::new(out)?),
+            "xlsx" => Self::Sheet(Box::new(ReviewSheet::new(out)?)),
             "html" | "htm" => Self::Page(Page::new(out)?),
             _ => bail!("--review {}: expected .html or .xlsx", path.display()),
         })
