@@ -235,8 +235,6 @@ test('what does not go together is refused, and a drop during the review changes
 }));
 
 test('the page is used by keyboard alone', () => withPage(async (page) => {
-  // The browser is told at once that files are chosen here: told with the key, it may be too late.
-  const chosen = page.waitForEvent('filechooser');
   await page.waitForFunction(() => document.getElementById('program').textContent !== '');
   // Chromium reports the choice of files only some time after it is asked to.
   const choosing = page.waitForEvent('filechooser');
