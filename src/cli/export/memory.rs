@@ -67,7 +67,7 @@ impl Memory {
         args.word_vectors.apply(&mut config, || InputArgs::words(&read, &gathered.jobs))?;
         config.corrections = corrections.cloned();
         config.review = args.review.is_some();
-        config.cache = program.map(|hash| open_cache(args, pair, hash)).transpose()?.flatten();
+        config.cache = open_cache(args, pair, program)?;
         let cache = config.cache.clone();
         let language = pair.target.as_str();
         let options = options(args, pair)?;
@@ -174,8 +174,12 @@ impl Memory {
 
 /// The cache of a run: what decides an alignment besides the documents is this program, the lexicons and the
 /// vectors.
-fn open_cache(args: &Args, pair: &LanguagePair, program: u128) -> Result<Option<Arc<Cache>>> {
-    let Some(folder) = &args.cache else { return Ok(None) };
+fn open_cache(
+    args: &Args,
+    pair: &LanguagePair,
+    program: Option<u128>,
+) -> Result<Option<Arc<Cache>>> {
+    let Some((folder, program)) = args.cache.as_ref().zip(program) else { return Ok(None) };
     let files = args.lexicons.files(pair).into_iter().chain(args.word_vectors.paths());
     let basis = content_hash(program, &files.collect::<Vec<_>>())?;
     let cache = Cache::open(folder, args.cache_size.saturating_mul(1 << 20), basis)?;

@@ -1,6 +1,7 @@
 // The browser of the tests, and what they do with a page.
 import assert from 'node:assert/strict';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -8,6 +9,7 @@ import {chromium} from 'playwright-core';
 
 // The page under test; another one is given to see that a spoilt page is noticed.
 const template = readFileSync(process.env.REVIEW_PAGE ?? fileURLToPath(new URL('../../../data/review.html', import.meta.url)), 'utf8');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 export const folder = mkdtempSync(join(tmpdir(), 'review-'));
 export let browser;
 
@@ -58,6 +60,13 @@ export async function withPage(data, check, options = {}) {
 export async function saved(page) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
   return {name: download.suggestedFilename(), file: JSON.parse(readFileSync(await download.path(), 'utf8'))};
+}
+
+// What axe finds on a page.
+export async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run());
+  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
 }
 
 export async function press(page, ...keys) {

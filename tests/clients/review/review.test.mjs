@@ -1,12 +1,8 @@
 // The review page in a browser, opened from a file as a translator opens it.
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
-import {browser, press, saved, start, stop, withPage, written} from './browser.mjs';
+import {browser, press, saved, start, stop, violations, withPage, written} from './browser.mjs';
 import {harbour, hostile, long, pageData, pairOf} from './sample.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 before(start);
 after(stop);
@@ -603,12 +599,6 @@ test('the words of the page are in the language of the browser, and can be chang
     }, {locale});
   }
 });
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run());
-  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
 
 test('axe finds nothing in any view', async () => {
   for (const options of [{}, {colorScheme: 'dark'}, {viewport: {width: 320, height: 640}}]) {

@@ -1,36 +1,22 @@
 // The page with tmforge inside, in a browser and opened from a file: documents go in, and the memory that comes out is
 // that of the program.
 import assert from 'node:assert/strict';
-import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
+import {cpSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {pathToFileURL} from 'node:url';
-import {chromium} from 'playwright-core';
+import {browser, folder, start, stop, violations} from './browser.mjs';
 import {FORMATS, exported, refusal, root} from './native.mjs';
 
 const built = readFileSync(process.env.WORKBENCH_PAGE ?? join(root, 'out/workbench.html'), 'utf8');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'workbench-'));
 const samples = join(root, 'samples');
 const layouts = join(root, 'tests/data/layouts');
 const report = join(samples, 'npc-report.md');
 const chinese = {source: 'en', target: 'zh-CN'};
 const german = {source: 'en', target: 'de'};
-let browser;
 
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, {recursive: true});
-});
+before(start);
+after(stop);
 
 function written(html) {
   const path = join(folder, 'workbench.html');
@@ -265,12 +251,6 @@ test('the words are in the language of the browser, and can be changed', async (
     }, {locale});
   }
 });
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run());
-  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
 
 test('axe finds nothing in any view', async () => {
   for (const options of [{}, {colorScheme: 'dark'}, {viewport: {width: 320, height: 640}}]) {
