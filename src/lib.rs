@@ -52,6 +52,7 @@
 pub mod align;
 pub mod cache;
 mod chars;
+pub mod clean;
 pub mod compare;
 pub mod config;
 pub mod convert;

@@ -75,6 +75,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("filter", &["ground", "model", "unit"]),
     ("output", &["ground", "model", "unit", "memory", "write"]),
     ("convert", &["ground", "memory", "write", "ordered"]),
+    ("clean", &["ground"]),
     ("stats", &["ground", "memory"]),
     ("compare", &["ground", "memory", "align"]),
     ("diff", &["ground", "memory", "compare"]),

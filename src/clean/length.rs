@@ -1,0 +1,74 @@
+//! How long a target is for its source, learned from the rows.
+
+/// Rows with fewer characters on both sides say nothing about lengths.
+const LEAST_CHARACTERS: usize = 12;
+/// The fewest rows from which the ratio is learned.
+const LEAST_ROWS: u64 = 20;
+/// The bins for each doubling of the ratio, and the doublings on either side.
+const BINS: f32 = 16.0;
+const DOUBLINGS: f32 = 8.0;
+
+/// The median of the ratios of lengths, in memory that does not grow with the rows.
+#[derive(Debug, Clone)]
+pub struct Lengths {
+    bins: Vec<u64>,
+    rows: u64,
+}
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self { bins: vec![0; (2.0 * BINS * DOUBLINGS) as usize + 1], rows: 0 }
+    }
+}
+
+/// The logarithm of the ratio of the lengths; `None` for short rows.
+fn logarithm(source: &str, target: &str) -> Option<f32> {
+    let [source, target] = [source, target].map(|text| text.chars().count());
+    let is_long = source.max(target) >= LEAST_CHARACTERS && source.min(target) > 0;
+    is_long.then(|| libm::log2f(target as f32 / source as f32))
+}
+
+impl Lengths {
+    /// Learns from a row.
+    pub fn add(&mut self, source: &str, target: &str) {
+        if let Some(ratio) = logarithm(source, target) {
+            let bin = (ratio.clamp(-DOUBLINGS, DOUBLINGS) + DOUBLINGS) * BINS;
+            self.bins[libm::roundf(bin) as usize] += 1;
+            self.rows += 1;
+        }
+    }
+
+    /// The median of the logarithms. `None` if there were too few rows.
+    fn median(&self) -> Option<f32> {
+        let mut below = 0;
+        let mut is_median = |count: &u64| {
+            below += count;
+            2 * below >= self.rows
+        };
+        let bin = self.bins.iter().position(&mut is_median)?;
+        (self.rows >= LEAST_ROWS).then_some(bin as f32 / BINS - DOUBLINGS)
+    }
+
+    /// How many times longer a side is than the other one lets expect. `None` for short rows, and if
+    /// too few rows were learned from.
+    pub fn score(&self, source: &str, target: &str) -> Option<f32> {
+        let off = logarithm(source, target)? - self.median()?;
+        Some(libm::exp2f(libm::fabsf(off)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lengths;
+
+    #[test]
+    fn the_ratio_is_that_of_the_rows() {
+        let mut lengths = Lengths::default();
+        let source = "a".repeat(60);
+        assert_eq!(lengths.score(&source, "漢"), None);
+        (0..20).for_each(|_| lengths.add(&source, &"漢".repeat(15)));
+        assert!(lengths.score(&source, &"漢".repeat(15)).is_some_and(|score| score < 1.1));
+        assert!(lengths.score(&source, "漢漢").is_some_and(|score| score > 3.0));
+        assert_eq!(lengths.score("Yes", "Ja"), None);
+    }
+}
