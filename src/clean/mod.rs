@@ -246,3 +246,35 @@ fn differing(find: fn(&str) -> Vec<String>, source: &str, target: &str) -> f32 {
     let (source, target) = (find(source), find(target));
     (text::lacking(&source, &target) + text::lacking(&target, &source)) as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cleaner, Lengths, Options, Rule};
+    use crate::lang::Tag;
+
+    fn score(rule: Rule, target: &str, source: &str, text: &str) -> Option<f32> {
+        let target = Tag::parse(target).ok();
+        let options = Options { source: Tag::parse("en").ok(), target, ..Options::default() };
+        Cleaner::new(options, Lengths::default()).score(rule, source, text)
+    }
+
+    #[test]
+    fn short_rows_and_names_are_spared() {
+        for text in ["Intel Core i7", "Save", "New folder"] {
+            assert_eq!(score(Rule::Identical, "de", text, text), Some(0.0), "{text}");
+            assert_eq!(score(Rule::WrongLanguage, "de", text, text), None, "{text}");
+        }
+        assert_eq!(
+            score(Rule::WrongScript, "ja", "iPhone 15 Pro Max", "iPhone 15 Pro Max"),
+            Some(0.0)
+        );
+        assert_eq!(score(Rule::WrongScript, "de", "the river", "ночью"), Some(1.0));
+    }
+
+    #[test]
+    fn a_number_may_be_a_word() {
+        assert_eq!(score(Rule::Numbers, "de", "nine on 14 May", "9 am 14. Mai"), Some(0.0));
+        assert_eq!(score(Rule::Numbers, "de", "12 files", "13 Dateien"), Some(1.0));
+        assert_eq!(score(Rule::NumbersApart, "de", "12 of 13", "14 von 15"), Some(1.0));
+    }
+}

@@ -24,9 +24,8 @@ pub(super) fn numbers(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut numbers: Vec<String> = Vec::new();
-    let mut runs = runs(&chars).into_iter().peekable();
     let mut last_end = None;
-    while let Some((start, end)) = runs.next() {
+    for (start, end) in runs(&chars) {
         let digits: String = chars[start..end].iter().collect();
         let joins = end - start == 3
             && last_end.is_some_and(|last: usize| last + 1 == start)
