@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tmforge::clean::{Cleaned, Cleaner, Dedup, Lengths, Options, Repeat};
+use tmforge::clean::{
+    self, Against, Checker, Dedup, Finding, Input, Lengths, Options, Reason, Row, Split, Table,
+    Verdict,
+};
 use tmforge::lang::Tag;
 
 fn options() -> Options {
@@ -11,17 +14,32 @@ fn options() -> Options {
     Options { source: tag("en"), target: tag("de"), dedup: Dedup::Near, ..Options::default() }
 }
 
+/// A row with all that is known of it.
+struct Cleaned {
+    row: Row<'static>,
+    findings: Vec<Finding>,
+    verdict: Verdict,
+}
+
 fn clean(rows: &[(String, String)]) -> Vec<Cleaned> {
-    let mut lengths = Lengths::default();
-    rows.iter().for_each(|(source, target)| lengths.add(source, target));
-    let mut cleaner = Cleaner::new(options(), lengths);
-    rows.iter().map(|(source, target)| cleaner.clean(source, target)).collect()
+    let checker = Checker::new(options());
+    let pairs = rows.iter().map(|(source, target)| (source.as_str(), target.as_str()));
+    let (verdicts, report) = clean::pairs(&checker, pairs, &Against::default());
+    assert_eq!(report.kept + report.removed.values().sum::<usize>(), rows.len());
+    let cleaned = |(at, (source, target)): (usize, &(String, String))| {
+        let Row { source, target, fixes } = checker.repair(source, target);
+        let row =
+            Row { source: source.into_owned().into(), target: target.into_owned().into(), fixes };
+        let findings = checker.findings(&row.source, &row.target, &Lengths::default());
+        Cleaned { row, findings, verdict: verdicts.of(at) }
+    };
+    rows.iter().enumerate().map(cleaned).collect()
 }
 
 /// The verdict of a row, as in the list of expected verdicts.
 fn verdict(row: &Cleaned) -> &'static str {
-    match (row.is_removed(), row.findings.is_empty(), row.fixes.is_empty()) {
-        (true, ..) => "remove",
+    match (row.verdict, row.findings.is_empty(), row.row.fixes.is_empty()) {
+        (Verdict::Removed(..), ..) => "remove",
         (_, false, _) => "flag",
         (_, _, false) => "fix",
         _ => "keep",
@@ -29,16 +47,14 @@ fn verdict(row: &Cleaned) -> &'static str {
 }
 
 fn reasons(row: &Cleaned) -> BTreeSet<&'static str> {
-    let repeat = row.repeat.map(|repeat| match repeat {
-        Repeat::Exact(_) => "duplicate",
-        Repeat::Near(_) => "near-duplicate",
-    });
-    let findings = row.findings.iter().map(|finding| match finding.rule.name() {
-        "numbers-apart" => "numbers",
-        name => name,
-    });
-    let fixes = row.fixes.iter().map(|fix| fix.name());
-    findings.chain(repeat).chain(fixes).collect()
+    let removed = match row.verdict {
+        Verdict::Removed(reason, _) => Some(reason.name()),
+        Verdict::Stays(_) => None,
+    };
+    let findings = row.findings.iter().map(|finding| finding.rule.name());
+    let fixes = row.row.fixes.iter().map(|fix| fix.name());
+    let all = findings.chain(removed).chain(fixes);
+    all.map(|name| if name == "numbers-apart" { "numbers" } else { name }).collect()
 }
 
 fn folded(text: &str) -> String {
@@ -55,13 +71,16 @@ fn wrong(row: &Cleaned, fields: &[&str]) -> Option<String> {
     if wanted != "keep" && !reason.split('|').any(|reason| own.contains(reason)) {
         return Some(format!("row {number}: {own:?}, not {reason}"));
     }
-    let first = row.repeat.map(|(Repeat::Exact(of) | Repeat::Near(of))| of.to_string());
-    if first.is_some_and(|of| fields[4] != of) {
+    let first = match row.verdict {
+        Verdict::Removed(_, Some(of)) => (of + 1).to_string(),
+        _ => String::new(),
+    };
+    if fields[4] != first {
         return Some(format!("row {number}: the duplicate of another row"));
     }
-    let texts = [(&row.source, fields[5]), (&row.target, fields[6])];
+    let texts = [(&row.row.source, fields[5]), (&row.row.target, fields[6])];
     let differs = wanted == "fix" && texts.iter().any(|(own, text)| folded(own) != folded(text));
-    differs.then(|| format!("row {number}: {} | {}", row.source, row.target))
+    differs.then(|| format!("row {number}: {} | {}", row.row.source, row.row.target))
 }
 
 #[test]
@@ -105,20 +124,83 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+fn in_memory(rows: &[(String, String)]) -> (Vec<(String, String)>, usize) {
+    let checker = Checker::new(options());
+    let pairs = rows.iter().map(|(source, target)| (source.as_str(), target.as_str()));
+    let (verdicts, report) = clean::pairs(&checker, pairs, &Against::default());
+    let is_kept = |at: &usize| matches!(verdicts.of(*at), Verdict::Stays(_));
+    let kept = (0..rows.len()).filter(is_kept).map(|at| {
+        let row = checker.repair(&rows[at].0, &rows[at].1);
+        (row.source.into_owned(), row.target.into_owned())
+    });
+    let repaired = report.rows_repaired;
+    (kept.collect(), repaired)
+}
+
+/// Rows of a corpus: document, source and target, from few words, so that texts are often the same.
+fn corpus() -> impl Strategy<Value = Vec<(u8, String, String)>> {
+    let text = || prop::collection::vec("[a-f]{1,2}", 1..3).prop_map(|words| words.join(" "));
+    prop::collection::vec((0..12_u8, text(), text()), 0..60)
+}
+
+/// The parts of the rows, by the texts.
+fn parts_of(rows: &[(u8, String, String)], split: &str) -> Vec<(String, u8)> {
+    let checker = Checker::new(Options::none());
+    let mut table = Table::default();
+    for (document, source, target) in rows {
+        let group = format!("document {document}");
+        table.add(&checker.facts(&Input { source, target, group: &group, ..Input::default() }));
+    }
+    let split = Split::parse(split, 7).expect("a split");
+    let (verdicts, _) = table.decide(checker.options(), &Against { split, ..Against::default() });
+    let part = |at: usize| match verdicts.of(at) {
+        Verdict::Stays(part) => Some(part),
+        Verdict::Removed(reason, _) => {
+            assert_eq!(reason, Reason::InOtherPart);
+            None
+        }
+    };
+    let named = rows.iter().enumerate();
+    let named = named.filter_map(|(at, (d, s, t))| Some((format!("{d}\t{s}\t{t}"), part(at)?)));
+    named.collect()
+}
+
 proptest! {
     #[test]
     fn cleaning_the_rows_that_stay_changes_nothing(
         rows in prop::collection::vec((text(), text()), 0..12)
     ) {
-        let mut cleaner = Cleaner::new(options(), Lengths::default());
-        let cleaned: Vec<_> = rows.iter().map(|(s, t)| cleaner.clean(s, t)).collect();
-        let kept: Vec<_> = cleaned.iter().filter(|row| !row.is_removed()).collect();
-        let mut cleaner = Cleaner::new(options(), Lengths::default());
-        for row in kept {
-            let again = cleaner.clean(&row.source, &row.target);
-            prop_assert!(!again.is_removed());
-            prop_assert!(again.fixes.is_empty());
-            prop_assert_eq!((&again.source, &again.target), (&row.source, &row.target));
+        let (kept, _) = in_memory(&rows);
+        let (again, repaired) = in_memory(&kept);
+        prop_assert_eq!(again, kept);
+        prop_assert_eq!(repaired, 0);
+    }
+
+    #[test]
+    fn no_text_is_in_two_parts(rows in corpus(), split in prop_oneof![
+        Just("test=10"), Just("dev=5,test=5"), Just("dev=20%,test=30%"), Just("test=50%"),
+    ]) {
+        let parts = parts_of(&rows, split);
+        for (row, part) in &parts {
+            for (other, other_part) in &parts {
+                let texts = |row: &str| row.split('\t').skip(1).map(str::to_owned).collect::<BTreeSet<_>>();
+                let is_apart = part != other_part;
+                prop_assert!(!is_apart || texts(row).is_disjoint(&texts(other)), "{row} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn parts_do_not_depend_on_the_order(rows in corpus(), shift in 0..60_usize) {
+        let mut turned = rows.clone();
+        if !rows.is_empty() {
+            turned.rotate_left(shift % rows.len());
+        }
+        for split in ["test=10", "dev=20%,test=30%"] {
+            let (mut parts, mut other) = (parts_of(&rows, split), parts_of(&turned, split));
+            parts.sort();
+            other.sort();
+            prop_assert_eq!(parts, other);
         }
     }
 }

@@ -35,7 +35,8 @@ fn run_with(
     to: OutputFormat,
     options: &Options,
 ) -> tmforge::error::Result<(String, Summary)> {
-    let outputs = vec![Output { name: "out".to_owned(), format: to, stream: Vec::new() }];
+    let output = Output { name: "out".to_owned(), format: to, stream: Vec::new(), part: 0 };
+    let outputs = vec![output];
     let (summary, mut streams) = convert(sources, outputs, options)?;
     Ok((String::from_utf8(streams.remove(0)).unwrap(), summary))
 }

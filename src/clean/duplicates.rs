@@ -1,112 +1,83 @@
-//! Duplicates among the rows that are left.
+//! Which one of rows that are the same stays.
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization as _;
-use xxhash_rust::xxh3::xxh3_128;
+use crate::clean::table::Compact;
 
 /// Which rows count as duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dedup {
     /// None.
-    #[default]
-    Off,
+    None,
     /// Rows with the same texts.
+    #[default]
     Exact,
     /// Also rows whose texts differ in case, white space and punctuation. Digits, the marks between
     /// them, symbols and question marks count.
     Near,
+    /// Rows with the same source, whatever their targets.
+    Source,
 }
 
-/// How a row repeats an earlier one.
+/// Which one of several duplicates stays. The others are removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// The first.
+    #[default]
+    First,
+    /// The one that was changed last; the first of those without a date.
+    Newest,
+    /// The one with the highest score; the first of those with the same score.
+    Best,
+    /// All: duplicates are counted and stay.
+    All,
+}
+
+impl Keep {
+    /// Whether `row` is to stay instead of `kept`, which is before it.
+    fn prefers(self, row: &Compact, kept: &Compact) -> bool {
+        match self {
+            Self::First | Self::All => false,
+            Self::Newest => row.date > kept.date,
+            Self::Best => row.score > kept.score || (kept.score.is_nan() && !row.score.is_nan()),
+        }
+    }
+}
+
+/// A row that repeats another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeat {
-    /// The texts are the same.
-    Exact(usize),
-    /// The texts differ in case, white space or punctuation.
-    Near(usize),
+pub(super) struct Repeat {
+    pub(super) row: u32,
+    /// The row that stays.
+    pub(super) of: u32,
+    pub(super) is_exact: bool,
 }
 
-/// The rows seen so far, by their hashes.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    exact: HashMap<u128, usize>,
-    near: HashMap<u128, usize>,
-}
-
-impl Seen {
-    /// The earlier row that this one repeats; the row is remembered if it repeats none.
-    pub(super) fn repeat(&mut self, dedup: Dedup, row: usize, sides: [&str; 2]) -> Option<Repeat> {
-        if dedup == Dedup::Off {
-            return None;
+/// The rows that repeat another one among those of `is_left`, in order.
+pub(super) fn repeats(
+    rows: &[Compact],
+    keep: Keep,
+    is_left: impl Fn(usize) -> bool,
+) -> Vec<Repeat> {
+    let mut kept: HashMap<u128, u32> = HashMap::new();
+    let mut repeats: Vec<Repeat> = Vec::new();
+    for at in (0..rows.len()).filter(|&at| is_left(at)) {
+        let (row, now) = (&rows[at], at as u32);
+        let Some(first) = kept.get_mut(&row.key) else {
+            kept.insert(row.key, now);
+            continue;
+        };
+        let mut repeated = now;
+        if keep.prefers(row, &rows[*first as usize]) {
+            repeated = std::mem::replace(first, now);
         }
-        let exact = hash(sides);
-        if let Some(&first) = self.exact.get(&exact) {
-            return Some(Repeat::Exact(first));
-        }
-        if dedup == Dedup::Near {
-            let [source, target] = sides.map(near_key);
-            let near = hash([&source, &target]);
-            if let Some(&first) = self.near.get(&near) {
-                return Some(Repeat::Near(first));
-            }
-            self.near.insert(near, row);
-        }
-        self.exact.insert(exact, row);
-        None
+        repeats.push(Repeat { row: repeated, of: 0, is_exact: false });
     }
-}
-
-fn hash([source, target]: [&str; 2]) -> u128 {
-    let mut bytes = (source.len() as u64).to_le_bytes().to_vec();
-    bytes.extend_from_slice(source.as_bytes());
-    bytes.extend_from_slice(target.as_bytes());
-    xxh3_128(&bytes)
-}
-
-/// The key of near duplicates: folded, without runs of white space and the punctuation that does not
-/// change what the text says.
-fn near_key(text: &str) -> String {
-    let folded: Vec<char> = text.nfkc().collect::<String>().to_lowercase().chars().collect();
-    let is_digit =
-        |at: Option<usize>| at.and_then(|at| folded.get(at)).is_some_and(|c: &char| c.is_numeric());
-    let is_kept = |at: usize| {
-        let (before, after) = (at.checked_sub(1), Some(at + 1));
-        match folded[at] {
-            '?' | '¿' | '؟' | '%' | '‰' | '#' | '@' | '&' | '*' | '/' | '\\' | '_' => true,
-            '-' | '−' | '–' => is_digit(after),
-            c if is_mark(c) => is_digit(before) && is_digit(after),
-            _ => true,
-        }
-    };
-    let kept: String = (0..folded.len()).filter(|&at| is_kept(at)).map(|at| folded[at]).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Marks that separate or quote.
-fn is_mark(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '¡' | '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}'
-        | '«' | '»' | '‹' | '›' | '\u{2010}'..='\u{2027}' | '、' | '。' | '〈'..='】' | '،' | '؛' | '।')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Dedup, Repeat, Seen, near_key};
-
-    #[test]
-    fn what_changes_the_meaning_is_part_of_the_key() {
-        for (a, b) in [("1.5 l", "15 l"), ("at nine.", "at nine?"), ("C", "C#"), ("-5", "5")] {
-            assert_ne!(near_key(a), near_key(b), "{a} {b}");
-        }
-        assert_eq!(near_key("The old  Mill!"), near_key("the old mill."));
+    for repeat in &mut repeats {
+        let row = &rows[repeat.row as usize];
+        repeat.of = kept[&row.key];
+        repeat.is_exact = row.exact == rows[repeat.of as usize].exact;
     }
-
-    #[test]
-    fn the_first_row_is_kept() {
-        let mut seen = Seen::default();
-        assert_eq!(seen.repeat(Dedup::Near, 1, ["A b.", "C"]), None);
-        assert_eq!(seen.repeat(Dedup::Near, 2, ["a b", "c!"]), Some(Repeat::Near(1)));
-        assert_eq!(seen.repeat(Dedup::Near, 3, ["A b.", "C"]), Some(Repeat::Exact(1)));
-        assert_eq!(seen.repeat(Dedup::Near, 4, ["A b", ".C d"]), None);
-    }
+    repeats.sort_by_key(|repeat| repeat.row);
+    repeats
 }

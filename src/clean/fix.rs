@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
+use crate::clean::{mask, text};
+use crate::error::{Error, ErrorKind, Result};
+
 /// A repair of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -20,14 +23,43 @@ pub enum Fix {
     Nfc,
     /// Runs of spaces become one, and those at the ends are dropped.
     Space,
+    /// Tags are dropped. Only on request: a tag may be what the text is about.
+    Markup,
+    /// Personal data is masked. Only on request.
+    Mask,
 }
 
 type Repair = fn(&str) -> Option<String>;
 
 impl Fix {
-    /// All repairs, in the order in which they are applied.
-    pub const ALL: &[Self] =
+    /// All repairs of texts, in the order in which they are applied.
+    pub const ALL: &[Self] = &[
+        Self::Mojibake,
+        Self::Entity,
+        Self::Control,
+        Self::ZeroWidth,
+        Self::Nfc,
+        Self::Markup,
+        Self::Space,
+    ];
+
+    /// The repairs that do not guess, which are the default.
+    pub const SAFE: &[Self] =
         &[Self::Mojibake, Self::Entity, Self::Control, Self::ZeroWidth, Self::Nfc, Self::Space];
+
+    /// Parses a list of names: `none`, `nfc,space`, or additions to the default such as `+markup`.
+    ///
+    /// # Errors
+    /// When a name is unknown.
+    pub fn list(given: &str) -> Result<Vec<Self>> {
+        let mut fixes = if given.starts_with('+') { Self::SAFE.to_vec() } else { Vec::new() };
+        for name in given.split(',').filter(|name| *name != "none") {
+            let name = name.trim().trim_start_matches('+');
+            let named = Self::ALL.iter().find(|fix| fix.name() == name);
+            fixes.push(*named.ok_or_else(|| unknown(name))?);
+        }
+        Ok(fixes)
+    }
 
     /// The name in options and reports.
     pub fn name(self) -> &'static str {
@@ -38,6 +70,8 @@ impl Fix {
             Self::ZeroWidth => "zero-width",
             Self::Nfc => "nfc",
             Self::Space => "space",
+            Self::Markup => "markup",
+            Self::Mask => "mask",
         }
     }
 
@@ -50,17 +84,25 @@ impl Fix {
             Self::ZeroWidth => zero_width,
             Self::Nfc => |text| (!is_nfc(text)).then(|| text.nfc().collect()),
             Self::Space => space,
+            Self::Markup => text::without_tags,
+            Self::Mask => mask::masked,
         };
         repair(text).filter(|repaired| repaired != text)
     }
 }
 
-/// Applies all repairs until none changes the text, so that repairing twice changes nothing.
-pub(super) fn repair(text: &str) -> (Cow<'_, str>, Vec<Fix>) {
+fn unknown(name: &str) -> Error {
+    let names: Vec<&str> = Fix::ALL.iter().map(|fix| fix.name()).collect();
+    Error::new(ErrorKind::Usage, format!("`{name}` is no repair"))
+        .expected(format!("expected none or some of {}", names.join(", ")))
+}
+
+/// Applies repairs until none changes the text, so that repairing twice changes nothing.
+pub(super) fn repair<'a>(text: &'a str, chosen: &[Fix]) -> (Cow<'a, str>, Vec<Fix>) {
     let (mut repaired, mut fixes) = (Cow::Borrowed(text), Vec::new());
     loop {
         let mut has_changed = false;
-        for &fix in Fix::ALL {
+        for &fix in Fix::ALL.iter().filter(|fix| chosen.contains(fix)) {
             if let Some(text) = fix.apply(&repaired) {
                 (repaired, has_changed) = (Cow::Owned(text), true);
                 fixes.push(fix);
@@ -115,7 +157,7 @@ fn entities(text: &str) -> Option<String> {
         let character = end.and_then(|end| Some((end, referenced(&rest[1..end])?)));
         // `&amp;lt;` stays: decoded, it would be a reference again.
         let makes_reference =
-            |end: usize, c| c == '&' && super::text::reference(&format!("&{}", &rest[end + 1..]));
+            |end: usize, c| c == '&' && text::reference(&format!("&{}", &rest[end + 1..]));
         match character {
             Some((end, c)) if !makes_reference(end, c) => {
                 decoded.push(c);
@@ -155,6 +197,9 @@ fn zero_width(text: &str) -> Option<String> {
 
 fn space(text: &str) -> Option<String> {
     let is_plain = |c: char| matches!(c, ' ' | '\t');
+    if text.trim().len() == text.len() && !text.contains("  ") && !text.contains('\t') {
+        return None;
+    }
     let mut spaced = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match is_plain(c) {
@@ -171,7 +216,25 @@ mod tests {
     use super::{Fix, repair};
 
     fn repaired(text: &str) -> String {
-        repair(text).0.into_owned()
+        repair(text, Fix::SAFE).0.into_owned()
+    }
+
+    #[test]
+    fn lists_of_repairs_are_read() {
+        assert_eq!(Fix::list("none").unwrap(), []);
+        assert_eq!(Fix::list("space,nfc").unwrap(), [Fix::Space, Fix::Nfc]);
+        let added = Fix::list("+markup").unwrap();
+        assert_eq!((added.len(), added.last()), (7, Some(&Fix::Markup)));
+        assert!(Fix::list("spaces").unwrap_err().to_string().contains("zero-width"));
+    }
+
+    #[test]
+    fn tags_go_on_request() {
+        let fixes = Fix::list("+markup").unwrap();
+        assert_eq!(
+            repair("<b>Press</b> the 1 < 2 button<br/>", &fixes).0,
+            "Press the 1 < 2 button"
+        );
     }
 
     #[test]
@@ -181,7 +244,7 @@ mod tests {
         assert_eq!(repaired("the br\u{200B}idge \u{7}"), "the bridge");
         assert_eq!(repaired("cafe\u{301}"), "café");
         assert_eq!(repaired(" a  b\t c . "), "a b c .");
-        assert_eq!(repair("a  b").1, [Fix::Space]);
+        assert_eq!(repair("a  b", Fix::SAFE).1, [Fix::Space]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl Default for Lengths {
 }
 
 /// The logarithm of the ratio of the lengths; `None` for short rows.
-fn logarithm(source: &str, target: &str) -> Option<f32> {
+pub(super) fn logarithm(source: &str, target: &str) -> Option<f32> {
     let [source, target] = [source, target].map(|text| text.chars().count());
     let is_long = source.max(target) >= LEAST_CHARACTERS && source.min(target) > 0;
     is_long.then(|| libm::log2f(target as f32 / source as f32))
@@ -32,10 +32,15 @@ impl Lengths {
     /// Learns from a row.
     pub fn add(&mut self, source: &str, target: &str) {
         if let Some(ratio) = logarithm(source, target) {
-            let bin = (ratio.clamp(-DOUBLINGS, DOUBLINGS) + DOUBLINGS) * BINS;
-            self.bins[libm::roundf(bin) as usize] += 1;
-            self.rows += 1;
+            self.add_ratio(ratio);
         }
+    }
+
+    /// Learns from the logarithm of a ratio.
+    pub(super) fn add_ratio(&mut self, logarithm: f32) {
+        let bin = (logarithm.clamp(-DOUBLINGS, DOUBLINGS) + DOUBLINGS) * BINS;
+        self.bins[libm::roundf(bin) as usize] += 1;
+        self.rows += 1;
     }
 
     /// The median of the logarithms. `None` if there were too few rows.
@@ -49,26 +54,30 @@ impl Lengths {
         (self.rows >= LEAST_ROWS).then_some(bin as f32 / BINS - DOUBLINGS)
     }
 
-    /// How many times longer a side is than the other one lets expect. `None` for short rows, and if
-    /// too few rows were learned from.
-    pub fn score(&self, source: &str, target: &str) -> Option<f32> {
-        let off = logarithm(source, target)? - self.median()?;
+    /// How many times longer a side is than the other one lets expect, by the logarithm of the ratio of
+    /// a row. `None` if too few rows were learned from.
+    pub(super) fn score(&self, logarithm: f32) -> Option<f32> {
+        let off = logarithm - self.median()?;
         Some(libm::exp2f(libm::fabsf(off)))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Lengths;
+    use super::{Lengths, logarithm};
+
+    fn score(lengths: &Lengths, source: &str, target: &str) -> Option<f32> {
+        lengths.score(logarithm(source, target)?)
+    }
 
     #[test]
     fn the_ratio_is_that_of_the_rows() {
         let mut lengths = Lengths::default();
         let source = "a".repeat(60);
-        assert_eq!(lengths.score(&source, "漢"), None);
+        assert_eq!(score(&lengths, &source, "漢"), None);
         (0..20).for_each(|_| lengths.add(&source, &"漢".repeat(15)));
-        assert!(lengths.score(&source, &"漢".repeat(15)).is_some_and(|score| score < 1.1));
-        assert!(lengths.score(&source, "漢漢").is_some_and(|score| score > 3.0));
-        assert_eq!(lengths.score("Yes", "Ja"), None);
+        assert!(score(&lengths, &source, &"漢".repeat(15)).is_some_and(|score| score < 1.1));
+        assert!(score(&lengths, &source, "漢漢").is_some_and(|score| score > 3.0));
+        assert_eq!(score(&lengths, "Yes", "Ja"), None);
     }
 }

@@ -1,5 +1,7 @@
 //! What the rules find in a text.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The words of a text, by white space.
@@ -8,28 +10,64 @@ pub(super) fn words(text: &str) -> usize {
 }
 
 /// The text without URLs.
-pub(super) fn without_urls(text: &str) -> String {
-    let is_url = |word: &&str| word.contains("://") || word.starts_with("www.");
+pub(super) fn without_urls(text: &str) -> Cow<'_, str> {
+    if !text.contains("://") && !text.contains("www.") {
+        return Cow::Borrowed(text);
+    }
     let words: Vec<&str> = text.split_whitespace().filter(|word| !is_url(word)).collect();
-    words.join(" ")
+    Cow::Owned(words.join(" "))
+}
+
+fn is_url(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.")
+}
+
+/// Whether the numbers have nothing in common, and how many a side lacks if both lack some. `None` where
+/// numbers cannot be compared.
+///
+/// A space may separate thousands or numbers, so both readings of both sides are tried.
+pub(super) fn compared_numbers(source: &str, target: &str) -> Option<(f32, f32)> {
+    if !has_digit(source) || !has_digit(target) {
+        return Some((0.0, 0.0));
+    }
+    let readings = |text: &str| Some([numbers(text, false)?, numbers(text, true)?]);
+    let (sources, targets) = (readings(source)?, readings(target)?);
+    let all = sources.iter().flat_map(|source| targets.iter().map(move |target| (source, target)));
+    let compared = all.map(|(source, target)| compared(source, target));
+    compared.min_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1)))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(char::is_numeric)
+}
+
+fn compared(source: &[String], target: &[String]) -> (f32, f32) {
+    let [of_source, of_target] = [lacking(source, target), lacking(target, source)];
+    // One side may have the number as a word.
+    let lacking = if of_source.min(of_target) == 0 { 0 } else { of_source.max(of_target) };
+    let are_apart = source.len().min(target.len()) >= 2
+        && (of_source, of_target) == (source.len(), target.len());
+    (f32::from(u8::from(are_apart)), lacking as f32)
 }
 
 /// The numbers of a text, without leading zeros and separators of thousands, sorted. A decimal mark
 /// and the marks of dates part numbers, so `1,250.5` and `1.250,5` are the same. `None` if there
-/// are digits of other scripts, which are not compared.
-pub(super) fn numbers(text: &str) -> Option<Vec<String>> {
+/// are digits of other scripts, which are not compared. `spaced` reads spaces as separators of
+/// thousands.
+fn numbers(text: &str, spaced: bool) -> Option<Vec<String>> {
     let chars: Vec<char> = text.nfkc().collect();
     let is_other = |c: &char| c.is_numeric() && !c.is_ascii_digit();
     if chars.iter().any(is_other) {
         return None;
     }
+    let separates = |c: char| matches!(c, '.' | ',' | '\'' | '’') || (spaced && c == ' ');
     let mut numbers: Vec<String> = Vec::new();
     let mut last_end = None;
     for (start, end) in runs(&chars) {
         let digits: String = chars[start..end].iter().collect();
         let joins = end - start == 3
             && last_end.is_some_and(|last: usize| last + 1 == start)
-            && matches!(chars[start - 1], '.' | ',' | '\'' | '’');
+            && separates(chars[start - 1]);
         match numbers.last_mut().filter(|_| joins) {
             Some(number) => number.push_str(&digits),
             None => numbers.push(digits),
@@ -92,14 +130,42 @@ pub(super) fn placeholders(text: &str) -> Vec<String> {
     found
 }
 
-/// The count of tags such as `<b>` and `</title>`.
-pub(super) fn tags(text: &str) -> usize {
-    let is_tag = |(at, _): &(usize, &str)| {
-        let inner = text[at + 1..].trim_start_matches('/');
-        let inner = inner.find(['<', '>']).map(|end| &inner[..=end]);
-        inner.is_some_and(|i| i.ends_with('>') && i.starts_with(|c: char| c.is_ascii_alphabetic()))
+/// The tags of a text, such as `<b>` and `</title>`, without their attributes.
+pub(super) fn tags(text: &str) -> Vec<String> {
+    tag_places(text).iter().map(|&(start, end)| tag_name(&text[start..end])).collect()
+}
+
+fn tag_name(tag: &str) -> String {
+    let inner = tag.trim_matches(['<', '>']);
+    let (slash, inner) = match inner.strip_prefix('/') {
+        Some(inner) => ("/", inner),
+        None => ("", inner),
     };
-    text.match_indices('<').filter(is_tag).count()
+    let name = inner.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+    format!("<{slash}{name}>")
+}
+
+/// Where the tags are: from `<` to behind `>`.
+fn tag_places(text: &str) -> Vec<(usize, usize)> {
+    let place = |(at, _): (usize, &str)| {
+        let inner = &text[at + 1..];
+        let end = inner.find(['<', '>']).filter(|&end| inner[end..].starts_with('>'))?;
+        let is_tag = inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
+        is_tag.then_some((at, at + 1 + end + 1))
+    };
+    text.match_indices('<').filter_map(place).collect()
+}
+
+/// The text without tags. `None` if there are none.
+pub(super) fn without_tags(text: &str) -> Option<String> {
+    let places = tag_places(text);
+    let (mut kept, mut from) = (String::new(), 0);
+    for &(start, end) in &places {
+        kept.push_str(&text[from..start]);
+        from = end;
+    }
+    kept.push_str(&text[from..]);
+    (!places.is_empty()).then_some(kept)
 }
 
 /// Whether a text starts with a character reference.
@@ -131,27 +197,49 @@ pub(super) fn misread(text: &str) -> usize {
     letters.count() + text.matches("â€").count()
 }
 
-/// The count of e-mail addresses and telephone numbers with a country code.
-pub(super) fn personal_data(text: &str) -> usize {
-    let is_address = |word: &&str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let mut parts = word.split('@');
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some(user), Some(host), None) => {
-                let domain = host.rsplit_once('.').map_or("", |(_, domain)| domain);
-                !user.is_empty() && domain.len() >= 2 && domain.chars().all(char::is_alphabetic)
-            }
-            _ => false,
+/// Whether there is no letter outside of URLs.
+pub(super) fn has_no_letters(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.next().is_none() || !without_urls(text).chars().any(char::is_alphabetic)
+}
+
+/// The share of the words that both sides have, from five words on; 0 for fewer, and if both sides are
+/// the same.
+pub(super) fn shared_words(source: &str, target: &str) -> f32 {
+    let list =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
+    let (source, target) = (list(source), list(target));
+    let most = source.len().max(target.len());
+    if most < 5 || source == target {
+        return 0.0;
+    }
+    (source.len() - lacking(&source, &target)) as f32 / most as f32
+}
+
+/// The characters of the longest word outside of URLs.
+pub(super) fn longest_word(text: &str) -> usize {
+    let words = text.split_whitespace().filter(|word| !is_url(word));
+    words.map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+/// The sentences of a text, by the end marks that something follows.
+pub(super) fn sentences(text: &str) -> usize {
+    let (mut count, mut is_open) = (0, false);
+    let mut chars = text.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        is_open |= c.is_alphanumeric();
+        let next = chars.peek().copied();
+        let ends = match c {
+            '。' | '！' | '？' => true,
+            '.' | '!' | '?' | '؟' | '।' => next.is_none_or(char::is_whitespace),
+            _ => next.is_none(),
+        };
+        if ends && is_open {
+            count += 1;
+            is_open = false;
         }
-    };
-    let is_telephone = |&(at, _): &(usize, &str)| {
-        let rest = &text[at + 1..];
-        let end = rest.find(|c: char| !(c.is_ascii_digit() || " -/()".contains(c)));
-        let digits = rest[..end.unwrap_or(rest.len())].chars().filter(char::is_ascii_digit).count();
-        rest.starts_with(|c: char| c.is_ascii_digit()) && (8..=15).contains(&digits)
-    };
-    text.split_whitespace().filter(is_address).count()
-        + text.match_indices('+').filter(is_telephone).count()
+    }
+    count
 }
 
 /// Whether each bracket is closed.
@@ -212,11 +300,32 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_by_value() {
-        assert_eq!(numbers("cost 1,250.50 euros"), numbers("kostete 1.250,50 Euro"));
-        assert_eq!(numbers("on 3/14/2025").map(|n| n.len()), Some(3));
-        assert_eq!(numbers("on 3/4/2025"), numbers("am 04.03.2025"));
-        assert_eq!(numbers("٣"), None);
-        assert_ne!(numbers("12 pages"), numbers("15 pages"));
+        for (source, target, lacking) in [
+            ("cost 1,250.50 euros", "kostete 1.250,50 Euro", 0.0),
+            ("on 3/4/2025", "am 04.03.2025", 0.0),
+            ("12 pages", "15 pages", 1.0),
+            ("10,000 people", "10 000 человек", 0.0),
+            ("page 10 200 people", "Seite 10 200 Menschen", 0.0),
+            ("10 000 people", "20 000 Menschen", 1.0),
+        ] {
+            let compared = compared_numbers(source, target);
+            assert_eq!(compared.map(|(_, lacking)| lacking), Some(lacking), "{source}");
+        }
+        assert_eq!(compared_numbers("3", "٣"), None);
+    }
+
+    #[test]
+    fn sentences_are_counted_by_their_ends() {
+        for (text, count) in [
+            ("The bridge is closed. Take the ferry. It leaves at nine.", 3),
+            ("桥关了。坐渡轮吧。", 2),
+            ("Version 1.5 of www.a.org", 1),
+            ("Save", 1),
+            ("...", 0),
+            ("Is it? Yes", 2),
+        ] {
+            assert_eq!(sentences(text), count, "{text}");
+        }
     }
 
     #[test]
@@ -227,8 +336,8 @@ mod tests {
 
     #[test]
     fn signs_of_damage_are_counted() {
-        assert_eq!((tags("<b>x</b> < 3 > 2"), references("&lt; &#x3C; AT&T;")), (2, 2));
-        assert_eq!(personal_data("a@b.org, +49 30 5550 1234, 2 + 3, @name"), 2);
+        assert_eq!(tags("<b class='x'>x</b> < 3 > 2"), ["<b>", "</b>"]);
+        assert_eq!(references("&lt; &#x3C; AT&T;"), 2);
         assert_eq!(
             (asks("Is it so?»"), asks("そうですか。"), asks("Wait...")),
             (Some(true), None, None)

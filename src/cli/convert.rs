@@ -122,7 +122,7 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     let mut outputs = Vec::new();
     for (path, format) in args.output.iter().zip(formats) {
         let (name, stream) = (path.display().to_string(), destinations.open(path)?);
-        outputs.push(Output { name, format, stream: Packed::new(path, stream) });
+        outputs.push(Output { name, format, stream: Packed::new(path, stream), part: 0 });
     }
     let (summary, streams) = convert(readers, outputs, &options(args)?)?;
     match args.format {
@@ -237,6 +237,7 @@ fn summary_lines(summary: &Summary) -> Vec<String> {
     let Summary {
         account,
         written,
+        removed: _,
         incomplete,
         tag_only,
         forbidden,

@@ -1,6 +1,7 @@
 //! Conversion between translation-memory formats. Files are read in chunks, encoded on several
 //! threads and written in input order; memory use does not grow with the file.
 
+mod cleaning;
 mod neighbours;
 mod options;
 mod plan;
@@ -16,6 +17,8 @@ use crate::place::Place;
 use crate::write::{Encoded, OutputStream};
 
 pub use crate::write::{Column, OutputFormat};
+pub use cleaning::{Cleaned, Cleaning, Grouping, List, ListFormat, ListKind, Lists, clean};
+use cleaning::{ListStreams, Stage};
 use neighbours::{Job, Jobs};
 pub use options::Options;
 use plan::{EncodedChunk, Plan};
@@ -29,6 +32,8 @@ pub struct Output<W> {
     pub format: OutputFormat,
     /// The stream that receives the bytes.
     pub stream: W,
+    /// The part of a split that it receives; 0 without a split.
+    pub part: u8,
 }
 
 /// Reads the files one after another and writes each unit to every output, in input order. Returns
@@ -43,7 +48,7 @@ pub struct Output<W> {
 ///
 /// let table = "source\ttarget\nrain\tRegen\n".as_bytes();
 /// let reader = MemoryReader::read("words.tsv", Box::new(table), InputFormat::Tsv)?;
-/// let output = Output { name: "words.jsonl".into(), format: OutputFormat::Jsonl, stream: Vec::new() };
+/// let output = Output { name: "words.jsonl".into(), format: OutputFormat::Jsonl, stream: Vec::new(), part: 0 };
 /// let (summary, streams) = convert(vec![reader], vec![output], &Options::default())?;
 /// assert_eq!(summary.written, 1);
 /// assert!(streams[0].starts_with(br#"{"source":"rain","target":"Regen""#));
@@ -54,27 +59,42 @@ pub fn convert<W: Write>(
     outputs: Vec<Output<W>>,
     options: &Options,
 ) -> Result<(Summary, Vec<W>)> {
+    let (summary, streams, _) = converted(readers, outputs, options, None, ListStreams::none())?;
+    Ok((summary, streams))
+}
+
+/// Converts, and cleans if there is a stage for it. Returns the streams of the outputs and of the lists.
+fn converted<W: Write>(
+    readers: Vec<MemoryReader>,
+    outputs: Vec<Output<W>>,
+    options: &Options,
+    stage: Option<Stage>,
+    mut lists: ListStreams<W>,
+) -> Result<(Summary, Vec<W>, Vec<W>)> {
     let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
     let write_options = plan::write_options(&first, options);
     let name = readers.first().map_or("", |reader| reader.name()).to_owned();
     let mut streams = Vec::with_capacity(outputs.len());
-    for Output { name: output, format, stream } in outputs {
+    let parts: Vec<u8> = outputs.iter().map(|output| output.part).collect();
+    for Output { name: output, format, stream, .. } in outputs {
         let stream = OutputStream::new(&output, format, &write_options, stream);
         streams.push(stream.map_err(|error| error.at_unless_known(Place::file(&name)))?);
     }
-    let summary = run(readers, &mut streams, options)?;
+    let encoders = streams.iter().map(|stream| Arc::clone(&stream.encoder)).zip(parts).collect();
+    let plan = Plan::new(encoders, options, stage);
+    let summary = run(readers, &mut streams, &mut lists, &plan, options)?;
     let streams: Result<Vec<W>> = streams.into_iter().map(OutputStream::finish).collect();
-    Ok((summary, streams?))
+    Ok((summary, streams?, lists.finish()?))
 }
 
 fn run<W: Write>(
     readers: Vec<MemoryReader>,
     streams: &mut [OutputStream<W>],
+    lists: &mut ListStreams<W>,
+    plan: &Plan,
     options: &Options,
 ) -> Result<Summary> {
     let is_tmx = streams.iter().any(|stream| stream.format() == OutputFormat::Tmx);
-    let encoders = streams.iter().map(|stream| Arc::clone(&stream.encoder)).collect();
-    let plan = Plan::new(encoders, options);
     let threads = options.threads.max(1);
     let limits = Limits { threads, window: 2 * threads };
     let jobs = Jobs::new(readers.into_iter().flatten(), options, is_tmx);
@@ -83,7 +103,7 @@ fn run<W: Write>(
     ordered(
         limits,
         jobs,
-        |job| encode(&plan, job),
+        |job| encode(plan, job),
         |outcome| {
             let encoded = outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
             summary.add(encoded.summary);
@@ -93,6 +113,7 @@ fn run<W: Write>(
                 summary.unknown_elements += output.unknown_elements;
                 columns.add(output);
             }
+            lists.append(encoded.lists)?;
             held.push(encoded.outputs);
             // A column that is empty in every unit is an error, so nothing is written before each
             // column had a value or too many chunks wait.
@@ -121,18 +142,21 @@ fn append<W: Write>(streams: &mut [OutputStream<W>], held: &mut Vec<Vec<Encoded>
 }
 
 fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
-    let Job { chunk, neighbours } = job?;
+    let Job { chunk, neighbours, number } = job?;
+    let mut rows = plan.stage.as_ref().map(|stage| stage.rows(&chunk, number));
     let mut encoded = plan.chunk();
     if plan.counts_losses {
         encoded.summary.account.add_leniencies(chunk.leniencies());
     }
     let (mut failure, mut neighbours) = (None, neighbours.iter());
     let reading = chunk.each_with(plan.fields, |unit| {
-        if let Err(error) = plan.unit(unit, neighbours.next(), &chunk, &mut encoded) {
+        if let Err(error) = plan.unit(unit, neighbours.next(), &chunk, rows.as_mut(), &mut encoded)
+        {
             failure.get_or_insert(error);
         }
     })?;
     encoded.summary.account.add_reading(reading);
+    encoded.lists = rows.map(cleaning::Rows::lists).unwrap_or_default();
     match failure {
         Some(error) => Err(error.at_unless_known(Place::file(chunk.name()))),
         None => Ok(encoded),

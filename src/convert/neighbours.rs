@@ -15,6 +15,8 @@ use crate::write::{Known, Neighbours, Repeats, Role};
 pub(super) struct Job {
     pub(super) chunk: Chunk,
     pub(super) neighbours: Vec<Neighbours>,
+    /// The number of the chunk among all of the run, from 0.
+    pub(super) number: usize,
 }
 
 /// What the neighbours of a unit need to know of it.
@@ -36,13 +38,22 @@ enum Scope {
     All,
 }
 
+/// A chunk whose neighbours are not all known.
+struct Held {
+    chunk: Chunk,
+    places: Vec<Neighbourhood>,
+    number: usize,
+}
+
 /// Iterates over chunks and adds the neighbours of their units.
 pub(super) struct Jobs<I> {
     chunks: I,
     scope: Scope,
     selection: Selection,
     /// The chunk whose last unit still lacks its next neighbour.
-    held: Option<(Chunk, Vec<Neighbourhood>)>,
+    held: Option<Held>,
+    /// The number of the next chunk.
+    number: usize,
     /// The chunk after `held`, if it needs no neighbours.
     waiting: Option<Job>,
     /// The last unit before `held`.
@@ -63,6 +74,7 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
             scope,
             selection: options.selection(),
             held: None,
+            number: 0,
             waiting: None,
             before: Neighbourhood::default(),
             repeats: Repeats::default(),
@@ -79,12 +91,8 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
     }
 
     /// Completes a held chunk with `after`, the first unit that follows it.
-    fn release(
-        &mut self,
-        held: Option<(Chunk, Vec<Neighbourhood>)>,
-        after: &Neighbourhood,
-    ) -> Option<Job> {
-        let (chunk, places) = held?;
+    fn release(&mut self, held: Option<Held>, after: &Neighbourhood) -> Option<Job> {
+        let Held { chunk, places, number } = held?;
         let neighbour = |at: Option<&Neighbourhood>, own: &Neighbourhood| {
             let is_same =
                 |other: &&Neighbourhood| !own.group.is_empty() && other.group == own.group;
@@ -101,7 +109,7 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
             });
         }
         self.before = places.last().cloned().unwrap_or_default();
-        Some(Job { chunk, neighbours })
+        Some(Job { chunk, neighbours, number })
     }
 
     fn places(&mut self, chunk: &Chunk) -> Result<Vec<Neighbourhood>> {
@@ -172,9 +180,11 @@ impl<I: Iterator<Item = Result<Chunk>>> Iterator for Jobs<I> {
             return Some(Ok(job));
         }
         loop {
+            let number = self.number;
+            self.number += 1;
             let chunk = match self.chunks.next() {
                 Some(Ok(chunk)) if !self.needs_neighbours(&chunk) => {
-                    let job = Job { chunk, neighbours: Vec::new() };
+                    let job = Job { chunk, neighbours: Vec::new(), number };
                     let held = self.held.take();
                     return match self.release(held, &Neighbourhood::default()) {
                         Some(before) => {
@@ -197,7 +207,7 @@ impl<I: Iterator<Item = Result<Chunk>>> Iterator for Jobs<I> {
             };
             // A chunk without units has nothing to encode.
             let Some(first) = places.first().cloned() else { continue };
-            let held = self.held.replace((chunk, places));
+            let held = self.held.replace(Held { chunk, places, number });
             if let Some(job) = self.release(held, &first) {
                 return Some(Ok(job));
             }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::convert::cleaning::{Rows, Stage};
 use crate::convert::{Options, Summary};
 use crate::error::Result;
 use crate::memory::{Chunk, Exclusion, Fields, Header, InputFormat, Selection, TransUnit};
@@ -9,7 +10,10 @@ use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
 
 /// The encoders of a run and the selection of pairs.
 pub(super) struct Plan {
-    encoders: Vec<Arc<dyn Encode>>,
+    /// Each with the part of a split that it writes.
+    encoders: Vec<(Arc<dyn Encode>, u8)>,
+    /// What was decided of the rows, if they are cleaned.
+    pub(super) stage: Option<Stage>,
     selection: Selection,
     pub(super) counts_losses: bool,
     /// Whether an output does not state the target language of each pair.
@@ -21,6 +25,8 @@ pub(super) struct Plan {
 /// A chunk, encoded for each output.
 pub(super) struct EncodedChunk {
     pub(super) outputs: Vec<Encoded>,
+    /// The bytes for each list of rows.
+    pub(super) lists: Vec<Vec<u8>>,
     pub(super) summary: Summary,
     targets: Vec<usize>,
 }
@@ -41,15 +47,23 @@ pub(super) fn write_options(first: &Header, options: &Options) -> WriteOptions {
 }
 
 impl Plan {
-    pub(super) fn new(encoders: Vec<Arc<dyn Encode>>, options: &Options) -> Self {
-        let is_text = encoders.iter().all(|encoder| encoder.writes_texts_only());
-        let fields = match is_text && !options.states.is_chosen() {
+    pub(super) fn new(
+        encoders: Vec<(Arc<dyn Encode>, u8)>,
+        options: &Options,
+        stage: Option<Stage>,
+    ) -> Self {
+        let is_text = encoders.iter().all(|(encoder, _)| encoder.writes_texts_only());
+        let has_lists = stage.as_ref().is_some_and(Stage::has_lists);
+        let fields = match is_text && !options.states.is_chosen() && !has_lists {
             true => Fields::Texts,
             false => Fields::All,
         };
         Self {
-            has_nameless_targets: encoders.iter().any(|encoder| !encoder.states_target_language()),
+            has_nameless_targets: encoders
+                .iter()
+                .any(|(encoder, _)| !encoder.states_target_language()),
             encoders,
+            stage,
             selection: options.selection(),
             counts_losses: options.counts_losses,
             fields,
@@ -59,24 +73,44 @@ impl Plan {
     /// Empty buffers for one chunk.
     pub(super) fn chunk(&self) -> EncodedChunk {
         let outputs = self.encoders.iter().map(|_| Encoded::default()).collect();
-        EncodedChunk { outputs, summary: Summary::default(), targets: Vec::new() }
+        EncodedChunk {
+            outputs,
+            lists: Vec::new(),
+            summary: Summary::default(),
+            targets: Vec::new(),
+        }
     }
 
     /// Adds a unit to every output. The error has no place.
     pub(super) fn unit(
         &self,
-        unit: &TransUnit<'_>,
+        unit: &mut TransUnit<'_>,
         neighbours: Option<&Neighbours>,
         chunk: &Chunk,
+        mut rows: Option<&mut Rows<'_>>,
         out: &mut EncodedChunk,
     ) -> Result<()> {
-        let EncodedChunk { outputs, summary, targets } = out;
+        let EncodedChunk { outputs, summary, targets, .. } = out;
         summary.account.units += 1;
         let source = match self.selection.select(unit, chunk.header(), targets) {
             Ok(source) => source,
+            Err(Exclusion::Source | Exclusion::Target)
+                if rows.as_mut().is_some_and(|rows| rows.remove_empty(unit)) =>
+            {
+                summary.removed += 1;
+                return Ok(());
+            }
             Err(reason) => return self.without_pair(unit, reason, chunk, out),
         };
-        let is_narrowed = !self.selection.is_open() && targets.len() + 1 < unit.variants.len();
+        let all = targets.len();
+        let part = rows.map_or(Some(0), |rows| rows.apply(unit, source, targets));
+        let Some(part) = part else {
+            summary.removed += 1;
+            return Ok(());
+        };
+        let unit = &*unit;
+        let is_chosen = !self.selection.is_open() || targets.len() < all;
+        let is_narrowed = is_chosen && targets.len() + 1 < unit.variants.len();
         let narrowed = is_narrowed.then(|| narrowed(unit, source, targets));
         let selected = Selected { unit, source, targets };
         let whole = narrowed.as_ref().map_or(selected, |(unit, source, targets)| Selected {
@@ -86,7 +120,8 @@ impl Plan {
         });
         let is_repeat = neighbours.is_some_and(|neighbours| neighbours.role.is_repeat());
         let (mut shown, mut is_written) = (usize::MAX, false);
-        for (encoder, out) in self.encoders.iter().zip(outputs) {
+        let of_part = self.encoders.iter().zip(outputs).filter(|((_, own), _)| *own == part);
+        for ((encoder, _), out) in of_part {
             let is_whole = encoder.writes_whole_units();
             if is_whole && is_repeat && encoder.drops_repeats() {
                 continue;
@@ -128,7 +163,7 @@ impl Plan {
         let mut is_written = false;
         if is_kept {
             let selected = Selected { unit, source: 0, targets: &[] };
-            for (encoder, out) in self.encoders.iter().zip(&mut out.outputs) {
+            for ((encoder, _), out) in self.encoders.iter().zip(&mut out.outputs) {
                 if encoder.writes_whole_units() {
                     encoder.unit(&selected, None, out)?;
                     is_written = true;

@@ -15,6 +15,8 @@ pub struct Summary {
     pub account: Account,
     /// Units that an output has, whole or as lines or rows.
     pub written: usize,
+    /// Units of which cleaning left no pair.
+    pub removed: usize,
     /// Units without a pair that an output has unchanged.
     pub incomplete: usize,
     /// Pairs omitted from lines and rows because one side has only inline elements.
@@ -34,6 +36,7 @@ impl Summary {
     pub(super) fn add(&mut self, other: Self) {
         self.account.add(other.account);
         self.written += other.written;
+        self.removed += other.removed;
         self.incomplete += other.incomplete;
         self.tag_only += other.tag_only;
         self.forbidden += other.forbidden;
