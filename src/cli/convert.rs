@@ -22,7 +22,7 @@ use super::values::LayoutArg;
 /// Arguments of `tmforge convert`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// TM files, in order: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst; or two
+    /// TM files, in order: .tmx .tsv .csv .jsonl .parquet .xlf .xliff .po .txml, also .gz and .zst; or two
     /// files with one segment per line, named by language (corpus.en corpus.zh); `-` is standard
     /// input
     #[arg(required = true, value_name = "INPUT")]

@@ -95,7 +95,7 @@ fn is_whole(file: &mut File) -> io::Result<bool> {
 fn opened(mut file: File, choices: &[ColumnChoice]) -> Result<ParquetText> {
     guard::check_end(&mut file)?;
     let copy = file.try_clone().map_err(|error| unreadable("", error))?;
-    let reader = guarded(|| SerializedFileReader::new(copy).map_err(|error| damaged(error)))?;
+    let reader = guarded(|| SerializedFileReader::new(copy).map_err(damaged))?;
     guarded(|| guard::check_pages(&mut file, reader.metadata()))?;
     let stated = languages(reader.metadata());
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
