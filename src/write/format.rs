@@ -40,7 +40,7 @@ pub enum OutputFormat {
 
 impl OutputFormat {
     /// The formats that have a file extension.
-    pub const ALL: &'static [Self] = &[
+    pub const ALL: [Self; if cfg!(feature = "parquet") { 6 } else { 5 }] = [
         Self::Tmx,
         Self::Tsv,
         Self::Csv,
@@ -149,7 +149,7 @@ impl std::str::FromStr for OutputFormat {
         if let Some(error) = crate::memory::names::left_out(name) {
             return Err(error);
         }
-        Self::ALL.iter().copied().find(is_it).ok_or_else(|| {
+        Self::ALL.into_iter().find(is_it).ok_or_else(|| {
             Error::new(ErrorKind::Usage, format!("unknown format `{name}`"))
                 .expected(format!("expected {}", listed("")))
         })
@@ -176,8 +176,8 @@ fn compressed_twice(format: OutputFormat, unpacked: &Path) -> Error {
 
 /// The names of all formats with `prefix`: `.tmx, .tsv, .csv, .xlsx, .jsonl or .parquet`.
 pub(crate) fn listed(prefix: &str) -> String {
-    let names = OutputFormat::ALL.iter().map(|format| format!("{prefix}{}", format.name()));
-    match names.collect::<Vec<_>>().split_last() {
+    let names = OutputFormat::ALL.map(|format| format!("{prefix}{}", format.name()));
+    match names.split_last() {
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
     }

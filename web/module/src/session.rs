@@ -152,7 +152,7 @@ impl Held {
 fn about() -> Answer {
     Answer::of(json!({
         "program": format!("tmforge {}", CreationTool::default().version),
-        "formats": OutputFormat::ALL.iter().map(|format| format.name()).collect::<Vec<_>>(),
+        "formats": OutputFormat::ALL.map(OutputFormat::name),
         "dialects": Dialect::ALL.map(Dialect::name),
         "review_version": VERSION,
     }))
