@@ -43,7 +43,7 @@
 //! | [`align::Aligner`] | two sequences of segments | [`Bead`]s with a confidence |
 //! | [`unit::build`] | beads, segments, sections | [`TranslationUnit`]s |
 //! | [`filter::Filters`] | units | the units that are kept |
-//! | [`output::Writer`] | units | TMX, TSV, CSV, XLSX, JSONL |
+//! | [`output::Writer`] | units | TMX, TSV, CSV, XLSX, JSONL, Parquet |
 //!
 //! TM files are read by [`memory`], converted by [`convert`](mod@convert), checked by [`validate`] (which shares no
 //! code with the writers), and compared with samples by [`compare`] and with earlier versions by [`diff`](mod@diff).

@@ -11,24 +11,25 @@ use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
 use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
-use tmforge::write::{JsonLayout, Losses, OutputFormat, Packed};
+use tmforge::write::{Losses, OutputFormat, Packed};
 
 use super::exit::Exit;
 use super::memories::{PairArgs, why_nothing};
 use super::presets::Presets;
 use super::terminal::{Format, eprint_visible, plural};
+use super::values::LayoutArg;
 
 /// Arguments of `tmforge convert`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// TM files, in order: .tmx .tsv .csv .jsonl .xlf .xliff .po .txml, also .gz and .zst; or two
+    /// TM files, in order: .tmx .tsv .csv .jsonl .parquet .xlf .xliff .po .txml, also .gz and .zst; or two
     /// files with one segment per line, named by language (corpus.en corpus.zh); `-` is standard
     /// input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Output file: .tmx .tsv .csv .jsonl, also .gz and .zst; .xlsx; or named by -s or -t (corpus.en); can be
-    /// repeated
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz and .zst; .xlsx .parquet; or named by -s or -t (corpus.en); can
+    /// be repeated
     #[arg(short, long, value_name = "FILE", required = true)]
     output: Vec<PathBuf>,
 
@@ -44,13 +45,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "HOW", hide_short_help = true)]
     inline: Option<InlineArg>,
 
-    /// Columns of TSV, CSV and XLSX outputs, such as url1,url2,source,target,score [default:
-    /// source,target]
+    /// Columns of TSV, CSV, XLSX and Parquet outputs, such as url1,url2,source,target,score [default: those of the
+    /// input; source,target in TSV]
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     columns: Option<String>,
 
-    /// Members of JSONL objects: all data of a unit, or the texts by language as in translation data
-    /// sets
+    /// Members of JSONL objects and columns of Parquet: all data of a unit, or the texts by language as in
+    /// translation data sets
     #[arg(long, value_name = "LAYOUT", default_value = "full", hide_short_help = true)]
     json_layout: LayoutArg,
 
@@ -70,12 +71,6 @@ pub(super) struct Args {
     /// Print errors only
     #[arg(short, long)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LayoutArg {
-    Full,
-    Translation,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -165,10 +160,7 @@ fn options(args: &Args) -> Result<Options> {
         states: args.pairs.states(),
         inline: args.inline.map(InlineHandling::from),
         columns: args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default(),
-        json_layout: match args.json_layout {
-            LayoutArg::Full => JsonLayout::Full,
-            LayoutArg::Translation => JsonLayout::Translation,
-        },
+        json_layout: args.json_layout.into(),
         dialect: args.dialect,
         counts_losses: !args.quiet || args.format == Format::Json,
         threads: super::values::threads(args.threads).get(),

@@ -36,7 +36,7 @@ pub(super) struct PairArgs {
     #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     pub(super) from: Option<InputFormat>,
 
-    /// Columns of TSV and CSV inputs: chosen by name or number, such as source=English,target=3, or
+    /// Columns of TSV, CSV and Parquet inputs: chosen by name or number, such as source=English,target=3, or
     /// named in order, such as url1,url2,source,target [default: by the header]
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub(super) from_columns: Option<String>,

@@ -5,8 +5,25 @@ use std::str::FromStr;
 
 use tmforge::error::Error;
 use tmforge::lang::Tag;
+use tmforge::write::JsonLayout;
 
 use super::terminal::eprint_visible;
+
+/// The value of `--json-layout`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum LayoutArg {
+    Full,
+    Translation,
+}
+
+impl From<LayoutArg> for JsonLayout {
+    fn from(given: LayoutArg) -> Self {
+        match given {
+            LayoutArg::Full => Self::Full,
+            LayoutArg::Translation => Self::Translation,
+        }
+    }
+}
 
 /// Parses a number from 0 to 1. NaN is refused.
 pub(super) fn fraction<T: FromStr + PartialOrd + From<u8>>(given: &str) -> Result<T, String> {

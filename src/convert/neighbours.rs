@@ -6,9 +6,7 @@
 
 use crate::convert::Options;
 use crate::error::Result;
-use crate::memory::{
-    Chunk, Context, Fields, InlineHandling, InputFormat, Selection, TransUnit, Variant,
-};
+use crate::memory::{Chunk, Context, Fields, InlineHandling, Selection, TransUnit, Variant};
 use crate::write::{Known, Neighbours, Repeats, Role};
 
 /// A chunk with the neighbours of its units; empty if no output needs them.
@@ -85,7 +83,7 @@ impl<I: Iterator<Item = Result<Chunk>>> Jobs<I> {
     fn needs_neighbours(&self, chunk: &Chunk) -> bool {
         match self.scope {
             Scope::None => false,
-            Scope::Stated => chunk.format() == InputFormat::Jsonl,
+            Scope::Stated => chunk.format().is_json(),
             Scope::All => true,
         }
     }

@@ -16,10 +16,10 @@ pub struct Options {
     /// How inline elements are written. `None` keeps them in TMX and JSONL and drops them in other
     /// formats.
     pub inline: Option<InlineHandling>,
-    /// The columns of tables. If empty, CSV and XLSX have the columns of the first input, and TSV has
-    /// source and target.
+    /// The columns of tables. If empty, CSV, XLSX and Parquet have the columns of the first input, and TSV has
+    /// source and target. Parquet of an input that is no table has all that a unit of a document carries.
     pub columns: Vec<Column>,
-    /// The members of the objects of JSONL.
+    /// The members of the objects of JSONL, and the columns of Parquet.
     pub json_layout: JsonLayout,
     /// The CAT tool whose context properties TMX output uses. `None` copies the input's properties.
     pub dialect: Option<Dialect>,

@@ -385,7 +385,26 @@ impl Layout {
     ) -> std::result::Result<Self, String> {
         let by_header = choices.iter().any(|choice| choice.needs_header(first));
         let is_named = needs_header && choices.is_empty();
-        let has_header = by_header || is_named || is_header(first);
+        Self::with_header(first, choices, by_header || is_named || is_header(first))
+    }
+
+    /// The layout of a table whose columns have these names.
+    ///
+    /// # Errors
+    /// As [`Layout::of`].
+    #[cfg(feature = "parquet")]
+    pub(crate) fn named(
+        names: &[&str],
+        choices: &[ColumnChoice],
+    ) -> std::result::Result<Self, String> {
+        Self::with_header(names, choices, true)
+    }
+
+    fn with_header(
+        first: &[&str],
+        choices: &[ColumnChoice],
+        has_header: bool,
+    ) -> std::result::Result<Self, String> {
         let mut names: Vec<String> = match has_header {
             true => first.iter().map(|cell| cell.trim().to_owned()).collect(),
             false => vec![String::new(); first.len()],

@@ -34,6 +34,9 @@ pub enum InputFormat {
     Txml,
     /// PO files of gettext.
     Po,
+    /// Apache Parquet: columns of texts, or a struct with a text for each language.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// Two parallel files with one segment per line.
     Lines,
 }
@@ -58,7 +61,7 @@ type ReadHeader = fn(&str, bool, &ReadOptions) -> Result<Option<(Header, usize)>
 /// The most bytes of a document that is read whole.
 const LONGEST_DOCUMENT: usize = 512 << 20;
 
-pub(super) const ROWS: [Row; 8] = [
+pub(super) const ROWS: &[Row] = &[
     Row {
         format: InputFormat::Tmx,
         names: &names::TMX,
@@ -115,6 +118,16 @@ pub(super) const ROWS: [Row; 8] = [
         is_validated: true,
         cut: None,
     },
+    // Read as JSON Lines, which memory::parquet makes of the rows.
+    #[cfg(feature = "parquet")]
+    Row {
+        format: InputFormat::Parquet,
+        names: &names::PARQUET,
+        header: |text, is_all, _| jsonl::header(text, is_all),
+        units: jsonl::units,
+        is_validated: false,
+        cut: Some(table::cut_lines),
+    },
     Row {
         format: InputFormat::Lines,
         names: &names::LINES,
@@ -170,6 +183,16 @@ impl InputFormat {
         self.row().names.is_xml()
     }
 
+    /// Whether units are objects of JSON, which state their neighbours themselves.
+    pub(crate) fn is_json(self) -> bool {
+        match self {
+            Self::Jsonl => true,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => true,
+            _ => false,
+        }
+    }
+
     pub(super) fn row(self) -> &'static Row {
         // The table has a row for each variant, as a test checks.
         ROWS.iter().find(|row| row.format == self).unwrap_or(&ROWS[0])
@@ -180,6 +203,9 @@ impl std::str::FromStr for InputFormat {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
+        if let Some(error) = names::left_out(name) {
+            return Err(error);
+        }
         let is_it = |row: &&Row| {
             name.eq_ignore_ascii_case(row.names.name) && !row.names.extensions.is_empty()
         };

@@ -18,6 +18,8 @@ pub(crate) mod line_break_codes;
 pub(crate) mod names;
 mod options;
 mod pair;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 pub(crate) mod po;
 mod positions;
 pub(crate) mod read;

@@ -39,7 +39,19 @@ pub(crate) static XLIFF: Names =
     Names::new("xliff", &["xlf", "xliff", "mqxliff", "mxliff", "sdlxliff", "mxlf"], Declares::Xml);
 pub(crate) static TXML: Names = Names::new("txml", &["txml"], Declares::Xml);
 pub(crate) static PO: Names = Names::new("po", &["po", "pot"], Declares::Po);
+#[cfg(feature = "parquet")]
+pub(crate) static PARQUET: Names = Names::new("parquet", &["parquet"], Declares::Nothing);
 pub(crate) static LINES: Names = Names::new("lines", &[], Declares::Nothing);
+
+/// The error for a format, by its name or extension, that is not in this build of tmforge.
+pub(crate) fn left_out(name: &str) -> Option<Error> {
+    let is_left_out = cfg!(not(feature = "parquet")) && name.eq_ignore_ascii_case("parquet");
+    is_left_out.then(|| {
+        Error::new(ErrorKind::Usage, "Parquet is not in this build of tmforge")
+            .expected("expected one with the feature `parquet`")
+            .advice("build it with that feature, or choose another format")
+    })
+}
 
 /// The one of `formats` that has the path's extension, ignoring case and a final `.gz` or `.zst`.
 ///
@@ -51,6 +63,9 @@ pub(crate) fn by_extension<F>(
 ) -> Result<F> {
     let bare = unpacked_path(path);
     let extension = bare.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    if let Some(error) = left_out(&extension) {
+        return Err(error.at(Place::file(path.display().to_string())));
+    }
     let known = formats.clone().find(|(names, _)| names.extensions.contains(&&*extension));
     known.map(|(_, format)| format).ok_or_else(|| {
         let found = match &*extension {

@@ -16,6 +16,8 @@ use crate::memory::options::ReadOptions;
 use crate::memory::read::xml::ReadError;
 use crate::memory::text::{self, Declares, LONGEST, TextReader};
 use crate::memory::unit::PluralForms;
+#[cfg(feature = "parquet")]
+use crate::memory::{columns::ColumnChoice, parquet::ParquetText};
 use crate::place::Place;
 
 /// A streaming reader of a TM file, which iterates over its chunks.
@@ -57,6 +59,10 @@ impl MemoryReader {
     /// As [`MemoryReader::open`], and when a column that the options choose does not exist.
     pub fn open_with(path: &Path, format: InputFormat, options: &ReadOptions) -> Result<Self> {
         let name = path.display().to_string();
+        #[cfg(feature = "parquet")]
+        if format == InputFormat::Parquet {
+            return Self::of_parquet(&name, ParquetText::open(path, chosen(options))?);
+        }
         let bytes = opened(path)?;
         Self::read_with(&name, bytes, format, options)
     }
@@ -93,8 +99,29 @@ impl MemoryReader {
         format: InputFormat,
         options: &ReadOptions,
     ) -> Result<Self> {
+        #[cfg(feature = "parquet")]
+        if format == InputFormat::Parquet {
+            return Self::of_parquet(name, ParquetText::read(name, bytes, chosen(options))?);
+        }
         let reader = TextReader::open_strictly(name, bytes, format.row().names.declares)?;
         Self::start(name, format, vec![reader], options)
+    }
+
+    /// Reads the rows of a Parquet file, which states its columns and languages.
+    #[cfg(feature = "parquet")]
+    fn of_parquet(name: &str, text: ParquetText) -> Result<Self> {
+        let ParquetText { lines, columns, languages: [source, target] } = text;
+        let lines = TextReader::open_strictly(name, lines, Declares::Nothing)?;
+        let options = ReadOptions::default();
+        let mut reader = Self::start(name, InputFormat::Parquet, vec![lines], &options)?;
+        let header = Arc::make_mut(&mut reader.header);
+        header.columns = columns;
+        for (language, stated) in [(&mut header.source, source), (&mut header.target, target)] {
+            if !stated.is_empty() {
+                *language = stated;
+            }
+        }
+        Ok(reader)
     }
 
     fn start(
@@ -245,6 +272,12 @@ impl MemoryReader {
         let (name, header) = (Arc::clone(&self.name), Arc::clone(&self.header));
         Chunk { name, format: self.format, header, texts, line, is_last: false }
     }
+}
+
+/// The columns that the user chose.
+#[cfg(feature = "parquet")]
+fn chosen(options: &ReadOptions) -> &[ColumnChoice] {
+    options.from_columns.as_deref().unwrap_or_default()
 }
 
 fn opened(path: &Path) -> Result<Box<dyn Read + Send>> {

@@ -11,7 +11,9 @@ mod writer;
 
 pub use crate::date::Date;
 pub use crate::memory::Dialect;
-pub use crate::write::{Abandoned, Column, Destinations, OutputFormat, Packed, abandon};
+pub use crate::write::{
+    Abandoned, Column, Destinations, JsonLayout, OutputFormat, Packed, abandon,
+};
 pub use failed::FailedDocument;
 pub use multilingual::MultilingualWriter;
 pub use options::{CreationTool, Options};

@@ -16,11 +16,13 @@ pub struct Options {
     pub date: Option<Date>,
     /// The CAT tool whose context properties TMX output uses. Other formats ignore it.
     pub dialect: Dialect,
-    /// The columns of tables. If empty, TSV has source and target, and CSV and XLSX have all columns
-    /// of an export.
+    /// The columns of tables. If empty, TSV has source and target, CSV and XLSX have all columns of an
+    /// export, and Parquet has all that a unit carries.
     pub columns: Vec<Column>,
     /// The program named in the header of TMX output.
     pub tool: CreationTool,
+    /// The members of JSONL objects, and the columns of Parquet.
+    pub json_layout: JsonLayout,
     /// Whether a document that failed is a line `{"id", "error"}` of JSONL, in the place of its units.
     pub inline_errors: bool,
 }
@@ -51,6 +53,7 @@ impl Options {
             dialect: Dialect::default(),
             columns: Vec::new(),
             tool: CreationTool::default(),
+            json_layout: JsonLayout::Full,
             inline_errors: false,
         }
     }
@@ -69,7 +72,7 @@ impl Options {
             is_chosen: true,
             inline: Some(InlineHandling::Keep),
             columns,
-            json_layout: JsonLayout::Full,
+            json_layout: self.json_layout,
             dialect: Some(self.dialect),
         }
     }

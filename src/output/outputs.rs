@@ -48,7 +48,7 @@ impl OutputSpec {
 
 fn no_format() -> Error {
     Error::new(ErrorKind::Usage, "standard output has no file extension")
-        .advice("add --to tmx, tsv, csv, xlsx or jsonl")
+        .advice(format!("add --to {}", crate::write::listed("")))
 }
 
 /// Writes every unit to every output. The files appear when all of them are complete; if one fails,

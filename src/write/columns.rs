@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory::context::in_decimals;
 use crate::memory::{Annotation, TransUnit, Variant};
 
-/// A column of TSV, CSV or XLSX: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
+/// A column of TSV, CSV, XLSX or Parquet: `source`, `target`, `source_language`, `target_language`, `tuid`, `id`,
 /// `url1`, `url2`, or the name of any attribute, property or field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column(String);
@@ -74,6 +74,31 @@ impl Column {
         ["id", "document", "section", "kind", "source", "target", "bead", "confidence"]
             .map(|name| Self(name.to_owned()))
             .to_vec()
+    }
+
+    /// All that a unit of a document carries, in the order of JSONL.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn of_unit() -> Vec<Self> {
+        let names = [
+            "id",
+            "document",
+            "position",
+            "kind",
+            "source",
+            "target",
+            "source_language",
+            "target_language",
+            "section",
+            "bead",
+            "confidence",
+            "verdict",
+            "previous",
+            "next",
+            "lines",
+            "places",
+            "review",
+        ];
+        names.map(|name| Self(name.to_owned())).to_vec()
     }
 
     /// Whether the column shows the property, attribute or field `name`.

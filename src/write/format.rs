@@ -29,6 +29,9 @@ pub enum OutputFormat {
     Xlsx,
     /// JSON Lines: one object per line, with all data of the unit.
     Jsonl,
+    /// Apache Parquet: typed columns, for data sets.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// The source segments, one per line.
     SourceLines,
     /// The target segments, one per line.
@@ -37,9 +40,18 @@ pub enum OutputFormat {
 
 impl OutputFormat {
     /// The formats that have a file extension.
-    pub const ALL: [Self; 5] = [Self::Tmx, Self::Tsv, Self::Csv, Self::Xlsx, Self::Jsonl];
+    pub const ALL: [Self; if cfg!(feature = "parquet") { 6 } else { 5 }] = [
+        Self::Tmx,
+        Self::Tsv,
+        Self::Csv,
+        Self::Xlsx,
+        Self::Jsonl,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
+    ];
 
-    /// The name of the format: its file extension (`tmx`, `tsv`, `csv`, `xlsx`, `jsonl`) if it has one.
+    /// The name of the format: its file extension (`tmx`, `tsv`, `csv`, `xlsx`, `jsonl`, `parquet`) if it has
+    /// one.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tmx => "tmx",
@@ -47,6 +59,8 @@ impl OutputFormat {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Jsonl => "jsonl",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
             Self::SourceLines => "source-lines",
             Self::TargetLines => "target-lines",
         }
@@ -58,6 +72,9 @@ impl OutputFormat {
     /// When the path has no extension or an unknown one. The message lists the known ones.
     pub fn of_path(path: &Path) -> Result<Self> {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
+        if let Some(error) = crate::memory::names::left_out(&extension) {
+            return Err(error.at(place(path)));
+        }
         extension.parse().map_err(|_: Error| {
             let found = match &*extension {
                 "" => "no file extension".to_owned(),
@@ -74,7 +91,7 @@ impl OutputFormat {
     /// `corpus.en.gz`, gets the segments of that language, one on each line.
     ///
     /// # Errors
-    /// As [`OutputFormat::of_path`], and when the path is that of a compressed workbook.
+    /// As [`OutputFormat::of_path`], and when the path is that of a compressed workbook or Parquet file.
     pub fn of_output(path: &Path, languages: [Option<&Tag>; 2]) -> Result<Self> {
         let unpacked = unpacked_path(path);
         let language = unpacked.extension().and_then(|e| Tag::parse(&e.to_string_lossy()).ok());
@@ -84,11 +101,21 @@ impl OutputFormat {
             [_, target] if is(target) => Ok(Self::TargetLines),
             _ => {
                 let format = Self::of_path(&unpacked)?;
-                if format == Self::Xlsx && unpacked != path {
-                    return Err(compressed_workbook(&unpacked).at(place(path)));
+                if unpacked != path && format.is_compressed() {
+                    return Err(compressed_twice(format, &unpacked).at(place(path)));
                 }
                 Ok(format)
             }
+        }
+    }
+
+    /// Whether files of the format are compressed by themselves.
+    fn is_compressed(self) -> bool {
+        match self {
+            Self::Xlsx => true,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => true,
+            _ => false,
         }
     }
 
@@ -103,6 +130,11 @@ impl OutputFormat {
                 JsonLayout::Full => Arc::new(Jsonl::new(options)),
                 JsonLayout::Translation => Arc::new(Translations::new(options)),
             },
+            #[cfg(feature = "parquet")]
+            Self::Parquet => match options.json_layout {
+                JsonLayout::Full => Arc::new(Table::parquet(options)),
+                JsonLayout::Translation => Arc::new(Translations::parquet(options)),
+            },
             Self::SourceLines => Arc::new(Table::lines(options, 0)),
             Self::TargetLines => Arc::new(Table::lines(options, 1)),
         }
@@ -114,6 +146,9 @@ impl std::str::FromStr for OutputFormat {
 
     fn from_str(name: &str) -> Result<Self> {
         let is_it = |format: &Self| name.eq_ignore_ascii_case(format.name());
+        if let Some(error) = crate::memory::names::left_out(name) {
+            return Err(error);
+        }
         Self::ALL.into_iter().find(is_it).ok_or_else(|| {
             Error::new(ErrorKind::Usage, format!("unknown format `{name}`"))
                 .expected(format!("expected {}", listed("")))
@@ -131,15 +166,16 @@ fn place(path: &Path) -> Place {
     Place::file(path.display().to_string())
 }
 
-fn compressed_workbook(unpacked: &Path) -> Error {
+fn compressed_twice(format: OutputFormat, unpacked: &Path) -> Error {
     let name = unpacked.file_name().unwrap_or_default().to_string_lossy();
-    Error::new(ErrorKind::Usage, "a compressed workbook")
-        .expected("expected .xlsx, which is compressed already")
+    let kind = if format == OutputFormat::Xlsx { "workbook" } else { "Parquet file" };
+    Error::new(ErrorKind::Usage, format!("a compressed {kind}"))
+        .expected(format!("expected .{format}, which is compressed already"))
         .advice(format!("name it {name}"))
 }
 
-/// The names of all formats with `prefix`: `.tmx, .tsv, .csv, .xlsx or .jsonl`.
-fn listed(prefix: &str) -> String {
+/// The names of all formats with `prefix`: `.tmx, .tsv, .csv, .xlsx, .jsonl or .parquet`.
+pub(crate) fn listed(prefix: &str) -> String {
     let names = OutputFormat::ALL.map(|format| format!("{prefix}{}", format.name()));
     match names.split_last() {
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
@@ -159,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_compressed_workbook_is_refused() {
-        for path in ["out/m.xlsx.gz", "out/m.XLSX.ZST"] {
+        for path in ["out/m.xlsx.gz", "out/m.XLSX.ZST", "out/m.parquet.gz"] {
             let error = OutputFormat::of_output(Path::new(path), [None, None]).unwrap_err();
             assert!(error.to_string().starts_with(&format!("{path}: a compressed")), "{error}");
         }
@@ -169,7 +205,7 @@ mod tests {
     fn an_unknown_extension_is_answered_with_the_known_ones() {
         for path in ["out.docx", "out", "tmx"] {
             let error = OutputFormat::of_path(Path::new(path)).unwrap_err().to_string();
-            assert!(error.contains(".tmx, .tsv, .csv, .xlsx or .jsonl"), "{error}");
+            assert!(error.contains(".tmx, .tsv, .csv, .xlsx"), "{error}");
             assert!(error.starts_with(path), "{error}");
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! `export` and `convert` use the same encoders.
 
+#[cfg(feature = "parquet")]
+mod cells;
 mod columns;
 mod compressed;
 mod context;
@@ -13,6 +15,8 @@ mod format;
 mod jsonl;
 mod losses;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub(crate) mod plain;
 mod repeats;
 mod selected_pair;
@@ -31,6 +35,7 @@ pub(crate) use context::with_context;
 pub use destinations::Destinations;
 pub(crate) use encode::{Encode, Encoded, Neighbours};
 pub use format::OutputFormat;
+pub(crate) use format::listed;
 pub use losses::Losses;
 pub use options::{JsonLayout, WriteOptions};
 pub(crate) use repeats::{Known, Repeats, Role};

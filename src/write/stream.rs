@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::place::Place;
+#[cfg(feature = "parquet")]
+use crate::write::parquet::ParquetFile;
 use crate::write::workbook::Workbook;
 use crate::write::{Encode, OutputFormat, WriteOptions};
 
@@ -22,6 +24,8 @@ pub struct OutputStream<W: Write> {
 enum Container<W: Write> {
     Stream(W),
     Workbook(Box<Workbook<W>>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<ParquetFile<W>>),
 }
 
 impl<W: Write> OutputStream<W> {
@@ -39,6 +43,11 @@ impl<W: Write> OutputStream<W> {
         let head = Some(encoder.head()?);
         let container = match format {
             OutputFormat::Xlsx => Container::Workbook(Box::new(Workbook::new(stream))),
+            #[cfg(feature = "parquet")]
+            OutputFormat::Parquet => {
+                let file = ParquetFile::new(stream, options);
+                Container::Parquet(Box::new(file.map_err(|error| error.at(Place::file(name)))?))
+            }
             _ => Container::Stream(stream),
         };
         Ok(Self { name: name.to_owned(), format, encoder, container, head })
@@ -84,6 +93,10 @@ impl<W: Write> OutputStream<W> {
             Container::Workbook(book) => {
                 book.finish().map_err(|error| error.at(Place::file(&self.name)))?
             }
+            #[cfg(feature = "parquet")]
+            Container::Parquet(file) => {
+                file.finish().map_err(|error| error.at(Place::file(&self.name)))?
+            }
         };
         stream.flush().map_err(|error| unwritable(&self.name, error))?;
         Ok(stream)
@@ -96,6 +109,10 @@ impl<W: Write> OutputStream<W> {
             }
             Container::Workbook(book) => {
                 book.put(bytes).map_err(|error| error.at(Place::file(&self.name)))
+            }
+            #[cfg(feature = "parquet")]
+            Container::Parquet(file) => {
+                file.put(bytes).map_err(|error| error.at(Place::file(&self.name)))
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The encoders of TSV (for machine translation), CSV and XLSX (for spreadsheets) and the lines of one side.
+//! The encoders of TSV (for machine translation), CSV and XLSX (for spreadsheets), Parquet (for data sets)
+//! and the lines of one side.
 
 use std::borrow::Cow;
 
@@ -8,6 +9,8 @@ use crate::chars::is_blank;
 use crate::error::Result;
 use crate::memory::delimited::is_formula;
 use crate::memory::{InlineHandling, TransUnit};
+#[cfg(feature = "parquet")]
+use crate::write::cells;
 use crate::write::plain::push_plain;
 use crate::write::sheet;
 use crate::write::{Column, Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
@@ -32,6 +35,9 @@ enum Syntax {
     Csv,
     /// A worksheet with a header.
     Xlsx,
+    /// Typed cells.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Table {
@@ -47,13 +53,20 @@ impl Table {
         Self::with_header(options, Syntax::Xlsx)
     }
 
+    #[cfg(feature = "parquet")]
+    pub(super) fn parquet(options: &WriteOptions) -> Self {
+        Self::new(options, Syntax::Parquet, Self::columns_of_units(options))
+    }
+
+    /// The given columns, else those of the input, else all that a unit carries.
+    #[cfg(feature = "parquet")]
+    pub(super) fn columns_of_units(options: &WriteOptions) -> Vec<Column> {
+        given(options).or_else(|| of_input(options)).unwrap_or_else(Column::of_unit)
+    }
+
     /// A table with the given columns, else those of the input, else source and target.
     fn with_header(options: &WriteOptions, syntax: Syntax) -> Self {
-        let of_input = || {
-            let columns = options.header.columns.iter().map(|name| Column::new(name));
-            columns.collect::<Result<Vec<_>>>().ok().filter(|columns| !columns.is_empty())
-        };
-        let columns = given(options).or_else(of_input).unwrap_or_else(Column::pair);
+        let columns = given(options).or_else(|| of_input(options)).unwrap_or_else(Column::pair);
         Self::new(options, syntax, columns)
     }
 
@@ -75,11 +88,19 @@ fn given(options: &WriteOptions) -> Option<Vec<Column>> {
     (!options.columns.is_empty()).then(|| options.columns.clone())
 }
 
+/// The columns of the first input, if it is a table.
+fn of_input(options: &WriteOptions) -> Option<Vec<Column>> {
+    let columns = options.header.columns.iter().map(|name| Column::new(name));
+    columns.collect::<Result<Vec<_>>>().ok().filter(|columns| !columns.is_empty())
+}
+
 impl Syntax {
     fn row_start(self) -> &'static [u8] {
         match self {
             Self::Tsv | Self::Csv => b"",
             Self::Xlsx => sheet::ROW,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => b"",
         }
     }
 
@@ -88,6 +109,8 @@ impl Syntax {
             Self::Tsv => b"\t",
             Self::Csv => b",",
             Self::Xlsx => b"",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => b"",
         }
     }
 
@@ -96,6 +119,8 @@ impl Syntax {
             Self::Tsv => b"\n",
             Self::Csv => b"\r\n",
             Self::Xlsx => sheet::ROW_END,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => b"",
         }
     }
 
@@ -111,6 +136,8 @@ impl Syntax {
             Self::Tsv => push_plain(out, cell, forbidden),
             Self::Csv => push_cell(out, cell),
             Self::Xlsx => sheet::push_cell(out, column, cell)?,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => cells::push_value(out, column, cell)?,
         }
         Ok(())
     }
@@ -126,6 +153,8 @@ impl Encode for Table {
             Syntax::Tsv => Ok(Vec::new()),
             Syntax::Csv => Ok(csv_head(&self.columns)),
             Syntax::Xlsx => sheet::head(&self.columns),
+            #[cfg(feature = "parquet")]
+            Syntax::Parquet => Ok(Vec::new()),
         }
     }
 
@@ -133,6 +162,8 @@ impl Encode for Table {
         match self.syntax {
             Syntax::Tsv | Syntax::Csv => b"",
             Syntax::Xlsx => sheet::FOOT,
+            #[cfg(feature = "parquet")]
+            Syntax::Parquet => b"",
         }
     }
 

@@ -1,4 +1,5 @@
-//! The encoder of JSON Lines as translation data sets have them: `{"translation":{"en":"…","de":"…"}}`.
+//! The encoders of translation data sets: JSON Lines such as `{"translation":{"en":"…","de":"…"}}`, and
+//! Parquet with a struct of the same members.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +14,40 @@ pub(super) struct Translations {
     /// The languages of variants that do not state theirs.
     languages: [String; 2],
     inline: InlineHandling,
+    push: fn(&mut Vec<u8>, Texts<'_>) -> Result<()>,
 }
 
 impl Translations {
     pub(super) fn new(options: &WriteOptions) -> Self {
         let languages = [options.source.clone(), options.target.clone()];
-        Self { languages, inline: options.inline.unwrap_or_default() }
+        Self { languages, inline: options.inline.unwrap_or_default(), push: push_line }
     }
+
+    /// The texts as cells, each after its language.
+    #[cfg(feature = "parquet")]
+    pub(super) fn parquet(options: &WriteOptions) -> Self {
+        Self { push: push_cells, ..Self::new(options) }
+    }
+}
+
+fn push_line(out: &mut Vec<u8>, texts: Texts<'_>) -> Result<()> {
+    let object = Object { translation: texts };
+    let line = serde_json::to_string(&object)
+        .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+    out.extend_from_slice(line.as_bytes());
+    out.push(b'\n');
+    Ok(())
+}
+
+#[cfg(feature = "parquet")]
+fn push_cells(out: &mut Vec<u8>, Texts(texts): Texts<'_>) -> Result<()> {
+    use crate::write::cells::{Cell, push};
+    push(out, Cell::Integer(texts.len() as i64));
+    for (language, text) in &texts {
+        push(out, Cell::Text(language));
+        push(out, Cell::Text(text));
+    }
+    Ok(())
 }
 
 /// The texts of an object by language.
@@ -69,11 +97,7 @@ impl Encode for Translations {
                 texts.push((language, variant.segment.text(self.inline).into_owned()));
             }
         }
-        let object = Object { translation: Texts(texts) };
-        let line = serde_json::to_string(&object)
-            .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
-        out.bytes.extend_from_slice(line.as_bytes());
-        out.bytes.push(b'\n');
+        (self.push)(&mut out.bytes, Texts(texts))?;
         Ok(targets.len())
     }
 

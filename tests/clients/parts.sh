@@ -54,6 +54,43 @@ tables() {
     HF_HOME="$work/hf" HF_HUB_OFFLINE=1 python3 "$clients/tables.py" "$clients/../../docs/formats.md" "$1"
 }
 
+# trained COMMAND...: what trainers read of a memory that the command writes.
+trained() {
+    local folder
+    folder=$(mktemp -d "$work/trained.XXXX")
+    trained_files "$folder" "$@"
+    trainers "$folder"
+}
+
+# trained_files FOLDER COMMAND...: Parquet, data sets of translations, TSV with chosen columns and files of lines. The last
+# two are written from the memory.
+trained_files() {
+    local folder=$1 end
+    shift
+    "$@" -o "$folder/m.parquet" -o "$folder/m.jsonl" -o "$folder/train.en" -o "$folder/train.zh-CN"
+    "$@" --json-layout translation -o "$folder/set.parquet" -o "$folder/set.jsonl" -o "$folder/set.jsonl.gz"
+    "$@" --columns source,target,confidence,document,section,id -o "$folder/chosen.tsv" -o "$folder/chosen.tsv.gz"
+    convert_memory() { "$tmforge" convert -q "$folder/m.jsonl" -s en -t zh-CN "$@"; }
+    convert_memory -o "$folder/train.en.gz" -o "$folder/train.zh-CN.gz" -o "$folder/train.en.zst" -o "$folder/train.zh-CN.zst"
+    convert_memory --columns source,target,confidence,document,section,id -o "$folder/chosen.tsv.zst"
+    convert_memory --json-layout translation -o "$folder/set.jsonl.zst" -o "$folder/set2.parquet"
+    cmp "$folder/set.parquet" "$folder/set2.parquet"
+}
+
+# trainers FOLDER
+trainers() {
+    HF_HOME="$work/hf" HF_HUB_OFFLINE=1 python3 "$clients/trainers.py" "$clients/../../docs/formats.md" "$1" en zh-CN
+}
+
+# trained_others FILE OPTION...: one of the files is of other units.
+trained_others() {
+    local folder
+    folder=$(mktemp -d "$work/trained.XXXX")
+    trained_files "$folder" "$tmforge" export -q samples/npc-report.md -s en -t zh-CN
+    "$tmforge" convert -q "$work/out/nasty.jsonl" -o "$folder/$1" "${@:2}"
+    trainers "$folder"
+}
+
 # spreadsheet CSV: opened as it is by default, and with formulas run, which only cells that look like some do.
 spreadsheet() {
     local folder name

@@ -8,6 +8,7 @@ use tmforge::output::{Date, Dialect, OutputFormat};
 use crate::cli::jobs::InputArgs;
 use crate::cli::lexicons::LexiconArgs;
 use crate::cli::terminal::Format;
+use crate::cli::values::LayoutArg;
 use crate::cli::vectors::WordVectorArgs;
 
 /// Arguments of `tmforge export`.
@@ -16,8 +17,8 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(super) input: InputArgs,
 
-    /// Output file: .tmx .tsv .csv .jsonl .xlsx, or named by a language, with a segment on each line
-    /// (corpus.en); also .gz and .zst, but for .xlsx; can be repeated. With several target languages a TMX file holds
+    /// Output file: .tmx .tsv .csv .jsonl .xlsx .parquet, or named by a language, with a segment on each line
+    /// (corpus.en); also .gz and .zst, but for .xlsx and .parquet; can be repeated. With several target languages a TMX file holds
     /// all, and {target} in a name stands for each: memory.{target}.tsv
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
     pub(super) output: Vec<PathBuf>,
@@ -35,10 +36,16 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "TOOL", default_value_t)]
     pub(super) dialect: Dialect,
 
-    /// Columns of TSV, CSV and XLSX outputs, such as url1,url2,source,target,score [default:
-    /// source,target in TSV; id,document,section,kind,source,target,bead,confidence in CSV and XLSX]
+    /// Columns of TSV, CSV, XLSX and Parquet outputs, such as url1,url2,source,target,score [default:
+    /// source,target in TSV; id,document,section,kind,source,target,bead,confidence in CSV and XLSX; all that a
+    /// unit carries in Parquet]
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub(super) columns: Option<String>,
+
+    /// Members of JSONL objects and columns of Parquet: all data of a unit, or the texts by language as in
+    /// translation data sets
+    #[arg(long, value_name = "LAYOUT", default_value = "full", hide_short_help = true)]
+    pub(super) json_layout: LayoutArg,
 
     /// Write sub-segments to TMX too: where one target sentence translates several source
     /// sentences, each of them with its clauses; implied by --dialect omegat

@@ -201,6 +201,7 @@ fn options(args: &Args, pair: &LanguagePair) -> Result<Options> {
     options.date = date(args)?;
     options.dialect = args.dialect;
     options.inline_errors = args.inline_errors;
+    options.json_layout = args.json_layout.into();
     options.columns = args.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default();
     Ok(options)
 }
