@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use tmforge::clean::{
-    self, Against, Checker, Dedup, Finding, Input, Lengths, Options, Reason, Row, Split, Table,
-    Verdict,
+    self, Action, Against, Checker, Dedup, Finding, Input, Lengths, Options, Reason, Row, Rule,
+    Split, Table, Verdict,
 };
 use tmforge::lang::Tag;
 
@@ -202,5 +202,20 @@ proptest! {
             other.sort();
             prop_assert_eq!(parts, other);
         }
+    }
+}
+
+#[test]
+fn the_documentation_lists_the_rules() {
+    let documentation = include_str!("../docs/cleaning.md");
+    for &rule in Rule::ALL {
+        let action = match rule.default_action() {
+            Action::Off => "off",
+            Action::Flag => "flag",
+            Action::Remove => "remove",
+        };
+        let (name, threshold) = (rule.name(), rule.default_threshold());
+        let row = format!("| `{name}` | {action} | {threshold} | {} |", rule.explanation());
+        assert!(documentation.contains(&row), "{row}");
     }
 }

@@ -68,16 +68,25 @@ impl Split {
         Ok(Self { parts, seed, kept })
     }
 
-    /// States that a text was in a part before.
+    /// The place of a part in `parts`.
     ///
     /// # Errors
     /// When there is no such part.
-    pub fn keep(&mut self, part: &str, text: &str) -> Result<()> {
-        let at = self.parts.iter().position(|own| own.name == part).ok_or_else(|| {
-            Error::new(ErrorKind::Usage, format!("the split has no part `{part}`"))
-        })?;
-        self.kept[at].insert(super::text_key(text));
-        Ok(())
+    pub fn part(&self, name: &str) -> Result<usize> {
+        self.parts
+            .iter()
+            .position(|part| part.name == name)
+            .ok_or_else(|| Error::new(ErrorKind::Usage, format!("the split has no part `{name}`")))
+    }
+
+    /// States that a text was in a part before, by its place in `parts`. Texts without letters and
+    /// digits are in no part.
+    pub fn keep(&mut self, part: usize, text: &str) {
+        if let Some(kept) = self.kept.get_mut(part)
+            && text.chars().any(char::is_alphanumeric)
+        {
+            kept.insert(super::text_key(text));
+        }
     }
 
     /// The names of all parts; the first is that for training.

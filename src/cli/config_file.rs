@@ -37,10 +37,10 @@ pub(super) struct Key {
 const DOCUMENTS: &[&str] = &["export", "inspect"];
 const ALIGNED: &[&str] = &["export", "inspect", "align"];
 const EXPORT: &[&str] = &["export"];
-const WRITING: &[&str] = &["export", "convert"];
-const CONVERT: &[&str] = &["convert"];
+const WRITING: &[&str] = &["export", "convert", "clean"];
+const CONVERT: &[&str] = &["convert", "clean"];
 
-/// All options that a file can set. `convert` and `validate` select the pairs of a memory by its languages, so those of
+/// All options that a file can set. `convert`, `clean` and `validate` select the pairs of a memory by its languages, so those of
 /// a project are not theirs.
 pub(super) const KEYS: &[Key] = &[
     key("source", Kind::Text, ALIGNED),
@@ -62,7 +62,7 @@ pub(super) const KEYS: &[Key] = &[
     key("terms", Kind::Path, EXPORT),
     key("states", Kind::List, CONVERT),
     key("inline", Kind::Text, CONVERT),
-    key("threads", Kind::Number, &["export", "convert", "validate"]),
+    key("threads", Kind::Number, &["export", "convert", "clean", "validate"]),
 ];
 
 const fn key(name: &'static str, kind: Kind, commands: &'static [&'static str]) -> Key {

@@ -84,6 +84,23 @@ const ALL: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "clean",
+        &[
+            (
+                "Clean pairs for training, and list what was removed",
+                "tmforge clean pairs.tsv -s en -t de -o clean.tsv --removed removed.tsv",
+            ),
+            (
+                "Split off test sets that share no text with the rest",
+                "tmforge clean units.jsonl -o '{part}.tsv' --split dev=2000,test=2000 --dedup near",
+            ),
+            (
+                "Repair a translator's memory, and keep the newest of equal units",
+                "tmforge clean memory.tmx -o clean.tmx --preset memory --keep newest",
+            ),
+        ],
+    ),
+    (
         "diff",
         &[
             ("Compare two versions", "tmforge diff old.tmx new.tmx"),

@@ -89,6 +89,15 @@ impl PairArgs {
         Ok(reader)
     }
 
+    /// Reads a copy of a file that can be read only once.
+    pub(super) fn read(&self, path: &Path, copy: std::fs::File) -> Result<MemoryReader> {
+        let name = path.display().to_string();
+        let (format, options) = (self.format(path)?, self.read_options()?);
+        let mut reader = MemoryReader::read_with(&name, Box::new(copy), format, &options)?;
+        self.prepare(&mut reader);
+        Ok(reader)
+    }
+
     /// Opens a file in the format of its extension, with the columns of its header.
     pub(super) fn open_by_extension(&self, path: &Path) -> Result<MemoryReader> {
         let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;

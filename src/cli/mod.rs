@@ -2,10 +2,13 @@
 
 mod align;
 mod bar;
+mod clean;
 mod color;
 mod config;
 mod config_file;
+mod conversion;
 mod convert;
+mod copies;
 mod diff;
 mod document_lines;
 mod documentation;
@@ -88,7 +91,9 @@ enum Command {
     /// Cut text into sentences, one per line
     Segment(segment::Args),
     /// Convert translation memories to other formats, and merge them
-    Convert(convert::Args),
+    Convert(Box<convert::Args>),
+    /// Repair the rows of translation memories, remove dirt and duplicates, and split off test sets
+    Clean(Box<clean::Args>),
     /// Show what changed between two versions of a translation memory
     Diff(diff::Args),
     /// Print statistics of a translation memory
@@ -127,6 +132,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Convert(args) => convert::run(&args, presets.as_ref()),
+        Command::Clean(args) => clean::run(&args, presets.as_ref()),
         Command::Diff(args) => diff::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),

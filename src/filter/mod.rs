@@ -1,6 +1,7 @@
 //! Filters that reject translation units. Each filter has a file of its own, and keeps the score of
 //! a unit apart from the decision about that score.
 
+mod dirt;
 mod interface;
 mod min_confidence;
 mod no_letters;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use crate::model::ExclusionReason;
 use crate::unit::TranslationUnit;
 
+pub use dirt::dirt;
 pub use interface::Filter;
 pub use min_confidence::MinConfidence;
 pub use no_letters::NoLetters;

@@ -60,6 +60,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, hide_short_help = true)]
     pub(super) keep_doubtful: bool,
 
+    /// Remove what the rules of `clean` remove: the report counts it by rule
+    #[arg(long)]
+    pub(super) clean: bool,
+
     #[command(flatten)]
     pub(super) lexicons: LexiconArgs,
 

@@ -62,6 +62,9 @@ impl Memory {
         config.min_confidence = args.min_confidence;
         config.keep_doubtful = args.keep_doubtful;
         config.sub_segments = args.sub_segments || args.dialect == Dialect::Omegat;
+        if args.clean {
+            config.filters = tmforge::filter::dirt(pair);
+        }
         args.lexicons.apply(&mut config)?;
         let read = config.input.clone();
         args.word_vectors.apply(&mut config, || InputArgs::words(&read, &gathered.jobs))?;

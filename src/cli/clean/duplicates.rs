@@ -1,0 +1,93 @@
+//! The options for duplicates, which `convert` has, too.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use tmforge::clean::{Dedup, Keep, Options};
+use tmforge::convert::{Cleaning, ListFormat, ListKind};
+
+use super::Plan;
+
+/// The options for duplicates.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Duplicates {
+    /// Remove rows that repeat another one: with the same texts, also with texts that differ only in case,
+    /// white space and punctuation (near), or with the same source [default: exact in clean, none in
+    /// convert]
+    #[arg(long, value_name = "WHICH")]
+    dedup: Option<DedupArg>,
+
+    /// Which one of several duplicates stays: the first, the one that was changed last, or the one with
+    /// the highest score; or all, which only counts them [default: first]
+    #[arg(long, value_name = "WHICH")]
+    keep: Option<KeepArg>,
+
+    /// List of the rows that were removed, with the reasons: .tsv .jsonl, also .gz and .zst
+    #[arg(long, value_name = "FILE")]
+    pub(super) removed: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DedupArg {
+    None,
+    Exact,
+    Near,
+    Source,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum KeepArg {
+    First,
+    Newest,
+    Best,
+    All,
+}
+
+impl Duplicates {
+    /// The plan of a run that removes nothing but duplicates. `None` if it removes none.
+    pub(in crate::cli) fn alone(&self) -> Result<Option<Plan>> {
+        let mut options = Options::none();
+        self.set(&mut options);
+        if options.dedup == Dedup::None {
+            match (self.keep, &self.removed) {
+                (Some(_), _) => bail!("--keep is for duplicates; add --dedup exact or remove it"),
+                (_, Some(_)) => {
+                    bail!("--removed is for duplicates; add --dedup exact or remove it")
+                }
+                _ => return Ok(None),
+            }
+        }
+        let mut plan =
+            Plan { cleaning: Cleaning { options, ..Cleaning::default() }, ..Plan::default() };
+        self.add_list(&mut plan)?;
+        Ok(Some(plan))
+    }
+
+    /// Sets what was given.
+    pub(super) fn set(&self, options: &mut Options) {
+        if let Some(dedup) = self.dedup {
+            options.dedup = match dedup {
+                DedupArg::None => Dedup::None,
+                DedupArg::Exact => Dedup::Exact,
+                DedupArg::Near => Dedup::Near,
+                DedupArg::Source => Dedup::Source,
+            };
+        }
+        if let Some(keep) = self.keep {
+            options.keep = match keep {
+                KeepArg::First => Keep::First,
+                KeepArg::Newest => Keep::Newest,
+                KeepArg::Best => Keep::Best,
+                KeepArg::All => Keep::All,
+            };
+        }
+    }
+
+    /// Adds the list of removed rows.
+    pub(super) fn add_list(&self, plan: &mut Plan) -> Result<()> {
+        if let Some(path) = &self.removed {
+            plan.lists.push((ListKind::Removed, ListFormat::of_path(path)?, path.clone()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,398 @@
+//! The arguments of the commands that convert translation memories, and the run that they share.
+
+use std::io::Write as _;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+use tmforge::clean::Report;
+use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert};
+use tmforge::error::Error;
+use tmforge::lang::Tag;
+use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
+use tmforge::output::{Destinations, Dialect};
+use tmforge::place::Place;
+use tmforge::write::{Losses, OutputFormat, Packed};
+
+use super::clean::{Plan, report_lines};
+use super::copies::Copies;
+use super::exit::Exit;
+use super::memories::{PairArgs, why_nothing};
+use super::presets::Presets;
+use super::terminal::{Format, eprint_visible, plural};
+use super::values::LayoutArg;
+
+/// The arguments of a conversion.
+#[derive(Debug, clap::Args)]
+pub(super) struct Conversion {
+    /// TM files, in order: .tmx .tsv .csv .jsonl .parquet .xlf .xliff .po .txml, also .gz and .zst; or two
+    /// files with one segment per line, named by language (corpus.en corpus.zh); `-` is standard
+    /// input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+
+    /// Output file: .tmx .tsv .csv .jsonl, also .gz and .zst; .xlsx .parquet; or named by -s or -t (corpus.en); can
+    /// be repeated
+    #[arg(short, long, value_name = "FILE", required = true)]
+    output: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) pairs: PairArgs,
+
+    /// Format of standard output, for `-o -`
+    #[arg(long, value_name = "FORMAT", hide_short_help = true)]
+    to: Option<OutputFormat>,
+
+    /// Handling of inline elements: replace them by their native codes as text, drop them, or keep
+    /// them [default: keep in TMX and JSONL, drop in other formats]
+    #[arg(long, value_name = "HOW", hide_short_help = true)]
+    inline: Option<InlineArg>,
+
+    /// Columns of TSV, CSV, XLSX and Parquet outputs, such as url1,url2,source,target,score [default: those of the
+    /// input; source,target in TSV]
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
+    pub(super) columns: Option<String>,
+
+    /// Members of JSONL objects and columns of Parquet: all data of a unit, or the texts by language as in
+    /// translation data sets
+    #[arg(long, value_name = "LAYOUT", default_value = "full", hide_short_help = true)]
+    json_layout: LayoutArg,
+
+    /// CAT tool whose context properties TMX output uses [default: those of the input] [possible
+    /// values: generic, omegat, memoq, phrase, xtm, matecat, okapi, swordfish]
+    #[arg(long, value_name = "TOOL")]
+    dialect: Option<Dialect>,
+
+    /// Number of worker threads; does not affect the output [default: all processors]
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    threads: Option<NonZeroUsize>,
+
+    /// Format of the summary: text on standard error, or JSON on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_short_help = true)]
+    format: Format,
+
+    /// Print errors only
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum InlineArg {
+    Text,
+    Drop,
+    Keep,
+}
+
+impl From<InlineArg> for InlineHandling {
+    fn from(given: InlineArg) -> Self {
+        match given {
+            InlineArg::Text => Self::Text,
+            InlineArg::Drop => Self::Drop,
+            InlineArg::Keep => Self::Keep,
+        }
+    }
+}
+
+/// The stream of an output.
+type Stream = Packed<Box<dyn std::io::Write + Send>>;
+
+/// An output file, its format, and the part of a split that it receives.
+struct Planned {
+    path: PathBuf,
+    format: OutputFormat,
+    part: u8,
+}
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Json<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<&'a Report>,
+}
+
+impl Conversion {
+    /// Converts, and cleans by a plan if there is one. `presets` are the options that a file sets.
+    pub(super) fn run(&self, presets: Option<&Presets>, plan: Option<&Plan>) -> Result<Exit> {
+        if self.format == Format::Json && self.output.iter().any(|path| path == Path::new("-")) {
+            bail!(
+                "--format json and `-o -` both write to standard output; write the output to a file"
+            );
+        }
+        // Cleaning reads the inputs twice.
+        let copies = match plan {
+            Some(_) => Copies::of_unrepeatable(&self.inputs)?,
+            None => Copies::default(),
+        };
+        let readers = self.readers(&copies)?;
+        let planned = self.planned(plan)?;
+        self.check_dialect(&planned, presets)?;
+        let is_whole =
+            |planned: &Planned| matches!(planned.format, OutputFormat::Tmx | OutputFormat::Jsonl);
+        if planned.iter().any(is_whole) {
+            report_dropped_headers(&readers);
+        }
+        let mut destinations = Destinations::new(&self.all_inputs(presets, plan));
+        let mut outputs: Vec<Output<Stream>> = Vec::new();
+        for Planned { path, format, part } in &planned {
+            let (name, stream) = (path.display().to_string(), destinations.open(path)?);
+            let stream = Packed::new(path, stream);
+            outputs.push(Output { name, format: *format, stream, part: *part });
+        }
+        let mut lists: Vec<List<Stream>> = Vec::new();
+        for &(kind, format, ref path) in plan.map_or(&[][..], |plan| &plan.lists) {
+            let (name, stream) = (path.display().to_string(), destinations.open(path)?);
+            lists.push(List { kind, format, name, stream: Packed::new(path, stream) });
+        }
+        let list_paths = plan.map_or(&[][..], |plan| &plan.lists).iter().map(|(.., path)| path);
+        let paths: Vec<&PathBuf> = planned.iter().map(|p| &p.path).chain(list_paths).collect();
+        let (summary, report, streams) = match plan {
+            None => {
+                let (summary, streams) = convert(readers, outputs, &self.options()?)?;
+                (summary, None, streams)
+            }
+            Some(plan) => {
+                let readers = [readers, self.readers(&copies)?];
+                let cleaned = clean(readers, outputs, lists, &self.options()?, &plan.cleaning)?;
+                let Cleaned { summary, report, mut streams, lists } = cleaned;
+                streams.extend(lists);
+                (summary, Some(report), streams)
+            }
+        };
+        self.print(&summary, report.as_ref())?;
+        let is_nothing = summary.written + summary.incomplete == 0;
+        if is_nothing && summary.removed == 0 {
+            let why = why_nothing(&summary.account, self.pairs.languages());
+            eprint_visible(&format!("nothing written: {why}"));
+            return Ok(Exit::Found);
+        }
+        for (mut stream, path) in streams.into_iter().zip(paths) {
+            let place = || Place::file(path.display().to_string());
+            stream.finish().map_err(|error| Error::io(place(), "cannot write", error))?;
+        }
+        destinations.commit()?;
+        if is_nothing {
+            eprint_visible("all rows were removed; the outputs have none");
+        }
+        Ok(if is_nothing { Exit::Found } else { Exit::Done })
+    }
+
+    /// The files that are read, which no output may replace.
+    fn all_inputs(&self, presets: Option<&Presets>, plan: Option<&Plan>) -> Vec<PathBuf> {
+        let others = plan.map_or(&[][..], |plan| &plan.inputs);
+        let inputs = self.inputs.iter().chain(others).cloned();
+        inputs.chain(presets.map(Presets::path)).collect()
+    }
+
+    fn print(&self, summary: &Summary, rows: Option<&Report>) -> Result<()> {
+        match self.format {
+            Format::Json => {
+                let json = serde_json::to_string_pretty(&Json { summary, rows })?;
+                writeln!(std::io::stdout().lock(), "{json}")?;
+            }
+            Format::Text if self.quiet => {}
+            Format::Text => {
+                summary_lines(summary).iter().for_each(|line| eprint_visible(line));
+                let rows = rows.map(report_lines).unwrap_or_default();
+                rows.iter().for_each(|line| eprint_visible(line));
+            }
+        }
+        Ok(())
+    }
+
+    /// The dialect of a project's file is for those of its outputs that are TMX.
+    fn check_dialect(&self, planned: &[Planned], presets: Option<&Presets>) -> Result<()> {
+        let is_given = !presets.is_some_and(|presets| presets.has("dialect"));
+        let is_tmx = planned.iter().any(|planned| planned.format == OutputFormat::Tmx);
+        if let Some(dialect) = self.dialect.filter(|_| is_given && !is_tmx) {
+            bail!(
+                "--dialect {dialect} is for TMX only; no output is TMX; add -o FILE.tmx or remove the option"
+            );
+        }
+        Ok(())
+    }
+
+    /// The outputs; each part of a split has its own.
+    fn planned(&self, plan: Option<&Plan>) -> Result<Vec<Planned>> {
+        let parts = plan.map_or(&[][..], |plan| &plan.parts);
+        let mut planned = Vec::new();
+        for path in &self.output {
+            let name = path.display().to_string();
+            match (name.contains(PART), parts.is_empty()) {
+                (true, true) => bail!("{name}: {PART} is for --split; add --split, or name a file"),
+                (false, false) => bail!(
+                    "{name}: one file for {} parts; expected {PART} in its name; write -o {}",
+                    parts.len(),
+                    with_part(path).display()
+                ),
+                (false, true) => {
+                    planned.push(Planned {
+                        path: path.clone(),
+                        format: self.output_format(path)?,
+                        part: 0,
+                    });
+                }
+                (true, false) => {
+                    for (part, of_part) in parts.iter().enumerate() {
+                        let path = PathBuf::from(name.replace(PART, of_part));
+                        let format = self.output_format(&path)?;
+                        planned.push(Planned { path, format, part: part as u8 });
+                    }
+                }
+            }
+        }
+        Ok(planned)
+    }
+
+    /// The format of an output, by its extension, which may be one of the two languages.
+    fn output_format(&self, path: &Path) -> Result<OutputFormat> {
+        if path == Path::new("-") {
+            return match self.to {
+                Some(format) => Ok(format),
+                None => bail!("-: no file extension; expected --to with the format; add --to tmx"),
+            };
+        }
+        let languages = [&self.pairs.source, &self.pairs.target].map(Option::as_ref);
+        Ok(OutputFormat::of_output(path, languages)?)
+    }
+
+    fn options(&self) -> Result<Options> {
+        Ok(Options {
+            source: self.pairs.source.clone(),
+            target: self.pairs.target.clone(),
+            states: self.pairs.states(),
+            inline: self.inline.map(InlineHandling::from),
+            columns: self.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default(),
+            json_layout: self.json_layout.into(),
+            dialect: self.dialect,
+            counts_losses: !self.quiet || self.format == Format::Json,
+            threads: super::values::threads(self.threads).get(),
+        })
+    }
+
+    /// Opens the inputs. Two successive line files that differ only in their language are one input.
+    fn readers(&self, copies: &Copies) -> Result<Vec<MemoryReader>> {
+        let mut readers = Vec::new();
+        let mut paths = self.inputs.iter().peekable();
+        while let Some(path) = paths.next() {
+            let partner =
+                paths.peek().filter(|partner| self.pairs.from.is_none() && is_pair(path, partner));
+            let mut reader = match (partner, copies.open(path)?) {
+                (Some(partner), _) => open_pair(path, partner)?,
+                (None, Some(copy)) => self.pairs.read(path, copy)?,
+                (None, None) => self.pairs.open(path)?,
+            };
+            if partner.is_some() {
+                self.pairs.prepare(&mut reader);
+                paths.next();
+            }
+            readers.push(reader);
+        }
+        Ok(readers)
+    }
+}
+
+/// What stands for the name of a part in the name of an output.
+const PART: &str = "{part}";
+
+/// The path with a place for the name of the part, before its extensions.
+fn with_part(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, extensions) = name.split_once('.').unwrap_or((&name, ""));
+    path.with_file_name(format!("{stem}.{PART}.{extensions}"))
+}
+
+/// Prints which inputs have header notes or properties that are not written.
+fn report_dropped_headers(readers: &[MemoryReader]) {
+    for reader in readers.iter().skip(1).filter(|reader| !reader.header().annotations.is_empty()) {
+        let name = reader.name();
+        eprint_visible(&format!(
+            "{name}: header notes and properties dropped; the output has those of the first input"
+        ));
+    }
+}
+
+/// Whether two file names differ only in their language, like `corpus.en` and `corpus.zh`.
+fn is_pair(source: &Path, target: &Path) -> bool {
+    let language = |path: &Path| tag_of(&unpacked_path(path));
+    let stem = |path: &Path| unpacked_path(path).with_extension("");
+    stem(source) == stem(target)
+        && matches!((language(source), language(target)), (Some(a), Some(b)) if a != b)
+}
+
+/// The language that is the extension of a line file.
+fn tag_of(path: &Path) -> Option<Tag> {
+    // `.po`, `.tsv` and the like are formats, though some of them are language tags as well.
+    if InputFormat::of_path(path).is_ok() {
+        return None;
+    }
+    Tag::parse(&path.extension()?.to_string_lossy()).ok()
+}
+
+fn open_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
+    let mut pair = MemoryReader::open_pair(source, target)?;
+    let language = |path: &Path| tag_of(&unpacked_path(path));
+    let [source, target] = [source, target].map(language);
+    pair.set_default_languages(source.as_ref().map(Tag::as_str), target.as_ref().map(Tag::as_str));
+    Ok(pair)
+}
+
+/// The summary of a conversion, with one line for each count that is not zero.
+fn summary_lines(summary: &Summary) -> Vec<String> {
+    let Summary {
+        account,
+        written,
+        removed: _,
+        incomplete,
+        tag_only,
+        forbidden,
+        unknown_elements,
+        losses,
+        target_languages,
+    } = summary;
+    let kept = written + incomplete;
+    let mut lines = vec![format!("{} read, {kept} written", plural(account.units, "unit"))];
+    let counts = [
+        (*incomplete, "written without a pair of texts"),
+        (*tag_only, "with inline elements only, in no line or row"),
+    ];
+    for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+        lines.push(format!("{} {what}", plural(count, "unit")));
+    }
+    if *forbidden > 0 {
+        let characters = plural(*forbidden, "character");
+        lines.push(format!("{characters} dropped because the format cannot represent them"));
+    }
+    if *unknown_elements > 0 {
+        let elements = plural(*unknown_elements, "inline element");
+        lines.push(format!("written as native codes because TMX does not define them: {elements}"));
+    }
+    lines.extend(account.lines());
+    // Each output drops the same elements from the same texts, so the losses are not added up.
+    let most =
+        |count: fn(&Losses) -> usize| losses.iter().map(|(_, l)| count(l)).max().unwrap_or(0);
+    let dropped = [
+        (most(|losses| losses.inline_elements), "inline element"),
+        (most(|losses| losses.sub_segments), "sub-segment"),
+    ];
+    let dropped = dropped.into_iter().filter(|(count, _)| *count > 0);
+    let dropped: Vec<_> = dropped.map(|(count, noun)| plural(count, noun)).collect();
+    if !dropped.is_empty() {
+        lines.push(format!("dropped from texts: {}", dropped.join(", ")));
+    }
+    for (format, losses) in losses.iter().filter(|(_, losses)| !losses.listed().is_empty()) {
+        let format = format.name().to_uppercase();
+        lines.push(format!("not carried by {format}: {}", losses.listed()));
+    }
+    lines.extend(account.leniencies.iter().map(ToString::to_string));
+    if target_languages.len() > 1 {
+        let languages: Vec<&str> = target_languages.iter().map(String::as_str).collect();
+        let (count, languages) = (languages.len(), languages.join(", "));
+        lines.push(format!(
+            "targets in {count} languages ({languages}); select one with -t or add a target_language column"
+        ));
+    }
+    lines
+}
