@@ -108,7 +108,7 @@ impl TextReader {
         bytes: Box<dyn Read + Send>,
         declares: Declares,
     ) -> Result<Self> {
-        let failed = |error| Error::io(Place::file(name), "cannot read", error);
+        let failed = |error| unreadable(name, error);
         let mut bytes = unpacked(bytes).map_err(failed)?;
         let length = if declares == Declares::Po { PO_HEAD } else { HEAD };
         let mut head = Vec::with_capacity(length);
@@ -209,7 +209,7 @@ impl TextReader {
 
     fn step_strictly(&mut self, text: &mut Text, least: usize, line: usize) -> Result<()> {
         let done = self.step(text, least);
-        done.map_err(|error| Error::io(Place::file(&*self.name), "cannot read", error))?;
+        done.map_err(|error| unreadable(&self.name, error))?;
         let Some(broken) = text.broken.first() else { return Ok(()) };
         let before = &text.text.as_bytes()[..broken.at];
         let line = line + memchr::memchr_iter(b'\n', before).count();
@@ -442,6 +442,14 @@ pub(crate) fn too_large(place: Place) -> Error {
 pub(crate) fn package(path: &Path) -> Option<Error> {
     let name = path.display().to_string();
     package_type(&name).map(|found| refused(&name, found))
+}
+
+/// The error of a stream. One that the stream itself states, with its place, is kept.
+fn unreadable(name: &str, error: io::Error) -> Error {
+    match error.downcast::<Error>() {
+        Ok(stated) => stated,
+        Err(error) => Error::io(Place::file(name), "cannot read", error),
+    }
 }
 
 /// Packages and other binary formats, by the ends of their names.

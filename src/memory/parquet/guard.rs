@@ -9,7 +9,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::parquet::compact::{Compact, Kind, Unsound};
-use crate::memory::parquet::{ENCRYPTED, MAGIC, damaged, unreadable};
+use crate::memory::parquet::refusal::{ENCRYPTED, MAGIC, damaged, unreadable};
 
 /// The most bytes of the end of a file, which describes the rest.
 const MOST_END: u64 = 64 << 20;
@@ -141,7 +141,10 @@ pub(super) fn check_pages(file: &mut File, metadata: &ParquetMetaData) -> Result
 fn check_column(file: &mut File, column: &ColumnChunkMetaData, length: u64) -> Result<i64> {
     let name = column.column_path().string();
     if !matches!(column.compression(), Compression::UNCOMPRESSED | Compression::SNAPPY) {
-        let found = format!("the column `{name}` is compressed by {}", column.compression());
+        // `ZSTD(ZstdLevel(1))`
+        let shown = column.compression().to_string();
+        let codec = shown.split('(').next().unwrap_or_default();
+        let found = format!("the column `{name}` is compressed by {codec}");
         return Err(Error::new(ErrorKind::Content, found)
             .expected("expected Snappy, or no compression")
             .advice("write the file again with compression=\"snappy\""));

@@ -4,6 +4,7 @@
 mod compact;
 mod guard;
 mod json;
+mod refusal;
 mod rows;
 
 use std::fs::File;
@@ -15,17 +16,13 @@ use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::memory::columns::ColumnChoice;
 use crate::memory::unpack::unpacked;
 use crate::place::Place;
 
+use refusal::{MAGIC, damaged, not_parquet, unreadable};
 use rows::Rows;
-
-/// The first and the last bytes of a file.
-const MAGIC: &[u8; 4] = b"PAR1";
-/// The last bytes of a file with an encrypted end.
-const ENCRYPTED: &[u8; 4] = b"PARE";
 
 /// An open file.
 pub(crate) struct ParquetText {
@@ -77,7 +74,7 @@ impl ParquetText {
     }
 
     fn of_file(name: &str, file: File, choices: &[ColumnChoice]) -> Result<Self> {
-        opened(file, choices).map_err(|error| error.at_unless_known(Place::file(name)))
+        opened(name, file, choices).map_err(|error| error.at_unless_known(Place::file(name)))
     }
 }
 
@@ -92,18 +89,24 @@ fn is_whole(file: &mut File) -> io::Result<bool> {
     Ok(head == MAGIC)
 }
 
-fn opened(mut file: File, choices: &[ColumnChoice]) -> Result<ParquetText> {
+fn opened(name: &str, mut file: File, choices: &[ColumnChoice]) -> Result<ParquetText> {
     guard::check_end(&mut file)?;
     let copy = file.try_clone().map_err(|error| unreadable("", error))?;
     let reader = guarded(|| SerializedFileReader::new(copy).map_err(damaged))?;
     guarded(|| guard::check_pages(&mut file, reader.metadata()))?;
-    let stated = languages(reader.metadata());
+    // Chosen columns need not be the ones whose languages the file states.
+    let stated = match choices.is_empty() {
+        true => languages(reader.metadata()),
+        false => Default::default(),
+    };
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let rows = Rows::new(schema.root_schema(), choices, &stated)?;
     let (columns, languages) = (rows.names(), rows.languages(stated));
     let iterator =
         guarded(|| Ok(RowIter::from_file_into(Box::new(reader)).with_batch_size(BATCH)))?;
-    let lines = Lines { rows, iterator, buffer: Vec::new(), at: 0, number: 0, is_done: false };
+    let name = name.to_owned();
+    let lines =
+        Lines { name, rows, iterator, buffer: Vec::new(), at: 0, number: 0, is_done: false };
     Ok(ParquetText { lines: Box::new(lines), columns, languages })
 }
 
@@ -129,6 +132,7 @@ const LEAST: usize = 64 << 10;
 
 /// The rows of a file as JSON Lines.
 struct Lines {
+    name: String,
     rows: Rows,
     iterator: RowIter<'static>,
     /// The last lines, and how far they were read.
@@ -169,27 +173,12 @@ impl Read for Lines {
             let filled = guarded(|| self.fill());
             if let Err(error) = filled {
                 self.is_done = true;
-                return Err(io::Error::other(format!("row {}: {error}", self.number.max(1))));
+                let row = Place::at(&self.name, self.number, 0);
+                return Err(io::Error::other(error.at_unless_known(row)));
             }
         }
         let copied = (&self.buffer[self.at..]).read(out)?;
         self.at += copied;
         Ok(copied)
     }
-}
-
-fn unreadable(name: &str, error: io::Error) -> Error {
-    Error::io(Place::file(name), "cannot read", error)
-}
-
-fn not_parquet() -> Error {
-    Error::new(ErrorKind::Content, "not a Parquet file")
-        .expected("expected one, which begins with PAR1")
-        .advice("name the format with --from")
-}
-
-fn damaged(found: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Content, format!("damaged: {found}"))
-        .expected("expected a whole Parquet file")
-        .advice("write the file again")
 }

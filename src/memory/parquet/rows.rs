@@ -4,7 +4,10 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::columns::{ColumnChoice, Layout, Role, TextLanguage};
+use crate::lang::Tag;
+use crate::memory::columns::{
+    ColumnChoice, Layout, Role, TextLanguage, is_source, is_target, language_of,
+};
 use crate::memory::parquet::json::{Members, push_json};
 
 /// The struct with the texts by language.
@@ -12,8 +15,9 @@ const TRANSLATION: &str = "translation";
 
 /// How rows become objects.
 pub(super) enum Rows {
-    /// Each column is a member of the object; one is a struct with the texts by language.
-    Translation,
+    /// Each column is a member of the object; one is a struct with the texts by language. A struct of two
+    /// languages gives a source and a target, which is the fastest to read.
+    Translation { languages: Option<[String; 2]> },
     /// The texts are in columns.
     Table { layout: Layout, stated: [String; 2] },
 }
@@ -29,9 +33,11 @@ impl Rows {
         stated: &[String; 2],
     ) -> Result<Self> {
         let fields = schema.get_fields();
-        let is_texts = |field: &Type| field.name() == TRANSLATION && field.is_group();
-        if choices.is_empty() && fields.iter().any(|field| is_texts(field)) {
-            return Ok(Self::Translation);
+        let texts = fields.iter().find(|field| field.name() == TRANSLATION && field.is_group());
+        if let Some(texts) = texts.filter(|_| choices.is_empty()) {
+            let is_member = |name: &str| name == "languages" || is_source(name) || name == "target";
+            let is_free = !fields.iter().any(|field| is_member(field.name()));
+            return Ok(Self::Translation { languages: two_languages(texts).filter(|_| is_free) });
         }
         let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
         let layout = Layout::named(&names, choices);
@@ -51,7 +57,7 @@ impl Rows {
     /// The names of the columns, if they are those of a table.
     pub(super) fn names(&self) -> Vec<String> {
         match self {
-            Self::Translation => Vec::new(),
+            Self::Translation { .. } => Vec::new(),
             Self::Table { layout, .. } => {
                 layout.names.iter().filter(|name| !name.is_empty()).cloned().collect()
             }
@@ -61,7 +67,7 @@ impl Rows {
     /// The languages of texts that do not state theirs.
     pub(super) fn languages(&self, stated: [String; 2]) -> [String; 2] {
         match self {
-            Self::Translation => stated,
+            Self::Translation { .. } => stated,
             Self::Table { layout, .. } => {
                 let mut named = layout.languages();
                 for (own, stated) in named.iter_mut().zip(stated) {
@@ -81,7 +87,10 @@ impl Rows {
     pub(super) fn push_line(&self, row: &Row, out: &mut Vec<u8>) -> Result<()> {
         let mut members = Members::begin(out);
         match self {
-            Self::Translation => push_members(row, &mut members, out),
+            Self::Translation { languages: None } => push_members(row, &mut members, out),
+            Self::Translation { languages: Some(languages) } => {
+                push_pair(row, languages, &mut members, out)?;
+            }
             Self::Table { layout, stated } => {
                 TableRow { layout, stated, row }.push(&mut members, out)?;
             }
@@ -90,6 +99,50 @@ impl Rows {
         out.push(b'\n');
         Ok(())
     }
+}
+
+/// The languages that the two fields of a struct are named by.
+fn two_languages(texts: &Type) -> Option<[String; 2]> {
+    let [source, target] = texts.get_fields() else { return None };
+    let language = |field: &Type| {
+        let name = Some(field.name()).filter(|name| Tag::parse(name).is_ok())?;
+        language_of(name).filter(|_| !is_source(name) && !is_target(name))
+    };
+    Some([language(source)?, language(target)?])
+}
+
+/// Appends the two texts of the struct as source and target, and all other columns by their names.
+fn push_pair(
+    row: &Row,
+    languages: &[String; 2],
+    members: &mut Members,
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    for (name, value) in row.get_column_iter().filter(|(name, _)| *name != TRANSLATION) {
+        members.push(out, name, value);
+    }
+    let texts = row.get_column_iter().find(|(name, _)| *name == TRANSLATION);
+    let mut texts = texts.into_iter().flat_map(|(_, value)| match value {
+        Field::Group(texts) => texts.get_column_iter().collect(),
+        _ => Vec::new(),
+    });
+    for side in ["source", "target"] {
+        let (name, value) =
+            texts.next().map_or((side, &Field::Null), |(name, value)| (name, value));
+        push_text(members, out, side, text(name, value)?);
+    }
+    push_languages(members, out, [&languages[0], &languages[1]]);
+    Ok(())
+}
+
+fn push_languages(members: &mut Members, out: &mut Vec<u8>, [source, target]: [&str; 2]) {
+    members.push_with(out, "languages", |out| {
+        let mut languages = Members::begin(out);
+        push_text(&mut languages, out, "source", source);
+        push_text(&mut languages, out, "target", target);
+        languages.end(out);
+        true
+    });
 }
 
 /// Appends all columns by their names. A row without a text gets two empty ones.
@@ -141,14 +194,8 @@ impl<'r> TableRow<'r> {
                 Role::SourceLanguage | Role::TargetLanguage | Role::Unnamed => {}
             }
         }
-        if let Some([source, target]) = self.languages() {
-            members.push_with(out, "languages", |out| {
-                let mut languages = Members::begin(out);
-                push_text(&mut languages, out, "source", source);
-                push_text(&mut languages, out, "target", target);
-                languages.end(out);
-                true
-            });
+        if let Some(languages) = self.languages() {
+            push_languages(members, out, languages);
         }
         Ok(())
     }
