@@ -1,0 +1,5 @@
+"""`python -m tmforge` is the command `tmforge`."""
+
+from tmforge._command import main
+
+main()
