@@ -1,5 +1,6 @@
 //! Units as Arrow: record batches whose columns are the members of JSON Lines, through the PyCapsule interface.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::builder::{
@@ -15,8 +16,11 @@ use tmforge::unit::LineRange;
 
 use crate::row::{Row, Sides};
 
-/// The units of a batch. Their texts must be shorter than 2 GiB together.
-pub(crate) const BATCH: usize = 4096;
+/// The units of a batch.
+const ROWS: usize = 4096;
+
+/// The bytes of the texts of a batch, after which it ends. Arrow has at most 2 GiB.
+const BYTES: usize = 1 << 26;
 
 /// A stream of batches for Python.
 ///
@@ -58,7 +62,11 @@ impl Iterator for Batches {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.batches.next()
+        // The caller is a program in C, which a panic would end.
+        let next = catch_unwind(AssertUnwindSafe(|| self.batches.next()));
+        next.unwrap_or_else(|_| {
+            Some(Err(ArrowError::CDataInterface("internal error of tmforge".into())))
+        })
     }
 }
 
@@ -71,6 +79,8 @@ impl RecordBatchReader for Batches {
 /// The columns of a batch that is being built.
 pub(crate) struct Columns {
     rows: usize,
+    /// The length of the texts.
+    bytes: usize,
     id: StringBuilder,
     document: StringBuilder,
     position: Int64Builder,
@@ -96,6 +106,7 @@ impl Columns {
         let lines = || ListBuilder::new(StructBuilder::from_fields(line_range(), 0));
         Self {
             rows: 0,
+            bytes: 0,
             id: StringBuilder::new(),
             document: StringBuilder::new(),
             position: Int64Builder::new(),
@@ -116,9 +127,14 @@ impl Columns {
         }
     }
 
-    /// The number of rows.
-    pub(crate) fn len(&self) -> usize {
-        self.rows
+    /// Whether there are no rows.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Whether the batch has enough rows.
+    pub(crate) fn is_full(&self) -> bool {
+        self.rows >= ROWS || self.bytes >= BYTES
     }
 
     /// Adds a unit.
@@ -146,6 +162,8 @@ impl Columns {
     /// Adds all but the texts.
     fn add_others(&mut self, row: &Row<'_>) {
         self.rows += 1;
+        let texts = [Some(row.source), Some(row.target), row.previous, row.next];
+        self.bytes += texts.into_iter().flatten().map(str::len).sum::<usize>();
         self.id.append_option(row.id);
         self.document.append_option(row.document);
         self.position.append_option(row.position.map(u64::cast_signed));

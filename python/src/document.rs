@@ -60,8 +60,10 @@ impl Document {
 }
 
 impl Document {
-    pub(crate) fn new(Done { id, files, outcome }: Done, pair: &LanguagePair) -> Self {
-        let empty = Units { pair: pair.clone(), units: vec![], notes: vec![], inputs: files };
+    pub(crate) fn new(done: Done, pair: &LanguagePair, has_sub_segments: bool) -> Self {
+        let Done { id, files, outcome } = done;
+        let empty = Units::new(pair.clone(), Vec::new(), has_sub_segments);
+        let empty = Units { inputs: files, ..empty };
         match outcome {
             Ok(document) => Self {
                 id: Some(document.name),

@@ -23,6 +23,7 @@ pub(crate) struct Forge {
     forge: Arc<tmforge::Forge>,
     pair: LanguagePair,
     threads: usize,
+    sub_segments: bool,
     /// The files of lexicons and rules, which no output may replace.
     files: Vec<PathBuf>,
     /// The arguments, for pickle.
@@ -34,7 +35,8 @@ impl Forge {
     #[new]
     #[pyo3(signature = (
         source, target, *, lexicon=None, learn_from=None, no_dictionary=false, min_confidence=0.5,
-        keep_doubtful=false, srx=None, encoding=None, format=None, from_columns=None, threads=None
+        keep_doubtful=false, srx=None, encoding=None, format=None, from_columns=None, sub_segments=false,
+        threads=None
     ))]
     // They are the keywords of Python.
     #[allow(clippy::too_many_arguments)]
@@ -51,6 +53,7 @@ impl Forge {
         encoding: Option<String>,
         format: Option<String>,
         from_columns: Option<String>,
+        sub_segments: bool,
         threads: Option<usize>,
     ) -> PyResult<Self> {
         let settings = Settings {
@@ -65,11 +68,12 @@ impl Forge {
             encoding,
             format,
             from_columns,
+            sub_segments,
         };
         let arguments = arguments(py, &settings, threads)?;
         let files = settings.files().collect();
         let (forge, pair, threads) = detached(py, || open(&settings, threads))?;
-        Ok(Self { forge: Arc::new(forge), pair, threads, files, arguments })
+        Ok(Self { forge: Arc::new(forge), pair, threads, sub_segments, files, arguments })
     }
 
     /// The source language.
@@ -112,7 +116,8 @@ impl Forge {
     /// Aligns documents as they come. They are read as they are needed, and come in their order.
     fn stream(&self, documents: &Bound<'_, PyAny>) -> PyResult<Stream> {
         let documents: Bound<'_, PyIterator> = documents.try_iter()?;
-        Ok(Stream::new(Work::new(self.pool(), &documents, None), self.pair.clone()))
+        let work = Work::new(self.pool(), &documents, None);
+        Ok(Stream::new(work, self.pair.clone(), self.sub_segments))
     }
 
     fn __repr__(&self) -> String {
@@ -139,7 +144,7 @@ impl Forge {
             units.extend(document.units);
             notes.extend(document.notes);
         }
-        Units { pair: self.pair.clone(), units, notes, inputs }
+        Units { notes, inputs, ..Units::new(self.pair.clone(), units, self.sub_segments) }
     }
 }
 
@@ -152,8 +157,6 @@ fn open(
         Some(threads) => threads,
         None => available_parallelism().map_or(1, usize::from),
     };
-    // A memory may be written for OmegaT, which has the sub-segments.
-    config.sub_segments = true;
     let (pair, threads) = (config.pair.clone(), config.threads);
     Ok((tmforge::Forge::new(config)?, pair, threads))
 }
@@ -170,6 +173,7 @@ fn arguments(py: Python<'_>, settings: &Settings, threads: Option<usize>) -> PyR
     keywords.set_item("encoding", &settings.encoding)?;
     keywords.set_item("format", &settings.format)?;
     keywords.set_item("from_columns", &settings.from_columns)?;
+    keywords.set_item("sub_segments", settings.sub_segments)?;
     keywords.set_item("threads", threads)?;
     Ok(keywords.unbind())
 }

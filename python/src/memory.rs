@@ -15,7 +15,7 @@ use tmforge::output::{
 };
 use tmforge::unit::TranslationUnit;
 
-use crate::arrow::{self, BATCH, Columns, HasErrors};
+use crate::arrow::{self, Columns, HasErrors};
 use crate::errors::{detached, usage};
 use crate::json;
 use crate::row::Row;
@@ -30,6 +30,8 @@ pub(crate) struct Units {
     pub(crate) notes: Vec<String>,
     /// The files that were read, which no output may replace.
     pub(crate) inputs: Vec<PathBuf>,
+    /// Whether the units have their sub-segments.
+    pub(crate) has_sub_segments: bool,
 }
 
 /// The units of documents: a sequence of `Unit`.
@@ -92,6 +94,23 @@ impl Memory {
         format!("<tmforge.Memory {}-{}: {} units>", pair.source, pair.target, units.len())
     }
 
+    /// The units for which `keep` is true.
+    fn filter(&self, keep: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let mut kept = Vec::new();
+        for (at, unit) in self.0.units.iter().enumerate() {
+            if keep.call1((self.unit(keep.py(), at)?,))?.is_truthy()? {
+                kept.push(unit.clone());
+            }
+        }
+        Ok(Self(Arc::new(Units {
+            pair: self.0.pair.clone(),
+            units: kept,
+            notes: self.0.notes.clone(),
+            inputs: self.0.inputs.clone(),
+            has_sub_segments: self.0.has_sub_segments,
+        })))
+    }
+
     /// Writes a file, in the format of its extension, as `tmforge export -o` does. Returns the counts.
     #[pyo3(signature = (path, *, dialect=None, columns=None, sub_segments=None, date=None))]
     fn write<'py>(
@@ -136,17 +155,27 @@ impl Memory {
 
     fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static {
         let units = Arc::clone(&self.0);
-        (0..units.units.len()).step_by(BATCH).map(move |start| {
+        let mut next = 0;
+        std::iter::from_fn(move || {
             let mut columns = Columns::new(HasErrors::No);
-            units.units.iter().skip(start).take(BATCH).for_each(|unit| {
+            while let Some(unit) = units.units.get(next).filter(|_| !columns.is_full()) {
                 columns.add(&Row::of(unit, &units.pair));
-            });
-            columns.finish()
+                next += 1;
+            }
+            (!columns.is_empty()).then(|| columns.finish())
         })
     }
 }
 
 impl Units {
+    pub(crate) fn new(
+        pair: LanguagePair,
+        units: Vec<TranslationUnit>,
+        has_sub_segments: bool,
+    ) -> Self {
+        Self { pair, units, notes: Vec::new(), inputs: Vec::new(), has_sub_segments }
+    }
+
     /// Writes a file. Returns the counts.
     fn write(&self, wanted: &Wanted) -> Result<Option<WriteSummary>, Error> {
         let spec = OutputSpec::of_pair(&wanted.path, &self.pair)?;
@@ -164,6 +193,12 @@ impl Units {
         }
         options.date = date(wanted.date.as_deref())?;
         let has_parts = wanted.sub_segments.unwrap_or(options.dialect == Dialect::Omegat);
+        let is_tmx = spec.format == OutputFormat::Tmx;
+        if has_parts && is_tmx && !self.has_sub_segments {
+            let found = format!("{}: no sub-segments", wanted.path.display());
+            return Err(usage(&found, "a memory of Forge(…, sub_segments=True)")
+                .advice("pass sub_segments=True to Forge, or sub_segments=False to write"));
+        }
         let mut outputs = Outputs::open(&[spec], &self.inputs, &options)?;
         for unit in &self.units {
             if has_parts || unit.sub_segments.is_empty() {

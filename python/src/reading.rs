@@ -15,7 +15,7 @@ use tmforge::memory::{
     ColumnChoice, InputFormat, MemoryReader, PluralForms, ReadOptions, Selection, States,
 };
 
-use crate::arrow::{self, BATCH, Columns, HasErrors};
+use crate::arrow::{self, Columns, HasErrors};
 use crate::errors::{caught, detached, exception, usage};
 use crate::read_unit::ReadUnit;
 use crate::values;
@@ -94,7 +94,10 @@ struct State {
 
 /// The units of a translation memory, as they are read: an iterator of `Unit`.
 #[pyclass(frozen, module = "tmforge", name = "Reader")]
-pub(crate) struct Reader(Mutex<State>);
+pub(crate) struct Reader {
+    name: String,
+    state: Mutex<State>,
+}
 
 #[pymethods]
 impl Reader {
@@ -111,6 +114,10 @@ impl Reader {
         }
         let unit = state.read.pop_front();
         unit.map(|unit| values::unit(py, &unit.row())).transpose()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<tmforge.Reader {}>", self.name)
     }
 
     /// The units that are still to come, as a stream of Arrow record batches.
@@ -138,19 +145,19 @@ impl Reader {
             Ok((wanted.open(&path)?, selection.in_states(wanted.states()?).with_text()))
         })?;
         let state = State { reader: Some(reader), selection, read: VecDeque::new() };
-        Ok(Self(Mutex::new(state)))
+        Ok(Self { name: path.display().to_string(), state: Mutex::new(state) })
     }
 
     fn state(&self) -> PyResult<MutexGuard<'_, State>> {
-        self.0.try_lock().map_err(|_| PyValueError::new_err("the reader is in use already"))
+        self.state.try_lock().map_err(|_| PyValueError::new_err("the reader is in use already"))
     }
 
     fn batch(&self) -> Option<Result<RecordBatch, ArrowError>> {
-        let Ok(mut state) = self.0.try_lock() else {
+        let Ok(mut state) = self.state.try_lock() else {
             return Some(Err(ArrowError::CDataInterface("the reader is in use already".into())));
         };
         let mut columns = Columns::new(HasErrors::No);
-        while columns.len() < BATCH {
+        while !columns.is_full() {
             if state.read.is_empty()
                 && let Err(error) = caught(|| state.advance())
             {
@@ -159,7 +166,7 @@ impl Reader {
             let Some(unit) = state.read.pop_front() else { break };
             columns.add(&unit.row());
         }
-        (columns.len() > 0).then(|| columns.finish())
+        (!columns.is_empty()).then(|| columns.finish())
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) encoding: Option<String>,
     pub(crate) format: Option<String>,
     pub(crate) from_columns: Option<String>,
+    pub(crate) sub_segments: bool,
 }
 
 impl Settings {
@@ -50,6 +51,7 @@ impl Settings {
         let pair = self.pair()?;
         let mut config = Config::new(pair.clone());
         config.keep_doubtful = self.keep_doubtful;
+        config.sub_segments = self.sub_segments;
         config.align.builtin &= !self.no_dictionary;
         if let Some(least) = self.min_confidence {
             config.min_confidence = least;

@@ -17,7 +17,7 @@ use tmforge::lang::LanguagePair;
 use tmforge::pipeline::AlignedDocument;
 use tmforge::place::Place;
 
-use crate::arrow::{self, BATCH, Columns, HasErrors};
+use crate::arrow::{self, Columns, HasErrors};
 use crate::document::Document;
 use crate::documents::{Request, paths, request};
 use crate::errors::exception;
@@ -194,6 +194,7 @@ fn lost() -> Error {
 pub(crate) struct Stream {
     work: Mutex<Work>,
     pair: LanguagePair,
+    has_sub_segments: bool,
 }
 
 #[pymethods]
@@ -204,7 +205,7 @@ impl Stream {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Document>> {
         let done = self.work()?.next(py)?;
-        Ok(done.map(|done| Document::new(done, &self.pair)))
+        Ok(done.map(|done| Document::new(done, &self.pair, self.has_sub_segments)))
     }
 
     /// The units of all documents that are still to come, as a stream of Arrow record batches. A document that
@@ -216,14 +217,16 @@ impl Stream {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
         let stream = slf.clone().unbind();
-        let batches = std::iter::from_fn(move || Python::attach(|py| stream.get().batch(py)));
+        let next = move || Python::try_attach(|py| stream.get().batch(py));
+        let ended = || Some(Err(ArrowError::CDataInterface("the interpreter has ended".into())));
+        let batches = std::iter::from_fn(move || next().unwrap_or_else(ended));
         arrow::capsule(slf.py(), batches, HasErrors::Yes)
     }
 }
 
 impl Stream {
-    pub(crate) fn new(work: Work, pair: LanguagePair) -> Self {
-        Self { work: Mutex::new(work), pair }
+    pub(crate) fn new(work: Work, pair: LanguagePair, has_sub_segments: bool) -> Self {
+        Self { work: Mutex::new(work), pair, has_sub_segments }
     }
 
     /// The state. It is never waited for, because another thread may wait for the interpreter with it.
@@ -236,14 +239,14 @@ impl Stream {
         let mut columns = Columns::new(HasErrors::Yes);
         match self.add_documents(py, &mut columns) {
             Err(error) => Some(Err(ArrowError::ExternalError(Box::new(error)))),
-            Ok(()) if columns.len() == 0 => None,
+            Ok(()) if columns.is_empty() => None,
             Ok(()) => Some(columns.finish()),
         }
     }
 
     fn add_documents(&self, py: Python<'_>, columns: &mut Columns) -> PyResult<()> {
         let mut work = self.work()?;
-        while columns.len() < BATCH {
+        while !columns.is_full() {
             let Some(Done { id, outcome, .. }) = work.next(py)? else { return Ok(()) };
             match outcome {
                 Ok(document) => {

@@ -104,5 +104,5 @@ def test_pandas_takes_it(memory: tmforge.Memory) -> None:
 
 def test_duckdb_takes_it(memory: tmforge.Memory) -> None:
     duckdb = pytest.importorskip("duckdb")
-    found = duckdb.sql("select count(*), sum(bead.source) from memory").fetchone()
-    assert found == (38, sum(unit.bead.source for unit in memory if unit.bead))
+    found = duckdb.sql("select count(*), sum(bead.source) from memory").fetchall()
+    assert found == [(38, sum(unit.bead.source for unit in memory if unit.bead))]

@@ -46,6 +46,13 @@ def test_output_and_exit_code_are_those_of_the_binary(run: Run, arguments: tuple
     assert found.returncode == expected.returncode
 
 
+def test_it_has_the_version_and_the_dictionaries_of_the_binary(run: Run) -> None:
+    def lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+        return [line for line in done.stdout.decode().splitlines() if not line.startswith("commit: ")]
+
+    assert lines(command("--version")) == lines(run("--version"))
+
+
 def test_it_has_the_version_of_the_module() -> None:
     first = command("--version").stdout.decode().splitlines()[0]
     assert first == f"tmforge {tmforge.__version__}"
@@ -83,7 +90,7 @@ def test_ctrl_c_ends_it_without_leftovers(tmp_path: Path) -> None:
 
 
 def test_the_cache_knows_the_module(tmp_path: Path) -> None:
-    cached = ["--cache", tmp_path / "cache", "-o", tmp_path / "a.tmx", "-s", "en", "-t", "zh-CN"]
+    cached: list[str | Path] = ["--cache", tmp_path / "cache", "-o", tmp_path / "a.tmx", "-s", "en", "-t", "zh-CN"]
     assert command("export", REPORT, *cached).returncode == 0
     again = command("export", REPORT, *cached)
     assert b"from the cache: 1 of 1 document" in again.stderr

@@ -27,8 +27,8 @@ def test_a_pair_of_files_is_one_document(exported: Units) -> None:
 def test_an_office_file_has_places(exported: Units) -> None:
     path = "tests/data/layouts/table-docx.docx"
     pair = ("tests/data/layouts/ferry/en.docx", "tests/data/layouts/ferry/de.docx")
-    memory = tmforge.export(path, "en", "fr")
-    assert [plain(unit) for unit in memory] == exported(path, "-s", "en", "-t", "fr")
+    memory = tmforge.export(path, "en", "de")
+    assert [plain(unit) for unit in memory] == exported(path, "-s", "en", "-t", "de")
     memory = tmforge.export(pair, "en", "de")
     assert [plain(unit) for unit in memory] == exported("--pair", *pair, "-s", "en", "-t", "de")
     assert memory[0].places is not None and memory[0].places.source[0].startswith("paragraph ")
@@ -89,6 +89,24 @@ def test_a_memory_is_a_sequence() -> None:
         memory["first"]  # type: ignore[call-overload]
 
 
+def test_a_memory_without_sub_segments_is_not_written_for_omegat(tmp_path: Path) -> None:
+    memory = tmforge.Forge("en", "zh-CN").export(REPORT)
+    with pytest.raises(tmforge.Error, match="no sub-segments; .*sub_segments=True"):
+        memory.write(tmp_path / "a.tmx", dialect="omegat")
+    memory.write(tmp_path / "a.tmx", dialect="omegat", sub_segments=False)
+    memory.write(tmp_path / "b.tmx")
+    assert list(memory) == list(tmforge.export(REPORT, "en", "zh-CN"))
+
+
+def test_a_memory_is_filtered(tmp_path: Path) -> None:
+    memory = tmforge.export(REPORT, "en", "zh-CN")
+    kept = memory.filter(lambda unit: unit.kind == "heading")
+    assert list(kept) == [unit for unit in memory if unit.kind == "heading"]
+    assert kept.write(tmp_path / "a.tsv")["units"] == len(kept)
+    with pytest.raises(ZeroDivisionError):
+        memory.filter(lambda _: 1 / 0)
+
+
 def test_options_have_their_effect(exported: Units) -> None:
     memory = tmforge.export(REPORT, "en", "zh-CN", no_dictionary=True, min_confidence=0.99)
     options = ["--no-dictionary", "--min-confidence", "0.99"]
@@ -109,10 +127,12 @@ def test_a_lexicon_is_used(exported: Units, tmp_path: Path) -> None:
 
 def test_no_output_replaces_an_input(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
-    path.write_text("Rain.\tRegen.\nSnow.\tSchnee.\n")
-    memory = tmforge.export(path, "en", "de", keep_doubtful=True)
+    path.write_text("en\tde\nThe rain stopped.\tDer Regen hörte auf.\n")
+    before = path.read_bytes()
+    memory = tmforge.export(path, "en", "de")
     with pytest.raises(tmforge.Error, match="input"):
         memory.write(path)
+    assert path.read_bytes() == before
 
 
 def test_a_refused_document_is_warned_of(tmp_path: Path) -> None:

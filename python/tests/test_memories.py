@@ -127,7 +127,7 @@ def test_differences_are_those_of_the_command(run: Run, tmp_path: Path) -> None:
 
 
 def test_segments_are_those_of_the_command(run: Run, tmp_path: Path) -> None:
-    text = "Dr. Smith came in.  He sat\ndown.\n\nThen it rained."
+    text = "Dr. Smith came in.  He sat down.\n\nThen it rained."
     (tmp_path / "a.txt").write_text(text)
     expected = run("segment", tmp_path / "a.txt", "-l", "en").stdout.decode().split("\n")
     found = tmforge.segment("en", text)

@@ -47,7 +47,7 @@ def test_units_are_those_of_the_command(run: Run, tmp_path: Path, report: str) -
 
 
 def test_a_bad_document_is_a_value() -> None:
-    bad = [
+    bad: list[tmforge.Source] = [
         {"id": "a", "text": "Only English here."},
         {"text": "x"},
         {"id": "b"},

@@ -46,7 +46,7 @@ Source = Union[File, tuple[File, File], Texts]
 
 
 def export(
-    documents: Source | list[Source],
+    documents: Source | Sequence[Source],
     source: str,
     target: str,
     *,
@@ -79,6 +79,7 @@ def export(
         encoding=encoding,
         format=format,
         from_columns=from_columns,
+        sub_segments=True,
         threads=threads,
     )
     return forge.export(documents, id=id)

@@ -1,8 +1,24 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, SupportsIndex, final, overload
 
 from tmforge._functions import Path, Paths, Source
 from tmforge._values import Bead, Finding, Unit
+
+__all__ = [
+    "Document",
+    "Forge",
+    "Memory",
+    "Reader",
+    "Stream",
+    "__version__",
+    "_diff",
+    "_main",
+    "align",
+    "convert",
+    "read",
+    "segment",
+    "validate",
+]
 
 __version__: str
 
@@ -20,12 +36,13 @@ class Memory:
     @overload
     def __getitem__(self, index: slice, /) -> list[Unit]: ...
     def __iter__(self) -> Iterator[Unit]: ...
+    def filter(self, keep: Callable[[Unit], object]) -> Memory: ...
     def write(
         self,
         path: Path,
         *,
         dialect: str | None = None,
-        columns: list[str] | None = None,
+        columns: Sequence[str] | None = None,
         sub_segments: bool | None = None,
         date: str | None = None,
     ) -> dict[str, Any]: ...
@@ -72,6 +89,7 @@ class Forge:
         encoding: str | None = None,
         format: str | None = None,
         from_columns: str | None = None,
+        sub_segments: bool = False,
         threads: int | None = None,
     ) -> Forge: ...
     @property
@@ -80,13 +98,13 @@ class Forge:
     def target(self) -> str: ...
     @property
     def threads(self) -> int: ...
-    def export(self, documents: Source | list[Source], *, id: str | None = None) -> Memory: ...
+    def export(self, documents: Source | Sequence[Source], *, id: str | None = None) -> Memory: ...
     def stream(self, documents: Iterable[Source]) -> Stream: ...
     def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, Any]]: ...
 
 def align(
-    source_lines: list[str],
-    target_lines: list[str],
+    source_lines: Sequence[str],
+    target_lines: Sequence[str],
     source: str,
     target: str,
     *,
@@ -105,7 +123,7 @@ def convert(
     states: str | None = None,
     plurals: Literal["ends", "all"] | None = None,
     inline: Literal["text", "drop", "keep"] | None = None,
-    columns: list[str] | None = None,
+    columns: Sequence[str] | None = None,
     json_layout: Literal["full", "translation"] = "full",
     dialect: str | None = None,
 ) -> dict[str, Any]: ...

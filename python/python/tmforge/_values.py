@@ -9,10 +9,6 @@ from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
 
-Kind = Literal["title", "heading", "run-in-head", "paragraph", "list-item", "table-cell"]
-Verdict = Literal[
-    "translation", "partly", "drifted", "copy", "not-translation", "other-language", "too-little"
-]
 
 
 @dataclass(frozen=True)
