@@ -62,7 +62,7 @@ struct Pending {
 
 enum State {
     Working(Receiver<Outcome>),
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 impl Work {
@@ -89,7 +89,7 @@ impl Work {
             return self.ended.take().map_or(Ok(None), Err);
         };
         let outcome = match state {
-            State::Done(outcome) => outcome,
+            State::Done(outcome) => *outcome,
             State::Working(answer) => match wait(py, answer) {
                 Ok(outcome) => outcome,
                 Err((answer, interrupt)) => {
@@ -131,7 +131,7 @@ impl Work {
         let files = job.as_ref().map(paths).unwrap_or_default();
         let state = match job.and_then(|job| self.pool.begin(job)) {
             Ok(answer) => State::Working(answer),
-            Err(error) => State::Done(Err(error)),
+            Err(error) => State::Done(Box::new(Err(error))),
         };
         self.pending.push_back(Pending { id, files, state });
         Ok(true)
@@ -143,8 +143,8 @@ impl Work {
         if let State::Working(answer) = &next.state {
             match answer.try_recv() {
                 Err(TryRecvError::Empty) => return false,
-                Err(TryRecvError::Disconnected) => next.state = State::Done(Err(lost())),
-                Ok(outcome) => next.state = State::Done(outcome),
+                Err(TryRecvError::Disconnected) => next.state = State::Done(Box::new(Err(lost()))),
+                Ok(outcome) => next.state = State::Done(Box::new(outcome)),
             }
         }
         true
