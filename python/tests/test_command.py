@@ -13,6 +13,7 @@ import pytest
 from conftest import Run
 
 import tmforge
+from tmforge import _command, _tmforge
 
 COMMAND = Path(sys.executable).with_name("tmforge")
 REPORT = "samples/npc-report.md"
@@ -89,11 +90,29 @@ def test_ctrl_c_ends_it_without_leftovers(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
 
 
-def test_the_cache_knows_the_module(tmp_path: Path) -> None:
-    cached: list[str | Path] = ["--cache", tmp_path / "cache", "-o", tmp_path / "a.tmx", "-s", "en", "-t", "zh-CN"]
-    assert command("export", REPORT, *cached).returncode == 0
-    again = command("export", REPORT, *cached)
-    assert b"from the cache: 1 of 1 document" in again.stderr
+def test_the_cache_is_of_the_program_that_filled_it(tmp_path: Path) -> None:
+    options: list[str | Path] = ["export", REPORT, "--cache", tmp_path / "cache", "-o", tmp_path / "a.tmx"]
+    languages = ["-s", "en", "-t", "zh-CN"]
+    assert b"from the cache: 0 of 1 document" in command(*options, *languages).stderr
+    assert b"from the cache: 1 of 1 document" in command(*options, *languages).stderr
+    arguments = ["tmforge", *map(str, options), *languages]
+    program = f"from tmforge import _tmforge; _tmforge._main({arguments!r}, {REPORT!r})"
+    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert b"from the cache: 0 of 1 document" in other.stderr
+
+
+def test_the_program_is_the_module_and_not_the_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    programs: list[str] = []
+
+    def run(arguments: list[str], program: str) -> int:
+        programs.append(program)
+        return 3
+
+    monkeypatch.setattr(_tmforge, "_main", run)
+    with pytest.raises(SystemExit) as ended:
+        _command.main()
+    assert ended.value.code == 3
+    assert Path(programs[0]).name.startswith("_tmforge.")
 
 
 def test_ctrl_c_interrupts_python(tmp_path: Path) -> None:
