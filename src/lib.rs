@@ -98,3 +98,6 @@ pub use output::Writer;
 pub use pipeline::Forge;
 pub use unit::TranslationUnit;
 pub use validate::Finding;
+
+/// The commit that a release build is made from, if known.
+pub const COMMIT: Option<&str> = option_env!("TMFORGE_COMMIT");

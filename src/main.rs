@@ -3,5 +3,8 @@
 mod cli;
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    cli::main(cli::Call {
+        arguments: std::env::args_os().collect(),
+        program: std::env::current_exe().unwrap_or_default(),
+    })
 }

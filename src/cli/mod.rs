@@ -42,6 +42,7 @@ mod version;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -110,14 +111,23 @@ enum Command {
     Man(documentation::ManArgs),
 }
 
+/// How the command is called.
+pub(crate) struct Call {
+    /// The name of the command, and its arguments.
+    pub(crate) arguments: Vec<OsString>,
+    /// The file that holds the program, by which a cache knows its version.
+    pub(crate) program: PathBuf,
+}
+
 /// Parses the arguments and runs the subcommand.
-pub(crate) fn main() -> ExitCode {
-    if std::env::args_os().len() == 1 && std::io::stdout().is_terminal() {
+pub(crate) fn main(call: Call) -> ExitCode {
+    let Call { arguments, program } = call;
+    if arguments.len() == 1 && std::io::stdout().is_terminal() {
         // A closed standard output is no failure.
         let _ = std::io::stdout().lock().write_all(INTRODUCTION.as_bytes());
         return Exit::Done.into();
     }
-    let Arguments { cli, file, presets } = match parse() {
+    let Arguments { cli, file, presets } = match parse(arguments) {
         Ok(arguments) => arguments,
         Err(error) => match error.downcast::<clap::Error>() {
             Ok(error) => return usage(&error),
@@ -127,7 +137,7 @@ pub(crate) fn main() -> ExitCode {
     // Without signal handlers a run works as well, and only its cleanup is lost.
     let _ = signals::watch();
     let result = match cli.command {
-        Command::Export(args) => export::run(&args, presets.as_ref()),
+        Command::Export(args) => export::run(&args, presets.as_ref(), &program),
         Command::Align(args) => align::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Segment(args) => segment::run(&args),
@@ -170,8 +180,7 @@ fn command() -> clap::Command {
 }
 
 /// Parses the arguments, with the options of a file as defaults.
-fn parse() -> anyhow::Result<Arguments> {
-    let given: Vec<OsString> = std::env::args_os().collect();
+fn parse(given: Vec<OsString>) -> anyhow::Result<Arguments> {
     let mut command = command();
     let file = presets::read(&command, &given)?;
     if let Some(file) = &file {

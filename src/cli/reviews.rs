@@ -65,7 +65,7 @@ pub(super) struct Page {
 impl Page {
     fn new(mut out: Box<dyn Write + Send>) -> Result<Self> {
         let (head, _) = parts()?;
-        let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+        let program = concat!("tmforge ", env!("CARGO_PKG_VERSION"));
         write!(
             out,
             "{head}{{\"format_version\":{VERSION},\"program\":\"{program}\",\"documents\":["

@@ -7,7 +7,7 @@ use tmforge::align::Lexicon;
 /// The version, the commit that it was built from, if known, and the built-in dictionaries.
 pub(super) fn long() -> String {
     let mut text = env!("CARGO_PKG_VERSION").to_owned();
-    if let Some(commit) = option_env!("TMFORGE_COMMIT") {
+    if let Some(commit) = tmforge::COMMIT {
         text += &format!("\ncommit: {commit}");
     }
     text + &format!("\ndictionaries: {}", dictionaries())

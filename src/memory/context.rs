@@ -11,23 +11,26 @@ pub(crate) const SECTION_SEPARATOR: &str = " > ";
 
 /// The context of a unit, independent of the property names in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Context<'a> {
-    pub(crate) document: Option<Cow<'a, str>>,
-    pub(crate) id: Option<Cow<'a, str>>,
-    /// The headings above the unit, joined by [`SECTION_SEPARATOR`].
-    pub(crate) source_section: Option<Cow<'a, str>>,
-    pub(crate) target_section: Option<Cow<'a, str>>,
+pub struct Context<'a> {
+    /// The name of the document.
+    pub document: Option<Cow<'a, str>>,
+    /// The id of the unit.
+    pub id: Option<Cow<'a, str>>,
+    /// The headings above the unit in the source language, outermost first, joined by ` > `.
+    pub source_section: Option<Cow<'a, str>>,
+    /// The same in the target language.
+    pub target_section: Option<Cow<'a, str>>,
     /// A number with three decimals.
-    pub(crate) confidence: Option<Cow<'a, str>>,
+    pub confidence: Option<Cow<'a, str>>,
     /// The previous source segment. Empty at the start of the document; `None` if unknown.
-    pub(crate) previous: Option<Cow<'a, str>>,
+    pub previous: Option<Cow<'a, str>>,
     /// The next source segment. Empty at the end of the document; `None` if unknown.
-    pub(crate) next: Option<Cow<'a, str>>,
+    pub next: Option<Cow<'a, str>>,
 }
 
 impl<'a> Context<'a> {
     /// Reads the context from a unit's fields, its properties and those of its source variant.
-    pub(crate) fn of(unit: &TransUnit<'a>, source: usize) -> Self {
+    pub fn of(unit: &TransUnit<'a>, source: usize) -> Self {
         let mut context = Self {
             document: text_of(unit, "document"),
             id: text_of(unit, "id"),
@@ -60,7 +63,7 @@ impl<'a> Context<'a> {
     }
 
     /// Adds the context of a target variant, from the unit's fields and the variant's properties.
-    pub(crate) fn add_target(&mut self, unit: &TransUnit<'a>, target: &Variant<'a>) {
+    pub fn add_target(&mut self, unit: &TransUnit<'a>, target: &Variant<'a>) {
         let named = |name| target.annotations.iter().find(|annotation| annotation.is_prop(name));
         let own = |name| named(name).map(text).filter(|text| !text.is_empty());
         let section = unit.field("section").map(|field| field.section(1));

@@ -34,7 +34,7 @@ pub(crate) mod unpack;
 pub use account::{Account, Exclusion};
 pub use chunk::{Chunk, LineNumbers, Reading};
 pub use columns::ColumnChoice;
-pub(crate) use context::Context;
+pub use context::Context;
 pub use dialect::Dialect;
 pub(crate) use dialect::{Fact, PropLevel};
 pub use format::InputFormat;

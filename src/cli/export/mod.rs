@@ -12,7 +12,7 @@ use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use tmforge::cache::content_hash;
 use tmforge::corrections::Corrections;
 use tmforge::coverage::Summary;
@@ -32,8 +32,8 @@ pub(super) use args::Args;
 use memory::{Memory, Shared};
 use outputs::{OutputFiles, Together};
 
-/// Runs the subcommand. `presets` are the options that a file sets.
-pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
+/// Runs the subcommand. `presets` are the options that a file sets; `program` is the file that holds this program.
+pub(super) fn run(args: &Args, presets: Option<&Presets>, program: &Path) -> Result<Exit> {
     if args.format == Format::Json && args.output.iter().any(|path| path == Path::new("-")) {
         bail!("--format json and `-o -` both write to standard output; write the output to a file");
     }
@@ -59,7 +59,8 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     let all = OutputFiles::new(args, &pairs)?;
     refuse_unused_options(args, &all, presets)?;
     let corrections = read_corrections(args, &pairs)?;
-    let shared = Shared { presets, corrections: corrections.as_ref(), program: program(args)? };
+    let shared =
+        Shared { presets, corrections: corrections.as_ref(), program: hash_of(program, args)? };
     let mut memories = Vec::new();
     for (pair, gathered) in pairs.iter().zip(&gathered) {
         memories.push(Memory::open(args, pair, gathered, &all, shared)?);
@@ -83,10 +84,9 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
 }
 
 /// The hash of this program, if there is a cache.
-fn program(args: &Args) -> Result<Option<u128>> {
+fn hash_of(program: &Path, args: &Args) -> Result<Option<u128>> {
     let Some(_) = &args.cache else { return Ok(None) };
-    let program = std::env::current_exe().context("--cache")?;
-    Ok(Some(content_hash(0, &[program])?))
+    Ok(Some(content_hash(0, &[program.to_owned()])?))
 }
 
 fn read_corrections(args: &Args, pairs: &[LanguagePair]) -> Result<Option<Arc<Corrections>>> {
