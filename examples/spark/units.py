@@ -20,7 +20,6 @@ from pyspark.sql import SparkSession
 
 EXPECTED = '{"id", "text"} or {"id", "source", "target"} with texts'
 MEMBERS = ["id", "text", "source", "target", "format"]
-ROWS = 1000  # The rows of an Arrow batch that goes back to Spark.
 SETTINGS = {
     # Documents are longer than the rows that Spark's 10,000 is made for.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
@@ -129,14 +128,11 @@ def aligner(source, target, lexicon=None, repeats=frozenset(), threads=1):
         from tmforge import Forge
 
         path = SparkFiles.get(lexicon) if lexicon else None
-        forge = Forge(source, target, lexicon=path, threads=threads)
-        rows = []
-        for result in forge.stream(sound(batches, repeats, rows)):
-            rows += [failure(result.id, result.message)] if hasattr(result, "message") else result.units
-            if len(rows) >= ROWS:
-                yield pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
-                rows.clear()
-        yield pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
+        failures = []
+        stream = Forge(source, target, lexicon=path, threads=threads).stream(sound(batches, repeats, failures))
+        for batch in pa.RecordBatchReader.from_stream(stream):
+            yield batch.select(SCHEMA.names)
+        yield pa.RecordBatch.from_pylist(failures, schema=SCHEMA)
 
     return align
 
