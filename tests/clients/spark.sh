@@ -4,7 +4,7 @@
 #
 #   TMFORGE=target/release/tmforge TMFORGE_WHEELS=dist tests/clients/spark.sh [WORK]
 #
-# TMFORGE_WHEELS is a folder with a wheel of tmforge. What was made is left in WORK, if it is given.
+# TMFORGE_WHEELS is a folder with a wheel of tmforge; without it, one is built from python/. What was made is left in WORK, if it is given.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 here=$root/tests/clients/spark
@@ -14,7 +14,7 @@ work=${1:-$(mktemp -d)}
 mkdir -p "$work"
 . "$here/install.sh"
 
-# command DOCUMENTS UNITS [OPTION...]: the command on the same documents. Documents that fail are expected.
+# command_units DOCUMENTS UNITS [OPTION...]: the command on the same documents. Documents that fail are expected.
 command_units() {
     "$tmforge" export --no-config -q --documents - -s en -t zh-CN -o "$work/$2.jsonl" --errors "$work/$2-failed.jsonl" "${@:3}" \
         < "$work/$1.jsonl" 2>"$work/command.log" || [ $? -eq 2 ]
