@@ -168,6 +168,16 @@ workbench_used() {
     WORKBENCH_PAGE=$1 TMFORGE=$tmforge node --test --test-name-pattern="$2" "$clients/review/workbench.test.mjs"
 }
 
+# spark_same: the job of examples/spark against the program.
+spark_same() {
+    TMFORGE=$tmforge "$clients/spark.sh" "$work/spark"
+}
+
+# spark_compared NAME [OPTION]: what spark_same left in a folder of this name.
+spark_compared() {
+    "$work/spark/venv/bin/python3" "$clients/spark/same.py" "$work/spark/units.jsonl" "$work/spark/units-failed.jsonl" "$work/spark/$1" "${@:2}"
+}
+
 install_browser_tests() {
     install_chromium
     (cd "$clients/review" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund)
