@@ -17,7 +17,7 @@ fn reader(bytes: &[u8], format: InputFormat) -> MemoryReader {
 }
 
 fn converted(bytes: &[u8], from: InputFormat, to: OutputFormat, options: &Options) -> Vec<u8> {
-    let outputs = vec![Output { name: "out".to_owned(), format: to, stream: Vec::new() }];
+    let outputs = vec![Output { name: "out".to_owned(), format: to, stream: Vec::new(), part: 0 }];
     convert(vec![reader(bytes, from)], outputs, options).unwrap().1.remove(0)
 }
 
@@ -156,8 +156,12 @@ proptest! {
 fn columns_that_no_unit_has_are_refused() {
     let columns = Column::list("source,target,nosuch").unwrap();
     let options = Options { columns, threads: 1, ..Options::default() };
-    let outputs =
-        vec![Output { name: "out".to_owned(), format: OutputFormat::Tsv, stream: Vec::new() }];
+    let outputs = vec![Output {
+        name: "out".to_owned(),
+        format: OutputFormat::Tsv,
+        stream: Vec::new(),
+        part: 0,
+    }];
     let tmx = "<tmx version='1.4'><header srclang='en'/><body><tu><prop type='x-mine'>1</prop>\
         <tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='de'><seg>b</seg></tuv></tu></body></tmx>";
     let error = convert(vec![reader(tmx.as_bytes(), InputFormat::Tmx)], outputs, &options);

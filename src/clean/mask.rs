@@ -124,7 +124,7 @@ fn card(text: &str) -> Option<usize> {
     let ends = !text[length..].starts_with(|c: char| c.is_alphanumeric());
     let is_card = (13..=19).contains(&digits.len()) && matches!(digits[0], 2..=6);
     let sum: u32 = digits.iter().rev().enumerate().map(|(i, &digit)| luhn(i, digit)).sum();
-    (ends && is_card && sum % 10 == 0).then_some(length)
+    (ends && is_card && sum.is_multiple_of(10)).then_some(length)
 }
 
 fn luhn(from_end: usize, digit: u32) -> u32 {

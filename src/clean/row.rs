@@ -63,10 +63,18 @@ impl Checker {
         &self.options
     }
 
-    /// Repairs a row.
+    /// Repairs a row of texts without inline elements.
     pub fn repair<'a>(&self, source: &'a str, target: &'a str) -> Row<'a> {
-        let (source, mut fixes) = self.repair_text(source);
-        let (target, others) = self.repair_text(target);
+        self.repair_sides([source, target], [true; 2])
+    }
+
+    /// Repairs the texts of a row, of which some are without inline elements.
+    pub(crate) fn repair_sides<'a>(&self, sides: [&'a str; 2], is_plain: [bool; 2]) -> Row<'a> {
+        let repaired = |side: usize| match is_plain[side] {
+            true => self.repair_text(sides[side]),
+            false => self.repair_piece(sides[side]),
+        };
+        let ((source, mut fixes), (target, others)) = (repaired(0), repaired(1));
         fixes.extend(others);
         fixes.sort();
         fixes.dedup();
@@ -75,14 +83,7 @@ impl Checker {
 
     /// Repairs a text that has no inline elements.
     pub fn repair_text<'a>(&self, text: &'a str) -> (Cow<'a, str>, Vec<Fix>) {
-        let (text, mut fixes) = fix::repair(text, &self.options.fixes);
-        match self.options.masks.then(|| mask::masked(&text)).flatten() {
-            Some(masked) => {
-                fixes.push(Fix::Mask);
-                (Cow::Owned(masked), fixes)
-            }
-            None => (text, fixes),
-        }
+        self.masked(fix::repair(text, &self.options.fixes))
     }
 
     /// Repairs a text between inline elements, where the white space at its ends counts and the
@@ -90,7 +91,17 @@ impl Checker {
     pub fn repair_piece<'a>(&self, text: &'a str) -> (Cow<'a, str>, Vec<Fix>) {
         let of_piece = |fix: &&Fix| !matches!(fix, Fix::Space | Fix::Mojibake | Fix::Markup);
         let fixes: Vec<Fix> = self.options.fixes.iter().filter(of_piece).copied().collect();
-        fix::repair(text, &fixes)
+        self.masked(fix::repair(text, &fixes))
+    }
+
+    fn masked<'a>(&self, (text, mut fixes): (Cow<'a, str>, Vec<Fix>)) -> (Cow<'a, str>, Vec<Fix>) {
+        match self.options.masks.then(|| mask::masked(&text)).flatten() {
+            Some(masked) => {
+                fixes.push(Fix::Mask);
+                (Cow::Owned(masked), fixes)
+            }
+            None => (text, fixes),
+        }
     }
 
     /// The rules that refuse a row, in the order of [`Rule::ALL`]. `lengths` has learned from all rows;

@@ -5,12 +5,14 @@ use crate::clean::length;
 use crate::clean::{Action, Checker, Dedup, Finding, Fix, Lengths, Rule};
 
 /// A row as it was read, with what is known of it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
     /// The source.
     pub source: &'a str,
     /// The target.
     pub target: &'a str,
+    /// Which of the two are without inline elements; only they are repaired in full.
+    pub is_plain: [bool; 2],
     /// The language of the target, if it is stated.
     pub language: &'a str,
     /// What the row must not be separated from in a split: its document. Empty if there is none.
@@ -19,6 +21,13 @@ pub struct Input<'a> {
     pub score: Option<f64>,
     /// When the row was changed or created, as in TMX: `20260131T235959Z`.
     pub date: &'a str,
+}
+
+impl Default for Input<'_> {
+    fn default() -> Self {
+        let is_plain = [true; 2];
+        Self { source: "", target: "", is_plain, language: "", group: "", score: None, date: "" }
+    }
 }
 
 /// What is known of a row after its texts were looked at.
@@ -45,7 +54,7 @@ pub struct Facts {
 impl Checker {
     /// Repairs a row and looks at it, but for its length by what the other rows let expect.
     pub fn facts(&self, input: &Input<'_>) -> Facts {
-        let row = self.repair(input.source, input.target);
+        let row = self.repair_sides([input.source, input.target], input.is_plain);
         let (source, target) = (&*row.source, &*row.target);
         let none = Lengths::default();
         let [refusing, flagging] = bits(&self.findings(source, target, &none));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::clean::{Action, Checker, Finding, Lengths, Reason, Rule, Verdict, Verdicts};
 use crate::convert::cleaning::lists::{Entry, ListFormat, ListKind};
-use crate::convert::cleaning::survey::Places;
+use crate::convert::cleaning::survey::{Places, are_plain};
 use crate::memory::{
     Chunk, Content, Context, Inline, InlineHandling, LineNumbers, TransUnit, Variant,
 };
@@ -168,7 +168,8 @@ impl Rows<'_> {
         }
         let [source_text, target_text] = texts(unit, source, target);
         let stage = self.stage;
-        let row = stage.checker.repair(&source_text, &target_text);
+        let is_plain = are_plain(unit, source, target);
+        let row = stage.checker.repair_sides([&source_text, &target_text], is_plain);
         let line = self.lines.of(unit);
         let document = Context::of(unit, source).document.unwrap_or_default().into_owned();
         if !row.fixes.is_empty() {

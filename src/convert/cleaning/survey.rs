@@ -140,6 +140,7 @@ impl Looker<'_> {
         self.checker.facts(&Input {
             source: &source_text,
             target: &target_text,
+            is_plain: are_plain(unit, source, target),
             language: &unit.variants[target].language,
             group: &group,
             score,
@@ -167,6 +168,11 @@ impl Looker<'_> {
             None => of("confidence").or_else(|| of("score")),
         }
     }
+}
+
+/// Which of two variants are without inline elements.
+pub(super) fn are_plain(unit: &TransUnit<'_>, source: usize, target: usize) -> [bool; 2] {
+    [source, target].map(|at| !unit.variants[at].segment.has_codes())
 }
 
 /// When a pair was changed, or else created.
