@@ -21,7 +21,7 @@ fn try_converted(
     to: OutputFormat,
     options: &Options,
 ) -> Result<Vec<u8>> {
-    let outputs = vec![Output { name: "out".to_owned(), format: to, stream: Vec::new() }];
+    let outputs = vec![Output { name: "out".to_owned(), format: to, stream: Vec::new(), part: 0 }];
     Ok(convert(vec![reader(bytes, from)?], outputs, options)?.1.remove(0))
 }
 

@@ -1,9 +1,11 @@
-//! `convert`: TM files to other formats.
+//! `convert` and `clean`: TM files to other formats, as they are or cleaned.
 
 use std::path::{Path, PathBuf};
 
 use pyo3::prelude::*;
-use tmforge::convert::{Column, Options, Output, Summary, convert};
+use serde::Serialize;
+use tmforge::clean::Report;
+use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert};
 use tmforge::error::{Error, ErrorKind};
 use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
@@ -11,20 +13,30 @@ use tmforge::output::{Destinations, Dialect, OutputFormat};
 use tmforge::place::Place;
 use tmforge::write::{JsonLayout, Packed};
 
+use crate::cleaning::Plan;
 use crate::errors::{detached, usage};
 use crate::json;
 use crate::reading::Wanted;
 use crate::settings::paths;
 
 /// A conversion, as Python asks for it.
-struct Conversion {
-    inputs: Vec<PathBuf>,
-    outputs: Vec<PathBuf>,
-    wanted: Wanted,
-    inline: Option<String>,
-    columns: Option<Vec<String>>,
-    json_layout: String,
-    dialect: Option<String>,
+pub(crate) struct Conversion {
+    pub(crate) inputs: Vec<PathBuf>,
+    pub(crate) outputs: Vec<PathBuf>,
+    pub(crate) wanted: Wanted,
+    pub(crate) inline: Option<String>,
+    pub(crate) columns: Option<Vec<String>>,
+    pub(crate) json_layout: String,
+    pub(crate) dialect: Option<String>,
+}
+
+/// The counts of a conversion, as the command prints them.
+#[derive(Serialize)]
+pub(crate) struct Counts {
+    #[serde(flatten)]
+    summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Report>,
 }
 
 /// Converts TM files, and merges them. Returns the counts, as `tmforge convert --format json` prints them.
@@ -59,45 +71,93 @@ pub(crate) fn convert_files<'py>(
         json_layout: json_layout.to_owned(),
         dialect,
     };
-    let summary = detached(py, || conversion.run())?;
+    let summary = detached(py, || conversion.run(None))?;
     json::value(py, &summary)
 }
 
 impl Conversion {
-    fn run(&self) -> Result<Summary, Error> {
-        let languages = self.wanted.languages()?;
-        let formats = self.formats(&languages)?;
-        let readers = self.readers()?;
-        let options = self.options(languages)?;
-        if options.dialect.is_some() && !formats.contains(&OutputFormat::Tmx) {
+    /// Converts, and cleans by a plan if there is one.
+    ///
+    /// # Errors
+    /// If a file cannot be read or written, an option is not valid, or nothing is written.
+    pub(crate) fn run(&self, plan: Option<&Plan>) -> Result<Counts, Error> {
+        let options = self.options(self.wanted.languages()?)?;
+        let outputs = self.planned(plan)?;
+        let is_tmx = |path: &PathBuf| matches!(self.format(path), Ok(OutputFormat::Tmx));
+        if options.dialect.is_some() && !self.outputs.iter().any(is_tmx) {
             return Err(usage(
                 "a dialect, and no output is TMX",
                 "an output with the extension .tmx",
             ));
         }
-        let mut destinations = Destinations::new(&self.inputs);
-        let mut outputs = Vec::new();
-        for (path, format) in self.outputs.iter().zip(formats) {
-            let (name, stream) = (path.display().to_string(), destinations.open(path)?);
-            outputs.push(Output { name, format, stream: Packed::new(path, stream) });
+        let others = plan.map_or(&[][..], |plan| &plan.inputs);
+        let inputs: Vec<PathBuf> = self.inputs.iter().chain(others).cloned().collect();
+        let mut destinations = Destinations::new(&inputs);
+        let (mut streams, mut lists, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+        for (path, part) in outputs {
+            let (name, stream) = (path.display().to_string(), destinations.open(&path)?);
+            let (format, stream) = (self.format(&path)?, Packed::new(&path, stream));
+            streams.push(Output { name, format, stream, part });
+            paths.push(path);
         }
-        let (summary, streams) = convert(readers, outputs, &options)?;
-        if summary.written + summary.incomplete == 0 {
+        for (kind, format, path) in plan.map_or(&[][..], |plan| &plan.lists) {
+            let (name, stream) = (path.display().to_string(), destinations.open(path)?);
+            let stream = Packed::new(path, stream);
+            lists.push(List { kind: *kind, format: *format, name, stream });
+            paths.push(path.clone());
+        }
+        let (summary, rows, streams) = match plan {
+            None => {
+                let (summary, streams) = convert(self.readers()?, streams, &options)?;
+                (summary, None, streams)
+            }
+            Some(plan) => {
+                let readers = [self.readers()?, self.readers()?];
+                let cleaned = clean(readers, streams, lists, &options, &plan.cleaning)?;
+                let Cleaned { summary, report, mut streams, lists } = cleaned;
+                streams.extend(lists);
+                (summary, Some(report), streams)
+            }
+        };
+        if summary.written + summary.incomplete + summary.removed == 0 {
             let found = format!("nothing written: {} units were read", summary.account.units);
             return Err(Error::new(ErrorKind::Content, found)
                 .expected("expected a unit with a text in both languages"));
         }
-        for (mut stream, path) in streams.into_iter().zip(&self.outputs) {
+        for (mut stream, path) in streams.into_iter().zip(&paths) {
             let place = || Place::file(path.display().to_string());
             stream.finish().map_err(|error| Error::io(place(), "cannot write", error))?;
         }
         destinations.commit()?;
-        Ok(summary)
+        Ok(Counts { summary, rows })
     }
 
-    fn formats(&self, languages: &[Option<Tag>; 2]) -> Result<Vec<OutputFormat>, Error> {
-        let languages = languages.each_ref().map(Option::as_ref);
-        self.outputs.iter().map(|path| OutputFormat::of_output(path, languages)).collect()
+    /// The outputs with their parts; each part of a split has its own.
+    fn planned(&self, plan: Option<&Plan>) -> Result<Vec<(PathBuf, u8)>, Error> {
+        let parts = plan.map_or(&[][..], |plan| &plan.parts);
+        let mut planned = Vec::new();
+        for path in &self.outputs {
+            let name = path.display().to_string();
+            if name.contains("{part}") == parts.is_empty() {
+                return Err(usage(
+                    &format!("{name}, and {} parts", parts.len()),
+                    "{part} in the names of the outputs if there is a split, and only then",
+                ));
+            }
+            let of_part = |(at, part): (usize, &String)| {
+                (PathBuf::from(name.replace("{part}", part)), at as u8)
+            };
+            planned.extend(parts.iter().enumerate().map(of_part));
+            if parts.is_empty() {
+                planned.push((path.clone(), 0));
+            }
+        }
+        Ok(planned)
+    }
+
+    fn format(&self, path: &Path) -> Result<OutputFormat, Error> {
+        let languages = self.wanted.languages()?;
+        OutputFormat::of_output(path, languages.each_ref().map(Option::as_ref))
     }
 
     fn options(&self, [source, target]: [Option<Tag>; 2]) -> Result<Options, Error> {

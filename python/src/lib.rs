@@ -4,6 +4,7 @@
 //! interpreter's lock; errors and panics of the library become exceptions.
 
 mod arrow;
+mod cleaning;
 #[path = "../../src/cli/mod.rs"]
 mod cli;
 mod command;
@@ -28,6 +29,8 @@ use pyo3::prelude::*;
 /// The native part of tmforge.
 #[pymodule(name = "_tmforge")]
 mod module {
+    #[pymodule_export]
+    use crate::cleaning::clean_files;
     #[pymodule_export]
     use crate::command::_main;
     #[pymodule_export]

@@ -149,3 +149,40 @@ def test_beads_are_those_of_the_command(run: Run, tmp_path: Path) -> None:
     assert lines == expected.splitlines()
     assert beads[1].source == range(1, 2) and beads[1].target == range(1, 3)
     assert tmforge.align([], [], "en", "de") == []
+
+
+DIRT = "tests/data/clean/dirt.en-de.tsv"
+
+
+def test_clean_is_the_command(run: Run, tmp_path: Path) -> None:
+    names = ["a", "b"]
+    removed = [tmp_path / f"{name}-removed.jsonl" for name in names]
+    outputs = [str(tmp_path / f"{name}-{{part}}.tsv") for name in names]
+    counts = tmforge.clean(
+        DIRT,
+        outputs[0],
+        source="en",
+        target="de",
+        rules={"length-ratio": 2.5},
+        flag=["identical"],
+        mask=True,
+        dedup="near",
+        split="test=5",
+        removed=removed[0],
+    )
+    options = ["--rule", "length-ratio=2.5", "--flag", "identical", "--mask", "--dedup", "near"]
+    options += ["--split", "test=5", "--removed", str(removed[1]), "--format", "json"]
+    done = run("clean", DIRT, "-s", "en", "-t", "de", "-o", outputs[1], *options)
+    assert counts == json.loads(done.stdout)
+    assert counts["rows"]["removed"]["near-duplicate"] == 2
+    assert removed[0].read_bytes() == removed[1].read_bytes()
+    for part in ["train", "test"]:
+        texts = [(tmp_path / f"{name}-{part}.tsv").read_bytes() for name in names]
+        assert texts[0] == texts[1] != b""
+
+
+def test_wrong_options_of_clean_are_errors(tmp_path: Path) -> None:
+    with pytest.raises(tmforge.Error, match="lenght.*length-ratio"):
+        tmforge.clean(DIRT, tmp_path / "a.tsv", rules={"lenght": 3})
+    with pytest.raises(tmforge.Error, match="{part}"):
+        tmforge.clean(DIRT, tmp_path / "a.tsv", split="test=3")

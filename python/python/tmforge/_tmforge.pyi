@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, SupportsIndex, final, overload
 
 from tmforge._functions import Path, Paths, Source
@@ -14,6 +14,7 @@ __all__ = [
     "_diff",
     "_main",
     "align",
+    "clean",
     "convert",
     "read",
     "segment",
@@ -112,6 +113,36 @@ def align(
     learn_from: Paths | None = None,
     no_dictionary: bool = False,
 ) -> list[Bead]: ...
+def clean(
+    inputs: Paths,
+    outputs: Paths,
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    format: str | None = None,
+    from_columns: str | None = None,
+    states: str | None = None,
+    columns: Sequence[str] | None = None,
+    json_layout: Literal["full", "translation"] = "full",
+    preset: Literal["training", "memory"] = "training",
+    rules: Mapping[str, float] | None = None,
+    remove: Sequence[str] | None = None,
+    flag: Sequence[str] | None = None,
+    off: Sequence[str] | None = None,
+    fix: str | None = None,
+    mask: bool = False,
+    min_score: float | None = None,
+    score_column: str | None = None,
+    dedup: Literal["none", "exact", "near", "source"] = "exact",
+    keep: Literal["first", "newest", "best", "all"] = "first",
+    subtract: Paths | None = None,
+    split: str | None = None,
+    by: str = "document",
+    seed: int = 0,
+    removed: Path | None = None,
+    changed: Path | None = None,
+    flagged: Path | None = None,
+) -> dict[str, Any]: ...
 def convert(
     inputs: Paths,
     outputs: Paths,

@@ -125,7 +125,7 @@ impl Args {
         let parts = names.iter().filter(|_| has_parts).map(ToString::to_string).collect();
         let cleaning = Cleaning {
             options: self.options()?,
-            by: grouping(&self.by)?,
+            by: Grouping::parse(&self.by)?,
             score: self.score_column.clone(),
             against,
         };
@@ -216,14 +216,4 @@ impl Args {
         }
         Ok(())
     }
-}
-
-/// What a split does not separate.
-fn grouping(given: &str) -> Result<Grouping> {
-    Ok(match given {
-        "document" => Grouping::Document,
-        "section" => Grouping::Section,
-        "row" => Grouping::Row,
-        column => Grouping::Column(Column::new(column)?),
-    })
 }

@@ -31,6 +31,21 @@ pub enum Grouping {
     Row,
 }
 
+impl Grouping {
+    /// Parses `document`, `section`, `row` or the name of a column.
+    ///
+    /// # Errors
+    /// When it cannot be the name of a column.
+    pub fn parse(given: &str) -> Result<Self> {
+        Ok(match given {
+            "document" => Self::Document,
+            "section" => Self::Section,
+            "row" => Self::Row,
+            column => Self::Column(Column::new(column)?),
+        })
+    }
+}
+
 /// How rows are cleaned.
 #[derive(Debug, Clone, Default)]
 pub struct Cleaning {

@@ -1,0 +1,165 @@
+//! `clean`: what a run removes, repairs and splits off.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use tmforge::clean::{self, Action, Against, Dedup, Fix, Keep, Preset, Split};
+use tmforge::convert::{Cleaning, Column, Grouping, ListFormat, ListKind};
+use tmforge::error::Error;
+use tmforge::memory::Selection;
+
+use crate::converting::Conversion;
+use crate::errors::{detached, usage};
+use crate::json;
+use crate::reading::Wanted;
+use crate::settings::paths;
+
+/// What a run cleans, beside what it converts.
+#[derive(Default)]
+pub(crate) struct Plan {
+    pub(crate) cleaning: Cleaning,
+    /// The names of the parts; empty if there is no split.
+    pub(crate) parts: Vec<String>,
+    pub(crate) lists: Vec<(ListKind, ListFormat, PathBuf)>,
+    /// The files that are read beside the inputs.
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+/// Cleans TM files: repairs rows, removes dirt and duplicates, and splits off test sets. Returns the counts,
+/// as `tmforge clean --format json` prints them.
+#[pyfunction(name = "clean")]
+#[pyo3(signature = (
+    inputs, outputs, *, source=None, target=None, format=None, from_columns=None, states=None,
+    columns=None, json_layout="full", preset="training", rules=None, remove=None, flag=None, off=None, fix=None,
+    mask=false, min_score=None, score_column=None, dedup="exact", keep="first", subtract=None,
+    split=None, by="document", seed=0, removed=None, changed=None, flagged=None
+))]
+// They are the keywords of Python.
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn clean_files<'py>(
+    py: Python<'py>,
+    inputs: Bound<'py, PyAny>,
+    outputs: Bound<'py, PyAny>,
+    source: Option<String>,
+    target: Option<String>,
+    format: Option<String>,
+    from_columns: Option<String>,
+    states: Option<String>,
+    columns: Option<Vec<String>>,
+    json_layout: &str,
+    preset: &str,
+    rules: Option<BTreeMap<String, f32>>,
+    remove: Option<Vec<String>>,
+    flag: Option<Vec<String>>,
+    off: Option<Vec<String>>,
+    fix: Option<&str>,
+    mask: bool,
+    min_score: Option<f64>,
+    score_column: Option<&str>,
+    dedup: &str,
+    keep: &str,
+    subtract: Option<Bound<'py, PyAny>>,
+    split: Option<&str>,
+    by: &str,
+    seed: u64,
+    removed: Option<PathBuf>,
+    changed: Option<PathBuf>,
+    flagged: Option<PathBuf>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let conversion = Conversion {
+        inputs: paths(Some(&inputs))?,
+        outputs: paths(Some(&outputs))?,
+        wanted: Wanted { source, target, format, from_columns, states, plurals: None },
+        inline: None,
+        columns,
+        json_layout: json_layout.to_owned(),
+        dialect: None,
+    };
+    let subtracted = paths(subtract.as_ref())?;
+    let counts = detached(py, || {
+        let [source, target] = conversion.wanted.languages()?;
+        let mut options = clean::Options { source, target, min_score, ..Default::default() };
+        options.preset =
+            one_of(preset, &[("training", Preset::Training), ("memory", Preset::Memory)])?;
+        options.dedup = one_of(dedup, &DEDUPS)?;
+        options.keep = one_of(keep, &KEEPS)?;
+        options.masks = mask;
+        options.fixes = fix.map_or(Ok(options.fixes), Fix::list)?;
+        for (name, threshold) in rules.iter().flatten() {
+            options.thresholds.insert(clean::rule(name)?, *threshold);
+        }
+        let lists = [(&remove, Action::Remove), (&flag, Action::Flag), (&off, Action::Off)];
+        for (names, action) in lists {
+            for name in names.iter().flatten() {
+                options.actions.insert(clean::rule(name)?, action);
+            }
+        }
+        let mut plan = Plan { inputs: subtracted.clone(), ..Plan::default() };
+        plan.add_split(split, seed)?;
+        plan.subtract(&conversion.wanted)?;
+        let lists = [
+            (ListKind::Removed, &removed),
+            (ListKind::Changed, &changed),
+            (ListKind::Flagged, &flagged),
+        ];
+        for (kind, path) in
+            lists.into_iter().filter_map(|(kind, path)| Some((kind, path.as_ref()?)))
+        {
+            plan.lists.push((kind, ListFormat::of_path(path)?, path.clone()));
+        }
+        plan.cleaning.options = options;
+        plan.cleaning.by = Grouping::parse(by)?;
+        plan.cleaning.score = score_column.map(Column::new).transpose()?;
+        conversion.run(Some(&plan))
+    })?;
+    json::value(py, &counts)
+}
+
+const DEDUPS: [(&str, Dedup); 4] = [
+    ("none", Dedup::None),
+    ("exact", Dedup::Exact),
+    ("near", Dedup::Near),
+    ("source", Dedup::Source),
+];
+
+const KEEPS: [(&str, Keep); 4] =
+    [("first", Keep::First), ("newest", Keep::Newest), ("best", Keep::Best), ("all", Keep::All)];
+
+/// The value with a name.
+fn one_of<T: Copy>(given: &str, all: &[(&str, T)]) -> Result<T, Error> {
+    let named = all.iter().find(|(name, _)| *name == given);
+    named.map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+        usage(&format!("unknown choice {given}"), &format!("one of {}", names.join(", ")))
+    })
+}
+
+impl Plan {
+    fn add_split(&mut self, split: Option<&str>, seed: u64) -> Result<(), Error> {
+        let Some(list) = split else { return Ok(()) };
+        let split = Split::parse(list, seed)?;
+        self.parts = split.names().into_iter().map(str::to_owned).collect();
+        self.cleaning.against = Against { split, ..Against::default() };
+        Ok(())
+    }
+
+    /// Reads the sets that are subtracted.
+    fn subtract(&mut self, wanted: &Wanted) -> Result<(), Error> {
+        let [source, target] = wanted.languages()?;
+        for path in &self.inputs {
+            let read = Wanted {
+                source: wanted.source.clone(),
+                target: wanted.target.clone(),
+                ..Wanted::default()
+            };
+            let selection = Selection::new(source.as_ref(), target.as_ref());
+            for pair in read.open(path)?.pairs(selection) {
+                let pair = pair?;
+                self.cleaning.against.subtracted.add(&pair.source);
+                self.cleaning.against.subtracted.add(&pair.target);
+            }
+        }
+        Ok(())
+    }
+}
