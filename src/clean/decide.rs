@@ -69,6 +69,10 @@ impl Verdicts {
 pub struct Subtracted(HashSet<u64>);
 
 impl Subtracted {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds a text. Texts without letters and digits are not added.
     pub fn add(&mut self, text: &str) {
         if text.chars().any(char::is_alphanumeric) {
@@ -84,6 +88,13 @@ pub struct Against {
     pub subtracted: Subtracted,
     /// The parts of a split; none if there is no split.
     pub split: Split,
+}
+
+impl Against {
+    /// Whether there are no other sets and no split.
+    pub fn is_empty(&self) -> bool {
+        self.subtracted.is_empty() && self.split.parts.is_empty()
+    }
 }
 
 impl Table {

@@ -100,6 +100,10 @@ fn unknown(name: &str) -> Error {
 /// Applies repairs until none changes the text, so that repairing twice changes nothing.
 pub(super) fn repair<'a>(text: &'a str, chosen: &[Fix]) -> (Cow<'a, str>, Vec<Fix>) {
     let (mut repaired, mut fixes) = (Cow::Borrowed(text), Vec::new());
+    // Most texts need no look: words in ASCII with single spaces.
+    if is_settled(text) {
+        return (repaired, fixes);
+    }
     loop {
         let mut has_changed = false;
         for &fix in Fix::ALL.iter().filter(|fix| chosen.contains(fix)) {
@@ -117,8 +121,26 @@ pub(super) fn repair<'a>(text: &'a str, chosen: &[Fix]) -> (Cow<'a, str>, Vec<Fi
     (repaired, fixes)
 }
 
+/// Whether no repair changes a text: printable ASCII without `&`, `<` and runs of spaces.
+fn is_settled(text: &str) -> bool {
+    let mut before = b' ';
+    let is_settled = |byte: u8| {
+        let is_double = byte == b' ' && before == b' ';
+        before = byte;
+        matches!(byte, b' '..=b'~') && byte != b'&' && byte != b'<' && !is_double
+    };
+    text.bytes().all(is_settled) && !text.ends_with(' ')
+}
+
 fn mojibake(text: &str) -> Option<String> {
-    if text.is_ascii() {
+    // The first byte of a character, as Windows-1252 has it, is before one from the upper half.
+    let mut chars = text.chars().peekable();
+    let mut is_misread = false;
+    while let Some(c) = chars.next() {
+        is_misread |=
+            matches!(c, '\u{C2}'..='\u{F4}') && chars.peek().is_some_and(|c| !c.is_ascii());
+    }
+    if !is_misread {
         return None;
     }
     let (bytes, _, has_others) = encoding_rs::WINDOWS_1252.encode(text);
@@ -148,6 +170,7 @@ fn referenced(name: &str) -> Option<char> {
 }
 
 fn entities(text: &str) -> Option<String> {
+    text.contains('&').then_some(())?;
     let (mut decoded, mut rest) = (String::new(), text);
     let mut has_changed = false;
     while let Some(at) = rest.find('&') {
@@ -175,6 +198,10 @@ fn entities(text: &str) -> Option<String> {
 }
 
 fn control(text: &str) -> Option<String> {
+    // Control characters are bytes below a space, DEL, and C2 80 to C2 9F.
+    if !text.bytes().any(|byte| byte < b' ' || byte == 0x7F || byte == 0xC2) {
+        return None;
+    }
     let is_dropped = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
     text.contains(is_dropped).then(|| text.chars().filter(|&c| !is_dropped(c)).collect())
 }
@@ -186,6 +213,9 @@ fn is_of_unspaced(c: char) -> bool {
 }
 
 fn zero_width(text: &str) -> Option<String> {
+    if !["\u{200B}", "\u{FEFF}", "\u{AD}"].iter().any(|invisible| text.contains(invisible)) {
+        return None;
+    }
     let keeps_breaks = text.contains(is_of_unspaced);
     let is_dropped = |c: char| match c {
         '\u{200B}' => !keeps_breaks,

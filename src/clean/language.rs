@@ -85,7 +85,7 @@ fn other(text: &str, own: &[Script]) -> Option<f32> {
 
 /// The language of a text if it is not the one expected.
 fn foreign(text: &str, expected: &Tag) -> Option<detect::Detected> {
-    let text = text::without_urls(text);
+    let text = text::prose(text);
     let is_long = text.chars().filter(|c| c.is_alphabetic()).count() >= LEAST_LETTERS;
     is_long.then(|| detect::of_text(&text))?.filter(|detected| !detected.may_be(expected))
 }

@@ -28,7 +28,8 @@ pub struct Report {
     pub rows_flagged: usize,
     /// See [`Report::rows_flagged`].
     pub rows_repaired: usize,
-    /// Sources that have several targets, and targets that have several sources, by their near keys.
+    /// Sources that have several targets, and targets that have several sources. Texts that are nearly the
+    /// same count as one if near duplicates, other sets or a split are looked for.
     pub sources_with_several_targets: usize,
     /// See [`Report::sources_with_several_targets`].
     pub targets_with_several_sources: usize,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::clean::fix::{self, Fix};
 use crate::clean::language::{Foreign, Languages};
 use crate::clean::length::{self, Lengths};
-use crate::clean::{Action, Options, Rule, Setting, mask, text};
+use crate::clean::{Action, Dedup, Options, Rule, Setting, mask, text};
 
 /// A rule that refuses a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,6 +47,8 @@ pub struct Checker {
     languages: Languages,
     /// The rules that act.
     active: Vec<(Rule, Setting)>,
+    /// Whether rows are compared with other sets or split, which goes by near keys.
+    has_sets: bool,
 }
 
 impl Checker {
@@ -55,7 +57,17 @@ impl Checker {
         let languages = Languages::new(options.source.as_ref(), options.target.as_ref());
         let settings = Rule::ALL.iter().map(|&rule| (rule, options.setting(rule)));
         let active = settings.filter(|(_, setting)| setting.action != Action::Off).collect();
-        Self { options, languages, active }
+        Self { options, languages, active, has_sets: true }
+    }
+
+    /// For rows that are neither split nor compared with other sets.
+    #[must_use]
+    pub fn without_sets(self) -> Self {
+        Self { has_sets: false, ..self }
+    }
+
+    pub(super) fn needs_near_keys(&self) -> bool {
+        self.has_sets || self.options.dedup == Dedup::Near
     }
 
     /// The options.
@@ -184,10 +196,15 @@ fn flag(is_so: bool) -> f32 {
 
 /// Words of the interface, codes and names are often the same in both languages; four words are not.
 fn are_identical(source: &str, target: &str) -> bool {
-    let folded = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    text::words(source) >= 4
-        && text::words(source) == text::words(target)
-        && folded(source) == folded(target)
+    let (mut source, mut target) = (source.split_whitespace(), target.split_whitespace());
+    let mut words = 0;
+    loop {
+        match (source.next(), target.next()) {
+            (None, None) => return words >= 4,
+            (Some(a), Some(b)) if text::same_word(a, b) => words += 1,
+            _ => return false,
+        }
+    }
 }
 
 /// The count of elements that only one side has.

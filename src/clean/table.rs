@@ -44,7 +44,7 @@ pub struct Facts {
     pub(super) key: u128,
     /// The hash of the exact texts.
     pub(super) exact: u64,
-    /// The near keys of the two sides.
+    /// The near keys of the two sides, or hashes of their texts where no near keys are needed.
     pub(super) sides: [u64; 2],
     pub(super) group: u64,
     pub(super) score: Option<f64>,
@@ -59,7 +59,10 @@ impl Checker {
         let none = Lengths::default();
         let [refusing, flagging] = bits(&self.findings(source, target, &none));
         let pair = hash_of(&[source, target, input.language]);
-        let near = [near_key(source), near_key(target)];
+        let near = match self.needs_near_keys() {
+            true => [near_key(source), near_key(target)],
+            false => [source.to_owned(), target.to_owned()],
+        };
         let key = match self.options().dedup {
             Dedup::None | Dedup::Exact => pair,
             Dedup::Near => hash_of(&[&near[0], &near[1], input.language]),

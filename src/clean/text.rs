@@ -18,8 +18,32 @@ pub(super) fn without_urls(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
+/// Whether a word is a URL. A word in which one stands between tags is none.
 fn is_url(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.")
+    let scheme = word.find("://").map(|at| &word[..at]);
+    let is_scheme =
+        |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric() || "(\"'".contains(c));
+    scheme.is_some_and(is_scheme) || word.starts_with("www.")
+}
+
+/// The first part of a text without URLs and tags, from which its language is told.
+pub(super) fn prose(text: &str) -> Cow<'_, str> {
+    let text = match text.contains('<').then(|| without_tags(text)).flatten() {
+        Some(text) => Cow::Owned(without_urls(&text).into_owned()),
+        None => without_urls(text),
+    };
+    match text.char_indices().nth(MOST_OF_PROSE) {
+        None => text,
+        Some((end, _)) => Cow::Owned(text[..end].to_owned()),
+    }
+}
+
+/// The characters from which a language is told at most; more cost time and change nothing.
+const MOST_OF_PROSE: usize = 160;
+
+/// Whether two words are the same but for case.
+pub(super) fn same_word(a: &str, b: &str) -> bool {
+    a == b || a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// Whether the numbers have nothing in common, and how many a side lacks if both lack some. `None` where
@@ -206,14 +230,23 @@ pub(super) fn has_no_letters(text: &str) -> bool {
 /// The share of the words that both sides have, from five words on; 0 for fewer, and if both sides are
 /// the same.
 pub(super) fn shared_words(source: &str, target: &str) -> f32 {
-    let list =
-        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
-    let (source, target) = (list(source), list(target));
+    let mut source: Vec<&str> = source.split_whitespace().collect();
+    let mut target: Vec<&str> = target.split_whitespace().collect();
     let most = source.len().max(target.len());
-    if most < 5 || source == target {
+    if most < 5 || 2 * source.len().min(target.len()) < most || source == target {
         return 0.0;
     }
-    (source.len() - lacking(&source, &target)) as f32 / most as f32
+    source.sort_unstable();
+    target.sort_unstable();
+    let (mut shared, mut rest) = (0, &target[..]);
+    for word in source {
+        rest = &rest[rest.partition_point(|other| *other < word)..];
+        if rest.first() == Some(&word) {
+            shared += 1;
+            rest = &rest[1..];
+        }
+    }
+    shared as f32 / most as f32
 }
 
 /// The characters of the longest word outside of URLs.
@@ -273,6 +306,15 @@ pub(super) fn glued(text: &str, other: &str) -> usize {
         let chars: Vec<char> = word.chars().collect();
         chars.windows(2).filter(|pair| pair[0].is_lowercase() && pair[1].is_uppercase()).count()
     };
+    let mut is_small = false;
+    let has_capital_inside = text.chars().any(|c| {
+        let is_inside = is_small && c.is_uppercase();
+        is_small = c.is_lowercase();
+        is_inside
+    });
+    if !has_capital_inside {
+        return 0;
+    }
     let text = without_urls(text);
     let words = text.split_whitespace().filter(|word| !other.contains(word));
     words.map(capitals).max().unwrap_or(0)
@@ -289,9 +331,13 @@ pub(super) fn repetition(text: &str) -> f32 {
             return 1.0;
         }
     }
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let repeats = words.windows(2).filter(|pair| pair[0] == pair[1]).count();
-    if words.len() < 5 { 0.0 } else { repeats as f32 / words.len() as f32 }
+    let (mut words, mut repeats, mut before) = (0, 0, "");
+    for word in text.split_whitespace() {
+        words += 1;
+        repeats += usize::from(same_word(word, before));
+        before = word;
+    }
+    if words < 5 { 0.0 } else { repeats as f32 / words as f32 }
 }
 
 #[cfg(test)]

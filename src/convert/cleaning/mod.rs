@@ -90,6 +90,7 @@ pub fn clean<W: Write>(
     cleaning: &Cleaning,
 ) -> Result<Cleaned<W>> {
     let checker = Checker::new(cleaning.options.clone());
+    let checker = if cleaning.against.is_empty() { checker.without_sets() } else { checker };
     let mut survey = survey::survey(first, options, cleaning, &checker)?;
     let (verdicts, mut report) = survey.table.decide(&cleaning.options, &cleaning.against);
     let removes_empty = cleaning.options.setting(Rule::Empty).action == Action::Remove;
