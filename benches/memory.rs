@@ -112,6 +112,6 @@ fn units(bytes: &'static [u8]) -> usize {
 fn converted(bytes: &'static [u8], format: OutputFormat, threads: usize) -> usize {
     let columns = Column::list("source,target").expect("columns");
     let options = Options { columns, threads, ..Options::default() };
-    let outputs = vec![Output { name: "x".to_owned(), format, stream: sink() }];
+    let outputs = vec![Output { name: "x".to_owned(), format, stream: sink(), part: 0 }];
     convert(vec![source(bytes)], outputs, &options).expect("a memory").0.written
 }

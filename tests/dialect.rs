@@ -350,8 +350,12 @@ fn converted(text: &str, kind: InputFormat, dialect: Dialect) -> String {
         target: Tag::parse("zh-CN").ok(),
         ..convert::Options::default()
     };
-    let outputs =
-        vec![Output { name: "out".to_owned(), format: OutputFormat::Tmx, stream: Vec::new() }];
+    let outputs = vec![Output {
+        name: "out".to_owned(),
+        format: OutputFormat::Tmx,
+        stream: Vec::new(),
+        part: 0,
+    }];
     let (_, mut streams) = convert::convert(vec![source], outputs, &options).unwrap();
     String::from_utf8(streams.remove(0)).unwrap()
 }

@@ -40,8 +40,12 @@ fn states(name: &str) -> Vec<Option<State>> {
 }
 
 fn to_tmx(name: &str) -> String {
-    let outputs =
-        vec![Output { name: "out".to_owned(), format: OutputFormat::Tmx, stream: Vec::new() }];
+    let outputs = vec![Output {
+        name: "out".to_owned(),
+        format: OutputFormat::Tmx,
+        stream: Vec::new(),
+        part: 0,
+    }];
     let options = Options { threads: 1, ..Options::default() };
     let (_, mut streams) = convert(vec![open(name)], outputs, &options).unwrap();
     String::from_utf8(streams.remove(0)).unwrap()

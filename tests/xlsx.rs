@@ -163,7 +163,8 @@ fn converted(text: &str, columns: &str) -> tmforge::error::Result<Vec<u8>> {
         MemoryReader::read("m.jsonl", Box::new(Cursor::new(text.to_owned())), InputFormat::Jsonl)?;
     let options =
         convert::Options { columns: Column::list(columns)?, threads: 1, ..Default::default() };
-    let output = Output { name: "m.xlsx".into(), format: OutputFormat::Xlsx, stream: Vec::new() };
+    let output =
+        Output { name: "m.xlsx".into(), format: OutputFormat::Xlsx, stream: Vec::new(), part: 0 };
     Ok(convert(vec![reader], vec![output], &options)?.1.remove(0))
 }
 

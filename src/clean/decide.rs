@@ -1,101 +1,10 @@
 //! Decides which rows stay, and why the others do not.
 
-use std::collections::HashSet;
-
-use crate::clean::duplicates::{self, Keep};
 use crate::clean::report::Report;
 use crate::clean::split::{self, Split};
 use crate::clean::table::{Table, bit, rules};
-use crate::clean::{Action, Dedup, Options, Rule};
-
-/// Why a row is removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
-    /// A rule refuses it.
-    Rule(Rule),
-    /// Its score is below the least one wanted.
-    LowScore,
-    /// A row of another set, which was to be subtracted, has its source or its target.
-    InSubtracted,
-    /// Another row has the same texts.
-    Duplicate,
-    /// Another row has nearly the same texts.
-    NearDuplicate,
-    /// Another row has the same source.
-    SameSource,
-    /// Another part of the split has its source or its target.
-    InOtherPart,
-}
-
-impl Reason {
-    /// The name in options and reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Rule(rule) => rule.name(),
-            Self::LowScore => "low-score",
-            Self::InSubtracted => "in-subtracted",
-            Self::Duplicate => "duplicate",
-            Self::NearDuplicate => "near-duplicate",
-            Self::SameSource => "same-source",
-            Self::InOtherPart => "in-other-part",
-        }
-    }
-}
-
-/// What becomes of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It stays, in this part of the split; the part for training is 0.
-    Stays(u8),
-    /// It is removed. Of a duplicate, the row that stays, counted from 0.
-    Removed(Reason, Option<u32>),
-}
-
-/// What becomes of each row, in order.
-#[derive(Debug, Default)]
-pub struct Verdicts {
-    rows: Vec<Verdict>,
-}
-
-impl Verdicts {
-    /// What becomes of a row, counted from 0. Rows beyond the last stay.
-    pub fn of(&self, row: usize) -> Verdict {
-        self.rows.get(row).copied().unwrap_or(Verdict::Stays(0))
-    }
-}
-
-/// The near keys of texts that no row may have.
-#[derive(Debug, Clone, Default)]
-pub struct Subtracted(HashSet<u64>);
-
-impl Subtracted {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Adds a text. Texts without letters and digits are not added.
-    pub fn add(&mut self, text: &str) {
-        if text.chars().any(char::is_alphanumeric) {
-            self.0.insert(super::text_key(text));
-        }
-    }
-}
-
-/// What rows are compared with, beside each other.
-#[derive(Debug, Clone, Default)]
-pub struct Against {
-    /// The texts that no row may have.
-    pub subtracted: Subtracted,
-    /// The parts of a split; none if there is no split.
-    pub split: Split,
-}
-
-impl Against {
-    /// Whether there are no other sets and no split.
-    pub fn is_empty(&self) -> bool {
-        self.subtracted.is_empty() && self.split.parts.is_empty()
-    }
-}
+use crate::clean::verdict::{Against, Reason, Verdict, Verdicts};
+use crate::clean::{Action, Dedup, Keep, Options, Rule, duplicates};
 
 impl Table {
     /// Decides what becomes of each row: the rules first, then the texts to be subtracted, then
@@ -109,7 +18,7 @@ impl Table {
             let reason = rules(row.refusing).next().map(Reason::Rule);
             let is_low = options.min_score.is_some_and(|least| f64::from(row.score) < least);
             let low = is_low.then_some(Reason::LowScore);
-            let is_subtracted = || row.sides.iter().any(|key| against.subtracted.0.contains(key));
+            let is_subtracted = || row.sides.iter().any(|key| against.subtracted.has(*key));
             let reason = reason.or(low).or_else(|| is_subtracted().then_some(Reason::InSubtracted));
             rows.push(reason.map_or(Verdict::Stays(0), |reason| Verdict::Removed(reason, None)));
         }
@@ -118,7 +27,7 @@ impl Table {
             self.split(&against.split, &mut rows);
         }
         report.count(&self.rows, &rows);
-        (Verdicts { rows }, report)
+        (Verdicts::new(rows), report)
     }
 
     /// Applies the rule that needs to know all rows.

@@ -2,45 +2,15 @@
 
 use std::collections::HashMap;
 
+use crate::clean::Keep;
 use crate::clean::table::Compact;
 
-/// Which rows count as duplicates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Dedup {
-    /// None.
-    None,
-    /// Rows with the same texts.
-    #[default]
-    Exact,
-    /// Also rows whose texts differ in case, white space and punctuation. Digits, the marks between
-    /// them, symbols and question marks count.
-    Near,
-    /// Rows with the same source, whatever their targets.
-    Source,
-}
-
-/// Which one of several duplicates stays. The others are removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Keep {
-    /// The first.
-    #[default]
-    First,
-    /// The one that was changed last; the first of those without a date.
-    Newest,
-    /// The one with the highest score; the first of those with the same score.
-    Best,
-    /// All: duplicates are counted and stay.
-    All,
-}
-
-impl Keep {
-    /// Whether `row` is to stay instead of `kept`, which is before it.
-    fn prefers(self, row: &Compact, kept: &Compact) -> bool {
-        match self {
-            Self::First | Self::All => false,
-            Self::Newest => row.date > kept.date,
-            Self::Best => row.score > kept.score || (kept.score.is_nan() && !row.score.is_nan()),
-        }
+/// Whether `row` is to stay instead of `kept`, which is before it.
+fn is_preferred(keep: Keep, row: &Compact, kept: &Compact) -> bool {
+    match keep {
+        Keep::First | Keep::All => false,
+        Keep::Newest => row.date > kept.date,
+        Keep::Best => row.score > kept.score || (kept.score.is_nan() && !row.score.is_nan()),
     }
 }
 
@@ -68,7 +38,7 @@ pub(super) fn repeats(
             continue;
         };
         let mut repeated = now;
-        if keep.prefers(row, &rows[*first as usize]) {
+        if is_preferred(keep, row, &rows[*first as usize]) {
             repeated = std::mem::replace(first, now);
         }
         repeats.push(Repeat { row: repeated, of: 0, is_exact: false });

@@ -18,6 +18,11 @@ pub(super) fn short_hash(text: &str) -> u64 {
     xxh3_64(text.as_bytes())
 }
 
+/// A hash of the near key of a text, by which texts of different sets are compared.
+pub(super) fn text_key(text: &str) -> u64 {
+    short_hash(&near_key(text))
+}
+
 /// The key of near duplicates: folded, without runs of white space and the punctuation that does not
 /// change what the text says. Digits, the marks between them, signs before a number, symbols and question
 /// marks stay, and spaces between words: glued words are damage, not the same text. Beside characters of

@@ -18,22 +18,17 @@ mod settings;
 mod split;
 mod table;
 mod text;
+mod verdict;
 
-pub use decide::{Against, Reason, Subtracted, Verdict, Verdicts};
-pub use duplicates::{Dedup, Keep};
 pub use fix::Fix;
 pub use length::Lengths;
 pub use report::Report;
 pub use row::{Checker, Finding, Row};
 pub use rule::{Action, Rule};
-pub use settings::{Options, Preset, Setting, rule, threshold};
+pub use settings::{Dedup, Keep, Options, Preset, Setting, rule, threshold};
 pub use split::{Part, Size, Split, TRAINING};
 pub use table::{Facts, Input, Table};
-
-/// The near key of a text, by which texts of different sets are compared.
-fn text_key(text: &str) -> u64 {
-    table::side_key(&key::near_key(text))
-}
+pub use verdict::{Against, Reason, Subtracted, Verdict, Verdicts};
 
 /// Cleans pairs that are in memory: what becomes of each, and the counts.
 ///

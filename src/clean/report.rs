@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::clean::decide::{Against, Verdict};
+use crate::clean::Rule;
 use crate::clean::table::{Compact, fixes, rules};
+use crate::clean::verdict::{Against, Verdict};
 
 /// The counts of cleaning. Rows that stay and rows that are removed add up to the rows that were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -93,7 +94,7 @@ impl Report {
         if units > 0 {
             self.rows += units;
             for counts in [&mut self.removed, &mut self.refused] {
-                *counts.entry(super::Rule::Empty.name()).or_default() += units;
+                *counts.entry(Rule::Empty.name()).or_default() += units;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::clean::{Action, Dedup, Fix, Keep, Rule};
+use crate::clean::{Action, Fix, Rule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 
@@ -24,6 +24,35 @@ pub enum Preset {
     /// For the memories of translators: rows without a text and exact duplicates are removed, and the
     /// rest is flagged.
     Memory,
+}
+
+/// Which rows count as duplicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dedup {
+    /// None.
+    None,
+    /// Rows with the same texts.
+    #[default]
+    Exact,
+    /// Also rows whose texts differ in case, white space and punctuation. Digits, the marks between
+    /// them, symbols and question marks count.
+    Near,
+    /// Rows with the same source, whatever their targets.
+    Source,
+}
+
+/// Which one of several duplicates stays. The others are removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// The first.
+    #[default]
+    First,
+    /// The one that was changed last; the first of those without a date.
+    Newest,
+    /// The one with the highest score; the first of those with the same score.
+    Best,
+    /// All: duplicates are counted and stay.
+    All,
 }
 
 /// The options of cleaning.

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::clean::key::text_key;
 use crate::clean::table::Compact;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -85,7 +86,7 @@ impl Split {
         if let Some(kept) = self.kept.get_mut(part)
             && text.chars().any(char::is_alphanumeric)
         {
-            kept.insert(super::text_key(text));
+            kept.insert(text_key(text));
         }
     }
 

@@ -75,17 +75,12 @@ impl Checker {
             length: length::logarithm(source, target),
             key,
             exact: pair as u64,
-            sides: [side_key(&near[0]), side_key(&near[1])],
+            sides: [short_hash(&near[0]), short_hash(&near[1])],
             group: if input.group.is_empty() { 0 } else { short_hash(input.group) },
             score: input.score.filter(|score| score.is_finite()),
             date: date(input.date),
         }
     }
-}
-
-/// The key of a side, without regard to the language, for a text may stand on either side.
-pub(super) fn side_key(near: &str) -> u64 {
-    short_hash(near)
 }
 
 /// A date as a number that grows with it; 0 if there is none.

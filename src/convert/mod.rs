@@ -5,36 +5,21 @@ mod cleaning;
 mod neighbours;
 mod options;
 mod plan;
+mod run;
 mod summary;
 
 use std::io::Write;
-use std::sync::Arc;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::memory::MemoryReader;
-use crate::ordered::{Limits, ordered};
-use crate::place::Place;
-use crate::write::{Encoded, OutputStream};
 
 pub use crate::write::{Column, OutputFormat};
+use cleaning::ListStreams;
 pub use cleaning::{Cleaned, Cleaning, Grouping, List, ListFormat, ListKind, Lists, clean};
-use cleaning::{ListStreams, Stage};
-use neighbours::{Job, Jobs};
 pub use options::Options;
-use plan::{EncodedChunk, Plan};
+pub use run::Output;
+use run::converted;
 pub use summary::Summary;
-
-/// An output of [`convert`].
-pub struct Output<W> {
-    /// The name used in errors.
-    pub name: String,
-    /// The format.
-    pub format: OutputFormat,
-    /// The stream that receives the bytes.
-    pub stream: W,
-    /// The part of a split that it receives; 0 without a split.
-    pub part: u8,
-}
 
 /// Reads the files one after another and writes each unit to every output, in input order. Returns
 /// the streams in the order of the outputs.
@@ -61,144 +46,4 @@ pub fn convert<W: Write>(
 ) -> Result<(Summary, Vec<W>)> {
     let (summary, streams, _) = converted(readers, outputs, options, None, ListStreams::none())?;
     Ok((summary, streams))
-}
-
-/// Converts, and cleans if there is a stage for it. Returns the streams of the outputs and of the lists.
-fn converted<W: Write>(
-    readers: Vec<MemoryReader>,
-    outputs: Vec<Output<W>>,
-    options: &Options,
-    stage: Option<Stage>,
-    mut lists: ListStreams<W>,
-) -> Result<(Summary, Vec<W>, Vec<W>)> {
-    let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
-    let write_options = plan::write_options(&first, options);
-    let name = readers.first().map_or("", |reader| reader.name()).to_owned();
-    let mut streams = Vec::with_capacity(outputs.len());
-    let parts: Vec<u8> = outputs.iter().map(|output| output.part).collect();
-    for Output { name: output, format, stream, .. } in outputs {
-        let stream = OutputStream::new(&output, format, &write_options, stream);
-        streams.push(stream.map_err(|error| error.at_unless_known(Place::file(&name)))?);
-    }
-    let encoders = streams.iter().map(|stream| Arc::clone(&stream.encoder)).zip(parts).collect();
-    let plan = Plan::new(encoders, options, stage);
-    let summary = run(readers, &mut streams, &mut lists, &plan, options)?;
-    let streams: Result<Vec<W>> = streams.into_iter().map(OutputStream::finish).collect();
-    Ok((summary, streams?, lists.finish()?))
-}
-
-fn run<W: Write>(
-    readers: Vec<MemoryReader>,
-    streams: &mut [OutputStream<W>],
-    lists: &mut ListStreams<W>,
-    plan: &Plan,
-    options: &Options,
-) -> Result<Summary> {
-    let is_tmx = streams.iter().any(|stream| stream.format() == OutputFormat::Tmx);
-    let threads = options.threads.max(1);
-    let limits = Limits { threads, window: 2 * threads };
-    let jobs = Jobs::new(readers.into_iter().flatten(), options, is_tmx);
-    let (mut summary, mut columns) = (Summary::default(), Columns::default());
-    let mut held: Vec<Vec<Encoded>> = Vec::new();
-    ordered(
-        limits,
-        jobs,
-        |job| encode(plan, job),
-        |outcome| {
-            let encoded = outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
-            summary.add(encoded.summary);
-            for (i, (stream, output)) in streams.iter().zip(&encoded.outputs).enumerate() {
-                summary.add_losses(i, stream.format(), &output.losses);
-                summary.forbidden += output.forbidden;
-                summary.unknown_elements += output.unknown_elements;
-                columns.add(output);
-            }
-            lists.append(encoded.lists)?;
-            held.push(encoded.outputs);
-            // A column that is empty in every unit is an error, so nothing is written before each
-            // column had a value or too many chunks wait.
-            match columns.unseen(&options.columns).is_none() || held.len() > MOST_HELD {
-                true => append(streams, &mut held),
-                false => Ok(()),
-            }
-        },
-    )?;
-    columns.check(&options.columns, summary.written)?;
-    append(streams, &mut held)?;
-    Ok(summary)
-}
-
-/// The most chunks that are held back while a column has no value.
-const MOST_HELD: usize = 32;
-
-/// Writes the chunks that were held back, and empties `held`.
-fn append<W: Write>(streams: &mut [OutputStream<W>], held: &mut Vec<Vec<Encoded>>) -> Result<()> {
-    for outputs in held.drain(..) {
-        for (stream, output) in streams.iter_mut().zip(&outputs) {
-            stream.append(&output.bytes)?;
-        }
-    }
-    Ok(())
-}
-
-fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
-    let Job { chunk, neighbours, number } = job?;
-    let mut rows = plan.stage.as_ref().map(|stage| stage.rows(&chunk, number));
-    let mut encoded = plan.chunk();
-    if plan.counts_losses {
-        encoded.summary.account.add_leniencies(chunk.leniencies());
-    }
-    let (mut failure, mut neighbours) = (None, neighbours.iter());
-    let reading = chunk.each_with(plan.fields, |unit| {
-        if let Err(error) = plan.unit(unit, neighbours.next(), &chunk, rows.as_mut(), &mut encoded)
-        {
-            failure.get_or_insert(error);
-        }
-    })?;
-    encoded.summary.account.add_reading(reading);
-    encoded.lists = rows.map(cleaning::Rows::lists).unwrap_or_default();
-    match failure {
-        Some(error) => Err(error.at_unless_known(Place::file(chunk.name()))),
-        None => Ok(encoded),
-    }
-}
-
-/// The columns that had a value so far, and the column names that the units offer.
-#[derive(Default)]
-struct Columns {
-    seen: u64,
-    names: std::collections::BTreeSet<String>,
-}
-
-impl Columns {
-    fn add(&mut self, encoded: &Encoded) {
-        self.seen |= encoded.columns;
-        self.names.extend(encoded.names.iter().cloned());
-    }
-
-    /// A non-standard column of the user's choice that had no value yet.
-    fn unseen<'c>(&self, columns: &'c [Column]) -> Option<&'c Column> {
-        let is_seen = |i: usize| self.seen & 1_u64.checked_shl(i as u32).unwrap_or(0) != 0;
-        let mut custom = columns.iter().enumerate().filter(|(_, column)| !column.is_standard());
-        custom.find(|&(i, _)| i < 64 && !is_seen(i)).map(|(_, column)| column)
-    }
-
-    /// Fails if a column is empty in every row: its name is then most likely wrong.
-    fn check(&self, columns: &[Column], written: usize) -> Result<()> {
-        match self.unseen(columns).filter(|_| written > 0) {
-            None => Ok(()),
-            Some(column) => {
-                let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-                let found = format!("no unit has a value for the column `{}`", column.name());
-                Err(Error::new(ErrorKind::Usage, found)
-                    .expected(
-                        "expected source, target or the name of a property, attribute or field",
-                    )
-                    .advice(match names.is_empty() {
-                        true => "the units have none".to_owned(),
-                        false => format!("the units have {}", names.join(", ")),
-                    }))
-            }
-        }
-    }
 }

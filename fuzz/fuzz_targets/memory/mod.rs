@@ -71,6 +71,6 @@ fn write(source: MemoryReader, format: OutputFormat) -> Option<Vec<u8>> {
         threads: 1,
         ..Options::default()
     };
-    let outputs = vec![Output { name: "y".to_owned(), format, stream: Vec::new() }];
+    let outputs = vec![Output { name: "y".to_owned(), format, stream: Vec::new(), part: 0 }];
     convert(vec![source], outputs, &options).ok()?.1.pop()
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use tmforge::clean::{Dedup, Keep, Options};
 use tmforge::convert::{Cleaning, ListFormat, ListKind};
 
-use super::Plan;
+use super::plan::Plan;
 
 /// The options for duplicates.
 #[derive(Debug, clap::Args)]

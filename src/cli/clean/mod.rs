@@ -2,6 +2,7 @@
 
 mod duplicates;
 mod lines;
+mod plan;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use super::exit::Exit;
 use super::presets::Presets;
 pub(super) use duplicates::Duplicates;
 pub(super) use lines::report_lines;
+pub(super) use plan::Plan;
 
 /// Arguments of `tmforge clean`.
 #[derive(Debug, clap::Args)]
@@ -98,17 +100,6 @@ pub(super) struct Args {
 enum PresetArg {
     Training,
     Memory,
-}
-
-/// What a run cleans, beside what it converts.
-#[derive(Debug, Default)]
-pub(super) struct Plan {
-    pub(super) cleaning: Cleaning,
-    /// The names of the parts; empty if there is no split.
-    pub(super) parts: Vec<String>,
-    pub(super) lists: Vec<(ListKind, ListFormat, PathBuf)>,
-    /// The files that are read beside the inputs.
-    pub(super) inputs: Vec<PathBuf>,
 }
 
 /// Runs the subcommand. `presets` are the options that a file sets.

@@ -2,62 +2,22 @@
 //! is gathered; then it is decided which rows stay; the second time, these are repaired and written.
 
 mod lists;
+mod options;
 mod stage;
 mod survey;
 
 use std::io::Write;
 
-use crate::clean::{Action, Against, Checker, Report, Rule};
+use crate::clean::{Action, Checker, Report, Rule};
+use crate::convert::run::converted;
 use crate::convert::{Options, Output, Summary};
 use crate::error::Result;
 use crate::memory::MemoryReader;
-use crate::write::Column;
 
 pub(super) use lists::ListStreams;
 pub use lists::{List, ListFormat, ListKind};
+pub use options::{Cleaning, Grouping};
 pub(super) use stage::{Rows, Stage};
-
-/// What the rows of a split must not be separated from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Grouping {
-    /// The rows of the same document. A row without a document is by itself.
-    #[default]
-    Document,
-    /// The rows of the same section of a document.
-    Section,
-    /// The rows with the same value in a column.
-    Column(Column),
-    /// Each row is by itself.
-    Row,
-}
-
-impl Grouping {
-    /// Parses `document`, `section`, `row` or the name of a column.
-    ///
-    /// # Errors
-    /// When it cannot be the name of a column.
-    pub fn parse(given: &str) -> Result<Self> {
-        Ok(match given {
-            "document" => Self::Document,
-            "section" => Self::Section,
-            "row" => Self::Row,
-            column => Self::Column(Column::new(column)?),
-        })
-    }
-}
-
-/// How rows are cleaned.
-#[derive(Debug, Clone, Default)]
-pub struct Cleaning {
-    /// The repairs, the rules and the duplicates.
-    pub options: crate::clean::Options,
-    /// The texts that no row may have, and the parts of a split.
-    pub against: Against,
-    /// What the rows of a split must not be separated from.
-    pub by: Grouping,
-    /// The column of the scores; else `confidence`, else `score`.
-    pub score: Option<Column>,
-}
 
 /// Streams for the rows that were removed, changed and flagged.
 pub type Lists<W> = Vec<List<W>>;
@@ -107,7 +67,7 @@ pub fn clean<W: Write>(
         removes_empty,
     };
     let lists = ListStreams::new(lists)?;
-    let (summary, streams, lists) = super::converted(second, outputs, options, Some(stage), lists)?;
+    let (summary, streams, lists) = converted(second, outputs, options, Some(stage), lists)?;
     Ok(Cleaned { summary, report, streams, lists })
 }
 

@@ -1,0 +1,47 @@
+//! How rows are cleaned in a conversion.
+
+use crate::clean::Against;
+use crate::error::Result;
+use crate::write::Column;
+
+/// What the rows of a split must not be separated from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Grouping {
+    /// The rows of the same document. A row without a document is by itself.
+    #[default]
+    Document,
+    /// The rows of the same section of a document.
+    Section,
+    /// The rows with the same value in a column.
+    Column(Column),
+    /// Each row is by itself.
+    Row,
+}
+
+impl Grouping {
+    /// Parses `document`, `section`, `row` or the name of a column.
+    ///
+    /// # Errors
+    /// When it cannot be the name of a column.
+    pub fn parse(given: &str) -> Result<Self> {
+        Ok(match given {
+            "document" => Self::Document,
+            "section" => Self::Section,
+            "row" => Self::Row,
+            column => Self::Column(Column::new(column)?),
+        })
+    }
+}
+
+/// How rows are cleaned.
+#[derive(Debug, Clone, Default)]
+pub struct Cleaning {
+    /// The repairs, the rules and the duplicates.
+    pub options: crate::clean::Options,
+    /// The texts that no row may have, and the parts of a split.
+    pub against: Against,
+    /// What the rows of a split must not be separated from.
+    pub by: Grouping,
+    /// The column of the scores; else `confidence`, else `score`.
+    pub score: Option<Column>,
+}
