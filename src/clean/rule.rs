@@ -60,8 +60,8 @@ rules! {
     NoLetters, "no-letters", 1.0, Remove, "Neither side has a letter outside of URLs";
     ReplacementCharacter, "replacement-character", 1.0, Remove, "The count of characters that were lost in decoding (U+FFFD)";
     Repetition, "repetition", 0.7, Remove, "The share of the words of a side that repeat the word before, or one letter more than 16 times";
-    Swapped, "swapped", 0.95, Remove, "The confidence that each side is in the language of the other";
-    WrongLanguage, "wrong-language", 0.95, Remove, "The confidence that a side of 20 letters or more is in another language";
+    Swapped, "swapped", 0.99, Remove, "The confidence that each side is in the language of the other";
+    WrongLanguage, "wrong-language", 0.99, Remove, "The confidence that a side of 20 letters or more is in another language";
     WrongScript, "wrong-script", 0.5, Remove, "The share of the letters of a side that are neither Latin nor in a script of its language";
     LengthRatio, "length-ratio", 3.0, Remove, "How many times longer a side is than the other one lets expect, in characters";
     NumbersApart, "numbers-apart", 1.0, Remove, "Each side has two numbers or more, and they have none in common";

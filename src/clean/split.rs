@@ -231,13 +231,15 @@ fn groups(
         let root = joined.find(documents.of_row[&row]);
         let Some(group) = by_root.get_mut(&root) else { continue };
         let name = if facts.group == 0 { facts.exact } else { facts.group };
-        group.key = group.key.min(seeded(name, split.seed));
+        group.key = group.key.min(name);
         let is_kept = |kept: &HashSet<u64>| facts.sides.iter().any(|key| kept.contains(key));
         let kept = split.kept.iter().position(is_kept).map(|at| at as u8 + 1);
         group.kept = group.kept.into_iter().chain(kept).min();
     }
     let mut groups: Vec<Group> = by_root.into_values().collect();
     for group in &mut groups {
+        // The least of many names is small; hashed, it is anywhere.
+        group.key = seeded(group.key, split.seed);
         group.place = group.key as f64 / u64::MAX as f64;
     }
     groups.sort_by_key(|group| group.key);
