@@ -219,3 +219,16 @@ fn the_documentation_lists_the_rules() {
         assert!(documentation.contains(&row), "{row}");
     }
 }
+
+#[test]
+fn large_groups_are_in_any_part() {
+    // Forty groups of ten documents that share a text.
+    let row = |at: usize| {
+        let group = at / 10;
+        let shared = (group as u8, format!("shared {group}"), format!("gemeinsam {group}"));
+        [shared, (group as u8, format!("own {at}"), format!("eigen {at}"))]
+    };
+    let rows: Vec<_> = (0..400).flat_map(row).collect();
+    let in_test = parts_of(&rows, "test=50%").iter().filter(|(_, part)| *part == 1).count();
+    assert!((200..=600).contains(&in_test), "{in_test} of {}", rows.len());
+}
