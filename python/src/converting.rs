@@ -8,7 +8,7 @@ use tmforge::clean::Report;
 use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert};
 use tmforge::error::{Error, ErrorKind};
 use tmforge::lang::Tag;
-use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
+use tmforge::memory::{InlineHandling, MemoryReader, are_line_files};
 use tmforge::output::{Destinations, Dialect, OutputFormat};
 use tmforge::place::Place;
 use tmforge::write::{JsonLayout, Packed};
@@ -187,7 +187,7 @@ impl Conversion {
         let mut paths = self.inputs.iter().peekable();
         while let Some(path) = paths.next() {
             let is_partner =
-                |partner: &&PathBuf| self.wanted.format.is_none() && is_pair(path, partner);
+                |partner: &&PathBuf| self.wanted.format.is_none() && are_line_files(path, partner);
             readers.push(match paths.next_if(is_partner) {
                 Some(partner) => self.open_pair(path, partner)?,
                 None => self.wanted.open(path)?,
@@ -198,9 +198,6 @@ impl Conversion {
 
     fn open_pair(&self, source: &Path, target: &Path) -> Result<MemoryReader, Error> {
         let mut pair = MemoryReader::open_pair(source, target)?;
-        let [source, target] = [source, target].map(|path| tag_of(&unpacked_path(path)));
-        let tags = [source.as_ref(), target.as_ref()].map(|tag| tag.map(Tag::as_str));
-        pair.set_default_languages(tags[0], tags[1]);
         self.wanted.prepare(&mut pair)?;
         Ok(pair)
     }
@@ -213,20 +210,4 @@ fn inline(name: &str) -> Result<InlineHandling, Error> {
         "keep" => Ok(InlineHandling::Keep),
         other => Err(usage(&format!("unknown handling {other}"), "text, drop or keep")),
     }
-}
-
-/// Whether two file names differ only in their language, like `corpus.en` and `corpus.zh`.
-fn is_pair(source: &Path, target: &Path) -> bool {
-    let stem = |path: &Path| unpacked_path(path).with_extension("");
-    let [a, b] = [source, target].map(|path| tag_of(&unpacked_path(path)));
-    stem(source) == stem(target) && a.is_some() && b.is_some() && a != b
-}
-
-/// The language that is the extension of a line file.
-fn tag_of(path: &Path) -> Option<Tag> {
-    // `.po`, `.tsv` and the like are formats, though some of them are language tags as well.
-    if InputFormat::of_path(path).is_ok() {
-        return None;
-    }
-    Tag::parse(&path.extension()?.to_string_lossy()).ok()
 }

@@ -9,8 +9,7 @@ use serde::Serialize;
 use tmforge::clean::Report;
 use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert};
 use tmforge::error::Error;
-use tmforge::lang::Tag;
-use tmforge::memory::{InlineHandling, InputFormat, MemoryReader, unpacked_path};
+use tmforge::memory::{InlineHandling, MemoryReader, are_line_files};
 use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
 use tmforge::write::{Losses, OutputFormat, Packed};
@@ -277,10 +276,11 @@ impl Conversion {
         let mut readers = Vec::new();
         let mut paths = self.inputs.iter().peekable();
         while let Some(path) = paths.next() {
-            let partner =
-                paths.peek().filter(|partner| self.pairs.from.is_none() && is_pair(path, partner));
+            let partner = paths
+                .peek()
+                .filter(|partner| self.pairs.from.is_none() && are_line_files(path, partner));
             let mut reader = match (partner, copies.open(path)?) {
-                (Some(partner), _) => open_pair(path, partner)?,
+                (Some(partner), _) => MemoryReader::open_pair(path, partner)?,
                 (None, Some(copy)) => self.pairs.read(path, copy)?,
                 (None, None) => self.pairs.open(path)?,
             };
@@ -312,31 +312,6 @@ fn report_dropped_headers(readers: &[MemoryReader]) {
             "{name}: header notes and properties dropped; the output has those of the first input"
         ));
     }
-}
-
-/// Whether two file names differ only in their language, like `corpus.en` and `corpus.zh`.
-fn is_pair(source: &Path, target: &Path) -> bool {
-    let language = |path: &Path| tag_of(&unpacked_path(path));
-    let stem = |path: &Path| unpacked_path(path).with_extension("");
-    stem(source) == stem(target)
-        && matches!((language(source), language(target)), (Some(a), Some(b)) if a != b)
-}
-
-/// The language that is the extension of a line file.
-fn tag_of(path: &Path) -> Option<Tag> {
-    // `.po`, `.tsv` and the like are formats, though some of them are language tags as well.
-    if InputFormat::of_path(path).is_ok() {
-        return None;
-    }
-    Tag::parse(&path.extension()?.to_string_lossy()).ok()
-}
-
-fn open_pair(source: &Path, target: &Path) -> Result<MemoryReader> {
-    let mut pair = MemoryReader::open_pair(source, target)?;
-    let language = |path: &Path| tag_of(&unpacked_path(path));
-    let [source, target] = [source, target].map(language);
-    pair.set_default_languages(source.as_ref().map(Tag::as_str), target.as_ref().map(Tag::as_str));
-    Ok(pair)
 }
 
 /// The summary of a conversion, with one line for each count that is not zero.

@@ -46,7 +46,7 @@ pub use names::unpacked_path;
 pub use options::ReadOptions;
 pub use pair::{Pair, PairList, Pairs, Selection};
 pub(crate) use positions::Positions;
-pub use reader::MemoryReader;
+pub use reader::{MemoryReader, are_line_files};
 pub use sink::{Omission, Omissions};
 pub use state::{State, States};
 pub use unit::{

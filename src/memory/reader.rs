@@ -9,9 +9,11 @@ use std::sync::Arc;
 use memchr::memchr_iter;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::Tag;
 use crate::memory::chunk::{Chunk, placed};
 use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
+use crate::memory::names::unpacked_path;
 use crate::memory::options::ReadOptions;
 use crate::memory::read::xml::ReadError;
 use crate::memory::text::{self, Declares, LONGEST, TextReader};
@@ -67,7 +69,8 @@ impl MemoryReader {
         Self::read_with(&name, bytes, format, options)
     }
 
-    /// Opens two parallel files with one segment per line.
+    /// Opens two parallel files with one segment per line. Their languages are those that they are named by,
+    /// if they are.
     ///
     /// # Errors
     /// When one of them cannot be read.
@@ -78,7 +81,11 @@ impl MemoryReader {
         };
         let name = source.display().to_string();
         let streams = vec![open(source)?, open(target)?];
-        Self::start(&name, InputFormat::Lines, streams, &ReadOptions::default())
+        let mut pair = Self::start(&name, InputFormat::Lines, streams, &ReadOptions::default())?;
+        let [source, target] = [source, target].map(language_of_lines);
+        let languages = [&source, &target].map(|tag| tag.as_ref().map(Tag::as_str));
+        pair.set_default_languages(languages[0], languages[1]);
+        Ok(pair)
     }
 
     /// Reads from any stream. `name` is used in errors.
@@ -290,6 +297,24 @@ fn opened(path: &Path) -> Result<Box<dyn Read + Send>> {
         true => Err(failed(std::io::ErrorKind::IsADirectory.into())),
         false => Ok(Box::new(file)),
     }
+}
+
+/// Whether the names of two files with one segment per line differ only in their language, like `corpus.en`
+/// and `corpus.zh`.
+pub fn are_line_files(source: &Path, target: &Path) -> bool {
+    let stem = |path: &Path| unpacked_path(path).with_extension("");
+    let languages = [source, target].map(language_of_lines);
+    stem(source) == stem(target) && matches!(&languages, [Some(a), Some(b)] if a != b)
+}
+
+/// The language that a file with one segment per line is named by.
+fn language_of_lines(path: &Path) -> Option<Tag> {
+    let path = unpacked_path(path);
+    // `.po`, `.tsv` and the like are formats, though some of them are language tags as well.
+    if InputFormat::of_path(&path).is_ok() {
+        return None;
+    }
+    Tag::parse(&path.extension()?.to_string_lossy()).ok()
 }
 
 impl Iterator for MemoryReader {
