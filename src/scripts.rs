@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use unicode_script::Script;
+use unicode_script::{Script, UnicodeScript as _};
 
 /// Each row: a script, then the languages and language-region pairs that are likely to be written
 /// in it. A language without a row is written in Latin; `Zzzz` lists the languages without data in
@@ -18,6 +18,22 @@ pub(crate) fn likely(language: &str, region: Option<&str>) -> Option<&'static st
     let in_region = region.and_then(|region| row(&format!("{language}-{region}")));
     let script = in_region.or_else(|| row(language)).unwrap_or("Latn");
     (script != UNKNOWN).then_some(script)
+}
+
+/// Whether a character belongs to a script that is written without spaces between words.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    !c.is_ascii()
+        && matches!(
+            c.script(),
+            Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+                | Script::Thai
+                | Script::Lao
+                | Script::Khmer
+                | Script::Myanmar
+                | Script::Tibetan
+        )
 }
 
 /// The Unicode scripts of the characters of text in a script, given by its ISO 15924 code. Empty if

@@ -1,5 +1,6 @@
 //! The keys by which rows and texts are compared.
 
+use crate::scripts::is_unspaced;
 use unicode_normalization::UnicodeNormalization as _;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
@@ -53,22 +54,6 @@ pub(super) fn near_key(text: &str) -> String {
         key.push_str(word);
     }
     key
-}
-
-/// Whether the character is of a script that is written without spaces.
-fn is_unspaced(c: char) -> bool {
-    use unicode_script::{Script, UnicodeScript as _};
-    let script = if c.is_ascii() { Script::Latin } else { c.script() };
-    matches!(
-        script,
-        Script::Han
-            | Script::Hiragana
-            | Script::Katakana
-            | Script::Thai
-            | Script::Lao
-            | Script::Khmer
-            | Script::Myanmar
-    )
 }
 
 /// What small letters still differ in that stand for the same capital.

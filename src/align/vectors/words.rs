@@ -7,13 +7,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
-use unicode_script::{Script, UnicodeScript};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::items::{ItemVectors, TaskVectors};
 use super::matrix::Matrix;
 use crate::error::{Error, ErrorKind, Result};
 use crate::place::Place;
+use crate::scripts;
 
 /// The words of some documents, as hashes of the forms under which a file of vectors may have them.
 #[derive(Debug, Clone, Default)]
@@ -51,8 +51,8 @@ fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let is_unspaced = unspaced(first);
-        let is_inside = |c: char| is_letter(c) && unspaced(c) == is_unspaced;
+        let is_unspaced = scripts::is_unspaced(first);
+        let is_inside = |c: char| is_letter(c) && scripts::is_unspaced(c) == is_unspaced;
         let end = rest.find(|c| !is_inside(c)).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end.max(if end == 0 { first.len_utf8() } else { 0 }));
         match (end, is_unspaced) {
@@ -67,22 +67,6 @@ fn runs(text: &str) -> Vec<Run<'_>> {
 
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
-}
-
-/// Whether a letter belongs to a script that is written without spaces between words.
-fn unspaced(c: char) -> bool {
-    !c.is_ascii()
-        && matches!(
-            c.script(),
-            Script::Han
-                | Script::Hiragana
-                | Script::Katakana
-                | Script::Thai
-                | Script::Lao
-                | Script::Khmer
-                | Script::Myanmar
-                | Script::Tibetan
-        )
 }
 
 /// The ends of the characters of a text.
