@@ -232,3 +232,15 @@ fn large_groups_are_in_any_part() {
     let in_test = parts_of(&rows, "test=50%").iter().filter(|(_, part)| *part == 1).count();
     assert!((200..=600).contains(&in_test), "{in_test} of {}", rows.len());
 }
+
+#[test]
+fn a_row_with_the_least_score_stays() {
+    let checker = Checker::new(Options { min_score: Some(0.9), ..Options::none() });
+    let mut table = Table::default();
+    for score in [Some(0.9), Some(0.899), None] {
+        table.add(&checker.facts(&Input { source: "a", target: "b", score, ..Input::default() }));
+    }
+    let (verdicts, _) = table.decide(checker.options(), &Against::default());
+    let stays = |row| matches!(verdicts.of(row), Verdict::Stays(_));
+    assert_eq!([0, 1, 2].map(stays), [true, false, true]);
+}

@@ -1,8 +1,9 @@
 //! Decides which rows stay, and why the others do not.
 
+use crate::clean::length::times_off;
 use crate::clean::report::Report;
 use crate::clean::split::{self, Split};
-use crate::clean::table::{Table, bit, rules};
+use crate::clean::table::{Compact, Table, bit, rules};
 use crate::clean::verdict::{Against, Reason, Verdict, Verdicts};
 use crate::clean::{Action, Dedup, Keep, Options, Rule, duplicates};
 
@@ -16,7 +17,7 @@ impl Table {
         for row in &self.rows {
             report.refused(row.refusing);
             let reason = rules(row.refusing).next().map(Reason::Rule);
-            let is_low = options.min_score.is_some_and(|least| f64::from(row.score) < least);
+            let is_low = options.min_score.is_some_and(|least| row.score < least as f32);
             let low = is_low.then_some(Reason::LowScore);
             let is_subtracted = || row.sides.iter().any(|key| against.subtracted.has(*key));
             let reason = reason.or(low).or_else(|| is_subtracted().then_some(Reason::InSubtracted));
@@ -33,12 +34,15 @@ impl Table {
     /// Applies the rule that needs to know all rows.
     fn compare_lengths(&mut self, options: &Options) {
         let setting = options.setting(Rule::LengthRatio);
-        for row in self.rows.iter_mut().filter(|row| !row.length.is_nan()) {
-            let is_off = self.lengths.score(row.length).is_some_and(|s| s >= setting.threshold);
+        let Some(expected) = self.lengths.median() else { return };
+        let is_off = |row: &&mut Compact| {
+            !row.length.is_nan() && times_off(row.length, expected) >= setting.threshold
+        };
+        for row in self.rows.iter_mut().filter(is_off) {
             match setting.action {
-                Action::Remove if is_off => row.refusing |= bit(Rule::LengthRatio),
-                Action::Flag if is_off => row.flagging |= bit(Rule::LengthRatio),
-                _ => {}
+                Action::Remove => row.refusing |= bit(Rule::LengthRatio),
+                Action::Flag => row.flagging |= bit(Rule::LengthRatio),
+                Action::Off => {}
             }
         }
     }

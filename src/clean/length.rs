@@ -9,17 +9,14 @@ const BINS: f32 = 16.0;
 const DOUBLINGS: f32 = 8.0;
 
 /// The median of the ratios of lengths, in memory that does not grow with the rows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Lengths {
+    /// Empty until there is a row.
     bins: Vec<u64>,
     rows: u64,
 }
 
-impl Default for Lengths {
-    fn default() -> Self {
-        Self { bins: vec![0; (2.0 * BINS * DOUBLINGS) as usize + 1], rows: 0 }
-    }
-}
+const COUNT: usize = (2.0 * BINS * DOUBLINGS) as usize + 1;
 
 /// The logarithm of the ratio of the lengths; `None` for short rows.
 pub(super) fn logarithm(source: &str, target: &str) -> Option<f32> {
@@ -39,12 +36,13 @@ impl Lengths {
     /// Learns from the logarithm of a ratio.
     pub(super) fn add_ratio(&mut self, logarithm: f32) {
         let bin = (logarithm.clamp(-DOUBLINGS, DOUBLINGS) + DOUBLINGS) * BINS;
+        self.bins.resize(COUNT, 0);
         self.bins[libm::roundf(bin) as usize] += 1;
         self.rows += 1;
     }
 
     /// The median of the logarithms. `None` if there were too few rows.
-    fn median(&self) -> Option<f32> {
+    pub(super) fn median(&self) -> Option<f32> {
         let mut below = 0;
         let mut is_median = |count: &u64| {
             below += count;
@@ -57,9 +55,14 @@ impl Lengths {
     /// How many times longer a side is than the other one lets expect, by the logarithm of the ratio of
     /// a row. `None` if too few rows were learned from.
     pub(super) fn score(&self, logarithm: f32) -> Option<f32> {
-        let off = logarithm - self.median()?;
-        Some(libm::exp2f(libm::fabsf(off)))
+        Some(times_off(logarithm, self.median()?))
     }
+}
+
+/// How many times longer a side is than the other one lets expect, by the logarithms of the ratio of a row
+/// and of the ratio that is expected.
+pub(super) fn times_off(logarithm: f32, expected: f32) -> f32 {
+    libm::exp2f(libm::fabsf(logarithm - expected))
 }
 
 #[cfg(test)]

@@ -138,17 +138,23 @@ struct Scorer<'a> {
     checker: &'a Checker,
     sides: [&'a str; 2],
     lengths: &'a Lengths,
-    /// Found at the first rule that needs it.
+    /// Found at the first rule that needs it, as are the numbers.
     foreign: Option<Foreign>,
+    numbers: Option<Option<(f32, f32)>>,
 }
 
 impl<'a> Scorer<'a> {
     fn new(checker: &'a Checker, sides: [&'a str; 2], lengths: &'a Lengths) -> Self {
-        Self { checker, sides, lengths, foreign: None }
+        Self { checker, sides, lengths, foreign: None, numbers: None }
     }
 
     fn foreign(&mut self) -> Foreign {
         *self.foreign.get_or_insert_with(|| self.checker.languages.foreign(self.sides))
+    }
+
+    fn numbers(&mut self) -> Option<(f32, f32)> {
+        let [source, target] = self.sides;
+        *self.numbers.get_or_insert_with(|| text::compared_numbers(source, target))
     }
 
     fn score(&mut self, rule: Rule) -> Option<f32> {
@@ -166,8 +172,8 @@ impl<'a> Scorer<'a> {
             Rule::WrongLanguage => self.foreign().wrong?,
             Rule::WrongScript => self.checker.languages.other_script(self.sides)?,
             Rule::LengthRatio => self.lengths.score(length::logarithm(source, target)?)?,
-            Rule::NumbersApart => text::compared_numbers(source, target)?.0,
-            Rule::Numbers => text::compared_numbers(source, target)?.1,
+            Rule::NumbersApart => self.numbers()?.0,
+            Rule::Numbers => self.numbers()?.1,
             Rule::Placeholders => differing(text::placeholders, source, target),
             Rule::Tags => differing(text::tags, source, target),
             Rule::Markup => both(|text| text::tags(text).len()),

@@ -58,6 +58,7 @@ pub(super) fn survey(
         checker,
         selection: options.selection(),
         fields: fields(options, cleaning),
+        scores: scores(cleaning)?,
     };
     let mut survey = Survey::default();
     ordered(
@@ -70,6 +71,14 @@ pub(super) fn survey(
         },
     )?;
     Ok(survey)
+}
+
+/// The columns that may have the score.
+fn scores(cleaning: &Cleaning) -> Result<Vec<Column>> {
+    match &cleaning.score {
+        Some(column) => Ok(vec![column.clone()]),
+        None => ["confidence", "score"].into_iter().map(Column::new).collect(),
+    }
 }
 
 /// The fields of units that are looked at.
@@ -109,6 +118,8 @@ struct Looker<'a> {
     checker: &'a Checker,
     selection: Selection,
     fields: Fields,
+    /// The columns that may have the score; the first one with a number counts.
+    scores: Vec<Column>,
 }
 
 impl Looker<'_> {
@@ -162,11 +173,7 @@ impl Looker<'_> {
     }
 
     fn score(&self, unit: &TransUnit<'_>, source: usize, target: usize) -> Option<f64> {
-        let of = |name: &str| Column::new(name).ok()?.of(unit, source, target).parse().ok();
-        match &self.cleaning.score {
-            Some(column) => column.of(unit, source, target).parse().ok(),
-            None => of("confidence").or_else(|| of("score")),
-        }
+        self.scores.iter().find_map(|column| column.of(unit, source, target).parse().ok())
     }
 }
 
