@@ -74,7 +74,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("line_pair", &["ground", "model", "align", "unit", "corrections", "review"]),
     ("filter", &["ground", "model", "unit", "clean"]),
     ("output", &["ground", "model", "unit", "memory", "write"]),
-    ("convert", &["ground", "memory", "write", "ordered", "clean"]),
+    ("convert", &["ground", "memory", "write", "ordered", "clean", "segment", "align"]),
     ("clean", &["ground"]),
     ("stats", &["ground", "memory"]),
     ("compare", &["ground", "memory", "align"]),

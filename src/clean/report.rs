@@ -34,6 +34,10 @@ pub struct Report {
     pub sources_with_several_targets: usize,
     /// See [`Report::sources_with_several_targets`].
     pub targets_with_several_sources: usize,
+    /// Rows that were cut.
+    pub rows_cut: usize,
+    /// The rows that they became, which are counted as read.
+    pub rows_from_cuts: usize,
     /// Rows of each part of the split.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parts: BTreeMap<String, usize>,
@@ -87,6 +91,11 @@ impl Report {
         if let Some(name) = self.names.get(usize::from(part)) {
             *self.parts.entry(name.clone()).or_default() += 1;
         }
+    }
+
+    /// Counts rows that were cut, and the rows that they became.
+    pub fn count_cut(&mut self, [cut, into]: [usize; 2]) {
+        (self.rows_cut, self.rows_from_cuts) = (cut, into);
     }
 
     /// Counts a unit that has no row, because a side has no text.

@@ -90,7 +90,7 @@ impl Plan {
         mut rows: Option<&mut Rows<'_>>,
         out: &mut EncodedChunk,
     ) -> Result<()> {
-        let EncodedChunk { outputs, summary, targets, .. } = out;
+        let EncodedChunk { summary, targets, .. } = out;
         summary.account.units += 1;
         let source = match self.selection.select(unit, chunk.header(), targets) {
             Ok(source) => source,
@@ -102,6 +102,28 @@ impl Plan {
             }
             Err(reason) => return self.without_pair(unit, reason, chunk, out),
         };
+        let pieces = rows.as_ref().and_then(|rows| rows.cut(unit, source, targets));
+        let Some(pieces) = pieces else {
+            return self.pair(unit, source, neighbours, rows, out);
+        };
+        let target = targets.clone();
+        for mut piece in pieces {
+            out.targets.clone_from(&target);
+            self.pair(&mut piece, source, neighbours, rows.as_deref_mut(), out)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a unit, of which the source and the targets are known, to every output.
+    fn pair(
+        &self,
+        unit: &mut TransUnit<'_>,
+        source: usize,
+        neighbours: Option<&Neighbours>,
+        rows: Option<&mut Rows<'_>>,
+        out: &mut EncodedChunk,
+    ) -> Result<()> {
+        let EncodedChunk { outputs, summary, targets, .. } = out;
         let all = targets.len();
         let part = rows.map_or(Some(0), |rows| rows.apply(unit, source, targets));
         let Some(part) = part else {

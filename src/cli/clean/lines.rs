@@ -10,6 +10,10 @@ use super::super::terminal::plural;
 pub(in crate::cli) fn report_lines(report: &Report) -> Vec<String> {
     let removed = report.removed.values().sum();
     let mut lines = vec![format!("{} read, {} kept", plural(report.rows, "row"), report.kept)];
+    if report.rows_cut > 0 {
+        let (cut, into) = (plural(report.rows_cut, "row"), report.rows_from_cuts);
+        lines.push(format!("{cut} cut into {into}"));
+    }
     lines.extend(counts("removed", removed, &report.removed));
     lines.extend(counts("flagged", report.rows_flagged, &report.flagged));
     lines.extend(counts("repaired", report.rows_repaired, &report.repaired));

@@ -49,6 +49,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     fix: Option<String>,
 
+    /// Cut rows of several sentences into one row for each pair of sentences, where every sentence surely
+    /// has its partner; needs -s and -t
+    #[arg(long)]
+    cut: bool,
+
     /// Write placeholders such as {email} in place of personal data
     #[arg(long)]
     mask: bool,
@@ -117,6 +122,7 @@ impl Args {
         let cleaning = Cleaning {
             options: self.options()?,
             by: Grouping::parse(&self.by)?,
+            cuts: self.cut,
             score: self.score_column.clone(),
             against,
         };

@@ -1,6 +1,7 @@
 //! Cleaning in a conversion: the files are read twice. The first time, what is to be known of each row
 //! is gathered; then it is decided which rows stay; the second time, these are repaired and written.
 
+mod cut;
 mod lists;
 mod options;
 mod stage;
@@ -14,6 +15,7 @@ use crate::convert::{Options, Output, Summary};
 use crate::error::Result;
 use crate::memory::MemoryReader;
 
+pub(super) use cut::Cutter;
 pub(super) use lists::ListStreams;
 pub use lists::{List, ListFormat, ListKind};
 pub use options::{Cleaning, Grouping};
@@ -51,15 +53,19 @@ pub fn clean<W: Write>(
 ) -> Result<Cleaned<W>> {
     let checker = Checker::new(cleaning.options.clone());
     let checker = if cleaning.against.is_empty() { checker.without_sets() } else { checker };
-    let mut survey = survey::survey(first, options, cleaning, &checker)?;
+    let (source, target) = (options.source.as_ref(), options.target.as_ref());
+    let cutter = cleaning.cuts.then(|| Cutter::new(source, target)).transpose()?;
+    let mut survey = survey::survey(first, options, cleaning, &checker, cutter.as_ref())?;
     let (verdicts, mut report) = survey.table.decide(&cleaning.options, &cleaning.against);
     let removes_empty = cleaning.options.setting(Rule::Empty).action == Action::Remove;
     if removes_empty {
         report.count_empty(survey.empty);
     }
+    report.count_cut(survey.cut);
     let kinds = lists.iter().map(|list| (list.kind, list.format)).collect();
     let stage = Stage {
         checker,
+        cutter,
         verdicts,
         lengths: survey.table.lengths().clone(),
         places: survey.places,

@@ -42,6 +42,9 @@ pub struct Cleaning {
     pub against: Against,
     /// What the rows of a split must not be separated from.
     pub by: Grouping,
+    /// Whether rows of several sentences are cut into one row for each pair of sentences. Both languages
+    /// must then be given.
+    pub cuts: bool,
     /// The column of the scores; else `confidence`, else `score`.
     pub score: Option<Column>,
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::clean::{Action, Checker, Finding, Lengths, Reason, Rule, Verdict, Verdicts};
+use crate::convert::cleaning::cut::Cutter;
 use crate::convert::cleaning::lists::{Entry, ListFormat, ListKind};
 use crate::convert::cleaning::survey::{Places, are_plain};
 use crate::memory::{
@@ -12,6 +13,7 @@ use crate::memory::{
 /// What was decided of all rows.
 pub(in crate::convert) struct Stage {
     pub(super) checker: Checker,
+    pub(super) cutter: Option<Cutter>,
     pub(super) verdicts: Verdicts,
     pub(super) lengths: Lengths,
     pub(super) places: Places,
@@ -51,6 +53,16 @@ impl Rows<'_> {
     /// The bytes for each list.
     pub(in crate::convert) fn lists(self) -> Vec<Vec<u8>> {
         self.lists
+    }
+
+    /// The units that a unit is cut into; `None` if it stays whole.
+    pub(in crate::convert) fn cut<'a>(
+        &self,
+        unit: &TransUnit<'a>,
+        source: usize,
+        targets: &[usize],
+    ) -> Option<Vec<TransUnit<'a>>> {
+        self.stage.cutter.as_ref()?.cut(unit, source, targets)
     }
 
     /// Takes the targets that are removed out of `targets`, and repairs the others. Returns the part of

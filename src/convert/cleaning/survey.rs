@@ -2,7 +2,7 @@
 
 use crate::clean::{Checker, Facts, Input, Keep, Table};
 use crate::convert::Options;
-use crate::convert::cleaning::{Cleaning, Grouping};
+use crate::convert::cleaning::{Cleaning, Cutter, Grouping};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::{
     Chunk, Context, Exclusion, Fields, InlineHandling, MemoryReader, Selection, TransUnit,
@@ -17,6 +17,8 @@ pub(super) struct Survey {
     pub(super) places: Places,
     /// Units without a row, because a side has no text.
     pub(super) empty: usize,
+    /// Rows that were cut, and the rows that they became.
+    pub(super) cut: [usize; 2],
 }
 
 /// Where the rows are.
@@ -43,6 +45,7 @@ struct Found {
     name: String,
     rows: Vec<(Facts, u32)>,
     empty: usize,
+    cut: [usize; 2],
 }
 
 pub(super) fn survey(
@@ -50,12 +53,14 @@ pub(super) fn survey(
     options: &Options,
     cleaning: &Cleaning,
     checker: &Checker,
+    cutter: Option<&Cutter>,
 ) -> Result<Survey> {
     let threads = options.threads.max(1);
     let limits = Limits { threads, window: 2 * threads };
     let looker = Looker {
         cleaning,
         checker,
+        cutter,
         selection: options.selection(),
         fields: fields(options, cleaning),
         scores: scores(cleaning)?,
@@ -108,6 +113,9 @@ impl Survey {
             lines.push(*line);
         }
         self.empty += found.empty;
+        for (own, found) in self.cut.iter_mut().zip(found.cut) {
+            *own += found;
+        }
         Ok(())
     }
 }
@@ -116,6 +124,7 @@ impl Survey {
 struct Looker<'a> {
     cleaning: &'a Cleaning,
     checker: &'a Checker,
+    cutter: Option<&'a Cutter>,
     selection: Selection,
     fields: Fields,
     /// The columns that may have the score; the first one with a number counts.
@@ -124,15 +133,20 @@ struct Looker<'a> {
 
 impl Looker<'_> {
     fn look(&self, chunk: &Chunk) -> Result<Found> {
-        let mut found = Found { name: chunk.name().to_owned(), rows: Vec::new(), empty: 0 };
+        let mut found = Found { name: chunk.name().to_owned(), rows: Vec::new(), empty: 0, cut: [0; 2] };
         let (mut targets, mut lines) = (Vec::new(), chunk.lines());
         chunk.each_with(self.fields, |unit| {
             match self.selection.select(unit, chunk.header(), &mut targets) {
                 Ok(source) => {
                     let line = u32::try_from(lines.of(unit)).unwrap_or(u32::MAX);
-                    let rows =
-                        targets.iter().map(|&target| (self.facts(unit, source, target), line));
-                    found.rows.extend(rows);
+                    let pieces = self.cutter.and_then(|cutter| cutter.cut(unit, source, &targets));
+                    if let Some(pieces) = &pieces {
+                        found.cut = [found.cut[0] + 1, found.cut[1] + pieces.len()];
+                    }
+                    for unit in pieces.iter().flatten().chain(pieces.is_none().then_some(&*unit)) {
+                        let facts = |&target: &usize| (self.facts(unit, source, target), line);
+                        found.rows.extend(targets.iter().map(facts));
+                    }
                 }
                 Err(Exclusion::Source | Exclusion::Target) => found.empty += 1,
                 Err(_) => {}
