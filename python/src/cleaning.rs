@@ -4,27 +4,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
-use tmforge::clean::{self, Action, Against, Dedup, Fix, Keep, Preset, Split};
-use tmforge::convert::{Cleaning, Column, Grouping, ListFormat, ListKind};
+use tmforge::clean::{self, Action, Dedup, Fix, Keep, Preset, Split};
+use tmforge::convert::{CleaningPlan, Column, Grouping, ListKind};
 use tmforge::error::Error;
-use tmforge::memory::Selection;
 
 use crate::converting::Conversion;
 use crate::errors::{detached, usage};
 use crate::json;
 use crate::reading::Wanted;
 use crate::settings::paths;
-
-/// What a run cleans, beside what it converts.
-#[derive(Default)]
-pub(crate) struct Plan {
-    pub(crate) cleaning: Cleaning,
-    /// The names of the parts; empty if there is no split.
-    pub(crate) parts: Vec<String>,
-    pub(crate) lists: Vec<(ListKind, ListFormat, PathBuf)>,
-    /// The files that are read beside the inputs.
-    pub(crate) inputs: Vec<PathBuf>,
-}
 
 /// Cleans TM files: repairs rows, removes dirt and duplicates, and splits off test sets. Returns the counts,
 /// as `tmforge clean --format json` prints them.
@@ -33,7 +21,7 @@ pub(crate) struct Plan {
     inputs, outputs, *, source=None, target=None, format=None, from_columns=None, states=None,
     columns=None, json_layout="full", preset="training", rules=None, remove=None, flag=None, off=None, fix=None,
     mask=false, min_score=None, score_column=None, dedup="exact", keep="first", subtract=None,
-    split=None, by="document", seed=0, removed=None, changed=None, flagged=None
+    cut=false, split=None, by="document", seed=0, removed=None, changed=None, flagged=None
 ))]
 // They are the keywords of Python.
 #[allow(clippy::too_many_arguments)]
@@ -60,6 +48,7 @@ pub(crate) fn clean_files<'py>(
     dedup: &str,
     keep: &str,
     subtract: Option<Bound<'py, PyAny>>,
+    cut: bool,
     split: Option<&str>,
     by: &str,
     seed: u64,
@@ -95,19 +84,22 @@ pub(crate) fn clean_files<'py>(
                 options.actions.insert(clean::rule(name)?, action);
             }
         }
-        let mut plan = Plan { inputs: subtracted.clone(), ..Plan::default() };
-        plan.add_split(split, seed)?;
-        plan.subtract(&conversion.wanted)?;
+        let mut plan = CleaningPlan::default();
+        if let Some(list) = split {
+            plan.cleaning.against.split = Split::parse(list, seed)?;
+        }
+        for path in &subtracted {
+            plan.subtract(path, conversion.wanted.pairs_of(path)?)?;
+        }
         let lists = [
             (ListKind::Removed, &removed),
             (ListKind::Changed, &changed),
             (ListKind::Flagged, &flagged),
         ];
-        for (kind, path) in
-            lists.into_iter().filter_map(|(kind, path)| Some((kind, path.as_ref()?)))
-        {
-            plan.lists.push((kind, ListFormat::of_path(path)?, path.clone()));
+        for (kind, path) in lists {
+            path.as_ref().map_or(Ok(()), |path| plan.add_list(kind, path))?;
         }
+        plan.cleaning.cuts = cut;
         plan.cleaning.options = options;
         plan.cleaning.by = Grouping::parse(by)?;
         plan.cleaning.score = score_column.map(Column::new).transpose()?;
@@ -133,33 +125,4 @@ fn one_of<T: Copy>(given: &str, all: &[(&str, T)]) -> Result<T, Error> {
         let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
         usage(&format!("unknown choice {given}"), &format!("one of {}", names.join(", ")))
     })
-}
-
-impl Plan {
-    fn add_split(&mut self, split: Option<&str>, seed: u64) -> Result<(), Error> {
-        let Some(list) = split else { return Ok(()) };
-        let split = Split::parse(list, seed)?;
-        self.parts = split.names().into_iter().map(str::to_owned).collect();
-        self.cleaning.against = Against { split, ..Against::default() };
-        Ok(())
-    }
-
-    /// Reads the sets that are subtracted.
-    fn subtract(&mut self, wanted: &Wanted) -> Result<(), Error> {
-        let [source, target] = wanted.languages()?;
-        for path in &self.inputs {
-            let read = Wanted {
-                source: wanted.source.clone(),
-                target: wanted.target.clone(),
-                ..Wanted::default()
-            };
-            let selection = Selection::new(source.as_ref(), target.as_ref());
-            for pair in read.open(path)?.pairs(selection) {
-                let pair = pair?;
-                self.cleaning.against.subtracted.add(&pair.source);
-                self.cleaning.against.subtracted.add(&pair.target);
-            }
-        }
-        Ok(())
-    }
 }

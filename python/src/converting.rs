@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pyo3::prelude::*;
 use serde::Serialize;
 use tmforge::clean::Report;
-use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert};
+use tmforge::convert::{Cleaned, CleaningPlan, Column, List, Options, Output, Summary, clean, convert};
 use tmforge::error::{Error, ErrorKind};
 use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, MemoryReader, are_line_files};
@@ -13,7 +13,6 @@ use tmforge::output::{Destinations, Dialect, OutputFormat};
 use tmforge::place::Place;
 use tmforge::write::{JsonLayout, Packed};
 
-use crate::cleaning::Plan;
 use crate::errors::{detached, usage};
 use crate::json;
 use crate::reading::Wanted;
@@ -80,9 +79,10 @@ impl Conversion {
     ///
     /// # Errors
     /// If a file cannot be read or written, an option is not valid, or nothing is written.
-    pub(crate) fn run(&self, plan: Option<&Plan>) -> Result<Counts, Error> {
+    pub(crate) fn run(&self, plan: Option<&CleaningPlan>) -> Result<Counts, Error> {
         let options = self.options(self.wanted.languages()?)?;
-        let outputs = self.planned(plan)?;
+        let none = CleaningPlan::default();
+        let outputs = plan.unwrap_or(&none).outputs(&self.outputs)?;
         let is_tmx = |path: &PathBuf| matches!(self.format(path), Ok(OutputFormat::Tmx));
         if options.dialect.is_some() && !self.outputs.iter().any(is_tmx) {
             return Err(usage(
@@ -130,29 +130,6 @@ impl Conversion {
         }
         destinations.commit()?;
         Ok(Counts { summary, rows })
-    }
-
-    /// The outputs with their parts; each part of a split has its own.
-    fn planned(&self, plan: Option<&Plan>) -> Result<Vec<(PathBuf, u8)>, Error> {
-        let parts = plan.map_or(&[][..], |plan| &plan.parts);
-        let mut planned = Vec::new();
-        for path in &self.outputs {
-            let name = path.display().to_string();
-            if name.contains("{part}") == parts.is_empty() {
-                return Err(usage(
-                    &format!("{name}, and {} parts", parts.len()),
-                    "{part} in the names of the outputs if there is a split, and only then",
-                ));
-            }
-            let of_part = |(at, part): (usize, &String)| {
-                (PathBuf::from(name.replace("{part}", part)), at as u8)
-            };
-            planned.extend(parts.iter().enumerate().map(of_part));
-            if parts.is_empty() {
-                planned.push((path.clone(), 0));
-            }
-        }
-        Ok(planned)
     }
 
     fn format(&self, path: &Path) -> Result<OutputFormat, Error> {

@@ -12,7 +12,7 @@ use pyo3::types::PyCapsule;
 use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    ColumnChoice, InputFormat, MemoryReader, PluralForms, ReadOptions, Selection, States,
+    ColumnChoice, InputFormat, MemoryReader, Pairs, PluralForms, ReadOptions, Selection, States,
 };
 
 use crate::arrow::{self, Columns, HasErrors};
@@ -62,6 +62,17 @@ impl Wanted {
         let mut reader = MemoryReader::open_with(path, format, &ReadOptions { from_columns })?;
         self.prepare(&mut reader)?;
         Ok(reader)
+    }
+
+    /// The pairs of a file in the format of its extension.
+    ///
+    /// # Errors
+    /// If it cannot be read, or an option is not valid.
+    pub(crate) fn pairs_of(&self, path: &Path) -> Result<Pairs, Error> {
+        let (source, target) = (self.source.clone(), self.target.clone());
+        let languages = Self { source, target, ..Self::default() };
+        let [source, target] = self.languages()?;
+        Ok(languages.open(path)?.pairs(Selection::new(source.as_ref(), target.as_ref())))
     }
 
     /// Sets the languages of a file that does not state its own, and selects the plural forms.

@@ -29,10 +29,14 @@ pub(super) fn text_key(text: &str) -> u64 {
 /// marks stay, and spaces between words: glued words are damage, not the same text. Beside characters of
 /// scripts that are written without spaces, a space says nothing.
 pub(super) fn near_key(text: &str) -> String {
-    let folded: Vec<char> = match text.is_ascii() {
-        true => text.bytes().map(|byte| byte.to_ascii_lowercase() as char).collect(),
-        false => text.nfkc().flat_map(char::to_lowercase).flat_map(fold).collect(),
-    };
+    let mut folded = Vec::with_capacity(text.len());
+    match text.chars().all(is_composed) {
+        true => text.chars().for_each(|c| push_folded(&mut folded, lower(c))),
+        false => {
+            let small = text.nfkc().flat_map(char::to_lowercase);
+            small.for_each(|c| push_folded(&mut folded, c));
+        }
+    }
     let is_digit =
         |at: Option<usize>| at.and_then(|at| folded.get(at)).is_some_and(|c: &char| c.is_numeric());
     let is_kept = |at: usize| {
@@ -44,26 +48,45 @@ pub(super) fn near_key(text: &str) -> String {
             _ => true,
         }
     };
-    let kept: String = (0..folded.len()).filter(|&at| is_kept(at)).map(|at| folded[at]).collect();
-    let mut key = String::with_capacity(kept.len());
-    for word in kept.split_whitespace() {
-        let is_apart = !key.ends_with(is_unspaced) && !word.starts_with(is_unspaced);
-        if is_apart && !key.is_empty() {
+    let (mut key, mut is_apart) = (String::with_capacity(text.len()), false);
+    for c in (0..folded.len()).filter(|&at| is_kept(at)).map(|at| folded[at]) {
+        if c.is_whitespace() {
+            is_apart = true;
+            continue;
+        }
+        if is_apart && !key.is_empty() && !key.ends_with(is_unspaced) && !is_unspaced(c) {
             key.push(' ');
         }
-        key.push_str(word);
+        key.push(c);
+        is_apart = false;
     }
     key
 }
 
-/// What small letters still differ in that stand for the same capital.
-fn fold(c: char) -> impl Iterator<Item = char> {
-    let pair = match c {
-        'ß' => ['s', 's'],
-        'ς' => ['σ', '\0'],
-        c => [c, '\0'],
-    };
-    pair.into_iter().filter(|&c| c != '\0')
+/// Whether a character is the same in NFKC wherever it stands, and its small letter is one character. Most
+/// texts have no others, and need no normalization.
+fn is_composed(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' | '«' | '»' | '¿' | '¡' => true,
+        'İ' | 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' => false,
+        'À'..='ž' | 'Ѐ'..='џ' | '–'..='―' | '‘'..='•' | '、' | '。' | '一'..='鿿' => {
+            true
+        }
+        _ => false,
+    }
+}
+
+fn lower(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+}
+
+/// Pushes a small letter as the one that stands for the same capital.
+fn push_folded(folded: &mut Vec<char>, c: char) {
+    match c {
+        'ß' => folded.extend(['s', 's']),
+        'ς' => folded.push('σ'),
+        c => folded.push(c),
+    }
 }
 
 /// Marks that separate or quote.
@@ -74,7 +97,8 @@ fn is_mark(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::near_key;
+    use super::{is_composed, lower, near_key};
+    use unicode_normalization::UnicodeNormalization as _;
 
     #[test]
     fn what_changes_the_meaning_is_part_of_the_key() {
@@ -89,6 +113,14 @@ mod tests {
             ("TheOldMill", "The old mill"),
         ] {
             assert_ne!(near_key(a), near_key(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_agrees_with_normalization() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_composed(c)) {
+            let normal: String = std::iter::once(c).nfkc().flat_map(char::to_lowercase).collect();
+            assert_eq!(normal, lower(c).to_string(), "{c:?}");
         }
     }
 

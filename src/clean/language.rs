@@ -3,7 +3,8 @@
 use unicode_script::{Script, UnicodeScript as _};
 
 use crate::clean::text;
-use crate::lang::{Tag, detect};
+use crate::lang::Tag;
+use crate::lang::detect::{self, Expected};
 
 /// The least letters from which a script is told.
 const LEAST_OF_SCRIPT: usize = 4;
@@ -13,7 +14,7 @@ const LEAST_LETTERS: usize = 20;
 /// The languages that the sides should be in.
 #[derive(Debug, Clone)]
 pub(super) struct Languages {
-    own: [Option<Tag>; 2],
+    own: [Option<(Tag, Expected)>; 2],
     /// The scripts of each language; empty if they are not known.
     scripts: [Vec<Script>; 2],
 }
@@ -28,7 +29,7 @@ pub(super) struct Foreign {
 
 impl Languages {
     pub(super) fn new(source: Option<&Tag>, target: Option<&Tag>) -> Self {
-        let own = [source.cloned(), target.cloned()];
+        let own = [source, target].map(|tag| tag.map(|tag| (tag.clone(), Expected::new(tag))));
         let scripts = [source, target].map(|tag| tag.map(scripts).unwrap_or_default());
         Self { own, scripts }
     }
@@ -40,7 +41,7 @@ impl Languages {
         let wrong = found.iter().flatten().map(|detected| detected.confidence);
         let wrong = wrong.max_by(f32::total_cmp);
         let swapped = match (&found, &self.own) {
-            ([Some(of_source), Some(of_target)], [Some(source), Some(target)])
+            ([Some(of_source), Some(of_target)], [Some((source, _)), Some((target, _))])
                 if of_source.may_be(target) && of_target.may_be(source) =>
             {
                 Some(of_source.confidence.min(of_target.confidence))
@@ -83,9 +84,19 @@ fn other(text: &str, own: &[Script]) -> Option<f32> {
     (letters >= LEAST_OF_SCRIPT).then(|| others as f32 / letters as f32)
 }
 
-/// The language of a text if it is not the one expected.
-fn foreign(text: &str, expected: &Tag) -> Option<detect::Detected> {
+/// The language of a text if it is not the one expected. Of nearly all texts the beginning shows that they
+/// are in it; only the others are read further.
+fn foreign(text: &str, (expected, known): &(Tag, Expected)) -> Option<detect::Detected> {
     let text = text::prose(text);
     let is_long = text.chars().filter(|c| c.is_alphabetic()).count() >= LEAST_LETTERS;
-    is_long.then(|| detect::of_text(&text))?.filter(|detected| !detected.may_be(expected))
+    let beginning = text.char_indices().nth(BEGINNING).map_or(&*text, |(end, _)| &text[..end]);
+    if !is_long || known.probability(beginning).is_some_and(|p| p >= SURE) {
+        return None;
+    }
+    detect::of_text(&text).filter(|detected| !detected.may_be(expected))
 }
+
+/// The characters of the beginning of a text.
+const BEGINNING: usize = 56;
+/// The probability from which on the beginning of a text decides.
+const SURE: f64 = 0.8;

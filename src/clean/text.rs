@@ -79,12 +79,17 @@ fn compared(source: &[String], target: &[String]) -> (f32, f32) {
 /// are digits of other scripts, which are not compared. `spaced` reads spaces as separators of
 /// thousands.
 fn numbers(text: &str, spaced: bool) -> Option<Vec<String>> {
-    let chars: Vec<char> = text.nfkc().collect();
     let is_other = |c: &char| c.is_numeric() && !c.is_ascii_digit();
+    let chars: Vec<char> = match text.contains(|c| is_other(&c)) {
+        true => text.nfkc().collect(),
+        false => text.chars().collect(),
+    };
     if chars.iter().any(is_other) {
         return None;
     }
-    let separates = |c: char| matches!(c, '.' | ',' | '\'' | '’') || (spaced && c == ' ');
+    let is_space = |c: char| matches!(c, ' ' | '\u{A0}' | '\u{2009}' | '\u{202F}');
+    let separates =
+        |c: char| matches!(c, '.' | ',' | '．' | '，' | '\'' | '’') || (spaced && is_space(c));
     let mut numbers: Vec<String> = Vec::new();
     let mut last_end = None;
     for (start, end) in runs(&chars) {

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use serde::Serialize;
 use tmforge::clean::Report;
-use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert};
+use tmforge::convert::{
+    Cleaned, CleaningPlan, Column, List, Options, Output, Summary, clean, convert,
+};
 use tmforge::error::Error;
 use tmforge::memory::{InlineHandling, MemoryReader, are_line_files};
 use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
 use tmforge::write::{Losses, OutputFormat, Packed};
 
-use super::clean::{Plan, report_lines};
+use super::clean::report_lines;
 use super::copies::Copies;
 use super::exit::Exit;
 use super::memories::{PairArgs, why_nothing};
@@ -114,7 +116,11 @@ struct Json<'a> {
 
 impl Conversion {
     /// Converts, and cleans by a plan if there is one. `presets` are the options that a file sets.
-    pub(super) fn run(&self, presets: Option<&Presets>, plan: Option<&Plan>) -> Result<Exit> {
+    pub(super) fn run(
+        &self,
+        presets: Option<&Presets>,
+        plan: Option<&CleaningPlan>,
+    ) -> Result<Exit> {
         if self.format == Format::Json && self.output.iter().any(|path| path == Path::new("-")) {
             bail!(
                 "--format json and `-o -` both write to standard output; write the output to a file"
@@ -179,7 +185,7 @@ impl Conversion {
     }
 
     /// The files that are read, which no output may replace.
-    fn all_inputs(&self, presets: Option<&Presets>, plan: Option<&Plan>) -> Vec<PathBuf> {
+    fn all_inputs(&self, presets: Option<&Presets>, plan: Option<&CleaningPlan>) -> Vec<PathBuf> {
         let others = plan.map_or(&[][..], |plan| &plan.inputs);
         let inputs = self.inputs.iter().chain(others).cloned();
         inputs.chain(presets.map(Presets::path)).collect()
@@ -214,35 +220,14 @@ impl Conversion {
     }
 
     /// The outputs; each part of a split has its own.
-    fn planned(&self, plan: Option<&Plan>) -> Result<Vec<Planned>> {
-        let parts = plan.map_or(&[][..], |plan| &plan.parts);
-        let mut planned = Vec::new();
-        for path in &self.output {
-            let name = path.display().to_string();
-            match (name.contains(PART), parts.is_empty()) {
-                (true, true) => bail!("{name}: {PART} is for --split; add --split, or name a file"),
-                (false, false) => bail!(
-                    "{name}: one file for {} parts; expected {PART} in its name; write -o {}",
-                    parts.len(),
-                    with_part(path).display()
-                ),
-                (false, true) => {
-                    planned.push(Planned {
-                        path: path.clone(),
-                        format: self.output_format(path)?,
-                        part: 0,
-                    });
-                }
-                (true, false) => {
-                    for (part, of_part) in parts.iter().enumerate() {
-                        let path = PathBuf::from(name.replace(PART, of_part));
-                        let format = self.output_format(&path)?;
-                        planned.push(Planned { path, format, part: part as u8 });
-                    }
-                }
-            }
-        }
-        Ok(planned)
+    fn planned(&self, plan: Option<&CleaningPlan>) -> Result<Vec<Planned>> {
+        let none = CleaningPlan::default();
+        let outputs = plan.unwrap_or(&none).outputs(&self.output)?.into_iter();
+        let planned = outputs.map(|(path, part)| {
+            let format = self.output_format(&path)?;
+            Ok(Planned { path, format, part })
+        });
+        planned.collect()
     }
 
     /// The format of an output, by its extension, which may be one of the two languages.
@@ -292,16 +277,6 @@ impl Conversion {
         }
         Ok(readers)
     }
-}
-
-/// What stands for the name of a part in the name of an output.
-const PART: &str = "{part}";
-
-/// The path with a place for the name of the part, before its extensions.
-fn with_part(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (stem, extensions) = name.split_once('.').unwrap_or((&name, ""));
-    path.with_file_name(format!("{stem}.{PART}.{extensions}"))
 }
 
 /// Prints which inputs have header notes or properties that are not written.

@@ -15,7 +15,9 @@ use crate::memory::MemoryReader;
 
 pub use crate::write::{Column, OutputFormat};
 use cleaning::ListStreams;
-pub use cleaning::{Cleaned, Cleaning, Grouping, List, ListFormat, ListKind, Lists, clean};
+pub use cleaning::{
+    Cleaned, Cleaning, CleaningPlan, Grouping, List, ListFormat, ListKind, Lists, clean,
+};
 pub use options::Options;
 pub use run::Output;
 use run::converted;

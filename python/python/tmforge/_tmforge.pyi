@@ -136,6 +136,7 @@ def clean(
     dedup: Literal["none", "exact", "near", "source"] = "exact",
     keep: Literal["first", "newest", "best", "all"] = "first",
     subtract: Paths | None = None,
+    cut: bool = False,
     split: str | None = None,
     by: str = "document",
     seed: int = 0,

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use tmforge::clean::{Dedup, Keep, Options};
-use tmforge::convert::{Cleaning, ListFormat, ListKind};
-
-use super::plan::Plan;
+use tmforge::convert::{Cleaning, CleaningPlan, ListKind};
 
 /// The options for duplicates.
 #[derive(Debug, clap::Args)]
@@ -45,7 +43,7 @@ enum KeepArg {
 
 impl Duplicates {
     /// The plan of a run that removes nothing but duplicates. `None` if it removes none.
-    pub(in crate::cli) fn alone(&self) -> Result<Option<Plan>> {
+    pub(in crate::cli) fn alone(&self) -> Result<Option<CleaningPlan>> {
         let mut options = Options::none();
         self.set(&mut options);
         if options.dedup == Dedup::None {
@@ -57,8 +55,8 @@ impl Duplicates {
                 _ => return Ok(None),
             }
         }
-        let mut plan =
-            Plan { cleaning: Cleaning { options, ..Cleaning::default() }, ..Plan::default() };
+        let cleaning = Cleaning { options, ..Cleaning::default() };
+        let mut plan = CleaningPlan { cleaning, ..CleaningPlan::default() };
         self.add_list(&mut plan)?;
         Ok(Some(plan))
     }
@@ -84,9 +82,9 @@ impl Duplicates {
     }
 
     /// Adds the list of removed rows.
-    pub(super) fn add_list(&self, plan: &mut Plan) -> Result<()> {
+    pub(super) fn add_list(&self, plan: &mut CleaningPlan) -> Result<()> {
         if let Some(path) = &self.removed {
-            plan.lists.push((ListKind::Removed, ListFormat::of_path(path)?, path.clone()));
+            plan.add_list(ListKind::Removed, path)?;
         }
         Ok(())
     }

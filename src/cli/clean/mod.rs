@@ -2,20 +2,19 @@
 
 mod duplicates;
 mod lines;
-mod plan;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use tmforge::clean::{Action, Against, Fix, Options, Preset, Rule, Split, rule, threshold};
-use tmforge::convert::{Cleaning, Column, Grouping, ListFormat, ListKind};
+use tmforge::convert::{Cleaning, CleaningPlan, Column, Grouping, ListKind};
+use tmforge::memory::Pairs;
 
 use super::conversion::Conversion;
 use super::exit::Exit;
 use super::presets::Presets;
 pub(super) use duplicates::Duplicates;
 pub(super) use lines::report_lines;
-pub(super) use plan::Plan;
 
 /// Arguments of `tmforge clean`.
 #[derive(Debug, clap::Args)]
@@ -114,11 +113,8 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
 }
 
 impl Args {
-    fn plan(&self) -> Result<Plan> {
+    fn plan(&self) -> Result<CleaningPlan> {
         let against = Against { split: self.split()?, ..Against::default() };
-        let names = against.split.names();
-        let has_parts = !against.split.parts.is_empty();
-        let parts = names.iter().filter(|_| has_parts).map(ToString::to_string).collect();
         let cleaning = Cleaning {
             options: self.options()?,
             by: Grouping::parse(&self.by)?,
@@ -126,15 +122,15 @@ impl Args {
             score: self.score_column.clone(),
             against,
         };
-        let mut plan = Plan { cleaning, parts, ..Plan::default() };
+        let mut plan = CleaningPlan { cleaning, ..CleaningPlan::default() };
         self.duplicates.add_list(&mut plan)?;
         for (kind, path) in [(ListKind::Changed, &self.changed), (ListKind::Flagged, &self.flagged)]
         {
-            if let Some(path) = path {
-                plan.lists.push((kind, ListFormat::of_path(path)?, path.clone()));
-            }
+            path.as_ref().map_or(Ok(()), |path| plan.add_list(kind, path))?;
         }
-        self.subtract(&mut plan)?;
+        for path in &self.subtract {
+            plan.subtract(path, self.pairs_of(path)?)?;
+        }
         self.keep_split(&mut plan)?;
         Ok(plan)
     }
@@ -174,43 +170,21 @@ impl Args {
         Ok(split.transpose()?.unwrap_or_default())
     }
 
-    /// Reads the sets that are subtracted.
-    fn subtract(&self, plan: &mut Plan) -> Result<()> {
-        for path in &self.subtract {
-            let subtracted = &mut plan.cleaning.against.subtracted;
-            self.each_pair(path, |source, target| {
-                subtracted.add(source);
-                subtracted.add(target);
-            })?;
-            plan.inputs.push(path.clone());
-        }
-        Ok(())
-    }
-
     /// Reads the parts of an earlier split.
-    fn keep_split(&self, plan: &mut Plan) -> Result<()> {
+    fn keep_split(&self, plan: &mut CleaningPlan) -> Result<()> {
         for given in &self.keep_split {
             let Some((part, path)) = given.split_once('=') else {
                 bail!("--keep-split {given}: no part; expected PART=FILE, such as test=old.tsv");
             };
-            let split = &mut plan.cleaning.against.split;
-            let part = split.part(part)?;
-            self.each_pair(Path::new(path), |source, target| {
-                split.keep(part, source);
-                split.keep(part, target);
-            })?;
-            plan.inputs.push(PathBuf::from(path));
+            let path = Path::new(path);
+            plan.keep_part(part, path, self.pairs_of(path)?)?;
         }
         Ok(())
     }
 
-    /// Calls `take` with the texts of each pair of a file.
-    fn each_pair(&self, path: &Path, mut take: impl FnMut(&str, &str)) -> Result<()> {
+    /// The pairs of a file.
+    fn pairs_of(&self, path: &Path) -> Result<Pairs> {
         let pairs = &self.conversion.pairs;
-        for pair in pairs.open_by_extension(path)?.pairs(pairs.selection()) {
-            let pair = pair?;
-            take(&pair.source, &pair.target);
-        }
-        Ok(())
+        Ok(pairs.open_by_extension(path)?.pairs(pairs.selection()))
     }
 }

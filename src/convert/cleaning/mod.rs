@@ -4,6 +4,7 @@
 mod cut;
 mod lists;
 mod options;
+mod plan;
 mod stage;
 mod survey;
 
@@ -19,6 +20,7 @@ pub(super) use cut::Cutter;
 pub(super) use lists::ListStreams;
 pub use lists::{List, ListFormat, ListKind};
 pub use options::{Cleaning, Grouping};
+pub use plan::CleaningPlan;
 pub(super) use stage::{Rows, Stage};
 
 /// Streams for the rows that were removed, changed and flagged.

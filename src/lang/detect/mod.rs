@@ -67,6 +67,24 @@ pub fn of_text(text: &str) -> Option<Detected> {
     Detected::new(code, share)
 }
 
+/// A language that texts should be in.
+#[derive(Debug, Clone)]
+pub(crate) struct Expected(Vec<Known>);
+
+impl Expected {
+    pub(crate) fn new(tag: &Tag) -> Self {
+        Self(Known::of_tag(tag))
+    }
+
+    /// The probability that a text is in the language. `None` if nothing is known.
+    pub(crate) fn probability(&self, text: &str) -> Option<f64> {
+        let shares = Weighed::new(text, &Letters::of(text))?.shares()?;
+        let own =
+            shares.iter().filter(|(code, _)| self.0.iter().any(|known| known.code() == *code));
+        own.map(|(_, share)| *share).reduce(f64::max)
+    }
+}
+
 /// The one of some languages that a text is in, given that it is in one of them. `None` if none has
 /// a probability of one half, or if the detector does not know one of them.
 pub fn among(text: &str, languages: &[&Tag]) -> Option<Detected> {
