@@ -167,6 +167,7 @@ impl Conversion {
             }
         };
         self.print(&summary, report.as_ref())?;
+        self.pairs.tell_unused_words();
         let is_nothing = summary.written + summary.incomplete == 0;
         if is_nothing && summary.removed == 0 {
             let why = why_nothing(&summary.account, self.pairs.languages());
@@ -247,6 +248,7 @@ impl Conversion {
             source: self.pairs.source.clone(),
             target: self.pairs.target.clone(),
             states: self.pairs.states(),
+            condition: self.pairs.condition.clone(),
             inline: self.inline.map(InlineHandling::from),
             columns: self.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default(),
             json_layout: self.json_layout.into(),

@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         source: source.clone(),
         target: target.clone(),
         states: args.pairs.states(),
+        condition: args.pairs.condition.clone(),
         is_exact: args.exact,
     };
     let read_options = args.pairs.read_options()?;

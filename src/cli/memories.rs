@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    Account, ColumnChoice, InputFormat, MemoryReader, PairList, PluralForms, ReadOptions,
-    Selection, States,
+    Account, ColumnChoice, Condition, InputFormat, MemoryReader, PairList, PluralForms,
+    ReadOptions, Selection, States,
 };
 
 use super::terminal::{eprint_visible, plural};
@@ -31,6 +31,11 @@ pub(super) struct PairArgs {
     /// such as +draft,+fuzzy [default: those that the format's own tool imports]
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub(super) states: Option<States>,
+
+    /// Condition that pairs must meet, such as 'changedate >= 2024 and not source ~ "^[0-9]+$"': columns or
+    /// source_length, target_length, note; = != < <= > >= ~ !~; and, or, not, ( ); empty, untranslated
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub(super) condition: Option<Condition>,
 
     /// Input format [default: detected from the extension]
     #[arg(long, value_name = "FORMAT", hide_short_help = true)]
@@ -58,12 +63,30 @@ impl PairArgs {
         [self.source.as_ref(), self.target.as_ref()]
     }
 
+    /// The states that are read: all if the condition asks for the state.
     pub(super) fn states(&self) -> States {
-        self.states.clone().unwrap_or_default()
+        let asks = self.condition.as_ref().is_some_and(Condition::asks_for_state);
+        match &self.states {
+            Some(states) => states.clone(),
+            None if asks => States::all(),
+            None => States::default(),
+        }
     }
 
     pub(super) fn selection(&self) -> Selection {
-        Selection::new(self.source.as_ref(), self.target.as_ref()).in_states(self.states())
+        let selection = Selection::new(self.source.as_ref(), self.target.as_ref());
+        let selection = selection.in_states(self.states());
+        match &self.condition {
+            Some(condition) => selection.with_condition(condition.clone()),
+            None => selection,
+        }
+    }
+
+    /// Tells for which words of the condition no unit had a value.
+    pub(super) fn tell_unused_words(&self) {
+        for name in self.condition.iter().flat_map(Condition::without_values) {
+            eprint_visible(&format!("--where: no unit has a value for `{name}`"));
+        }
     }
 
     pub(super) fn read_options(&self) -> Result<ReadOptions> {
@@ -77,6 +100,7 @@ impl PairArgs {
             ("--source", self.source.is_some()),
             ("--target", self.target.is_some()),
             ("--states", self.states.is_some()),
+            ("--where", self.condition.is_some()),
             ("--plurals", self.plurals != Plurals::Ends),
         ];
         given.into_iter().find_map(|(option, is_given)| is_given.then_some(option))

@@ -30,6 +30,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let stats = stats(args.pairs.open(&args.file)?, &args.pairs.selection())?;
     eprint_account(&stats.account);
+    args.pairs.tell_unused_words();
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,

@@ -1,7 +1,7 @@
 //! The options of a conversion.
 
 use crate::lang::Tag;
-use crate::memory::{Dialect, InlineHandling, Selection, States};
+use crate::memory::{Condition, Dialect, InlineHandling, Selection, States};
 use crate::write::{Column, JsonLayout};
 
 /// Options for [`convert`](crate::convert::convert).
@@ -13,6 +13,8 @@ pub struct Options {
     pub target: Option<Tag>,
     /// The translation states of the units that are written.
     pub states: States,
+    /// The condition that pairs must meet.
+    pub condition: Option<Condition>,
     /// How inline elements are written. `None` keeps them in TMX and JSONL and drops them in other
     /// formats.
     pub inline: Option<InlineHandling>,
@@ -32,6 +34,11 @@ pub struct Options {
 
 impl Options {
     pub(super) fn selection(&self) -> Selection {
-        Selection::new(self.source.as_ref(), self.target.as_ref()).in_states(self.states.clone())
+        let selection = Selection::new(self.source.as_ref(), self.target.as_ref());
+        let selection = selection.in_states(self.states.clone());
+        match &self.condition {
+            Some(condition) => selection.with_condition(condition.clone()),
+            None => selection,
+        }
     }
 }

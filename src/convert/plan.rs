@@ -54,8 +54,9 @@ impl Plan {
     ) -> Self {
         let is_text = encoders.iter().all(|(encoder, _)| encoder.writes_texts_only());
         let has_lists = stage.as_ref().is_some_and(Stage::has_lists);
-        let fields = match is_text && !options.states.is_chosen() && !has_lists {
-            true => Fields::Texts,
+        let selection = options.selection();
+        let fields = match is_text && !has_lists {
+            true => selection.fields(),
             false => Fields::All,
         };
         Self {
@@ -64,7 +65,7 @@ impl Plan {
                 .any(|(encoder, _)| !encoder.states_target_language()),
             encoders,
             stage,
-            selection: options.selection(),
+            selection,
             counts_losses: options.counts_losses,
             fields,
         }
@@ -131,7 +132,8 @@ impl Plan {
             return Ok(());
         };
         let unit = &*unit;
-        let is_chosen = !self.selection.is_open() || targets.len() < all;
+        let is_chosen =
+            !self.selection.is_open() || self.selection.has_condition() || targets.len() < all;
         let is_narrowed = is_chosen && targets.len() + 1 < unit.variants.len();
         let narrowed = is_narrowed.then(|| narrowed(unit, source, targets));
         let selected = Selected { unit, source, targets };
@@ -179,9 +181,10 @@ impl Plan {
         out: &mut EncodedChunk,
     ) -> Result<()> {
         let is_memory = matches!(chunk.format(), InputFormat::Tmx | InputFormat::Jsonl);
-        let is_state = matches!(reason, Exclusion::State(_) | Exclusion::Unstated);
+        let is_chosen = self.selection.has_condition()
+            || matches!(reason, Exclusion::State(_) | Exclusion::Unstated);
         let is_kept =
-            is_memory && !is_state && self.selection.is_open() && !unit.variants.is_empty();
+            is_memory && !is_chosen && self.selection.is_open() && !unit.variants.is_empty();
         let mut is_written = false;
         if is_kept {
             let selected = Selected { unit, source: 0, targets: &[] };

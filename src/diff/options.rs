@@ -1,7 +1,7 @@
 //! The options of [`diff`](crate::diff::diff).
 
 use crate::lang::Tag;
-use crate::memory::States;
+use crate::memory::{Condition, States};
 
 /// Options for [`diff`](crate::diff::diff).
 #[derive(Debug, Clone, Default)]
@@ -12,6 +12,8 @@ pub struct Options {
     pub target: Option<Tag>,
     /// The translation states of the units to compare.
     pub states: States,
+    /// The condition that the pairs must meet.
+    pub condition: Option<Condition>,
     /// Whether white space, Unicode normalization and inline elements are compared, too. Default:
     /// false.
     pub is_exact: bool,

@@ -27,6 +27,8 @@ pub enum Exclusion {
     Target,
     /// One side has only inline elements, which the output drops.
     TagsOnly,
+    /// It does not meet the condition.
+    Condition,
     /// An earlier unit has the same pair in the same context.
     Repeated,
 }
@@ -40,6 +42,7 @@ impl fmt::Display for Exclusion {
             Self::Source => f.write_str("without a source"),
             Self::Target => f.write_str("without a target"),
             Self::TagsOnly => f.write_str("without text beside inline elements"),
+            Self::Condition => f.write_str("not as the condition wants"),
             Self::Repeated => f.write_str("repeated"),
         }
     }

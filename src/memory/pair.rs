@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::lang::{Memo, Rank, Tag, Wanted, is_alike};
 use crate::memory::account::{Account, Exclusion};
 use crate::memory::chunk::Chunk;
+use crate::memory::condition::Condition;
 use crate::memory::header::Header;
 use crate::memory::reader::MemoryReader;
 use crate::memory::state::{State, States};
@@ -22,6 +23,7 @@ pub struct Selection {
     /// The selected source and target language.
     selected: [Option<Arc<str>>; 2],
     states: States,
+    condition: Option<Condition>,
     /// Whether a side needs text beside its inline elements.
     needs_text: bool,
 }
@@ -39,6 +41,12 @@ impl Selection {
         Self { states, ..self }
     }
 
+    /// Excludes pairs that do not meet a condition.
+    #[must_use]
+    pub fn with_condition(self, condition: Condition) -> Self {
+        Self { condition: Some(condition), ..self }
+    }
+
     /// Excludes pairs of which one side has only inline elements.
     #[must_use]
     pub fn with_text(self) -> Self {
@@ -46,8 +54,14 @@ impl Selection {
     }
 
     /// The fields of units that must be read to select pairs and their texts.
-    fn fields(&self) -> Fields {
-        if self.states.is_chosen() { Fields::All } else { Fields::Texts }
+    pub(crate) fn fields(&self) -> Fields {
+        let needs_all = self.condition.as_ref().is_some_and(Condition::needs_all_fields);
+        if self.states.is_chosen() || needs_all { Fields::All } else { Fields::Texts }
+    }
+
+    /// Whether units are chosen by more than their language.
+    pub(crate) fn has_condition(&self) -> bool {
+        self.condition.is_some()
     }
 
     /// Whether a target language is selected.
@@ -96,23 +110,18 @@ impl Selection {
                 return Err(Exclusion::TagsOnly);
             }
         }
+        if let Some(condition) = &self.condition {
+            targets.retain(|&target| condition.holds(unit, source, target));
+            if targets.is_empty() {
+                return Err(Exclusion::Condition);
+            }
+        }
         Ok(source)
     }
 
     /// The state that the reader found, or, if states are selected, that of a property or field.
     fn state(&self, unit: &TransUnit<'_>) -> Option<State> {
-        if unit.state.is_some() || !self.states.is_chosen() {
-            return unit.state;
-        }
-        let targets = unit.variants.iter().flat_map(|variant| &variant.annotations);
-        let mut annotations = targets.chain(&unit.annotations);
-        let named = annotations.find(|annotation| annotation.is_prop("x-state"));
-        let word = named.map(|annotation| annotation.text.text_without_tags());
-        let word = word.or_else(|| {
-            let field = unit.field("state").or_else(|| unit.field("x-state"));
-            Some(field?.text())
-        });
-        State::of_word(&word?)
+        if self.states.is_chosen() { State::of_unit(unit) } else { unit.state }
     }
 
     fn no_source(&self, unit: &TransUnit<'_>, header: &Header) -> Exclusion {

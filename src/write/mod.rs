@@ -4,7 +4,7 @@
 
 #[cfg(feature = "parquet")]
 mod cells;
-mod columns;
+
 mod compressed;
 mod context;
 mod destination;
@@ -29,7 +29,7 @@ mod tmx;
 mod translations;
 mod workbook;
 
-pub use columns::Column;
+pub use crate::memory::Column;
 pub use compressed::Packed;
 pub(crate) use context::with_context;
 pub use destinations::Destinations;

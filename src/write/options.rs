@@ -1,7 +1,6 @@
 //! The options for writing units.
 
-use crate::memory::{Dialect, Header, InlineHandling};
-use crate::write::columns::Column;
+use crate::memory::{Column, Dialect, Header, InlineHandling};
 
 /// Options for writing translation units.
 #[derive(Debug, Clone, Default)]

@@ -89,7 +89,7 @@ fn scores(cleaning: &Cleaning) -> Result<Vec<Column>> {
 /// The fields of units that are looked at.
 fn fields(options: &Options, cleaning: &Cleaning) -> Fields {
     let is_scored = cleaning.score.is_some() || cleaning.options.min_score.is_some();
-    let needs_all = options.states.is_chosen()
+    let needs_all = options.selection().fields() == Fields::All
         || is_scored
         || cleaning.options.keep != Keep::First
         || !cleaning.against.split.parts.is_empty();
