@@ -8,13 +8,14 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 use tmforge::clean::Report;
 use tmforge::convert::{
-    Cleaned, CleaningPlan, Column, List, Options, Output, Summary, clean, convert,
+    Cleaned, CleaningPlan, Column, List, Options, Output, PartFiles, Parts, Summary, clean,
+    convert, convert_in_parts,
 };
 use tmforge::error::Error;
-use tmforge::memory::{InlineHandling, MemoryReader, are_line_files};
+use tmforge::memory::{Edits, InlineHandling, MemoryReader, are_line_files};
 use tmforge::output::{Destinations, Dialect};
 use tmforge::place::Place;
-use tmforge::write::{Losses, OutputFormat, Packed};
+use tmforge::write::{HeaderAttribute, Losses, OutputFormat, Packed};
 
 use super::clean::report_lines;
 use super::copies::Copies;
@@ -65,6 +66,27 @@ pub(super) struct Conversion {
     #[arg(long, value_name = "TOOL")]
     dialect: Option<Dialect>,
 
+    /// Divide the outputs into files, with {part} in their names: units=N, size=50MB, language, document, or
+    /// the name of a column or property
+    #[arg(long, value_name = "PARTS", value_parser = Parts::parse)]
+    chunk: Option<Parts>,
+
+    /// Rename a language, such as en=en-GB, before -s and -t select; can be repeated
+    #[arg(long, value_name = "FROM=TO", hide_short_help = true)]
+    rename_language: Vec<String>,
+
+    /// Exchange source and target of every pair; needs -t where the input does not state its target language
+    #[arg(long, hide_short_help = true)]
+    swap: bool,
+
+    /// Attribute of the header of TMX output, such as creationtool=MyTool; can be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = HeaderAttribute::parse, hide_short_help = true)]
+    set: Vec<HeaderAttribute>,
+
+    /// Note the input file of every unit as the property x-origin
+    #[arg(long, hide_short_help = true)]
+    add_origin: bool,
+
     /// Number of worker threads; does not affect the output [default: all processors]
     #[arg(long, value_name = "N", hide_short_help = true)]
     threads: Option<NonZeroUsize>,
@@ -105,6 +127,22 @@ struct Planned {
     part: u8,
 }
 
+/// The files of parts.
+struct Files(Destinations);
+
+impl PartFiles for Files {
+    type Stream = Stream;
+
+    fn open(&mut self, path: &Path) -> tmforge::error::Result<Stream> {
+        Ok(Packed::new(path, self.0.open(path)?))
+    }
+
+    fn close(&mut self, path: &Path, mut stream: Stream) -> tmforge::error::Result<()> {
+        let place = || Place::file(path.display().to_string());
+        stream.finish().map_err(|error| Error::io(place(), "cannot write", error))
+    }
+}
+
 /// What is printed as JSON.
 #[derive(Serialize)]
 struct Json<'a> {
@@ -131,7 +169,12 @@ impl Conversion {
             Some(_) => Copies::of_unrepeatable(&self.inputs)?,
             None => Copies::default(),
         };
-        let readers = self.readers(&copies)?;
+        let edits = self.edits()?;
+        let readers = self.readers(&copies, &edits)?;
+        self.check_swap(&readers)?;
+        if let Some(parts) = &self.chunk {
+            return self.run_in_parts(readers, parts, presets, plan.is_some());
+        }
         let planned = self.planned(plan)?;
         self.check_dialect(&planned, presets)?;
         let is_whole =
@@ -159,7 +202,7 @@ impl Conversion {
                 (summary, None, streams)
             }
             Some(plan) => {
-                let readers = [readers, self.readers(&copies)?];
+                let readers = [readers, self.readers(&copies, &edits)?];
                 let cleaned = clean(readers, outputs, lists, &self.options()?, &plan.cleaning)?;
                 let Cleaned { summary, report, mut streams, lists } = cleaned;
                 streams.extend(lists);
@@ -168,6 +211,9 @@ impl Conversion {
         };
         self.print(&summary, report.as_ref())?;
         self.pairs.tell_unused_words();
+        for language in edits.unused() {
+            eprint_visible(&format!("--rename-language: no unit has `{language}`"));
+        }
         let is_nothing = summary.written + summary.incomplete == 0;
         if is_nothing && summary.removed == 0 {
             let why = why_nothing(&summary.account, self.pairs.languages());
@@ -208,6 +254,58 @@ impl Conversion {
         Ok(())
     }
 
+    /// Converts to files of parts.
+    fn run_in_parts(
+        &self,
+        readers: Vec<MemoryReader>,
+        parts: &Parts,
+        presets: Option<&Presets>,
+        is_cleaned: bool,
+    ) -> Result<Exit> {
+        if is_cleaned {
+            bail!(
+                "--chunk divides what is converted as it is; clean first, then convert the result"
+            );
+        }
+        let outputs = self.output.iter().map(|path| Ok((path.clone(), self.output_format(path)?)));
+        let outputs = outputs.collect::<Result<Vec<_>>>()?;
+        let mut files = Files(Destinations::new(&self.all_inputs(presets, None)));
+        let (summary, count) =
+            convert_in_parts(readers, &outputs, &self.options()?, parts, &mut files)?;
+        self.print(&summary, None)?;
+        self.pairs.tell_unused_words();
+        if summary.written + summary.incomplete == 0 {
+            let why = why_nothing(&summary.account, self.pairs.languages());
+            eprint_visible(&format!("nothing written: {why}"));
+            return Ok(Exit::Found);
+        }
+        files.0.commit()?;
+        if self.format == Format::Text && !self.quiet {
+            eprint_visible(&plural(count, "part"));
+        }
+        Ok(Exit::Done)
+    }
+
+    fn edits(&self) -> Result<Edits> {
+        let edits = Edits::renaming(&self.rename_language)?;
+        Ok(if self.add_origin { edits.with_origin() } else { edits })
+    }
+
+    /// The target language becomes that of the sources, so it must be known.
+    fn check_swap(&self, readers: &[MemoryReader]) -> Result<()> {
+        let is_known = self.pairs.target.is_some()
+            || readers.iter().all(|reader| !reader.header().target.is_empty());
+        if self.swap && !is_known {
+            bail!("--swap: the target language is not known; add -t with it");
+        }
+        if self.swap && self.dialect.is_some() {
+            bail!(
+                "--swap and --dialect: the context of a source is not that of its translation; remove one"
+            );
+        }
+        Ok(())
+    }
+
     /// The dialect of a project's file is for those of its outputs that are TMX.
     fn check_dialect(&self, planned: &[Planned], presets: Option<&Presets>) -> Result<()> {
         let is_given = !presets.is_some_and(|presets| presets.has("dialect"));
@@ -239,7 +337,10 @@ impl Conversion {
                 None => bail!("-: no file extension; expected --to with the format; add --to tmx"),
             };
         }
-        let languages = [&self.pairs.source, &self.pairs.target].map(Option::as_ref);
+        let mut languages = self.pairs.languages();
+        if self.swap {
+            languages.reverse();
+        }
         Ok(OutputFormat::of_output(path, languages)?)
     }
 
@@ -253,13 +354,15 @@ impl Conversion {
             columns: self.columns.as_deref().map(Column::list).transpose()?.unwrap_or_default(),
             json_layout: self.json_layout.into(),
             dialect: self.dialect,
+            swaps: self.swap,
+            header: self.set.clone(),
             counts_losses: !self.quiet || self.format == Format::Json,
             threads: super::values::threads(self.threads).get(),
         })
     }
 
     /// Opens the inputs. Two successive line files that differ only in their language are one input.
-    fn readers(&self, copies: &Copies) -> Result<Vec<MemoryReader>> {
+    fn readers(&self, copies: &Copies, edits: &Edits) -> Result<Vec<MemoryReader>> {
         let mut readers = Vec::new();
         let mut paths = self.inputs.iter().peekable();
         while let Some(path) = paths.next() {
@@ -275,6 +378,7 @@ impl Conversion {
                 self.pairs.prepare(&mut reader);
                 paths.next();
             }
+            reader.set_edits(edits);
             readers.push(reader);
         }
         Ok(readers)
@@ -299,6 +403,7 @@ fn summary_lines(summary: &Summary) -> Vec<String> {
         removed: _,
         incomplete,
         tag_only,
+        without_context,
         forbidden,
         unknown_elements,
         losses,
@@ -308,6 +413,7 @@ fn summary_lines(summary: &Summary) -> Vec<String> {
     let mut lines = vec![format!("{} read, {kept} written", plural(account.units, "unit"))];
     let counts = [
         (*incomplete, "written without a pair of texts"),
+        (*without_context, "without the texts before and after, which are in the other language"),
         (*tag_only, "with inline elements only, in no line or row"),
     ];
     for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {

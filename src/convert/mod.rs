@@ -4,11 +4,14 @@
 mod cleaning;
 mod neighbours;
 mod options;
+mod parts;
 mod plan;
 mod run;
 mod summary;
+mod swap;
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use crate::error::Result;
 use crate::memory::MemoryReader;
@@ -19,8 +22,9 @@ pub use cleaning::{
     Cleaned, Cleaning, CleaningPlan, Grouping, List, ListFormat, ListKind, Lists, clean,
 };
 pub use options::Options;
+pub use parts::{PartFiles, Parts};
 pub use run::Output;
-use run::converted;
+use run::{converted, converted_in_parts};
 pub use summary::Summary;
 
 /// Reads the files one after another and writes each unit to every output, in input order. Returns
@@ -48,4 +52,20 @@ pub fn convert<W: Write>(
 ) -> Result<(Summary, Vec<W>)> {
     let (summary, streams, _) = converted(readers, outputs, options, None, ListStreams::none())?;
     Ok((summary, streams))
+}
+
+/// As [`convert`], but divides each output into files, in whose names `{part}` is replaced. Returns the
+/// number of parts beside the counts. A unit with targets in several languages is written once for each if
+/// there is a file for each language.
+///
+/// # Errors
+/// The first error of an input or an output, and when there are more than 500 parts.
+pub fn convert_in_parts<F: PartFiles>(
+    readers: Vec<MemoryReader>,
+    outputs: &[(PathBuf, OutputFormat)],
+    options: &Options,
+    parts: &Parts,
+    files: &mut F,
+) -> Result<(Summary, usize)> {
+    converted_in_parts(readers, outputs, options, parts, files)
 }

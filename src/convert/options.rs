@@ -2,7 +2,7 @@
 
 use crate::lang::Tag;
 use crate::memory::{Condition, Dialect, InlineHandling, Selection, States};
-use crate::write::{Column, JsonLayout};
+use crate::write::{Column, HeaderAttribute, JsonLayout};
 
 /// Options for [`convert`](crate::convert::convert).
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,11 @@ pub struct Options {
     pub json_layout: JsonLayout,
     /// The CAT tool whose context properties TMX output uses. `None` copies the input's properties.
     pub dialect: Option<Dialect>,
+    /// Whether the source and the target of every pair are exchanged. The context of a source is then left
+    /// out.
+    pub swaps: bool,
+    /// Attributes of the header of TMX that are set.
+    pub header: Vec<HeaderAttribute>,
     /// Whether to count lenient readings and data that an output format cannot hold. This scans all
     /// text once more.
     pub counts_losses: bool,

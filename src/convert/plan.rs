@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::convert::cleaning::{Rows, Stage};
-use crate::convert::{Options, Summary};
+use crate::convert::parts::{Marks, Parts};
+use crate::convert::{Options, Summary, swap};
 use crate::error::Result;
 use crate::memory::{Chunk, Exclusion, Fields, Header, InputFormat, Selection, TransUnit};
 use crate::write::{Encode, Encoded, Neighbours, Selected, WriteOptions};
@@ -15,6 +16,8 @@ pub(super) struct Plan {
     /// What was decided of the rows, if they are cleaned.
     pub(super) stage: Option<Stage>,
     selection: Selection,
+    swaps: bool,
+    parts: Option<Parts>,
     pub(super) counts_losses: bool,
     /// Whether an output does not state the target language of each pair.
     has_nameless_targets: bool,
@@ -27,6 +30,8 @@ pub(super) struct EncodedChunk {
     pub(super) outputs: Vec<Encoded>,
     /// The bytes for each list of rows.
     pub(super) lists: Vec<Vec<u8>>,
+    /// Where the units end, if outputs are in parts.
+    pub(super) marks: Marks,
     pub(super) summary: Summary,
     targets: Vec<usize>,
 }
@@ -34,11 +39,21 @@ pub(super) struct EncodedChunk {
 /// The write options: those of the user, completed from the header of the first input.
 pub(super) fn write_options(first: &Header, options: &Options) -> WriteOptions {
     let tag = |tag: &Option<crate::lang::Tag>| tag.as_ref().map(|tag| tag.as_str().to_owned());
+    let mut header = first.clone();
+    options.header.iter().for_each(|attribute| attribute.set(&mut header));
+    let source = tag(&options.source).unwrap_or_else(|| first.source.clone());
+    let (source, target) = match options.swaps {
+        false => (source, tag(&options.target).unwrap_or_default()),
+        true => (tag(&options.target).unwrap_or_else(|| first.target.clone()), source),
+    };
+    if options.swaps {
+        (header.source, header.target) = (source.clone(), target.clone());
+    }
     WriteOptions {
-        header: first.clone(),
-        source: tag(&options.source).unwrap_or_else(|| first.source.clone()),
-        target: tag(&options.target).unwrap_or_default(),
-        is_chosen: options.source.is_some(),
+        header,
+        source,
+        target,
+        is_chosen: options.source.is_some() || options.swaps,
         inline: options.inline,
         columns: options.columns.clone(),
         json_layout: options.json_layout,
@@ -66,9 +81,16 @@ impl Plan {
             encoders,
             stage,
             selection,
+            swaps: options.swaps,
+            parts: None,
             counts_losses: options.counts_losses,
             fields,
         }
+    }
+
+    /// For outputs in parts.
+    pub(super) fn in_parts(self, parts: &Parts) -> Self {
+        Self { parts: Some(parts.clone()), ..self }
     }
 
     /// Empty buffers for one chunk.
@@ -77,6 +99,7 @@ impl Plan {
         EncodedChunk {
             outputs,
             lists: Vec::new(),
+            marks: Marks::default(),
             summary: Summary::default(),
             targets: Vec::new(),
         }
@@ -124,14 +147,43 @@ impl Plan {
         rows: Option<&mut Rows<'_>>,
         out: &mut EncodedChunk,
     ) -> Result<()> {
-        let EncodedChunk { outputs, summary, targets, .. } = out;
+        let EncodedChunk { summary, targets, .. } = out;
         let all = targets.len();
         let part = rows.map_or(Some(0), |rows| rows.apply(unit, source, targets));
         let Some(part) = part else {
             summary.removed += 1;
             return Ok(());
         };
-        let unit = &*unit;
+        if self.swaps {
+            for target in std::mem::take(targets) {
+                let (unit, has_context) = swap::swapped(unit, source, target);
+                out.summary.without_context += usize::from(has_context);
+                out.targets = vec![1];
+                self.write(&unit, 0, (1, part), None, out)?;
+            }
+            return Ok(());
+        }
+        if self.parts == Some(Parts::Language) && targets.len() > 1 {
+            for target in std::mem::take(targets) {
+                out.targets = vec![target];
+                self.write(unit, source, (all, part), neighbours, out)?;
+            }
+            return Ok(());
+        }
+        self.write(unit, source, (all, part), neighbours, out)
+    }
+
+    /// Writes a unit to the outputs of a part. `all` is the number of its targets before some were
+    /// removed.
+    fn write(
+        &self,
+        unit: &TransUnit<'_>,
+        source: usize,
+        (all, part): (usize, u8),
+        neighbours: Option<&Neighbours>,
+        out: &mut EncodedChunk,
+    ) -> Result<()> {
+        let EncodedChunk { outputs, summary, targets, marks, .. } = out;
         let is_chosen =
             !self.selection.is_open() || self.selection.has_condition() || targets.len() < all;
         let is_narrowed = is_chosen && targets.len() + 1 < unit.variants.len();
@@ -144,7 +196,8 @@ impl Plan {
         });
         let is_repeat = neighbours.is_some_and(|neighbours| neighbours.role.is_repeat());
         let (mut shown, mut is_written) = (usize::MAX, false);
-        let of_part = self.encoders.iter().zip(outputs).filter(|((_, own), _)| *own == part);
+        let of_part =
+            self.encoders.iter().zip(outputs.iter_mut()).filter(|((_, own), _)| *own == part);
         for ((encoder, _), out) in of_part {
             let is_whole = encoder.writes_whole_units();
             if is_whole && is_repeat && encoder.drops_repeats() {
@@ -157,6 +210,11 @@ impl Plan {
             shown = shown.min(pairs);
             is_written |= pairs > 0;
         }
+        if let Some(parts) = self.parts.as_ref().filter(|_| is_written) {
+            let target = targets.first().copied().unwrap_or(usize::MAX);
+            let ends = outputs.iter().map(|output| output.bytes.len()).collect();
+            marks.add(ends, parts.key(unit, source, target));
+        }
         if is_written && shown < targets.len() {
             summary.tag_only += targets.len() - shown;
         }
@@ -165,7 +223,9 @@ impl Plan {
             (false, true) => summary.account.exclude(Exclusion::Repeated),
             (false, false) => summary.account.exclude(Exclusion::TagsOnly),
         }
-        if is_written && self.has_nameless_targets && !self.selection.has_target() {
+        let is_divided = self.parts == Some(Parts::Language);
+        let is_nameless = self.has_nameless_targets && !self.selection.has_target();
+        if is_written && is_nameless && !is_divided {
             summary.note_targets(unit, &selected);
         }
         Ok(())
@@ -193,6 +253,10 @@ impl Plan {
                     encoder.unit(&selected, None, out)?;
                     is_written = true;
                 }
+            }
+            if let Some(parts) = self.parts.as_ref().filter(|_| is_written) {
+                let ends = out.outputs.iter().map(|output| output.bytes.len()).collect();
+                out.marks.add(ends, parts.key(unit, 0, usize::MAX).map(|_| String::new()));
             }
         }
         match is_written {

@@ -1,10 +1,12 @@
 //! The run of a conversion: chunks are read, encoded on several threads, and written in input order.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::convert::cleaning::{ListStreams, Rows, Stage};
 use crate::convert::neighbours::{Job, Jobs};
+use crate::convert::parts::{PartFiles, PartWriter, Parts};
 use crate::convert::plan::{self, EncodedChunk, Plan};
 use crate::convert::{Options, Summary};
 use crate::error::{Error, ErrorKind, Result};
@@ -44,64 +46,79 @@ pub(super) fn converted<W: Write>(
     }
     let encoders = streams.iter().map(|stream| Arc::clone(&stream.encoder)).zip(parts).collect();
     let plan = Plan::new(encoders, options, stage);
-    let summary = run(readers, &mut streams, &mut lists, &plan, options)?;
+    let formats: Vec<OutputFormat> = streams.iter().map(OutputStream::format).collect();
+    let summary = run(readers, &formats, &mut lists, &plan, options, &mut |chunk| {
+        let mut outputs = streams.iter_mut().zip(&chunk.outputs);
+        outputs.try_for_each(|(stream, output)| stream.append(&output.bytes))
+    })?;
     let streams: Result<Vec<W>> = streams.into_iter().map(OutputStream::finish).collect();
     Ok((summary, streams?, lists.finish()?))
 }
 
+/// Converts to files of parts. Returns the number of parts.
+pub(super) fn converted_in_parts<F: PartFiles>(
+    readers: Vec<MemoryReader>,
+    outputs: &[(PathBuf, OutputFormat)],
+    options: &Options,
+    parts: &Parts,
+    files: &mut F,
+) -> Result<(Summary, usize)> {
+    let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
+    let write_options = plan::write_options(&first, options);
+    let formats: Vec<OutputFormat> = outputs.iter().map(|(_, format)| *format).collect();
+    let encoders = formats.iter().map(|format| (format.encoder(&write_options), 0)).collect();
+    let plan = Plan::new(encoders, options, None).in_parts(parts);
+    let mut writer = PartWriter::new(parts, outputs, write_options, files)?;
+    let lists = &mut ListStreams::<Vec<u8>>::none();
+    let summary = run(readers, &formats, lists, &plan, options, &mut |chunk| writer.append(chunk))?;
+    Ok((summary, writer.finish()?))
+}
+
 fn run<W: Write>(
     readers: Vec<MemoryReader>,
-    streams: &mut [OutputStream<W>],
+    formats: &[OutputFormat],
     lists: &mut ListStreams<W>,
     plan: &Plan,
     options: &Options,
+    append: &mut dyn FnMut(&EncodedChunk) -> Result<()>,
 ) -> Result<Summary> {
-    let is_tmx = streams.iter().any(|stream| stream.format() == OutputFormat::Tmx);
+    let is_tmx = formats.contains(&OutputFormat::Tmx);
     let threads = options.threads.max(1);
     let limits = Limits { threads, window: 2 * threads };
     let jobs = Jobs::new(readers.into_iter().flatten(), options, is_tmx);
     let (mut summary, mut columns) = (Summary::default(), Columns::default());
-    let mut held: Vec<Vec<Encoded>> = Vec::new();
+    let mut held: Vec<EncodedChunk> = Vec::new();
     ordered(
         limits,
         jobs,
         |job| encode(plan, job),
         |outcome| {
-            let encoded = outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
-            summary.add(encoded.summary);
-            for (i, (stream, output)) in streams.iter().zip(&encoded.outputs).enumerate() {
-                summary.add_losses(i, stream.format(), &output.losses);
+            let mut encoded =
+                outcome.map_err(|message| Error::new(ErrorKind::Internal, message))??;
+            summary.add(std::mem::take(&mut encoded.summary));
+            for (i, (format, output)) in formats.iter().zip(&encoded.outputs).enumerate() {
+                summary.add_losses(i, *format, &output.losses);
                 summary.forbidden += output.forbidden;
                 summary.unknown_elements += output.unknown_elements;
                 columns.add(output);
             }
-            lists.append(encoded.lists)?;
-            held.push(encoded.outputs);
+            lists.append(std::mem::take(&mut encoded.lists))?;
+            held.push(encoded);
             // A column that is empty in every unit is an error, so nothing is written before each
             // column had a value or too many chunks wait.
             match columns.unseen(&options.columns).is_none() || held.len() > MOST_HELD {
-                true => append(streams, &mut held),
+                true => held.drain(..).try_for_each(|chunk| append(&chunk)),
                 false => Ok(()),
             }
         },
     )?;
     columns.check(&options.columns, summary.written)?;
-    append(streams, &mut held)?;
+    held.drain(..).try_for_each(|chunk| append(&chunk))?;
     Ok(summary)
 }
 
 /// The most chunks that are held back while a column has no value.
 const MOST_HELD: usize = 32;
-
-/// Writes the chunks that were held back, and empties `held`.
-fn append<W: Write>(streams: &mut [OutputStream<W>], held: &mut Vec<Vec<Encoded>>) -> Result<()> {
-    for outputs in held.drain(..) {
-        for (stream, output) in streams.iter_mut().zip(&outputs) {
-            stream.append(&output.bytes)?;
-        }
-    }
-    Ok(())
-}
 
 fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
     let Job { chunk, neighbours, number } = job?;

@@ -21,6 +21,9 @@ pub struct Summary {
     pub incomplete: usize,
     /// Pairs omitted from lines and rows because one side has only inline elements.
     pub tag_only: usize,
+    /// Units that lost the context of their source, because their sides were exchanged.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub without_context: usize,
     /// Characters omitted because a format cannot represent them.
     pub forbidden: usize,
     /// Inline elements that TMX does not define, written as native code.
@@ -39,6 +42,7 @@ impl Summary {
         self.removed += other.removed;
         self.incomplete += other.incomplete;
         self.tag_only += other.tag_only;
+        self.without_context += other.without_context;
         self.forbidden += other.forbidden;
         self.target_languages.extend(other.target_languages);
     }
@@ -62,4 +66,10 @@ impl Summary {
             }
         }
     }
+}
+
+// The signature is that of serde.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }

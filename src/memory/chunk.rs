@@ -6,6 +6,7 @@ use std::sync::Arc;
 use memchr::memchr_iter;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::memory::edits::Edits;
 use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::leniency::{self, Leniency, LeniencyKind};
@@ -27,6 +28,7 @@ pub struct Chunk {
     pub(super) line: usize,
     /// Whether it is the last chunk of the file.
     pub(super) is_last: bool,
+    pub(super) edits: Edits,
 }
 
 /// The report of a reader about a chunk: omitted data and lenient readings.
@@ -73,6 +75,12 @@ impl Chunk {
     ) -> Result<Reading> {
         let input =
             ChunkText { texts: &self.texts, header: &self.header, is_last: self.is_last, fields };
+        let mut take = |unit: &mut TransUnit<'a>| {
+            if !self.edits.is_empty() {
+                self.edits.apply(unit, &self.name);
+            }
+            take(unit);
+        };
         let mut sink = Sink::new(&mut take);
         (self.format.row().units)(&input, &mut sink).map_err(|error| {
             placed((&self.name, self.format), &self.texts[0], self.line, &error)

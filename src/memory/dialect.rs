@@ -70,6 +70,12 @@ impl Dialect {
         own.any(|property| matches!(property.fact, Fact::Previous(_)))
     }
 
+    /// Whether any dialect uses `name` for the text before or after a source.
+    pub(crate) fn is_neighbour_property(name: &str) -> bool {
+        let is_neighbour = |p: &&Property| matches!(p.fact, Fact::Previous(_) | Fact::Next(_));
+        PROPERTIES.iter().filter(is_neighbour).any(|property| property.has_name(name))
+    }
+
     /// Whether any dialect uses `name` for a context property.
     pub(crate) fn is_context_property(name: &str) -> bool {
         PROPERTIES.iter().any(|property| property.has_name(name))

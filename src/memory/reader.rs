@@ -11,6 +11,7 @@ use memchr::memchr_iter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::chunk::{Chunk, placed};
+use crate::memory::edits::Edits;
 use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::names::unpacked_path;
@@ -32,6 +33,7 @@ pub struct MemoryReader {
     header: Arc<Header>,
     line: usize,
     is_done: bool,
+    edits: Edits,
 }
 
 /// The number of bytes read for a chunk. An incomplete unit at its end moves to the next chunk.
@@ -139,8 +141,16 @@ impl MemoryReader {
     ) -> Result<Self> {
         let texts = vec![String::new(); streams.len()];
         let header = Arc::default();
-        let mut source =
-            Self { name: name.into(), format, streams, texts, header, line: 1, is_done: false };
+        let mut source = Self {
+            name: name.into(),
+            format,
+            streams,
+            texts,
+            header,
+            line: 1,
+            is_done: false,
+            edits: Edits::default(),
+        };
         source.read_header(options)?;
         Ok(source)
     }
@@ -173,6 +183,12 @@ impl MemoryReader {
     /// Sets which plural forms of a PO file become units.
     pub fn set_plural_forms(&mut self, forms: PluralForms) {
         Arc::make_mut(&mut self.header).plural_forms = forms;
+    }
+
+    /// Sets what is changed in every unit.
+    pub fn set_edits(&mut self, edits: &Edits) {
+        edits.apply_to_header(Arc::make_mut(&mut self.header));
+        self.edits = edits.clone();
     }
 
     /// Reads the header.
@@ -277,7 +293,8 @@ impl MemoryReader {
         let line = self.line;
         self.line += memchr_iter(b'\n', texts[0].as_bytes()).count();
         let (name, header) = (Arc::clone(&self.name), Arc::clone(&self.header));
-        Chunk { name, format: self.format, header, texts, line, is_last: false }
+        let edits = self.edits.clone();
+        Chunk { name, format: self.format, header, texts, line, is_last: false, edits }
     }
 }
 

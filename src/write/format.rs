@@ -110,7 +110,7 @@ impl OutputFormat {
     }
 
     /// Whether files of the format are compressed by themselves.
-    fn is_compressed(self) -> bool {
+    pub(crate) fn is_compressed(self) -> bool {
         match self {
             Self::Xlsx => true,
             #[cfg(feature = "parquet")]
@@ -120,7 +120,7 @@ impl OutputFormat {
     }
 
     /// The encoder of the format.
-    pub(super) fn encoder(self, options: &WriteOptions) -> Arc<dyn Encode> {
+    pub(crate) fn encoder(self, options: &WriteOptions) -> Arc<dyn Encode> {
         match self {
             Self::Tmx => Arc::new(Tmx::new(options)),
             Self::Tsv => Arc::new(Table::tsv(options)),

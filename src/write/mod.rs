@@ -37,7 +37,7 @@ pub(crate) use encode::{Encode, Encoded, Neighbours};
 pub use format::OutputFormat;
 pub(crate) use format::listed;
 pub use losses::Losses;
-pub use options::{JsonLayout, WriteOptions};
+pub use options::{HeaderAttribute, JsonLayout, WriteOptions};
 pub(crate) use repeats::{Known, Repeats, Role};
 pub(crate) use selected_pair::Selected;
 pub(crate) use sheet_stream::SheetStream;

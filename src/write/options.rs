@@ -1,6 +1,8 @@
 //! The options for writing units.
 
-use crate::memory::{Column, Dialect, Header, InlineHandling};
+use crate::date::Date;
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory::{Attributes, Column, Dialect, Header, InlineHandling};
 
 /// Options for writing translation units.
 #[derive(Debug, Clone, Default)]
@@ -34,4 +36,66 @@ pub enum JsonLayout {
     Full,
     /// The texts alone, named by language, as in the translation data sets of Hugging Face.
     Translation,
+}
+
+/// An attribute of the header of TMX, and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderAttribute {
+    name: String,
+    value: String,
+}
+
+/// The attributes of the header that can be set. The source language is that of the units, and the text is
+/// always UTF-8.
+const SETTABLE: [&str; 10] = [
+    "creationtool",
+    "creationtoolversion",
+    "segtype",
+    "o-tmf",
+    "adminlang",
+    "datatype",
+    "creationdate",
+    "creationid",
+    "changedate",
+    "changeid",
+];
+
+/// The values that TMX defines for `segtype`.
+const SEGMENT_TYPES: [&str; 4] = ["block", "paragraph", "sentence", "phrase"];
+
+impl HeaderAttribute {
+    /// Parses `NAME=VALUE`.
+    ///
+    /// # Errors
+    /// When TMX has no such attribute, or it cannot have the value.
+    pub fn parse(given: &str) -> Result<Self> {
+        let error = |found: String| Error::new(ErrorKind::Usage, found);
+        let Some((name, value)) = given.split_once('=') else {
+            return Err(error(format!("`{given}` has no value"))
+                .expected("expected NAME=VALUE, such as creationtool=MyTool"));
+        };
+        if !SETTABLE.contains(&name) {
+            return Err(error(format!("`{name}` is no attribute of a header that can be set"))
+                .expected(format!("expected one of {}", SETTABLE.join(", "))));
+        }
+        if name == "segtype" && !SEGMENT_TYPES.contains(&value) {
+            return Err(error(format!("`{value}` is no segtype"))
+                .expected(format!("expected one of {}", SEGMENT_TYPES.join(", "))));
+        }
+        if name.ends_with("date") {
+            Date::parse(value)?;
+        }
+        Ok(Self { name: name.to_owned(), value: value.to_owned() })
+    }
+
+    /// Sets it in a header.
+    pub(crate) fn set(&self, header: &mut Header) {
+        let mut all: Vec<_> = header.attributes.iter().collect();
+        let value = self.value.clone().into();
+        match all.iter_mut().find(|(name, _)| *name == self.name) {
+            Some((_, old)) => *old = value,
+            None => all.push((self.name.clone().into(), value)),
+        }
+        header.attributes = Attributes::List(all);
+    }
 }

@@ -63,6 +63,11 @@ impl<W: Write> OutputStream<W> {
         self.format
     }
 
+    /// The number of bytes before and after the units.
+    pub(crate) fn frame(&self) -> usize {
+        self.head.as_ref().map_or(0, Vec::len) + self.encoder.foot().len()
+    }
+
     /// Appends encoded units.
     pub(crate) fn append(&mut self, encoded: &[u8]) -> Result<()> {
         if encoded.is_empty() {
