@@ -3,6 +3,7 @@
 
 mod account;
 pub(crate) mod byte_search;
+pub(crate) mod carried;
 pub(crate) mod charset;
 mod chunk;
 pub(crate) mod columns;
