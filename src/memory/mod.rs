@@ -18,6 +18,7 @@ pub(crate) mod leniency;
 pub(crate) mod line_break_codes;
 pub(crate) mod names;
 mod options;
+mod package;
 mod pair;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
@@ -25,6 +26,8 @@ pub(crate) mod po;
 mod positions;
 pub(crate) mod read;
 mod reader;
+#[cfg(feature = "sdltm")]
+mod sdltm;
 pub(crate) mod sink;
 mod state;
 pub(crate) mod text;
