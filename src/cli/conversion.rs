@@ -42,7 +42,7 @@ pub(super) struct Conversion {
     #[command(flatten)]
     pub(super) pairs: PairArgs,
 
-    /// Format of standard output, for `-o -`
+    /// Format of standard output, for `-o -`; xliff2 is also that of .xlf and .xliff files
     #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     to: Option<OutputFormat>,
 
@@ -341,7 +341,7 @@ impl Conversion {
         if self.swap {
             languages.reverse();
         }
-        Ok(OutputFormat::of_output(path, languages)?)
+        Ok(OutputFormat::of_output_as(path, languages, self.to)?)
     }
 
     fn options(&self) -> Result<Options> {

@@ -29,6 +29,8 @@ pub struct Chunk {
     /// Whether it is the last chunk of the file.
     pub(super) is_last: bool,
     pub(super) edits: Edits,
+    /// The files beside it that were not read; those of the first chunk of a package.
+    pub(super) others: Arc<[String]>,
 }
 
 /// The report of a reader about a chunk: omitted data and lenient readings.
@@ -87,6 +89,10 @@ impl Chunk {
         })?;
         let Sink { omissions, leniencies, .. } = sink;
         let mut reading = Reading { omissions, leniencies: Vec::new() };
+        for path in &*self.others {
+            let (path, kind) = (path.clone(), LeniencyKind::OtherFile);
+            reading.leniencies.push(Leniency { path, line: 0, kind, count: 1 });
+        }
         for (kind, at) in leniencies {
             leniency::add(&mut reading.leniencies, vec![self.leniency(kind, 1, at)]);
         }

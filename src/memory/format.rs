@@ -37,6 +37,11 @@ pub enum InputFormat {
     /// Apache Parquet: columns of texts, or a struct with a text for each language.
     #[cfg(feature = "parquet")]
     Parquet,
+    /// A memory of Trados Studio: an SQLite database.
+    #[cfg(feature = "sdltm")]
+    Sdltm,
+    /// A ZIP archive or a package of a CAT tool, with files of the other formats.
+    Package,
     /// Two parallel files with one segment per line.
     Lines,
 }
@@ -128,6 +133,25 @@ pub(super) const ROWS: &[Row] = &[
         is_validated: false,
         cut: Some(table::cut_lines),
     },
+    // Read as TMX, which memory::sdltm makes of the rows.
+    #[cfg(feature = "sdltm")]
+    Row {
+        format: InputFormat::Sdltm,
+        names: &names::SDLTM,
+        header: |text, is_all, _| tmx::header(text, is_all),
+        units: tmx::units,
+        is_validated: false,
+        cut: Some(tmx::cut),
+    },
+    // The reader of a package has the format of the file in it that is read.
+    Row {
+        format: InputFormat::Package,
+        names: &names::PACKAGE,
+        header: |_, _, _| Ok(None),
+        units: |_, _| Ok(()),
+        is_validated: false,
+        cut: None,
+    },
     Row {
         format: InputFormat::Lines,
         names: &names::LINES,
@@ -154,13 +178,12 @@ impl InputFormat {
     /// # Errors
     /// When the extension is unknown.
     pub fn of_path(path: &Path) -> Result<Self> {
-        if let Some(error) = text::package(path) {
-            return Err(error);
-        }
         names::by_extension(path, ROWS.iter().map(|row| (row.names, row.format))).map_err(|error| {
-            error.advice(
-                "name two files with one segment per line by language, such as x.en and x.de",
-            )
+            text::package(path).unwrap_or_else(|| {
+                error.advice(
+                    "name two files with one segment per line by language, such as x.en and x.de",
+                )
+            })
         })
     }
 

@@ -38,10 +38,15 @@ pub enum LeniencyKind {
     BareLess,
     /// The text of a `tuv` that is not in a `seg`.
     TextOutsideSegment,
+    /// A file of a package that is no translation memory. It was not read.
+    OtherFile,
 }
 
 impl fmt::Display for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind == LeniencyKind::OtherFile {
+            return write!(f, "not read: {}, which is no translation memory", visible(&self.path));
+        }
         let (what, plural) = match self.kind {
             LeniencyKind::BareAmpersand => ("bare `&`", "bare `&`"),
             LeniencyKind::HtmlName => ("HTML entity", "HTML entities"),
@@ -50,6 +55,7 @@ impl fmt::Display for Leniency {
             }
             LeniencyKind::BareLess => ("bare `<`", "bare `<`"),
             LeniencyKind::TextOutsideSegment => ("text outside `seg`", "texts outside `seg`"),
+            LeniencyKind::OtherFile => ("other file", "other files"),
         };
         let what = if self.count == 1 { what } else { plural };
         let (count, path, line) = (self.count, visible(&self.path), self.line);

@@ -3,6 +3,7 @@
 
 mod account;
 pub(crate) mod byte_search;
+pub(crate) mod carried;
 pub(crate) mod charset;
 mod chunk;
 mod column;
@@ -20,6 +21,7 @@ pub(crate) mod leniency;
 pub(crate) mod line_break_codes;
 pub(crate) mod names;
 mod options;
+mod package;
 mod pair;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
@@ -27,6 +29,8 @@ pub(crate) mod po;
 mod positions;
 pub(crate) mod read;
 mod reader;
+#[cfg(feature = "sdltm")]
+mod sdltm;
 pub(crate) mod sink;
 mod state;
 pub(crate) mod text;

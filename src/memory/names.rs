@@ -41,6 +41,10 @@ pub(crate) static TXML: Names = Names::new("txml", &["txml"], Declares::Xml);
 pub(crate) static PO: Names = Names::new("po", &["po", "pot"], Declares::Po);
 #[cfg(feature = "parquet")]
 pub(crate) static PARQUET: Names = Names::new("parquet", &["parquet"], Declares::Nothing);
+#[cfg(feature = "sdltm")]
+pub(crate) static SDLTM: Names = Names::new("sdltm", &["sdltm"], Declares::Xml);
+pub(crate) static PACKAGE: Names =
+    Names::new("package", &["zip", "xlz", "mqxlz", "sdlppx", "sdlrpx", "wsxz"], Declares::Nothing);
 pub(crate) static LINES: Names = Names::new("lines", &[], Declares::Nothing);
 
 /// The error for a format, by its name or extension, that is not in this build of tmforge.

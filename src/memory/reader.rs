@@ -16,7 +16,10 @@ use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::names::unpacked_path;
 use crate::memory::options::ReadOptions;
+use crate::memory::package::{Member, Package};
 use crate::memory::read::xml::ReadError;
+#[cfg(feature = "sdltm")]
+use crate::memory::sdltm;
 use crate::memory::text::{self, Declares, LONGEST, TextReader};
 use crate::memory::unit::PluralForms;
 #[cfg(feature = "parquet")]
@@ -34,6 +37,17 @@ pub struct MemoryReader {
     line: usize,
     is_done: bool,
     edits: Edits,
+    package: Option<Box<Rest>>,
+}
+
+/// What is still to be read of a package.
+struct Rest {
+    package: Package,
+    options: ReadOptions,
+    /// The languages of files that state none.
+    assumed: [String; 2],
+    /// The files that are not read, until the first chunk has them.
+    others: Vec<String>,
 }
 
 /// The number of bytes read for a chunk. An incomplete unit at its end moves to the next chunk.
@@ -66,6 +80,13 @@ impl MemoryReader {
         #[cfg(feature = "parquet")]
         if format == InputFormat::Parquet {
             return Self::of_parquet(&name, ParquetText::open(path, chosen(options))?);
+        }
+        #[cfg(feature = "sdltm")]
+        if format == InputFormat::Sdltm {
+            return Self::of_text(&name, sdltm::open(path)?, format, options);
+        }
+        if format == InputFormat::Package {
+            return Self::of_package(Package::open(path)?, options);
         }
         let bytes = opened(path)?;
         Self::read_with(&name, bytes, format, options)
@@ -112,8 +133,55 @@ impl MemoryReader {
         if format == InputFormat::Parquet {
             return Self::of_parquet(name, ParquetText::read(name, bytes, chosen(options))?);
         }
+        #[cfg(feature = "sdltm")]
+        if format == InputFormat::Sdltm {
+            return Self::of_text(name, sdltm::read(name, bytes)?, format, options);
+        }
+        if format == InputFormat::Package {
+            return Self::of_package(Package::read(name, bytes)?, options);
+        }
+        Self::of_text(name, bytes, format, options)
+    }
+
+    fn of_text(
+        name: &str,
+        bytes: Box<dyn Read + Send>,
+        format: InputFormat,
+        options: &ReadOptions,
+    ) -> Result<Self> {
         let reader = TextReader::open_strictly(name, bytes, format.row().names.declares)?;
         Self::start(name, format, vec![reader], options)
+    }
+
+    /// Reads the files in a package one after another. The reader has the name, the format and the header of
+    /// the one that it reads.
+    fn of_package(mut package: Package, options: &ReadOptions) -> Result<Self> {
+        let others = package.take_others();
+        let first = package.next()?.ok_or_else(|| {
+            Error::new(ErrorKind::Internal, "a package without members was opened")
+        })?;
+        let (options, assumed) = (options.clone(), Default::default());
+        let mut reader = Self::of_member(first, &options)?;
+        reader.package = Some(Box::new(Rest { package, options, assumed, others }));
+        Ok(reader)
+    }
+
+    fn of_member(member: Member, options: &ReadOptions) -> Result<Self> {
+        Self::read_with(&member.name, Box::new(member.bytes), member.format, options)
+    }
+
+    /// Goes on with the next file of a package. Returns `false` if there is none.
+    fn go_on(&mut self) -> Result<bool> {
+        let Some(rest) = &mut self.package else { return Ok(false) };
+        let Some(member) = rest.package.next()? else { return Ok(false) };
+        let mut next = Self::of_member(member, &rest.options)?;
+        let [source, target] = rest.assumed.clone();
+        next.set_default_languages(Some(&source), Some(&target));
+        next.set_plural_forms(self.header.plural_forms);
+        next.set_edits(&self.edits);
+        next.package = self.package.take();
+        *self = next;
+        Ok(true)
     }
 
     /// Reads the rows of a Parquet file, which states its columns and languages.
@@ -150,6 +218,7 @@ impl MemoryReader {
             line: 1,
             is_done: false,
             edits: Edits::default(),
+            package: None,
         };
         source.read_header(options)?;
         Ok(source)
@@ -177,6 +246,9 @@ impl MemoryReader {
             if language.is_empty() {
                 *language = given.unwrap_or_default().to_owned();
             }
+        }
+        if let Some(rest) = &mut self.package {
+            rest.assumed = [source, target].map(|given| given.unwrap_or_default().to_owned());
         }
     }
 
@@ -294,7 +366,9 @@ impl MemoryReader {
         self.line += memchr_iter(b'\n', texts[0].as_bytes()).count();
         let (name, header) = (Arc::clone(&self.name), Arc::clone(&self.header));
         let edits = self.edits.clone();
-        Chunk { name, format: self.format, header, texts, line, is_last: false, edits }
+        let others = self.package.as_mut().map(|rest| std::mem::take(&mut rest.others));
+        let others = others.unwrap_or_default().into();
+        Chunk { name, format: self.format, header, texts, line, is_last: false, edits, others }
     }
 }
 
@@ -339,9 +413,19 @@ impl Iterator for MemoryReader {
 
     fn next(&mut self) -> Option<Result<Chunk>> {
         if self.is_done {
-            return None;
+            match self.go_on() {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    self.package = None;
+                    return Some(Err(error));
+                }
+            }
         }
         let chunk = self.next_chunk();
+        if chunk.is_err() {
+            self.package = None;
+        }
         self.is_done |= chunk.is_err();
         chunk.transpose()
     }

@@ -40,15 +40,27 @@ impl OutputSpec {
     /// # Errors
     /// As [`OutputSpec::new`].
     pub fn of_pair(path: impl Into<PathBuf>, pair: &LanguagePair) -> Result<Self> {
+        Self::of_pair_as(path, pair, None)
+    }
+
+    /// As [`OutputSpec::of_pair`], with the format that the user named, which chooses the version of XLIFF.
+    ///
+    /// # Errors
+    /// As [`OutputSpec::new`].
+    pub fn of_pair_as(
+        path: impl Into<PathBuf>,
+        pair: &LanguagePair,
+        named: Option<OutputFormat>,
+    ) -> Result<Self> {
         let path = path.into();
         let languages = [Some(&pair.source), Some(&pair.target)];
-        Ok(Self { format: OutputFormat::of_output(&path, languages)?, path })
+        Ok(Self { format: OutputFormat::of_output_as(&path, languages, named)?, path })
     }
 }
 
 fn no_format() -> Error {
     Error::new(ErrorKind::Usage, "standard output has no file extension")
-        .advice(format!("add --to {}", crate::write::listed("")))
+        .advice(format!("add --to {}", crate::write::listed()))
 }
 
 /// Writes every unit to every output. The files appear when all of them are complete; if one fails,

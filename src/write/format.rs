@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::unpacked_path;
 use crate::place::Place;
+use crate::write::bilingual::{Join, JoinPo, JoinXliff, Po, Xliff2, Xliff12};
 use crate::write::jsonl::Jsonl;
 use crate::write::table::Table;
 use crate::write::tmx::Tmx;
@@ -29,6 +30,12 @@ pub enum OutputFormat {
     Xlsx,
     /// JSON Lines: one object per line, with all data of the unit.
     Jsonl,
+    /// XLIFF 1.2: what most CAT tools open.
+    Xliff,
+    /// XLIFF 2.1, with one pair of languages.
+    Xliff2,
+    /// A PO file of gettext, with one pair of languages.
+    Po,
     /// Apache Parquet: typed columns, for data sets.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -39,19 +46,21 @@ pub enum OutputFormat {
 }
 
 impl OutputFormat {
-    /// The formats that have a file extension.
-    pub const ALL: [Self; if cfg!(feature = "parquet") { 6 } else { 5 }] = [
+    /// The formats that have a name for `--to`.
+    pub const ALL: [Self; if cfg!(feature = "parquet") { 9 } else { 8 }] = [
         Self::Tmx,
         Self::Tsv,
         Self::Csv,
         Self::Xlsx,
         Self::Jsonl,
+        Self::Xliff,
+        Self::Xliff2,
+        Self::Po,
         #[cfg(feature = "parquet")]
         Self::Parquet,
     ];
 
-    /// The name of the format: its file extension (`tmx`, `tsv`, `csv`, `xlsx`, `jsonl`, `parquet`) if it has
-    /// one.
+    /// The name of the format, such as `tmx`. That of most is their file extension.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tmx => "tmx",
@@ -59,10 +68,31 @@ impl OutputFormat {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Jsonl => "jsonl",
+            Self::Xliff => "xliff",
+            Self::Xliff2 => "xliff2",
+            Self::Po => "po",
             #[cfg(feature = "parquet")]
             Self::Parquet => "parquet",
             Self::SourceLines => "source-lines",
             Self::TargetLines => "target-lines",
+        }
+    }
+
+    /// The file extensions that select the format, the usual one first.
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Tmx => &["tmx"],
+            Self::Tsv => &["tsv"],
+            Self::Csv => &["csv"],
+            Self::Xlsx => &["xlsx"],
+            Self::Jsonl => &["jsonl"],
+            Self::Xliff => &["xlf", "xliff"],
+            Self::Po => &["po"],
+            #[cfg(feature = "parquet")]
+            Self::Parquet => &["parquet"],
+            // Files of both versions of XLIFF have the same extensions: this one is named by `--to`.
+            Self::Xliff2 => &[],
+            Self::SourceLines | Self::TargetLines => &[],
         }
     }
 
@@ -75,13 +105,16 @@ impl OutputFormat {
         if let Some(error) = crate::memory::names::left_out(&extension) {
             return Err(error.at(place(path)));
         }
-        extension.parse().map_err(|_: Error| {
+        let has_it = |format: &Self| {
+            format.extensions().iter().any(|own| extension.eq_ignore_ascii_case(own))
+        };
+        Self::ALL.into_iter().find(has_it).ok_or_else(|| {
             let found = match &*extension {
                 "" => "no file extension".to_owned(),
                 extension => format!("unknown extension .{extension}"),
             };
             Error::new(ErrorKind::Usage, found)
-                .expected(format!("expected {}", listed(".")))
+                .expected(format!("expected {}", extensions()))
                 .advice("the extension selects the output format")
                 .at(place(path))
         })
@@ -106,6 +139,22 @@ impl OutputFormat {
                 }
                 Ok(format)
             }
+        }
+    }
+
+    /// As [`OutputFormat::of_output`], with the format that the user named. It chooses the version of XLIFF,
+    /// which the extension does not state, and nothing else.
+    ///
+    /// # Errors
+    /// As [`OutputFormat::of_output`].
+    pub fn of_output_as(
+        path: &Path,
+        languages: [Option<&Tag>; 2],
+        named: Option<Self>,
+    ) -> Result<Self> {
+        match (Self::of_output(path, languages)?, named) {
+            (Self::Xliff, Some(Self::Xliff2)) => Ok(Self::Xliff2),
+            (format, _) => Ok(format),
         }
     }
 
@@ -135,8 +184,21 @@ impl OutputFormat {
                 JsonLayout::Full => Arc::new(Table::parquet(options)),
                 JsonLayout::Translation => Arc::new(Translations::parquet(options)),
             },
+            Self::Xliff => Arc::new(Xliff12::new(options)),
+            Self::Xliff2 => Arc::new(Xliff2::new(options)),
+            Self::Po => Arc::new(Po::new(options)),
             Self::SourceLines => Arc::new(Table::lines(options, 0)),
             Self::TargetLines => Arc::new(Table::lines(options, 1)),
+        }
+    }
+
+    /// What makes files of the encoder's records, if it writes records.
+    pub(super) fn join(self, options: &WriteOptions) -> Option<Box<dyn Join>> {
+        match self {
+            Self::Xliff => Some(Box::new(JoinXliff::one(options))),
+            Self::Xliff2 => Some(Box::new(JoinXliff::two(options))),
+            Self::Po => Some(Box::new(JoinPo::new(options))),
+            _ => None,
         }
     }
 }
@@ -151,7 +213,7 @@ impl std::str::FromStr for OutputFormat {
         }
         Self::ALL.into_iter().find(is_it).ok_or_else(|| {
             Error::new(ErrorKind::Usage, format!("unknown format `{name}`"))
-                .expected(format!("expected {}", listed("")))
+                .expected(format!("expected {}", listed()))
         })
     }
 }
@@ -174,9 +236,18 @@ fn compressed_twice(format: OutputFormat, unpacked: &Path) -> Error {
         .advice(format!("name it {name}"))
 }
 
-/// The names of all formats with `prefix`: `.tmx, .tsv, .csv, .xlsx, .jsonl or .parquet`.
-pub(crate) fn listed(prefix: &str) -> String {
-    let names = OutputFormat::ALL.map(|format| format!("{prefix}{}", format.name()));
+/// The names of all formats: `tmx, tsv, csv, xlsx, jsonl, xliff, xliff2, po or parquet`.
+pub(crate) fn listed() -> String {
+    joined(&OutputFormat::ALL.map(|format| format.name().to_owned()))
+}
+
+/// The usual extension of each format: `.tmx, .tsv, .csv, .xlsx, .jsonl, .xlf, .po or .parquet`.
+fn extensions() -> String {
+    let all = OutputFormat::ALL.into_iter().filter_map(|format| format.extensions().first());
+    joined(&all.map(|extension| format!(".{extension}")).collect::<Vec<_>>())
+}
+
+fn joined(names: &[String]) -> String {
     match names.split_last() {
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
@@ -191,6 +262,16 @@ mod tests {
     fn the_extension_decides_in_any_case() {
         assert_eq!(OutputFormat::of_path(Path::new("a/b.TMX")).unwrap(), OutputFormat::Tmx);
         assert_eq!(OutputFormat::of_path(Path::new("b.x.jsonl")).unwrap(), OutputFormat::Jsonl);
+    }
+
+    #[test]
+    fn only_the_version_of_xliff_is_named_beside_the_extension() {
+        let of = |path, named| OutputFormat::of_output_as(Path::new(path), [None, None], named);
+        assert_eq!(of("a.XLF", None).unwrap(), OutputFormat::Xliff);
+        assert_eq!(of("a.xliff.gz", Some(OutputFormat::Xliff2)).unwrap(), OutputFormat::Xliff2);
+        assert_eq!(of("a.po", Some(OutputFormat::Xliff2)).unwrap(), OutputFormat::Po);
+        assert!(of("a.xliff2", None).is_err());
+        assert_eq!("XLIFF2".parse::<OutputFormat>().unwrap(), OutputFormat::Xliff2);
     }
 
     #[test]

@@ -106,6 +106,20 @@ impl Losses {
         }
     }
 
+    /// Counts the fields that cannot be properties.
+    pub(super) fn count_without_property(&mut self, selected: &Selected<'_, '_>) {
+        let fields = selected.unit.fields.iter();
+        self.fields += fields.filter(|field| field.is_without_property()).count();
+    }
+
+    /// Counts the texts within the inline elements of a pair.
+    pub(super) fn count_sub_segments(&mut self, selected: &Selected<'_, '_>) {
+        let chosen = selected.targets.iter().chain([&selected.source]);
+        for variant in chosen.filter_map(|&at| selected.unit.variants.get(at)) {
+            self.sub_segments += subs_of(&variant.segment);
+        }
+    }
+
     /// Counts the inline elements of a pair.
     pub(super) fn count_inline(&mut self, selected: &Selected<'_, '_>) {
         let chosen = selected.targets.iter().chain([&selected.source]);

@@ -2,6 +2,7 @@
 //!
 //! `export` and `convert` use the same encoders.
 
+mod bilingual;
 #[cfg(feature = "parquet")]
 mod cells;
 

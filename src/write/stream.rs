@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::place::Place;
+use crate::write::bilingual::Join;
 #[cfg(feature = "parquet")]
 use crate::write::parquet::ParquetFile;
 use crate::write::workbook::Workbook;
@@ -23,6 +24,7 @@ pub struct OutputStream<W: Write> {
 /// What holds the encoded units.
 enum Container<W: Write> {
     Stream(W),
+    Joined(W, Box<dyn Join>),
     Workbook(Box<Workbook<W>>),
     #[cfg(feature = "parquet")]
     Parquet(Box<ParquetFile<W>>),
@@ -48,7 +50,10 @@ impl<W: Write> OutputStream<W> {
                 let file = ParquetFile::new(stream, options);
                 Container::Parquet(Box::new(file.map_err(|error| error.at(Place::file(name)))?))
             }
-            _ => Container::Stream(stream),
+            _ => match format.join(options) {
+                Some(join) => Container::Joined(stream, join),
+                None => Container::Stream(stream),
+            },
         };
         Ok(Self { name: name.to_owned(), format, encoder, container, head })
     }
@@ -95,6 +100,12 @@ impl<W: Write> OutputStream<W> {
         self.put(foot)?;
         let mut stream = match self.container {
             Container::Stream(stream) => stream,
+            Container::Joined(mut stream, mut join) => {
+                let mut end = Vec::new();
+                join.end(&mut end);
+                stream.write_all(&end).map_err(|error| unwritable(&self.name, error))?;
+                stream
+            }
             Container::Workbook(book) => {
                 book.finish().map_err(|error| error.at(Place::file(&self.name)))?
             }
@@ -111,6 +122,12 @@ impl<W: Write> OutputStream<W> {
         match &mut self.container {
             Container::Stream(stream) => {
                 stream.write_all(bytes).map_err(|error| unwritable(&self.name, error))
+            }
+            Container::Joined(stream, join) => {
+                let mut joined = Vec::with_capacity(bytes.len());
+                let done = join.join(bytes, &mut joined);
+                done.map_err(|error| error.at_unless_known(Place::file(&self.name)))?;
+                stream.write_all(&joined).map_err(|error| unwritable(&self.name, error))
             }
             Container::Workbook(book) => {
                 book.put(bytes).map_err(|error| error.at(Place::file(&self.name)))

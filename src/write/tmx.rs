@@ -215,7 +215,7 @@ impl Encode for Tmx {
     }
 }
 
-fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
+pub(super) fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
     out.push(b' ');
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"=\"");
@@ -337,7 +337,7 @@ fn push_pieces(out: &mut Vec<u8>, pieces: &[Inline<'_>], lost: &mut usize) {
 }
 
 /// Appends text as XML. Characters that XML forbids are omitted and counted in `lost`.
-fn push_escaped(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
+pub(super) fn push_escaped(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
     let (text, forbidden) = match text.bytes().any(|b| b < 0x20 || b == 0xEF) {
         true => xml::without_forbidden(text),
         false => (Cow::Borrowed(text), 0),

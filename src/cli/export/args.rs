@@ -27,7 +27,7 @@ pub(in crate::cli) struct Args {
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
 
-    /// Format of standard output, for `-o -`
+    /// Format of standard output, for `-o -`; xliff2 is also that of .xlf and .xliff files
     #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     pub(super) to: Option<OutputFormat>,
 

@@ -82,7 +82,7 @@ fn output(path: &Path, to: Option<OutputFormat>, pair: &LanguagePair) -> Result<
     if path.as_os_str() == "-" {
         return Ok(OutputSpec::new(path, to)?);
     }
-    let spec = OutputSpec::of_pair(named(path, pair.target.as_str()), pair)?;
+    let spec = OutputSpec::of_pair_as(named(path, pair.target.as_str()), pair, to)?;
     Ok(OutputSpec { path: path.to_owned(), ..spec })
 }
 

@@ -14,7 +14,7 @@ use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, PluralForms, TransUnit, Variant,
 };
 
-/// The header, with the target language of the header entry.
+/// The header, with the languages of the header entry.
 pub(crate) fn header(text: &str, is_whole: bool) -> Result<Option<(Header, usize)>, ReadError> {
     let mut header = Header::default();
     match Messages::new(text).next() {
@@ -23,6 +23,7 @@ pub(crate) fn header(text: &str, is_whole: bool) -> Result<Option<(Header, usize
         Some(Ok(message)) if message.is_header() => {
             let text = message.forms.first().map_or("", |form| &form.value);
             header.target = language(header_field(text, "Language").unwrap_or_default());
+            header.source = language(header_field(text, "X-Source-Language").unwrap_or_default());
         }
         _ => {}
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use crate::memory::carried::unescaped;
 use crate::memory::line_break_codes::{is_break_data, is_break_kind};
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::unit::{Attributes, Content, Inline, InlineElement, InlineHandling};
@@ -133,8 +134,10 @@ fn kind<'a>(
     let is_break = |kind: &&Cow<'_, str>| !is_plain_break && is_break_kind(kind);
     let found = stated.iter().flatten().find(is_break).cloned();
     let named = id.filter(|id| id.parse::<u32>().is_err()).map(|id| Cow::Owned(format!("x-{id}")));
+    let own = stated[0].as_deref().and_then(|kind| unescaped(kind.strip_prefix("tmx:")?));
+    let own = own.map(|kind| Cow::Owned(kind.into_owned()));
     let [_, ctype, kind] = stated;
-    found.or(named).or(ctype).or(kind)
+    own.or(found).or(named).or(ctype).or(kind)
 }
 
 /// Flattens nested elements to items.

@@ -4,6 +4,7 @@
 //! segments of a unit, [`states`] reads the state of each translation, and [`inline`] converts the
 //! inline elements to those of TMX.
 
+mod carried;
 mod dialect;
 mod inline;
 mod namespaces;

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use crate::memory::carried::Side;
 use crate::memory::read::table::prop;
 use crate::memory::read::xliff::inline::{Converter, is_deleted};
 use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::read::xliff::states::{self, Progress};
-use crate::memory::read::xliff::unit::{Definition, RawUnit, Text, Texts};
+use crate::memory::read::xliff::unit::{Definition, Note, RawUnit, Text, Texts};
 use crate::memory::sink::{Omission, Sink};
 use crate::memory::unit::{
     Annotation, AnnotationKind, Attributes, Content, Inline, InlineHandling, TransUnit, Variant,
@@ -170,22 +171,23 @@ impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
         let has_text = !target.text(InlineHandling::Text).trim().is_empty();
         let mut progress = Progress::of(self.unit, texts, definition, has_text);
         let [source_language, target_language] = self.languages(texts);
+        let carried = &self.unit.carried;
         let source = Variant {
             language: source_language,
             segment: Content::Inlines(source),
-            annotations: self.origin(),
-            ..Variant::default()
+            attributes: carried.add_attributes(Side::Source, Attributes::default()),
+            annotations: self.annotations(Side::Source, self.origin()),
         };
         let target = Variant {
             language: target_language,
             segment: target,
-            attributes: states::attributes(&mut progress),
-            annotations: progress.properties,
+            attributes: carried.add_attributes(Side::Target, states::attributes(&mut progress)),
+            annotations: self.annotations(Side::Target, progress.properties),
         };
         self.sink.unit(&mut TransUnit {
             at: self.unit.at,
-            attributes: self.own_language(&source.language),
-            annotations: self.unit.notes.iter().map(|raw| note(raw)).collect(),
+            attributes: carried.add_attributes(Side::Unit, self.own_language(&source.language)),
+            annotations: self.annotations(Side::Unit, Vec::new()),
             state: progress.state,
             variants: vec![source, target],
             ..TransUnit::default()
@@ -209,6 +211,19 @@ impl<'u, 'a> Pairs<'u, '_, '_, 'a> {
         let differs = !self.header_source.is_empty() && self.header_source != language.as_ref();
         let own = (differs && !language.is_empty()).then(|| ("srclang".into(), language.clone()));
         Attributes::List(own.into_iter().collect())
+    }
+
+    /// The notes about a side, its properties and those that the unit carries for it.
+    fn annotations(&self, side: Side, properties: Vec<Annotation<'a>>) -> Vec<Annotation<'a>> {
+        let of = |note: &&Note<'a>| match &*note.about {
+            "source" => side == Side::Source,
+            "target" => side == Side::Target,
+            _ => side == Side::Unit,
+        };
+        let notes = self.unit.notes.iter().filter(of).map(|found| note(found.raw));
+        let mut all: Vec<_> = notes.chain(properties).collect();
+        self.unit.carried.add_properties(side, &mut all);
+        all
     }
 
     /// The properties `document` and `id`.

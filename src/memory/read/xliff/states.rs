@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::date;
+use crate::memory::carried::Side;
 use crate::memory::read::xliff::namespaces::Tool;
 use crate::memory::read::xliff::unit::{Definition, RawUnit, Texts};
 use crate::memory::state::State;
@@ -33,7 +34,7 @@ impl<'a> Progress<'a> {
         let mut progress = Self::default();
         let stated = definition.and_then(|definition| trados(definition, has_text));
         let stated = stated.or_else(|| memoq(unit)).or_else(|| phrase(unit)).or_else(|| txml(unit));
-        let stated = stated.or_else(|| standard(texts));
+        let stated = carried(unit, stated.or_else(|| standard(texts)));
         progress.set_state(stated, unit);
         progress.keep(unit, texts, definition);
         progress.set_times(unit, definition);
@@ -42,6 +43,8 @@ impl<'a> Progress<'a> {
 
     fn set_state(&mut self, stated: Option<Stated<'a>>, unit: &RawUnit<'a>) {
         let approved = unit.attributes.get("approved");
+        let approved =
+            approved.or_else(|| unit.carried.property(Side::Target, "x-approved").cloned());
         let (mut state, mut word) =
             stated.map_or((None, None), |(state, word)| (state, Some(word)));
         let is_open = match &word {
@@ -166,6 +169,13 @@ fn txml<'a>(unit: &RawUnit<'a>) -> Option<Stated<'a>> {
         .get("unconfirmed")
         .is_some_and(|value| matches!(&*value, "true" | "TRUE" | "True" | "1"));
     is_draft.then(|| (Some(State::Draft), "unconfirmed".into()))
+}
+
+/// The word that the unit carries, because the format has no such state.
+fn carried<'a>(unit: &RawUnit<'a>, stated: Option<Stated<'a>>) -> Option<Stated<'a>> {
+    let Some(word) = unit.carried.property(Side::Target, "x-state") else { return stated };
+    let state = State::of_word(word).or(stated.and_then(|(state, _)| state));
+    Some((state, word.clone()))
 }
 
 /// The state of XLIFF itself: `state` of a target (1.2) or of a segment (2).

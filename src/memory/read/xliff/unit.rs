@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::memory::read::xliff::carried::Carried;
 use crate::memory::read::xliff::inline::character;
 use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
 use crate::memory::read::xliff::scope::Scope;
@@ -18,13 +19,22 @@ pub(super) struct RawUnit<'a> {
     pub(super) texts: Texts<'a>,
     /// The segments of XLIFF 2.
     pub(super) segments: Vec<Texts<'a>>,
-    pub(super) notes: Vec<&'a str>,
+    pub(super) notes: Vec<Note<'a>>,
     /// The native code that elements of XLIFF 2 refer to, by id.
     pub(super) data: HashMap<Cow<'a, str>, Cow<'a, str>>,
     /// The attributes of a CAT tool on the unit.
     pub(super) marks: Vec<Mark<'a>>,
+    /// The properties and attributes that other elements of the unit carry.
+    pub(super) carried: Carried<'a>,
     /// The `sdl:seg` elements of Trados, one for each segment.
     pub(super) definitions: Vec<Definition<'a>>,
+}
+
+/// A note, and the text that it is about: `source`, `target` or anything else for the unit.
+#[derive(Debug)]
+pub(super) struct Note<'a> {
+    pub(super) about: Cow<'a, str>,
+    pub(super) raw: &'a str,
 }
 
 /// The texts of a unit, or of a segment of XLIFF 2.
@@ -99,10 +109,11 @@ impl<'a> RawUnit<'a> {
     pub(super) fn add_notes(&mut self, raw: &'a str) -> Result<(), ReadError> {
         let mut scanner = Scanner::new(raw);
         while let Some(tag) = scanner.next_tag() {
-            if let Tag::Start { name, is_empty: false, .. } = tag
+            if let Tag::Start { name, attributes, is_empty: false, .. } = tag
                 && local(name) == "note"
             {
-                self.notes.push(scanner.balanced(name)?);
+                let about = Attributes::Xml(attributes).get("appliesTo").unwrap_or_default();
+                self.notes.push(Note { about, raw: scanner.balanced(name)? });
             }
         }
         Ok(())
@@ -145,7 +156,7 @@ impl<'a> RawUnit<'a> {
 }
 
 /// The text of an element, with `cp` elements replaced by their characters.
-fn plain(raw: &str) -> Cow<'_, str> {
+pub(super) fn plain(raw: &str) -> Cow<'_, str> {
     if !raw.contains('<') {
         return Content::Xml(raw).text_without_tags();
     }

@@ -6,7 +6,7 @@ use crate::memory::read::xliff::dialect::Dialect;
 use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
 use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xliff::segments;
-use crate::memory::read::xliff::unit::{RawUnit, Text, Texts};
+use crate::memory::read::xliff::unit::{Note, RawUnit, Text, Texts};
 use crate::memory::read::xml::{ReadError, Scanner, Tag};
 use crate::memory::sink::Sink;
 use crate::memory::unit::Attributes;
@@ -183,9 +183,12 @@ impl<'a> Walk<'a, '_, '_> {
         let Some(unit) = self.open.last_mut() else { return Ok(()) };
         let done = match local(tag.name) {
             "seg-defs" if is_trados => unit.add_definitions(raw),
+            "metadata" if !is_own => unit.carried.add(raw, "meta", "type"),
             _ if !is_own => Ok(()),
+            "context-group" => unit.carried.add(raw, "context", "context-type"),
             "note" => {
-                unit.notes.push(raw);
+                let about = Attributes::Xml(tag.attributes).get("annotates").unwrap_or_default();
+                unit.notes.push(Note { about, raw });
                 Ok(())
             }
             "notes" => unit.add_notes(raw),
