@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use serde::Serialize;
+use tmforge::align::Aligner;
 use tmforge::clean::Report;
-use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert};
+use tmforge::convert::{Cleaned, Column, List, Options, Output, Summary, clean, convert, score};
 use tmforge::error::Error;
 use tmforge::memory::{InlineHandling, MemoryReader, are_line_files};
 use tmforge::output::{Destinations, Dialect};
@@ -115,15 +116,25 @@ struct Json<'a> {
 impl Conversion {
     /// Converts, and cleans by a plan if there is one. `presets` are the options that a file sets.
     pub(super) fn run(&self, presets: Option<&Presets>, plan: Option<&Plan>) -> Result<Exit> {
+        self.run_with(presets, plan, None)
+    }
+
+    /// As [`Conversion::run`]; with an aligner, which goes without a plan, also scores the pairs.
+    pub(super) fn run_with(
+        &self,
+        presets: Option<&Presets>,
+        plan: Option<&Plan>,
+        aligner: Option<&Aligner>,
+    ) -> Result<Exit> {
         if self.format == Format::Json && self.output.iter().any(|path| path == Path::new("-")) {
             bail!(
                 "--format json and `-o -` both write to standard output; write the output to a file"
             );
         }
-        // Cleaning reads the inputs twice.
-        let copies = match plan {
-            Some(_) => Copies::of_unrepeatable(&self.inputs)?,
-            None => Copies::default(),
+        // Cleaning and scoring read the inputs twice.
+        let copies = match plan.is_some() || aligner.is_some() {
+            true => Copies::of_unrepeatable(&self.inputs)?,
+            false => Copies::default(),
         };
         let readers = self.readers(&copies)?;
         let planned = self.planned(plan)?;
@@ -147,12 +158,17 @@ impl Conversion {
         }
         let list_paths = plan.map_or(&[][..], |plan| &plan.lists).iter().map(|(.., path)| path);
         let paths: Vec<&PathBuf> = planned.iter().map(|p| &p.path).chain(list_paths).collect();
-        let (summary, report, streams) = match plan {
-            None => {
+        let (summary, report, streams) = match (plan, aligner) {
+            (None, Some(aligner)) => {
+                let readers = [readers, self.readers(&copies)?];
+                let (summary, streams) = score(readers, outputs, &self.options()?, aligner)?;
+                (summary, None, streams)
+            }
+            (None, None) => {
                 let (summary, streams) = convert(readers, outputs, &self.options()?)?;
                 (summary, None, streams)
             }
-            Some(plan) => {
+            (Some(plan), _) => {
                 let readers = [readers, self.readers(&copies)?];
                 let cleaned = clean(readers, outputs, lists, &self.options()?, &plan.cleaning)?;
                 let Cleaned { summary, report, mut streams, lists } = cleaned;

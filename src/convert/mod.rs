@@ -6,6 +6,7 @@ mod neighbours;
 mod options;
 mod plan;
 mod run;
+mod scoring;
 mod summary;
 
 use std::io::Write;
@@ -19,6 +20,7 @@ pub use cleaning::{Cleaned, Cleaning, Grouping, List, ListFormat, ListKind, List
 pub use options::Options;
 pub use run::Output;
 use run::converted;
+pub use scoring::score;
 pub use summary::Summary;
 
 /// Reads the files one after another and writes each unit to every output, in input order. Returns
@@ -44,6 +46,7 @@ pub fn convert<W: Write>(
     outputs: Vec<Output<W>>,
     options: &Options,
 ) -> Result<(Summary, Vec<W>)> {
-    let (summary, streams, _) = converted(readers, outputs, options, None, ListStreams::none())?;
+    let (summary, streams, _) =
+        converted(readers, outputs, options, None, None, ListStreams::none())?;
     Ok((summary, streams))
 }

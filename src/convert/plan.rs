@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::convert::cleaning::{Rows, Stage};
+use crate::convert::scoring::Scores;
 use crate::convert::{Options, Summary};
 use crate::error::Result;
 use crate::memory::{Chunk, Exclusion, Fields, Header, InputFormat, Selection, TransUnit};
@@ -14,6 +15,8 @@ pub(super) struct Plan {
     encoders: Vec<(Arc<dyn Encode>, u8)>,
     /// What was decided of the rows, if they are cleaned.
     pub(super) stage: Option<Stage>,
+    /// The confidences of all pairs, if they are set.
+    pub(super) scores: Option<Scores>,
     selection: Selection,
     pub(super) counts_losses: bool,
     /// Whether an output does not state the target language of each pair.
@@ -64,6 +67,7 @@ impl Plan {
                 .any(|(encoder, _)| !encoder.states_target_language()),
             encoders,
             stage,
+            scores: None,
             selection: options.selection(),
             counts_losses: options.counts_losses,
             fields,
