@@ -45,7 +45,8 @@ impl Cutter {
         if unit.variants.len() != 2 || ![source, target].iter().all(is_plain) {
             return None;
         }
-        let texts = [source, target].map(|at| unit.variants[at].segment.text(InlineHandling::Drop));
+        let texts =
+            [source, target].map(|at| unit.variants[at].segment.text(InlineHandling::Drop));
         let pieces = self.pieces([&texts[0], &texts[1]])?;
         let piece = |(number, texts): (usize, [String; 2])| {
             let [own_source, own_target] = texts.map(|text| Content::Plain(text.into()));
@@ -128,8 +129,7 @@ mod tests {
     #[test]
     fn a_row_with_a_sentence_too_much_stays_whole() {
         let source = "The bridge is closed. Take the ferry.";
-        let target =
-            "Die Brücke ist gesperrt. Nehmen Sie die Fähre. Der Hafen liegt im Norden der Stadt.";
+        let target = "Die Brücke ist gesperrt. Nehmen Sie die Fähre. Der Hafen liegt im Norden der Stadt.";
         assert_eq!(pieces(source, target), None);
         assert_eq!(pieces("The bridge is closed.", "Die Brücke ist gesperrt."), None);
     }

@@ -133,8 +133,7 @@ struct Looker<'a> {
 
 impl Looker<'_> {
     fn look(&self, chunk: &Chunk) -> Result<Found> {
-        let mut found =
-            Found { name: chunk.name().to_owned(), rows: Vec::new(), empty: 0, cut: [0; 2] };
+        let mut found = Found { name: chunk.name().to_owned(), rows: Vec::new(), empty: 0, cut: [0; 2] };
         let (mut targets, mut lines) = (Vec::new(), chunk.lines());
         chunk.each_with(self.fields, |unit| {
             match self.selection.select(unit, chunk.header(), &mut targets) {
