@@ -84,6 +84,7 @@ mod scripts;
 pub mod segment;
 pub mod stats;
 pub mod structure;
+pub mod translation_check;
 pub mod unit;
 pub mod validate;
 pub mod visible;

@@ -76,6 +76,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("output", &["ground", "model", "unit", "memory", "write"]),
     ("convert", &["ground", "memory", "write", "ordered", "clean", "segment", "align"]),
     ("clean", &["ground"]),
+    ("translation_check", &["ground", "memory", "clean", "ordered"]),
     ("stats", &["ground", "memory"]),
     ("compare", &["ground", "memory", "align"]),
     ("diff", &["ground", "memory", "compare"]),

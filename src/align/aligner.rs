@@ -342,7 +342,7 @@ impl Learned {
 }
 
 /// Documents that are aligned together, with the vocabularies that they share.
-struct Batch<'a> {
+pub(super) struct Batch<'a> {
     constants: &'a Constants,
     source: Vocabulary,
     target: Vocabulary,
@@ -422,7 +422,7 @@ fn length_score(model: &Model<'_>, bead: &Bead) -> f32 {
 
 /// The greatest confidence of a bead in which each side has a number or a name that the other lacks, or of
 /// which one side denies what the other says.
-const OTHER_MEANING: f32 = 0.9;
+pub(super) const OTHER_MEANING: f32 = 0.9;
 
 fn texts(items: &[Item]) -> impl Iterator<Item = &str> {
     items.iter().map(|item| item.text.trim())
@@ -494,7 +494,7 @@ impl Found<'_> {
 }
 
 impl<'a> Batch<'a> {
-    fn new(tasks: &'a [Task], aligner: &'a Aligner) -> Self {
+    pub(super) fn new(tasks: &'a [Task], aligner: &'a Aligner) -> Self {
         let constants = &aligner.options.constants;
         let (mut source, mut target) = (Vocabulary::default(), Vocabulary::default());
         let documents = tasks
@@ -661,6 +661,21 @@ impl<'a> Batch<'a> {
         beads: &[Bead],
         learned: &Learned,
     ) -> Judged {
+        let [source, target] = self.text_sides(document, learned);
+        let place = |bead: &Bead| {
+            let in_file = model.layout.evidence_of_place(bead);
+            of_place(document.task, bead).max(in_file) + of_kind(model, bead)
+        };
+        let places: Vec<f32> = beads.iter().map(place).collect();
+        translation::judge(beads, source, target, &places)
+    }
+
+    /// Both sides of a document with what was learned of their terms.
+    fn text_sides<'b>(
+        &'b self,
+        document: &'b Document<'_>,
+        learned: &'b Learned,
+    ) -> [TextSide<'b>; 2] {
         let [source, target] = &self.expected;
         let source = TextSide {
             sentences: &document.source.sentences,
@@ -678,12 +693,35 @@ impl<'a> Batch<'a> {
             expected: target,
             tells_names: tells_names(&document.task.target, &document.task.source),
         };
-        let place = |bead: &Bead| {
-            let in_file = model.layout.evidence_of_place(bead);
-            of_place(document.task, bead).max(in_file) + of_kind(model, bead)
+        [source, target]
+    }
+
+    /// Judges beads of the first document by their texts, with what is learned from those of `teachers`.
+    /// `places` is the evidence of other kinds for each bead, in nats.
+    pub(super) fn judge_given(
+        &mut self,
+        teachers: Vec<Bead>,
+        beads: &[Bead],
+        places: &[f32],
+    ) -> Judged {
+        let Some(document) = self.documents.first_mut() else { return Judged::default() };
+        document.beads = teachers;
+        let learned = Learned::new(self.learned_by_half());
+        let [source, target] = self.text_sides(&self.documents[0], &learned);
+        translation::judge(beads, source, target, places)
+    }
+
+    /// The evidence of the lengths of beads of the first document, in nats.
+    pub(super) fn lengths_of_given(&self, beads: &[Bead]) -> Vec<f32> {
+        let Some(Document { source, target, ratio, .. }) = self.documents.first() else {
+            return Vec::new();
         };
-        let places: Vec<f32> = beads.iter().map(place).collect();
-        translation::judge(beads, source, target, &places)
+        let windows = [source, target].map(|text| Windows::new(&text.bytes, 1));
+        let ratio = ratio.of_beads(beads, &windows[0], &windows[1], self.constants);
+        let [source, target] = windows;
+        let lengths = Lengths::new(source, target, ratio, self.constants);
+        let score = |bead: &Bead| lengths.score(bead.source.start, 1, bead.target.start, 1);
+        beads.iter().map(score).collect()
     }
 
     /// The fixed pairs and, from the second pass on, those learned from the beads so far.

@@ -23,6 +23,7 @@ mod cost;
 mod edges;
 mod evidence;
 mod explain;
+mod given;
 mod layout;
 mod length;
 mod lexicon;

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use serde::Serialize;
+use tmforge::align::Aligner;
 use tmforge::clean::Report;
 use tmforge::convert::{
     Cleaned, CleaningPlan, Column, List, Options, Output, PartFiles, Parts, Summary, clean,
-    convert, convert_in_parts,
+    convert, convert_in_parts, score,
 };
 use tmforge::error::Error;
 use tmforge::memory::{Edits, InlineHandling, MemoryReader, are_line_files};
@@ -159,21 +160,31 @@ impl Conversion {
         presets: Option<&Presets>,
         plan: Option<&CleaningPlan>,
     ) -> Result<Exit> {
+        self.run_with(presets, plan, None)
+    }
+
+    /// As [`Conversion::run`]; with an aligner, which goes without a plan, also scores the pairs.
+    pub(super) fn run_with(
+        &self,
+        presets: Option<&Presets>,
+        plan: Option<&CleaningPlan>,
+        aligner: Option<&Aligner>,
+    ) -> Result<Exit> {
         if self.format == Format::Json && self.output.iter().any(|path| path == Path::new("-")) {
             bail!(
                 "--format json and `-o -` both write to standard output; write the output to a file"
             );
         }
-        // Cleaning reads the inputs twice.
-        let copies = match plan {
-            Some(_) => Copies::of_unrepeatable(&self.inputs)?,
-            None => Copies::default(),
+        // Cleaning and scoring read the inputs twice.
+        let copies = match plan.is_some() || aligner.is_some() {
+            true => Copies::of_unrepeatable(&self.inputs)?,
+            false => Copies::default(),
         };
         let edits = self.edits()?;
         let readers = self.readers(&copies, &edits)?;
         self.check_swap(&readers)?;
         if let Some(parts) = &self.chunk {
-            return self.run_in_parts(readers, parts, presets, plan.is_some());
+            return self.run_in_parts(readers, parts, presets, plan.is_some() || aligner.is_some());
         }
         let planned = self.planned(plan)?;
         self.check_dialect(&planned, presets)?;
@@ -196,12 +207,17 @@ impl Conversion {
         }
         let list_paths = plan.map_or(&[][..], |plan| &plan.lists).iter().map(|(.., path)| path);
         let paths: Vec<&PathBuf> = planned.iter().map(|p| &p.path).chain(list_paths).collect();
-        let (summary, report, streams) = match plan {
-            None => {
+        let (summary, report, streams) = match (plan, aligner) {
+            (None, Some(aligner)) => {
+                let readers = [readers, self.readers(&copies, &edits)?];
+                let (summary, streams) = score(readers, outputs, &self.options()?, aligner)?;
+                (summary, None, streams)
+            }
+            (None, None) => {
                 let (summary, streams) = convert(readers, outputs, &self.options()?)?;
                 (summary, None, streams)
             }
-            Some(plan) => {
+            (Some(plan), _) => {
                 let readers = [readers, self.readers(&copies, &edits)?];
                 let cleaned = clean(readers, outputs, lists, &self.options()?, &plan.cleaning)?;
                 let Cleaned { summary, report, mut streams, lists } = cleaned;
@@ -264,7 +280,7 @@ impl Conversion {
     ) -> Result<Exit> {
         if is_cleaned {
             bail!(
-                "--chunk divides what is converted as it is; clean first, then convert the result"
+                "--chunk divides what is converted as it is; write one file first, and divide it with convert"
             );
         }
         let outputs = self.output.iter().map(|path| Ok((path.clone(), self.output_format(path)?)));

@@ -101,6 +101,19 @@ const ALL: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "score",
+        &[
+            (
+                "Set the confidence of each pair of a memory",
+                "tmforge score memory.tmx -s en -t de -o scored.tmx",
+            ),
+            (
+                "Score a table, with a lexicon as evidence",
+                "tmforge score pairs.tsv -s en -t fo -o scored.tsv --lexicon words.lex",
+            ),
+        ],
+    ),
+    (
         "diff",
         &[
             ("Compare two versions", "tmforge diff old.tmx new.tmx"),
@@ -168,8 +181,8 @@ const ALL: &[(&str, &[Example])] = &[
                 "tmforge validate memory.tmx --against sample.tsv -s en -t de",
             ),
             (
-                "Report to a code review",
-                "tmforge validate memory.tmx --format sarif > findings.sarif",
+                "Check the translations, and report to a code review",
+                "tmforge validate memory.tmx --check-translation --format sarif > findings.sarif",
             ),
         ],
     ),

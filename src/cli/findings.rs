@@ -1,11 +1,14 @@
 //! Prints findings as a stream of text, JSON or SARIF, because there may be more than fit in
 //! memory.
 
+use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
 use serde::Serialize;
 use tmforge::compare::Comparison;
+use tmforge::place::Place;
+use tmforge::translation_check;
 use tmforge::validate::{Finding, Severity};
 
 use super::color::{Palette, Role};
@@ -31,18 +34,19 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    /// Prints the beginning of the output. The palette colours text.
+    /// Prints the beginning of the output. The palette colours text. `checks_translations` adds the rules
+    /// of translations to those of a SARIF log.
     ///
     /// # Errors
     /// When standard output cannot be written to.
-    pub(super) fn new(format: Format, palette: Palette) -> Result<Self> {
+    pub(super) fn new(format: Format, palette: Palette, checks_translations: bool) -> Result<Self> {
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
         let mut printer = Self { format, palette, out, count: 0, tail: String::new() };
         match format {
             Format::Text => {}
             Format::Json => printer.out.write_all(b"{\n  \"findings\": [")?,
             Format::Sarif => {
-                let empty = serde_json::to_string_pretty(&sarif::log())?;
+                let empty = serde_json::to_string_pretty(&sarif::log(checks_translations))?;
                 let (head, tail) = empty.split_once("\"results\": []").unwrap_or((&empty, ""));
                 write!(printer.out, "{head}\"results\": [")?;
                 tail.clone_into(&mut printer.tail);
@@ -57,7 +61,7 @@ impl Printer {
     /// When standard output cannot be written to.
     pub(super) fn finding(&mut self, finding: &Finding) -> Result<()> {
         match self.format {
-            Format::Text => self.line(finding)?,
+            Format::Text => self.line(finding, &finding.place, finding.severity)?,
             Format::Json => self.element(finding, 4)?,
             Format::Sarif => self.element(&sarif::result(finding), 8)?,
         }
@@ -65,17 +69,31 @@ impl Printer {
         Ok(())
     }
 
-    /// Prints a finding as a line of text, with the severity in its colour.
-    fn line(&mut self, finding: &Finding) -> Result<()> {
+    /// Prints one finding about a translation.
+    ///
+    /// # Errors
+    /// When standard output cannot be written to.
+    pub(super) fn translation(&mut self, finding: &translation_check::Finding) -> Result<()> {
+        match self.format {
+            Format::Text => self.line(finding, &finding.place, Severity::Warning)?,
+            Format::Json => self.element(finding, 4)?,
+            Format::Sarif => self.element(&sarif::of_translation(finding), 8)?,
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Prints a finding, which begins with its place and its severity, as a line of text with the
+    /// severity in its colour.
+    fn line(&mut self, finding: &impl Display, place: &Place, severity: Severity) -> Result<()> {
         let line = finding.to_string();
-        let start = format!("{}: ", finding.place).len();
-        let (place, rest) = line.split_at(start);
-        let (severity, rest) = rest.split_at(finding.severity.to_string().len());
-        let role = match finding.severity {
+        let (place, rest) = line.split_at(format!("{place}: ").len());
+        let (named, rest) = rest.split_at(severity.to_string().len());
+        let role = match severity {
             Severity::Error => Role::Error,
             Severity::Warning => Role::Warning,
         };
-        writeln!(self.out, "{place}{}{rest}", self.palette.paint(role, severity))?;
+        writeln!(self.out, "{place}{}{rest}", self.palette.paint(role, named))?;
         Ok(())
     }
 

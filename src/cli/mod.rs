@@ -28,11 +28,13 @@ mod presets;
 mod report;
 mod reviews;
 mod sarif;
+mod score;
 mod segment;
 mod signals;
 mod stats;
 mod summary;
 mod terminal;
+mod translations;
 mod validate;
 mod values;
 mod vectors;
@@ -95,6 +97,8 @@ enum Command {
     Convert(Box<convert::Args>),
     /// Repair the rows of translation memories, remove dirt and duplicates, and split off test sets
     Clean(Box<clean::Args>),
+    /// Set the confidence of the aligner for the pairs of translation memories
+    Score(Box<score::Args>),
     /// Show what changed between two versions of a translation memory
     Diff(diff::Args),
     /// Print statistics of a translation memory
@@ -143,6 +147,7 @@ pub(crate) fn main(call: Call) -> ExitCode {
         Command::Segment(args) => segment::run(&args),
         Command::Convert(args) => convert::run(&args, presets.as_ref()),
         Command::Clean(args) => clean::run(&args, presets.as_ref()),
+        Command::Score(args) => score::run(&args, presets.as_ref()),
         Command::Diff(args) => diff::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),

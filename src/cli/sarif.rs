@@ -1,16 +1,27 @@
 //! Findings as SARIF 2.1.0, for editors and code review.
 
 use serde_json::{Value, json};
+use tmforge::place::Place;
+use tmforge::translation_check;
 use tmforge::validate::{Finding, Rule, Severity};
 
-/// The log of one run, with an empty list of results.
-pub(super) fn log() -> Value {
-    let rule =
-        |rule: Rule| json!({"id": rule.name(), "shortDescription": {"text": rule.explanation()}});
+/// The log of one run, with an empty list of results. The rules of translations are those that a run can
+/// report.
+pub(super) fn log(checks_translations: bool) -> Value {
+    let mut rules: Vec<_> =
+        Rule::ALL.iter().map(|rule| (rule.name(), rule.explanation())).collect();
+    let of_pairs = translation_check::Rule::all().filter(|_| checks_translations);
+    for rule in of_pairs {
+        // Ids are unique. A side without a text is reported by either check under one name.
+        if rules.iter().all(|(name, _)| *name != rule.name()) {
+            rules.push((rule.name(), rule.explanation()));
+        }
+    }
+    let rule = |(name, explanation)| json!({"id": name, "shortDescription": {"text": explanation}});
     let driver = json!({
         "name": "tmforge",
         "version": env!("CARGO_PKG_VERSION"),
-        "rules": Rule::ALL.iter().copied().map(rule).collect::<Vec<_>>(),
+        "rules": rules.into_iter().map(rule).collect::<Vec<_>>(),
     });
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -29,18 +40,32 @@ pub(super) fn result(finding: &Finding) -> Value {
         Severity::Warning => "warning",
         Severity::Error => "error",
     };
-    let place = &finding.place;
-    let mut location = json!({"artifactLocation": {"uri": uri(&place.path)}});
-    if place.line > 0 {
-        location["region"] = json!({"startLine": place.line, "startColumn": place.column.max(1)});
-    }
     json!({
         "ruleId": finding.rule.name(),
         "level": level,
         "message": {"text": finding.message},
-        "locations": [{"physicalLocation": location}],
+        "locations": [{"physicalLocation": location(&finding.place)}],
         "properties": {"unit": finding.unit, "tuid": finding.id},
     })
+}
+
+/// A finding about a translation as a SARIF result.
+pub(super) fn of_translation(finding: &translation_check::Finding) -> Value {
+    json!({
+        "ruleId": finding.rule.name(),
+        "level": "warning",
+        "message": {"text": finding.message()},
+        "locations": [{"physicalLocation": location(&finding.place)}],
+        "properties": {"unit": finding.unit, "tuid": finding.id},
+    })
+}
+
+fn location(place: &Place) -> Value {
+    let mut location = json!({"artifactLocation": {"uri": uri(&place.path)}});
+    if place.line > 0 {
+        location["region"] = json!({"startLine": place.line, "startColumn": place.column.max(1)});
+    }
+    location
 }
 
 /// A path as a URI reference (RFC 3986). All but unreserved characters and slashes are escaped.

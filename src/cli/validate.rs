@@ -11,17 +11,20 @@ use tmforge::error::Error;
 use tmforge::memory::{MemoryReader, PairList};
 use tmforge::output::Destinations;
 use tmforge::place::Place;
+use tmforge::translation_check;
 use tmforge::validate::{
     CheckedFormat, Finding, Options, Rule, Severity, each_finding, each_finding_of, fix_file,
 };
 use tmforge::write::Packed;
 
 use super::color::{ColorArgs, Palette, Role};
+use super::copies::Copies;
 use super::exit::Exit;
 use super::findings::{Format, Printer};
 use super::inputs::refuse_pipe;
 use super::memories::{NO_FORMAT, PairArgs, eprint_pairs_account};
 use super::terminal::{eprint_visible, error_chain};
+use super::translations::{TranslationArgs, checked_format};
 
 /// Arguments of `tmforge validate`.
 #[derive(Debug, clap::Args)]
@@ -45,6 +48,9 @@ pub(super) struct Args {
     /// Compare with this reference TM file too
     #[arg(long, value_name = "SAMPLE")]
     against: Option<PathBuf>,
+
+    #[command(flatten)]
+    translations: TranslationArgs,
 
     #[command(flatten)]
     pairs: PairArgs,
@@ -71,7 +77,7 @@ const WIDTH: usize = 80;
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Exit> {
     if args.rules {
-        return list_rules(args.format);
+        return list_rules(args);
     }
     let options = options(args)?;
     let sample = sample(args)?;
@@ -80,10 +86,26 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         None => args.files.clone(),
     };
     let palette = args.color.palette();
-    let mut printer = Printer::new(args.format, palette)?;
+    let translations = &args.translations;
+    let copies = translations.copies(&files)?;
+    let mut printer = Printer::new(args.format, palette, translations.check_translation)?;
     let mut exit = Exit::Done;
     for path in &files {
-        exit = exit.max(check(path, &options, &mut printer)?);
+        // A format that only has pairs is checked by their reader alone.
+        let only_pairs = translations.check_translation
+            && args.pairs.format(path).is_ok()
+            && checked_format(path, &args.pairs).is_none();
+        let checked = match only_pairs {
+            true => Exit::Done,
+            false => check(path, &options, &copies, &mut printer)?,
+        };
+        exit = exit.max(checked);
+        // A file that cannot be read was reported.
+        if translations.check_translation && checked != Exit::Failed {
+            let threads = options.threads.get();
+            let found = translations.check(path, &copies, &args.pairs, threads, &mut printer)?;
+            exit = exit.max(found);
+        }
     }
     let mut comparison = None;
     if let Some((memory, sample)) = sample {
@@ -97,7 +119,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 /// The TM file and the reference sample of `--against`.
 fn sample(args: &Args) -> Result<Option<(&Path, &Path)>> {
     let Some(sample) = &args.against else {
-        return match args.pairs.chosen() {
+        return match args.pairs.chosen().filter(|_| !args.translations.check_translation) {
             Some(option) => bail!("{option} selects pairs for a comparison; add --against SAMPLE"),
             None => Ok(None),
         };
@@ -111,10 +133,12 @@ fn sample(args: &Args) -> Result<Option<(&Path, &Path)>> {
 
 fn options(args: &Args) -> Result<Options> {
     let format = match args.pairs.from {
-        Some(from) => Some(
-            CheckedFormat::named(from.name())
-                .with_context(|| format!("--from {from}: `validate` does not check this format"))?,
-        ),
+        Some(from) => match CheckedFormat::named(from.name()) {
+            None if args.translations.check_translation => None,
+            checked => Some(checked.with_context(|| {
+                format!("--from {from}: `validate` does not check this format")
+            })?),
+        },
         None => None,
     };
     Ok(Options {
@@ -158,7 +182,7 @@ fn repair(files: &[PathBuf], output: &Path, options: &Options) -> Result<PathBuf
     Ok(output.to_owned())
 }
 
-fn check(path: &Path, options: &Options, printer: &mut Printer) -> Result<Exit> {
+fn check(path: &Path, options: &Options, copies: &Copies, printer: &mut Printer) -> Result<Exit> {
     let mut exit = Exit::Done;
     let sink = |finding: Finding| {
         if finding.severity == Severity::Error {
@@ -166,12 +190,16 @@ fn check(path: &Path, options: &Options, printer: &mut Printer) -> Result<Exit> 
         }
         printer.finding(&finding)
     };
-    let done = match (path == Path::new("-"), options.format) {
-        (false, _) => each_finding(path, options, sink),
-        (true, Some(format)) => {
+    let name = path.display().to_string();
+    let done = match (path == Path::new("-"), copies.open(path)?, options.format) {
+        (true, _, None) => bail!("{NO_FORMAT}"),
+        (_, Some(copy), _) => {
+            each_finding_of(&name, Box::new(copy), options.format_of(path)?, options, sink)
+        }
+        (true, None, Some(format)) => {
             each_finding_of("-", Box::new(std::io::stdin()), format, options, sink)
         }
-        (true, None) => bail!("{NO_FORMAT}"),
+        (false, None, _) => each_finding(path, options, sink),
     };
     match done {
         Ok(()) => Ok(exit),
@@ -235,10 +263,13 @@ struct Listed {
     explanation: &'static str,
 }
 
-fn list_rules(format: Format) -> Result<Exit> {
+fn list_rules(args: &Args) -> Result<Exit> {
     let mut out = std::io::stdout().lock();
     let rules = Rule::ALL.iter().map(|rule| (rule.name(), rule.explanation()));
-    match format {
+    let is_wanted = args.translations.check_translation;
+    let of_pairs = translation_check::Rule::all().filter(|_| is_wanted);
+    let rules = rules.chain(of_pairs.map(|rule| (rule.name(), rule.explanation())));
+    match args.format {
         Format::Text => {
             for (name, explanation) in rules {
                 writeln!(out, "{name:<22} {explanation}")?;

@@ -7,6 +7,7 @@ mod options;
 mod parts;
 mod plan;
 mod run;
+mod scoring;
 mod summary;
 mod swap;
 
@@ -25,6 +26,7 @@ pub use options::Options;
 pub use parts::{PartFiles, Parts};
 pub use run::Output;
 use run::{converted, converted_in_parts};
+pub use scoring::score;
 pub use summary::Summary;
 
 /// Reads the files one after another and writes each unit to every output, in input order. Returns
@@ -50,7 +52,8 @@ pub fn convert<W: Write>(
     outputs: Vec<Output<W>>,
     options: &Options,
 ) -> Result<(Summary, Vec<W>)> {
-    let (summary, streams, _) = converted(readers, outputs, options, None, ListStreams::none())?;
+    let (summary, streams, _) =
+        converted(readers, outputs, options, None, None, ListStreams::none())?;
     Ok((summary, streams))
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::convert::cleaning::{Rows, Stage};
 use crate::convert::parts::{Marks, Parts};
+use crate::convert::scoring::Scores;
 use crate::convert::{Options, Summary, swap};
 use crate::error::Result;
 use crate::memory::{Chunk, Exclusion, Fields, Header, InputFormat, Selection, TransUnit};
@@ -15,6 +16,8 @@ pub(super) struct Plan {
     encoders: Vec<(Arc<dyn Encode>, u8)>,
     /// What was decided of the rows, if they are cleaned.
     pub(super) stage: Option<Stage>,
+    /// The confidences of all pairs, if they are set.
+    pub(super) scores: Option<Scores>,
     selection: Selection,
     swaps: bool,
     parts: Option<Parts>,
@@ -80,6 +83,7 @@ impl Plan {
                 .any(|(encoder, _)| !encoder.states_target_language()),
             encoders,
             stage,
+            scores: None,
             selection,
             swaps: options.swaps,
             parts: None,

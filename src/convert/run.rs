@@ -8,6 +8,7 @@ use crate::convert::cleaning::{ListStreams, Rows, Stage};
 use crate::convert::neighbours::{Job, Jobs};
 use crate::convert::parts::{PartFiles, PartWriter, Parts};
 use crate::convert::plan::{self, EncodedChunk, Plan};
+use crate::convert::scoring::Scores;
 use crate::convert::{Options, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::MemoryReader;
@@ -27,12 +28,13 @@ pub struct Output<W> {
     pub part: u8,
 }
 
-/// Converts, and cleans if there is a stage for it. Returns the streams of the outputs and of the lists.
+/// Converts, and cleans if there is a stage for it, or sets confidences if there are such. Returns the streams of the outputs and of the lists.
 pub(super) fn converted<W: Write>(
     readers: Vec<MemoryReader>,
     outputs: Vec<Output<W>>,
     options: &Options,
     stage: Option<Stage>,
+    scores: Option<Scores>,
     mut lists: ListStreams<W>,
 ) -> Result<(Summary, Vec<W>, Vec<W>)> {
     let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
@@ -45,7 +47,8 @@ pub(super) fn converted<W: Write>(
         streams.push(stream.map_err(|error| error.at_unless_known(Place::file(&name)))?);
     }
     let encoders = streams.iter().map(|stream| Arc::clone(&stream.encoder)).zip(parts).collect();
-    let plan = Plan::new(encoders, options, stage);
+    let mut plan = Plan::new(encoders, options, stage);
+    plan.scores = scores;
     let formats: Vec<OutputFormat> = streams.iter().map(OutputStream::format).collect();
     let summary = run(readers, &formats, &mut lists, &plan, options, &mut |chunk| {
         let mut outputs = streams.iter_mut().zip(&chunk.outputs);
@@ -123,12 +126,16 @@ const MOST_HELD: usize = 32;
 fn encode(plan: &Plan, job: Result<Job>) -> Result<EncodedChunk> {
     let Job { chunk, neighbours, number } = job?;
     let mut rows = plan.stage.as_ref().map(|stage| stage.rows(&chunk, number));
+    let mut scores = plan.scores.as_ref().map(|scores| scores.of_chunk(number));
     let mut encoded = plan.chunk();
     if plan.counts_losses {
         encoded.summary.account.add_leniencies(chunk.leniencies());
     }
     let (mut failure, mut neighbours) = (None, neighbours.iter());
     let reading = chunk.each_with(plan.fields, |unit| {
+        if let Some(scores) = &mut scores {
+            scores.set(unit, &chunk);
+        }
         if let Err(error) = plan.unit(unit, neighbours.next(), &chunk, rows.as_mut(), &mut encoded)
         {
             failure.get_or_insert(error);

@@ -140,7 +140,13 @@ pub struct LineNumbers<'a> {
 impl LineNumbers<'_> {
     /// The line of the file, from 1, that a unit begins on. Fastest in the order of the units.
     pub fn of(&mut self, unit: &TransUnit<'_>) -> usize {
-        self.before + self.positions.line_column(unit.at).0
+        self.line_column(unit).0
+    }
+
+    /// The line of the file and the column in characters, both from 1, that a unit begins at.
+    pub fn line_column(&mut self, unit: &TransUnit<'_>) -> (usize, usize) {
+        let (line, column) = self.positions.line_column(unit.at);
+        (self.before + line, column)
     }
 }
 

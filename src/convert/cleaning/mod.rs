@@ -75,7 +75,7 @@ pub fn clean<W: Write>(
         removes_empty,
     };
     let lists = ListStreams::new(lists)?;
-    let (summary, streams, lists) = converted(second, outputs, options, Some(stage), lists)?;
+    let (summary, streams, lists) = converted(second, outputs, options, Some(stage), None, lists)?;
     Ok(Cleaned { summary, report, streams, lists })
 }
 

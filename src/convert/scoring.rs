@@ -1,0 +1,216 @@
+//! The confidence of the aligner for the pairs of memories: the files are read twice. The first time, the pairs
+//! are judged in windows, in the order of the files; the second time, they are written with what was found.
+
+use std::collections::VecDeque;
+use std::io::Write;
+
+use crate::align::{Aligner, Sequence, Task};
+use crate::convert::cleaning::ListStreams;
+use crate::convert::run::converted;
+use crate::convert::{Column, Options, Output, OutputFormat, Summary};
+use crate::error::{Error, ErrorKind, Result};
+use crate::lang::Tag;
+use crate::memory::{
+    Annotation, Chunk, Field, FieldValue, Fields, InlineHandling, InputFormat, MemoryReader,
+    Selection, TransUnit,
+};
+use crate::ordered::{Limits, ordered};
+
+/// The pairs that are judged together. The last window has up to half as many more, so that none is too
+/// small to learn from.
+const WINDOW: usize = 2000;
+
+/// As [`convert`](crate::convert::convert), but writes the confidence of `aligner` for each pair, as an export
+/// does: `confidence` in tables and JSON, `x-confidence` in TMX. `readers` are two readers for each input,
+/// because every input is read twice. Both languages are needed in the options.
+///
+/// # Errors
+/// When a language is missing; the first error of an input or an output. The outputs are then incomplete.
+pub fn score<W: Write>(
+    [first, second]: [Vec<MemoryReader>; 2],
+    outputs: Vec<Output<W>>,
+    options: &Options,
+    aligner: &Aligner,
+) -> Result<(Summary, Vec<W>)> {
+    let (Some(source), Some(target)) = (&options.source, &options.target) else {
+        return Err(Error::new(ErrorKind::Usage, "a language is missing")
+            .expected("expected both, for the words of each are compared")
+            .advice("pass -s and -t"));
+    };
+    let options = Options { columns: columns(&second, &outputs, options), ..options.clone() };
+    let scores = Scores::of(first, &options, [source, target], aligner)?;
+    let none = ListStreams::none();
+    let (summary, streams, _) = converted(second, outputs, &options, None, Some(scores), none)?;
+    Ok((summary, streams))
+}
+
+/// The columns of tables: those that were chosen, or else those of the first input, with the confidence.
+fn columns<W>(readers: &[MemoryReader], outputs: &[Output<W>], options: &Options) -> Vec<Column> {
+    let of_input = readers.first().map_or(&[][..], |reader| &reader.header().columns[..]);
+    // Parquet has all that a unit carries, the confidence too.
+    #[cfg(feature = "parquet")]
+    if of_input.is_empty() && outputs.iter().all(|out| out.format == OutputFormat::Parquet) {
+        return options.columns.clone();
+    }
+    let names = of_input.iter().map(|name| Column::new(name)).collect::<Result<Vec<_>>>();
+    let mut columns = match (options.columns.is_empty(), names) {
+        (false, _) => options.columns.clone(),
+        (true, Ok(names)) if !names.is_empty() => names,
+        (true, _) => Column::pair(),
+    };
+    if columns.iter().all(|column| column.name() != CONFIDENCE) {
+        columns.extend(Column::new(CONFIDENCE));
+    }
+    columns
+}
+
+/// The name of the column or field, and of the property.
+const CONFIDENCE: &str = "confidence";
+const PROPERTY: &str = "x-confidence";
+
+/// The confidences of all pairs, in order.
+pub(super) struct Scores {
+    rows: Vec<f32>,
+    /// The number of the first pair of each chunk.
+    chunks: Vec<usize>,
+    selection: Selection,
+}
+
+impl Scores {
+    fn of(
+        readers: Vec<MemoryReader>,
+        options: &Options,
+        languages: [&Tag; 2],
+        aligner: &Aligner,
+    ) -> Result<Self> {
+        let threads = options.threads.max(1);
+        let mut rows = Vec::new();
+        let mut windows = Windows {
+            chunks: readers.into_iter().flatten(),
+            selection: options.selection(),
+            read: VecDeque::new(),
+            starts: Vec::new(),
+            pairs: 0,
+        };
+        ordered(
+            Limits { threads, window: 2 * threads },
+            &mut windows,
+            |window| Ok(aligner.confidences(&task(&window?, languages))),
+            |outcome: std::result::Result<Result<Vec<f32>>, String>| {
+                let found = outcome.map_err(|message| Error::new(ErrorKind::Internal, message))?;
+                rows.extend(found?);
+                Ok::<(), Error>(())
+            },
+        )?;
+        Ok(Self { rows, chunks: windows.starts, selection: options.selection() })
+    }
+
+    /// The confidences of the pairs of a chunk, by its number.
+    pub(super) fn of_chunk(&self, number: usize) -> ChunkScores<'_> {
+        let next = self.chunks.get(number).copied().unwrap_or(usize::MAX);
+        ChunkScores { scores: self, next, targets: Vec::new() }
+    }
+}
+
+/// Iterates over windows of pairs, in the order of the files.
+struct Windows<I> {
+    chunks: I,
+    selection: Selection,
+    /// Pairs that were read and are in no window yet.
+    read: VecDeque<[String; 2]>,
+    /// The number of the first pair of each chunk.
+    starts: Vec<usize>,
+    pairs: usize,
+}
+
+impl<I: Iterator<Item = Result<Chunk>>> Windows<I> {
+    fn read_chunk(&mut self, chunk: &Chunk) -> Result<()> {
+        let Self { selection, read, .. } = self;
+        self.starts.push(self.pairs);
+        let (before, mut targets) = (read.len(), Vec::new());
+        // The state may be in a property or a field.
+        chunk.each_with(Fields::All, |unit| {
+            let Ok(source) = selection.select(unit, chunk.header(), &mut targets) else { return };
+            let text = |at: usize| unit.variants[at].segment.text(InlineHandling::Drop);
+            let pair = |&target: &usize| [text(source), text(target)].map(|t| t.into_owned());
+            read.extend(targets.iter().map(pair));
+        })?;
+        self.pairs += self.read.len() - before;
+        Ok(())
+    }
+}
+
+impl<I: Iterator<Item = Result<Chunk>>> Iterator for Windows<I> {
+    type Item = Result<Vec<[String; 2]>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.read.len() < WINDOW + WINDOW / 2 {
+            let Some(chunk) = self.chunks.next() else {
+                let rest: Vec<_> = self.read.drain(..).collect();
+                return (!rest.is_empty()).then_some(Ok(rest));
+            };
+            if let Err(error) = chunk.and_then(|chunk| self.read_chunk(&chunk)) {
+                return Some(Err(error));
+            }
+        }
+        Some(Ok(self.read.drain(..WINDOW).collect()))
+    }
+}
+
+/// The pairs as the two sides of a task.
+fn task(pairs: &[[String; 2]], languages: [&Tag; 2]) -> Task {
+    let side = |at: usize| {
+        let lines = pairs.iter().map(|pair| pair[at].as_str());
+        Sequence::from_lines(languages[at].clone(), lines)
+    };
+    Task::new(side(0), side(1))
+}
+
+/// The confidences of a chunk as it is read the second time.
+pub(super) struct ChunkScores<'a> {
+    scores: &'a Scores,
+    next: usize,
+    targets: Vec<usize>,
+}
+
+impl ChunkScores<'_> {
+    /// Sets the confidence of each pair of a unit, in place of the one that it has.
+    pub(super) fn set(&mut self, unit: &mut TransUnit<'_>, chunk: &Chunk) {
+        let Self { scores, next, targets } = self;
+        if scores.selection.select(unit, chunk.header(), targets).is_err() {
+            return;
+        }
+        let is_field = is_field(chunk.format()) && targets.len() == 1;
+        let at = unit.fields.iter().position(|field| field.name == CONFIDENCE);
+        for &target in &*targets {
+            let confidence = scores.rows.get(*next).copied();
+            *next += 1;
+            let annotations = &mut unit.variants[target].annotations;
+            annotations.retain(|annotation| !annotation.is_prop(PROPERTY));
+            let Some(confidence) = confidence else { continue };
+            if !is_field {
+                annotations.push(Annotation::prop(PROPERTY, format!("{confidence:.3}")));
+                continue;
+            }
+            let value = FieldValue::Json(format!("{:?}", rounded(confidence)).into());
+            let field = Field { name: CONFIDENCE.into(), value };
+            match at {
+                Some(at) => unit.fields[at] = field,
+                None => unit.fields.push(field),
+            }
+        }
+        if let Some(at) = at.filter(|_| !is_field) {
+            unit.fields.remove(at);
+        }
+    }
+}
+
+/// Whether units of a format have their confidence as a field, and not as a property.
+fn is_field(format: InputFormat) -> bool {
+    format.is_json() || matches!(format, InputFormat::Tsv | InputFormat::Csv | InputFormat::Lines)
+}
+
+/// A confidence with three decimals, as exports have it.
+fn rounded(confidence: f32) -> f32 {
+    (confidence * 1000.0).round() / 1000.0
+}
