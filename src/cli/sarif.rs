@@ -17,7 +17,7 @@ pub(super) fn log(checks_translations: bool) -> Value {
             rules.push((rule.name(), rule.explanation()));
         }
     }
-    let rule = |(name, explanation)| json!({"id": name, "shortDescription": {"text": explanation}});
+    let rule = |(name, explanation): (&str, &str)| json!({"id": name, "shortDescription": {"text": explanation}});
     let driver = json!({
         "name": "tmforge",
         "version": env!("CARGO_PKG_VERSION"),

@@ -214,3 +214,30 @@ fn is_field(format: InputFormat) -> bool {
 fn rounded(confidence: f32) -> f32 {
     (confidence * 1000.0).round() / 1000.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn windows(rows: usize) -> Vec<usize> {
+        let table: String = (0..rows).map(|row| format!("a {row}\tb {row}\n")).collect();
+        let bytes = Box::new(std::io::Cursor::new(table.into_bytes()));
+        let reader = MemoryReader::read("x.tsv", bytes, InputFormat::Tsv).unwrap();
+        let windows = Windows {
+            chunks: reader,
+            selection: Selection::default(),
+            read: VecDeque::new(),
+            starts: Vec::new(),
+            pairs: 0,
+        };
+        windows.map(|window| window.unwrap().len()).collect()
+    }
+
+    #[test]
+    fn no_window_is_small_but_that_of_a_small_memory() {
+        assert!(windows(0).is_empty());
+        assert_eq!(windows(5), [5]);
+        assert_eq!(windows(2999), [2999]);
+        assert_eq!(windows(5200), [2000, 2000, 1200]);
+    }
+}
