@@ -1,18 +1,19 @@
-"""Whether translate-toolkit reads the pairs of a memory from XLIFF and PO.
+"""Whether translate-toolkit reads the pairs of a memory from XLIFF 1.2, XLIFF 2.1 and PO.
 
     python3 bilingual.py NAME
 
-NAME.xlf and NAME.po are compared with NAME.jsonl. Ends with 1 when a pair differs.
+NAME.xlf, NAME.2.xlf and NAME.po are compared with NAME.jsonl. Ends with 1 when a pair differs.
 """
 
 import json
 import sys
 
-from translate.storage import factory
+from translate.storage import factory, xliff2
 
 
 def pairs(path):
-    store = factory.getobject(path)
+    is_second = path.endswith(".2.xlf")
+    store = xliff2.Xliff2File.parsefile(path) if is_second else factory.getobject(path)
     return [(str(unit.source), str(unit.target)) for unit in store.units if unit.istranslatable()]
 
 
