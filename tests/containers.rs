@@ -45,7 +45,17 @@ fn lines(text: &str) -> Vec<serde_json::Value> {
 
 /// A unit without what its file says in another way: the order of properties and the header.
 fn bare(mut unit: serde_json::Value) -> serde_json::Value {
-    unit.as_object_mut().unwrap().remove("header");
+    let members = unit.as_object_mut().unwrap();
+    members.remove("header");
+    // The state is a member where the reader knows it, else a property.
+    if let Some(word) = members.remove("state") {
+        let target = &mut unit["variants"][1];
+        if target["annotations"].is_null() {
+            target["annotations"] = serde_json::json!([]);
+        }
+        let state = serde_json::json!({ "prop": "x-state", "text": word });
+        target["annotations"].as_array_mut().unwrap().push(state);
+    }
     sort(&mut unit);
     unit
 }
@@ -54,7 +64,7 @@ fn sort(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Array(items) => {
             items.iter_mut().for_each(sort);
-            if items.iter().all(|item| item.get("type").is_some() || item.get("text").is_some()) {
+            if items.iter().all(|item| item.get("prop").is_some() || item.get("note").is_some()) {
                 items.sort_by_key(ToString::to_string);
             }
         }

@@ -238,8 +238,10 @@ fn packages_are_named_for_what_they_are() {
         ),
     ] {
         folder.write(name, zip);
-        for command in ["convert NAME -o out.tsv", "validate NAME", "diff NAME NAME", "stats NAME"]
-        {
+        // The others read packages.
+        let count = if name.starts_with("a.tmx") { 4 } else { 1 };
+        let commands = ["validate NAME", "convert NAME -o out.tsv", "diff NAME NAME", "stats NAME"];
+        for command in &commands[..count] {
             let error = folder.refusal(&command.replace("NAME", name));
             assert!(error.trim_start_matches("tmforge: ").starts_with(found), "{command}: {error}");
             assert!(error.ends_with("; unpack it first, and pass the TM files in it"), "{error}");

@@ -10,6 +10,21 @@ valid() {
     done
 }
 
+# valid_xliff VERSION FILE...: by the schema of the core; that of 2.0 is that of 2.1, too.
+valid_xliff() {
+    xmllint --nonet --noout --schema "$work/xliff/xliff-core-$1.xsd" "${@:2}" 2>"$work/xsd.log" || { cat "$work/xsd.log" >&2; return 1; }
+}
+
+# valid_po FILE: warnings are about header fields that only a translator can fill in.
+valid_po() {
+    msgfmt --check -o /dev/null "$1" 2>"$work/po.log" || { cat "$work/po.log" >&2; return 1; }
+}
+
+# read_bilingual NAME: NAME.xlf, NAME.2.xlf and NAME.po have the pairs of NAME.jsonl.
+read_bilingual() {
+    python3 "$clients/bilingual.py" "$1"
+}
+
 # pretranslate FOLDER RULES SOURCE TARGET MEMORY LEAST LEAST_OF_UNITS: OmegaT fills the seed's text, cut
 # by the rules, from the memory in tm/FOLDER.
 pretranslate() {

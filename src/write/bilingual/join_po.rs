@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::error::Result;
 use crate::write::WriteOptions;
-use crate::write::bilingual::{Join, OnePair, Seen, record};
+use crate::write::bilingual::join::{Join, OnePair, Seen};
+use crate::write::bilingual::record;
 
 pub(in crate::write) struct JoinPo {
     /// The languages of a file without units.

@@ -4,8 +4,9 @@ use crate::error::Result;
 use crate::memory::carried::{Kind, Side, key};
 use crate::write::WriteOptions;
 use crate::write::bilingual::codes::is_token;
+use crate::write::bilingual::join::{Join, OnePair, Seen};
+use crate::write::bilingual::record;
 use crate::write::bilingual::stated::push_carried;
-use crate::write::bilingual::{Join, OnePair, Seen, record};
 use crate::write::tmx::push_attribute;
 use crate::xml::is_char;
 

@@ -103,6 +103,11 @@ impl<'a> Stated<'a> {
             annotations.iter().for_each(|annotation| stated.annotation(side, annotation));
         }
         stated.add_fields(unit, context);
+        // A reader keeps the name of a document without its folder.
+        if stated.document.contains(['/', '\\']) && !stated.has(Side::Source, "x-document") {
+            let document = stated.document.clone();
+            stated.others.push((Side::Source, Kind::Property, "x-document".into(), document));
+        }
         Ok(stated)
     }
 
@@ -122,7 +127,6 @@ impl<'a> Stated<'a> {
         let has_folder = self.document.contains(['/', '\\']);
         match (side, &*name) {
             (Side::Source, "x-unit-id") if text == self.id => {}
-            // A reader keeps the name of a document without its folder.
             (Side::Source, "x-document") if text == self.document && !has_folder => {}
             (Side::Target, "x-state") if self.word.is_none() => self.word = Some(text),
             (Side::Target, "x-approved") if matches!(&*text, "yes" | "no") => {

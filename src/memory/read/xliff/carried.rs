@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::memory::carried::{Kind, Side, parsed};
+use crate::memory::read::xliff::inline::plain;
 use crate::memory::read::xliff::namespaces::local;
-use crate::memory::read::xliff::unit::plain;
 use crate::memory::read::xml::{ReadError, Scanner, Tag};
 use crate::memory::unit::{Annotation, Attributes};
 

@@ -368,8 +368,23 @@ fn element<'a, const N: usize>(
 }
 
 /// The character of a `cp` element; `None` if its code point is invalid.
-pub(super) fn character<'a>(code: &InlineElement<'_>) -> Option<Cow<'a, str>> {
+fn character<'a>(code: &InlineElement<'_>) -> Option<Cow<'a, str>> {
     let hex = code.attributes.get("hex")?;
     let c = char::from_u32(u32::from_str_radix(&hex, 16).ok()?)?;
     Some(Cow::Owned(c.to_string()))
+}
+
+/// The text of an element, with `cp` elements replaced by their characters.
+pub(super) fn plain(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('<') {
+        return Content::Xml(raw).text_without_tags();
+    }
+    let part = |piece| match piece {
+        Inline::Text(text) => text,
+        Inline::Element(code) => match local(&code.name) {
+            "cp" => character(&code).unwrap_or_default(),
+            _ => Content::Inlines(code.content).text_without_tags(),
+        },
+    };
+    Content::Xml(raw).pieces().into_iter().map(part).collect::<String>().into()
 }

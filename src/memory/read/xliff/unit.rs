@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::memory::read::xliff::carried::Carried;
-use crate::memory::read::xliff::inline::character;
+use crate::memory::read::xliff::inline::plain;
 use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
 use crate::memory::read::xliff::scope::Scope;
 use crate::memory::read::xml::{self, ReadError, Scanner, Tag};
-use crate::memory::unit::{Attributes, Content, Inline};
+use crate::memory::unit::Attributes;
 
 /// A unit with raw texts that are not paired yet.
 #[derive(Debug, Default)]
@@ -153,19 +153,4 @@ impl<'a> RawUnit<'a> {
         }
         Ok(())
     }
-}
-
-/// The text of an element, with `cp` elements replaced by their characters.
-pub(super) fn plain(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('<') {
-        return Content::Xml(raw).text_without_tags();
-    }
-    let part = |piece| match piece {
-        Inline::Text(text) => text,
-        Inline::Element(code) => match local(&code.name) {
-            "cp" => character(&code).unwrap_or_default(),
-            _ => Content::Inlines(code.content).text_without_tags(),
-        },
-    };
-    Content::Xml(raw).pieces().into_iter().map(part).collect::<String>().into()
 }
