@@ -35,6 +35,7 @@ mod prior;
 mod reach;
 mod search;
 mod sequence;
+mod shared;
 mod similarity;
 mod sub_segments;
 mod support;
