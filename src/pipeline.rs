@@ -105,6 +105,7 @@ impl Forge {
             None => Segmenter::new(language),
         };
         let (source, target) = (segmenter(&config.pair.source), segmenter(&config.pair.target));
+        config.align.threads = config.threads;
         let aligner = Aligner::new(config.align.clone(), std::mem::take(&mut config.lexicons))?;
         let mut filters: Vec<Arc<dyn Filter>> = vec![
             Arc::new(Untranslated),

@@ -39,7 +39,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("input", &["ground", "model", "memory"]),
     ("structure", &["ground", "model", "memory::columns"]),
     ("segment", &["ground", "model"]),
-    ("align", &["ground", "model"]),
+    ("align", &["ground", "model", "ordered"]),
     ("memory", &["ground"]),
     // What the validator shares with the readers must not lead to them.
     ("memory::byte_search", &[]),

@@ -1,5 +1,6 @@
 //! The aligner: batches of documents, aligned in several passes.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use super::prior::{Expected, Prior};
 use super::reach::Reach;
 use super::search;
 use super::sequence::{Item, Sequence, Task};
+use super::shared::both;
 use super::similarity::Similarities;
 use super::sub_segments::{Divider, SubSegmentSpans};
 use super::support;
@@ -42,15 +44,22 @@ pub struct Options {
     pub builtin: bool,
     /// Vectors of words, for the tasks that have no vectors of sentences. Default: none.
     pub word_vectors: Option<Arc<WordVectors>>,
+    /// The number of threads that share the work on long documents, at least 1. It does not affect the
+    /// result. Default: 1.
+    pub threads: usize,
     #[doc(hidden)]
     pub constants: Constants,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { builtin: true, word_vectors: None, constants: Constants::default() }
+        Self { builtin: true, word_vectors: None, threads: 1, constants: Constants::default() }
     }
 }
+
+/// The least number of items of both sides of the tasks of a batch from which on threads share the work.
+/// Starting threads for less would cost as much as they save.
+const SHARED_ITEMS: usize = 1000;
 
 /// Aligns the segments of documents. An aligner keeps no state between calls and can be shared by
 /// threads.
@@ -227,7 +236,7 @@ impl Aligner {
         Batch::new(tasks, self).run(|at, found| {
             all.push((
                 found.beads(),
-                search::log_probabilities(found.model, found.band, &gold[at]),
+                search::log_probabilities(found.searched(), &gold[at], found.threads),
             ));
         });
         all
@@ -287,22 +296,44 @@ struct Document<'a> {
     is_limited: bool,
 }
 
-impl Document<'_> {
+impl<'a> Document<'a> {
+    /// A document of which no bead is known.
+    fn new(task: &'a Task, (source, target): (Text, Text), aligner: &Aligner) -> Self {
+        let languages = (&task.source.language, &task.target.language);
+        let constants = &aligner.options.constants;
+        let (ratio, excess) = Ratio::of_texts(languages, &source.bytes, &target.bytes, constants);
+        Self {
+            task,
+            ratio,
+            expected: Expected::new((source.bytes.len(), target.bytes.len()), excess),
+            source,
+            target,
+            reach: Reach::NARROW,
+            similarities: similarities(task, &aligner.options),
+            beads: Vec::new(),
+            is_limited: false,
+        }
+    }
+
+    /// Whether a search found what the one before it did.
+    fn is_as_before(&self, searched: &Searched) -> bool {
+        self.beads == searched.beads && self.is_limited == searched.is_limited
+    }
+
     /// Finds the best beads. A path near the edge of the band may be cut off by it, so the band is
     /// widened and searched again until the path keeps its distance, or the band meets its limit;
     /// whether it does is the last value. After a pass that met the limit, later ones do not widen
     /// the band, because they would only spend the same time again.
-    fn search(&self, model: &Model<'_>) -> (Band, Vec<Bead>, bool) {
+    fn search(&self, model: &Model<'_>, threads: usize) -> Searched {
         let mut band = self.band(model);
         loop {
-            let beads = search::best(model, &band);
-            if self.is_limited {
-                return (band, beads, true);
-            }
-            match band.widened(&path(&beads)) {
+            let (beads, kept) = search::best(model, &band, threads);
+            let widening =
+                if self.is_limited { Widening::Limited } else { band.widened(&path(&beads)) };
+            match widening {
                 Widening::Wider(wider) => band = wider,
-                Widening::Enough => return (band, beads, false),
-                Widening::Limited => return (band, beads, true),
+                Widening::Enough => return Searched { band, beads, kept, is_limited: false },
+                Widening::Limited => return Searched { band, beads, kept, is_limited: true },
             }
         }
     }
@@ -318,6 +349,15 @@ impl Document<'_> {
             Band::beside(&path(&self.beads), n, m)
         }
     }
+}
+
+/// What a search found, and where.
+struct Searched {
+    band: Band,
+    beads: Vec<Bead>,
+    kept: search::Kept,
+    /// Whether the search met its limit.
+    is_limited: bool,
 }
 
 /// The positions (source, target) at which the beads end.
@@ -341,9 +381,22 @@ impl Learned {
     }
 }
 
+/// What a pass knows of the terms of a batch.
+struct Terms {
+    pairs: Vec<Pair>,
+    /// The same with the target term first.
+    reverse: Vec<Pair>,
+    source_rates: Rates,
+    target_rates: Rates,
+    /// What the judgement of the last pass needs.
+    learned: OnceCell<Learned>,
+}
+
 /// Documents that are aligned together, with the vocabularies that they share.
 pub(super) struct Batch<'a> {
     constants: &'a Constants,
+    /// The number of threads that share the work.
+    threads: usize,
     source: Vocabulary,
     target: Vocabulary,
     documents: Vec<Document<'a>>,
@@ -370,6 +423,7 @@ struct Found<'a> {
     task: &'a Task,
     model: &'a Model<'a>,
     band: &'a Band,
+    kept: &'a search::Kept,
     /// The beads as they were found.
     found: &'a [Bead],
     /// The beads without sentences that do not belong to them.
@@ -380,6 +434,7 @@ struct Found<'a> {
     constants: &'a Constants,
     judged: &'a Judged,
     is_limited: bool,
+    threads: usize,
 }
 
 /// The evidence of two texts in one record, or in one row of a table, for being a translation, in
@@ -429,12 +484,16 @@ fn texts(items: &[Item]) -> impl Iterator<Item = &str> {
 }
 
 impl Found<'_> {
+    fn searched(&self) -> (&Model<'_>, &Band, &search::Kept) {
+        (self.model, self.band, self.kept)
+    }
+
     /// The beads with their confidence: the probability of the bead among all alignments, times that of
     /// its sides being translations at all.
     fn beads(&self) -> Vec<Bead> {
         let whole = self.origins.iter().flatten().map(|&origin| self.found[origin].clone());
         let all: Vec<Bead> = self.beads.iter().cloned().chain(whole).collect();
-        let logs = search::log_probabilities(self.model, self.band, &all);
+        let logs = search::log_probabilities(self.searched(), &all, self.threads);
         let unanswered = negation::unanswered(self.task, self.beads);
         let (logs, mut whole) = (&logs[..self.beads.len()], logs[self.beads.len()..].iter());
         let with = |(at, (bead, log)): (usize, (&Bead, &f64))| {
@@ -496,34 +555,25 @@ impl Found<'_> {
 impl<'a> Batch<'a> {
     pub(super) fn new(tasks: &'a [Task], aligner: &'a Aligner) -> Self {
         let constants = &aligner.options.constants;
-        let (mut source, mut target) = (Vocabulary::default(), Vocabulary::default());
-        let documents = tasks
-            .iter()
-            .map(|task| {
-                let s = text(&task.source, &aligner.lexicons, &mut source);
-                let t = text(&task.target, &aligner.lexicons, &mut target);
-                let languages = (&task.source.language, &task.target.language);
-                let (ratio, excess) = Ratio::of_texts(languages, &s.bytes, &t.bytes, constants);
-                let expected = Expected::new((s.bytes.len(), t.bytes.len()), excess);
-                let reach = Reach::NARROW;
-                Document {
-                    task,
-                    source: s,
-                    target: t,
-                    ratio,
-                    expected,
-                    reach,
-                    similarities: similarities(task, &aligner.options),
-                    beads: Vec::new(),
-                    is_limited: false,
-                }
-            })
-            .collect();
+        let items = |task: &Task| task.source.items.len() + task.target.items.len();
+        let is_long = tasks.iter().map(items).sum::<usize>() >= SHARED_ITEMS;
+        let threads = if is_long { aligner.options.threads } else { 1 };
+        let read = |side: fn(&Task) -> &Sequence| {
+            let mut vocabulary = Vocabulary::default();
+            let read = |task| text(side(task), &aligner.lexicons, &mut vocabulary);
+            let texts: Vec<Text> = tasks.iter().map(read).collect();
+            (texts, vocabulary)
+        };
+        let ((sources, source), (targets, target)) =
+            both(threads > 1, || read(|task| &task.source), || read(|task| &task.target));
+        let documents = tasks.iter().zip(sources.into_iter().zip(targets));
+        let documents = documents.map(|(task, texts)| Document::new(task, texts, aligner));
         let mut batch = Self {
             constants,
+            threads,
+            documents: documents.collect(),
             source,
             target,
-            documents,
             fixed: Vec::new(),
             fixed_reverse: Vec::new(),
             expected: Default::default(),
@@ -534,10 +584,12 @@ impl<'a> Batch<'a> {
         batch.fixed_reverse = word_links::sorted(batch.fixed.iter().map(Pair::reversed).collect());
         if let Some(task) = tasks.first() {
             let (s, t) = (task.source.language.primary(), task.target.language.primary());
-            batch.expected = [
-                expected_rates(s, (s, t), &batch.source, aligner),
-                expected_rates(t, (s, t), &batch.target, aligner),
-            ];
+            let (source, target) = both(
+                threads > 1,
+                || expected_rates(s, (s, t), &batch.source, aligner),
+                || expected_rates(t, (s, t), &batch.target, aligner),
+            );
+            batch.expected = [source, target];
         }
         batch
     }
@@ -562,12 +614,17 @@ impl<'a> Batch<'a> {
     /// The pairs that are known before the first pass: equal terms, cognates, transcriptions, and
     /// those of the dictionary and the lexicons.
     fn fixed_pairs(&self, tasks: &[Task], aligner: &Aligner) -> Vec<Pair> {
-        let mut pairs = word_links::equal(&self.source, &self.target);
-        pairs.extend(word_links::cognates(&self.source, &self.target, self.constants.cognate_dice));
-        pairs.extend(word_links::transcriptions(&self.source, &self.target));
-        if let Some(task) = tasks.first() {
-            pairs.extend(self.lexicon_pairs(task, aligner));
-        }
+        let spelled = || {
+            let mut pairs = word_links::equal(&self.source, &self.target);
+            let dice = self.constants.cognate_dice;
+            pairs.extend(word_links::cognates(&self.source, &self.target, dice));
+            pairs.extend(word_links::transcriptions(&self.source, &self.target));
+            pairs
+        };
+        let of_lexicons =
+            || tasks.first().map_or_else(Vec::new, |task| self.lexicon_pairs(task, aligner));
+        let (mut pairs, more) = both(self.threads > 1, spelled, of_lexicons);
+        pairs.extend(more);
         word_links::sorted(pairs)
     }
 
@@ -590,68 +647,97 @@ impl<'a> Batch<'a> {
         links.into_iter().map(|(s, t, rates)| Pair::of_lexicon(s, t, rates)).collect()
     }
 
-    /// Runs all passes and calls `report` with the index and the result of each document of the
-    /// last.
+    /// Runs the passes and calls `report` with the index and the result of each document of the last.
+    ///
+    /// A pass depends on nothing but what the one before found. So once a pass finds what the one before
+    /// did, all further ones would, too, and are left out.
     fn run(mut self, mut report: impl FnMut(usize, &Found<'_>)) {
-        for pass in 0..PASSES {
-            let pairs = self.pairs(pass);
-            let reverse = word_links::sorted(pairs.iter().map(Pair::reversed).collect());
-            let source_rates = self.rates(&pairs, true);
-            let target_rates = self.rates(&reverse, false);
-            let learned = (pass + 1 == PASSES).then(|| Learned::new(self.learned_by_half()));
+        let mut pass = 0;
+        while pass < PASSES {
+            let known = self.known(pass);
+            let mut is_settled = pass > 0;
             for at in 0..self.documents.len() {
                 let document = &mut self.documents[at];
                 document.reach = document.reach.widened(document.expected.ratio, &document.beads);
                 let document = &self.documents[at];
-                let model = self.model(document, &pairs, &source_rates, &target_rates);
-                let (band, beads, limited) = document.search(&model);
-                let is_limited = document.is_limited || limited;
-                if let Some(learned) = &learned {
-                    let (source, target) = (&self.source, &self.target);
-                    let known = Known { source, target, pairs: &pairs, reverse: &reverse };
-                    let constants = self.constants;
-                    let found = beads.as_slice();
-                    let first = self.judge(document, &model, found, learned);
-                    let (cut, origins) =
-                        translation::without_strays(found, &first, |core, whole| {
-                            length_score(&model, core) > length_score(&model, whole) + STRAY_LENGTH
-                        });
-                    let (beads, origins) = (cut.as_slice(), origins.as_slice());
-                    let is_cut = origins.iter().any(Option::is_some);
-                    let judged =
-                        &if is_cut { self.judge(document, &model, beads, learned) } else { first };
-                    let band = &band;
-                    let model = &model;
-                    report(
-                        at,
-                        &Found {
-                            task: document.task,
-                            model,
-                            band,
-                            found,
-                            beads,
-                            origins,
-                            known,
-                            constants,
-                            judged,
-                            is_limited,
-                        },
-                    );
+                let model = self.model(document, &known);
+                let searched = document.search(&model, self.threads);
+                is_settled &= document.is_as_before(&searched);
+                // The result of the only document of a batch need not be computed again.
+                let is_last = pass + 1 == PASSES || (is_settled && self.documents.len() == 1);
+                if is_last {
+                    let learned =
+                        known.learned.get_or_init(|| Learned::new(self.learned_by_half()));
+                    self.finish(document, (&model, &searched), (&known, learned), |found| {
+                        report(at, found);
+                    });
+                    if self.documents.len() == 1 {
+                        return;
+                    }
                 }
-                self.documents[at].beads = beads;
-                self.documents[at].is_limited = is_limited;
+                let document = &mut self.documents[at];
+                document.is_limited |= searched.is_limited;
+                document.beads = searched.beads;
             }
+            pass = if is_settled { (PASSES - 1).max(pass + 1) } else { pass + 1 };
         }
+    }
+
+    /// What a pass knows of the terms.
+    fn known(&self, pass: usize) -> Terms {
+        let pairs = self.pairs(pass);
+        let reverse = word_links::sorted(pairs.iter().map(Pair::reversed).collect());
+        let (source_rates, target_rates) =
+            both(self.threads > 1, || self.rates(&pairs, true), || self.rates(&reverse, false));
+        Terms { pairs, reverse, source_rates, target_rates, learned: OnceCell::new() }
+    }
+
+    /// Judges what the last search of a document found, and reports it.
+    fn finish(
+        &self,
+        document: &Document<'_>,
+        (model, searched): (&Model<'_>, &Searched),
+        (terms, learned): (&Terms, &Learned),
+        report: impl FnOnce(&Found<'_>),
+    ) {
+        let found = searched.beads.as_slice();
+        let first = self.judge(document, model, found, learned);
+        let (cut, origins) = translation::without_strays(found, &first, |core, whole| {
+            length_score(model, core) > length_score(model, whole) + STRAY_LENGTH
+        });
+        let is_cut = origins.iter().any(Option::is_some);
+        let judged = if is_cut { self.judge(document, model, &cut, learned) } else { first };
+        report(&Found {
+            task: document.task,
+            model,
+            band: &searched.band,
+            kept: &searched.kept,
+            found,
+            beads: &cut,
+            origins: &origins,
+            known: Known {
+                source: &self.source,
+                target: &self.target,
+                pairs: &terms.pairs,
+                reverse: &terms.reverse,
+            },
+            constants: self.constants,
+            judged: &judged,
+            is_limited: document.is_limited || searched.is_limited,
+            threads: self.threads,
+        });
     }
 
     /// For each half of the documents the pairs that are learned from the other half.
     fn learned_by_half(&self) -> [Vec<Pair>; 2] {
         let sizes = (self.source.terms.len(), self.target.terms.len());
-        [0, 1].map(|half| {
+        let learned_for = |half| {
             let words = self.words_of(|bead| translation::half_of(bead) != half);
-            let learned = ibm1::learn_rates(words, sizes, self.constants).into_iter();
+            let learned = ibm1::learn_rates(words, sizes, self.constants, 1).into_iter();
             word_links::sorted(learned.map(Pair::of_learned).collect())
-        })
+        };
+        let (first, second) = both(self.threads > 1, || learned_for(0), || learned_for(1));
+        [first, second]
     }
 
     fn judge(
@@ -731,7 +817,7 @@ impl<'a> Batch<'a> {
             let sizes = (self.source.terms.len(), self.target.terms.len());
             let words = self.words();
             support::keep_supported(&mut pairs, &words, sizes, self.constants);
-            let learned = ibm1::learn(words, sizes, self.constants);
+            let learned = ibm1::learn(words, sizes, self.constants, self.threads);
             pairs.extend(learned.into_iter().map(|(s, t)| Pair::new(s, t, LinkKind::Learned)));
         }
         word_links::sorted(pairs)
@@ -783,13 +869,8 @@ impl<'a> Batch<'a> {
         Rates(counts.iter().enumerate().map(rate).collect())
     }
 
-    fn model<'b>(
-        &'b self,
-        document: &'b Document<'_>,
-        pairs: &[Pair],
-        source_rates: &'b Rates,
-        target_rates: &'b Rates,
-    ) -> Model<'b> {
+    fn model<'b>(&'b self, document: &'b Document<'_>, terms: &'b Terms) -> Model<'b> {
+        let Terms { pairs, source_rates, target_rates, .. } = terms;
         let constants = self.constants;
         let Document { task, source, target, beads, reach, .. } = document;
         let reach = *reach;
@@ -799,7 +880,7 @@ impl<'a> Batch<'a> {
             (Windows::new(&source.bytes, reach.source), Windows::new(&target.bytes, reach.target));
         let ratio = document.ratio.of_beads(beads, &long, &wide, constants);
         Model {
-            evidence: Evidence::new(&s, &t, pairs, reach, constants),
+            evidence: Evidence::new((&s, &t), pairs, reach, (constants, self.threads)),
             lengths: Lengths::new(long, wide, ratio, constants),
             borders: Borders::new(task, beads, reach, constants),
             layout: Layout::new(task, beads, reach, constants),

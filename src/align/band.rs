@@ -57,6 +57,22 @@ impl Band {
 }
 
 impl Band {
+    /// The columns of a row from which a bead of so many source and target sentences stays inside the band,
+    /// and the index of the cell to which it leads from the first of them. `None` if there are no such columns.
+    pub(super) fn leading(
+        &self,
+        row: usize,
+        (source, target): (usize, usize),
+    ) -> Option<(Range<usize>, usize)> {
+        let (first, end) = (self.columns(row).start, self.columns(row).end);
+        self.rows.get(row + source)?;
+        let there = self.columns(row + source);
+        let first = first.max(there.start.saturating_sub(target));
+        let end = end.min(there.end.saturating_sub(target));
+        let to = self.starts[row + source] + (first + target).checked_sub(there.start)?;
+        (first < end).then_some((first..end, to))
+    }
+
     /// The number of rows.
     pub(super) fn height(&self) -> usize {
         self.rows.len()

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::by_width::ByWidth;
+use super::by_width::WindowTable;
 
 /// The prior for flagged boundaries, before any bead is known.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub(super) struct BoundaryPrior {
 
 /// The score of the boundaries in and around each window of one side.
 pub(super) struct Boundaries {
-    windows: ByWidth,
+    windows: WindowTable<f32>,
 }
 
 /// The score of one boundary without the flag and with it.
@@ -48,12 +48,17 @@ impl Boundaries {
             let within: f32 = flags[i + 1..end].iter().map(|&f| inside[usize::from(f)]).sum();
             within + at_end(i) + at_end(end)
         };
-        Self { windows: ByWidth::of(count, widest, |i, w| window(i, w + 1)) }
+        Self { windows: WindowTable::of(count, widest, |i, w| window(i, w + 1)) }
     }
 
     /// The score of the window of `width` sentences that begins at `i`.
     pub(super) fn score(&self, i: usize, width: usize) -> f32 {
         self.windows.at(i, width - 1)
+    }
+
+    /// The scores of all windows of `width` sentences.
+    pub(super) fn of_width(&self, width: usize) -> &[f32] {
+        self.windows.width(width - 1)
     }
 }
 

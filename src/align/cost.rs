@@ -1,7 +1,9 @@
 //! The scores of the beads that begin in a row of the band: the sums of the scores of all signals.
 
+use std::ops::Range;
+
 use super::band::Band;
-use super::by_width::ByWidth;
+use super::by_width::WindowTable;
 use super::edges::Borders;
 use super::evidence::{Evidence, Mask};
 use super::layout::Layout;
@@ -22,20 +24,9 @@ pub(super) struct Model<'a> {
     pub(super) reach: Reach,
 }
 
-/// The scores of the beads that begin in the cells of a row.
-#[derive(Clone, Copy)]
-pub(super) struct Scores<'a> {
-    values: &'a [f32],
-    shapes: usize,
-}
-
-impl<'a> Scores<'a> {
-    /// The scores of the beads that begin in the `k`-th cell, by shape; those of one-sided shapes
-    /// mean nothing. `None` in the last row.
-    pub(super) fn cell(self, k: usize) -> Option<&'a [f32]> {
-        self.values.get(k * self.shapes..(k + 1) * self.shapes)
-    }
-}
+/// The scores of the two-sided beads that begin in the cells of a row: for each two-sided shape, in their order,
+/// a value for each column. Those of beads that leave the band mean nothing.
+pub(super) type Scores<'s> = &'s [f32];
 
 /// Computes the scores of a row, for rows in ascending or descending order.
 ///
@@ -45,8 +36,11 @@ pub(super) struct Rows<'a> {
     model: &'a Model<'a>,
     band: &'a Band,
     kept: [Option<Kept>; WIDE],
-    scores: Vec<f32>,
-    backward: ByWidth,
+    backward: WindowTable<f32>,
+    /// For each target width the sums of the scores of the source terms, by column.
+    forward_sums: WindowTable<f32>,
+    backward_sums: Vec<f32>,
+    starts: Vec<f32>,
 }
 
 /// The links of one source sentence to a range of target sentences.
@@ -57,9 +51,15 @@ struct Kept {
     marks: Vec<(Mask, Mask)>,
     /// The scores of the terms of the source sentence for the windows that begin at each target
     /// sentence, by width.
-    forward: ByWidth,
+    forward: WindowTable<f32>,
     /// The scalar products with the target sentences; empty without vectors.
     dots: Vec<f32>,
+}
+
+/// The number of values of the scores of a row.
+pub(super) fn values_of_row(model: &Model<'_>, band: &Band, row: usize) -> usize {
+    let is_last = row == model.evidence.source.sentences.len();
+    if is_last { 0 } else { band.columns(row).len() * model.prior.two_sided() }
 }
 
 impl<'a> Rows<'a> {
@@ -68,37 +68,97 @@ impl<'a> Rows<'a> {
             model,
             band,
             kept: Default::default(),
-            scores: Vec::new(),
-            backward: ByWidth::default(),
+            backward: WindowTable::default(),
+            forward_sums: WindowTable::default(),
+            backward_sums: Vec::new(),
+            starts: Vec::new(),
         }
     }
 
-    /// The scores of all beads that begin in `row`, for each column of the band.
-    pub(super) fn scores(&mut self, row: usize) -> Scores<'_> {
+    /// Computes the scores of all beads that begin in `row`; see [`Scores`]. `scores` has
+    /// [`values_of_row`] places.
+    pub(super) fn compute(&mut self, row: usize, scores: &mut [f32]) {
         let (n, m) = (self.model.evidence.source.sentences.len(), self.targets());
-        let shapes = self.model.prior.shapes.len();
         if row == n {
-            return Scores { values: &[], shapes };
+            return;
         }
-        let height = self.model.reach.source.min(n - row);
+        let reach = self.model.reach;
+        let height = reach.source.min(n - row);
         for sentence in row..row + height {
             self.keep(sentence);
         }
         let columns = self.band.columns(row);
-        self.find_backward(
-            row,
-            height,
-            columns.start,
-            (columns.end + self.model.reach.target).min(m),
-        );
-        let mut scores = std::mem::take(&mut self.scores);
-        scores.clear();
-        scores.resize(columns.len() * shapes, f32::NEG_INFINITY);
-        for (cell, column) in scores.chunks_exact_mut(shapes).zip(columns) {
-            self.cell(row, column, (n, m), cell);
+        self.find_backward(row, height, columns.start, (columns.end + reach.target).min(m));
+        self.find_starts(row, columns.start..columns.end.min(m));
+        self.forward_sums.resize(self.starts.len(), reach.target);
+        (0..reach.target).for_each(|w| self.forward_sums.width_mut(w).fill(0.0));
+        for a in 1..=height {
+            self.add_sentence(row, a, scores);
         }
-        self.scores = scores;
-        Scores { values: &self.scores, shapes }
+    }
+
+    /// Computes the scores of the first items of the beads of a row.
+    fn find_starts(&mut self, row: usize, columns: Range<usize>) {
+        self.starts.clear();
+        self.starts.extend(columns.map(|column| self.model.layout.starts(row, column)));
+    }
+
+    /// Adds the terms of the `a`-th source sentence of a row, and computes the scores of the beads that end
+    /// with it.
+    fn add_sentence(&mut self, row: usize, a: usize, scores: &mut [f32]) {
+        let mut forward_sums = std::mem::take(&mut self.forward_sums);
+        let mut backward_sums = std::mem::take(&mut self.backward_sums);
+        let columns = self.band.columns(row);
+        backward_sums.clear();
+        backward_sums.resize(self.starts.len(), 0.0);
+        let Some(kept) = self.kept(row + a - 1) else { return };
+        let widest = self.model.prior.widest_from(a).min(self.targets() - columns.start);
+        for b in 1..=widest {
+            let from = columns.start - kept.first;
+            // Windows that begin so near to the end that they would leave the text have no scores.
+            let inside = self.starts.len().min(self.targets() + 1 - b - columns.start);
+            let sums = &mut forward_sums.width_mut(b - 1)[..inside];
+            add(sums, &kept.forward.width(b - 1)[from..from + inside]);
+            let backward = &self.backward.width(a - 1)[b - 1..b - 1 + inside];
+            add(&mut backward_sums[..inside], backward);
+            if let Some(slot) = self.model.prior.slot(a, b)
+                && let Some((columns_inside, _)) = self.band.leading(row, (a, b))
+            {
+                let run = columns_inside.start - columns.start..columns_inside.end - columns.start;
+                let scores = &mut scores[slot * columns.len()..(slot + 1) * columns.len()];
+                let sums = (&forward_sums.width(b - 1)[run.clone()], &backward_sums[run.clone()]);
+                self.shape((row, a), (columns_inside.start, b), sums, &mut scores[run]);
+            }
+        }
+        self.forward_sums = forward_sums;
+        self.backward_sums = backward_sums;
+    }
+
+    /// Computes the scores of the beads of a shape that begin at `j` and the places after it.
+    fn shape(
+        &self,
+        (row, a): (usize, usize),
+        (j, b): (usize, usize),
+        (forward, backward): (&[f32], &[f32]),
+        scores: &mut [f32],
+    ) {
+        let Model { layout, borders, lengths, similarity, .. } = self.model;
+        let from = j - self.band.columns(row).start;
+        let starts = &self.starts[from..from + scores.len()];
+        for (((score, forward), backward), start) in
+            scores.iter_mut().zip(forward).zip(backward).zip(starts)
+        {
+            *score = forward + backward + start;
+        }
+        layout.add_blocks((row, a), (j, b), scores);
+        borders.add_row((row, a), (j, b), scores);
+        lengths.add_row((row, a), (j, b), scores);
+        if let Some(similarity) = similarity {
+            for (at, score) in scores.iter_mut().enumerate() {
+                let dots = |x: usize, y: usize| self.dot(row + x, j + at + y);
+                *score += similarity.score_with((row, a), (j + at, b), dots);
+            }
+        }
     }
 
     fn targets(&self) -> usize {
@@ -150,56 +210,15 @@ impl<'a> Rows<'a> {
         self.backward = backward;
     }
 
-    /// Computes the scores of the beads that begin in a cell. They stay negative infinity for beads
-    /// that leave the band.
-    fn cell(&self, row: usize, column: usize, (n, m): (usize, usize), scores: &mut [f32]) {
-        if row >= n || column >= m {
-            return;
-        }
-        let reach = self.model.reach;
-        let lexical =
-            self.lexical(row, column, n.min(row + reach.source), m.min(column + reach.target));
-        let Model { prior, layout, borders, lengths, similarity, .. } = self.model;
-        let starts = layout.starts(row, column);
-        for (score, shape) in scores.iter_mut().zip(&prior.shapes).filter(|s| s.1.is_two_sided()) {
-            let (a, b) = (shape.source, shape.target);
-            let inside = row + a <= n && column + b <= m;
-            if inside && self.band.cell(row + a, column + b).is_some() {
-                *score = lexical[a - 1][b - 1]
-                    + starts
-                    + layout.blocks(row, a, column, b)
-                    + borders.score(row, a, column, b)
-                    + lengths.score(row, a, column, b);
-                if let Some(similarity) = similarity {
-                    let dots = |x: usize, y: usize| self.dot(row + x, column + y);
-                    *score += similarity.score_with((row, a), (column, b), dots);
-                }
-            }
-        }
-    }
-
     /// The scalar product of the vectors of two sentences.
     fn dot(&self, sentence: usize, column: usize) -> f32 {
         let kept = self.kept(sentence);
         kept.and_then(|k| k.dots.get(column - k.first)).copied().unwrap_or(0.0)
     }
+}
 
-    /// The scores of the terms for all pairs of windows that begin in a cell.
-    fn lexical(&self, row: usize, column: usize, n: usize, m: usize) -> [[f32; WIDE]; WIDE] {
-        let mut sums = [[0.0; WIDE]; WIDE];
-        let first = self.band.columns(row).start;
-        let mut forward = [0.0; WIDE];
-        for (a, sums) in sums.iter_mut().enumerate().take(n - row) {
-            let Some(kept) = self.kept(row + a) else { break };
-            let mut backward = 0.0;
-            for b in 0..m - column {
-                forward[b] += kept.forward.at(column - kept.first, b);
-                backward += self.backward.at(column + b - first, a);
-                sums[b] = forward[b] + backward;
-            }
-        }
-        sums
-    }
+fn add(sums: &mut [f32], values: &[f32]) {
+    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
 }
 
 /// Computes the scores of the terms of a source sentence for the windows that begin at each column.
@@ -207,7 +226,7 @@ fn find_forward(
     evidence: &Evidence<'_>,
     sentence: usize,
     (marks, reach): (&[(Mask, Mask)], usize),
-    forward: &mut ByWidth,
+    forward: &mut WindowTable<f32>,
 ) {
     let weights = &evidence.forward;
     let terms = &evidence.source.sentences[sentence];

@@ -34,6 +34,8 @@ struct Border {
 pub(super) struct Borders {
     source: Vec<Border>,
     target: Vec<Border>,
+    /// The edges of the target items; see [`class`].
+    target_classes: Vec<u8>,
     opens: Table<QUOTED>,
     closes: Table<QUOTED>,
     ends: Table<ENDS>,
@@ -66,7 +68,17 @@ impl Borders {
         let target_breaks =
             Boundaries::new(&breaks(&target), reach.target, two().map(|b| b.target.clone()), prior);
         let break_weight = constants.break_weight;
-        Self { source, target, opens, closes, ends, source_breaks, target_breaks, break_weight }
+        Self {
+            target_classes: target.iter().map(class).collect(),
+            source,
+            target,
+            opens,
+            closes,
+            ends,
+            source_breaks,
+            target_breaks,
+            break_weight,
+        }
     }
 
     /// The score of windows of `a` and `b` sentences that begin at `i` and `j`.
@@ -77,6 +89,43 @@ impl Borders {
             + self.ends[s.end][t.end]
             + self.break_weight * (self.source_breaks.score(i, a) + self.target_breaks.score(j, b))
     }
+
+    /// Adds the scores of windows of `a` sentences that begin at `i` and `b` sentences that begin at `j` and
+    /// each place after it.
+    pub(super) fn add_row(&self, (i, a): (usize, usize), (j, b): (usize, usize), row: &mut [f32]) {
+        let ends = self.by_target(i, a);
+        let firsts = &self.target_classes[j..j + row.len()];
+        let lasts = &self.target_classes[j + b - 1..j + b - 1 + row.len()];
+        let breaks = &self.target_breaks.of_width(b)[j..j + row.len()];
+        let here = self.source_breaks.score(i, a);
+        for (((score, first), last), there) in row.iter_mut().zip(firsts).zip(lasts).zip(breaks) {
+            let at = (first & OPENS) | (last & !OPENS);
+            *score += ends[usize::from(at) % ends.len()] + self.break_weight * (here + there);
+        }
+    }
+
+    /// The scores of the edges of a source window, by the classes of the target window; see [`class`].
+    fn by_target(&self, i: usize, a: usize) -> [f32; CLASSES] {
+        let (first, last) = (&self.source[i], &self.source[i + a - 1]);
+        let opens = self.opens[usize::from(first.opens)];
+        let (closes, ends) = (self.closes[usize::from(last.closes)], self.ends[last.end]);
+        std::array::from_fn(|class| {
+            let end = ends.get(class & 7).copied().unwrap_or(0.0);
+            opens[(class >> 4) & 1] + closes[(class >> 3) & 1] + end
+        })
+    }
+}
+
+/// The number of classes of edges; see [`class`].
+const CLASSES: usize = 32;
+
+/// The bit of a class for a quotation mark at the beginning.
+const OPENS: u8 = 1 << 4;
+
+/// The edges of an item in one number: the class of its end, and a bit each for quotation marks at the end and
+/// at the beginning.
+fn class(border: &Border) -> u8 {
+    border.end as u8 | (u8::from(border.closes) << 3) | if border.opens { OPENS } else { 0 }
 }
 
 /// The table of one property. `at` is the index, in the four borders of a bead, of the source

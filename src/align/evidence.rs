@@ -9,6 +9,7 @@
 use super::by_width::ByWidth;
 use super::constants::Constants;
 use super::reach::Reach;
+use super::shared::both;
 use super::terms::{TermClass, Vocabulary};
 use super::word_links::{LinkKind, Pair};
 
@@ -129,22 +130,25 @@ pub(super) struct EvidenceSide<'a> {
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(
-        source: &EvidenceSide<'a>,
-        target: &EvidenceSide<'a>,
+        (source, target): (&EvidenceSide<'a>, &EvidenceSide<'a>),
         pairs: &[Pair],
         reach: Reach,
-        constants: &Constants,
+        (constants, threads): (&Constants, usize),
     ) -> Self {
-        let forward_pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.source, p.target)).collect();
-        let mut backward_pairs: Vec<(u32, u32)> =
-            pairs.iter().map(|p| (p.target, p.source)).collect();
-        backward_pairs.sort_unstable();
-        let partners = partner_postings(source, target, &forward_pairs);
-        let reverse = partner_postings(target, source, &backward_pairs);
         let here = Opposite { sentences: source.text.sentences.len(), widest: reach.source };
         let there = Opposite { sentences: target.text.sentences.len(), widest: reach.target };
-        let forward = side_weights(source, &partners, there, constants);
-        let backward = side_weights(target, &reverse, here, constants);
+        let forward = || {
+            let pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.source, p.target)).collect();
+            let partners = partner_postings(source, target, &pairs);
+            let weights = side_weights(source, &partners, there, constants);
+            (partners, weights)
+        };
+        let backward = || {
+            let mut pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.target, p.source)).collect();
+            pairs.sort_unstable();
+            side_weights(target, &partner_postings(target, source, &pairs), here, constants)
+        };
+        let ((partners, forward), backward) = both(threads > 1, forward, backward);
         Self { source: source.text, target: target.text, partners, forward, backward }
     }
 

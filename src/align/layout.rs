@@ -9,6 +9,7 @@ use super::alternation::Alternation;
 use super::bead::Bead;
 use super::bilingual_tables::BilingualTables;
 use super::boundaries::{Boundaries, BoundaryPrior};
+use super::by_width::WindowTable;
 use super::constants::Constants;
 use super::contingency::{Table, TablePrior, log_ratios, shares};
 use super::number;
@@ -37,6 +38,10 @@ struct SideLayout {
     markers: Vec<Option<u64>>,
     /// The scores of the boundaries in and around windows.
     boundaries: Boundaries,
+    /// For each window whether it mixes what no bead may mix; see [`is_mixed`].
+    mixed: WindowTable<bool>,
+    /// For each window whether it is running text; see [`is_prose`].
+    prose: WindowTable<bool>,
 }
 
 const KINDS: usize = 4;
@@ -135,7 +140,13 @@ impl SideLayout {
         let inner = items.len().saturating_sub(1).max(1) as f32;
         let between = &block_starts[1..items.len().max(1)];
         let rate = between.iter().filter(|&&b| b).count() as f32 / inner;
+        let cells: Vec<Option<Cell>> = items.iter().map(|item| item.cell).collect();
+        let regions: Vec<u32> = regions(items).collect();
+        let mixed = |i, w| is_mixed((&kinds, &cells, &regions), i, w + 1);
+        let prose = |i, w| is_prose((&kinds, &block_starts), i, w + 1);
         Self {
+            mixed: WindowTable::of(items.len(), widest, mixed),
+            prose: WindowTable::of(items.len(), widest, prose),
             boundaries: Boundaries::new(&block_starts, widest, beads, prior),
             block_starts,
             rate,
@@ -143,36 +154,31 @@ impl SideLayout {
             shares,
             sections: items.iter().map(|item| item.section).collect(),
             headings: items.iter().map(|item| is_heading(item.kind)).collect(),
-            cells: items.iter().map(|item| item.cell).collect(),
-            regions: regions(items).collect(),
+            cells,
+            regions,
             markers: items.iter().map(|item| marker(&item.text)).collect(),
         }
     }
+}
 
-    /// Whether the window of `width` items that begins at `i` mixes headings and other text.
-    fn mixes_heads(&self, i: usize, width: usize) -> bool {
-        let kinds = &self.kinds[i..(i + width).min(self.kinds.len())];
-        kinds.windows(2).any(|pair| (pair[0] == Kind::Head) != (pair[1] == Kind::Head))
-    }
+/// Whether the window of `width` items that begins at `i` mixes headings and other text, contains more than
+/// one table cell, or reaches beyond a record or the text between two.
+fn is_mixed(side: (&[Kind], &[Option<Cell>], &[u32]), i: usize, width: usize) -> bool {
+    let (kinds, cells, regions) = side;
+    let window = i..(i + width).min(kinds.len());
+    let is_head = |kind: Kind| kind == Kind::Head;
+    let regions = &regions[window.clone()];
+    kinds[window.clone()].windows(2).any(|pair| is_head(pair[0]) != is_head(pair[1]))
+        || cells[window].windows(2).any(|pair| pair[0] != pair[1])
+        || regions.first() != regions.last()
+}
 
-    /// Whether the window that begins at `i` is running text other than a paragraph of one
-    /// sentence, which may be an unmarked heading.
-    fn is_prose(&self, i: usize, width: usize) -> bool {
-        let whole = self.block_starts[i] && self.block_starts[i + width];
-        self.kinds[i] == Kind::Text && (width > 1 || !whole)
-    }
-
-    /// Whether the window that begins at `i` reaches beyond a record or the text between two.
-    fn mixes_regions(&self, i: usize, width: usize) -> bool {
-        let regions = &self.regions[i..(i + width).min(self.regions.len())];
-        regions.first() != regions.last()
-    }
-
-    /// Whether the window that begins at `i` contains more than one table cell.
-    fn mixes_cells(&self, i: usize, width: usize) -> bool {
-        let cells = &self.cells[i..(i + width).min(self.cells.len())];
-        cells.windows(2).any(|pair| pair[0] != pair[1])
-    }
+/// Whether the window that begins at `i` is running text other than a paragraph of one sentence, which may
+/// be an unmarked heading.
+fn is_prose((kinds, block_starts): (&[Kind], &[bool]), i: usize, width: usize) -> bool {
+    let end = (i + width).min(kinds.len());
+    let is_whole = block_starts[i] && block_starts[end];
+    kinds[i] == Kind::Text && (width > 1 || !is_whole)
 }
 
 impl Layout {
@@ -253,23 +259,53 @@ impl Layout {
             self.ends[usize::from(self.source.block_starts[i])]
                 [usize::from(self.target.block_starts[j])]
         };
-        let mixes = |side: &SideLayout, at, width| {
-            side.mixes_heads(at, width)
-                || side.mixes_cells(at, width)
-                || side.mixes_regions(at, width)
-        };
-        let is_apart = self.source.regions[i] != self.target.regions[j];
-        if is_apart || mixes(&self.source, i, a) || mixes(&self.target, j, b) {
+        let (source, target) = (&self.source, &self.target);
+        let is_apart = source.regions[i] != target.regions[j];
+        if is_apart || source.mixed.at(i, a - 1) || target.mixed.at(j, b - 1) {
             return FORBIDDEN;
         }
-        let (source, target) = (&self.source, &self.target);
-        let is_heading_of_prose = (source.headings[i] && target.is_prose(j, b))
-            || (target.headings[j] && source.is_prose(i, a));
+        let is_heading_of_prose = (source.headings[i] && target.prose.at(j, b - 1))
+            || (target.headings[j] && source.prose.at(i, a - 1));
         let prose = if is_heading_of_prose { -self.weights.prose } else { 0.0 };
         prose
             + self.source.boundaries.score(i, a)
             + self.target.boundaries.score(j, b)
             + 0.5 * (end(i, j) + end(i + a, j + b))
+    }
+
+    /// Adds [`Layout::blocks`] of the beads of `a` source items from `i` on and `b` target items from `j` and
+    /// each place after it on.
+    pub(super) fn add_blocks(
+        &self,
+        (i, a): (usize, usize),
+        (j, b): (usize, usize),
+        row: &mut [f32],
+    ) {
+        let (source, target) = (&self.source, &self.target);
+        if source.mixed.at(i, a - 1) {
+            row.iter_mut().for_each(|score| *score += FORBIDDEN);
+            return;
+        }
+        let run = j..j + row.len();
+        let starts = &target.block_starts[run.clone()];
+        let ends = &target.block_starts[j + b..j + b + row.len()];
+        let mixed = &target.mixed.width(b - 1)[run.clone()];
+        let prose = &target.prose.width(b - 1)[run.clone()];
+        let headings = &target.headings[run.clone()];
+        let regions = &target.regions[run.clone()];
+        let boundaries = &target.boundaries.of_width(b)[run];
+        let (is_heading, is_prose) = (source.headings[i], source.prose.at(i, a - 1));
+        let (region, boundary) = (source.regions[i], source.boundaries.score(i, a));
+        let at_start = self.ends[usize::from(source.block_starts[i])];
+        let at_end = self.ends[usize::from(source.block_starts[i + a])];
+        for (at, score) in row.iter_mut().enumerate() {
+            let is_heading_of_prose = (is_heading & prose[at]) | (headings[at] & is_prose);
+            let weight = if is_heading_of_prose { -self.weights.prose } else { 0.0 };
+            let start = if starts[at] { at_start[1] } else { at_start[0] };
+            let end = if ends[at] { at_end[1] } else { at_end[0] };
+            let sum = weight + boundary + boundaries[at] + 0.5 * (start + end);
+            *score += if mixed[at] | (regions[at] != region) { FORBIDDEN } else { sum };
+        }
     }
 }
 

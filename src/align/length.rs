@@ -8,7 +8,7 @@
 use unicode_script::Script;
 
 use super::bead::Bead;
-use super::by_width::ByWidth;
+use super::by_width::WindowTable;
 use super::constants::Constants;
 use crate::lang::Tag;
 
@@ -109,8 +109,8 @@ fn inverse_length(source: f64, target: f64, mean: f64) -> f64 {
 /// The lengths of the windows of one side.
 pub(super) struct Windows {
     sums: Vec<f64>,
-    logs: ByWidth,
-    inverse: ByWidth,
+    logs: WindowTable<f32>,
+    inverse: WindowTable<f32>,
     /// For each width the mean, the variance and half the log of the variance of the log lengths.
     spread: Vec<(f32, f32, f32)>,
 }
@@ -123,8 +123,8 @@ impl Windows {
             sums.push(sums[sums.len() - 1] + f64::from(b));
         }
         let length = |i: usize, w: usize| sums[(i + w + 1).min(bytes.len())] - sums[i];
-        let logs = ByWidth::of(bytes.len(), widest, |i, w| libm::log(length(i, w)) as f32);
-        let inverse = ByWidth::of(bytes.len(), widest, |i, w| (1.0 / length(i, w)) as f32);
+        let logs = WindowTable::of(bytes.len(), widest, |i, w| libm::log(length(i, w)) as f32);
+        let inverse = WindowTable::of(bytes.len(), widest, |i, w| (1.0 / length(i, w)) as f32);
         let spread = (0..widest).map(|w| spread(&logs, w)).collect();
         Self { sums, logs, inverse, spread }
     }
@@ -147,7 +147,7 @@ impl Windows {
 }
 
 /// The mean, the variance and half the log of the variance of the log lengths at one width.
-fn spread(logs: &ByWidth, w: usize) -> (f32, f32, f32) {
+fn spread(logs: &WindowTable<f32>, w: usize) -> (f32, f32, f32) {
     let count = (logs.rows() + 1).saturating_sub(w + 1).max(1).min(logs.rows().max(1));
     let values = || (0..count.min(logs.rows())).map(|i| f64::from(logs.at(i, w)));
     let mean = values().sum::<f64>() / count as f64;
@@ -168,11 +168,11 @@ pub(super) struct Lengths {
 /// The terms of the score that depend on the window of one side only. They are precomputed, because
 /// each window takes part in many beads.
 struct Side {
-    logs: ByWidth,
+    logs: WindowTable<f32>,
     /// Half the inverse of the variance, from the length of this side alone.
-    precision: ByWidth,
+    precision: WindowTable<f32>,
     /// Half the log of that variance, plus the log density of the length by chance.
-    constant: ByWidth,
+    constant: WindowTable<f32>,
 }
 
 impl Side {
@@ -180,8 +180,8 @@ impl Side {
     fn new(windows: Windows, ratio: &Ratio, scale: f32) -> Self {
         let variance = |i: usize, w: usize| ratio.variance(scale * windows.inverse.at(i, w));
         let (rows, widest) = (windows.logs.rows(), windows.spread.len());
-        let precision = ByWidth::of(rows, widest, |i, w| 0.5 / variance(i, w));
-        let constant = ByWidth::of(rows, widest, |i, w| {
+        let precision = WindowTable::of(rows, widest, |i, w| 0.5 / variance(i, w));
+        let constant = WindowTable::of(rows, widest, |i, w| {
             0.5 * libm::logf(variance(i, w)) + windows.chance(i, w)
         });
         Self { logs: windows.logs, precision, constant }
@@ -212,5 +212,24 @@ impl Lengths {
         let precision = 0.5 * (self.source.precision.at(i, a) + self.target.precision.at(j, b));
         let constant = 0.5 * (self.source.constant.at(i, a) + self.target.constant.at(j, b));
         self.weight * (-distance * distance * precision - constant).max(self.floor)
+    }
+    /// Adds the scores of windows of `a` sentences that begin at `i` and `b` sentences that begin at `j` and
+    /// each place after it.
+    pub(super) fn add_row(&self, (i, a): (usize, usize), (j, b): (usize, usize), row: &mut [f32]) {
+        let (a, b) = (a - 1, b - 1);
+        let run = j..j + row.len();
+        let (log, precision) = (self.source.logs.at(i, a), self.source.precision.at(i, a));
+        let constant = self.source.constant.at(i, a);
+        let logs = &self.target.logs.width(b)[run.clone()];
+        let precisions = &self.target.precision.width(b)[run.clone()];
+        let constants = &self.target.constant.width(b)[run];
+        for (((score, there), more), by_chance) in
+            row.iter_mut().zip(logs).zip(precisions).zip(constants)
+        {
+            let distance = there - log - self.mean;
+            let precision = 0.5 * (precision + more);
+            let constant = 0.5 * (constant + by_chance);
+            *score += self.weight * (-distance * distance * precision - constant).max(self.floor);
+        }
     }
 }

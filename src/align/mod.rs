@@ -36,6 +36,7 @@ mod prior;
 mod reach;
 mod search;
 mod sequence;
+mod shared;
 mod similarity;
 mod sub_segments;
 mod support;

@@ -2,7 +2,7 @@
 
 use super::bead::Bead;
 use super::constants::Constants;
-use super::reach::Reach;
+use super::reach::{Reach, WIDE};
 
 /// The largest exponent of a tilt.
 const MOST_TILT: f64 = 4.0;
@@ -45,18 +45,25 @@ pub(super) struct Shape {
     pub(super) log: f32,
 }
 
-impl Shape {
-    pub(super) fn is_two_sided(&self) -> bool {
-        self.source > 0 && self.target > 0
-    }
-}
-
 /// The log probabilities of the bead types in one document.
 #[derive(Debug, Clone)]
 pub(super) struct Prior {
     pub(super) shapes: Vec<Shape>,
     /// The log probability of a one-sided bead after another one.
     pub(super) extend: f32,
+    /// For each number of source sentences and of target sentences, less 1, which of the two-sided shapes it
+    /// is, counted from 0.
+    slots: [[Option<u8>; WIDE]; WIDE],
+}
+
+/// The places of the two-sided shapes among themselves, by their sizes.
+fn slots(shapes: &[(usize, usize)]) -> [[Option<u8>; WIDE]; WIDE] {
+    let mut slots = [[None; WIDE]; WIDE];
+    let two_sided = shapes.iter().filter(|&&(a, b)| a > 0 && b > 0);
+    for (slot, &(a, b)) in two_sided.enumerate() {
+        slots[a - 1][b - 1] = Some(slot as u8);
+    }
+    slots
 }
 
 /// What is known of a document before any bead.
@@ -114,8 +121,26 @@ impl Prior {
         };
         Self {
             shapes: searched.iter().zip(&counts).map(shape).collect(),
+            slots: slots(&searched),
             extend: libm::logf(extension(beads, expected.surplus, constants)),
         }
+    }
+
+    /// Which of the two-sided types has so many source and target sentences; `None` if none has.
+    pub(super) fn slot(&self, source: usize, target: usize) -> Option<usize> {
+        let (source, target) = (source.checked_sub(1)?, target.checked_sub(1)?);
+        self.slots.get(source)?.get(target)?.map(usize::from)
+    }
+
+    /// The number of two-sided types.
+    pub(super) fn two_sided(&self) -> usize {
+        self.slots.iter().flatten().flatten().count()
+    }
+
+    /// The most target sentences of the two-sided types of `source` or more source sentences.
+    pub(super) fn widest_from(&self, source: usize) -> usize {
+        let widest = |row: &[Option<u8>; WIDE]| row.iter().rposition(Option::is_some);
+        self.slots[source - 1..].iter().filter_map(widest).max().map_or(0, |last| last + 1)
     }
 
     /// The index of the type of a bead; `None` for one that is not searched.

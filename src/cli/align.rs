@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -12,6 +13,7 @@ use tmforge::error::{Error, ErrorKind};
 use tmforge::input;
 use tmforge::lang::{LanguagePair, Tag};
 use tmforge::line_pair::LinePair;
+use tmforge::ordered::{Limits, ordered};
 use tmforge::output::Destinations;
 use tmforge::place::Place;
 use tmforge::unit::document_name;
@@ -54,6 +56,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     corrections: Option<PathBuf>,
 
+    /// Number of worker threads; does not affect the output [default: all processors]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
     #[command(flatten)]
     lexicons: LexiconArgs,
 
@@ -89,15 +95,25 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let embeddings = args.embeddings.load()?;
     let corrections = args.corrections.as_deref().map(read_corrections).transpose()?;
     let pair = config.pair.clone();
+    // Several alignments are each the work of one thread, a single one is shared by all.
+    let threads = super::values::threads(args.threads).get();
+    let outer = if entries.len() > 1 { threads } else { 1 };
+    config.align.threads = if entries.len() > 1 { 1 } else { threads };
     let aligner = Aligner::new(config.align, config.lexicons)?;
     let mut destinations = Destinations::new(&inputs(args, &entries));
     entries.iter().try_for_each(|entry| destinations.add(&entry.output).map(drop))?;
     let open = |path| Review::new(path, Box::new(destinations.open(path)?));
     let mut page = args.review.as_deref().map(open).transpose()?;
-    for (number, entry) in entries.iter().enumerate() {
+    let is_explained = page.is_some();
+    let work = |(number, entry)| {
         let lines = lines(entry, &pair)?;
         let task = task(&lines, entry, embeddings.as_ref())?;
-        let (explained, alignment) = search(&aligner, task, page.is_some());
+        Ok((number, entry, lines, search(&aligner, task, is_explained)))
+    };
+    let limits = Limits { threads: outer, window: 2 * outer };
+    ordered(limits, entries.iter().enumerate(), work, |outcome| -> Result<()> {
+        let outcome: Result<_> = outcome.map_err(|panic| internal(&panic))?;
+        let (number, entry, lines, (explained, alignment)) = outcome?;
         if alignment.is_limited {
             let (source, target) = (entry.source.display(), entry.target.display());
             eprint_visible(&limit_warning(&format!("{source} + {target}")));
@@ -107,11 +123,17 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
         let corrected = corrections.as_ref().map(|all| lines.corrected(all, &alignment));
         let beads = corrected.transpose()?.flatten().unwrap_or(alignment.beads);
-        write(&entry.output, destinations.stream(number)?, &beads)?;
-    }
+        write(&entry.output, destinations.stream(number)?, &beads)
+    })?;
     page.map_or(Ok(()), Review::finish)?;
     destinations.commit()?;
     Ok(corrections.map_or(Exit::Done, |corrections| tell_unused(&corrections)))
+}
+
+/// The error of an alignment at which the program itself failed.
+fn internal(panic: &str) -> Error {
+    Error::new(ErrorKind::Internal, format!("internal error: {panic}"))
+        .advice("this is a bug in tmforge; please report it with the input")
 }
 
 /// The alignment of a task and, if it is asked for, the evidence for each bead.

@@ -62,7 +62,7 @@ pub(super) const KEYS: &[Key] = &[
     key("terms", Kind::Path, EXPORT),
     key("states", Kind::List, CONVERT),
     key("inline", Kind::Text, CONVERT),
-    key("threads", Kind::Number, &["export", "convert", "clean", "validate"]),
+    key("threads", Kind::Number, &["align", "export", "convert", "clean", "validate"]),
 ];
 
 const fn key(name: &'static str, kind: Kind, commands: &'static [&'static str]) -> Key {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::align::constants::Constants;
+use crate::align::shared::both;
 
 /// The distinct words of both sides of a bead, sorted.
 pub(in crate::align) type Words = (Vec<u32>, Vec<u32>);
@@ -17,43 +18,53 @@ const MOST_PAIRS: usize = 10_000;
 struct Matrix {
     starts: Vec<usize>,
     targets: Vec<u32>,
+    /// The number of beads that have both terms.
+    together: Vec<f32>,
     /// For each pair of words of each bead, in order, its index in `targets`.
     cells: Vec<u32>,
 }
 
 impl Matrix {
-    fn new(beads: &[Words], source_terms: usize) -> Self {
-        let mut met: Vec<Vec<u32>> = vec![Vec::new(); source_terms];
-        for (source, target) in beads {
-            for &s in source {
-                let list = &mut met[s as usize];
-                list.extend(target);
-                // Frequent words collect many duplicates, which would fill the memory.
-                if list.len() > 4096 && list.len().is_power_of_two() {
-                    list.sort_unstable();
-                    list.dedup();
+    /// Goes through the beads of one source term after the other. What is known of the target terms in the row
+    /// of a source term is looked up by their number.
+    fn new(beads: &[Words], (source_terms, target_terms): (usize, usize)) -> Self {
+        let holders = Holders::new(beads, source_terms);
+        let cells = beads.iter().map(|(source, target)| source.len() * target.len()).sum();
+        let mut matrix = Self {
+            starts: vec![0],
+            targets: Vec::new(),
+            together: Vec::new(),
+            cells: vec![0; cells],
+        };
+        let mut counts = vec![0_u32; target_terms];
+        let mut places = vec![0_u32; target_terms];
+        let mut row = Vec::new();
+        for term in 0..source_terms {
+            for &(bead, _) in holders.of(term) {
+                for &target in &beads[bead as usize].1 {
+                    let count = &mut counts[target as usize];
+                    if *count == 0 {
+                        row.push(target);
+                    }
+                    *count += 1;
+                }
+            }
+            row.sort_unstable();
+            for target in row.drain(..) {
+                places[target as usize] = matrix.targets.len() as u32;
+                matrix.targets.push(target);
+                matrix.together.push(std::mem::take(&mut counts[target as usize]) as f32);
+            }
+            matrix.starts.push(matrix.targets.len());
+            for &(bead, start) in holders.of(term) {
+                let targets = &beads[bead as usize].1;
+                let cells = &mut matrix.cells[start as usize..start as usize + targets.len()];
+                for (cell, &target) in cells.iter_mut().zip(targets) {
+                    *cell = places[target as usize];
                 }
             }
         }
-        let mut matrix = Self { starts: vec![0], targets: Vec::new(), cells: Vec::new() };
-        for mut list in met {
-            list.sort_unstable();
-            list.dedup();
-            matrix.targets.extend(list);
-            matrix.starts.push(matrix.targets.len());
-        }
-        matrix.cells = beads.iter().flat_map(|bead| matrix.places(bead)).collect();
         matrix
-    }
-
-    fn places(&self, (source, target): &Words) -> Vec<u32> {
-        let mut places = Vec::with_capacity(source.len() * target.len());
-        for &s in source {
-            let (start, end) = (self.starts[s as usize], self.starts[s as usize + 1]);
-            let row = &self.targets[start..end];
-            places.extend(target.iter().map(|t| (start + row.partition_point(|x| x < t)) as u32));
-        }
-        places
     }
 
     /// Calls `visit` with the source term, the target term and the index of each pair.
@@ -66,6 +77,39 @@ impl Matrix {
     }
 }
 
+/// For each source term the beads that have it, and for each of them the index of its first cell.
+struct Holders {
+    starts: Vec<usize>,
+    beads: Vec<(u32, u32)>,
+}
+
+impl Holders {
+    fn new(beads: &[Words], source_terms: usize) -> Self {
+        let mut starts = vec![0; source_terms + 1];
+        for &term in beads.iter().flat_map(|(source, _)| source) {
+            starts[term as usize + 1] += 1;
+        }
+        for term in 0..source_terms {
+            starts[term + 1] += starts[term];
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![(0, 0); starts[source_terms]];
+        let mut cell = 0;
+        for (bead, (source, target)) in beads.iter().enumerate() {
+            for &term in source {
+                sorted[next[term as usize]] = (bead as u32, cell);
+                next[term as usize] += 1;
+                cell += target.len() as u32;
+            }
+        }
+        Self { starts, beads: sorted }
+    }
+
+    fn of(&self, term: usize) -> &[(u32, u32)] {
+        &self.beads[self.starts[term]..self.starts[term + 1]]
+    }
+}
+
 /// Beads per training chunk. Rare words cluster, and tables that fit the processor's cache keep
 /// training linear.
 const CHUNK: usize = 8192;
@@ -75,8 +119,9 @@ pub(in crate::align) fn learn(
     beads: Vec<Words>,
     sizes: (usize, usize),
     constants: &Constants,
+    threads: usize,
 ) -> Vec<(u32, u32)> {
-    let learned = learn_rates(beads, sizes, constants).into_iter();
+    let learned = learn_rates(beads, sizes, constants, threads).into_iter();
     learned.map(|pair| (pair.source, pair.target)).collect()
 }
 
@@ -85,11 +130,12 @@ pub(in crate::align) fn learn_rates(
     mut beads: Vec<Words>,
     sizes: (usize, usize),
     constants: &Constants,
+    threads: usize,
 ) -> Vec<Counted> {
     beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
     let mut pairs = Vec::new();
     for beads in beads.chunks(CHUNK) {
-        each_learned(beads, sizes, constants, |learned| pairs.push(learned));
+        each_learned(beads, sizes, (constants, threads), |learned| pairs.push(learned));
     }
     pairs
 }
@@ -97,11 +143,11 @@ pub(in crate::align) fn learn_rates(
 fn each_learned(
     beads: &[Words],
     sizes: (usize, usize),
-    constants: &Constants,
+    (constants, threads): (&Constants, usize),
     mut visit: impl FnMut(Counted),
 ) {
     let (source_seen, target_seen) = seen(beads, sizes);
-    each_link(beads, sizes, |source, target, together, probability| {
+    each_link(beads, sizes, threads, |source, target, together, probability| {
         let (here, there) = (source_seen[source as usize], target_seen[target as usize]);
         if together >= constants.learn_count
             && 2.0 * together / (here + there) >= constants.learn_dice
@@ -137,7 +183,7 @@ pub(super) fn count(mut beads: Vec<Words>, sizes: (usize, usize)) -> Vec<Counted
     let (source_seen, target_seen) = seen(&beads, sizes);
     let mut counts: BTreeMap<(u32, u32), f32> = BTreeMap::new();
     for beads in beads.chunks(LARGE_CHUNK) {
-        each_link(beads, sizes, |s, t, together, probability| {
+        each_link(beads, sizes, 1, |s, t, together, probability| {
             if together >= 2.0 && probability >= LEAST_PROBABILITY {
                 *counts.entry((s, t)).or_default() += together;
             }
@@ -165,69 +211,91 @@ fn seen(beads: &[Words], (sources, targets): (usize, usize)) -> (Vec<f32>, Vec<f
 /// geometric mean of the translation probabilities of both directions.
 fn each_link(
     beads: &[Words],
-    (sources, targets): (usize, usize),
+    sizes: (usize, usize),
+    threads: usize,
     mut visit: impl FnMut(u32, u32, f32, f32),
 ) {
-    let matrix = Matrix::new(beads, sources);
-    let together = counts(&matrix, beads);
-    let forward = translate(&matrix, beads, sources, true);
-    let backward = translate(&matrix, beads, targets, false);
+    let matrix = Matrix::new(beads, sizes);
+    let (forward, backward) = both(
+        threads > 1,
+        || translate(&matrix, beads, sizes.0, true),
+        || translate(&matrix, beads, sizes.1, false),
+    );
     matrix.each(|s, t, place| {
-        visit(s, t, together[place], libm::sqrtf(forward[place] * backward[place]));
+        let probability = libm::sqrtf(forward[place].now * backward[place].now);
+        visit(s, t, matrix.together[place], probability);
     });
 }
 
-fn counts(matrix: &Matrix, beads: &[Words]) -> Vec<f32> {
-    let mut counts = vec![0.0; matrix.targets.len()];
-    let total: usize = beads.iter().map(|(s, t)| s.len() * t.len()).sum();
-    for &place in &matrix.cells[..total] {
-        counts[place as usize] += 1.0;
-    }
-    counts
+/// The probability of a pair of words, and how often the beads so far lead to expect the pair.
+#[derive(Clone, Copy)]
+struct Estimate {
+    now: f32,
+    expected: f32,
 }
 
 /// `P(target | source)` for each pair, or `P(source | target)` if not `forward`.
-fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forward: bool) -> Vec<f32> {
-    let mut table = vec![1.0_f32; matrix.targets.len()];
+fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forward: bool) -> Vec<Estimate> {
+    let mut table = vec![Estimate { now: 1.0, expected: 0.0 }; matrix.targets.len()];
+    let mut scratch = Scratch::default();
+    let mut sums = vec![0.0_f32; givens];
     for _ in 0..ITERATIONS {
-        let mut expected = vec![0.0_f32; table.len()];
-        let mut from = 0;
+        let mut rest = matrix.cells.as_slice();
         for (source, target) in beads {
-            let cells = &matrix.cells[from..from + source.len() * target.len()];
-            from += cells.len();
-            expect(cells, source.len(), target.len(), forward, &table, &mut expected);
+            let (cells, after) = rest.split_at(source.len() * target.len());
+            rest = after;
+            if !cells.is_empty() {
+                scratch.expect(cells, target.len(), forward, &mut table);
+            }
         }
-        let mut sums = vec![0.0_f32; givens];
-        matrix.each(|s, t, place| sums[if forward { s } else { t } as usize] += expected[place]);
+        sums.fill(0.0);
+        matrix.each(|s, t, place| {
+            sums[if forward { s } else { t } as usize] += table[place].expected;
+        });
         matrix.each(|s, t, place| {
             let sum = sums[if forward { s } else { t } as usize];
-            table[place] = if sum > 0.0 { expected[place] / sum } else { 0.0 };
+            let expected = std::mem::take(&mut table[place].expected);
+            table[place].now = if sum > 0.0 { expected / sum } else { 0.0 };
         });
     }
     table
 }
 
-/// Distributes each generated word of a bead over the words that may have generated it.
-fn expect(
-    cells: &[u32],
-    sources: usize,
-    targets: usize,
-    forward: bool,
-    table: &[f32],
-    expected: &mut [f32],
-) {
-    let place = |given: usize, generated: usize| {
-        let (s, t) = if forward { (given, generated) } else { (generated, given) };
-        cells[s * targets + t] as usize
-    };
-    let (givens, generateds) = if forward { (sources, targets) } else { (targets, sources) };
-    for generated in 0..generateds {
-        let sum: f32 = (0..givens).map(|given| table[place(given, generated)]).sum();
-        if sum > 0.0 {
-            for given in 0..givens {
-                let at = place(given, generated);
-                expected[at] += table[at] / sum;
+/// What is computed for one bead.
+#[derive(Default)]
+struct Scratch {
+    /// The probabilities of its pairs, by source word.
+    values: Vec<f32>,
+    /// For each target word the sum over the source words.
+    sums: Vec<f32>,
+}
+
+impl Scratch {
+    /// Distributes each generated word of a bead over the words that may have generated it.
+    fn expect(&mut self, cells: &[u32], targets: usize, forward: bool, table: &mut [Estimate]) {
+        let Self { values, sums } = self;
+        values.clear();
+        values.extend(cells.iter().map(|&cell| table[cell as usize].now));
+        if forward {
+            sums.clear();
+            sums.resize(targets, 0.0);
+            for row in values.chunks_exact(targets) {
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
             }
+            // Where the sum is 0, so are all its values.
+            sums.iter_mut().for_each(|sum| *sum = if *sum > 0.0 { *sum } else { 1.0 });
+            for row in values.chunks_exact_mut(targets) {
+                row.iter_mut().zip(&*sums).for_each(|(value, sum)| *value /= sum);
+            }
+        } else {
+            for row in values.chunks_exact_mut(targets) {
+                let sum = row.iter().fold(0.0, |sum: f32, value| sum + value);
+                let sum = if sum > 0.0 { sum } else { 1.0 };
+                row.iter_mut().for_each(|value| *value /= sum);
+            }
+        }
+        for (&cell, value) in cells.iter().zip(&*values) {
+            table[cell as usize].expected += value;
         }
     }
 }
@@ -244,7 +312,7 @@ mod tests {
             (vec![1, 2], vec![1, 2]),
             (vec![0, 3], vec![0, 3]),
         ];
-        let pairs = learn(beads, (4, 4), &Constants::default());
+        let pairs = learn(beads, (4, 4), &Constants::default(), 1);
         let found: Vec<(u32, u32)> = pairs.iter().map(|p| (p.0, p.1)).collect();
         assert!(found.contains(&(0, 0)) && found.contains(&(1, 1)) && found.contains(&(2, 2)));
         assert!(!found.contains(&(0, 1)) && !found.contains(&(1, 2)));
