@@ -6,87 +6,22 @@
 //! the memories of translators. The texts are checked as they are, without repairs.
 
 mod finding;
+mod options;
 mod pair;
 mod rule;
 mod survey;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::clean::{self, Action, Checker, Preset};
+use crate::clean::{self, Checker};
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::Tag;
-use crate::memory::{Account, Chunk, Exclusion, MemoryReader, Selection, States, TransUnit};
+use crate::memory::{Account, Chunk, Exclusion, MemoryReader, TransUnit};
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
 use pair::{Pair, each_pair, text};
 use survey::Survey;
 
 pub use finding::Finding;
+pub use options::Options;
 pub use rule::{Rule, rule, threshold};
-
-/// The options of the check.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The source language. Languages are checked if both are given.
-    pub source: Option<Tag>,
-    /// The target language.
-    pub target: Option<Tag>,
-    /// The translation states of the units that are checked.
-    pub states: States,
-    /// The thresholds of rules that differ from their defaults. A rule that is off by default is then on.
-    pub thresholds: BTreeMap<Rule, f32>,
-    /// The rules that are off.
-    pub off: BTreeSet<Rule>,
-    /// The number of worker threads, at least 1. It does not affect the findings. Default: 1.
-    pub threads: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            source: None,
-            target: None,
-            states: States::default(),
-            thresholds: BTreeMap::new(),
-            off: BTreeSet::new(),
-            threads: 1,
-        }
-    }
-}
-
-impl Options {
-    fn selection(&self) -> Selection {
-        Selection::new(self.source.as_ref(), self.target.as_ref()).in_states(self.states.clone())
-    }
-
-    /// The least score that a rule reports; `None` if the rule is off.
-    fn threshold(&self, rule: Rule) -> Option<f32> {
-        let given = self.thresholds.get(&rule).copied();
-        let is_on = !self.off.contains(&rule) && (given.is_some() || rule.is_on_by_default());
-        is_on.then(|| given.unwrap_or(rule.default_threshold()))
-    }
-
-    /// The same options for the rules of cleaning.
-    fn of_rows(&self) -> clean::Options {
-        let mut options = clean::Options {
-            source: self.source.clone(),
-            target: self.target.clone(),
-            preset: Preset::Memory,
-            ..clean::Options::default()
-        };
-        for &rule in clean::Rule::ALL {
-            match self.threshold(Rule::Row(rule)) {
-                Some(threshold) => {
-                    options.thresholds.insert(rule, threshold);
-                }
-                None => {
-                    options.actions.insert(rule, Action::Off);
-                }
-            }
-        }
-        options
-    }
-}
 
 /// What was checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -245,6 +180,8 @@ fn id_of(unit: &TransUnit<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
     use crate::memory::InputFormat;
 

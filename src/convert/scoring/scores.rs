@@ -1,13 +1,9 @@
-//! The confidence of the aligner for the pairs of memories: the files are read twice. The first time, the pairs
-//! are judged in windows, in the order of the files; the second time, they are written with what was found.
+//! The confidences of all pairs of a run.
 
 use std::collections::VecDeque;
-use std::io::Write;
 
 use crate::align::{Aligner, Sequence, Task};
-use crate::convert::cleaning::ListStreams;
-use crate::convert::run::converted;
-use crate::convert::{Column, Options, Output, OutputFormat, Summary};
+use crate::convert::Options;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::{
@@ -20,56 +16,12 @@ use crate::ordered::{Limits, ordered};
 /// small to learn from.
 const WINDOW: usize = 2000;
 
-/// As [`convert`](crate::convert::convert), but writes the confidence of `aligner` for each pair, as an export
-/// does: `confidence` in tables and JSON, `x-confidence` in TMX. `readers` are two readers for each input,
-/// because every input is read twice. Both languages are needed in the options.
-///
-/// # Errors
-/// When a language is missing; the first error of an input or an output. The outputs are then incomplete.
-pub fn score<W: Write>(
-    [first, second]: [Vec<MemoryReader>; 2],
-    outputs: Vec<Output<W>>,
-    options: &Options,
-    aligner: &Aligner,
-) -> Result<(Summary, Vec<W>)> {
-    let (Some(source), Some(target)) = (&options.source, &options.target) else {
-        return Err(Error::new(ErrorKind::Usage, "a language is missing")
-            .expected("expected both, for the words of each are compared")
-            .advice("pass -s and -t"));
-    };
-    let options = Options { columns: columns(&second, &outputs, options), ..options.clone() };
-    let scores = Scores::of(first, &options, [source, target], aligner)?;
-    let none = ListStreams::none();
-    let (summary, streams, _) = converted(second, outputs, &options, None, Some(scores), none)?;
-    Ok((summary, streams))
-}
-
-/// The columns of tables: those that were chosen, or else those of the first input, with the confidence.
-fn columns<W>(readers: &[MemoryReader], outputs: &[Output<W>], options: &Options) -> Vec<Column> {
-    let of_input = readers.first().map_or(&[][..], |reader| &reader.header().columns[..]);
-    // Parquet has all that a unit carries, the confidence too.
-    #[cfg(feature = "parquet")]
-    if of_input.is_empty() && outputs.iter().all(|out| out.format == OutputFormat::Parquet) {
-        return options.columns.clone();
-    }
-    let names = of_input.iter().map(|name| Column::new(name)).collect::<Result<Vec<_>>>();
-    let mut columns = match (options.columns.is_empty(), names) {
-        (false, _) => options.columns.clone(),
-        (true, Ok(names)) if !names.is_empty() => names,
-        (true, _) => Column::pair(),
-    };
-    if columns.iter().all(|column| column.name() != CONFIDENCE) {
-        columns.extend(Column::new(CONFIDENCE));
-    }
-    columns
-}
-
 /// The name of the column or field, and of the property.
-const CONFIDENCE: &str = "confidence";
+pub(super) const CONFIDENCE: &str = "confidence";
 const PROPERTY: &str = "x-confidence";
 
 /// The confidences of all pairs, in order.
-pub(super) struct Scores {
+pub(in crate::convert) struct Scores {
     rows: Vec<f32>,
     /// The number of the first pair of each chunk.
     chunks: Vec<usize>,
@@ -77,7 +29,7 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    fn of(
+    pub(super) fn of(
         readers: Vec<MemoryReader>,
         options: &Options,
         languages: [&Tag; 2],
@@ -106,7 +58,7 @@ impl Scores {
     }
 
     /// The confidences of the pairs of a chunk, by its number.
-    pub(super) fn of_chunk(&self, number: usize) -> ChunkScores<'_> {
+    pub(in crate::convert) fn of_chunk(&self, number: usize) -> ChunkScores<'_> {
         let next = self.chunks.get(number).copied().unwrap_or(usize::MAX);
         ChunkScores { scores: self, next, targets: Vec::new() }
     }
@@ -167,7 +119,7 @@ fn task(pairs: &[[String; 2]], languages: [&Tag; 2]) -> Task {
 }
 
 /// The confidences of a chunk as it is read the second time.
-pub(super) struct ChunkScores<'a> {
+pub(in crate::convert) struct ChunkScores<'a> {
     scores: &'a Scores,
     next: usize,
     targets: Vec<usize>,
@@ -175,7 +127,7 @@ pub(super) struct ChunkScores<'a> {
 
 impl ChunkScores<'_> {
     /// Sets the confidence of each pair of a unit, in place of the one that it has.
-    pub(super) fn set(&mut self, unit: &mut TransUnit<'_>, chunk: &Chunk) {
+    pub(in crate::convert) fn set(&mut self, unit: &mut TransUnit<'_>, chunk: &Chunk) {
         let Self { scores, next, targets } = self;
         if scores.selection.select(unit, chunk.header(), targets).is_err() {
             return;
