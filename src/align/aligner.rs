@@ -656,6 +656,10 @@ impl<'a> Batch<'a> {
         while pass < PASSES {
             let known = self.known(pass);
             let mut is_settled = pass > 0;
+            if pass + 1 == PASSES {
+                // Before the search, so that the memory for it is free again.
+                known.learned.get_or_init(|| Learned::new(self.learned_by_half()));
+            }
             for at in 0..self.documents.len() {
                 let document = &mut self.documents[at];
                 document.reach = document.reach.widened(document.expected.ratio, &document.beads);

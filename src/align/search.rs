@@ -30,7 +30,7 @@ const NO_STEP: Step = u8::MAX;
 
 /// The most scores that are kept of a search. Those of more rows are computed again when they are needed, so that
 /// long documents do not fill the memory.
-const MOST_KEPT: usize = 1 << 24;
+const MOST_KEPT: usize = 12 << 20;
 
 /// The scores of the first rows of a search.
 #[derive(Default)]
