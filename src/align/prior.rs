@@ -244,7 +244,7 @@ mod tests {
         assert!(log(&prior, 1, 3) > log(&prior, 2, 1) + 2.0);
         assert!(log(&prior, 1, 8) > log(&prior, 2, 1));
         let ratio = |side: fn(&Shape) -> usize| {
-            let two = prior.shapes.iter().filter(|s| s.is_two_sided());
+            let two = prior.shapes.iter().filter(|s| s.source > 0 && s.target > 0);
             two.map(|s| side(s) as f32 * libm::expf(s.log)).sum::<f32>()
         };
         assert!((ratio(|s| s.target) / ratio(|s| s.source) - 2.6).abs() < 0.1);

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::convert::plan::EncodedChunk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::{Column, Context, TransUnit};
 use crate::place::Place;
-use crate::write::{OutputFormat, OutputStream, WriteOptions};
+use crate::write::{Encoded, OutputFormat, OutputStream, WriteOptions};
 
 /// What stands for the name of a part in the name of an output.
 const PART: &str = "{part}";
@@ -162,8 +161,7 @@ impl<'a, F: PartFiles> PartWriter<'a, F> {
     }
 
     /// Appends the units of a chunk, those that follow each other in a part together.
-    pub(super) fn append(&mut self, chunk: &EncodedChunk) -> Result<()> {
-        let EncodedChunk { outputs, marks, .. } = chunk;
+    pub(super) fn append(&mut self, outputs: &[Encoded], marks: &Marks) -> Result<()> {
         let mut starts = vec![0; outputs.len()];
         let mut at = 0;
         while at < marks.ends.len() {

@@ -73,7 +73,9 @@ pub(super) fn converted_in_parts<F: PartFiles>(
     let plan = Plan::new(encoders, options, None).in_parts(parts);
     let mut writer = PartWriter::new(parts, outputs, write_options, files)?;
     let lists = &mut ListStreams::<Vec<u8>>::none();
-    let summary = run(readers, &formats, lists, &plan, options, &mut |chunk| writer.append(chunk))?;
+    let summary = run(readers, &formats, lists, &plan, options, &mut |chunk| {
+        writer.append(&chunk.outputs, &chunk.marks)
+    })?;
     Ok((summary, writer.finish()?))
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::memory::context::SECTION_SEPARATOR;
+use crate::memory::state::State;
 use crate::memory::unit::{Annotation, Field, FieldValue, TransUnit};
 
 /// Fields with the position and the shape of a unit in its document, and what is known of the document,
@@ -15,6 +16,22 @@ const WITHOUT_PROPERTY: [&str; 6] = ["position", "kind", "bead", "lines", "place
 const CONTEXT: [&str; 6] = ["document", "id", "section", "confidence", "previous", "next"];
 
 impl<'a> TransUnit<'a> {
+    /// The state that the reader found, or else that of a property or field.
+    pub(crate) fn any_state(&self) -> Option<State> {
+        if self.state.is_some() {
+            return self.state;
+        }
+        let targets = self.variants.iter().flat_map(|variant| &variant.annotations);
+        let mut annotations = targets.chain(&self.annotations);
+        let named = annotations.find(|annotation| annotation.is_prop("x-state"));
+        let word = named.map(|annotation| annotation.text.text_without_tags());
+        let word = word.or_else(|| {
+            let field = self.field("state").or_else(|| self.field("x-state"));
+            Some(field?.text())
+        });
+        State::of_word(&word?)
+    }
+
     /// The field named `name`.
     pub fn field(&self, name: &str) -> Option<&Field<'a>> {
         self.fields.iter().find(|field| field.name == name)

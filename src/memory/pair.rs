@@ -121,7 +121,7 @@ impl Selection {
 
     /// The state that the reader found, or, if states are selected, that of a property or field.
     fn state(&self, unit: &TransUnit<'_>) -> Option<State> {
-        if self.states.is_chosen() { State::of_unit(unit) } else { unit.state }
+        if self.states.is_chosen() { unit.any_state() } else { unit.state }
     }
 
     fn no_source(&self, unit: &TransUnit<'_>, header: &Header) -> Exclusion {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::unit::TransUnit;
 
 /// The state of a translation, in the terms of all formats. The word of the file's own format is
 /// kept as the property `x-state`.
@@ -74,22 +73,6 @@ impl State {
     /// add to its translation memory.
     pub fn is_taken(self) -> bool {
         matches!(self, Self::Translated | Self::Reviewed | Self::Final)
-    }
-
-    /// The state that the reader found, or else that of a property or field.
-    pub(crate) fn of_unit(unit: &TransUnit<'_>) -> Option<Self> {
-        if unit.state.is_some() {
-            return unit.state;
-        }
-        let targets = unit.variants.iter().flat_map(|variant| &variant.annotations);
-        let mut annotations = targets.chain(&unit.annotations);
-        let named = annotations.find(|annotation| annotation.is_prop("x-state"));
-        let word = named.map(|annotation| annotation.text.text_without_tags());
-        let word = word.or_else(|| {
-            let field = unit.field("state").or_else(|| unit.field("x-state"));
-            Some(field?.text())
-        });
-        Self::of_word(&word?)
     }
 
     /// The state of a word of any format, such as `needs-translation` or `ApprovedSignOff`.

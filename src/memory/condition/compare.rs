@@ -50,7 +50,7 @@ enum Value {
     Number(f64, String),
     /// The digits of a date.
     Date(String),
-    Language(Wanted),
+    Language(Box<Wanted>),
     State(State),
 }
 
@@ -160,7 +160,7 @@ impl Subject {
                     .expected("expected a number of characters")),
             },
             Self::Column(column) if is_language(column.name()) && !given.is_empty() => {
-                Ok(Value::Language(Wanted::new(Tag::parse(given)?.as_str())))
+                Ok(Value::Language(Box::new(Wanted::new(Tag::parse(given)?.as_str()))))
             }
             Self::Column(column) if is_date(column.name()) && !given.is_empty() => date(given),
             Self::Column(_) => Ok(match number {
@@ -176,7 +176,7 @@ impl Subject {
             Self::Length(side) => {
                 text(unit, [source, target][*side]).chars().count().to_string().into()
             }
-            Self::State => State::of_unit(unit).map_or("", State::name).into(),
+            Self::State => unit.any_state().map_or("", State::name).into(),
             Self::Column(column) => column.of(unit, source, target),
             Self::Note => Cow::Borrowed(""),
         }

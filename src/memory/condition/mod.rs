@@ -1,6 +1,7 @@
 //! Conditions that pairs of units must meet: `changedate >= 2024 and not source ~ "^[0-9]+$"`.
 
 mod compare;
+mod node;
 mod parse;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::memory::TransUnit;
 use compare::Comparison;
+use node::Node;
 
 /// A condition that pairs of units must meet.
 ///
@@ -36,19 +38,6 @@ use compare::Comparison;
 #[derive(Debug, Clone)]
 pub struct Condition {
     root: Arc<Node>,
-}
-
-/// A part of a condition.
-#[derive(Debug)]
-enum Node {
-    All(Vec<Node>),
-    Any(Vec<Node>),
-    Not(Box<Node>),
-    /// A side has no text beside inline elements.
-    Empty,
-    /// The target is the source but for white space.
-    Untranslated,
-    Comparison(Comparison),
 }
 
 impl Condition {
@@ -95,41 +84,6 @@ impl std::str::FromStr for Condition {
 
     fn from_str(given: &str) -> Result<Self> {
         Self::parse(given)
-    }
-}
-
-impl Node {
-    fn holds(&self, unit: &TransUnit<'_>, source: usize, target: usize) -> bool {
-        match self {
-            Self::All(nodes) => nodes.iter().all(|node| node.holds(unit, source, target)),
-            Self::Any(nodes) => nodes.iter().any(|node| node.holds(unit, source, target)),
-            Self::Not(node) => !node.holds(unit, source, target),
-            Self::Empty => {
-                [source, target].iter().any(|&at| compare::text(unit, at).trim().is_empty())
-            }
-            Self::Untranslated => {
-                let (source, target) = (compare::text(unit, source), compare::text(unit, target));
-                source.split_whitespace().eq(target.split_whitespace())
-            }
-            Self::Comparison(comparison) => comparison.holds(unit, source, target),
-        }
-    }
-
-    fn each_comparison<'a>(&'a self, take: &mut impl FnMut(&'a Comparison)) {
-        match self {
-            Self::All(nodes) | Self::Any(nodes) => {
-                nodes.iter().for_each(|node| node.each_comparison(take));
-            }
-            Self::Not(node) => node.each_comparison(take),
-            Self::Comparison(comparison) => take(comparison),
-            Self::Empty | Self::Untranslated => {}
-        }
-    }
-
-    fn any_comparison(&self, is: &dyn Fn(&Comparison) -> bool) -> bool {
-        let mut found = false;
-        self.each_comparison(&mut |comparison| found |= is(comparison));
-        found
     }
 }
 

@@ -1,8 +1,8 @@
 //! The grammar of conditions.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::condition::Node;
 use crate::memory::condition::compare::{Comparison, Operator, Subject};
+use crate::memory::condition::node::Node;
 use crate::place::Place;
 use crate::visible::quoted;
 
