@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use pyo3::prelude::*;
 use serde::Serialize;
 use tmforge::clean::Report;
-use tmforge::convert::{Cleaned, CleaningPlan, Column, List, Options, Output, Summary, clean, convert};
+use tmforge::convert::{
+    Cleaned, CleaningPlan, Column, List, Options, Output, Summary, clean, convert,
+};
 use tmforge::error::{Error, ErrorKind};
 use tmforge::lang::Tag;
 use tmforge::memory::{InlineHandling, MemoryReader, are_line_files};
@@ -155,6 +157,7 @@ impl Conversion {
             dialect: self.dialect.as_deref().map(str::parse::<Dialect>).transpose()?,
             counts_losses: true,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
+            ..Options::default()
         })
     }
 

@@ -145,7 +145,9 @@ pub(crate) fn _diff<'py>(
         refuse_no_file(&old)?;
         refuse_no_file(&new)?;
         let [source, target] = wanted.languages()?;
-        let options = diff::Options { source, target, states: wanted.states()?, is_exact: exact };
+        let states = wanted.states()?;
+        let options =
+            diff::Options { source, target, states, is_exact: exact, ..diff::Options::default() };
         let found: Diff = diff::diff(|| wanted.open(&old), || wanted.open(&new), &options)?;
         let text = diff::as_text(&found, WIDTH);
         Ok((found, text))

@@ -216,7 +216,7 @@ mod tests {
         let given = "tmforge export a.md -t de -o b.tmx";
         assert_eq!(used_by(text, given), ["source", "threads"]);
         // A list is for options that can be repeated.
-        assert_eq!(used_by(text, "tmforge align a b -t de"), ["source"]);
+        assert_eq!(used_by(text, "tmforge align a b -t de"), ["source", "threads"]);
     }
 
     #[test]

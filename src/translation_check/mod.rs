@@ -2,7 +2,7 @@
 //! tags, end marks, lengths, languages, equal sides, and sources with several targets.
 //!
 //! [`validate`](crate::validate) checks whether a file follows its format, by a reader of its own. Here the
-//! pairs are those that conversion reads, and the rules those of [`clean`](crate::clean), with the defaults for
+//! pairs are those that conversion reads, and the rules those of [`clean`], with the defaults for
 //! the memories of translators. The texts are checked as they are, without repairs.
 
 mod finding;

@@ -149,10 +149,19 @@ impl Held {
     }
 }
 
+/// The formats that the page offers.
+const FORMATS: [OutputFormat; 5] = [
+    OutputFormat::Tmx,
+    OutputFormat::Tsv,
+    OutputFormat::Csv,
+    OutputFormat::Xlsx,
+    OutputFormat::Jsonl,
+];
+
 fn about() -> Answer {
     Answer::of(json!({
         "program": format!("tmforge {}", CreationTool::default().version),
-        "formats": OutputFormat::ALL.map(OutputFormat::name),
+        "formats": FORMATS.map(OutputFormat::name),
         "dialects": Dialect::ALL.map(Dialect::name),
         "review_version": VERSION,
     }))
