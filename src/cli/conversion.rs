@@ -184,15 +184,15 @@ impl Conversion {
         let readers = self.readers(&copies, &edits)?;
         self.check_swap(&readers)?;
         if let Some(parts) = &self.chunk {
-            return self.run_in_parts(readers, parts, presets, plan.is_some() || aligner.is_some());
+            if plan.is_some() || aligner.is_some() {
+                bail!(
+                    "--chunk divides what is converted as it is; write one file first, and divide it with convert"
+                );
+            }
+            return self.run_in_parts(readers, parts, presets, &edits);
         }
         let planned = self.planned(plan)?;
-        self.check_dialect(&planned, presets)?;
-        let is_whole =
-            |planned: &Planned| matches!(planned.format, OutputFormat::Tmx | OutputFormat::Jsonl);
-        if planned.iter().any(is_whole) {
-            report_dropped_headers(&readers);
-        }
+        self.check_outputs(planned.iter().map(|planned| planned.format), &readers, presets)?;
         let mut destinations = Destinations::new(&self.all_inputs(presets, plan));
         let mut outputs: Vec<Output<Stream>> = Vec::new();
         for Planned { path, format, part } in &planned {
@@ -225,15 +225,9 @@ impl Conversion {
                 (summary, Some(report), streams)
             }
         };
-        self.print(&summary, report.as_ref())?;
-        self.pairs.tell_unused_words();
-        for language in edits.unused() {
-            eprint_visible(&format!("--rename-language: no unit has `{language}`"));
-        }
+        self.tell(&summary, report.as_ref(), &edits)?;
         let is_nothing = summary.written + summary.incomplete == 0;
         if is_nothing && summary.removed == 0 {
-            let why = why_nothing(&summary.account, self.pairs.languages());
-            eprint_visible(&format!("nothing written: {why}"));
             return Ok(Exit::Found);
         }
         for (mut stream, path) in streams.into_iter().zip(paths) {
@@ -252,6 +246,20 @@ impl Conversion {
         let others = plan.map_or(&[][..], |plan| &plan.inputs);
         let inputs = self.inputs.iter().chain(others).cloned();
         inputs.chain(presets.map(Presets::path)).collect()
+    }
+
+    /// Prints the counts, what was given and met nothing, and why nothing is written, if that is so.
+    fn tell(&self, summary: &Summary, rows: Option<&Report>, edits: &Edits) -> Result<()> {
+        self.print(summary, rows)?;
+        self.pairs.tell_unused_words();
+        for language in edits.unused() {
+            eprint_visible(&format!("--rename-language: no unit has `{language}`"));
+        }
+        if summary.written + summary.incomplete + summary.removed == 0 {
+            let why = why_nothing(&summary.account, self.pairs.languages());
+            eprint_visible(&format!("nothing written: {why}"));
+        }
+        Ok(())
     }
 
     fn print(&self, summary: &Summary, rows: Option<&Report>) -> Result<()> {
@@ -276,23 +284,16 @@ impl Conversion {
         readers: Vec<MemoryReader>,
         parts: &Parts,
         presets: Option<&Presets>,
-        is_cleaned: bool,
+        edits: &Edits,
     ) -> Result<Exit> {
-        if is_cleaned {
-            bail!(
-                "--chunk divides what is converted as it is; write one file first, and divide it with convert"
-            );
-        }
         let outputs = self.output.iter().map(|path| Ok((path.clone(), self.output_format(path)?)));
         let outputs = outputs.collect::<Result<Vec<_>>>()?;
+        self.check_outputs(outputs.iter().map(|(_, format)| *format), &readers, presets)?;
         let mut files = Files(Destinations::new(&self.all_inputs(presets, None)));
         let (summary, count) =
             convert_in_parts(readers, &outputs, &self.options()?, parts, &mut files)?;
-        self.print(&summary, None)?;
-        self.pairs.tell_unused_words();
+        self.tell(&summary, None, edits)?;
         if summary.written + summary.incomplete == 0 {
-            let why = why_nothing(&summary.account, self.pairs.languages());
-            eprint_visible(&format!("nothing written: {why}"));
             return Ok(Exit::Found);
         }
         files.0.commit()?;
@@ -322,14 +323,23 @@ impl Conversion {
         Ok(())
     }
 
-    /// The dialect of a project's file is for those of its outputs that are TMX.
-    fn check_dialect(&self, planned: &[Planned], presets: Option<&Presets>) -> Result<()> {
+    /// Checks the formats of the outputs, and tells what whole units lose. The dialect of a project's file is
+    /// for those of its outputs that are TMX.
+    fn check_outputs(
+        &self,
+        mut formats: impl Iterator<Item = OutputFormat> + Clone,
+        readers: &[MemoryReader],
+        presets: Option<&Presets>,
+    ) -> Result<()> {
         let is_given = !presets.is_some_and(|presets| presets.has("dialect"));
-        let is_tmx = planned.iter().any(|planned| planned.format == OutputFormat::Tmx);
+        let is_tmx = formats.clone().any(|format| format == OutputFormat::Tmx);
         if let Some(dialect) = self.dialect.filter(|_| is_given && !is_tmx) {
             bail!(
                 "--dialect {dialect} is for TMX only; no output is TMX; add -o FILE.tmx or remove the option"
             );
+        }
+        if formats.any(|format| matches!(format, OutputFormat::Tmx | OutputFormat::Jsonl)) {
+            report_dropped_headers(readers);
         }
         Ok(())
     }
@@ -385,10 +395,9 @@ impl Conversion {
             let partner = paths
                 .peek()
                 .filter(|partner| self.pairs.from.is_none() && are_line_files(path, partner));
-            let mut reader = match (partner, copies.open(path)?) {
-                (Some(partner), _) => MemoryReader::open_pair(path, partner)?,
-                (None, Some(copy)) => self.pairs.read(path, copy)?,
-                (None, None) => self.pairs.open(path)?,
+            let mut reader = match partner {
+                Some(partner) => MemoryReader::open_pair(path, partner)?,
+                None => self.pairs.open_or_copy(path, copies)?,
             };
             if partner.is_some() {
                 self.pairs.prepare(&mut reader);

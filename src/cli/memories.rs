@@ -10,6 +10,7 @@ use tmforge::memory::{
     ReadOptions, Selection, States,
 };
 
+use super::copies::Copies;
 use super::terminal::{eprint_visible, plural};
 
 /// The message for standard input without `--from`.
@@ -74,12 +75,9 @@ impl PairArgs {
     }
 
     pub(super) fn selection(&self) -> Selection {
-        let selection = Selection::new(self.source.as_ref(), self.target.as_ref());
-        let selection = selection.in_states(self.states());
-        match &self.condition {
-            Some(condition) => selection.with_condition(condition.clone()),
-            None => selection,
-        }
+        Selection::new(self.source.as_ref(), self.target.as_ref())
+            .in_states(self.states())
+            .with_condition(self.condition.clone())
     }
 
     /// Tells for which words of the condition no unit had a value.
@@ -114,12 +112,20 @@ impl PairArgs {
     }
 
     /// Reads a copy of a file that can be read only once.
-    pub(super) fn read(&self, path: &Path, copy: std::fs::File) -> Result<MemoryReader> {
+    fn read(&self, path: &Path, copy: std::fs::File) -> Result<MemoryReader> {
         let name = path.display().to_string();
         let (format, options) = (self.format(path)?, self.read_options()?);
         let mut reader = MemoryReader::read_with(&name, Box::new(copy), format, &options)?;
         self.prepare(&mut reader);
         Ok(reader)
+    }
+
+    /// Opens a file, or its copy if it can be read only once.
+    pub(super) fn open_or_copy(&self, path: &Path, copies: &Copies) -> Result<MemoryReader> {
+        match copies.open(path)? {
+            Some(copy) => self.read(path, copy),
+            None => self.open(path),
+        }
     }
 
     /// Opens a file in the format of its extension, with the columns of its header.

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use tmforge::clean;
-use tmforge::memory::MemoryReader;
 use tmforge::translation_check::{Options, Rule, each_finding, rule, threshold};
 use tmforge::validate::CheckedFormat;
 
@@ -50,8 +49,8 @@ impl TranslationArgs {
         threads: usize,
         printer: &mut Printer,
     ) -> Result<Exit> {
-        let readers =
-            reader(path, copies, pairs).and_then(|first| Ok([first, reader(path, copies, pairs)?]));
+        let open = || pairs.open_or_copy(path, copies);
+        let readers = open().and_then(|first| Ok([first, open()?]));
         let mut exit = Exit::Done;
         let checked = readers.and_then(|readers| {
             each_finding(readers, &self.options(path, pairs, threads), |finding| {
@@ -68,6 +67,7 @@ impl TranslationArgs {
             Err(Err(error)) => return Err(error),
         };
         eprint_file_account(path, &checked.account);
+        pairs.tell_unused_words();
         if checked.pairs == 0 {
             let why = why_nothing(&checked.account, pairs.languages());
             eprint_visible(&format!("{}: no pairs: {why}", path.display()));
@@ -86,6 +86,7 @@ impl TranslationArgs {
             source: pairs.source.clone(),
             target: pairs.target.clone(),
             states: pairs.states(),
+            condition: pairs.condition.clone(),
             thresholds: self.thresholds.iter().copied().collect(),
             off,
             threads,
@@ -96,11 +97,4 @@ impl TranslationArgs {
 /// The format in which the validator checks a file; `None` if it is one that only has pairs, as Parquet.
 pub(super) fn checked_format(path: &Path, pairs: &PairArgs) -> Option<CheckedFormat> {
     CheckedFormat::named(pairs.format(path).ok()?.name())
-}
-
-fn reader(path: &Path, copies: &Copies, pairs: &PairArgs) -> Result<MemoryReader> {
-    match copies.open(path)? {
-        Some(copy) => pairs.read(path, copy),
-        None => pairs.open(path),
-    }
 }

@@ -39,11 +39,8 @@ pub struct Options {
 
 impl Options {
     pub(super) fn selection(&self) -> Selection {
-        let selection = Selection::new(self.source.as_ref(), self.target.as_ref());
-        let selection = selection.in_states(self.states.clone());
-        match &self.condition {
-            Some(condition) => selection.with_condition(condition.clone()),
-            None => selection,
-        }
+        Selection::new(self.source.as_ref(), self.target.as_ref())
+            .in_states(self.states.clone())
+            .with_condition(self.condition.clone())
     }
 }

@@ -108,11 +108,10 @@ impl<'a> Reader<'a> {
         mut take: impl FnMut(Pair<'_, '_>, &mut dyn FnMut() -> usize),
     ) -> Result<Account> {
         let [from, into] = [&self.options.source, &self.options.target].map(Option::as_ref);
-        let selection = Selection::new(from, into).in_states(self.options.states.clone());
-        let selection = match &self.options.condition {
-            Some(condition) => selection.with_condition(condition.clone()).with_text(),
-            None => selection.with_text(),
-        };
+        let selection = Selection::new(from, into)
+            .in_states(self.options.states.clone())
+            .with_condition(self.options.condition.clone())
+            .with_text();
         let (mut account, mut targets) = (Account::default(), Vec::new());
         for chunk in source {
             let chunk = chunk?;

@@ -41,10 +41,10 @@ impl Selection {
         Self { states, ..self }
     }
 
-    /// Excludes pairs that do not meet a condition.
+    /// Excludes pairs that do not meet the condition, if there is one.
     #[must_use]
-    pub fn with_condition(self, condition: Condition) -> Self {
-        Self { condition: Some(condition), ..self }
+    pub fn with_condition(self, condition: Option<Condition>) -> Self {
+        Self { condition, ..self }
     }
 
     /// Excludes pairs of which one side has only inline elements.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clean::{self, Action, Preset};
 use crate::lang::Tag;
-use crate::memory::{Selection, States};
+use crate::memory::{Condition, Selection, States};
 use crate::translation_check::Rule;
 
 /// The options of the check.
@@ -16,6 +16,8 @@ pub struct Options {
     pub target: Option<Tag>,
     /// The translation states of the units that are checked.
     pub states: States,
+    /// The condition that the pairs must meet.
+    pub condition: Option<Condition>,
     /// The thresholds of rules that differ from their defaults. A rule that is off by default is then on.
     pub thresholds: BTreeMap<Rule, f32>,
     /// The rules that are off.
@@ -30,6 +32,7 @@ impl Default for Options {
             source: None,
             target: None,
             states: States::default(),
+            condition: None,
             thresholds: BTreeMap::new(),
             off: BTreeSet::new(),
             threads: 1,
@@ -39,7 +42,9 @@ impl Default for Options {
 
 impl Options {
     pub(super) fn selection(&self) -> Selection {
-        Selection::new(self.source.as_ref(), self.target.as_ref()).in_states(self.states.clone())
+        Selection::new(self.source.as_ref(), self.target.as_ref())
+            .in_states(self.states.clone())
+            .with_condition(self.condition.clone())
     }
 
     /// The least score that a rule reports; `None` if the rule is off.

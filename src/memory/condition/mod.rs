@@ -31,7 +31,7 @@ use node::Node;
 /// let table = "source\ttarget\tclient\nrain\tRegen\tA\nsnow\tSchnee\tB\n".as_bytes();
 /// let reader = MemoryReader::read("words.tsv", Box::new(table), InputFormat::Tsv)?;
 /// let condition = Condition::parse("client = B and source_length < 10")?;
-/// let pairs = reader.pairs(Selection::default().with_condition(condition));
+/// let pairs = reader.pairs(Selection::default().with_condition(Some(condition)));
 /// assert_eq!(pairs.map(|pair| Ok(pair?.source)).collect::<Result<Vec<_>, tmforge::Error>>()?, ["snow"]);
 /// # Ok::<(), tmforge::Error>(())
 /// ```
