@@ -26,6 +26,7 @@ pub use report::Report;
 pub use row::{Checker, Finding, Row};
 pub use rule::{Action, Rule};
 pub use settings::{Dedup, Keep, Options, Preset, Setting, rule, threshold};
+pub(crate) use settings::{rule_of, threshold_of};
 pub use split::{Part, Size, Split, TRAINING};
 pub use table::{Facts, Input, Table};
 pub use verdict::{Against, Reason, Subtracted, Verdict, Verdicts};

@@ -133,14 +133,7 @@ impl Options {
 /// # Errors
 /// When the rule is unknown, or the value is no number.
 pub fn threshold(given: &str) -> Result<(Rule, f32)> {
-    let (name, value) = given.split_once('=').unwrap_or((given, ""));
-    let rule = rule(name)?;
-    match value.parse() {
-        Ok(value) if !f32::is_nan(value) => Ok((rule, value)),
-        _ => Err(Error::new(ErrorKind::Usage, format!("`{given}` has no number")).expected(
-            format!("expected a threshold, such as {name}={}", rule.default_threshold()),
-        )),
-    }
+    threshold_of(given, rule, Rule::default_threshold)
 }
 
 /// The rule with a name.
@@ -148,8 +141,33 @@ pub fn threshold(given: &str) -> Result<(Rule, f32)> {
 /// # Errors
 /// When there is none; the message lists all.
 pub fn rule(name: &str) -> Result<Rule> {
-    Rule::of_name(name).ok_or_else(|| {
-        let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    rule_of(name, Rule::ALL.iter().copied(), Rule::name)
+}
+
+/// Parses the threshold of one of the rules that `rule` finds.
+pub(crate) fn threshold_of<R: Copy>(
+    given: &str,
+    rule: impl Fn(&str) -> Result<R>,
+    default: impl Fn(R) -> f32,
+) -> Result<(R, f32)> {
+    let (name, value) = given.split_once('=').unwrap_or((given, ""));
+    let rule = rule(name)?;
+    match value.parse() {
+        Ok(value) if !f32::is_nan(value) => Ok((rule, value)),
+        _ => Err(Error::new(ErrorKind::Usage, format!("`{given}` has no number"))
+            .expected(format!("expected a threshold, such as {name}={}", default(rule)))),
+    }
+}
+
+/// The one of some rules with a name.
+pub(crate) fn rule_of<R: Copy>(
+    name: &str,
+    mut rules: impl Iterator<Item = R> + Clone,
+    name_of: impl Fn(R) -> &'static str,
+) -> Result<R> {
+    let all = rules.clone();
+    rules.find(|rule| name_of(*rule) == name).ok_or_else(|| {
+        let names: Vec<&str> = all.map(name_of).collect();
         Error::new(ErrorKind::Usage, format!("`{name}` is no rule"))
             .expected(format!("expected one of {}", names.join(", ")))
     })

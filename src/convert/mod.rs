@@ -4,6 +4,7 @@
 mod cleaning;
 mod neighbours;
 mod options;
+mod part_name;
 mod parts;
 mod plan;
 mod run;
@@ -12,7 +13,6 @@ mod summary;
 mod swap;
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use crate::error::Result;
 use crate::memory::MemoryReader;
@@ -25,7 +25,8 @@ pub use cleaning::{
 pub use options::Options;
 pub use parts::{PartFiles, Parts};
 pub use run::Output;
-use run::{converted, converted_in_parts};
+pub use run::convert_in_parts;
+use run::converted;
 pub use scoring::score;
 pub use summary::Summary;
 
@@ -55,20 +56,4 @@ pub fn convert<W: Write>(
     let (summary, streams, _) =
         converted(readers, outputs, options, None, None, ListStreams::none())?;
     Ok((summary, streams))
-}
-
-/// As [`convert`], but divides each output into files, in whose names `{part}` is replaced. Returns the
-/// number of parts beside the counts. A unit with targets in several languages is written once for each if
-/// there is a file for each language.
-///
-/// # Errors
-/// The first error of an input or an output, and when there are more than 500 parts.
-pub fn convert_in_parts<F: PartFiles>(
-    readers: Vec<MemoryReader>,
-    outputs: &[(PathBuf, OutputFormat)],
-    options: &Options,
-    parts: &Parts,
-    files: &mut F,
-) -> Result<(Summary, usize)> {
-    converted_in_parts(readers, outputs, options, parts, files)
 }

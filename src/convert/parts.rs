@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::convert::part_name::{has_part, of_part, one_for_all};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::{Column, Context, TransUnit};
 use crate::place::Place;
 use crate::write::{Encoded, OutputFormat, OutputStream, WriteOptions};
 
-/// What stands for the name of a part in the name of an output.
-const PART: &str = "{part}";
 /// The most parts: each is a file that is open until the end of the run.
 const MOST_PARTS: usize = 500;
 /// The most characters of the name of a part.
@@ -65,15 +64,17 @@ impl Parts {
         match self {
             Self::Units(_) | Self::Size(_) => None,
             Self::Language => {
-                let language = &unit.variants.get(target)?.language;
+                let language = &unit.variants[target].language;
                 Some(Tag::parse(language).map_or_else(|_| language.to_string(), |t| t.to_string()))
             }
             Self::Document => Some(Context::of(unit, source).document.unwrap_or_default().into()),
-            Self::Column(column) => {
-                let is_pair = source.max(target) < unit.variants.len();
-                Some(if is_pair { column.of(unit, source, target).into() } else { String::new() })
-            }
+            Self::Column(column) => Some(column.of(unit, source, target).into()),
         }
+    }
+
+    /// The key of a unit without a pair, which has no values.
+    pub(super) fn key_without_pair(&self) -> Option<String> {
+        (!matches!(self, Self::Units(_) | Self::Size(_))).then(String::new)
     }
 }
 
@@ -116,8 +117,9 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    pub(super) fn add(&mut self, ends: Vec<usize>, key: Option<String>) {
-        self.ends.push(ends);
+    /// Adds a unit that was written to the outputs last.
+    pub(super) fn add(&mut self, outputs: &[Encoded], key: Option<String>) {
+        self.ends.push(outputs.iter().map(|output| output.bytes.len()).collect());
         self.keys.push(key);
     }
 }
@@ -233,7 +235,7 @@ impl<'a, F: PartFiles> PartWriter<'a, F> {
         self.count += 1;
         let mut files = Vec::with_capacity(self.outputs.len());
         for (pattern, format) in self.outputs {
-            let path = PathBuf::from(pattern.display().to_string().replace(PART, name));
+            let path = of_part(pattern, name);
             let stream = self.files.open(&path)?;
             let shown = path.display().to_string();
             files.push((path, OutputStream::new(&shown, *format, &self.options, stream)?));
@@ -285,17 +287,14 @@ fn largest(starts: &[usize], ends: &[usize]) -> u64 {
 }
 
 fn check(parts: &Parts, path: &Path, format: OutputFormat) -> Result<()> {
-    let place = || Place::file(path.display().to_string());
-    if !path.display().to_string().contains(PART) {
-        return Err(Error::new(ErrorKind::Usage, "one file for several parts")
-            .expected(format!("expected {PART} in its name"))
-            .at(place()));
+    if !has_part(path) {
+        return Err(one_for_all(path, "several"));
     }
     if matches!(parts, Parts::Size(_)) && format.is_compressed() {
         return Err(Error::new(ErrorKind::Usage, format!("parts of {format} by size"))
             .expected("expected a format of text")
             .advice("divide by units, or write another format")
-            .at(place()));
+            .at(Place::file(path.display().to_string())));
     }
     Ok(())
 }

@@ -215,9 +215,7 @@ impl Plan {
             is_written |= pairs > 0;
         }
         if let Some(parts) = self.parts.as_ref().filter(|_| is_written) {
-            let target = targets.first().copied().unwrap_or(usize::MAX);
-            let ends = outputs.iter().map(|output| output.bytes.len()).collect();
-            marks.add(ends, parts.key(unit, source, target));
+            marks.add(outputs, parts.key(unit, source, targets[0]));
         }
         if is_written && shown < targets.len() {
             summary.tag_only += targets.len() - shown;
@@ -259,8 +257,7 @@ impl Plan {
                 }
             }
             if let Some(parts) = self.parts.as_ref().filter(|_| is_written) {
-                let ends = out.outputs.iter().map(|output| output.bytes.len()).collect();
-                out.marks.add(ends, parts.key(unit, 0, usize::MAX).map(|_| String::new()));
+                out.marks.add(&out.outputs, parts.key_without_pair());
             }
         }
         match is_written {

@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory::MemoryReader;
 use crate::ordered::{Limits, ordered};
 use crate::place::Place;
-use crate::write::{Column, Encoded, OutputFormat, OutputStream};
+use crate::write::{Column, Encoded, OutputFormat, OutputStream, WriteOptions};
 
 /// An output of a conversion.
 pub struct Output<W> {
@@ -37,8 +37,7 @@ pub(super) fn converted<W: Write>(
     scores: Option<Scores>,
     mut lists: ListStreams<W>,
 ) -> Result<(Summary, Vec<W>, Vec<W>)> {
-    let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
-    let write_options = plan::write_options(&first, options);
+    let write_options = write_options(&readers, options);
     let name = readers.first().map_or("", |reader| reader.name()).to_owned();
     let mut streams = Vec::with_capacity(outputs.len());
     let parts: Vec<u8> = outputs.iter().map(|output| output.part).collect();
@@ -58,16 +57,20 @@ pub(super) fn converted<W: Write>(
     Ok((summary, streams?, lists.finish()?))
 }
 
-/// Converts to files of parts. Returns the number of parts.
-pub(super) fn converted_in_parts<F: PartFiles>(
+/// As [`convert`](crate::convert::convert), but divides each output into files, in whose names `{part}` is
+/// replaced. Returns the number of parts beside the counts. A unit with targets in several languages is written
+/// once for each if there is a file for each language.
+///
+/// # Errors
+/// The first error of an input or an output, and when there are more than 500 parts.
+pub fn convert_in_parts<F: PartFiles>(
     readers: Vec<MemoryReader>,
     outputs: &[(PathBuf, OutputFormat)],
     options: &Options,
     parts: &Parts,
     files: &mut F,
 ) -> Result<(Summary, usize)> {
-    let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
-    let write_options = plan::write_options(&first, options);
+    let write_options = write_options(&readers, options);
     let formats: Vec<OutputFormat> = outputs.iter().map(|(_, format)| *format).collect();
     let encoders = formats.iter().map(|format| (format.encoder(&write_options), 0)).collect();
     let plan = Plan::new(encoders, options, None).in_parts(parts);
@@ -77,6 +80,12 @@ pub(super) fn converted_in_parts<F: PartFiles>(
         writer.append(&chunk.outputs, &chunk.marks)
     })?;
     Ok((summary, writer.finish()?))
+}
+
+/// The write options, completed from the header of the first input.
+fn write_options(readers: &[MemoryReader], options: &Options) -> WriteOptions {
+    let first = readers.first().map(|reader| reader.header().clone()).unwrap_or_default();
+    plan::write_options(&first, options)
 }
 
 fn run<W: Write>(

@@ -1,7 +1,7 @@
 //! The rules of the check: those of cleaning, and those that compare rows.
 
 use crate::clean::{self, Preset};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
 /// A rule of the check of translations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order in which they are reported.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
         let of_rows = clean::Rule::ALL.iter().copied().map(Self::Row);
         of_rows.chain([Self::SeveralTargets, Self::SeveralSources])
     }
@@ -66,11 +66,7 @@ impl Rule {
 /// # Errors
 /// When there is none; the message lists all.
 pub fn rule(name: &str) -> Result<Rule> {
-    Rule::all().find(|rule| rule.name() == name).ok_or_else(|| {
-        let names: Vec<&str> = Rule::all().map(Rule::name).collect();
-        Error::new(ErrorKind::Usage, format!("`{name}` is no rule"))
-            .expected(format!("expected one of {}", names.join(", ")))
-    })
+    clean::rule_of(name, Rule::all(), Rule::name)
 }
 
 /// Parses a threshold: `length-ratio=3`.
@@ -78,14 +74,7 @@ pub fn rule(name: &str) -> Result<Rule> {
 /// # Errors
 /// When the rule is unknown, or the value is no number.
 pub fn threshold(given: &str) -> Result<(Rule, f32)> {
-    let (name, value) = given.split_once('=').unwrap_or((given, ""));
-    let rule = rule(name)?;
-    match value.parse() {
-        Ok(value) if !f32::is_nan(value) => Ok((rule, value)),
-        _ => Err(Error::new(ErrorKind::Usage, format!("`{given}` has no number")).expected(
-            format!("expected a threshold, such as {name}={}", rule.default_threshold()),
-        )),
-    }
+    clean::threshold_of(given, rule, Rule::default_threshold)
 }
 
 #[cfg(test)]

@@ -41,7 +41,9 @@ pub(crate) trait Encode: Send + Sync {
     ///
     /// # Errors
     /// When the format requires a value that the options lack.
-    fn head(&self) -> Result<Vec<u8>>;
+    fn head(&self) -> Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
 
     /// Appends a unit. Returns the number of its pairs that were written.
     ///

@@ -69,10 +69,6 @@ struct Object<'a> {
 }
 
 impl Encode for Translations {
-    fn head(&self) -> Result<Vec<u8>> {
-        Ok(Vec::new())
-    }
-
     fn unit(
         &self,
         selected: &Selected<'_, '_>,

@@ -5,12 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::clean::Split;
 use crate::convert::cleaning::{Cleaning, ListFormat, ListKind};
+use crate::convert::part_name::{PART, has_part, of_part, one_for_all};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::Pairs;
 use crate::place::Place;
-
-/// What stands for the name of a part in the name of an output.
-const PART: &str = "{part}";
 
 /// What a run cleans, beside what it converts.
 #[derive(Debug, Default)]
@@ -74,16 +72,14 @@ impl CleaningPlan {
         let parts = if split.parts.is_empty() { Vec::new() } else { split.names() };
         let mut outputs = Vec::new();
         for path in paths {
-            let name = path.display().to_string();
-            match (name.contains(PART), parts.is_empty()) {
+            match (has_part(path), parts.is_empty()) {
                 (true, true) => return Err(part_without_split(path)),
-                (false, false) => return Err(one_for_all(path, parts.len())),
+                (false, false) => return Err(one_for_all(path, &parts.len().to_string())),
                 (false, true) => outputs.push((path.clone(), 0)),
                 (true, false) => {
-                    let of_part = |(number, part): (usize, &&str)| {
-                        (PathBuf::from(name.replace(PART, part)), number as u8)
-                    };
-                    outputs.extend(parts.iter().enumerate().map(of_part));
+                    let output =
+                        |(number, part): (usize, &&str)| (of_part(path, part), number as u8);
+                    outputs.extend(parts.iter().enumerate().map(output));
                 }
             }
         }
@@ -96,18 +92,4 @@ fn part_without_split(path: &Path) -> Error {
         .expected("expected a split with parts")
         .advice("add one, or name a file")
         .at(Place::file(path.display().to_string()))
-}
-
-fn one_for_all(path: &Path, parts: usize) -> Error {
-    Error::new(ErrorKind::Usage, format!("one file for {parts} parts"))
-        .expected(format!("expected {PART} in its name"))
-        .advice(format!("name it {}", with_part(path).display()))
-        .at(Place::file(path.display().to_string()))
-}
-
-/// The path with a place for the name of the part, before its extensions.
-fn with_part(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (stem, extensions) = name.split_once('.').unwrap_or((&name, ""));
-    path.with_file_name(format!("{stem}.{PART}.{extensions}"))
 }

@@ -7,8 +7,8 @@ use crate::convert::Options;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Tag;
 use crate::memory::{
-    Annotation, Chunk, Field, FieldValue, Fields, InlineHandling, InputFormat, MemoryReader,
-    Selection, TransUnit,
+    Annotation, Chunk, Field, FieldValue, InlineHandling, InputFormat, MemoryReader, Selection,
+    TransUnit,
 };
 use crate::ordered::{Limits, ordered};
 
@@ -80,8 +80,7 @@ impl<I: Iterator<Item = Result<Chunk>>> Windows<I> {
         let Self { selection, read, .. } = self;
         self.starts.push(self.pairs);
         let (before, mut targets) = (read.len(), Vec::new());
-        // The state may be in a property or a field.
-        chunk.each_with(Fields::All, |unit| {
+        chunk.each_with(selection.fields(), |unit| {
             let Ok(source) = selection.select(unit, chunk.header(), &mut targets) else { return };
             let text = |at: usize| unit.variants[at].segment.text(InlineHandling::Drop);
             let pair = |&target: &usize| [text(source), text(target)].map(|t| t.into_owned());

@@ -118,10 +118,6 @@ fn place<'a>(document: &Cow<'a, str>) -> Cow<'a, str> {
 }
 
 impl Encode for Po {
-    fn head(&self) -> Result<Vec<u8>> {
-        Ok(Vec::new())
-    }
-
     fn unit(
         &self,
         selected: &Selected<'_, '_>,

@@ -188,6 +188,23 @@ impl<'a> Stated<'a> {
         state.and_then(equivalent).map(Cow::Borrowed)
     }
 
+    /// The notes, each with what it is about in `attribute`.
+    pub(super) fn notes(&self, indent: &str, attribute: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (side, text) in &self.notes {
+            out.extend_from_slice(format!("{indent}<note").as_bytes());
+            match side {
+                Side::Unit => {}
+                Side::Source => push_attribute(&mut out, attribute, "source"),
+                Side::Target => push_attribute(&mut out, attribute, "target"),
+            }
+            out.push(b'>');
+            push_escaped(&mut out, text, &mut 0);
+            out.extend_from_slice(b"</note>\n");
+        }
+        out
+    }
+
     /// What is carried, each as an element with a key.
     pub(super) fn carried(&self, indent: &str, element: &str, attribute: &str) -> Vec<u8> {
         let mut out = Vec::new();

@@ -1,12 +1,11 @@
 //! The encoder of XLIFF 1.2.
 
 use crate::error::Result;
-use crate::memory::carried::Side;
 use crate::memory::{InlineHandling, State};
 use crate::write::bilingual::codes::{self, Ids};
 use crate::write::bilingual::stated::{Languages, Stated};
 use crate::write::bilingual::{inline12, record};
-use crate::write::tmx::{push_attribute, push_escaped};
+use crate::write::tmx::push_attribute;
 use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
 /// The states that the format defines.
@@ -61,7 +60,7 @@ impl Xliff12 {
             texts.extend_from_slice(format!("</{name}>\n").as_bytes());
         }
         let carried = stated.carried("          ", "context", "context-type");
-        let notes = notes(&stated);
+        let notes = stated.notes("        ", "annotates");
         let [source, target] = stated.languages.each_ref().map(|language| language.as_bytes());
         let Stated { document, id, .. } = &stated;
         let names = [source, target, document.as_bytes(), id.as_bytes()];
@@ -89,27 +88,7 @@ fn equivalent(state: State) -> Option<&'static str> {
     }
 }
 
-fn notes(stated: &Stated<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (side, text) in &stated.notes {
-        out.extend_from_slice(b"        <note");
-        match side {
-            Side::Unit => {}
-            Side::Source => push_attribute(&mut out, "annotates", "source"),
-            Side::Target => push_attribute(&mut out, "annotates", "target"),
-        }
-        out.push(b'>');
-        push_escaped(&mut out, text, &mut 0);
-        out.extend_from_slice(b"</note>\n");
-    }
-    out
-}
-
 impl Encode for Xliff12 {
-    fn head(&self) -> Result<Vec<u8>> {
-        Ok(Vec::new())
-    }
-
     fn unit(
         &self,
         selected: &Selected<'_, '_>,

@@ -7,7 +7,7 @@ use crate::write::bilingual::codes::{self, Ids};
 use crate::write::bilingual::inline2::{self, Data};
 use crate::write::bilingual::record;
 use crate::write::bilingual::stated::{Languages, Other, Stated};
-use crate::write::tmx::{push_attribute, push_escaped};
+use crate::write::tmx::push_attribute;
 use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 
 /// The states that the format defines.
@@ -49,7 +49,10 @@ impl Xliff2 {
         let attributes: &[u8] = if stated.is_locked() { b" translate=\"no\"" } else { b"" };
         let [source, target] = stated.languages.each_ref().map(|language| language.as_bytes());
         let (document, id) = (stated.document.as_bytes(), stated.id.as_bytes());
-        let notes = notes(&stated);
+        let mut notes = stated.notes("          ", "appliesTo");
+        if !notes.is_empty() {
+            notes = [b"        <notes>\n", &*notes, b"        </notes>\n"].concat();
+        }
         record::push(
             &mut out.bytes,
             [source, target, document, id, attributes, &whole, &carried, &notes],
@@ -97,32 +100,7 @@ fn equivalent(state: State) -> Option<&'static str> {
     }
 }
 
-fn notes(stated: &Stated<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
-    if stated.notes.is_empty() {
-        return out;
-    }
-    out.extend_from_slice(b"        <notes>\n");
-    for (side, text) in &stated.notes {
-        out.extend_from_slice(b"          <note");
-        match side {
-            Side::Unit => {}
-            Side::Source => push_attribute(&mut out, "appliesTo", "source"),
-            Side::Target => push_attribute(&mut out, "appliesTo", "target"),
-        }
-        out.push(b'>');
-        push_escaped(&mut out, text, &mut 0);
-        out.extend_from_slice(b"</note>\n");
-    }
-    out.extend_from_slice(b"        </notes>\n");
-    out
-}
-
 impl Encode for Xliff2 {
-    fn head(&self) -> Result<Vec<u8>> {
-        Ok(Vec::new())
-    }
-
     fn unit(
         &self,
         selected: &Selected<'_, '_>,
