@@ -86,6 +86,7 @@ pub mod stats;
 pub mod structure;
 pub mod translation_check;
 pub mod unit;
+pub mod update;
 pub mod validate;
 pub mod visible;
 pub mod write;

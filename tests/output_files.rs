@@ -119,7 +119,7 @@ fn further_files_appear_with_the_memories_or_without_them() {
     assert!(error.to_string().contains("is given as an output twice"), "{error}");
     begin().discard().commit().unwrap();
     assert_eq!(names(&home.path().join("new")), ["report.json"]);
-    begin().complete().unwrap().1.commit().unwrap();
+    begin().complete().unwrap().destinations.commit().unwrap();
     assert_eq!(names(&home.path().join("new")), ["memory.tsv", "report.json"]);
 }
 

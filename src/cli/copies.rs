@@ -34,7 +34,9 @@ impl Copies {
     }
 
     /// Opens the copy of an input at its beginning. `None` if the input can be read itself.
-    pub(super) fn open(&self, path: &Path) -> Result<Option<File>> {
-        Ok(self.0.get(path).map(NamedTempFile::reopen).transpose()?)
+    pub(super) fn open(&self, path: &Path) -> tmforge::error::Result<Option<File>> {
+        let copy = self.0.get(path).map(NamedTempFile::reopen).transpose();
+        let place = || Place::file(path.display().to_string());
+        copy.map_err(|error| Error::io(place(), "cannot read its temporary copy", error))
     }
 }

@@ -17,11 +17,9 @@ use std::io::Write;
 use crate::error::Result;
 use crate::memory::MemoryReader;
 
-pub use crate::write::{Column, OutputFormat};
+pub use crate::write::{Column, ListFormat, OutputFormat};
 use cleaning::ListStreams;
-pub use cleaning::{
-    Cleaned, Cleaning, CleaningPlan, Grouping, List, ListFormat, ListKind, Lists, clean,
-};
+pub use cleaning::{Cleaned, Cleaning, CleaningPlan, Grouping, List, ListKind, Lists, clean};
 pub use options::Options;
 pub use parts::{PartFiles, Parts};
 pub use run::Output;

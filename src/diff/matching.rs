@@ -9,7 +9,7 @@ use crate::diff::read::Fingerprint;
 type Key = [u64; 3];
 
 /// The matching of the pairs of two TM files.
-pub(super) struct Matching {
+pub(crate) struct Matching {
     /// For each old pair the new one that it is matched with.
     old: Vec<Option<usize>>,
     /// For each new pair the old one that it is matched with.
@@ -20,7 +20,7 @@ pub(super) struct Matching {
 
 impl Matching {
     /// Matches equal pairs, then pairs with the same source and id, source, id, and target.
-    pub(super) fn new(old: &[Fingerprint], new: &[Fingerprint]) -> Self {
+    pub(crate) fn new(old: &[Fingerprint], new: &[Fingerprint]) -> Self {
         let mut matching =
             Self { old: vec![None; old.len()], new: vec![None; new.len()], equal: Vec::new() };
         let equal = |print: &Fingerprint| Some([print.source, print.target, print.language]);
@@ -96,7 +96,7 @@ impl Matching {
 
     /// The indices (old, new) of the pairs that are not equal, in the order of the new file. A
     /// removed pair follows the match of the old pair before it.
-    pub(super) fn differences(&self) -> Vec<(Option<usize>, Option<usize>)> {
+    pub(crate) fn differences(&self) -> Vec<(Option<usize>, Option<usize>)> {
         let mut is_equal = vec![false; self.new.len()];
         self.equal.iter().for_each(|&(j, _)| is_equal[j] = true);
         let mut found = Vec::new();

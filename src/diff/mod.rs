@@ -17,7 +17,8 @@ pub use difference::{Diff, Difference, DifferenceKind, Entry, Summary};
 pub use options::Options;
 pub use text::{LineKind, as_lines, as_text};
 
-use matching::Matching;
+pub(crate) use matching::Matching;
+pub(crate) use read::Fingerprint;
 use read::Reader;
 
 /// Compares two versions of a translation memory. `old` and `new` open the files; each is called up

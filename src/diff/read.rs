@@ -14,14 +14,25 @@ use crate::place::Place;
 
 /// The hashes of the texts, the id and the target language of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fingerprint {
-    pub(super) source: u64,
-    pub(super) target: u64,
+pub(crate) struct Fingerprint {
+    pub(crate) source: u64,
+    pub(crate) target: u64,
     pub(super) id: Option<u64>,
     pub(super) language: u64,
 }
 
 impl Fingerprint {
+    /// That of two texts, which are compared without regard to white space and to how characters are composed.
+    pub(crate) fn of_texts(source: &str, target: &str, id: Option<&str>) -> Self {
+        let hash = |text: &str| xxh3_64(folded(text).as_bytes());
+        Self {
+            source: hash(source),
+            target: hash(target),
+            id: id.filter(|id| !id.is_empty()).map(|id| xxh3_64(id.as_bytes())),
+            language: 0,
+        }
+    }
+
     /// Whether the two agree in all but the language, which [`diff`](super::diff) may have cleared.
     fn is_same_pair(&self, other: &Self) -> bool {
         let without_language = |print: &Self| Self { language: 0, ..*print };
@@ -134,16 +145,21 @@ impl<'a> Reader<'a> {
 
     /// The fingerprint of a pair.
     fn print(&self, pair: &Pair<'_, '_>) -> Fingerprint {
-        let hash = |at| match self.options.is_exact {
-            true => xxh3_64(pair.text(at, InlineHandling::Keep).as_bytes()),
-            false => xxh3_64(folded(&pair.text(at, InlineHandling::Drop)).as_bytes()),
-        };
-        Fingerprint {
-            source: hash(pair.source),
-            target: hash(pair.target),
-            id: pair.id().map(|id| xxh3_64(id.as_bytes())),
-            language: self.language(pair.language()),
+        let language = self.language(pair.language());
+        let text = |at, inline| pair.text(at, inline);
+        if self.options.is_exact {
+            let hash = |at| xxh3_64(text(at, InlineHandling::Keep).as_bytes());
+            let id = pair.id().map(|id| xxh3_64(id.as_bytes()));
+            return Fingerprint {
+                source: hash(pair.source),
+                target: hash(pair.target),
+                id,
+                language,
+            };
         }
+        let [source, target] = [pair.source, pair.target].map(|at| text(at, InlineHandling::Drop));
+        let print = Fingerprint::of_texts(&source, &target, pair.id().as_deref());
+        Fingerprint { language, ..print }
     }
 
     /// The hash of a language tag, without its region: equal for tags of one language in one

@@ -17,6 +17,6 @@ pub use crate::write::{
 pub use failed::FailedDocument;
 pub use multilingual::MultilingualWriter;
 pub use options::{CreationTool, Options};
-pub use outputs::{OutputSpec, Outputs};
+pub use outputs::{Completed, OutputSpec, Outputs};
 pub use terms::TermWriter;
 pub use writer::{UnitWriter, WriteSummary, Writer};

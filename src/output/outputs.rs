@@ -8,7 +8,8 @@ use crate::lang::LanguagePair;
 use crate::output::{Destinations, Options, OutputFormat, UnitWriter, WriteSummary, Writer};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
-use crate::write::Packed;
+use crate::update::{List, Update, UpdateSummary};
+use crate::write::{ListFormat, OutputStream, Packed};
 
 /// The path and the format of an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +67,51 @@ fn no_format() -> Error {
 /// Writes every unit to every output. The files appear when all of them are complete; if one fails,
 /// none appears.
 pub struct Outputs {
-    writers: Vec<UnitWriter<Packed<Box<dyn Write + Send>>>>,
+    writers: Vec<UnitWriter<Stream>>,
+    update: Option<Updating>,
     destinations: Destinations,
+    /// The number of destinations that are not written without units; the others stay.
+    own: usize,
+}
+
+type Stream = Packed<Box<dyn Write + Send>>;
+
+/// The update of an old memory, and its files.
+struct Updating {
+    update: Update,
+    retired: Option<OutputStream<Stream>>,
+    changes: Option<List<Stream>>,
+}
+
+impl Updating {
+    fn finish(self) -> Result<UpdateSummary> {
+        let names = [
+            self.retired.as_ref().map(|stream| stream.name().to_owned()),
+            self.changes.as_ref().map(|list| list.name().to_owned()),
+        ];
+        let (summary, retired, changes) = self.update.finish(self.retired, self.changes)?;
+        for (name, stream) in names.into_iter().zip([retired, changes]) {
+            if let (Some(name), Some(stream)) = (name, stream) {
+                finish(&name, stream)?;
+            }
+        }
+        Ok(summary)
+    }
+}
+
+fn finish(name: &str, mut stream: Stream) -> Result<()> {
+    stream.finish().map_err(|error| Error::io(Place::file(name), "cannot write", error))
+}
+
+/// What a run wrote.
+#[derive(Debug)]
+pub struct Completed {
+    /// The counts of each output.
+    pub written: Vec<WriteSummary>,
+    /// The counts of an update, if there was one.
+    pub update: Option<UpdateSummary>,
+    /// The files, which are not renamed into place yet.
+    pub destinations: Destinations,
 }
 
 impl Outputs {
@@ -83,7 +127,37 @@ impl Outputs {
             let name = path.display().to_string();
             writers.push(UnitWriter::new(*format, &name, stream, options)?);
         }
-        Ok(Self { writers, destinations })
+        let own = writers.len();
+        Ok(Self { writers, update: None, destinations, own })
+    }
+
+    /// Updates an old memory: what the units have of it is kept. What they do not have is written to the file
+    /// `retired`, and what is added, changed and removed to the file `changes`, each if it is given. It must be
+    /// called before further destinations are opened.
+    ///
+    /// # Errors
+    /// When the format of a file is not known, or it cannot be written.
+    pub fn set_update(
+        &mut self,
+        update: Update,
+        retired: Option<&Path>,
+        changes: Option<&Path>,
+    ) -> Result<()> {
+        let retired = retired.map(|path| {
+            let OutputSpec { format, .. } = OutputSpec::new(path, None)?;
+            let stream = Packed::new(path, self.destinations.open(path)?);
+            update.retired(&path.display().to_string(), format, stream)
+        });
+        let retired = retired.transpose()?;
+        let changes = changes.map(|path| {
+            let format = ListFormat::of_path(path)?;
+            let stream = Packed::new(path, self.destinations.open(path)?);
+            List::new(&path.display().to_string(), format, stream)
+        });
+        let changes = changes.transpose()?;
+        self.own += usize::from(retired.is_some()) + usize::from(changes.is_some());
+        self.update = Some(Updating { update, retired, changes });
+        Ok(())
     }
 
     /// The destinations, to add further files of the same run, such as a report.
@@ -91,20 +165,19 @@ impl Outputs {
         &mut self.destinations
     }
 
-    /// Completes every output and returns all destinations. They are not renamed into place yet.
+    /// Completes every output. The files are not renamed into place yet.
     ///
     /// # Errors
     /// When an output cannot be written.
-    pub fn complete(self) -> Result<(Vec<WriteSummary>, Destinations)> {
+    pub fn complete(self) -> Result<Completed> {
         let mut written = Vec::with_capacity(self.writers.len());
         for writer in self.writers {
-            let (summary, mut stream) = writer.finish()?;
-            stream
-                .finish()
-                .map_err(|error| Error::io(Place::file(&summary.name), "cannot write", error))?;
+            let (summary, stream) = writer.finish()?;
+            finish(&summary.name, stream)?;
             written.push(summary);
         }
-        Ok((written, self.destinations))
+        let update = self.update.map(Updating::finish).transpose()?;
+        Ok(Completed { written, update, destinations: self.destinations })
     }
 
     /// Completes every output and renames the files into place.
@@ -112,21 +185,25 @@ impl Outputs {
     /// # Errors
     /// When an output cannot be written. Then none appears.
     pub fn finish(self) -> Result<Vec<WriteSummary>> {
-        let (written, destinations) = self.complete()?;
-        destinations.commit()?;
-        Ok(written)
+        let completed = self.complete()?;
+        completed.destinations.commit()?;
+        Ok(completed.written)
     }
 
     /// Discards the outputs and returns the further destinations.
     pub fn discard(mut self) -> Destinations {
-        self.destinations.discard(0..self.writers.len());
+        self.destinations.discard(0..self.own);
         self.destinations
     }
 }
 
 impl Writer for Outputs {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
-        self.writers.write(unit)
+        let kept = self.update.as_mut().and_then(|updating| updating.update.find(unit));
+        let Some(kept) = kept else { return self.writers.write(unit) };
+        let id = kept.id().unwrap_or(&unit.id).to_owned();
+        let unit = TranslationUnit { id, ..unit.clone() };
+        self.writers.iter_mut().try_for_each(|writer| writer.add(&unit, Some(kept)))
     }
 
     fn failed(&mut self, error: &Error) -> Result<()> {

@@ -11,6 +11,7 @@ use crate::output::options::Options;
 use crate::output::unit::{sub_segment, trans_unit};
 use crate::place::Place;
 use crate::unit::{SubSegment, TranslationUnit};
+use crate::update::Kept;
 use crate::write::{
     Encoded, Known, Neighbours, OutputFormat, OutputStream, Repeats, Role, Selected,
 };
@@ -126,9 +127,13 @@ impl<W: Write> UnitWriter<W> {
         Ok((self.written, stream))
     }
 
-    fn add(&mut self, unit: &TranslationUnit) -> Result<()> {
+    /// Writes a unit with what it keeps of an old memory.
+    pub(super) fn add(&mut self, unit: &TranslationUnit, kept: Option<&Kept>) -> Result<()> {
         let options = self.options.clone();
-        let converted = trans_unit(unit, &options);
+        let mut converted = trans_unit(unit, &options);
+        if let Some(kept) = kept {
+            kept.apply(&mut converted);
+        }
         // Before the empty units are skipped: the role also records the unit for those that follow.
         let role = self.role(unit);
         if crate::chars::is_blank(&unit.source) || crate::chars::is_blank(&unit.target) {
@@ -190,7 +195,7 @@ impl<W: Write> UnitWriter<W> {
 
 impl<W: Write + Send> Writer for UnitWriter<W> {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
-        self.add(unit)
+        self.add(unit, None)
     }
 
     fn failed(&mut self, error: &Error) -> Result<()> {
@@ -205,7 +210,7 @@ impl<W: Write + Send> Writer for UnitWriter<W> {
 /// Writes every unit to each writer, so that all formats are written in one pass.
 impl<W: Write + Send> Writer for Vec<UnitWriter<W>> {
     fn write(&mut self, unit: &TranslationUnit) -> Result<()> {
-        self.iter_mut().try_for_each(|writer| writer.add(unit))
+        self.iter_mut().try_for_each(|writer| writer.add(unit, None))
     }
 
     fn failed(&mut self, error: &Error) -> Result<()> {

@@ -14,6 +14,7 @@ mod encode;
 mod file_identity;
 mod format;
 mod jsonl;
+mod list;
 mod losses;
 mod options;
 #[cfg(feature = "parquet")]
@@ -37,6 +38,7 @@ pub use destinations::Destinations;
 pub(crate) use encode::{Encode, Encoded, Neighbours};
 pub use format::OutputFormat;
 pub(crate) use format::listed;
+pub use list::ListFormat;
 pub use losses::Losses;
 pub use options::{HeaderAttribute, JsonLayout, WriteOptions};
 pub(crate) use repeats::{Known, Repeats, Role};

@@ -95,6 +95,18 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(super) corrections: Option<PathBuf>,
 
+    /// Memory of an earlier edition of the documents: pairs that it has keep its ids, dates, notes and properties
+    #[arg(long, value_name = "FILE")]
+    pub(super) update: Option<PathBuf>,
+
+    /// Memory for the pairs of --update that the new edition does not have
+    #[arg(long, value_name = "FILE", requires = "update")]
+    pub(super) retired: Option<PathBuf>,
+
+    /// Table of the pairs that are added, changed and removed by --update: .tsv .jsonl, also .gz and .zst
+    #[arg(long, value_name = "FILE", requires = "update")]
+    pub(super) changes: Option<PathBuf>,
+
     /// Folder for the alignments of documents: a document that is unchanged is not aligned again in the next
     /// run. It can be deleted at any time
     #[arg(long, value_name = "DIR")]

@@ -12,14 +12,16 @@ use tmforge::coverage::Summary;
 use tmforge::lang::LanguagePair;
 use tmforge::multilingual::Target;
 use tmforge::output::{
-    Column, Date, Destinations, Dialect, Options, Outputs, TermWriter, WriteSummary,
+    Column, Completed, Date, Destinations, Dialect, Options, Outputs, TermWriter, WriteSummary,
 };
 use tmforge::pipeline::{Forge, Job};
+use tmforge::update::UpdateSummary;
 
 use super::args::Args;
 use super::outputs::{OutputFiles, named};
 use super::plan::{LeftOut, left_out, tell_unmatched};
 use super::progress::{Files, Progress, Terms};
+use super::update;
 use crate::cli::bar::Bar;
 use crate::cli::jobs::{Gathered, InputArgs};
 use crate::cli::pairing::Unmatched;
@@ -77,10 +79,12 @@ impl Memory {
         let inputs = gathered.paths().chain(args.input.paths()).chain(args.lexicons.paths());
         let inputs = inputs
             .chain(args.corrections.clone())
+            .chain(args.update.clone())
             .chain(args.word_vectors.paths())
             .chain(presets.map(Presets::path));
         let inputs: Vec<PathBuf> = inputs.collect();
         let mut outputs = Outputs::open(&files.of(language), &inputs, &options)?;
+        update::begin(args, pair, &mut outputs)?;
         let report = args.report.as_ref().map(|path| named(path, language));
         let open = |path: PathBuf| Report::open(&path, outputs.destinations(), presets.cloned());
         let report = report.map(open).transpose()?;
@@ -162,16 +166,20 @@ impl Memory {
         together: &[WriteSummary],
         summary: &'s Summary,
     ) -> Result<(PairSummary<'s>, Destinations)> {
-        let (mut written, destinations) = match self.is_written() {
+        let Completed { mut written, update, destinations } = match self.is_written() {
             true => self.outputs.complete()?,
-            false => (Vec::new(), self.outputs.discard()),
+            false => {
+                let destinations = self.outputs.discard();
+                Completed { written: Vec::new(), update: None, destinations }
+            }
         };
         written.extend_from_slice(together);
         let left_out = left_out(self.unmatched.iter().chain(&self.progress.left_out));
         self.progress.finish(&written, summary)?;
         let LanguagePair { source, target } = self.options.languages;
         let (source, target) = (source.as_str().to_owned(), target.as_str().to_owned());
-        Ok((PairSummary { source, target, summary, outputs: written, left_out }, destinations))
+        let outputs = written;
+        Ok((PairSummary { source, target, summary, outputs, update, left_out }, destinations))
     }
 }
 
@@ -196,6 +204,8 @@ pub(super) struct PairSummary<'s> {
     target: String,
     summary: &'s Summary,
     outputs: Vec<WriteSummary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) update: Option<UpdateSummary>,
     left_out: Vec<LeftOut>,
 }
 

@@ -6,6 +6,7 @@ mod outputs;
 mod overview;
 mod plan;
 mod progress;
+mod update;
 
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write as _};
@@ -58,6 +59,9 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>, program: &Path) -> Res
     }
     let all = OutputFiles::new(args, &pairs)?;
     refuse_unused_options(args, &all, presets)?;
+    if args.update.is_some() && pairs.len() > 1 {
+        bail!("--update is for one target language; run each language by itself");
+    }
     let corrections = read_corrections(args, &pairs)?;
     let shared =
         Shared { presets, corrections: corrections.as_ref(), program: hash_of(program, args)? };
@@ -195,6 +199,7 @@ fn finish(
         }
         texts.extend(memory.close_cache().map(|told| head + &told));
         let (pair, destinations) = memory.complete(&together, summary)?;
+        texts.extend(pair.update.iter().flat_map(update::lines));
         pairs.push(pair);
         all.push(destinations);
     }

@@ -1,14 +1,12 @@
 //! The lists of rows that were removed, changed and flagged.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde::Serialize;
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::memory::unpacked_path;
+use crate::error::{Error, Result};
 use crate::place::Place;
-use crate::write::plain::push_plain;
+use crate::write::ListFormat;
 
 /// What a list has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,15 +17,6 @@ pub enum ListKind {
     Changed,
     /// The rows that stay and were flagged, once for each flag, as they are written.
     Flagged,
-}
-
-/// The format of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListFormat {
-    /// Tab-separated, with a header. Tabs and line ends within texts become spaces.
-    Tsv,
-    /// JSON Lines, with every text as it is.
-    Jsonl,
 }
 
 /// A stream for a list.
@@ -63,21 +52,6 @@ pub(super) struct Entry<'a> {
 }
 
 impl ListFormat {
-    /// The format of a file by its extension, before `.gz` or `.zst`.
-    ///
-    /// # Errors
-    /// When the extension is neither `.tsv` nor `.jsonl`.
-    pub fn of_path(path: &Path) -> Result<Self> {
-        let unpacked = unpacked_path(path);
-        match unpacked.extension().and_then(|extension| extension.to_str()) {
-            Some("tsv") => Ok(Self::Tsv),
-            Some("jsonl") => Ok(Self::Jsonl),
-            _ => Err(Error::new(ErrorKind::Usage, "a list of rows in an unknown format")
-                .at(Place::file(path.display().to_string()))
-                .expected("expected a name that ends in .tsv or .jsonl")),
-        }
-    }
-
     fn head(self, kind: ListKind) -> &'static str {
         match (self, kind) {
             (Self::Jsonl, _) => "",
@@ -93,30 +67,20 @@ impl ListFormat {
         }
     }
 
-    /// Appends a line.
-    pub(super) fn push(self, out: &mut Vec<u8>, kind: ListKind, entry: &Entry<'_>) {
-        match self {
-            // Numbers and texts always become JSON.
-            Self::Jsonl => out.extend(serde_json::to_vec(entry).unwrap_or_default()),
-            Self::Tsv => {
-                let score = entry.score.map(|score| format!("{score:.3}")).unwrap_or_default();
-                let (line, of) = (entry.line.to_string(), entry.of.clone().unwrap_or_default());
-                let [source_after, target_after] = entry.after.unwrap_or_default();
-                let place = [&*entry.input, &line, &entry.document, entry.reason];
-                let rest: &[&str] = match kind {
-                    ListKind::Removed => &[&score, &of, entry.source, entry.target],
-                    ListKind::Flagged => &[&score, entry.source, entry.target],
-                    ListKind::Changed => &[entry.source, entry.target, source_after, target_after],
-                };
-                for (i, cell) in place.iter().chain(rest).enumerate() {
-                    if i > 0 {
-                        out.push(b'\t');
-                    }
-                    push_plain(out, cell, &mut 0);
-                }
-            }
-        }
-        out.push(b'\n');
+    /// Appends a row.
+    pub(super) fn push_entry(self, out: &mut Vec<u8>, kind: ListKind, entry: &Entry<'_>) {
+        let score = entry.score.map(|score| format!("{score:.3}")).unwrap_or_default();
+        let (line, of) = (entry.line.to_string(), entry.of.as_deref().unwrap_or_default());
+        let [source_after, target_after] = entry.after.unwrap_or_default();
+        self.push(out, entry, || {
+            let place = [&*entry.input, &line, &entry.document, entry.reason];
+            let rest: &[&str] = match kind {
+                ListKind::Removed => &[&score, of, entry.source, entry.target],
+                ListKind::Flagged => &[&score, entry.source, entry.target],
+                ListKind::Changed => &[entry.source, entry.target, source_after, target_after],
+            };
+            place.iter().chain(rest).copied().collect()
+        });
     }
 }
 

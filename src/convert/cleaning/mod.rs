@@ -18,7 +18,7 @@ use crate::memory::MemoryReader;
 
 pub(super) use cut::Cutter;
 pub(super) use lists::ListStreams;
-pub use lists::{List, ListFormat, ListKind};
+pub use lists::{List, ListKind};
 pub use options::{Cleaning, Grouping};
 pub use plan::CleaningPlan;
 pub(super) use stage::{Rows, Stage};

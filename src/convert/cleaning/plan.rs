@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::clean::Split;
-use crate::convert::cleaning::{Cleaning, ListFormat, ListKind};
+use crate::convert::cleaning::{Cleaning, ListKind};
 use crate::convert::part_name::{PART, has_part, of_part, one_for_all};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::Pairs;
 use crate::place::Place;
+use crate::write::ListFormat;
 
 /// What a run cleans, beside what it converts.
 #[derive(Debug, Default)]

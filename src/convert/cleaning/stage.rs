@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use crate::clean::{Action, Checker, Finding, Lengths, Reason, Rule, Verdict, Verdicts};
 use crate::convert::cleaning::cut::Cutter;
-use crate::convert::cleaning::lists::{Entry, ListFormat, ListKind};
+use crate::convert::cleaning::lists::{Entry, ListKind};
 use crate::convert::cleaning::survey::{Places, are_plain};
 use crate::memory::{
     Chunk, Content, Context, Inline, InlineHandling, LineNumbers, TransUnit, Variant,
 };
+use crate::write::ListFormat;
 
 /// What was decided of all rows.
 pub(in crate::convert) struct Stage {
@@ -128,7 +129,7 @@ impl Rows<'_> {
     fn push(&mut self, kind: ListKind, entry: &Entry<'_>) {
         for ((own, format), bytes) in self.stage.lists.iter().zip(&mut self.lists) {
             if *own == kind {
-                format.push(bytes, kind, entry);
+                format.push_entry(bytes, kind, entry);
             }
         }
     }
