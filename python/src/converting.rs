@@ -114,8 +114,8 @@ impl Conversion {
                 (summary, None, streams)
             }
             Some(plan) => {
-                let readers = [self.readers()?, self.readers()?];
-                let cleaned = clean(readers, streams, lists, &options, &plan.cleaning)?;
+                let open = || self.readers();
+                let cleaned = clean(&open, streams, lists, &options, &plan.cleaning)?;
                 let Cleaned { summary, report, mut streams, lists } = cleaned;
                 streams.extend(lists);
                 (summary, Some(report), streams)

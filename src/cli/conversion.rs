@@ -9,8 +9,8 @@ use serde::Serialize;
 use tmforge::align::Aligner;
 use tmforge::clean::Report;
 use tmforge::convert::{
-    Cleaned, CleaningPlan, Column, List, Options, Output, PartFiles, Parts, Summary, clean,
-    convert, convert_in_parts, score,
+    Cleaned, CleaningPlan, Column, List, OpenInputs, Options, Output, PartFiles, Parts, Summary,
+    clean, clean_in_parts, convert, convert_in_parts, score,
 };
 use tmforge::error::Error;
 use tmforge::memory::{Edits, InlineHandling, MemoryReader, are_line_files};
@@ -184,12 +184,9 @@ impl Conversion {
         let readers = self.readers(&copies, &edits)?;
         self.check_swap(&readers)?;
         if let Some(parts) = &self.chunk {
-            if plan.is_some() || aligner.is_some() {
-                bail!(
-                    "--chunk divides what is converted as it is; write one file first, and divide it with convert"
-                );
-            }
-            return self.run_in_parts(readers, parts, presets, &edits);
+            self.check_parts(plan, aligner)?;
+            let open = || self.readers(&copies, &edits);
+            return self.run_in_parts(&open, parts, presets, (plan, &edits));
         }
         let planned = self.planned(plan)?;
         self.check_outputs(planned.iter().map(|planned| planned.format), &readers, presets)?;
@@ -200,13 +197,9 @@ impl Conversion {
             let stream = Packed::new(path, stream);
             outputs.push(Output { name, format: *format, stream, part: *part });
         }
-        let mut lists: Vec<List<Stream>> = Vec::new();
-        for &(kind, format, ref path) in plan.map_or(&[][..], |plan| &plan.lists) {
-            let (name, stream) = (path.display().to_string(), destinations.open(path)?);
-            lists.push(List { kind, format, name, stream: Packed::new(path, stream) });
-        }
-        let list_paths = plan.map_or(&[][..], |plan| &plan.lists).iter().map(|(.., path)| path);
-        let paths: Vec<&PathBuf> = planned.iter().map(|p| &p.path).chain(list_paths).collect();
+        let lists = open_lists(plan, &mut destinations)?;
+        let paths: Vec<&PathBuf> =
+            planned.iter().map(|p| &p.path).chain(list_paths(plan)).collect();
         let (summary, report, streams) = match (plan, aligner) {
             (None, Some(aligner)) => {
                 let readers = [readers, self.readers(&copies, &edits)?];
@@ -218,8 +211,8 @@ impl Conversion {
                 (summary, None, streams)
             }
             (Some(plan), _) => {
-                let readers = [readers, self.readers(&copies, &edits)?];
-                let cleaned = clean(readers, outputs, lists, &self.options()?, &plan.cleaning)?;
+                let open = || self.readers(&copies, &edits);
+                let cleaned = clean(&open, outputs, lists, &self.options()?, &plan.cleaning)?;
                 let Cleaned { summary, report, mut streams, lists } = cleaned;
                 streams.extend(lists);
                 (summary, Some(report), streams)
@@ -230,15 +223,25 @@ impl Conversion {
         if is_nothing && summary.removed == 0 {
             return Ok(Exit::Found);
         }
-        for (mut stream, path) in streams.into_iter().zip(paths) {
-            let place = || Place::file(path.display().to_string());
-            stream.finish().map_err(|error| Error::io(place(), "cannot write", error))?;
-        }
+        finish(streams, paths)?;
         destinations.commit()?;
         if is_nothing {
             eprint_visible("all rows were removed; the outputs have none");
         }
         Ok(if is_nothing { Exit::Found } else { Exit::Done })
+    }
+
+    /// Checks what goes with outputs in parts.
+    fn check_parts(&self, plan: Option<&CleaningPlan>, aligner: Option<&Aligner>) -> Result<()> {
+        if aligner.is_some() {
+            bail!(
+                "--chunk does not go with score; write one file first, and divide it with convert"
+            );
+        }
+        if plan.is_some_and(|plan| !plan.cleaning.against.split.parts.is_empty()) {
+            bail!("--chunk and --split both divide the outputs; remove one of them");
+        }
+        Ok(())
     }
 
     /// The files that are read, which no output may replace.
@@ -278,21 +281,36 @@ impl Conversion {
         Ok(())
     }
 
-    /// Converts to files of parts.
+    /// Converts, and cleans by a plan if there is one, to files of parts.
     fn run_in_parts(
         &self,
-        readers: Vec<MemoryReader>,
+        open: OpenInputs<'_>,
         parts: &Parts,
         presets: Option<&Presets>,
-        edits: &Edits,
+        (plan, edits): (Option<&CleaningPlan>, &Edits),
     ) -> Result<Exit> {
         let outputs = self.output.iter().map(|path| Ok((path.clone(), self.output_format(path)?)));
         let outputs = outputs.collect::<Result<Vec<_>>>()?;
+        let readers = open()?;
         self.check_outputs(outputs.iter().map(|(_, format)| *format), &readers, presets)?;
-        let mut files = Files(Destinations::new(&self.all_inputs(presets, None)));
-        let (summary, count) =
-            convert_in_parts(readers, &outputs, &self.options()?, parts, &mut files)?;
-        self.tell(&summary, None, edits)?;
+        let mut files = Files(Destinations::new(&self.all_inputs(presets, plan)));
+        let options = self.options()?;
+        let (summary, report, count) = match plan {
+            None => {
+                let (summary, count) =
+                    convert_in_parts(readers, &outputs, &options, parts, &mut files)?;
+                (summary, None, count)
+            }
+            Some(plan) => {
+                let lists = open_lists(Some(plan), &mut files.0)?;
+                let parts = (parts, &mut files);
+                let (cleaned, count) =
+                    clean_in_parts(open, &outputs, lists, &options, &plan.cleaning, parts)?;
+                finish(cleaned.lists, list_paths(Some(plan)))?;
+                (cleaned.summary, Some(cleaned.report), count)
+            }
+        };
+        self.tell(&summary, report.as_ref(), edits)?;
         if summary.written + summary.incomplete == 0 {
             return Ok(Exit::Found);
         }
@@ -388,7 +406,7 @@ impl Conversion {
     }
 
     /// Opens the inputs. Two successive line files that differ only in their language are one input.
-    fn readers(&self, copies: &Copies, edits: &Edits) -> Result<Vec<MemoryReader>> {
+    fn readers(&self, copies: &Copies, edits: &Edits) -> tmforge::error::Result<Vec<MemoryReader>> {
         let mut readers = Vec::new();
         let mut paths = self.inputs.iter().peekable();
         while let Some(path) = paths.next() {
@@ -408,6 +426,32 @@ impl Conversion {
         }
         Ok(readers)
     }
+}
+
+/// Opens the lists of a plan.
+fn open_lists(
+    plan: Option<&CleaningPlan>,
+    destinations: &mut Destinations,
+) -> Result<Vec<List<Stream>>> {
+    let mut lists = Vec::new();
+    for &(kind, format, ref path) in plan.map_or(&[][..], |plan| &plan.lists) {
+        let (name, stream) = (path.display().to_string(), destinations.open(path)?);
+        lists.push(List { kind, format, name, stream: Packed::new(path, stream) });
+    }
+    Ok(lists)
+}
+
+fn list_paths(plan: Option<&CleaningPlan>) -> impl Iterator<Item = &PathBuf> {
+    plan.into_iter().flat_map(|plan| plan.lists.iter().map(|(.., path)| path))
+}
+
+/// Ends streams into files.
+fn finish<'p>(streams: Vec<Stream>, paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<()> {
+    for (mut stream, path) in streams.into_iter().zip(paths) {
+        let place = || Place::file(path.display().to_string());
+        stream.finish().map_err(|error| Error::io(place(), "cannot write", error))?;
+    }
+    Ok(())
 }
 
 /// Prints which inputs have header notes or properties that are not written.

@@ -1,18 +1,16 @@
 //! `tmforge diff`: shows what changed between two versions of a translation memory.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use tmforge::diff::{Diff, LineKind, Options, as_lines, diff};
-use tmforge::error::{Error, ErrorKind};
-use tmforge::memory::MemoryReader;
 
 use super::color::{ColorArgs, Palette, Role};
 use super::exit::Exit;
 use super::inputs::refuse_pipe;
 use super::memories::{PairArgs, eprint_file_account, why_nothing};
-use super::terminal::{Format, eprint_visible, error_chain};
+use super::terminal::{Format, eprint_visible};
 
 /// Arguments of `tmforge diff`.
 #[derive(Debug, clap::Args)]
@@ -54,15 +52,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         condition: args.pairs.condition.clone(),
         is_exact: args.exact,
     };
-    let read_options = args.pairs.read_options()?;
-    let open = |path: &Path| {
-        let format = args.pairs.format(path);
-        let format = format.map_err(|error| Error::new(ErrorKind::Usage, error_chain(&error)))?;
-        let mut reader = MemoryReader::open_with(path, format, &read_options)?;
-        args.pairs.prepare(&mut reader);
-        Ok(reader)
-    };
-    let diff = diff(|| open(&args.old), || open(&args.new), &options)?;
+    let diff = diff(|| args.pairs.open(&args.old), || args.pairs.open(&args.new), &options)?;
     for (path, account) in [&args.old, &args.new].into_iter().zip(&diff.accounts) {
         eprint_file_account(path, account);
     }

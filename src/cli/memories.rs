@@ -3,19 +3,24 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use tmforge::error::{Error, ErrorKind};
 use tmforge::lang::Tag;
 use tmforge::memory::{
     Account, ColumnChoice, Condition, InputFormat, MemoryReader, PairList, PluralForms,
     ReadOptions, Selection, States,
 };
+use tmforge::place::Place;
 
 use super::copies::Copies;
 use super::terminal::{eprint_visible, plural};
 
-/// The message for standard input without `--from`.
-pub(super) const NO_FORMAT: &str =
-    "-: no file extension; expected --from with the format; add --from tmx";
+/// The error for standard input without `--from`.
+pub(super) fn no_format() -> Error {
+    Error::new(ErrorKind::Usage, "no file extension")
+        .at(Place::file("-"))
+        .expected("expected --from with the format")
+        .advice("add --from tmx")
+}
 
 /// The selection of pairs from a TM file.
 #[derive(Debug, clap::Args)]
@@ -87,7 +92,7 @@ impl PairArgs {
         }
     }
 
-    pub(super) fn read_options(&self) -> Result<ReadOptions> {
+    pub(super) fn read_options(&self) -> Result<ReadOptions, Error> {
         let from_columns = self.from_columns.as_deref().map(ColumnChoice::list).transpose()?;
         Ok(ReadOptions { from_columns })
     }
@@ -105,14 +110,14 @@ impl PairArgs {
     }
 
     /// Opens a file in the format of `--from`, or else that of its extension.
-    pub(super) fn open(&self, path: &Path) -> Result<MemoryReader> {
+    pub(super) fn open(&self, path: &Path) -> Result<MemoryReader, Error> {
         let mut reader = MemoryReader::open_with(path, self.format(path)?, &self.read_options()?)?;
         self.prepare(&mut reader);
         Ok(reader)
     }
 
     /// Reads a copy of a file that can be read only once.
-    fn read(&self, path: &Path, copy: std::fs::File) -> Result<MemoryReader> {
+    fn read(&self, path: &Path, copy: std::fs::File) -> Result<MemoryReader, Error> {
         let name = path.display().to_string();
         let (format, options) = (self.format(path)?, self.read_options()?);
         let mut reader = MemoryReader::read_with(&name, Box::new(copy), format, &options)?;
@@ -121,7 +126,7 @@ impl PairArgs {
     }
 
     /// Opens a file, or its copy if it can be read only once.
-    pub(super) fn open_or_copy(&self, path: &Path, copies: &Copies) -> Result<MemoryReader> {
+    pub(super) fn open_or_copy(&self, path: &Path, copies: &Copies) -> Result<MemoryReader, Error> {
         match copies.open(path)? {
             Some(copy) => self.read(path, copy),
             None => self.open(path),
@@ -129,7 +134,7 @@ impl PairArgs {
     }
 
     /// Opens a file in the format of its extension, with the columns of its header.
-    pub(super) fn open_by_extension(&self, path: &Path) -> Result<MemoryReader> {
+    pub(super) fn open_by_extension(&self, path: &Path) -> Result<MemoryReader, Error> {
         let mut reader = MemoryReader::open(path, InputFormat::of_path(path)?)?;
         self.prepare(&mut reader);
         Ok(reader)
@@ -145,11 +150,11 @@ impl PairArgs {
         reader.set_default_languages(text(&self.source).as_deref(), text(&self.target).as_deref());
     }
 
-    pub(super) fn format(&self, path: &Path) -> Result<InputFormat> {
+    pub(super) fn format(&self, path: &Path) -> Result<InputFormat, Error> {
         match self.from {
             Some(format) => Ok(format),
-            None if path == Path::new("-") => bail!("{NO_FORMAT}"),
-            None => Ok(InputFormat::of_path(path)?),
+            None if path == Path::new("-") => Err(no_format()),
+            None => InputFormat::of_path(path),
         }
     }
 }

@@ -52,7 +52,7 @@ impl TranslationArgs {
         let open = || pairs.open_or_copy(path, copies);
         let readers = open().and_then(|first| Ok([first, open()?]));
         let mut exit = Exit::Done;
-        let checked = readers.and_then(|readers| {
+        let checked = readers.map_err(anyhow::Error::from).and_then(|readers| {
             each_finding(readers, &self.options(path, pairs, threads), |finding| {
                 exit = Exit::Found;
                 printer.translation(&finding)

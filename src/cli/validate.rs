@@ -22,8 +22,8 @@ use super::copies::Copies;
 use super::exit::Exit;
 use super::findings::{Format, Printer};
 use super::inputs::refuse_pipe;
-use super::memories::{NO_FORMAT, PairArgs, eprint_pairs_account};
-use super::terminal::{eprint_visible, error_chain};
+use super::memories::{PairArgs, eprint_pairs_account, no_format};
+use super::terminal::eprint_visible;
 use super::translations::{TranslationArgs, checked_format};
 
 /// Arguments of `tmforge validate`.
@@ -192,7 +192,7 @@ fn check(path: &Path, options: &Options, copies: &Copies, printer: &mut Printer)
     };
     let name = path.display().to_string();
     let done = match (path == Path::new("-"), copies.open(path)?, options.format) {
-        (true, _, None) => bail!("{NO_FORMAT}"),
+        (true, _, None) => return Err(no_format().into()),
         (_, Some(copy), _) => {
             each_finding_of(&name, Box::new(copy), options.format_of(path)?, options, sink)
         }
@@ -228,7 +228,7 @@ fn compare(memory: &Path, sample: &Path, args: &Args) -> (Exit, Option<Compariso
             (if below { Exit::Found } else { Exit::Done }, Some(comparison))
         }
         Err(error) => {
-            eprint_visible(&error_chain(&error));
+            eprint_visible(&error.to_string());
             (Exit::Failed, None)
         }
     }
@@ -250,7 +250,7 @@ fn differences(comparison: &Comparison, palette: Palette) -> String {
 }
 
 /// Reads the pairs of a file, and prints its account.
-fn pairs(reader: MemoryReader, args: &Args) -> Result<PairList> {
+fn pairs(reader: MemoryReader, args: &Args) -> tmforge::error::Result<PairList> {
     let list = PairList::read(reader, &args.pairs.selection())?;
     eprint_pairs_account(&list, args.pairs.languages(), "no pairs");
     Ok(list)

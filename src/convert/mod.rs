@@ -13,18 +13,20 @@ mod summary;
 mod swap;
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use crate::error::Result;
 use crate::memory::MemoryReader;
 
 pub use crate::write::{Column, ListFormat, OutputFormat};
-use cleaning::ListStreams;
-pub use cleaning::{Cleaned, Cleaning, CleaningPlan, Grouping, List, ListKind, Lists, clean};
+pub use cleaning::{
+    Cleaned, Cleaning, CleaningPlan, Grouping, List, ListKind, Lists, Merging, OpenInputs, clean,
+    clean_in_parts,
+};
 pub use options::Options;
 pub use parts::{PartFiles, Parts};
 pub use run::Output;
-pub use run::convert_in_parts;
-use run::converted;
+use run::{Work, converted, converted_in_parts};
 pub use scoring::score;
 pub use summary::Summary;
 
@@ -51,7 +53,24 @@ pub fn convert<W: Write>(
     outputs: Vec<Output<W>>,
     options: &Options,
 ) -> Result<(Summary, Vec<W>)> {
-    let (summary, streams, _) =
-        converted(readers, outputs, options, None, None, ListStreams::none())?;
+    let (summary, streams, _) = converted(readers, outputs, options, Work::none())?;
     Ok((summary, streams))
+}
+
+/// As [`convert`], but divides each output into files, in whose names `{part}` is replaced. Returns the number
+/// of parts beside the counts. A unit with targets in several languages is written once for each if there is a
+/// file for each language.
+///
+/// # Errors
+/// The first error of an input or an output, and when there are more than 500 parts.
+pub fn convert_in_parts<F: PartFiles>(
+    readers: Vec<MemoryReader>,
+    outputs: &[(PathBuf, OutputFormat)],
+    options: &Options,
+    parts: &Parts,
+    files: &mut F,
+) -> Result<(Summary, usize)> {
+    let (summary, count, _) =
+        converted_in_parts(readers, outputs, options, (parts, files), Work::none())?;
+    Ok((summary, count))
 }

@@ -28,14 +28,29 @@ pub struct Output<W> {
     pub part: u8,
 }
 
-/// Converts, and cleans if there is a stage for it, or sets confidences if there are such. Returns the streams of the outputs and of the lists.
+/// What is done to units before they are written.
+pub(super) struct Work<W> {
+    /// What was decided of the rows, if they are cleaned.
+    pub(super) stage: Option<Stage>,
+    /// The confidences of all pairs, if they are set.
+    pub(super) scores: Option<Scores>,
+    /// The lists of rows.
+    pub(super) lists: ListStreams<W>,
+}
+
+impl<W: Write> Work<W> {
+    /// Units are written as they are.
+    pub(super) fn none() -> Self {
+        Self { stage: None, scores: None, lists: ListStreams::none() }
+    }
+}
+
+/// Converts with some work. Returns the streams of the outputs and of the lists.
 pub(super) fn converted<W: Write>(
     readers: Vec<MemoryReader>,
     outputs: Vec<Output<W>>,
     options: &Options,
-    stage: Option<Stage>,
-    scores: Option<Scores>,
-    mut lists: ListStreams<W>,
+    Work { stage, scores, mut lists }: Work<W>,
 ) -> Result<(Summary, Vec<W>, Vec<W>)> {
     let write_options = write_options(&readers, options);
     let name = readers.first().map_or("", |reader| reader.name()).to_owned();
@@ -57,29 +72,24 @@ pub(super) fn converted<W: Write>(
     Ok((summary, streams?, lists.finish()?))
 }
 
-/// As [`convert`](crate::convert::convert), but divides each output into files, in whose names `{part}` is
-/// replaced. Returns the number of parts beside the counts. A unit with targets in several languages is written
-/// once for each if there is a file for each language.
-///
-/// # Errors
-/// The first error of an input or an output, and when there are more than 500 parts.
-pub fn convert_in_parts<F: PartFiles>(
+/// As [`converted`], but divides each output into files. Returns the number of parts and the streams of the lists.
+pub(super) fn converted_in_parts<F: PartFiles>(
     readers: Vec<MemoryReader>,
     outputs: &[(PathBuf, OutputFormat)],
     options: &Options,
-    parts: &Parts,
-    files: &mut F,
-) -> Result<(Summary, usize)> {
+    (parts, files): (&Parts, &mut F),
+    Work { stage, scores, mut lists }: Work<F::Stream>,
+) -> Result<(Summary, usize, Vec<F::Stream>)> {
     let write_options = write_options(&readers, options);
     let formats: Vec<OutputFormat> = outputs.iter().map(|(_, format)| *format).collect();
     let encoders = formats.iter().map(|format| (format.encoder(&write_options), 0)).collect();
-    let plan = Plan::new(encoders, options, None).in_parts(parts);
+    let mut plan = Plan::new(encoders, options, stage).in_parts(parts);
+    plan.scores = scores;
     let mut writer = PartWriter::new(parts, outputs, write_options, files)?;
-    let lists = &mut ListStreams::<Vec<u8>>::none();
-    let summary = run(readers, &formats, lists, &plan, options, &mut |chunk| {
+    let summary = run(readers, &formats, &mut lists, &plan, options, &mut |chunk| {
         writer.append(&chunk.outputs, &chunk.marks)
     })?;
-    Ok((summary, writer.finish()?))
+    Ok((summary, writer.finish()?, lists.finish()?))
 }
 
 /// The write options, completed from the header of the first input.

@@ -21,6 +21,7 @@ pub(crate) mod leniency;
 pub(crate) mod line_break_codes;
 pub(crate) mod names;
 mod options;
+mod own_annotations;
 mod package;
 mod pair;
 #[cfg(feature = "parquet")]
@@ -54,6 +55,7 @@ pub use json::json_line;
 pub use leniency::{Leniency, LeniencyKind};
 pub use names::unpacked_path;
 pub use options::ReadOptions;
+pub(crate) use own_annotations::own_annotations;
 pub use pair::{Pair, PairList, Pairs, Selection};
 pub(crate) use positions::Positions;
 pub use reader::{MemoryReader, are_line_files};

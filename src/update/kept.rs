@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::memory::{
-    Annotation, Attributes, Content, Context, Dialect, Field, FieldValue, TransUnit, Variant,
+    Annotation, Attributes, Context, Field, FieldValue, TransUnit, Variant, own_annotations,
 };
 
 /// Attributes, owned.
@@ -52,7 +52,7 @@ impl Kept {
             id: id.map(|id| id.into_owned().into()),
             attributes: [&unit.attributes, &from.attributes, &into.attributes].map(attributes),
             annotations: [&unit.annotations, &from.annotations, &into.annotations]
-                .map(|annotations| self::annotations(annotations)),
+                .map(|annotations| own_annotations(annotations).into()),
             fields: unit.fields.iter().filter(|field| is_kept(field)).map(owned).collect(),
             neighbours: neighbours(context.previous.as_deref(), context.next.as_deref()),
         }
@@ -105,20 +105,6 @@ fn list<'a>(attributes: &'a [(Cow<'static, str>, Cow<'static, str>)]) -> Attribu
 fn attributes(attributes: &Attributes<'_>) -> Pairs {
     let own = attributes.iter().filter(|(name, _)| !OF_MODEL.contains(&&**name));
     own.map(|(name, value)| (text(name), text(value))).collect()
-}
-
-fn annotations(annotations: &[Annotation<'_>]) -> Box<[Annotation<'static>]> {
-    let is_own = |annotation: &&Annotation<'_>| {
-        !annotation.property_name().is_some_and(|name| Dialect::is_context_property(&name))
-    };
-    let owned = |annotation: &Annotation<'_>| Annotation {
-        kind: annotation.kind,
-        attributes: Attributes::List(
-            annotation.attributes.iter().map(|(name, value)| (text(name), text(value))).collect(),
-        ),
-        text: Content::Plain(text(annotation.text.text_without_tags())),
-    };
-    annotations.iter().filter(is_own).map(owned).collect()
 }
 
 fn is_kept(field: &Field<'_>) -> bool {

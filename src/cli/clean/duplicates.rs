@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use tmforge::clean::{Dedup, Keep, Options};
-use tmforge::convert::{Cleaning, CleaningPlan, ListKind};
+use tmforge::convert::{Cleaning, CleaningPlan, ListKind, Merging};
 
 /// The options for duplicates.
 #[derive(Debug, clap::Args)]
@@ -19,6 +19,11 @@ pub(in crate::cli) struct Duplicates {
     /// the highest score; or all, which only counts them [default: first]
     #[arg(long, value_name = "WHICH")]
     keep: Option<KeepArg>,
+
+    /// Notes and properties of duplicates that the one that stays gets: none, those that it lacks, or all values
+    /// that it lacks [default: own]
+    #[arg(long, value_name = "WHICH", hide_short_help = true)]
+    merge_properties: Option<MergingArg>,
 
     /// List of the rows that were removed, with the reasons: .tsv .jsonl, also .gz and .zst
     #[arg(long, value_name = "FILE")]
@@ -41,21 +46,41 @@ enum KeepArg {
     All,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum MergingArg {
+    Own,
+    Missing,
+    All,
+}
+
 impl Duplicates {
+    /// What the rows that stay get of their duplicates.
+    pub(super) fn merging(&self) -> Merging {
+        match self.merge_properties {
+            None | Some(MergingArg::Own) => Merging::Own,
+            Some(MergingArg::Missing) => Merging::Missing,
+            Some(MergingArg::All) => Merging::All,
+        }
+    }
+
     /// The plan of a run that removes nothing but duplicates. `None` if it removes none.
     pub(in crate::cli) fn alone(&self) -> Result<Option<CleaningPlan>> {
         let mut options = Options::none();
         self.set(&mut options);
         if options.dedup == Dedup::None {
-            match (self.keep, &self.removed) {
-                (Some(_), _) => bail!("--keep is for duplicates; add --dedup exact or remove it"),
-                (_, Some(_)) => {
-                    bail!("--removed is for duplicates; add --dedup exact or remove it")
+            let given = [
+                ("--keep", self.keep.is_some()),
+                ("--merge-properties", self.merge_properties.is_some()),
+                ("--removed", self.removed.is_some()),
+            ];
+            match given.into_iter().find(|(_, is_given)| *is_given) {
+                Some((option, _)) => {
+                    bail!("{option} is for duplicates; add --dedup exact or remove it")
                 }
-                _ => return Ok(None),
+                None => return Ok(None),
             }
         }
-        let cleaning = Cleaning { options, ..Cleaning::default() };
+        let cleaning = Cleaning { options, merging: self.merging(), ..Cleaning::default() };
         let mut plan = CleaningPlan { cleaning, ..CleaningPlan::default() };
         self.add_list(&mut plan)?;
         Ok(Some(plan))

@@ -119,6 +119,7 @@ impl Args {
             options: self.options()?,
             by: Grouping::parse(&self.by)?,
             cuts: self.cut,
+            merging: self.duplicates.merging(),
             score: self.score_column.clone(),
             against,
         };

@@ -1,33 +1,42 @@
 //! Cleaning in a conversion: the files are read twice. The first time, what is to be known of each row
-//! is gathered; then it is decided which rows stay; the second time, these are repaired and written.
+//! is gathered; then it is decided which rows stay; the last time, these are repaired and written.
 
 mod cut;
 mod lists;
+mod merge;
 mod options;
 mod plan;
 mod stage;
 mod survey;
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use crate::clean::{Action, Checker, Report, Rule};
-use crate::convert::run::converted;
+use crate::convert::parts::{PartFiles, Parts};
+use crate::convert::run::{Work, converted, converted_in_parts};
 use crate::convert::{Options, Output, Summary};
 use crate::error::Result;
 use crate::memory::MemoryReader;
+use crate::write::OutputFormat;
 
 pub(super) use cut::Cutter;
 pub(super) use lists::ListStreams;
 pub use lists::{List, ListKind};
-pub use options::{Cleaning, Grouping};
+pub use options::{Cleaning, Grouping, Merging};
 pub use plan::CleaningPlan;
 pub(super) use stage::{Rows, Stage};
+
+use merge::Merged;
 
 /// Streams for the rows that were removed, changed and flagged.
 pub type Lists<W> = Vec<List<W>>;
 
+/// Opens all inputs. It is called once for each reading.
+pub type OpenInputs<'a> = &'a dyn Fn() -> Result<Vec<MemoryReader>>;
+
 /// As [`convert`](crate::convert::convert), but repairs rows, and writes only those that stay, each to the
-/// outputs of its part. `readers` are two readers for each input, because every input is read twice.
+/// outputs of its part. Every input is read twice, and once more if properties are merged.
 ///
 /// # Errors
 /// The first error of an input or an output. The outputs are then incomplete.
@@ -37,46 +46,85 @@ pub type Lists<W> = Vec<List<W>>;
 /// use tmforge::memory::{InputFormat, MemoryReader};
 ///
 /// let table = "The rain.\tDer Regen.\nThe  rain.\tDer Regen.\nWind\tWind\n";
-/// let open = || MemoryReader::read("words.tsv", Box::new(table.as_bytes()), InputFormat::Tsv);
+/// let open = || {
+///     Ok(vec![MemoryReader::read("words.tsv", Box::new(table.as_bytes()), InputFormat::Tsv)?])
+/// };
 /// let output =
 ///     Output { name: "out.tsv".into(), format: OutputFormat::Tsv, stream: Vec::new(), part: 0 };
-/// let readers = [vec![open()?], vec![open()?]];
-/// let cleaned = clean(readers, vec![output], Vec::new(), &Options::default(), &Cleaning::default())?;
+/// let cleaned = clean(&open, vec![output], Vec::new(), &Options::default(), &Cleaning::default())?;
 /// assert_eq!(cleaned.streams[0], b"The rain.\tDer Regen.\nWind\tWind\n");
 /// assert_eq!(cleaned.report.removed["duplicate"], 1);
 /// # Ok::<(), tmforge::Error>(())
 /// ```
 pub fn clean<W: Write>(
-    [first, second]: [Vec<MemoryReader>; 2],
+    open: OpenInputs<'_>,
     outputs: Vec<Output<W>>,
     lists: Lists<W>,
     options: &Options,
     cleaning: &Cleaning,
 ) -> Result<Cleaned<W>> {
+    let (stage, report) = decided(open, options, cleaning, &lists)?;
+    let work = Work { stage: Some(stage), scores: None, lists: ListStreams::new(lists)? };
+    let (summary, streams, lists) = converted(open()?, outputs, options, work)?;
+    Ok(Cleaned { summary, report, streams, lists })
+}
+
+/// As [`clean`], but divides each output into files, as [`convert_in_parts`](crate::convert::convert_in_parts)
+/// does. Returns the number of parts beside the rest, in which no stream of an output is.
+///
+/// # Errors
+/// As [`clean`], and when there are more than 500 parts.
+pub fn clean_in_parts<F: PartFiles>(
+    open: OpenInputs<'_>,
+    outputs: &[(PathBuf, OutputFormat)],
+    lists: Lists<F::Stream>,
+    options: &Options,
+    cleaning: &Cleaning,
+    (parts, files): (&Parts, &mut F),
+) -> Result<(Cleaned<F::Stream>, usize)> {
+    let (stage, report) = decided(open, options, cleaning, &lists)?;
+    let work = Work { stage: Some(stage), scores: None, lists: ListStreams::new(lists)? };
+    let (summary, count, lists) =
+        converted_in_parts(open()?, outputs, options, (parts, files), work)?;
+    Ok((Cleaned { summary, report, streams: Vec::new(), lists }, count))
+}
+
+/// Reads the inputs and decides what becomes of each row.
+fn decided<W>(
+    open: OpenInputs<'_>,
+    options: &Options,
+    cleaning: &Cleaning,
+    lists: &[List<W>],
+) -> Result<(Stage, Report)> {
     let checker = Checker::new(cleaning.options.clone());
     let checker = if cleaning.against.is_empty() { checker.without_sets() } else { checker };
     let (source, target) = (options.source.as_ref(), options.target.as_ref());
     let cutter = cleaning.cuts.then(|| Cutter::new(source, target)).transpose()?;
-    let mut survey = survey::survey(first, options, cleaning, &checker, cutter.as_ref())?;
+    let mut survey = survey::survey(open()?, options, cleaning, &checker, cutter.as_ref())?;
     let (verdicts, mut report) = survey.table.decide(&cleaning.options, &cleaning.against);
     let removes_empty = cleaning.options.setting(Rule::Empty).action == Action::Remove;
     if removes_empty {
         report.count_empty(survey.empty);
     }
     report.count_cut(survey.cut);
-    let kinds = lists.iter().map(|list| (list.kind, list.format)).collect();
+    let merged = match cleaning.merging {
+        Merging::Own => None,
+        rule => {
+            let decided = (&verdicts, &survey.places);
+            Some(Merged::read(open()?, options, rule, decided, cutter.as_ref())?)
+        }
+    };
     let stage = Stage {
         checker,
         cutter,
         verdicts,
         lengths: survey.table.lengths().clone(),
         places: survey.places,
-        lists: kinds,
+        lists: lists.iter().map(|list| (list.kind, list.format)).collect(),
         removes_empty,
+        merged,
     };
-    let lists = ListStreams::new(lists)?;
-    let (summary, streams, lists) = converted(second, outputs, options, Some(stage), None, lists)?;
-    Ok(Cleaned { summary, report, streams, lists })
+    Ok((stage, report))
 }
 
 /// What [`clean`] returns.

@@ -33,6 +33,19 @@ impl Grouping {
     }
 }
 
+/// Which notes and properties of duplicates the row that stays gets. Those of the context, such as the document
+/// and the neighbours, stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Merging {
+    /// None: it keeps its own.
+    #[default]
+    Own,
+    /// Notes, and properties that it lacks.
+    Missing,
+    /// Notes, and all values of properties that it lacks.
+    All,
+}
+
 /// How rows are cleaned.
 #[derive(Debug, Clone, Default)]
 pub struct Cleaning {
@@ -45,6 +58,8 @@ pub struct Cleaning {
     /// Whether rows of several sentences are cut into one row for each pair of sentences. Both languages
     /// must then be given.
     pub cuts: bool,
+    /// Which notes and properties of duplicates the row that stays gets. The inputs are then read once more.
+    pub merging: Merging,
     /// The column of the scores; else `confidence`, else `score`.
     pub score: Option<Column>,
 }

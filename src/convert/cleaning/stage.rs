@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::clean::{Action, Checker, Finding, Lengths, Reason, Rule, Verdict, Verdicts};
 use crate::convert::cleaning::cut::Cutter;
 use crate::convert::cleaning::lists::{Entry, ListKind};
+use crate::convert::cleaning::merge::Merged;
 use crate::convert::cleaning::survey::{Places, are_plain};
 use crate::memory::{
     Chunk, Content, Context, Inline, InlineHandling, LineNumbers, TransUnit, Variant,
@@ -20,6 +21,7 @@ pub(in crate::convert) struct Stage {
     pub(super) places: Places,
     pub(super) lists: Vec<(ListKind, ListFormat)>,
     pub(super) removes_empty: bool,
+    pub(super) merged: Option<Merged>,
 }
 
 /// The rows of a chunk, as it is read the second time.
@@ -84,6 +86,9 @@ impl Rows<'_> {
                     unit_part = Some(part);
                     kept.push(target);
                     self.list_kept(unit, source, target);
+                    if let Some(merged) = &self.stage.merged {
+                        merged.apply(row, unit, source, target);
+                    }
                 }
                 Verdict::Removed(reason, of) => {
                     self.list_removed(unit, source, target, reason, of);

@@ -6,8 +6,7 @@ mod scores;
 use std::io::Write;
 
 use crate::align::Aligner;
-use crate::convert::cleaning::ListStreams;
-use crate::convert::run::converted;
+use crate::convert::run::{Work, converted};
 use crate::convert::{Column, Options, Output, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::MemoryReader;
@@ -33,8 +32,8 @@ pub fn score<W: Write>(
     };
     let options = Options { columns: columns(&second, &outputs, options), ..options.clone() };
     let scores = Scores::of(first, &options, [source, target], aligner)?;
-    let none = ListStreams::none();
-    let (summary, streams, _) = converted(second, outputs, &options, None, Some(scores), none)?;
+    let work = Work { scores: Some(scores), ..Work::none() };
+    let (summary, streams, _) = converted(second, outputs, &options, work)?;
     Ok((summary, streams))
 }
 
