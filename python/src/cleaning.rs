@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use tmforge::clean::{self, Action, Dedup, Fix, Keep, Preset, Split};
-use tmforge::convert::{CleaningPlan, Column, Grouping, ListKind};
+use tmforge::convert::{CleaningPlan, Column, Grouping, ListKind, Merging, Parts};
 use tmforge::error::Error;
 
-use crate::converting::Conversion;
+use crate::converting::{Conversion, Work};
 use crate::errors::{detached, usage};
 use crate::json;
 use crate::reading::Wanted;
@@ -21,7 +21,8 @@ use crate::settings::paths;
     inputs, outputs, *, source=None, target=None, format=None, from_columns=None, states=None,
     columns=None, json_layout="full", preset="training", rules=None, remove=None, flag=None, off=None, fix=None,
     mask=false, min_score=None, score_column=None, dedup="exact", keep="first", subtract=None,
-    cut=false, split=None, by="document", seed=0, removed=None, changed=None, flagged=None
+    cut=false, split=None, by="document", seed=0, removed=None, changed=None, flagged=None,
+    r#where=None, merge_properties="own", chunk=None
 ))]
 // They are the keywords of Python.
 #[allow(clippy::too_many_arguments)]
@@ -55,15 +56,19 @@ pub(crate) fn clean_files<'py>(
     removed: Option<PathBuf>,
     changed: Option<PathBuf>,
     flagged: Option<PathBuf>,
+    r#where: Option<String>,
+    merge_properties: &str,
+    chunk: Option<String>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let conversion = Conversion {
+    let wanted =
+        Wanted { source, target, format, from_columns, states, plurals: None, condition: r#where };
+    let mut conversion = Conversion {
         inputs: paths(Some(&inputs))?,
         outputs: paths(Some(&outputs))?,
-        wanted: Wanted { source, target, format, from_columns, states, plurals: None },
-        inline: None,
+        wanted,
         columns,
         json_layout: json_layout.to_owned(),
-        dialect: None,
+        ..Conversion::default()
     };
     let subtracted = paths(subtract.as_ref())?;
     let counts = detached(py, || {
@@ -103,7 +108,9 @@ pub(crate) fn clean_files<'py>(
         plan.cleaning.options = options;
         plan.cleaning.by = Grouping::parse(by)?;
         plan.cleaning.score = score_column.map(Column::new).transpose()?;
-        conversion.run(Some(&plan))
+        plan.cleaning.merging = one_of(merge_properties, &MERGINGS)?;
+        conversion.parts = chunk.as_deref().map(Parts::parse).transpose()?;
+        conversion.run(&Work::Cleaning(&plan))
     })?;
     json::value(py, &counts)
 }
@@ -114,6 +121,9 @@ const DEDUPS: [(&str, Dedup); 4] = [
     ("near", Dedup::Near),
     ("source", Dedup::Source),
 ];
+
+const MERGINGS: [(&str, Merging); 3] =
+    [("own", Merging::Own), ("missing", Merging::Missing), ("all", Merging::All)];
 
 const KEEPS: [(&str, Keep); 4] =
     [("first", Keep::First), ("newest", Keep::Newest), ("best", Keep::Best), ("all", Keep::All)];

@@ -77,7 +77,7 @@ pub(crate) fn segment(
 
 /// Reads the units of a translation memory, one after the other.
 #[pyfunction]
-#[pyo3(signature = (path, *, source=None, target=None, format=None, from_columns=None, states=None, plurals=None))]
+#[pyo3(signature = (path, *, source=None, target=None, format=None, from_columns=None, states=None, plurals=None, r#where=None))]
 // They are the keywords of Python.
 #[allow(clippy::too_many_arguments)]
 pub(crate) fn read(
@@ -89,8 +89,10 @@ pub(crate) fn read(
     from_columns: Option<String>,
     states: Option<String>,
     plurals: Option<String>,
+    r#where: Option<String>,
 ) -> PyResult<Reader> {
-    let wanted = Wanted { source, target, format, from_columns, states, plurals };
+    let wanted =
+        Wanted { source, target, format, from_columns, states, plurals, condition: r#where };
     Reader::open(py, path, &wanted)
 }
 
@@ -128,7 +130,7 @@ pub(crate) fn validate<'py>(
 
 /// What changed between two versions of a translation memory: its JSON as plain values, and its text.
 #[pyfunction]
-#[pyo3(signature = (old, new, *, source=None, target=None, states=None, exact=false))]
+#[pyo3(signature = (old, new, *, source=None, target=None, states=None, exact=false, r#where=None))]
 // They are the keywords of Python.
 #[allow(clippy::too_many_arguments)]
 pub(crate) fn _diff<'py>(
@@ -139,15 +141,16 @@ pub(crate) fn _diff<'py>(
     target: Option<String>,
     states: Option<String>,
     exact: bool,
+    r#where: Option<String>,
 ) -> PyResult<(Bound<'py, PyAny>, String)> {
-    let wanted = Wanted { source, target, states, ..Wanted::default() };
+    let wanted = Wanted { source, target, states, condition: r#where, ..Wanted::default() };
     let (found, text) = detached(py, || {
         refuse_no_file(&old)?;
         refuse_no_file(&new)?;
         let [source, target] = wanted.languages()?;
         let states = wanted.states()?;
-        let options =
-            diff::Options { source, target, states, is_exact: exact, ..diff::Options::default() };
+        let condition = wanted.condition()?;
+        let options = diff::Options { source, target, states, condition, is_exact: exact };
         let found: Diff = diff::diff(|| wanted.open(&old), || wanted.open(&new), &options)?;
         let text = diff::as_text(&found, WIDTH);
         Ok((found, text))

@@ -34,7 +34,7 @@ mod module {
     #[pymodule_export]
     use crate::command::_main;
     #[pymodule_export]
-    use crate::converting::convert_files;
+    use crate::converting::{convert_files, score_files};
     #[pymodule_export]
     use crate::document::Document;
     #[pymodule_export]

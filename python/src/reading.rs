@@ -12,7 +12,8 @@ use pyo3::types::PyCapsule;
 use tmforge::error::Error;
 use tmforge::lang::Tag;
 use tmforge::memory::{
-    ColumnChoice, InputFormat, MemoryReader, Pairs, PluralForms, ReadOptions, Selection, States,
+    ColumnChoice, Condition, InputFormat, MemoryReader, Pairs, PluralForms, ReadOptions, Selection,
+    States,
 };
 
 use crate::arrow::{self, Columns, HasErrors};
@@ -29,6 +30,8 @@ pub(crate) struct Wanted {
     pub(crate) from_columns: Option<String>,
     pub(crate) states: Option<String>,
     pub(crate) plurals: Option<String>,
+    /// The condition that pairs must meet.
+    pub(crate) condition: Option<String>,
 }
 
 impl Wanted {
@@ -41,12 +44,25 @@ impl Wanted {
         Ok([tag(&self.source)?, tag(&self.target)?])
     }
 
-    /// The states of the units that are read.
+    /// The condition that pairs must meet.
     ///
     /// # Errors
-    /// If one is unknown.
+    /// If it is not well formed.
+    pub(crate) fn condition(&self) -> Result<Option<Condition>, Error> {
+        self.condition.as_deref().map(str::parse).transpose()
+    }
+
+    /// The states of the units that are read: all if the condition asks for the state.
+    ///
+    /// # Errors
+    /// If a state is unknown, or the condition is not well formed.
     pub(crate) fn states(&self) -> Result<States, Error> {
-        self.states.as_deref().map_or_else(|| Ok(States::default()), str::parse)
+        let asks = self.condition()?.as_ref().is_some_and(Condition::asks_for_state);
+        match &self.states {
+            Some(states) => states.parse(),
+            None if asks => Ok(States::all()),
+            None => Ok(States::default()),
+        }
     }
 
     /// Opens a file.
@@ -153,7 +169,9 @@ impl Reader {
         let (reader, selection) = detached(py, || {
             let [source, target] = wanted.languages()?;
             let selection = Selection::new(source.as_ref(), target.as_ref());
-            Ok((wanted.open(&path)?, selection.in_states(wanted.states()?).with_text()))
+            let selection =
+                selection.in_states(wanted.states()?).with_condition(wanted.condition()?);
+            Ok((wanted.open(&path)?, selection.with_text()))
         })?;
         let state = State { reader: Some(reader), selection, read: VecDeque::new() };
         Ok(Self { name: path.display().to_string(), state: Mutex::new(state) })

@@ -85,6 +85,62 @@ def test_convert_is_the_command(run: Run, memory: tmforge.Memory, tmp_path: Path
     assert summary == json.loads(done.stdout)
 
 
+def test_pairs_are_chosen_renamed_and_divided(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("rain\tRegen\nsnow\tSchnee\nwind\tWind\n")
+    summary = tmforge.convert(
+        tmp_path / "a.tsv",
+        tmp_path / "p-{part}.tmx",
+        source="en-GB",
+        target="de",
+        where="source != snow",
+        rename_language={"en": "en-GB"},
+        set={"creationtool": "Mill"},
+        add_origin=True,
+        chunk="units=1",
+    )
+    assert (summary["written"], summary["parts"]) == (2, 2)
+    options = ["-s", "en-GB", "-t", "de", "--where", "source != snow", "--rename-language"]
+    options += ["en=en-GB", "--set", "creationtool=Mill", "--add-origin", "--chunk", "units=1"]
+    run("convert", tmp_path / "a.tsv", "-o", tmp_path / "c-{part}.tmx", *options)
+    for part in ("001", "002"):
+        ours = (tmp_path / f"p-{part}.tmx").read_bytes()
+        assert ours == (tmp_path / f"c-{part}.tmx").read_bytes()
+    tmforge.convert(tmp_path / "a.tsv", tmp_path / "s.tsv", source="en", target="de", swap=True)
+    assert (tmp_path / "s.tsv").read_text().startswith("Regen\train\n")
+    where = "target ~ W"
+    units = tmforge.read(tmp_path / "a.tsv", source="en", target="de", where=where)
+    assert [unit.target for unit in units] == ["Wind"]
+    with pytest.raises(tmforge.Error, match="expected"):
+        tmforge.read(tmp_path / "a.tsv", where="source ==")
+
+
+def test_cleaned_rows_are_divided_and_take_over_notes(tmp_path: Path) -> None:
+    rows = ["source\ttarget\tclient\n", "rain\tRegen\tTown\n", "rain\tRegen\tMill\n"]
+    (tmp_path / "a.tsv").write_text("".join(rows) + "wind\tWinde\tTown\n")
+    tmforge.convert(tmp_path / "a.tsv", tmp_path / "a.tmx", source="en", target="de")
+    counts = tmforge.clean(
+        tmp_path / "a.tmx",
+        tmp_path / "p-{part}.tmx",
+        chunk="units=1",
+        merge_properties="all",
+    )
+    assert (counts["parts"], counts["rows"]["removed"]) == (2, {"duplicate": 1})
+    first = (tmp_path / "p-001.tmx").read_text()
+    assert "Town" in first and "Mill" in first
+
+
+def test_score_is_the_command(run: Run, tmp_path: Path) -> None:
+    lines = [f"The house number {i} is red.\tDas Haus Nummer {i} ist rot.\n" for i in range(20)]
+    (tmp_path / "a.tsv").write_text("".join(lines))
+    summary = tmforge.score(tmp_path / "a.tsv", tmp_path / "b.tsv", "en", "de")
+    options = ["-s", "en", "-t", "de", "--format", "json"]
+    done = run("score", tmp_path / "a.tsv", "-o", tmp_path / "c.tsv", *options)
+    assert (tmp_path / "b.tsv").read_bytes() == (tmp_path / "c.tsv").read_bytes()
+    assert summary == json.loads(done.stdout)
+    with pytest.raises(tmforge.Error, match="confidence"):
+        tmforge.score(tmp_path / "a.tsv", tmp_path / "b.en", "en", "de")
+
+
 def test_line_files_are_converted_as_a_pair(tmp_path: Path) -> None:
     (tmp_path / "a.en").write_text("rain\nsnow\n")
     (tmp_path / "a.de").write_text("Regen\nSchnee\n")

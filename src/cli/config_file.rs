@@ -37,10 +37,11 @@ pub(super) struct Key {
 const DOCUMENTS: &[&str] = &["export", "inspect"];
 const ALIGNED: &[&str] = &["export", "inspect", "align"];
 const EXPORT: &[&str] = &["export"];
-const WRITING: &[&str] = &["export", "convert", "clean"];
-const CONVERT: &[&str] = &["convert", "clean"];
+const LEARNED: &[&str] = &["export", "inspect", "align", "score"];
+const WRITING: &[&str] = &["export", "convert", "clean", "score"];
+const CONVERT: &[&str] = &["convert", "clean", "score"];
 
-/// All options that a file can set. `convert`, `clean` and `validate` select the pairs of a memory by its languages, so those of
+/// All options that a file can set. `convert`, `clean`, `score` and `validate` select the pairs of a memory by its languages, so those of
 /// a project are not theirs.
 pub(super) const KEYS: &[Key] = &[
     key("source", Kind::Text, ALIGNED),
@@ -48,9 +49,9 @@ pub(super) const KEYS: &[Key] = &[
     key("encoding", Kind::Text, DOCUMENTS),
     key("from-columns", Kind::List, DOCUMENTS),
     key("srx", Kind::Path, DOCUMENTS),
-    key("lexicon", Kind::Paths, ALIGNED),
-    key("learn-from", Kind::Paths, ALIGNED),
-    key("no-dictionary", Kind::Flag, ALIGNED),
+    key("lexicon", Kind::Paths, LEARNED),
+    key("learn-from", Kind::Paths, LEARNED),
+    key("no-dictionary", Kind::Flag, LEARNED),
     key("word-vectors", Kind::TwoPaths, DOCUMENTS),
     key("output", Kind::Paths, EXPORT),
     key("dialect", Kind::Text, WRITING),
@@ -62,7 +63,7 @@ pub(super) const KEYS: &[Key] = &[
     key("terms", Kind::Path, EXPORT),
     key("states", Kind::List, CONVERT),
     key("inline", Kind::Text, CONVERT),
-    key("threads", Kind::Number, &["align", "export", "convert", "clean", "validate"]),
+    key("threads", Kind::Number, &["align", "export", "convert", "clean", "score", "validate"]),
 ];
 
 const fn key(name: &'static str, kind: Kind, commands: &'static [&'static str]) -> Key {

@@ -163,12 +163,13 @@ impl Conversion {
         self.run_with(presets, plan, None)
     }
 
-    /// As [`Conversion::run`]; with an aligner, which goes without a plan, also scores the pairs.
+    /// As [`Conversion::run`]; with an aligner, which goes without a plan, also scores the pairs: it comes with the
+    /// files that were read for it.
     pub(super) fn run_with(
         &self,
         presets: Option<&Presets>,
         plan: Option<&CleaningPlan>,
-        aligner: Option<&Aligner>,
+        aligner: Option<(&Aligner, &[PathBuf])>,
     ) -> Result<Exit> {
         if self.format == Format::Json && self.output.iter().any(|path| path == Path::new("-")) {
             bail!(
@@ -184,13 +185,15 @@ impl Conversion {
         let readers = self.readers(&copies, &edits)?;
         self.check_swap(&readers)?;
         if let Some(parts) = &self.chunk {
-            self.check_parts(plan, aligner)?;
+            self.check_parts(plan, aligner.is_some())?;
             let open = || self.readers(&copies, &edits);
             return self.run_in_parts(&open, parts, presets, (plan, &edits));
         }
         let planned = self.planned(plan)?;
         self.check_outputs(planned.iter().map(|planned| planned.format), &readers, presets)?;
-        let mut destinations = Destinations::new(&self.all_inputs(presets, plan));
+        let mut inputs = self.all_inputs(presets, plan);
+        inputs.extend(aligner.iter().flat_map(|(_, others)| others.iter().cloned()));
+        let mut destinations = Destinations::new(&inputs);
         let mut outputs: Vec<Output<Stream>> = Vec::new();
         for Planned { path, format, part } in &planned {
             let (name, stream) = (path.display().to_string(), destinations.open(path)?);
@@ -201,7 +204,7 @@ impl Conversion {
         let paths: Vec<&PathBuf> =
             planned.iter().map(|p| &p.path).chain(list_paths(plan)).collect();
         let (summary, report, streams) = match (plan, aligner) {
-            (None, Some(aligner)) => {
+            (None, Some((aligner, _))) => {
                 let readers = [readers, self.readers(&copies, &edits)?];
                 let (summary, streams) = score(readers, outputs, &self.options()?, aligner)?;
                 (summary, None, streams)
@@ -232,8 +235,8 @@ impl Conversion {
     }
 
     /// Checks what goes with outputs in parts.
-    fn check_parts(&self, plan: Option<&CleaningPlan>, aligner: Option<&Aligner>) -> Result<()> {
-        if aligner.is_some() {
+    fn check_parts(&self, plan: Option<&CleaningPlan>, is_scored: bool) -> Result<()> {
+        if is_scored {
             bail!(
                 "--chunk does not go with score; write one file first, and divide it with convert"
             );

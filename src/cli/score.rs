@@ -1,5 +1,7 @@
 //! `tmforge score`: sets the confidence of the aligner for the pairs of translation memories.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 use tmforge::Config;
 use tmforge::align::Aligner;
@@ -30,5 +32,6 @@ pub(super) fn run(args: &Args, presets: Option<&Presets>) -> Result<Exit> {
     let mut config = Config::new(LanguagePair::new(source.clone(), target.clone())?);
     args.lexicons.apply(&mut config)?;
     let aligner = Aligner::new(config.align, config.lexicons)?;
-    args.conversion.run_with(presets, None, Some(&aligner))
+    let files: Vec<PathBuf> = args.lexicons.paths().collect();
+    args.conversion.run_with(presets, None, Some((&aligner, &files)))
 }

@@ -13,6 +13,7 @@ from tmforge._tmforge import (
     clean,
     convert,
     read,
+    score,
     segment,
     validate,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "diff",
     "export",
     "read",
+    "score",
     "segment",
     "validate",
 ]

@@ -93,9 +93,12 @@ def diff(
     target: str | None = None,
     states: str | None = None,
     exact: bool = False,
+    where: str | None = None,
 ) -> Diff:
     """Find what changed between two versions of a translation memory, as `tmforge diff` does."""
-    found, text = _tmforge._diff(old, new, source=source, target=target, states=states, exact=exact)
+    found, text = _tmforge._diff(
+        old, new, source=source, target=target, states=states, exact=exact, where=where
+    )
     return Diff(
         old=found["old"],
         new=found["new"],

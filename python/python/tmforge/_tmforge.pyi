@@ -143,6 +143,9 @@ def clean(
     removed: Path | None = None,
     changed: Path | None = None,
     flagged: Path | None = None,
+    where: str | None = None,
+    merge_properties: Literal["own", "missing", "all"] = "own",
+    chunk: str | None = None,
 ) -> dict[str, Any]: ...
 def convert(
     inputs: Paths,
@@ -154,10 +157,31 @@ def convert(
     from_columns: str | None = None,
     states: str | None = None,
     plurals: Literal["ends", "all"] | None = None,
+    where: str | None = None,
     inline: Literal["text", "drop", "keep"] | None = None,
     columns: Sequence[str] | None = None,
     json_layout: Literal["full", "translation"] = "full",
     dialect: str | None = None,
+    rename_language: Mapping[str, str] | None = None,
+    swap: bool = False,
+    add_origin: bool = False,
+    set: Mapping[str, str] | None = None,
+    chunk: str | None = None,
+) -> dict[str, Any]: ...
+def score(
+    inputs: Paths,
+    outputs: Paths,
+    source: str,
+    target: str,
+    *,
+    format: str | None = None,
+    from_columns: str | None = None,
+    states: str | None = None,
+    where: str | None = None,
+    columns: Sequence[str] | None = None,
+    lexicon: Paths | None = None,
+    learn_from: Paths | None = None,
+    no_dictionary: bool = False,
 ) -> dict[str, Any]: ...
 def read(
     path: Path,
@@ -168,6 +192,7 @@ def read(
     from_columns: str | None = None,
     states: str | None = None,
     plurals: Literal["ends", "all"] | None = None,
+    where: str | None = None,
 ) -> Reader: ...
 def segment(language: str, text: str, *, srx: Path | None = None) -> list[str]: ...
 def validate(
@@ -181,5 +206,6 @@ def _diff(
     target: str | None = None,
     states: str | None = None,
     exact: bool = False,
+    where: str | None = None,
 ) -> tuple[dict[str, Any], str]: ...
 def _main(arguments: list[str], program: str) -> int: ...

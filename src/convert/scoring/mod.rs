@@ -10,6 +10,7 @@ use crate::convert::run::{Work, converted};
 use crate::convert::{Column, Options, Output, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::MemoryReader;
+use crate::write::{JsonLayout, OutputFormat};
 use scores::CONFIDENCE;
 pub(super) use scores::Scores;
 
@@ -18,7 +19,7 @@ pub(super) use scores::Scores;
 /// because every input is read twice. Both languages are needed in the options.
 ///
 /// # Errors
-/// When a language is missing; the first error of an input or an output. The outputs are then incomplete.
+/// When a language is missing, or no output has a place for the confidence; the first error of an input or an output. The outputs are then incomplete.
 pub fn score<W: Write>(
     [first, second]: [Vec<MemoryReader>; 2],
     outputs: Vec<Output<W>>,
@@ -30,11 +31,27 @@ pub fn score<W: Write>(
             .expected("expected both, for the words of each are compared")
             .advice("pass -s and -t"));
     };
+    check_outputs(&outputs, options)?;
     let options = Options { columns: columns(&second, &outputs, options), ..options.clone() };
     let scores = Scores::of(first, &options, [source, target], aligner)?;
     let work = Work { scores: Some(scores), ..Work::none() };
     let (summary, streams, _) = converted(second, outputs, &options, work)?;
     Ok((summary, streams))
+}
+
+/// Refuses a run of which no output has a place for confidences.
+fn check_outputs<W>(outputs: &[Output<W>], options: &Options) -> Result<()> {
+    let has_place = |output: &Output<W>| match output.format {
+        OutputFormat::SourceLines | OutputFormat::TargetLines => false,
+        OutputFormat::Jsonl => options.json_layout == JsonLayout::Full,
+        _ => true,
+    };
+    if outputs.iter().any(has_place) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Usage, "no output has a place for the confidence")
+        .expected("expected one with it")
+        .advice("add one that ends in .tsv, or write pairs as TMX or JSON with all data"))
 }
 
 /// The columns of tables: those that were chosen, or else those of the first input, with the confidence.
