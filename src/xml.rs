@@ -17,6 +17,12 @@ pub(crate) fn is_name(text: &str) -> bool {
             | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
             | '\u{10000}'..='\u{EFFFF}')
     };
+    // Nearly all names are ASCII.
+    if text.is_ascii() {
+        let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-' | b'.');
+        let first = text.as_bytes().first();
+        return first.is_some_and(|&b| begins(b.into())) && text.as_bytes().iter().all(goes_on);
+    }
     let goes_on = |c: char| {
         begins(c)
             || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
@@ -27,7 +33,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 /// Removes the characters that XML forbids, and returns how many were lost. Those that separate
 /// words are replaced with a space and are not counted.
 pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
-    if text.chars().all(is_char) {
+    if !has_forbidden(text) {
         return (Cow::Borrowed(text), 0);
     }
     let (mut kept, mut lost, mut is_gap) = (String::with_capacity(text.len()), 0, false);
@@ -47,6 +53,15 @@ pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
     (Cow::Owned(kept), lost)
 }
 
+/// Whether `text` has a character that XML forbids.
+fn has_forbidden(text: &str) -> bool {
+    // U+FFFE and U+FFFF are the bytes EF BF BE and EF BF BF. The loop has no branches, so that many bytes are
+    // compared at once; which of its findings are right is told in a second one.
+    let may_be = |b: u8| (b < 0x20) | (b == 0xBF);
+    let is_clean = text.bytes().fold(true, |is_clean, b| is_clean & !may_be(b));
+    !is_clean && !text.chars().all(is_char)
+}
+
 /// Whether it is white space that XML forbids: vertical tab, form feed or an information separator.
 fn is_separator(c: char) -> bool {
     matches!(c, '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1F}')
@@ -55,20 +70,28 @@ fn is_separator(c: char) -> bool {
 /// Escapes `text` as element content. A carriage return becomes a reference, because a parser would
 /// read it as a line feed.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '\r']) {
+    if !text.bytes().fold(false, |has_marks, b| has_marks | is_mark(b)) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '\r' => escaped.push_str("&#13;"),
-            _ => escaped.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_mark) {
+        escaped.push_str(&rest[..at]);
+        escaped.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&#13;",
+        });
+        rest = &rest[at + 1..];
     }
+    escaped.push_str(rest);
     Cow::Owned(escaped)
+}
+
+/// Whether element content has a reference instead of the byte. Without branches.
+fn is_mark(b: u8) -> bool {
+    (b == b'&') | (b == b'<') | (b == b'>') | (b == b'\r')
 }
 
 #[cfg(test)]

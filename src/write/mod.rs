@@ -29,6 +29,7 @@ mod table;
 mod temporary;
 mod tmx;
 mod translations;
+mod verbatim;
 mod workbook;
 
 pub use crate::memory::Column;

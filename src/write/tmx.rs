@@ -7,10 +7,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Wanted;
 use crate::memory::unknown_elements::{as_tmx, is_tmx};
 use crate::memory::{
-    Annotation, AnnotationKind, Content, Dialect, Header, Inline, InlineHandling, TransUnit,
-    UserEncoding, Variant,
+    Annotation, AnnotationKind, Attributes, Content, Dialect, Header, Inline, InlineHandling,
+    TransUnit, UserEncoding, Variant,
 };
 use crate::write::context::with_context;
+use crate::write::verbatim;
 use crate::write::{Encode, Encoded, Losses, Neighbours, Selected, WriteOptions};
 use crate::xml;
 
@@ -95,9 +96,16 @@ impl Tmx {
 
     fn whole(&self, unit: &TransUnit<'_>, source: usize, out: &mut Encoded) -> Result<()> {
         out.bytes.extend_from_slice(b"    <tu");
-        // A selected source language takes precedence over that of the unit.
-        let is_kept = |(name, _): &Attribute<'_>| !self.is_chosen || name != "srclang";
-        push_attributes(&mut out.bytes, unit.attributes.iter().filter(is_kept));
+        match unit.attributes {
+            Attributes::Xml(raw) if !self.is_chosen && verbatim::are_attributes(raw) => {
+                out.bytes.extend_from_slice(raw.as_bytes());
+            }
+            _ => {
+                // A selected source language takes precedence over that of the unit.
+                let is_kept = |(name, _): &Attribute<'_>| !self.is_chosen || name != "srclang";
+                push_attributes(&mut out.bytes, unit.attributes.iter().filter(is_kept));
+            }
+        }
         self.push_source_language(unit, source, out);
         out.bytes.extend_from_slice(b">\n");
         push_annotations(&mut out.bytes, &unit.annotations, "      ");
@@ -131,8 +139,7 @@ impl Tmx {
         let bytes = &mut out.bytes;
         bytes.extend_from_slice(b"      <tuv");
         push_attribute(bytes, "xml:lang", language);
-        let is_language = |name: &str| matches!(name, "xml:lang" | "lang");
-        push_attributes(bytes, variant.attributes.iter().filter(|(name, _)| !is_language(name)));
+        push_without_language(bytes, &variant.attributes);
         bytes.extend_from_slice(b">\n");
         push_annotations(bytes, &variant.annotations, "        ");
         bytes.extend_from_slice(b"        <seg>");
@@ -235,6 +242,19 @@ pub(super) fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
     out.push(b'"');
 }
 
+/// Appends the attributes of a variant without its language.
+fn push_without_language(out: &mut Vec<u8>, attributes: &Attributes<'_>) {
+    if let Attributes::Xml(raw) = attributes {
+        let after = raw.strip_prefix(" xml:lang=\"").and_then(|rest| rest.split_once('"'));
+        let rest = after.map_or(*raw, |(_, rest)| rest);
+        if !rest.contains("lang=") && verbatim::are_attributes(rest) {
+            return out.extend_from_slice(rest.as_bytes());
+        }
+    }
+    let is_language = |name: &str| matches!(name, "xml:lang" | "lang");
+    push_attributes(out, attributes.iter().filter(|(name, _)| !is_language(name)));
+}
+
 /// Appends a `ude` element, which defines characters that Unicode lacks.
 fn push_encoding(out: &mut Vec<u8>, encoding: &UserEncoding) {
     out.extend_from_slice(b"    <ude");
@@ -257,9 +277,17 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
         out.extend_from_slice(indent.as_bytes());
         out.push(b'<');
         out.extend_from_slice(name.as_bytes());
-        push_attributes(out, annotation.attributes.iter());
+        match annotation.attributes {
+            Attributes::Xml(raw) if verbatim::are_attributes(raw) => {
+                out.extend_from_slice(raw.as_bytes());
+            }
+            _ => push_attributes(out, annotation.attributes.iter()),
+        }
         out.push(b'>');
-        push_escaped(out, &annotation.text.text_without_tags(), &mut 0);
+        match annotation.text {
+            Content::Xml(raw) if verbatim::is_text(raw) => out.extend_from_slice(raw.as_bytes()),
+            _ => push_escaped(out, &annotation.text.text_without_tags(), &mut 0),
+        }
         out.extend_from_slice(b"</");
         out.extend_from_slice(name.as_bytes());
         out.extend_from_slice(b">\n");
@@ -267,7 +295,7 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
 }
 
 /// Appends each attribute with a valid XML name. Of equal names only the first is written.
-fn push_attributes<'a>(
+pub(super) fn push_attributes<'a>(
     out: &mut Vec<u8>,
     attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
 ) {
@@ -294,6 +322,21 @@ const MAX_LINEAR: usize = 32;
 /// Appends a segment. Returns how many of its elements became native code because TMX does not
 /// define them.
 fn push_segment(out: &mut Vec<u8>, segment: &Content<'_>, lost: &mut usize) -> usize {
+    match segment {
+        Content::Xml(raw) if verbatim::is_segment(raw) => {
+            out.extend_from_slice(raw.as_bytes());
+            0
+        }
+        _ => push_segment_anew(out, segment, lost),
+    }
+}
+
+/// As [`push_segment`], but never copies it.
+pub(super) fn push_segment_anew(
+    out: &mut Vec<u8>,
+    segment: &Content<'_>,
+    lost: &mut usize,
+) -> usize {
     match segment {
         Content::Plain(text) => push_escaped(out, text, lost),
         Content::Xml(raw) if !raw.contains('<') => {
@@ -338,10 +381,7 @@ fn push_pieces(out: &mut Vec<u8>, pieces: &[Inline<'_>], lost: &mut usize) {
 
 /// Appends text as XML. Characters that XML forbids are omitted and counted in `lost`.
 pub(super) fn push_escaped(out: &mut Vec<u8>, text: &str, lost: &mut usize) {
-    let (text, forbidden) = match text.bytes().any(|b| b < 0x20 || b == 0xEF) {
-        true => xml::without_forbidden(text),
-        false => (Cow::Borrowed(text), 0),
-    };
+    let (text, forbidden) = xml::without_forbidden(text);
     *lost += forbidden;
     out.extend_from_slice(xml::escape(&text).as_bytes());
 }

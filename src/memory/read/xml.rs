@@ -358,8 +358,11 @@ pub(crate) fn attribute<'a>(raw: &'a str, name: &str) -> Option<&'a str> {
 pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
+        if let Some((name, value, after)) = plain_attribute(rest) {
+            rest = after;
+            return Some((name, value));
+        }
         loop {
-            // Names and values are short: the start-up cost of `memchr` would exceed the gain.
             let equals = rest.bytes().position(|b| b == b'=')?;
             let before = rest[..equals].trim_ascii_end();
             let after = rest[equals + 1..].trim_ascii_start();
@@ -374,6 +377,29 @@ pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
             return Some((&before[start.map_or(0, |at| at + 1)..], &after[1..=length]));
         }
     })
+}
+
+/// The name and the value of the attribute at the start, and what follows, if it is written in the usual way:
+/// ` name="value"`. Names and values are short: the start-up cost of `memchr` would exceed the gain.
+#[inline]
+fn plain_attribute(raw: &str) -> Option<(&str, &str, &str)> {
+    let bytes = raw.as_bytes();
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace())?;
+    let mut equals = start;
+    while *bytes.get(equals)? != b'=' {
+        if bytes[equals].is_ascii_whitespace() {
+            return None;
+        }
+        equals += 1;
+    }
+    if equals == start || bytes.get(equals + 1) != Some(&b'"') {
+        return None;
+    }
+    let mut end = equals + 2;
+    while *bytes.get(end)? != b'"' {
+        end += 1;
+    }
+    Some((&raw[start..equals], &raw[equals + 2..end], &raw[end + 1..]))
 }
 
 /// The value of an attribute, with references resolved and white space replaced by spaces.
