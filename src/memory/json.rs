@@ -551,18 +551,24 @@ pub fn json_line(unit: &TransUnit<'_>, source: usize, target: usize, out: &mut V
         return;
     }
     // Some readers end lines at these characters.
-    if memchr::memchr2(0xE2, 0xC2, &out[start..]).is_some() {
-        let line = String::from_utf8_lossy(&out[start..]);
-        if line.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
-            let escaped = line
-                .replace('\u{85}', "\\u0085")
-                .replace('\u{2028}', "\\u2028")
-                .replace('\u{2029}', "\\u2029");
-            out.truncate(start);
-            out.extend_from_slice(escaped.as_bytes());
-        }
+    if has_line_end(&out[start..]) {
+        let escaped = String::from_utf8_lossy(&out[start..])
+            .replace('\u{85}', "\\u0085")
+            .replace('\u{2028}', "\\u2028")
+            .replace('\u{2029}', "\\u2029");
+        out.truncate(start);
+        out.extend_from_slice(escaped.as_bytes());
     }
     out.push(b'\n');
+}
+
+/// Whether a line has U+0085, U+2028 or U+2029.
+fn has_line_end(line: &[u8]) -> bool {
+    memchr::memchr2_iter(0xC2, 0xE2, line).any(|at| {
+        let rest = &line[at..];
+        rest.starts_with(b"\xC2\x85")
+            || rest.starts_with(b"\xE2\x80") && matches!(rest.get(2), Some(0xA8 | 0xA9))
+    })
 }
 
 /// A unit to be written, with the indices of the variants of its pair.
@@ -621,7 +627,7 @@ fn put<M: SerializeMap>(map: &mut M, field: &Field<'_>) -> Result<(), M::Error> 
 fn is_simple(unit: &TransUnit<'_>, source: usize, target: usize) -> bool {
     let is_plain = |(i, variant): (usize, &Variant<'_>)| {
         further_annotations(unit, i, target).is_empty()
-            && pairs(&variant.attributes, true).is_empty()
+            && variant.attributes.iter().all(|(name, _)| is_language(&name))
             && !variant.segment.has_codes()
     };
     let mut variants = unit.variants.iter().enumerate();
@@ -658,8 +664,12 @@ fn sides<'a>(unit: &TransUnit<'a>, source: usize, target: usize) -> Vec<Side<'a>
 }
 
 fn pairs<'a>(attributes: &Attributes<'a>, is_variant: bool) -> Pairs<'a> {
-    let is_language = |name: &str| is_variant && matches!(name, "xml:lang" | "lang");
-    Pairs(attributes.iter().filter(|(name, _)| !is_language(name)).collect())
+    Pairs(attributes.iter().filter(|(name, _)| !is_variant || !is_language(name)).collect())
+}
+
+/// Whether an attribute is the language of a variant, which has its own member.
+fn is_language(name: &str) -> bool {
+    matches!(name, "xml:lang" | "lang")
 }
 
 fn json_annotations<'a>(annotations: &[Annotation<'a>]) -> Vec<JsonAnnotation<'a>> {

@@ -323,8 +323,23 @@ impl<'a> Content<'a> {
         let is_code = |piece: &Inline<'_>| matches!(piece, Inline::Element(_));
         match self {
             Self::Plain(_) => false,
-            Self::Xml(raw) => raw.contains('<') && pieces(raw).iter().any(is_code),
+            Self::Xml(raw) => has_start_tag(raw),
             Self::Inlines(pieces) => pieces.iter().any(is_code),
+        }
+    }
+}
+
+/// Whether [`pieces`] would find an element.
+fn has_start_tag(raw: &str) -> bool {
+    if memchr(b'<', raw.as_bytes()).is_none() {
+        return false;
+    }
+    let mut scanner = Scanner::new(raw);
+    loop {
+        match scanner.next_or_rest().1 {
+            None => return false,
+            Some(Tag::Start { .. }) => return true,
+            Some(Tag::End { .. }) => {}
         }
     }
 }
