@@ -25,6 +25,22 @@ read_bilingual() {
     python3 "$clients/bilingual.py" "$1"
 }
 
+# load_xliff XLF: OmegaT takes the file as a document, finds text in it, and writes it back with the same pairs.
+load_xliff() {
+    local dir
+    dir=$(mktemp -d "$work/xliff-project-XXXX")
+    omegat_project "$dir" en zh-CN
+    # The filters of OmegaT, which read XLIFF.
+    rm "$dir/omegat/filters.xml"
+    cp "$1" "$dir/source/memory.xlf"
+    omegat_segments "$dir" "$work/none"
+    grep -q '<tu>' "$dir/all.tmx"
+    omegat_translate "$dir" "$work/none"
+    "$tmforge" convert -q "$1" -o "$dir/before.tsv"
+    "$tmforge" convert -q "$dir/target/memory.xlf" -o "$dir/after.tsv"
+    [ -s "$dir/before.tsv" ] && cmp "$dir/before.tsv" "$dir/after.tsv"
+}
+
 # pretranslate FOLDER RULES SOURCE TARGET MEMORY LEAST LEAST_OF_UNITS: OmegaT fills the seed's text, cut
 # by the rules, from the memory in tm/FOLDER.
 pretranslate() {
