@@ -311,15 +311,21 @@ fn sums_after(
             let cell = band.start(row) + k;
             let mut here = sums[cell];
             edges(&row_leads, k, scores, |edge| {
-                for (state, sum) in here.iter_mut().enumerate() {
-                    *sum = log_sum(*sum, edge.score[state] + sums[edge.to][edge.state]);
-                }
+                let after = edge.score.map(|score| score + sums[edge.to][edge.state]);
+                here = log_sums(here, after);
             });
             sums[cell] = here;
         }
         visit(row, scores);
     }
     sums
+}
+
+/// [`log_sum`] of both states. Until the first one-sided bead the two are equal, and one is computed.
+fn log_sums(a: Cell, b: Cell) -> Cell {
+    let first = log_sum(a[0], b[0]);
+    let is_same = a[0] == a[1] && b[0] == b[1];
+    [first, if is_same { first } else { log_sum(a[1], b[1]) }]
 }
 
 /// `ln(e^a + e^b)`, without overflow.
