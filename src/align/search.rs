@@ -311,8 +311,8 @@ fn sums_after(
             let cell = band.start(row) + k;
             let mut here = sums[cell];
             edges(&row_leads, k, scores, |edge| {
-                let after = edge.score.map(|score| score + sums[edge.to][edge.state]);
-                here = log_sums(here, after);
+                let after = sums[edge.to][edge.state];
+                here = log_sums(here, [edge.score[PAIRED] + after, edge.score[GAP] + after]);
             });
             sums[cell] = here;
         }
@@ -323,9 +323,9 @@ fn sums_after(
 
 /// [`log_sum`] of both states. Until the first one-sided bead the two are equal, and one is computed.
 fn log_sums(a: Cell, b: Cell) -> Cell {
-    let first = log_sum(a[0], b[0]);
-    let is_same = a[0] == a[1] && b[0] == b[1];
-    [first, if is_same { first } else { log_sum(a[1], b[1]) }]
+    let paired = log_sum(a[PAIRED], b[PAIRED]);
+    let is_same = a[PAIRED] == a[GAP] && b[PAIRED] == b[GAP];
+    [paired, if is_same { paired } else { log_sum(a[GAP], b[GAP]) }]
 }
 
 /// `ln(e^a + e^b)`, without overflow.

@@ -255,13 +255,18 @@ fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forward: bool) -> 
     // How often the beads lead to expect each pair.
     let mut expected = vec![0.0; matrix.targets.len()];
     let mut scratch = Scratch::default();
-    for _ in 0..ITERATIONS {
+    for iteration in 0..ITERATIONS {
         expected.fill(0.0);
         let mut rest = matrix.cells.as_slice();
         for (source, target) in beads {
             let (cells, after) = rest.split_at(source.len() * target.len());
             rest = after;
-            if !cells.is_empty() {
+            if iteration == 0 {
+                // All probabilities are 1.
+                let sharers = if forward { source.len() } else { target.len() };
+                let share = 1.0 / sharers as f32;
+                cells.iter().for_each(|&cell| expected[cell as usize] += share);
+            } else if !cells.is_empty() {
                 scratch.expect(cells, target.len(), forward, (&probabilities, &mut expected));
             }
         }

@@ -180,7 +180,7 @@ mod tests {
         assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
         let back = Lookup::new(&lexicon, [&de, &en]).links("de");
         assert_eq!(back, [(0, 1, rates.reversed())]);
-        assert!(direct(&lexicon, "fr", &en, &de).is_empty());
+        assert!(Lookup::new(&lexicon, [&en, &de]).links("fr").is_empty());
     }
 
     #[test]
