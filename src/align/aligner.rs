@@ -18,7 +18,7 @@ use super::evidence::{Evidence, EvidenceSide, Rates, Text, prior_rate};
 use super::explain::{Explained, Known, explain};
 use super::layout::Layout;
 use super::length::{Lengths, Ratio, Windows};
-use super::lexicon::{self, Headwords, Lexicon, ibm1};
+use super::lexicon::{self, Headwords, Lexicon, Lookup, ibm1};
 use super::moved::{LEAST_MOVED, MovedPart, Rest};
 use super::negation;
 use super::prior::{Expected, Prior};
@@ -580,16 +580,10 @@ impl<'a> Batch<'a> {
         };
         batch.split_compounds(tasks);
         batch.limit();
-        batch.fixed = batch.fixed_pairs(tasks, aligner);
-        batch.fixed_reverse = word_links::sorted(batch.fixed.iter().map(Pair::reversed).collect());
         if let Some(task) = tasks.first() {
-            let (s, t) = (task.source.language.primary(), task.target.language.primary());
-            let (source, target) = both(
-                threads > 1,
-                || expected_rates(s, (s, t), &batch.source, aligner),
-                || expected_rates(t, (s, t), &batch.target, aligner),
-            );
-            batch.expected = [source, target];
+            (batch.fixed, batch.expected) = batch.known_before(task, aligner);
+            let reversed = batch.fixed.iter().map(Pair::reversed).collect();
+            batch.fixed_reverse = word_links::sorted(reversed);
         }
         batch
     }
@@ -611,37 +605,47 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The pairs that are known before the first pass: equal terms, cognates, transcriptions, and
-    /// those of the dictionary and the lexicons.
-    fn fixed_pairs(&self, tasks: &[Task], aligner: &Aligner) -> Vec<Pair> {
-        let spelled = || {
-            let mut pairs = word_links::equal(&self.source, &self.target);
-            let dice = self.constants.cognate_dice;
-            pairs.extend(word_links::cognates(&self.source, &self.target, dice));
-            pairs.extend(word_links::transcriptions(&self.source, &self.target));
-            pairs
-        };
-        let of_lexicons =
-            || tasks.first().map_or_else(Vec::new, |task| self.lexicon_pairs(task, aligner));
-        let (mut pairs, more) = both(self.threads > 1, spelled, of_lexicons);
+    /// What is known before the first pass: the pairs of terms, and how often the translations of each source
+    /// term and each target term have a partner that the lexicons give it.
+    fn known_before(&self, task: &Task, aligner: &Aligner) -> (Vec<Pair>, [Vec<f32>; 2]) {
+        let (s, t) = (task.source.language.primary(), task.target.language.primary());
+        let builtin = if aligner.options.builtin { lexicon::for_pair(s, t) } else { Vec::new() };
+        let lexicons = aligner.lexicons.iter().chain(builtin);
+        let texts = [&self.source, &self.target];
+        let lookups: Vec<Lookup<'_>> =
+            lexicons.map(|lexicon| Lookup::new(lexicon, texts)).collect();
+        let of_lexicons = || self.lexicon_pairs((s, t), &lookups, aligner);
+        let (mut pairs, more) = both(self.threads > 1, || self.spelled_pairs(), of_lexicons);
         pairs.extend(more);
-        word_links::sorted(pairs)
+        let expected = |text: usize, language| {
+            let mut rates = vec![0.0; texts[text].terms.len()];
+            lookups.iter().for_each(|lookup| lookup.expect(text, language, &mut rates));
+            rates
+        };
+        let (source, target) = both(self.threads > 1, || expected(0, s), || expected(1, t));
+        (word_links::sorted(pairs), [source, target])
     }
 
-    /// The pairs that the built-in lexicons and those of the aligner have.
-    fn lexicon_pairs(&self, task: &Task, aligner: &Aligner) -> Vec<Pair> {
-        let (s, t) = (task.source.language.primary(), task.target.language.primary());
-        let (source, target) = (&self.source, &self.target);
-        let mut links = Vec::new();
-        for lexicon in &aligner.lexicons {
-            links.extend(lexicon::direct(lexicon, s, source, target));
-        }
+    /// Equal terms, cognates and transcriptions.
+    fn spelled_pairs(&self) -> Vec<Pair> {
+        let mut pairs = word_links::equal(&self.source, &self.target);
+        let dice = self.constants.cognate_dice;
+        pairs.extend(word_links::cognates(&self.source, &self.target, dice));
+        pairs.extend(word_links::transcriptions(&self.source, &self.target));
+        pairs
+    }
+
+    /// The pairs that the lexicons have, and those that the built-in ones have through a third language.
+    fn lexicon_pairs(
+        &self,
+        (s, t): (&str, &str),
+        lookups: &[Lookup<'_>],
+        aligner: &Aligner,
+    ) -> Vec<Pair> {
+        let mut links: Vec<_> = lookups.iter().flat_map(|lookup| lookup.links(s)).collect();
         if aligner.options.builtin {
-            for lexicon in lexicon::for_pair(s, t) {
-                links.extend(lexicon::direct(lexicon, s, source, target));
-            }
             for both in lexicon::pivots(s, t) {
-                links.extend(lexicon::through(both, source, target));
+                links.extend(lexicon::through(both, &self.source, &self.target));
             }
         }
         links.into_iter().map(|(s, t, rates)| Pair::of_lexicon(s, t, rates)).collect()
@@ -921,25 +925,6 @@ fn tells_names(text: &Sequence, other: &Sequence) -> bool {
     matches!(script, Some("Latn" | "Cyrl" | "Grek"))
         && script == other.language.script()
         && !capitalizes_nouns
-}
-
-/// How often the translations of each term of a language have a partner that the lexicons give it.
-fn expected_rates(
-    language: &str,
-    (source, target): (&str, &str),
-    vocabulary: &Vocabulary,
-    aligner: &Aligner,
-) -> Vec<f32> {
-    let mut rates = vec![0.0; vocabulary.terms.len()];
-    for lexicon in &aligner.lexicons {
-        lexicon::expect(lexicon, language, vocabulary, &mut rates);
-    }
-    if aligner.options.builtin {
-        for lexicon in lexicon::for_pair(source, target) {
-            lexicon::expect(lexicon, language, vocabulary, &mut rates);
-        }
-    }
-    rates
 }
 
 /// Splits the items of one side into terms.

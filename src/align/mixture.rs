@@ -94,29 +94,28 @@ impl<'a> Mixture<'a> {
 
     /// The probabilities of the beads, as the mean over the possible shares.
     fn weigh_shares(&mut self) {
-        let logs = SHARES.map(|(share, prior)| libm::logf(prior) + self.log_likelihood(share));
+        let ratios = self.ratios();
+        let logs = SHARES.map(|(share, prior)| libm::logf(prior) + log_likelihood(share, &ratios));
         let best = logs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let weights = logs.map(|log| libm::expf(log - best));
         let sum: f32 = weights.iter().sum();
-        let mean = |of: &dyn Fn(f32) -> f32| -> f32 {
-            SHARES.iter().zip(weights).map(|((share, _), weight)| weight * of(*share)).sum::<f32>()
-                / sum
+        let mean = |values: [f32; SHARES.len()]| -> f32 {
+            weights.iter().zip(values).map(|(weight, value)| weight * value).sum::<f32>() / sum
         };
+        let logits = SHARES.map(|(share, _)| logit(share));
         for at in (0..self.two_sided.len()).filter(|&at| self.two_sided[at]) {
             let evidence = self.evidence[at];
-            self.probabilities[at] = mean(&|share| sigmoid(logit(share) + evidence));
+            self.probabilities[at] = mean(logits.map(|logit| sigmoid(logit + evidence)));
         }
-        self.share = mean(&|share| share);
+        self.share = mean(SHARES.map(|(share, _)| share));
     }
 
-    /// How well a share of translations explains the evidence, in nats.
-    fn log_likelihood(&self, share: f32) -> f32 {
+    /// How often each bead is found in translations, relative to other texts.
+    fn ratios(&self) -> Vec<f32> {
         let of = |(two_sided, evidence): (&bool, &f32)| {
-            let ratio =
-                if *two_sided { libm::expf(evidence.min(MOST_EVIDENCE)) } else { ONE_SIDED };
-            libm::logf(share * ratio + 1.0 - share)
+            if *two_sided { libm::expf(evidence.min(MOST_EVIDENCE)) } else { ONE_SIDED }
         };
-        self.two_sided.iter().zip(&self.evidence).map(of).sum()
+        self.two_sided.iter().zip(&self.evidence).map(of).collect()
     }
 
     /// The evidence of a trial, in nats.
@@ -143,6 +142,11 @@ impl<'a> Mixture<'a> {
         let seen = (hits + RELIABILITY * RELIABILITY_STRENGTH) / (expected + RELIABILITY_STRENGTH);
         seen.clamp(LEAST_RELIABILITY, 1.2)
     }
+}
+
+/// How well a share of translations explains the evidence, in nats.
+fn log_likelihood(share: f32, ratios: &[f32]) -> f32 {
+    ratios.iter().map(|ratio| libm::logf(share * ratio + 1.0 - share)).sum()
 }
 
 fn sigmoid(x: f32) -> f32 {

@@ -4,6 +4,8 @@
 //! verb. So a negation without a partner counts only where the negations of its language usually find one,
 //! in this document or, as long as it has few, in general.
 
+use std::borrow::Cow;
+
 use super::bead::Bead;
 use super::sequence::{Item, Task};
 
@@ -127,7 +129,7 @@ pub(super) fn unanswered(task: &Task, beads: &[Bead]) -> Vec<bool> {
         .iter()
         .map(|bead| {
             let (s, t) = (&source.items[bead.source.clone()], &target.items[bead.target.clone()]);
-            [here.denies(s), there.denies(t)].map(|denies| denies && bead.is_two_sided())
+            if bead.is_two_sided() { [here.denies(s), there.denies(t)] } else { [false; 2] }
         })
         .collect();
     let counts = [0, 1].map(|side| Partners::of(&both, side));
@@ -175,12 +177,20 @@ impl Signs {
 
     fn denies_in(&self, text: &str) -> bool {
         let mut text = text.to_lowercase().replace('’', "'");
-        for other in self.others.split_whitespace() {
-            text = text.replace(&spaced(other), " ");
+        // Most texts have none, not even inside other words.
+        let is_there = |sign: &&str| text.contains(sign.split('_').next().unwrap_or_default());
+        let signs: Vec<&str> = self.words.split_whitespace().filter(is_there).collect();
+        let parts: Vec<&str> = self.parts.split_whitespace().filter(is_there).collect();
+        if signs.is_empty() && parts.is_empty() {
+            return false;
         }
-        let is_sign = |word: &str| self.words.split_whitespace().any(|sign| sign == word);
-        words(&text).any(|(word, after)| is_sign(word) && !is_number_mark(after))
-            || self.parts.split_whitespace().any(|part| text.contains(&spaced(part)))
+        for other in self.others.split_whitespace().map(spaced) {
+            if text.contains(&*other) {
+                text = text.replace(&*other, " ");
+            }
+        }
+        words(&text).any(|(word, after)| signs.contains(&word) && !is_number_mark(after))
+            || parts.into_iter().any(|part| text.contains(&*spaced(part)))
     }
 }
 
@@ -204,8 +214,8 @@ fn is_number_mark(after: &str) -> bool {
 }
 
 /// A phrase of the table, in which a low line stands for a space.
-fn spaced(phrase: &str) -> String {
-    phrase.replace('_', " ")
+fn spaced(phrase: &str) -> Cow<'_, str> {
+    if phrase.contains('_') { phrase.replace('_', " ").into() } else { phrase.into() }
 }
 
 #[cfg(test)]

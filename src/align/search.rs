@@ -311,15 +311,21 @@ fn sums_after(
             let cell = band.start(row) + k;
             let mut here = sums[cell];
             edges(&row_leads, k, scores, |edge| {
-                for (state, sum) in here.iter_mut().enumerate() {
-                    *sum = log_sum(*sum, edge.score[state] + sums[edge.to][edge.state]);
-                }
+                let after = sums[edge.to][edge.state];
+                here = log_sums(here, [edge.score[PAIRED] + after, edge.score[GAP] + after]);
             });
             sums[cell] = here;
         }
         visit(row, scores);
     }
     sums
+}
+
+/// [`log_sum`] of both states. Until the first one-sided bead the two are equal, and one is computed.
+fn log_sums(a: Cell, b: Cell) -> Cell {
+    let paired = log_sum(a[PAIRED], b[PAIRED]);
+    let is_same = a[PAIRED] == a[GAP] && b[PAIRED] == b[GAP];
+    [paired, if is_same { paired } else { log_sum(a[GAP], b[GAP]) }]
 }
 
 /// `ln(e^a + e^b)`, without overflow.

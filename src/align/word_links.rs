@@ -71,7 +71,7 @@ pub(super) fn sorted(mut pairs: Vec<Pair>) -> Vec<Pair> {
 
 /// Pairs of equal terms: numbers by value, punctuation by class, words by folded form.
 pub(super) fn equal(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
-    let mut forms: HashMap<&str, Vec<u32>> = HashMap::new();
+    let mut forms: HashMap<&str, Vec<u32>> = HashMap::with_capacity(target.terms.len());
     for (t, term) in target.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word) {
         forms.entry(&term.form).or_default().push(t as u32);
     }
@@ -97,6 +97,9 @@ const COMMON_TRIGRAM: usize = 400;
 /// Pairs of words with a long common prefix or many common trigrams.
 pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary, dice: f32) -> Vec<Pair> {
     let targets = Spelled::all(target);
+    if targets.is_empty() {
+        return Vec::new();
+    }
     let mut holders: HashMap<[char; 3], Vec<u32>> = HashMap::new();
     for (index, word) in targets.iter().enumerate() {
         for &gram in &word.grams {

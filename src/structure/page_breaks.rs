@@ -4,6 +4,7 @@
 //! texts and from statistics of the whole text: which words begin and end its sentences, which
 //! occur next to each other, how likely the other candidates are, and whether the layout has pages.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Block, BlockKind, Join, LINE_BREAK, Side};
@@ -40,7 +41,8 @@ const SHARE_WEIGHT: f64 = 1.6;
 const ROUNDS: usize = 3;
 
 fn candidates(stream: &[Placed], pages: &[usize]) -> Vec<Candidate> {
-    let statistics = TextStatistics::of(stream);
+    // Most texts have no candidates.
+    let statistics = OnceCell::new();
     let mut candidates = Vec::new();
     for (at, two) in stream.windows(2).enumerate() {
         let [first, second] = two else { continue };
@@ -51,7 +53,8 @@ fn candidates(stream: &[Placed], pages: &[usize]) -> Vec<Candidate> {
                 // Its first sentence was split off as a head, so the block is running text.
                 below_head: at > 0 && stream[at - 1].order == first.order,
             };
-            let evidence = Evidence::of(&statistics, &first.block, &second.block, gap);
+            let statistics = statistics.get_or_init(|| TextStatistics::of(stream));
+            let evidence = Evidence::of(statistics, &first.block, &second.block, gap);
             candidates.push(Candidate { block: at + 1, weight: evidence.weight() });
         }
     }

@@ -46,7 +46,7 @@ impl<'a> Headwords<'a> {
             return 1;
         }
         let start: String = chars.iter().take(LONGEST_WORD).collect();
-        let longest = self.lists.iter().map(|(l, side)| l.words(*side).longest_start(&start)).max();
+        let longest = self.lists.iter().map(|(l, side)| l.index(*side).longest_start(&start)).max();
         start[..longest.unwrap_or(0)].chars().count().max(1)
     }
 }

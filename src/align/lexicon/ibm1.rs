@@ -67,6 +67,28 @@ impl Matrix {
         matrix
     }
 
+    /// Divides the values of each source term by their sum.
+    fn share_by_source(&self, values: &[f32], shares: &mut [f32]) {
+        for row in self.starts.windows(2) {
+            let row = row[0]..row[1];
+            let values = &values[row.clone()];
+            let sum = divisor(values.iter().fold(0.0, |sum: f32, value| sum + value));
+            shares[row].iter_mut().zip(values).for_each(|(share, value)| *share = value / sum);
+        }
+    }
+
+    /// Divides the values of each target term by their sum.
+    fn share_by_target(&self, values: &[f32], terms: usize, shares: &mut [f32]) {
+        let mut sums = vec![0.0_f32; terms];
+        for (&target, value) in self.targets.iter().zip(values) {
+            sums[target as usize] += value;
+        }
+        sums.iter_mut().for_each(|sum| *sum = divisor(*sum));
+        for ((share, &target), value) in shares.iter_mut().zip(&self.targets).zip(values) {
+            *share = value / sums[target as usize];
+        }
+    }
+
     /// Calls `visit` with the source term, the target term and the index of each pair.
     fn each(&self, mut visit: impl FnMut(u32, u32, usize)) {
         for s in 0..self.starts.len() - 1 {
@@ -222,43 +244,44 @@ fn each_link(
         || translate(&matrix, beads, sizes.1, false),
     );
     matrix.each(|s, t, place| {
-        let probability = libm::sqrtf(forward[place].now * backward[place].now);
+        let probability = libm::sqrtf(forward[place] * backward[place]);
         visit(s, t, matrix.together[place], probability);
     });
 }
 
-/// The probability of a pair of words, and how often the beads so far lead to expect the pair.
-#[derive(Clone, Copy)]
-struct Estimate {
-    now: f32,
-    expected: f32,
-}
-
 /// `P(target | source)` for each pair, or `P(source | target)` if not `forward`.
-fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forward: bool) -> Vec<Estimate> {
-    let mut table = vec![Estimate { now: 1.0, expected: 0.0 }; matrix.targets.len()];
+fn translate(matrix: &Matrix, beads: &[Words], givens: usize, forward: bool) -> Vec<f32> {
+    let mut probabilities = vec![1.0; matrix.targets.len()];
+    // How often the beads lead to expect each pair.
+    let mut expected = vec![0.0; matrix.targets.len()];
     let mut scratch = Scratch::default();
-    let mut sums = vec![0.0_f32; givens];
-    for _ in 0..ITERATIONS {
+    for iteration in 0..ITERATIONS {
+        expected.fill(0.0);
         let mut rest = matrix.cells.as_slice();
         for (source, target) in beads {
             let (cells, after) = rest.split_at(source.len() * target.len());
             rest = after;
-            if !cells.is_empty() {
-                scratch.expect(cells, target.len(), forward, &mut table);
+            if iteration == 0 {
+                // All probabilities are 1.
+                let sharers = if forward { source.len() } else { target.len() };
+                let share = 1.0 / sharers as f32;
+                cells.iter().for_each(|&cell| expected[cell as usize] += share);
+            } else if !cells.is_empty() {
+                scratch.expect(cells, target.len(), forward, (&probabilities, &mut expected));
             }
         }
-        sums.fill(0.0);
-        matrix.each(|s, t, place| {
-            sums[if forward { s } else { t } as usize] += table[place].expected;
-        });
-        matrix.each(|s, t, place| {
-            let sum = sums[if forward { s } else { t } as usize];
-            let expected = std::mem::take(&mut table[place].expected);
-            table[place].now = if sum > 0.0 { expected / sum } else { 0.0 };
-        });
+        if forward {
+            matrix.share_by_source(&expected, &mut probabilities);
+        } else {
+            matrix.share_by_target(&expected, givens, &mut probabilities);
+        }
     }
-    table
+    probabilities
+}
+
+/// A sum to divide its values by. Where the sum is 0, so are all its values.
+fn divisor(sum: f32) -> f32 {
+    if sum > 0.0 { sum } else { 1.0 }
 }
 
 /// What is computed for one bead.
@@ -272,30 +295,34 @@ struct Scratch {
 
 impl Scratch {
     /// Distributes each generated word of a bead over the words that may have generated it.
-    fn expect(&mut self, cells: &[u32], targets: usize, forward: bool, table: &mut [Estimate]) {
+    fn expect(
+        &mut self,
+        cells: &[u32],
+        targets: usize,
+        forward: bool,
+        (probabilities, expected): (&[f32], &mut [f32]),
+    ) {
         let Self { values, sums } = self;
         values.clear();
-        values.extend(cells.iter().map(|&cell| table[cell as usize].now));
+        values.extend(cells.iter().map(|&cell| probabilities[cell as usize]));
         if forward {
             sums.clear();
             sums.resize(targets, 0.0);
             for row in values.chunks_exact(targets) {
                 sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
             }
-            // Where the sum is 0, so are all its values.
-            sums.iter_mut().for_each(|sum| *sum = if *sum > 0.0 { *sum } else { 1.0 });
+            sums.iter_mut().for_each(|sum| *sum = divisor(*sum));
             for row in values.chunks_exact_mut(targets) {
                 row.iter_mut().zip(&*sums).for_each(|(value, sum)| *value /= sum);
             }
         } else {
             for row in values.chunks_exact_mut(targets) {
-                let sum = row.iter().fold(0.0, |sum: f32, value| sum + value);
-                let sum = if sum > 0.0 { sum } else { 1.0 };
+                let sum = divisor(row.iter().fold(0.0, |sum: f32, value| sum + value));
                 row.iter_mut().for_each(|value| *value /= sum);
             }
         }
         for (&cell, value) in cells.iter().zip(&*values) {
-            table[cell as usize].expected += value;
+            expected[cell as usize] += value;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The pairs of terms of two vocabularies that lexicons link.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::builtin::Bridged;
 use super::{Lexicon, LinkRates, Side};
@@ -9,18 +10,80 @@ use crate::align::terms::{TermClass, Vocabulary};
 /// A source term, a target term, and the rates at which each is found where the other is.
 pub(in crate::align) type Link = (u32, u32, LinkRates);
 
-/// The pairs of terms that a lexicon of the two languages has. `source` is the language of the source
-/// terms.
-pub(in crate::align) fn direct(
-    lexicon: &Lexicon,
-    language: &str,
-    source: &Vocabulary,
-    target: &Vocabulary,
-) -> Vec<Link> {
-    match lexicon.side_of(language) {
-        Some(Side::Source) => links(lexicon, source, target),
-        Some(Side::Target) => links(lexicon, target, source).into_iter().map(reversed).collect(),
-        None => Vec::new(),
+/// The words of one side of a lexicon that are terms: the index of each word and its term, by word.
+type Words = Vec<(usize, u32)>;
+
+/// What a lexicon knows of the terms of two texts.
+pub(in crate::align) struct Lookup<'a> {
+    lexicon: &'a Lexicon,
+    /// The terms of the source text and of the target text.
+    texts: [&'a Vocabulary; 2],
+    /// For each text the words of each side of the lexicon that it has, looked up when they are first needed.
+    words: [[OnceLock<Words>; 2]; 2],
+}
+
+/// The texts of a [`Lookup`].
+const SOURCE: usize = 0;
+const TARGET: usize = 1;
+
+impl<'a> Lookup<'a> {
+    pub(in crate::align) fn new(lexicon: &'a Lexicon, texts: [&'a Vocabulary; 2]) -> Self {
+        Self { lexicon, texts, words: Default::default() }
+    }
+
+    /// The words of a side of the lexicon that a text has.
+    fn words(&self, side: Side, text: usize) -> &Words {
+        self.words[text][side as usize]
+            .get_or_init(|| indices(self.lexicon, side, self.texts[text]))
+    }
+
+    /// The pairs of terms that the lexicon has. `source` is the language of the source text.
+    pub(in crate::align) fn links(&self, source: &str) -> Vec<Link> {
+        match self.lexicon.side_of(source) {
+            Some(Side::Source) => self.links_between(SOURCE, TARGET),
+            Some(Side::Target) => {
+                self.links_between(TARGET, SOURCE).into_iter().map(reversed).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The pairs of terms, given the texts in the language of each side of the lexicon.
+    fn links_between(&self, here: usize, there: usize) -> Vec<Link> {
+        let partners = self.words(Side::Target, there);
+        let mut links = Vec::new();
+        for &(word, term) in self.words(Side::Source, here) {
+            for (partner, rates) in self.lexicon.row(Side::Source, word) {
+                let other = partners.binary_search_by_key(&partner, |&(word, _)| word);
+                links.extend(other.map(|at| (term, partners[at].1, rates)));
+            }
+        }
+        links
+    }
+
+    /// Raises, for each term of a text, the rate at which translations of its sentences contain any of the
+    /// partners that the lexicon gives it. `text` is 0 for the source text and 1 for the target text, and
+    /// `language` its language.
+    pub(in crate::align) fn expect(&self, text: usize, language: &str, expected: &mut [f32]) {
+        let Some(side) = self.lexicon.side_of(language) else { return };
+        for &(word, term) in self.words(side, text) {
+            let rate = &mut expected[term as usize];
+            *rate = rate.max(1.0 - self.lexicon.missing(side, word)).min(MOST_EXPECTED);
+        }
+    }
+}
+
+impl Lexicon {
+    /// The rate at which translations of sentences with a word of one side contain none of its partners.
+    fn missing(&self, side: Side, word: usize) -> f32 {
+        match self.layout.header.rates {
+            // All pairs have one rate, and a word has more partners than translations.
+            Some(byte) => {
+                let rate = LinkRates::of_byte(byte);
+                1.0 - if side == Side::Source { rate.forward } else { rate.backward }
+            }
+            None => self.row(side, word).iter().map(|(_, rates)| 1.0 - rates.forward).product(),
+        }
     }
 }
 
@@ -28,54 +91,14 @@ fn reversed((s, t, rates): Link) -> Link {
     (t, s, rates.reversed())
 }
 
-/// The pairs of terms, given the terms in the language of each side of the lexicon.
-fn links(lexicon: &Lexicon, here: &Vocabulary, there: &Vocabulary) -> Vec<Link> {
-    let partners = indices(lexicon, Side::Target, there);
-    let mut links = Vec::new();
-    for (word, term) in indices(lexicon, Side::Source, here) {
-        for (partner, rates) in lexicon.row(Side::Source, word) {
-            links.extend(partners.get(&partner).map(|&other| (term, other, rates)));
-        }
-    }
-    links
-}
-
-/// For each word of one side of a lexicon that is a term, the index of the word and the term.
-fn indices(lexicon: &Lexicon, side: Side, vocabulary: &Vocabulary) -> BTreeMap<usize, u32> {
-    let words = lexicon.words(side);
+/// The words of one side of a lexicon that a text has.
+fn indices(lexicon: &Lexicon, side: Side, vocabulary: &Vocabulary) -> Words {
+    let words = lexicon.index(side);
     let terms = vocabulary.terms.iter().enumerate().filter(|(_, t)| t.class == TermClass::Word);
-    terms.filter_map(|(at, term)| Some((words.find(&term.key)?, at as u32))).collect()
-}
-
-/// Raises, for each term in a language, the rate at which translations of its sentences contain any of the
-/// partners that the lexicon gives it.
-pub(in crate::align) fn expect(
-    lexicon: &Lexicon,
-    language: &str,
-    vocabulary: &Vocabulary,
-    expected: &mut [f32],
-) {
-    let Some(side) = lexicon.side_of(language) else { return };
-    let terms = indices(lexicon, side, vocabulary);
-    let mut missing: BTreeMap<usize, f32> = BTreeMap::new();
-    match lexicon.layout.header.rates {
-        // All pairs have one rate, and a word has more partners than translations.
-        Some(byte) => {
-            let rate = LinkRates::of_byte(byte);
-            let rate = if side == Side::Source { rate.forward } else { rate.backward };
-            missing.extend(terms.keys().map(|&word| (word, 1.0 - rate)));
-        }
-        None => {
-            for &word in terms.keys() {
-                let row = lexicon.row(side, word);
-                missing.insert(word, row.iter().map(|(_, rates)| 1.0 - rates.forward).product());
-            }
-        }
-    }
-    for (word, term) in terms {
-        let rate = &mut expected[term as usize];
-        *rate = rate.max(1.0 - missing.get(&word).copied().unwrap_or(1.0)).min(MOST_EXPECTED);
-    }
+    let found = terms.filter_map(|(at, term)| Some((words.find(&term.key)?, at as u32)));
+    let mut found: Words = found.collect();
+    found.sort_unstable();
+    found
 }
 
 /// The greatest rate that is expected of a word. Partners exclude each other less than their rates say.
@@ -152,12 +175,12 @@ mod tests {
         let lexicon =
             lexicon("en", "de", &[("cat", "kat", 0.25, 0.0625), ("dog", "hun", 1.0, 1.0)]);
         let (en, de) = (vocabulary("sun cat"), vocabulary("kat mus"));
-        let there = direct(&lexicon, "en", &en, &de);
+        let there = Lookup::new(&lexicon, [&en, &de]).links("en");
         let [(1, 0, rates)] = there[..] else { panic!("{there:?}") };
         assert!(close(rates.forward, 0.25) && close(rates.backward, 0.0625), "{rates:?}");
-        let back = direct(&lexicon, "de", &de, &en);
+        let back = Lookup::new(&lexicon, [&de, &en]).links("de");
         assert_eq!(back, [(0, 1, rates.reversed())]);
-        assert!(direct(&lexicon, "fr", &en, &de).is_empty());
+        assert!(Lookup::new(&lexicon, [&en, &de]).links("fr").is_empty());
     }
 
     #[test]
@@ -190,12 +213,13 @@ mod tests {
     fn the_expected_rate_is_that_of_any_partner() {
         let different = [("cat", "kat", 0.25, 1.0), ("cat", "mie", 0.25, 0.25)];
         let lexicon = lexicon("en", "de", &different);
+        let texts = [&vocabulary("sun cat"), &vocabulary("kat mie")];
         let mut expected = [0.0; 2];
-        expect(&lexicon, "en", &vocabulary("sun cat"), &mut expected);
+        Lookup::new(&lexicon, texts).expect(SOURCE, "en", &mut expected);
         assert_eq!(expected[0], 0.0);
         assert!(close(expected[1], 0.4375), "{expected:?}");
         let mut expected = [0.0, 0.6];
-        expect(&lexicon, "de", &vocabulary("kat mie"), &mut expected);
+        Lookup::new(&lexicon, texts).expect(TARGET, "de", &mut expected);
         assert_eq!(expected, [MOST_EXPECTED, 0.6]);
     }
 
@@ -203,7 +227,8 @@ mod tests {
     fn in_a_dictionary_more_partners_do_not_raise_the_expected_rate() {
         let same = [("cat", "kat", 0.5, 0.5), ("cat", "mie", 0.5, 0.5), ("dog", "hun", 0.5, 0.5)];
         let mut expected = [0.0; 2];
-        expect(&lexicon("en", "de", &same), "en", &vocabulary("cat dog"), &mut expected);
+        let (lexicon, text) = (lexicon("en", "de", &same), vocabulary("cat dog"));
+        Lookup::new(&lexicon, [&text, &text]).expect(SOURCE, "en", &mut expected);
         assert_eq!(expected[0], expected[1]);
     }
 }

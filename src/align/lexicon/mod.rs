@@ -26,12 +26,12 @@ use serde::Serialize;
 use crate::lang::{LanguagePair, Tag, is_chinese};
 use packed::Layout;
 use reverse::Reverse;
-use word_list::WordList;
+use word_list::{Heads, Index, WordList};
 
 pub use build::LexiconOptions;
 pub(super) use builtin::{for_pair, pivots};
 pub(super) use headwords::Headwords;
-pub(super) use links::{direct, expect, through};
+pub(super) use links::{Lookup, through};
 pub(super) use packed::LinkRates;
 
 /// A bilingual lexicon: pairs of words with the rates at which each is found where the other is.
@@ -53,8 +53,9 @@ pub(super) use packed::LinkRates;
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
     layout: Layout,
-    /// Made when it is first needed, and kept for all documents.
+    /// Made when they are first needed, and kept for all documents.
     reverse: OnceLock<Reverse>,
+    heads: [OnceLock<Heads>; 2],
 }
 
 /// The side of a lexicon.
@@ -97,7 +98,7 @@ impl Lexicon {
     fn unchecked(bytes: impl Into<Cow<'static, [u8]>>) -> Option<Self> {
         let bytes = bytes.into();
         let layout = Layout::of(&bytes)?;
-        Some(Self { bytes, layout, reverse: OnceLock::new() })
+        Some(Self { bytes, layout, reverse: OnceLock::new(), heads: Default::default() })
     }
 
     /// The bytes of the lexicon, as a file holds them.
@@ -191,6 +192,12 @@ impl Lexicon {
         }
     }
 
+    /// The words of one side, to look words up.
+    fn index(&self, side: Side) -> Index<'_> {
+        let list = self.words(side);
+        Index { list, heads: self.heads[side as usize].get_or_init(|| Heads::of(list)) }
+    }
+
     /// The side whose words are in a language; `None` if neither is.
     pub(super) fn side_of(&self, language: &str) -> Option<Side> {
         side_among(self.languages(), language)
@@ -251,7 +258,7 @@ mod tests {
     /// Reads all that a lexicon can be asked for.
     fn read_all(lexicon: &Lexicon) -> usize {
         for side in [Side::Source, Side::Target] {
-            let _ = (lexicon.words(side).find("ab"), lexicon.words(side).longest_start("abéa"));
+            let _ = (lexicon.index(side).find("ab"), lexicon.index(side).longest_start("abéa"));
         }
         let words = lexicon.layout.header.source_words.min(1000);
         let rows =

@@ -1,7 +1,9 @@
-//! A sorted list of words in bytes that are searched as they are, without unpacking.
+//! A sorted list of words in bytes that are searched as they are, without unpacking all of them.
 //!
 //! Words are stored in blocks of [`BLOCK`]. The first word of a block is stored in full; each further
 //! one as the number of bytes that it shares with the word before it, and the rest.
+
+use std::ops::Range;
 
 use super::varint;
 
@@ -23,31 +25,10 @@ impl<'a> WordList<'a> {
         Self { count, offsets, words }
     }
 
-    /// The index of a word.
-    pub(super) fn find(self, word: &str) -> Option<usize> {
-        let (at, found) = self.last_up_to(word.as_bytes())?;
-        (found == word.as_bytes()).then_some(at)
-    }
-
     /// The word with this index.
     pub(super) fn get(self, index: usize) -> Option<String> {
         let word = Block::new(self, index / BLOCK).nth(index % BLOCK)?;
         String::from_utf8(word).ok()
-    }
-
-    /// The length in bytes of the longest word with which `text` begins; 0 if there is none.
-    pub(super) fn longest_start(self, text: &str) -> usize {
-        let mut text = text;
-        // All words with which the text begins share at least their own length with the word found.
-        while let Some((_, word)) = self.last_up_to(text.as_bytes()) {
-            let shared = text.bytes().zip(&word).take_while(|(a, b)| a == *b).count();
-            if shared == word.len() {
-                return shared;
-            }
-            let cut = (0..=shared).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-            text = &text[..cut];
-        }
-        0
     }
 
     /// All words in their order. Ends early where the bytes are damaged.
@@ -80,36 +61,130 @@ impl<'a> WordList<'a> {
         start == self.words.len()
     }
 
-    /// The last word that is not greater than `word`, and its index.
-    fn last_up_to(self, word: &[u8]) -> Option<(usize, Vec<u8>)> {
-        let (mut low, mut high) = (0, self.count.div_ceil(BLOCK));
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.first(middle)? <= word {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let block = low.checked_sub(1)?;
-        let mut last = None;
-        let mut words = Block::new(self, block);
-        let mut at = block * BLOCK;
-        while words.step() && words.word.as_slice() <= word {
-            let kept = last.get_or_insert_with(|| (at, Vec::new()));
-            kept.0 = at;
-            kept.1.clone_from(&words.word);
-            at += 1;
-        }
-        last
-    }
-
-    /// The first word of a block.
-    fn first(self, block: usize) -> Option<&'a [u8]> {
+    /// The first word of a block, and the bytes after it.
+    fn first(self, block: usize) -> Option<(&'a [u8], &'a [u8])> {
         let bytes = self.words.get(varint::offset(self.offsets, block)?..)?;
         let (length, rest) = varint::read(bytes)?;
-        rest.get(..length)
+        rest.split_at_checked(length)
     }
+
+    /// The indices of the words of a block.
+    fn places(self, block: usize) -> Range<usize> {
+        block * BLOCK..self.count.min((block + 1) * BLOCK)
+    }
+}
+
+/// For each block of a list the first bytes of its first word, as a number. They are kept apart from the words,
+/// so that a search reads few bytes.
+#[derive(Debug, Clone)]
+pub(super) struct Heads(Vec<u64>);
+
+impl Heads {
+    /// The heads of all blocks before the first damaged one.
+    pub(super) fn of(list: WordList<'_>) -> Self {
+        let blocks = 0..list.count.div_ceil(BLOCK);
+        Self(blocks.map_while(|block| list.first(block).map(|(first, _)| head(first))).collect())
+    }
+}
+
+/// The first eight bytes of a word, which numbers order as words.
+fn head(word: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let length = word.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&word[..length]);
+    u64::from_be_bytes(bytes)
+}
+
+/// A list with the heads of its blocks, in which words are looked up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Index<'a> {
+    pub(super) list: WordList<'a>,
+    pub(super) heads: &'a Heads,
+}
+
+/// The last word of a list that is not greater than another.
+struct Nearest {
+    /// Its index in the list.
+    at: usize,
+    /// Its length in bytes.
+    length: usize,
+    /// The number of bytes at the start of both.
+    shared: usize,
+}
+
+impl Index<'_> {
+    /// The index of a word.
+    pub(super) fn find(self, word: &str) -> Option<usize> {
+        let Nearest { at, length, shared } = self.last_up_to(word.as_bytes())?;
+        (length == word.len() && shared == length).then_some(at)
+    }
+
+    /// The length in bytes of the longest word with which `text` begins; 0 if there is none.
+    pub(super) fn longest_start(self, text: &str) -> usize {
+        let mut text = text;
+        // All words with which the text begins share at least their own length with the word found.
+        while let Some(Nearest { length, shared, .. }) = self.last_up_to(text.as_bytes()) {
+            if shared == length {
+                return shared;
+            }
+            let cut = (0..=shared).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+            text = &text[..cut];
+        }
+        0
+    }
+
+    fn last_up_to(self, word: &[u8]) -> Option<Nearest> {
+        let block = self.last_block_up_to(word)?;
+        let (first, mut rest) = self.list.first(block)?;
+        let mut nearest =
+            Nearest { at: block * BLOCK, length: first.len(), shared: common(first, word) };
+        for at in self.list.places(block).skip(1) {
+            let Some((kept, ending, after)) = next_word(rest) else { break };
+            if kept > nearest.length {
+                break;
+            }
+            rest = after;
+            let length = kept + ending.len();
+            // A word that keeps more of the one before than `word` shares with it differs from `word` in the
+            // same byte, and is less, too.
+            if kept <= nearest.shared {
+                let shared = kept + common(ending, &word[kept..]);
+                if shared < length
+                    && word.get(shared).is_none_or(|&byte| ending[shared - kept] > byte)
+                {
+                    break;
+                }
+                nearest.shared = shared;
+            }
+            (nearest.at, nearest.length) = (at, length);
+        }
+        Some(nearest)
+    }
+
+    /// The last block whose first word is not greater than `word`.
+    fn last_block_up_to(self, word: &[u8]) -> Option<usize> {
+        let (heads, own) = (&self.heads.0, head(word));
+        let mut end = heads.partition_point(|&head| head < own);
+        let is_up_to =
+            |block: usize| self.list.first(block).is_some_and(|(first, _)| first <= word);
+        while heads.get(end) == Some(&own) && is_up_to(end) {
+            end += 1;
+        }
+        end.checked_sub(1)
+    }
+}
+
+/// The number of bytes at the start of both.
+fn common(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// The number of bytes that a word keeps of the one before it, the rest of the word, and what follows it.
+fn next_word(bytes: &[u8]) -> Option<(usize, &[u8], &[u8])> {
+    let (kept, rest) = varint::read(bytes)?;
+    let (length, rest) = varint::read(rest)?;
+    let (ending, rest) = rest.split_at_checked(length)?;
+    Some((kept, ending, rest))
 }
 
 /// The words of one block.
@@ -125,7 +200,7 @@ struct Block<'a> {
 impl<'a> Block<'a> {
     fn new(list: WordList<'a>, block: usize) -> Self {
         let start = varint::offset(list.offsets, block).unwrap_or(usize::MAX);
-        let left = BLOCK.min(list.count.saturating_sub(block * BLOCK));
+        let left = list.places(block).len();
         let rest = list.words.get(start..).unwrap_or_default();
         Self { rest, left, is_first: true, is_damaged: false, word: Vec::new() }
     }
@@ -198,24 +273,28 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_list_answers_like_a_set(words in proptest::collection::btree_set("[abé]{1,5}", 0..80), text in "[abé]{0,7}") {
+        fn a_list_answers_like_a_set(words in proptest::collection::btree_set("[abé]{1,12}", 0..80), text in "[abé]{0,14}") {
             let (offsets, bytes) = encode(words.iter().map(String::as_str));
             let list = WordList::new(words.len(), &offsets, &bytes);
+            let heads = Heads::of(list);
+            let index = Index { list, heads: &heads };
             prop_assert!(list.is_sound());
             prop_assert_eq!(list.iter().collect::<BTreeSet<_>>(), words.clone());
             for (at, word) in words.iter().enumerate() {
-                prop_assert_eq!(list.find(word), Some(at));
+                prop_assert_eq!(index.find(word), Some(at));
                 prop_assert_eq!(list.get(at), Some(word.clone()));
             }
-            prop_assert_eq!(list.find(&text).is_some(), words.contains(&text));
+            prop_assert_eq!(index.find(&text).is_some(), words.contains(&text));
             let longest = words.iter().filter(|w| text.starts_with(w.as_str())).map(String::len).max();
-            prop_assert_eq!(list.longest_start(&text), longest.unwrap_or(0));
+            prop_assert_eq!(index.longest_start(&text), longest.unwrap_or(0));
         }
 
         #[test]
         fn damaged_bytes_are_no_words(count in 0_usize..60, offsets in any::<Vec<u8>>(), bytes in any::<Vec<u8>>(), text in "[ -~]{0,9}") {
             let list = WordList::new(count, &offsets, &bytes);
-            let _ = (list.find(&text), list.longest_start(&text), list.iter().count());
+            let heads = Heads::of(list);
+            let index = Index { list, heads: &heads };
+            let _ = (index.find(&text), index.longest_start(&text), list.iter().count());
             prop_assert!(!list.is_sound() || list.iter().count() == count);
         }
     }

@@ -25,13 +25,21 @@ pub(super) struct Votes {
 
 impl Votes {
     pub(super) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        Self::until(texts, |_| false)
+    }
+
+    /// The votes of the texts up to the one after which `is_enough`.
+    fn until<'t>(
+        texts: impl IntoIterator<Item = &'t str>,
+        is_enough: impl Fn(&Self) -> bool,
+    ) -> Self {
         let mut votes = Self::default();
         let mut read = 0;
         for text in texts {
             let letters = Letters::of(text);
             votes.add(text, &letters);
             read += letters.all();
-            if read > ENOUGH {
+            if read > ENOUGH || is_enough(&votes) {
                 break;
             }
         }
@@ -86,7 +94,13 @@ pub fn other_than<'t>(
 ) -> Option<Detected> {
     let known = Known::of_tag(asked);
     let beside = beside.map(Known::of_tag).unwrap_or_default();
-    let mut votes = Votes::of(texts);
+    // A text has at most as many letters as bytes, so this much of the language is too much for any other.
+    let texts: Vec<&str> = texts.into_iter().collect();
+    let most = ABSENT * texts.iter().map(|text| text.len()).sum::<usize>() as f64;
+    let is_beside = |own: &&Known| beside.iter().any(|other| other.code() == own.code());
+    let counted: Vec<&Known> = known.iter().filter(|own| !is_beside(own)).collect();
+    let own = |votes: &Votes| counted.iter().map(|own| votes.letters(own.code())).sum::<f64>();
+    let mut votes = Votes::until(texts, |votes| own(votes) > most);
     for language in &beside {
         votes.all -= votes.by_language.remove(language.code()).unwrap_or(0.0);
     }
@@ -95,7 +109,7 @@ pub fn other_than<'t>(
     let is_like = |other: &str| language == other || are_related(language, other);
     let like = votes.by_language.iter().filter(|(other, _)| is_like(other));
     let letters: f64 = like.map(|(_, letters)| letters).sum();
-    let own: f64 = known.iter().map(|known| votes.letters(known.code())).sum();
+    let own = own(&votes);
     let is_clear = !known.iter().any(|known| is_like(known.code()))
         && letters >= LEAST_LETTERS
         && letters >= CLEAR * votes.all

@@ -120,8 +120,7 @@ impl Scripts {
     }
 
     fn add_wide(&self, tally: &mut Tally, c: char) {
-        if is_wide_letter(c) {
-            let script = if c == 'ー' { Script::Katakana } else { c.script() };
+        if let Some(script) = wide_script(c) {
             match script {
                 Script::Hiragana | Script::Katakana => tally.kana += 1,
                 Script::Han => tally.han += 1,
@@ -184,12 +183,18 @@ impl Tally {
 /// Whether `c` is a letter of a script without spaces between words, which is counted by the
 /// character.
 pub(super) fn is_wide_letter(c: char) -> bool {
-    c.is_alphabetic()
-        && (c == 'ー'
-            || matches!(
-                c.script(),
-                Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo
-            ))
+    wide_script(c).is_some()
+}
+
+/// The script of such a letter.
+fn wide_script(c: char) -> Option<Script> {
+    if c.is_ascii() || !c.is_alphabetic() {
+        return None;
+    }
+    let script = if c == 'ー' { Script::Katakana } else { c.script() };
+    let is_wide =
+        matches!(script, Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo);
+    is_wide.then_some(script)
 }
 
 fn is_wide_mark(c: char) -> bool {
