@@ -1,6 +1,6 @@
 //! The update of an old memory by a new edition of its documents.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -10,6 +10,7 @@ use tmforge::output::Outputs;
 use tmforge::update::{Update, UpdateSummary};
 
 use super::args::Args;
+use super::outputs::named;
 use crate::cli::copies::Copies;
 use crate::cli::terminal::plural;
 
@@ -19,7 +20,9 @@ pub(super) fn begin(args: &Args, pair: &LanguagePair, outputs: &mut Outputs) -> 
     let copies = Arc::new(Copies::of_unrepeatable(std::slice::from_ref(&path))?);
     let format = InputFormat::of_path(&path)?;
     let update = Update::new(move || open(&path, format, &copies), pair)?;
-    outputs.set_update(update, args.retired.as_deref(), args.changes.as_deref())?;
+    let name = |path: &Option<PathBuf>| path.as_ref().map(|path| named(path, pair.target.as_str()));
+    let (retired, changes) = (name(&args.retired), name(&args.changes));
+    outputs.set_update(update, retired.as_deref(), changes.as_deref())?;
     Ok(())
 }
 
