@@ -111,7 +111,7 @@ def test_pairs_are_chosen_renamed_and_divided(run: Run, tmp_path: Path) -> None:
     units = tmforge.read(tmp_path / "a.tsv", source="en", target="de", where=where)
     assert [unit.target for unit in units] == ["Wind"]
     with pytest.raises(tmforge.Error, match="expected"):
-        tmforge.read(tmp_path / "a.tsv", where="source ==")
+        tmforge.read(tmp_path / "a.tsv", where="source =")
 
 
 def test_cleaned_rows_are_divided_and_take_over_notes(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "clean",
     "convert",
     "read",
+    "score",
     "segment",
     "validate",
 ]

@@ -136,6 +136,7 @@ mod tests {
             "x-other = ''",
             "tuid = 07",
             "source !~ (?i)SNOW",
+            "source != '=a'",
             "not x-other < 5",
         ] {
             assert!(holds(condition), "{condition}");
@@ -149,6 +150,11 @@ mod tests {
             ("", "character 1: nothing; expected a word such as source"),
             ("source", "character 7: the end; expected =, !="),
             ("source = ", "character 10: the end; expected a value"),
+            (
+                "source == a",
+                "character 9: `=`; expected a value; one that begins with = needs quotes",
+            ),
+            ("source==a", "character 8: `=a`; expected a value"),
             ("(source = a", "character 12: the end; expected `)`"),
             ("source = a b = c", "character 12: `b`; expected `and`, `or` or the end"),
             ("source ~ '('", "character 10: a regular expression that is not valid"),

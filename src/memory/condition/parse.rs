@@ -86,11 +86,20 @@ impl<'t> Parser<'t> {
             return Err(self.expected(&token, at, "=, !=, <, <=, >, >=, ~ or !~"));
         };
         let (token, at) = self.next(true)?;
-        let Token::Word(value, _) = token else {
-            return Err(self.expected(&token, at, "a value"));
+        let value = match &token {
+            // `==` of other languages would ask for another value than is meant.
+            Token::Word(value, false) if value.starts_with('=') => {
+                return Err(self.expected(
+                    &token,
+                    at,
+                    "a value; one that begins with = needs quotes",
+                ));
+            }
+            Token::Word(value, _) => value,
+            token => return Err(self.expected(token, at, "a value")),
         };
         let subject = Subject::of(word).map_err(|error| self.placed(word_at, error))?;
-        let comparison = Comparison::new(subject, operator, &value);
+        let comparison = Comparison::new(subject, operator, value);
         comparison.map(Node::Comparison).map_err(|error| self.placed(at, error))
     }
 
