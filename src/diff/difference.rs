@@ -68,6 +68,15 @@ pub enum DifferenceKind {
 }
 
 impl DifferenceKind {
+    /// That of a pair, by whether the old and the new TM file have it.
+    pub(crate) fn of<O, N>(old: &Option<O>, new: &Option<N>) -> Self {
+        match (old, new) {
+            (Some(_), Some(_)) => Self::Changed,
+            (Some(_), None) => Self::Removed,
+            (None, _) => Self::Added,
+        }
+    }
+
     /// The name in reports: `added`, `removed` or `changed`.
     pub fn name(self) -> &'static str {
         match self {
@@ -105,12 +114,12 @@ impl Diff {
 impl Summary {
     /// Counts a difference and returns its kind.
     pub(super) fn count(&mut self, old: Option<usize>, new: Option<usize>) -> DifferenceKind {
-        let (kind, counter) = match (old, new) {
-            (Some(_), Some(_)) => (DifferenceKind::Changed, &mut self.changed),
-            (Some(_), None) => (DifferenceKind::Removed, &mut self.removed),
-            (None, _) => (DifferenceKind::Added, &mut self.added),
-        };
-        *counter += 1;
+        let kind = DifferenceKind::of(&old, &new);
+        *match kind {
+            DifferenceKind::Changed => &mut self.changed,
+            DifferenceKind::Removed => &mut self.removed,
+            DifferenceKind::Added => &mut self.added,
+        } += 1;
         kind
     }
 }

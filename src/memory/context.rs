@@ -62,6 +62,11 @@ impl<'a> Context<'a> {
         context
     }
 
+    /// The id, or else the `tuid` of the unit.
+    pub(crate) fn id_in(&self, unit: &TransUnit<'a>) -> Option<Cow<'a, str>> {
+        self.id.clone().or_else(|| unit.attributes.get("tuid"))
+    }
+
     /// Adds the context of a target variant, from the unit's fields and the variant's properties.
     pub fn add_target(&mut self, unit: &TransUnit<'a>, target: &Variant<'a>) {
         let named = |name| target.annotations.iter().find(|annotation| annotation.is_prop(name));

@@ -4,23 +4,12 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::diff::DifferenceKind;
 use crate::error::{Error, Result};
 use crate::memory::{Context, InlineHandling, TransUnit};
 use crate::place::Place;
 use crate::unit::TranslationUnit;
 use crate::write::ListFormat;
-
-/// What became of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChangeKind {
-    /// Only the new edition has it.
-    Added,
-    /// The new edition has it with another text.
-    Changed,
-    /// The new edition does not have it.
-    Removed,
-}
 
 /// A side of a change: the pair of the old memory, or that of the new edition.
 #[derive(Debug, Clone, Serialize)]
@@ -42,24 +31,13 @@ pub struct Side {
 pub struct Change<'a> {
     /// What became of the pair.
     #[serde(rename = "change")]
-    pub kind: ChangeKind,
+    pub kind: DifferenceKind,
     /// The old pair; `None` if it is added.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<&'a Side>,
     /// The new pair; `None` if it is removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<&'a Side>,
-}
-
-impl ChangeKind {
-    /// The name in the table: `added`, `changed` or `removed`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Removed => "removed",
-        }
-    }
 }
 
 impl Side {
@@ -81,9 +59,8 @@ impl Side {
     ) -> Self {
         let text = |at: usize| unit.variants[at].segment.text(InlineHandling::Drop).into_owned();
         let context = Context::of(unit, source);
-        let id = context.id.or_else(|| unit.attributes.get("tuid"));
         Self {
-            id: id.unwrap_or_default().into_owned(),
+            id: context.id_in(unit).unwrap_or_default().into_owned(),
             document: context.document.unwrap_or_default().into_owned(),
             line,
             source: text(source),

@@ -44,9 +44,12 @@ const OF_EDITION: [&str; 12] = [
 const OF_MODEL: [&str; 4] = ["tuid", "srclang", "xml:lang", "lang"];
 
 impl Kept {
-    pub(super) fn of(unit: &TransUnit<'_>, source: usize, target: usize) -> Self {
-        let context = Context::of(unit, source);
-        let id = context.id.or_else(|| unit.attributes.get("tuid")).filter(|id| !id.is_empty());
+    pub(super) fn of<'a>(
+        unit: &TransUnit<'a>,
+        context: &Context<'a>,
+        [source, target]: [usize; 2],
+    ) -> Self {
+        let id = context.id_in(unit).filter(|id| !id.is_empty());
         let [from, into] = [source, target].map(|at| &unit.variants[at]);
         Self {
             id: id.map(|id| id.into_owned().into()),

@@ -13,14 +13,14 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::diff::{Fingerprint, Matching};
+use crate::diff::{DifferenceKind, Fingerprint, Matching};
 use crate::error::Result;
 use crate::lang::LanguagePair;
 use crate::memory::{Account, MemoryReader};
 use crate::unit::TranslationUnit;
 use crate::write::{OutputFormat, OutputStream};
 
-pub use changes::{Change, ChangeKind, List, Side};
+pub use changes::{Change, List, Side};
 pub use kept::Kept;
 
 use old::Old;
@@ -182,12 +182,7 @@ struct Difference {
 impl Difference {
     fn of<'a>(&self, gone: &'a [Side], added: &'a [(Fingerprint, Side)]) -> Change<'a> {
         let (old, new) = (self.old.map(|at| &gone[at]), self.new.map(|at| &added[at].1));
-        let kind = match (old, new) {
-            (Some(_), Some(_)) => ChangeKind::Changed,
-            (None, _) => ChangeKind::Added,
-            (Some(_), None) => ChangeKind::Removed,
-        };
-        Change { kind, old, new }
+        Change { kind: DifferenceKind::of(&old, &new), old, new }
     }
 }
 

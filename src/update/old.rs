@@ -47,8 +47,9 @@ impl Old {
         };
         let (mut prints, mut kept) = (Vec::new(), Vec::new());
         old.account = old.each(reader, |unit, source, target, _| {
-            prints.push(print(unit, source, target));
-            kept.push(Kept::of(unit, source, target));
+            let context = Context::of(unit, source);
+            prints.push(print(unit, &context, [source, target]));
+            kept.push(Kept::of(unit, &context, [source, target]));
             Ok(())
         })?;
         (old.prints, old.kept) = (prints, kept);
@@ -83,7 +84,7 @@ impl Old {
             if !is_gone {
                 return Ok(());
             }
-            is_same &= known == Some(&print(unit, source, target));
+            is_same &= known == Some(&print(unit, &Context::of(unit, source), [source, target]));
             sides.push(Side::of_memory(unit, source, target, lines.of(unit)));
             retired.as_mut().map_or(Ok(()), |stream| retire(unit, [source, target], stream))
         })?;
@@ -135,10 +136,9 @@ fn opened(open: &Open, languages: &LanguagePair) -> Result<MemoryReader> {
     Ok(reader)
 }
 
-fn print(unit: &TransUnit<'_>, source: usize, target: usize) -> Fingerprint {
-    let text = |at: usize| unit.variants[at].segment.text(InlineHandling::Drop);
-    let id = Context::of(unit, source).id.or_else(|| unit.attributes.get("tuid"));
-    Fingerprint::of_texts(&text(source), &text(target), id.as_deref())
+fn print<'a>(unit: &TransUnit<'a>, context: &Context<'a>, sides: [usize; 2]) -> Fingerprint {
+    let [source, target] = sides.map(|at| unit.variants[at].segment.text(InlineHandling::Drop));
+    Fingerprint::of_texts(&source, &target, context.id_in(unit).as_deref())
 }
 
 /// Writes a pair with all that its unit has.

@@ -96,15 +96,12 @@ impl Tmx {
 
     fn whole(&self, unit: &TransUnit<'_>, source: usize, out: &mut Encoded) -> Result<()> {
         out.bytes.extend_from_slice(b"    <tu");
-        match unit.attributes {
-            Attributes::Xml(raw) if !self.is_chosen && verbatim::are_attributes(raw) => {
-                out.bytes.extend_from_slice(raw.as_bytes());
-            }
-            _ => {
-                // A selected source language takes precedence over that of the unit.
-                let is_kept = |(name, _): &Attribute<'_>| !self.is_chosen || name != "srclang";
-                push_attributes(&mut out.bytes, unit.attributes.iter().filter(is_kept));
-            }
+        if self.is_chosen {
+            // A selected source language takes precedence over that of the unit.
+            let is_kept = |(name, _): &Attribute<'_>| name != "srclang";
+            push_attributes(&mut out.bytes, unit.attributes.iter().filter(is_kept));
+        } else {
+            push_all_attributes(&mut out.bytes, &unit.attributes);
         }
         self.push_source_language(unit, source, out);
         out.bytes.extend_from_slice(b">\n");
@@ -242,6 +239,16 @@ pub(super) fn push_attribute(out: &mut Vec<u8>, name: &str, value: &str) {
     out.push(b'"');
 }
 
+/// Appends attributes, copied where that is the same.
+fn push_all_attributes(out: &mut Vec<u8>, attributes: &Attributes<'_>) {
+    match attributes {
+        Attributes::Xml(raw) if verbatim::are_attributes(raw) => {
+            out.extend_from_slice(raw.as_bytes());
+        }
+        _ => push_attributes(out, attributes.iter()),
+    }
+}
+
 /// Appends the attributes of a variant without its language.
 fn push_without_language(out: &mut Vec<u8>, attributes: &Attributes<'_>) {
     if let Attributes::Xml(raw) = attributes {
@@ -277,12 +284,7 @@ fn push_annotations(out: &mut Vec<u8>, annotations: &[Annotation<'_>], indent: &
         out.extend_from_slice(indent.as_bytes());
         out.push(b'<');
         out.extend_from_slice(name.as_bytes());
-        match annotation.attributes {
-            Attributes::Xml(raw) if verbatim::are_attributes(raw) => {
-                out.extend_from_slice(raw.as_bytes());
-            }
-            _ => push_attributes(out, annotation.attributes.iter()),
-        }
+        push_all_attributes(out, &annotation.attributes);
         out.push(b'>');
         match annotation.text {
             Content::Xml(raw) if verbatim::is_text(raw) => out.extend_from_slice(raw.as_bytes()),

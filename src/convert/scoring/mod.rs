@@ -19,7 +19,8 @@ pub(super) use scores::Scores;
 /// because every input is read twice. Both languages are needed in the options.
 ///
 /// # Errors
-/// When a language is missing, or no output has a place for the confidence; the first error of an input or an output. The outputs are then incomplete.
+/// When a language is missing, or no output has a place for the confidence; the first error of an input or an
+/// output. The outputs are then incomplete.
 pub fn score<W: Write>(
     [first, second]: [Vec<MemoryReader>; 2],
     outputs: Vec<Output<W>>,

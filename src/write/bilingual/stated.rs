@@ -87,7 +87,7 @@ impl<'a> Stated<'a> {
         let mut stated = Self {
             languages: languages.of(pair)?,
             document: context.document.clone().unwrap_or_default(),
-            id: context.id.clone().or_else(|| unit.attributes.get("tuid")).unwrap_or_default(),
+            id: context.id_in(unit).unwrap_or_default(),
             state: unit.state,
             word: None,
             approved: None,
