@@ -24,6 +24,8 @@ pub struct Chunk {
     pub(super) format: InputFormat,
     pub(super) header: Arc<Header>,
     pub(super) texts: Vec<String>,
+    /// What the file before it decides for its text, as the reader of the format needs it.
+    pub(super) around: Arc<str>,
     /// The line that the chunk begins on, from 1.
     pub(super) line: usize,
     /// Whether it is the last chunk of the file.
@@ -75,8 +77,13 @@ impl Chunk {
         fields: Fields,
         mut take: impl FnMut(&mut TransUnit<'a>),
     ) -> Result<Reading> {
-        let input =
-            ChunkText { texts: &self.texts, header: &self.header, is_last: self.is_last, fields };
+        let input = ChunkText {
+            texts: &self.texts,
+            header: &self.header,
+            around: &self.around,
+            is_last: self.is_last,
+            fields,
+        };
         let mut take = |unit: &mut TransUnit<'a>| {
             if !self.edits.is_empty() {
                 self.edits.apply(unit, &self.name);

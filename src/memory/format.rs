@@ -9,11 +9,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory::header::Header;
 use crate::memory::names::{self, Names};
 use crate::memory::options::ReadOptions;
-use crate::memory::read::input::ChunkText;
+use crate::memory::read::input::{ChunkText, Cut};
 use crate::memory::read::xml::ReadError;
 use crate::memory::read::{jsonl, po, table, tmx, xliff};
 use crate::memory::sink::Sink;
-use crate::memory::text::{self, LONGEST};
+use crate::memory::text;
 
 /// A format that translation units are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -57,14 +57,11 @@ pub(super) struct Row {
     pub(super) units: for<'s, 'a> fn(&ChunkText<'a>, &mut Sink<'s, 'a>) -> Result<(), ReadError>,
     /// Whether `tmforge validate` supports the format.
     pub(super) is_validated: bool,
-    /// Finds the last offset between two units. `None` if files of the format are read whole.
-    pub(super) cut: Option<fn(&str) -> Option<usize>>,
+    /// Finds the last place between two units of a text that is not the end of the file.
+    pub(super) cut: fn(&ChunkText<'_>) -> Option<Cut>,
 }
 
 type ReadHeader = fn(&str, bool, &ReadOptions) -> Result<Option<(Header, usize)>, ReadError>;
-
-/// The most bytes of a document that is read whole.
-const LONGEST_DOCUMENT: usize = 512 << 20;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -73,7 +70,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |text, is_all, _| tmx::header(text, is_all),
         units: tmx::units,
         is_validated: true,
-        cut: Some(tmx::cut),
+        cut: |input| tmx::cut(input.text()).map(Cut::at),
     },
     Row {
         format: InputFormat::Tsv,
@@ -81,7 +78,7 @@ pub(super) const ROWS: &[Row] = &[
         header: table::tsv_header,
         units: table::tsv,
         is_validated: true,
-        cut: Some(table::cut_lines),
+        cut: |input| table::cut_lines(input.text()).map(Cut::at),
     },
     Row {
         format: InputFormat::Csv,
@@ -89,7 +86,7 @@ pub(super) const ROWS: &[Row] = &[
         header: table::csv_header,
         units: table::csv,
         is_validated: true,
-        cut: Some(table::cut_csv),
+        cut: |input| table::cut_csv(input.text()).map(Cut::at),
     },
     Row {
         format: InputFormat::Jsonl,
@@ -97,7 +94,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |text, is_all, _| jsonl::header(text, is_all),
         units: jsonl::units,
         is_validated: true,
-        cut: Some(table::cut_lines),
+        cut: |input| table::cut_lines(input.text()).map(Cut::at),
     },
     Row {
         format: InputFormat::Xliff,
@@ -105,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |text, is_all, _| xliff::header(text, is_all),
         units: xliff::units,
         is_validated: true,
-        cut: None,
+        cut: xliff::cut,
     },
     Row {
         format: InputFormat::Txml,
@@ -113,7 +110,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |text, is_all, _| xliff::txml_header(text, is_all),
         units: xliff::txml,
         is_validated: true,
-        cut: None,
+        cut: xliff::cut_txml,
     },
     Row {
         format: InputFormat::Po,
@@ -121,7 +118,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |text, is_all, _| po::header(text, is_all),
         units: po::units,
         is_validated: true,
-        cut: None,
+        cut: po::cut,
     },
     // Read as JSON Lines, which memory::parquet makes of the rows.
     #[cfg(feature = "parquet")]
@@ -131,7 +128,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |text, is_all, _| jsonl::header(text, is_all),
         units: jsonl::units,
         is_validated: false,
-        cut: Some(table::cut_lines),
+        cut: |input| table::cut_lines(input.text()).map(Cut::at),
     },
     // Read as TMX, which memory::sdltm makes of the rows.
     #[cfg(feature = "sdltm")]
@@ -141,7 +138,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |text, is_all, _| tmx::header(text, is_all),
         units: tmx::units,
         is_validated: false,
-        cut: Some(tmx::cut),
+        cut: |input| tmx::cut(input.text()).map(Cut::at),
     },
     // The reader of a package has the format of the file in it that is read.
     Row {
@@ -150,7 +147,7 @@ pub(super) const ROWS: &[Row] = &[
         header: |_, _, _| Ok(None),
         units: |_, _| Ok(()),
         is_validated: false,
-        cut: None,
+        cut: |_| None,
     },
     Row {
         format: InputFormat::Lines,
@@ -158,7 +155,7 @@ pub(super) const ROWS: &[Row] = &[
         header: table::lines_header,
         units: table::lines,
         is_validated: false,
-        cut: None,
+        cut: |input| table::cut_lines_evenly(input.texts),
     },
 ];
 
@@ -185,16 +182,6 @@ impl InputFormat {
                 )
             })
         })
-    }
-
-    /// Whether files are read in chunks. Documents are read whole.
-    pub(super) fn is_streamed(self) -> bool {
-        self.row().cut.is_some() || self == Self::Lines
-    }
-
-    /// The most bytes of text that a unit, or a document that is read whole, may have.
-    pub(super) fn longest(self) -> usize {
-        if self.is_streamed() { LONGEST } else { LONGEST_DOCUMENT }
     }
 
     /// Whether `tmforge validate` supports the format.

@@ -1,6 +1,7 @@
 //! The header of a TM file: the data that applies to all its units.
 
 use crate::memory::columns::Layout;
+use crate::memory::po::Notation;
 use crate::memory::unit::{Annotation, Attributes, PluralForms};
 
 /// The header of a TM file: the data that applies to all its units.
@@ -26,6 +27,8 @@ pub struct Header {
     pub(crate) layout: Layout,
     /// The plural forms of a PO file that become units.
     pub plural_forms: PluralForms,
+    /// How a PO file is written.
+    pub(crate) po: Notation,
 }
 
 /// A `ude` element of a TMX header: definitions of characters that Unicode lacks.

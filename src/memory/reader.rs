@@ -17,11 +17,13 @@ use crate::memory::header::Header;
 use crate::memory::names::unpacked_path;
 use crate::memory::options::ReadOptions;
 use crate::memory::package::{Member, Package};
+use crate::memory::read::input::{ChunkText, Cut};
 use crate::memory::read::xml::ReadError;
 #[cfg(feature = "sdltm")]
 use crate::memory::sdltm;
+use crate::memory::sink::Sink;
 use crate::memory::text::{self, Declares, LONGEST, TextReader};
-use crate::memory::unit::PluralForms;
+use crate::memory::unit::{Fields, PluralForms, TransUnit};
 #[cfg(feature = "parquet")]
 use crate::memory::{columns::ColumnChoice, parquet::ParquetText};
 use crate::place::Place;
@@ -33,6 +35,8 @@ pub struct MemoryReader {
     streams: Vec<TextReader>,
     /// Text that was read and is not yet in a chunk.
     texts: Vec<String>,
+    /// What the text that was read before decides for it.
+    around: Arc<str>,
     header: Arc<Header>,
     line: usize,
     is_done: bool,
@@ -214,6 +218,7 @@ impl MemoryReader {
             format,
             streams,
             texts,
+            around: "".into(),
             header,
             line: 1,
             is_done: false,
@@ -312,22 +317,27 @@ impl MemoryReader {
                 return self.last_chunk();
             }
             // Without a place to cut, a unit is longer than the text: read twice as much.
-            let cuts = match self.format.row().cut {
-                None if self.format == InputFormat::Lines => cut_lines_evenly(&self.texts),
-                None => None,
-                Some(cut) => cut(&self.texts[0]).map(|cut| vec![cut]),
-            };
-            match cuts {
-                Some(cuts) => return Ok(Some(self.take(&cuts))),
-                None if least < self.format.longest() => least *= 2,
-                None => {
-                    let place = Place::at(&*self.name, self.line, 0);
-                    return Err(match self.format.is_streamed() {
-                        true => text::too_long(place),
-                        false => text::too_large(place),
-                    });
-                }
+            match (self.format.row().cut)(&self.input()) {
+                Some(cut) => return Ok(Some(self.take(cut))),
+                None if least < LONGEST => least *= 2,
+                None => return Err(self.too_long()),
             }
+        }
+    }
+
+    /// The text that was read, as the reader of the format takes it.
+    fn input(&self) -> ChunkText<'_> {
+        let (texts, around) = (&self.texts, &self.around);
+        ChunkText { texts, header: &self.header, around, is_last: false, fields: Fields::All }
+    }
+
+    /// The error for a unit that does not end: that of the reader if it finds one, because it knows where an
+    /// end is missing.
+    fn too_long(&self) -> Error {
+        let mut ignore = |_: &mut TransUnit<'_>| {};
+        match (self.format.row().units)(&self.input(), &mut Sink::new(&mut ignore)) {
+            Err(error) => placed((&self.name, self.format), &self.texts[0], self.line, &error),
+            Ok(()) => text::too_long(Place::at(&*self.name, self.line, 0)),
         }
     }
 
@@ -335,8 +345,8 @@ impl MemoryReader {
         if self.format == InputFormat::Lines {
             self.check_line_counts()?;
         }
-        let cuts: Vec<usize> = self.texts.iter().map(String::len).collect();
-        let mut chunk = self.take(&cuts);
+        let at = self.texts.iter().map(String::len).collect();
+        let mut chunk = self.take(Cut { at, around: None });
         chunk.is_last = true;
         Ok(Some(chunk))
     }
@@ -354,9 +364,9 @@ impl MemoryReader {
             .at(Place::file(&*self.name)))
     }
 
-    fn take(&mut self, cuts: &[usize]) -> Chunk {
-        let mut texts = Vec::with_capacity(cuts.len());
-        for (text, &cut) in self.texts.iter_mut().zip(cuts) {
+    fn take(&mut self, cut: Cut) -> Chunk {
+        let mut texts = Vec::with_capacity(cut.at.len());
+        for (text, &cut) in self.texts.iter_mut().zip(&cut.at) {
             let mut rest = String::with_capacity(CHUNK + CHUNK / 2);
             rest.push_str(&text[cut..]);
             text.truncate(cut);
@@ -365,10 +375,13 @@ impl MemoryReader {
         let line = self.line;
         self.line += memchr_iter(b'\n', texts[0].as_bytes()).count();
         let (name, header) = (Arc::clone(&self.name), Arc::clone(&self.header));
+        let after = cut.around.map_or_else(|| Arc::clone(&self.around), Arc::from);
+        let around = std::mem::replace(&mut self.around, after);
         let edits = self.edits.clone();
         let others = self.package.as_mut().map(|rest| std::mem::take(&mut rest.others));
         let others = others.unwrap_or_default().into();
-        Chunk { name, format: self.format, header, texts, line, is_last: false, edits, others }
+        let (format, is_last) = (self.format, false);
+        Chunk { name, format, header, texts, around, line, is_last, edits, others }
     }
 }
 
@@ -429,14 +442,6 @@ impl Iterator for MemoryReader {
         self.is_done |= chunk.is_err();
         chunk.transpose()
     }
-}
-
-/// The last offset in each text up to which both have the same number of lines.
-fn cut_lines_evenly(texts: &[String]) -> Option<Vec<usize>> {
-    let ends = |text: &String| memchr_iter(b'\n', text.as_bytes()).count();
-    let least = texts.iter().map(ends).min().filter(|&least| least > 0)?;
-    let cut = |text: &String| memchr_iter(b'\n', text.as_bytes()).nth(least - 1);
-    texts.iter().map(|text| cut(text).map(|at| at + 1)).collect()
 }
 
 /// Reads a whole text, for the tests of the readers.

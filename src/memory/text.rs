@@ -430,14 +430,6 @@ pub(crate) fn too_long(place: Place) -> Error {
         .at(place)
 }
 
-/// The error for a document that is too large to be read whole.
-pub(crate) fn too_large(place: Place) -> Error {
-    Error::new(ErrorKind::Content, "a document of more than 512 MiB")
-        .expected("expected at most 512 MiB")
-        .advice("split the document")
-        .at(place)
-}
-
 /// The error for a path with the extension of a package, a database or an office document.
 pub(crate) fn package(path: &Path) -> Option<Error> {
     let name = path.display().to_string();

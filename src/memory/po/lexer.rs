@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
 use memchr::{memchr, memchr3};
 
 use crate::memory::po::message::{Comment, CommentKind, SyntaxError};
+use crate::memory::po::notation::Notation;
 
 /// A token, with the marks of its line.
 #[derive(Debug)]
@@ -34,20 +34,16 @@ pub(super) enum Kind<'a> {
 pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    /// A line feed, or a carriage return in a file without line feeds.
-    line_end: u8,
-    /// The encoding of bytes that are written as escapes.
-    encoding: &'static Encoding,
+    notation: Notation,
     is_obsolete: bool,
     is_previous: bool,
     pub(super) errors: Vec<SyntaxError>,
 }
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(text: &'a str, encoding: &'static Encoding) -> Self {
-        let line_end = if memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
+    pub(super) fn new(text: &'a str, notation: Notation) -> Self {
         let (is_obsolete, is_previous, errors) = (false, false, Vec::new());
-        Self { text, at: 0, line_end, encoding, is_obsolete, is_previous, errors }
+        Self { text, at: 0, notation, is_obsolete, is_previous, errors }
     }
 
     /// The length of the text.
@@ -80,7 +76,7 @@ impl<'a> Lexer<'a> {
             self.at += if rest.starts_with("~|") { 3 } else { 2 };
             return None;
         }
-        let length = memchr(self.line_end, rest.as_bytes()).unwrap_or(rest.len());
+        let length = memchr(self.notation.line_end, rest.as_bytes()).unwrap_or(rest.len());
         self.at += 1 + length;
         let line = &rest[..length];
         let kind = match line.bytes().next() {
@@ -99,7 +95,7 @@ impl<'a> Lexer<'a> {
         let mut bytes = Vec::new();
         loop {
             let rest = self.rest();
-            let found = memchr3(b'"', b'\\', self.line_end, rest.as_bytes());
+            let found = memchr3(b'"', b'\\', self.notation.line_end, rest.as_bytes());
             let piece = &rest[..found.unwrap_or(rest.len())];
             if !piece.is_empty() {
                 self.decode(&mut bytes, &mut text);
@@ -177,9 +173,9 @@ impl<'a> Lexer<'a> {
         if bytes.is_empty() {
             return;
         }
-        let (decoded, is_broken) = self.encoding.decode_without_bom_handling(bytes);
+        let (decoded, is_broken) = self.notation.encoding.decode_without_bom_handling(bytes);
         if is_broken {
-            let name = self.encoding.name();
+            let name = self.notation.encoding.name();
             self.error(self.at, format!("escaped bytes that are not {name} before this"));
         }
         text.to_mut().push_str(&decoded);
@@ -202,7 +198,7 @@ impl<'a> Iterator for Lexer<'a> {
             let at = self.at;
             let first = *self.text.as_bytes().get(at)?;
             let kind = match first {
-                _ if first == self.line_end => {
+                _ if first == self.notation.line_end => {
                     (self.is_obsolete, self.is_previous) = (false, false);
                     self.at += 1;
                     continue;

@@ -1,20 +1,20 @@
 //! A parser of PO files that follows gettext's own tools and reports every error with its byte
 //! offset. The TM reader stops at the first error; `validate` continues after each.
 
+mod cut;
 mod header;
 mod lexer;
 mod message;
+mod notation;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use encoding_rs::UTF_8;
-
-use crate::memory::charset::charset;
-use crate::memory::text::by_label;
+pub(crate) use cut::cut;
 pub(crate) use header::header_field;
 use lexer::{Kind, Lexer, Token};
 pub(crate) use message::{Comment, CommentKind, Message, SyntaxError, Text};
+pub(crate) use notation::Notation;
 
 /// Reads a PO file message by message. Errors are in the order of the text, between the messages.
 pub(crate) struct Messages<'a> {
@@ -32,18 +32,26 @@ pub(crate) struct Messages<'a> {
 struct Broken;
 
 impl<'a> Messages<'a> {
-    /// Reads the messages of a decoded text.
+    /// Reads the messages of a decoded file.
     pub(crate) fn new(text: &'a str) -> Self {
-        let declared = charset(text).and_then(|charset| by_label(&charset.label));
-        let encoding = declared.unwrap_or(UTF_8);
+        Self::within(text, Notation::of(text), None)
+    }
+
+    /// Reads the messages of a part of a file, given its notation and the domain before it.
+    pub(crate) fn within(text: &'a str, notation: Notation, domain: Option<Cow<'a, str>>) -> Self {
         Self {
-            lexer: Lexer::new(text, encoding),
+            lexer: Lexer::new(text, notation),
             peeked: None,
-            domain: None,
+            domain,
             comments: Vec::new(),
             previous: None,
             ready: VecDeque::new(),
         }
+    }
+
+    /// The domain of what follows.
+    pub(crate) fn domain_so_far(&self) -> Option<&str> {
+        self.domain.as_deref()
     }
 
     fn peek(&mut self) -> Option<&Token<'a>> {

@@ -13,3 +13,6 @@ use crate::memory::read::xml::ReadError;
 fn read_error(at: usize, message: impl Into<String>) -> ReadError {
     ReadError { at, message: message.into() }
 }
+
+#[cfg(test)]
+mod cut_tests;

@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::lang::Tag;
 use crate::memory::header::Header;
-use crate::memory::po::{CommentKind, Message, Messages, SyntaxError, header_field};
-use crate::memory::read::input::ChunkText;
+use crate::memory::po::{
+    self, CommentKind, Message, Messages, Notation, SyntaxError, header_field,
+};
+use crate::memory::read::input::{ChunkText, Cut};
 use crate::memory::read::table::prop;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omission, Sink};
@@ -16,7 +20,7 @@ use crate::memory::unit::{
 
 /// The header, with the languages of the header entry.
 pub(crate) fn header(text: &str, is_whole: bool) -> Result<Option<(Header, usize)>, ReadError> {
-    let mut header = Header::default();
+    let mut header = Header { po: Notation::of(text), ..Header::default() };
     match Messages::new(text).next() {
         // A truncated message may be the header. Errors are reported when the units are read.
         None | Some(Err(_)) if !is_whole => return Ok(None),
@@ -35,9 +39,28 @@ fn language(name: &str) -> String {
     Tag::parse(name).map_or_else(|_| name.replace('_', "-"), |tag| tag.to_string())
 }
 
+/// The last place between two messages, with the domain of those after it.
+pub(crate) fn cut(input: &ChunkText<'_>) -> Option<Cut> {
+    let at = po::cut(input.text(), input.header.po)?;
+    let before = &input.text()[..at];
+    let around = memmem::find(before.as_bytes(), b"domain").and_then(|_| {
+        let mut messages = Messages::within(before, input.header.po, domain(input.around));
+        while messages.next().is_some() {}
+        messages.domain_so_far().map(|domain| format!("{DOMAIN}{domain}"))
+    });
+    Some(Cut { at: vec![at], around })
+}
+
+/// What the domain of a text follows in what is around it.
+const DOMAIN: &str = "domain ";
+
+fn domain(around: &str) -> Option<Cow<'_, str>> {
+    around.strip_prefix(DOMAIN).map(Cow::Borrowed)
+}
+
 /// Reads the units of all messages but the header entry.
 pub(crate) fn units<'a>(input: &ChunkText<'a>, sink: &mut Sink<'_, 'a>) -> Result<(), ReadError> {
-    for message in Messages::new(input.text()) {
+    for message in Messages::within(input.text(), input.header.po, domain(input.around)) {
         let message = message.map_err(|SyntaxError { at, message }| ReadError { at, message })?;
         if !message.id.value.is_empty() {
             forms(&message, input.header, sink);
@@ -216,8 +239,13 @@ mod tests {
     fn all_plural_forms_are_units_with_their_number() {
         let header = Header { plural_forms: PluralForms::All, ..Header::default() };
         let texts = [THREE.to_owned()];
-        let input =
-            ChunkText { texts: &texts, header: &header, is_last: true, fields: Fields::All };
+        let input = ChunkText {
+            texts: &texts,
+            header: &header,
+            around: "",
+            is_last: true,
+            fields: Fields::All,
+        };
         let mut found = Vec::new();
         let mut take = |unit: &mut TransUnit<'_>| {
             let [source, target] =

@@ -8,7 +8,7 @@ use crate::memory::columns::{Layout, Role, TextLanguage, field_name};
 use crate::memory::delimited::{CsvRows, separator, unescaped};
 use crate::memory::header::Header;
 use crate::memory::options::ReadOptions;
-use crate::memory::read::input::ChunkText;
+use crate::memory::read::input::{ChunkText, Cut};
 use crate::memory::read::read_error;
 use crate::memory::read::xml::ReadError;
 use crate::memory::sink::{Omission, Sink};
@@ -35,6 +35,15 @@ pub(crate) fn cut_csv(text: &str) -> Option<usize> {
 /// The last offset where lines can be cut: after a line end.
 pub(crate) fn cut_lines(text: &str) -> Option<usize> {
     memrchr(b'\n', text.as_bytes()).map(|at| at + 1)
+}
+
+/// The last offset in each text up to which both have the same number of lines.
+pub(crate) fn cut_lines_evenly(texts: &[String]) -> Option<Cut> {
+    let ends = |text: &String| memchr_iter(b'\n', text.as_bytes()).count();
+    let least = texts.iter().map(ends).min().filter(|&least| least > 0)?;
+    let cut = |text: &String| memchr_iter(b'\n', text.as_bytes()).nth(least - 1);
+    let at: Option<Vec<usize>> = texts.iter().map(|text| cut(text).map(|at| at + 1)).collect();
+    at.map(|at| Cut { at, around: None })
 }
 
 /// The header of two files of lines, which have two columns.

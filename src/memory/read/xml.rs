@@ -65,6 +65,11 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
+    /// The text from an offset up to the one from which the next tag is searched.
+    pub(crate) fn since(&self, at: usize) -> &'a str {
+        &self.text[at..self.at]
+    }
+
     /// The next tag, skipping text, comments and the like.
     pub(crate) fn next_tag(&mut self) -> Option<Tag<'a>> {
         self.next_or_rest().1

@@ -1,23 +1,53 @@
-//! The pass over a file that tracks open elements and collects the data of units.
+//! The pass over a text that tracks open elements and tells a [`Visitor`] of the units.
 
-use crate::memory::read::input::ChunkText;
 use crate::memory::read::read_error;
 use crate::memory::read::xliff::dialect::Dialect;
-use crate::memory::read::xliff::namespaces::{Namespaces, Tool, local};
+use crate::memory::read::xliff::namespaces::{Namespaces, local};
 use crate::memory::read::xliff::scope::Scope;
-use crate::memory::read::xliff::segments;
-use crate::memory::read::xliff::unit::{Note, RawUnit, Text, Texts};
 use crate::memory::read::xml::{ReadError, Scanner, Tag};
-use crate::memory::sink::Sink;
 use crate::memory::unit::Attributes;
 
 /// The deepest nesting of elements around units: far deeper than in any real file.
 const DEEPEST: usize = 256;
 
+/// What is done with the units of a text.
+pub(super) trait Visitor<'a> {
+    /// A unit begins, perhaps within an open one.
+    fn open(&mut self, tag: Start<'a>, scope: &Scope<'a>, names: &Namespaces<'a>);
+
+    /// A segment of XLIFF 2 begins in the unit that was opened last.
+    fn segment(&mut self, tag: Start<'a>);
+
+    /// A child of that segment, with its raw content.
+    fn text(&mut self, tag: Start<'a>, raw: &'a str);
+
+    /// A child of the unit that was opened last, with its raw content.
+    fn child(
+        &mut self,
+        tag: Start<'a>,
+        raw: &'a str,
+        names: &Namespaces<'a>,
+    ) -> Result<(), ReadError>;
+
+    /// The unit that was opened last ends.
+    fn close(&mut self);
+}
+
+/// A start tag.
+#[derive(Clone, Copy)]
+pub(super) struct Start<'a> {
+    pub(super) at: usize,
+    pub(super) name: &'a str,
+    pub(super) attributes: &'a str,
+    is_empty: bool,
+}
+
 /// An element that is open.
 #[derive(Debug)]
 struct Frame<'a> {
     at: usize,
+    /// The start tag, as it stands in the text.
+    tag: &'a str,
     name: &'a str,
     kind: FrameKind,
     scope: Scope<'a>,
@@ -33,113 +63,132 @@ enum FrameKind {
     Segment,
 }
 
-struct Walk<'a, 's, 'k> {
+/// Where a [`Walk`] stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// All units are closed, and one was just now.
+    BetweenUnits,
+    /// Behind the end of the root element.
+    BehindRoot,
+    /// At the end of the text.
+    EndOfText,
+}
+
+/// The walk over a text, which begins within the elements whose start tags are around it.
+pub(super) struct Walk<'a, V> {
     dialect: Dialect,
     scanner: Scanner<'a>,
     names: Namespaces<'a>,
     frames: Vec<Frame<'a>>,
-    /// The open units, each within the one before.
-    open: Vec<RawUnit<'a>>,
-    /// Closed units that are within an open one, or not yet passed on.
-    closed: Vec<RawUnit<'a>>,
-    header_source: &'a str,
-    sink: &'k mut Sink<'s, 'a>,
+    /// The scope around the root.
+    outermost: Scope<'a>,
+    has_closed: bool,
+    is_behind_root: bool,
+    visitor: V,
 }
 
-/// A start tag.
-#[derive(Clone, Copy)]
-struct Start<'a> {
-    at: usize,
-    name: &'a str,
-    attributes: &'a str,
-    is_empty: bool,
-}
+impl<'a, V: Visitor<'a>> Walk<'a, V> {
+    /// A walk from the beginning of a text. See [`Walk::around`] for what is around it.
+    pub(super) fn new(
+        dialect: Dialect,
+        (around, text): (&'a str, &'a str),
+        outermost: Scope<'a>,
+        visitor: V,
+    ) -> Result<Self, ReadError> {
+        let mut walk = Self {
+            dialect,
+            scanner: Scanner::new(around),
+            names: Namespaces::default(),
+            frames: Vec::new(),
+            outermost,
+            has_closed: false,
+            is_behind_root: false,
+            visitor,
+        };
+        walk.go_on()?;
+        walk.scanner = Scanner::new(text);
+        Ok(walk)
+    }
 
-/// Reads the units of a file.
-pub(super) fn units<'a>(
-    dialect: Dialect,
-    input: &ChunkText<'a>,
-    scope: Scope<'a>,
-    sink: &mut Sink<'_, 'a>,
-) -> Result<(), ReadError> {
-    let text = input.text();
-    let mut walk = Walk {
-        dialect,
-        scanner: Scanner::new(text),
-        names: Namespaces::default(),
-        frames: Vec::new(),
-        open: Vec::new(),
-        closed: Vec::new(),
-        header_source: &input.header.source,
-        sink,
-    };
-    while let Some(tag) = walk.scanner.next_tag() {
-        match tag {
-            Tag::Start { at, name, attributes, is_empty } => {
-                walk.start(Start { at, name, attributes, is_empty }, &scope)?;
-            }
-            Tag::End { name, .. } => {
-                if walk.end(name)? {
-                    return Ok(());
+    /// Goes on to the end of the next unit that is in no other one, of the root or of the text.
+    pub(super) fn go_on(&mut self) -> Result<Place, ReadError> {
+        while !self.is_behind_root {
+            let Some(tag) = self.scanner.next_tag() else { return Ok(Place::EndOfText) };
+            match tag {
+                Tag::Start { at, name, attributes, is_empty } => {
+                    self.start(Start { at, name, attributes, is_empty })?;
                 }
+                Tag::End { name, .. } => self.end(name)?,
+            }
+            if std::mem::take(&mut self.has_closed) {
+                return Ok(Place::BetweenUnits);
             }
         }
+        Ok(Place::BehindRoot)
     }
-    walk.check_closed(0, "the end of the file")?;
-    let root = dialect.root();
-    Err(read_error(text.len(), format!("the file ends before `</{root}>`; is it truncated?")))
-}
 
-impl<'a> Walk<'a, '_, '_> {
-    fn start(&mut self, tag: Start<'a>, outermost: &Scope<'a>) -> Result<(), ReadError> {
+    /// The offset up to which the text was read.
+    pub(super) fn at(&self) -> usize {
+        self.scanner.at()
+    }
+
+    /// Writes the start tags of the open elements: what is around the text from here on. Behind the root that
+    /// is an empty root.
+    pub(super) fn around(&self, around: &mut String) {
+        around.clear();
+        if self.is_behind_root {
+            let root = self.dialect.root();
+            *around = format!("<{root}></{root}>");
+        }
+        self.frames.iter().for_each(|frame| around.push_str(frame.tag));
+    }
+
+    pub(super) fn visitor(&mut self) -> (&mut V, &Namespaces<'a>) {
+        (&mut self.visitor, &self.names)
+    }
+
+    fn start(&mut self, tag: Start<'a>) -> Result<(), ReadError> {
         let declared = self.names.enter(tag.attributes);
         let Some(parent) = self.frames.last() else {
             let mut scope = self.names.root(self.dialect, tag.at, tag.name, tag.attributes)?;
-            for (language, outer) in scope.languages.iter_mut().zip(&outermost.languages) {
+            for (language, outer) in scope.languages.iter_mut().zip(&self.outermost.languages) {
                 if language.is_empty() {
                     *language = outer.clone();
                 }
             }
             return self.push(tag, FrameKind::Container, scope, declared);
         };
-        let is_own = self.names.is_own(tag.name);
+        let (name, is_own) = (local(tag.name), self.names.is_own(tag.name));
         let scope = match is_own {
-            true => parent.scope.enter(local(tag.name), &Attributes::Xml(tag.attributes)),
+            true => parent.scope.enter(name, &Attributes::Xml(tag.attributes)),
             false => parent.scope.clone(),
         };
-        match parent.kind {
-            FrameKind::Segment => {
-                self.text(tag, is_own)?;
-                self.names.leave(&declared);
-                Ok(())
+        let kind = match parent.kind {
+            FrameKind::Segment => None,
+            _ if is_own && self.dialect.is_unit(name) => Some(FrameKind::Unit),
+            // A skeleton may contain the whole document.
+            FrameKind::Container if is_own && matches!(name, "skl" | "skeleton") => None,
+            FrameKind::Container => Some(FrameKind::Container),
+            FrameKind::Unit if is_own && name == "segment" => Some(FrameKind::Segment),
+            FrameKind::Unit => None,
+        };
+        if let Some(kind) = kind {
+            match kind {
+                FrameKind::Unit => self.visitor.open(tag, &scope, &self.names),
+                FrameKind::Segment => self.visitor.segment(tag),
+                FrameKind::Container => {}
             }
-            _ if is_own && self.dialect.is_unit(local(tag.name)) => {
-                let unit = RawUnit::new(tag.at, tag.attributes, scope.clone(), &self.names);
-                self.open.push(unit);
-                self.push(tag, FrameKind::Unit, scope, declared)
-            }
-            FrameKind::Container => match local(tag.name) {
-                // A skeleton may contain the whole document.
-                "skl" | "skeleton" if is_own => {
-                    self.content(tag)?;
-                    self.names.leave(&declared);
-                    Ok(())
-                }
-                _ => self.push(tag, FrameKind::Container, scope, declared),
-            },
-            FrameKind::Unit if is_own && local(tag.name) == "segment" => {
-                let attributes = Attributes::Xml(tag.attributes);
-                if let Some(unit) = self.open.last_mut() {
-                    unit.segments.push(Texts { attributes, ..Texts::default() });
-                }
-                self.push(tag, FrameKind::Segment, scope, declared)
-            }
-            FrameKind::Unit => {
-                self.child(tag, is_own)?;
-                self.names.leave(&declared);
-                Ok(())
-            }
+            return self.push(tag, kind, scope, declared);
         }
+        let parent = parent.kind;
+        let raw = if tag.is_empty { "" } else { self.scanner.balanced(tag.name)? };
+        match parent {
+            FrameKind::Segment if is_own => self.visitor.text(tag, raw),
+            FrameKind::Unit => self.visitor.child(tag, raw, &self.names)?,
+            FrameKind::Segment | FrameKind::Container => {}
+        }
+        self.names.leave(&declared);
+        Ok(())
     }
 
     fn push(
@@ -153,65 +202,33 @@ impl<'a> Walk<'a, '_, '_> {
             let found = format!("elements nested deeper than {DEEPEST}; is an end tag missing?");
             return Err(read_error(tag.at, found));
         }
-        self.frames.push(Frame { at: tag.at, name: tag.name, kind, scope, declared });
+        let raw = self.scanner.since(tag.at);
+        self.frames.push(Frame { at: tag.at, tag: raw, name: tag.name, kind, scope, declared });
         if tag.is_empty {
             self.pop();
         }
         Ok(())
     }
 
-    /// The raw content of an element.
-    fn content(&mut self, tag: Start<'a>) -> Result<&'a str, ReadError> {
-        if tag.is_empty { Ok("") } else { self.scanner.balanced(tag.name) }
-    }
-
-    /// Reads a child of a segment of XLIFF 2.
-    fn text(&mut self, tag: Start<'a>, is_own: bool) -> Result<(), ReadError> {
-        let attributes = Attributes::Xml(tag.attributes);
-        let raw = self.content(tag)?;
-        let segment = self.open.last_mut().and_then(|unit| unit.segments.last_mut());
-        if let Some(segment) = segment.filter(|_| is_own) {
-            segment.set(local(tag.name), Text { attributes, raw });
-        }
-        Ok(())
-    }
-
-    /// Reads a child of a unit. Others, such as proposals and older versions, are skipped whole.
-    fn child(&mut self, tag: Start<'a>, is_own: bool) -> Result<(), ReadError> {
-        let raw = self.content(tag)?;
-        let is_trados = self.names.tool(tag.name) == Some(Tool::Trados);
-        let Some(unit) = self.open.last_mut() else { return Ok(()) };
-        let done = match local(tag.name) {
-            "seg-defs" if is_trados => unit.add_definitions(raw),
-            "metadata" if !is_own => unit.carried.add(raw, "meta", "type"),
-            _ if !is_own => Ok(()),
-            "context-group" => unit.carried.add(raw, "context", "context-type"),
-            "note" => {
-                let about = Attributes::Xml(tag.attributes).get("annotates").unwrap_or_default();
-                unit.notes.push(Note { about, raw });
-                Ok(())
-            }
-            "notes" => unit.add_notes(raw),
-            "originalData" => unit.add_data(raw),
-            name => {
-                let attributes = Attributes::Xml(tag.attributes);
-                unit.texts.set(name, Text { attributes, raw });
-                Ok(())
-            }
-        };
-        done.map_err(|error| read_error(tag.at, error.message))
-    }
-
-    /// Closes the innermost element `name`. Returns whether it is the root.
-    fn end(&mut self, name: &str) -> Result<bool, ReadError> {
+    /// Closes the innermost element `name`.
+    fn end(&mut self, name: &str) -> Result<(), ReadError> {
         let Some(depth) = self.frames.iter().rposition(|frame| frame.name == name) else {
-            return Ok(false);
+            return Ok(());
         };
         self.check_closed(depth + 1, &format!("`</{name}>`"))?;
         while self.frames.len() > depth {
             self.pop();
         }
-        Ok(self.frames.is_empty())
+        self.is_behind_root = self.frames.is_empty();
+        Ok(())
+    }
+
+    /// Fails if a unit or a segment is still open at the end of the file, or if the root is.
+    pub(super) fn check_end(&self) -> Result<(), ReadError> {
+        self.check_closed(0, "the end of the file")?;
+        let root = self.dialect.root();
+        let message = format!("the file ends before `</{root}>`; is it truncated?");
+        Err(read_error(self.scanner.at(), message))
     }
 
     /// Fails if a unit or a segment from frame `depth` on is still open at `place`.
@@ -229,20 +246,9 @@ impl<'a> Walk<'a, '_, '_> {
     fn pop(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
         self.names.leave(&frame.declared);
-        if frame.kind != FrameKind::Unit {
-            return;
-        }
-        self.closed.extend(self.open.pop());
-        if self.open.is_empty() {
-            self.pass_on();
-        }
-    }
-
-    /// Passes on the closed units in the order of the file.
-    fn pass_on(&mut self) {
-        self.closed.sort_by_key(|unit| unit.at);
-        for unit in self.closed.drain(..) {
-            segments::pass_on(&unit, &self.names, self.header_source, self.sink);
+        if frame.kind == FrameKind::Unit {
+            self.visitor.close();
+            self.has_closed = self.frames.iter().all(|frame| frame.kind != FrameKind::Unit);
         }
     }
 }
