@@ -1,16 +1,21 @@
-//! Speed of the reader, the converter and the validator of memories beside a plain scan of the same
-//! TMX with quick-xml in the same run: `cargo bench --bench memory [-- FILE.tmx]`.
+//! Speed of the reader, the converter, `diff`, the validator and its repairs on a memory beside a plain scan of the
+//! same TMX with quick-xml in the same run; then of the other formats, each beside such a scan, a search for its
+//! line ends or a decompression without reading: `cargo bench --bench memory [-- FILE.tmx]`.
 #![allow(clippy::print_stdout)]
 
 use std::hint::black_box;
-use std::io::{Cursor, sink};
+use std::io::{Cursor, Write, sink};
 use std::time::{Duration, Instant};
 
+use memchr::memchr_iter;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use ruzstd::decoding::StreamingDecoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use tmforge::convert::{Column, Options, Output, OutputFormat, convert};
+use tmforge::diff::{self, diff};
 use tmforge::memory::{InputFormat, MemoryReader};
-use tmforge::validate;
+use tmforge::validate::{CheckedFormat, check, fix};
 
 const PAIRS: [[&str; 2]; 4] = [
     ["The bridge was closed for repairs.", "这座桥因维修而关闭。"],
@@ -36,23 +41,64 @@ fn main() {
     // The reader takes streams that live as long as they are read.
     let bytes: &'static [u8] = bytes.leak();
     let two = std::thread::available_parallelism().map_or(1, |n| n.get().min(2));
-    let tasks: [(&str, Task<'_>); 7] = [
-        ("quick-xml scan", Box::new(|| scan(bytes))),
-        ("blocks", Box::new(|| source(bytes).map(|block| usize::from(block.is_ok())).sum())),
-        ("units", Box::new(|| units(bytes))),
-        ("TMX to TSV", Box::new(|| converted(bytes, OutputFormat::Tsv, 1))),
-        ("TMX to TSV, 2 threads", Box::new(|| converted(bytes, OutputFormat::Tsv, two))),
-        ("TMX to TMX", Box::new(|| converted(bytes, OutputFormat::Tmx, 1))),
-        ("validate", Box::new(|| validate::check("x", bytes, validate::CheckedFormat::Tmx).len())),
-    ];
+    let to = |format, threads| -> Task<'_> {
+        Box::new(move || converted((bytes, InputFormat::Tmx), (format, sink()), threads))
+    };
+    measure(
+        bytes.len(),
+        &[
+            ("quick-xml scan", Box::new(|| scan(bytes))),
+            ("blocks", Box::new(|| read(bytes).map(|block| usize::from(block.is_ok())).sum())),
+            ("units", Box::new(|| units(bytes))),
+            ("TMX to TSV", to(OutputFormat::Tsv, 1)),
+            ("TMX to TSV, 2 threads", to(OutputFormat::Tsv, two)),
+            ("TMX to TMX", to(OutputFormat::Tmx, 1)),
+            ("TMX to JSONL", to(OutputFormat::Jsonl, 1)),
+            ("diff with itself", Box::new(|| difference(bytes))),
+            ("validate", Box::new(|| check("x", bytes, CheckedFormat::Tmx).len())),
+            ("repair", Box::new(|| fix("x", bytes, CheckedFormat::Tmx).expect("TMX").0.len())),
+        ],
+    );
+    for (name, format, from) in [
+        ("XLIFF", OutputFormat::Xliff, InputFormat::Xliff),
+        ("PO", OutputFormat::Po, InputFormat::Po),
+    ] {
+        let other: &'static [u8] = written(bytes, format).leak();
+        let (base, scan): (_, Task<'_>) = match from {
+            InputFormat::Po => ("line ends", Box::new(|| memchr_iter(b'\n', other).count())),
+            _ => ("quick-xml scan", Box::new(|| scan(other))),
+        };
+        let to_tsv = |threads| -> Task<'_> {
+            Box::new(move || converted((other, from), (OutputFormat::Tsv, sink()), threads))
+        };
+        measure(
+            other.len(),
+            &[
+                (base, scan),
+                (&format!("{name} to TSV"), to_tsv(1)),
+                (&format!("{name} to TSV, 2 threads"), to_tsv(two)),
+            ],
+        );
+    }
+    let packed: &'static [u8] =
+        compress_to_vec(Cursor::new(bytes), CompressionLevel::Fastest).leak();
+    let to_tsv = || converted((packed, InputFormat::Tmx), (OutputFormat::Tsv, sink()), 1);
+    measure(
+        bytes.len(),
+        &[("decompression", Box::new(|| unpacked(packed))), ("TMX.zst to TSV", Box::new(to_tsv))],
+    );
+}
+
+/// Measures tasks on so many bytes, the first of which is the baseline.
+fn measure(size: usize, tasks: &[(&str, Task<'_>)]) {
     let mut baseline = None;
-    println!("{} bytes", bytes.len());
+    println!("{size} bytes");
     for (name, task) in tasks {
-        let (time, result) = best(&*task);
-        let baseline = *baseline.get_or_insert(time);
-        let ratio = baseline.as_secs_f64() / time.as_secs_f64();
-        let speed = bytes.len() as f64 / time.as_secs_f64() / 1e6;
-        println!("{name:<22} {speed:7.1} MB/s {ratio:6.2} of quick-xml ({result})");
+        let (time, result) = best(task);
+        let (base, by) = *baseline.get_or_insert((time, name));
+        let ratio = base.as_secs_f64() / time.as_secs_f64();
+        let speed = size as f64 / time.as_secs_f64() / 1e6;
+        println!("{name:<25} {speed:7.1} MB/s {ratio:6.2} of {by} ({result})");
     }
 }
 
@@ -96,22 +142,46 @@ fn scan(bytes: &[u8]) -> usize {
     events
 }
 
-fn source(bytes: &'static [u8]) -> MemoryReader {
+fn read(bytes: &'static [u8]) -> MemoryReader {
     let stream = Box::new(Cursor::new(bytes));
     MemoryReader::read("x", stream, InputFormat::Tmx).expect("a memory")
 }
 
 fn units(bytes: &'static [u8]) -> usize {
     let mut units = 0;
-    for block in source(bytes) {
+    for block in read(bytes) {
         block.expect("a block").each(|unit| units += unit.variants.len()).expect("units");
     }
     units
 }
 
-fn converted(bytes: &'static [u8], format: OutputFormat, threads: usize) -> usize {
+fn difference(bytes: &'static [u8]) -> usize {
+    let found = diff(|| Ok(read(bytes)), || Ok(read(bytes)), &diff::Options::default());
+    found.expect("a memory").summary.same
+}
+
+/// The memory in another format.
+fn written(bytes: &'static [u8], format: OutputFormat) -> Vec<u8> {
+    let mut out = Vec::new();
+    converted((bytes, InputFormat::Tmx), (format, &mut out), 1);
+    out
+}
+
+fn converted<W: Write>(
+    (bytes, from): (&'static [u8], InputFormat),
+    (format, stream): (OutputFormat, W),
+    threads: usize,
+) -> usize {
+    let stream_of = Box::new(Cursor::new(bytes));
+    let mut reader = MemoryReader::read("x", stream_of, from).expect("a memory");
+    reader.set_default_languages(Some("en"), Some("zh"));
     let columns = Column::list("source,target").expect("columns");
     let options = Options { columns, threads, ..Options::default() };
-    let outputs = vec![Output { name: "x".to_owned(), format, stream: sink(), part: 0 }];
-    convert(vec![source(bytes)], outputs, &options).expect("a memory").0.written
+    let outputs = vec![Output { name: "x".to_owned(), format, stream, part: 0 }];
+    convert(vec![reader], outputs, &options).expect("a memory").0.written
+}
+
+fn unpacked(packed: &[u8]) -> usize {
+    let mut decoder = StreamingDecoder::new(packed).expect("a frame");
+    std::io::copy(&mut decoder, &mut sink()).expect("a whole frame") as usize
 }

@@ -374,10 +374,12 @@ struct Learned {
 }
 
 impl Learned {
-    fn new(forward: [Vec<Pair>; 2]) -> Self {
+    /// By two threads if `is_shared`.
+    fn new(forward: [Vec<Pair>; 2], is_shared: bool) -> Self {
         let reversed = |pairs: &Vec<Pair>| pairs.iter().map(Pair::reversed).collect();
-        let backward = [0, 1].map(|half| word_links::sorted(reversed(&forward[half])));
-        Self { forward, backward }
+        let backward = |half: usize| word_links::sorted(reversed(&forward[half]));
+        let (first, second) = both(is_shared, || backward(0), || backward(1));
+        Self { backward: [first, second], forward }
     }
 }
 
@@ -622,8 +624,7 @@ impl<'a> Batch<'a> {
             lookups.iter().for_each(|lookup| lookup.expect(text, language, &mut rates));
             rates
         };
-        let (source, target) = both(self.threads > 1, || expected(0, s), || expected(1, t));
-        (word_links::sorted(pairs), [source, target])
+        both(self.threads > 1, || word_links::sorted(pairs), || [expected(0, s), expected(1, t)])
     }
 
     /// Equal terms, cognates and transcriptions.
@@ -662,7 +663,7 @@ impl<'a> Batch<'a> {
             let mut is_settled = pass > 0;
             if pass + 1 == PASSES {
                 // Before the search, so that the memory for it is free again.
-                known.learned.get_or_init(|| Learned::new(self.learned_by_half()));
+                known.learned.get_or_init(|| self.learned());
             }
             for at in 0..self.documents.len() {
                 let document = &mut self.documents[at];
@@ -674,8 +675,7 @@ impl<'a> Batch<'a> {
                 // The result of the only document of a batch need not be computed again.
                 let is_last = pass + 1 == PASSES || (is_settled && self.documents.len() == 1);
                 if is_last {
-                    let learned =
-                        known.learned.get_or_init(|| Learned::new(self.learned_by_half()));
+                    let learned = known.learned.get_or_init(|| self.learned());
                     self.finish(document, (&model, &searched), (&known, learned), |found| {
                         report(at, found);
                     });
@@ -694,9 +694,13 @@ impl<'a> Batch<'a> {
     /// What a pass knows of the terms.
     fn known(&self, pass: usize) -> Terms {
         let pairs = self.pairs(pass);
-        let reverse = word_links::sorted(pairs.iter().map(Pair::reversed).collect());
-        let (source_rates, target_rates) =
-            both(self.threads > 1, || self.rates(&pairs, true), || self.rates(&reverse, false));
+        let backward = || {
+            let reverse = word_links::sorted(pairs.iter().map(Pair::reversed).collect());
+            let rates = self.rates(&reverse, false);
+            (reverse, rates)
+        };
+        let (source_rates, (reverse, target_rates)) =
+            both(self.threads > 1, || self.rates(&pairs, true), backward);
         Terms { pairs, reverse, source_rates, target_rates, learned: OnceCell::new() }
     }
 
@@ -736,8 +740,7 @@ impl<'a> Batch<'a> {
         });
     }
 
-    /// For each half of the documents the pairs that are learned from the other half.
-    fn learned_by_half(&self) -> [Vec<Pair>; 2] {
+    fn learned(&self) -> Learned {
         let sizes = (self.source.terms.len(), self.target.terms.len());
         let learned_for = |half| {
             let words = self.words_of(|bead| translation::half_of(bead) != half);
@@ -745,7 +748,7 @@ impl<'a> Batch<'a> {
             word_links::sorted(learned.map(Pair::of_learned).collect())
         };
         let (first, second) = both(self.threads > 1, || learned_for(0), || learned_for(1));
-        [first, second]
+        Learned::new([first, second], self.threads > 1)
     }
 
     fn judge(
@@ -755,13 +758,13 @@ impl<'a> Batch<'a> {
         beads: &[Bead],
         learned: &Learned,
     ) -> Judged {
-        let [source, target] = self.text_sides(document, learned);
+        let sides = self.text_sides(document, learned);
         let place = |bead: &Bead| {
             let in_file = model.layout.evidence_of_place(bead);
             of_place(document.task, bead).max(in_file) + of_kind(model, bead)
         };
         let places: Vec<f32> = beads.iter().map(place).collect();
-        translation::judge(beads, source, target, &places)
+        translation::judge(beads, sides, &places, self.threads > 1)
     }
 
     /// Both sides of a document with what was learned of their terms.
@@ -800,9 +803,9 @@ impl<'a> Batch<'a> {
     ) -> Judged {
         let Some(document) = self.documents.first_mut() else { return Judged::default() };
         document.beads = teachers;
-        let learned = Learned::new(self.learned_by_half());
-        let [source, target] = self.text_sides(&self.documents[0], &learned);
-        translation::judge(beads, source, target, places)
+        let learned = self.learned();
+        let sides = self.text_sides(&self.documents[0], &learned);
+        translation::judge(beads, sides, places, self.threads > 1)
     }
 
     /// The evidence of the lengths of beads of the first document, in nats.
@@ -878,7 +881,7 @@ impl<'a> Batch<'a> {
     }
 
     fn model<'b>(&'b self, document: &'b Document<'_>, terms: &'b Terms) -> Model<'b> {
-        let Terms { pairs, source_rates, target_rates, .. } = terms;
+        let Terms { pairs, reverse, source_rates, target_rates, .. } = terms;
         let constants = self.constants;
         let Document { task, source, target, beads, reach, .. } = document;
         let reach = *reach;
@@ -888,7 +891,7 @@ impl<'a> Batch<'a> {
             (Windows::new(&source.bytes, reach.source), Windows::new(&target.bytes, reach.target));
         let ratio = document.ratio.of_beads(beads, &long, &wide, constants);
         Model {
-            evidence: Evidence::new((&s, &t), pairs, reach, (constants, self.threads)),
+            evidence: Evidence::new((&s, &t), (pairs, reverse), reach, (constants, self.threads)),
             lengths: Lengths::new(long, wide, ratio, constants),
             borders: Borders::new(task, beads, reach, constants),
             layout: Layout::new(task, beads, reach, constants),

@@ -129,25 +129,22 @@ pub(super) struct EvidenceSide<'a> {
 }
 
 impl<'a> Evidence<'a> {
+    /// `pairs` have the source term first, `reverse` are the same with the target term first; both are sorted.
     pub(super) fn new(
         (source, target): (&EvidenceSide<'a>, &EvidenceSide<'a>),
-        pairs: &[Pair],
+        (pairs, reverse): (&[Pair], &[Pair]),
         reach: Reach,
         (constants, threads): (&Constants, usize),
     ) -> Self {
         let here = Opposite { sentences: source.text.sentences.len(), widest: reach.source };
         let there = Opposite { sentences: target.text.sentences.len(), widest: reach.target };
         let forward = || {
-            let pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.source, p.target)).collect();
-            let partners = partner_postings(source, target, &pairs);
+            let partners = partner_postings(source, target, pairs);
             let weights = side_weights(source, &partners, there, constants);
             (partners, weights)
         };
-        let backward = || {
-            let mut pairs: Vec<(u32, u32)> = pairs.iter().map(|p| (p.target, p.source)).collect();
-            pairs.sort_unstable();
-            side_weights(target, &partner_postings(target, source, &pairs), here, constants)
-        };
+        let backward =
+            || side_weights(target, &partner_postings(target, source, reverse), here, constants);
         let ((partners, forward), backward) = both(threads > 1, forward, backward);
         Self { source: source.text, target: target.text, partners, forward, backward }
     }
@@ -191,12 +188,9 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// For each term of `from` the sentences of `to` that contain its partners, in ascending order.
-fn partner_postings(
-    from: &EvidenceSide<'_>,
-    to: &EvidenceSide<'_>,
-    pairs: &[(u32, u32)],
-) -> Postings {
+/// For each term of `from` the sentences of `to` that contain its partners, in ascending order. The pairs are
+/// sorted, with the terms of `from` first.
+fn partner_postings(from: &EvidenceSide<'_>, to: &EvidenceSide<'_>, pairs: &[Pair]) -> Postings {
     let terms = from.vocabulary.terms.len();
     let present = present(from.text, terms);
     let places = to.text.postings(to.vocabulary.terms.len());
@@ -204,9 +198,9 @@ fn partner_postings(
     let mut next = 0;
     for (term, here) in present.iter().enumerate() {
         let start = postings.entries.len();
-        while let Some(&(_, partner)) = pairs.get(next).filter(|p| p.0 as usize == term) {
+        while let Some(pair) = pairs.get(next).filter(|pair| pair.source as usize == term) {
             if *here {
-                postings.entries.extend(places.of(partner));
+                postings.entries.extend(places.of(pair.target));
             }
             next += 1;
         }

@@ -15,6 +15,7 @@ use std::ops::Range;
 use super::bead::Bead;
 use super::evidence::pairs_of;
 use super::mixture::{Mixture, Trial};
+use super::shared::both;
 use super::support::beads_of;
 use super::terms::{TermClass, Vocabulary};
 use super::word_links::{LinkKind, Pair};
@@ -53,54 +54,89 @@ pub(super) struct Judged {
     pub(super) is_of_others: Vec<bool>,
 }
 
-/// Judges the two-sided beads of a document. `places` is the evidence of the place of each bead, in nats.
+/// Judges the two-sided beads of a document by its source and its target, by two threads if `is_shared`. `places`
+/// is the evidence of the place of each bead, in nats.
 pub(super) fn judge(
     beads: &[Bead],
-    source: TextSide<'_>,
-    target: TextSide<'_>,
+    [source, target]: [TextSide<'_>; 2],
     places: &[f32],
+    is_shared: bool,
 ) -> Judged {
     let texts: Vec<Sides> = beads.iter().map(|bead| Sides::of(bead, source, target)).collect();
     let [here, there] = [source, target].map(|side| side.vocabulary.terms.len());
-    let forward = Direction::new(&texts, source, there, |text| (&text.source, &text.target));
-    let backward = Direction::new(&texts, target, here, |text| (&text.target, &text.source));
+    let (forward, backward) = both(
+        is_shared,
+        || Search::new(&texts, source, there, |text| (&text.source, &text.target)),
+        || Search::new(&texts, target, here, |text| (&text.target, &text.source)),
+    );
     let two_sided: Vec<bool> = beads.iter().map(Bead::is_two_sided).collect();
     let mut mixture = Mixture::new(&two_sided, places);
-    let trials = [forward.trials(&texts), backward.trials(&texts)];
+    let trials = [forward.trials, backward.trials];
     for _ in 0..ROUNDS {
         mixture.update(&trials);
     }
-    let names = [forward.names_of_beads(&texts), backward.names_of_beads(&texts)];
-    let is_of_others = |(at, text): (usize, &Sides)| {
-        (forward.has_number_alone(text) && backward.has_number_alone(text))
-            || names.iter().all(|names| names.tell_against(at))
+    let is_of_others = |at: usize| {
+        (forward.has_number_alone[at] && backward.has_number_alone[at])
+            || (forward.names.tell_against(at) && backward.names.tell_against(at))
     };
-    let members: Vec<Members> = beads
-        .iter()
-        .zip(&texts)
-        .map(|(bead, text)| Members {
-            source: forward.of_sentences(&mixture, bead.source.clone(), text),
-            target: backward.of_sentences(&mixture, bead.target.clone(), text),
-        })
-        .collect();
+    let is_of_others = (0..beads.len()).map(is_of_others).collect();
+    let (sources, targets) = both(
+        is_shared,
+        || forward.direction.parts(&mixture, (beads, &texts), |bead| &bead.source),
+        || backward.direction.parts(&mixture, (beads, &texts), |bead| &bead.target),
+    );
     let alone = mixture.share_alone();
-    for (at, members) in members.iter().enumerate() {
-        let (bead, text) = (&beads[at], &texts[at]);
-        let edge = forward
-            .weakest_edge(&mixture, bead.source.clone(), text)
-            .min(backward.weakest_edge(&mixture, bead.target.clone(), text));
-        let stray = EDGE_WEIGHT * alone * (edge - COMMON_EDGE).min(0.0);
-        let nats = (WEAKEST_WEIGHT * members.weakest()).min(stray);
+    let mut members = Vec::with_capacity(beads.len());
+    for (at, (source, target)) in sources.into_iter().zip(targets).enumerate() {
+        let stray = EDGE_WEIGHT * alone * (source.edge.min(target.edge) - COMMON_EDGE).min(0.0);
+        let of_bead = Members { source: source.members, target: target.members };
+        let nats = (WEAKEST_WEIGHT * of_bead.weakest()).min(stray);
         mixture.probabilities[at] *= libm::expf(nats);
+        members.push(of_bead);
     }
     Judged {
         share: mixture.share,
         is_told: trials.iter().flatten().flatten().any(|trial| trial.weight > MARK_WEIGHT),
         members,
-        is_of_others: texts.iter().enumerate().map(is_of_others).collect(),
+        is_of_others,
         probabilities: mixture.probabilities,
         evidence: mixture.evidence,
     }
+}
+
+/// What the search for partners from one side to the other found.
+struct Search<'a> {
+    direction: Direction<'a>,
+    /// The trials of each bead.
+    trials: Vec<Vec<Trial>>,
+    names: Names,
+    /// For each bead whether it has a number there that the other side lacks.
+    has_number_alone: Vec<bool>,
+}
+
+impl<'a> Search<'a> {
+    /// `terms` is the number of terms of the other side.
+    fn new(
+        texts: &[Sides],
+        from: TextSide<'a>,
+        terms: usize,
+        sides: fn(&Sides) -> (&Vec<u32>, &Vec<u32>),
+    ) -> Self {
+        let direction = Direction::new(texts, from, terms, sides);
+        Self {
+            trials: direction.trials(texts),
+            names: direction.names_of_beads(texts),
+            has_number_alone: texts.iter().map(|text| direction.has_number_alone(text)).collect(),
+            direction,
+        }
+    }
+}
+
+/// The evidence of the sentences of one side of a bead, in nats.
+struct Part {
+    members: Vec<f32>,
+    /// That of its weakest edge.
+    edge: f32,
 }
 
 /// The evidence of each sentence of the sides of a bead that have several, in nats.
@@ -236,6 +272,21 @@ impl<'a> Direction<'a> {
     /// The trials of terms of this side of a bead.
     fn of_terms(&self, terms: &[u32], text: &Sides) -> Vec<Trial> {
         terms.iter().filter_map(|&term| self.trial(term, text)).collect()
+    }
+
+    /// The evidence of the sentences of this side of each bead. The direction is used up, because what it keeps
+    /// of terms belongs to one thread.
+    fn parts(
+        self,
+        mixture: &Mixture<'_>,
+        (beads, texts): (&[Bead], &[Sides]),
+        side: fn(&Bead) -> &Range<usize>,
+    ) -> Vec<Part> {
+        let part = |(bead, text): (&Bead, &Sides)| Part {
+            members: self.of_sentences(mixture, side(bead).clone(), text),
+            edge: self.weakest_edge(mixture, side(bead).clone(), text),
+        };
+        beads.iter().zip(texts).map(part).collect()
     }
 
     /// The evidence of each of several sentences of a side; none for a single sentence.
