@@ -30,6 +30,7 @@ mod lexicon;
 mod mixture;
 mod month;
 mod moved;
+mod moving;
 mod negation;
 mod number;
 mod prior;

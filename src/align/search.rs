@@ -10,7 +10,9 @@ use std::ops::Range;
 use super::band::Band;
 use super::bead::Bead;
 use super::cost::{self, Model, Rows, Scores};
+use super::moving::Moving;
 use super::prior::Prior;
+use super::reach::WIDE;
 use super::shared::both;
 use crate::ordered::{Limits, ordered};
 
@@ -173,7 +175,7 @@ pub(super) fn best(model: &Model<'_>, band: &Band, threads: usize) -> (Vec<Bead>
         });
         let Ok(()) = taken;
     }
-    (trace(band, &model.prior, &search.reached, &search.steps), kept)
+    (trace(band, &model.prior, search.end(), &search.steps), kept)
 }
 
 /// The scores of consecutive rows, one after the other.
@@ -193,30 +195,36 @@ fn block_scores(model: &Model<'_>, band: &Band, block: Range<usize>) -> Vec<f32>
 struct Search<'a> {
     model: &'a Model<'a>,
     band: &'a Band,
-    reached: Vec<Cell>,
+    reached: Moving<Cell>,
     steps: Vec<[Step; STATES]>,
     leads: Vec<Lead>,
 }
 
 impl<'a> Search<'a> {
     fn new(model: &'a Model<'a>, band: &'a Band) -> Self {
-        let mut reached = vec![[NEVER; STATES]; band.cells()];
-        reached[0] = [0.0, NEVER];
+        let reached = from_beginning(band);
         let steps = vec![[NO_STEP; STATES]; band.cells()];
         Self { model, band, reached, steps, leads: Vec::new() }
+    }
+
+    /// The best sequences that lead to the last cell, once all rows are taken.
+    fn end(&self) -> Cell {
+        self.reached.at(self.band.cells() - 1)
     }
 
     /// Takes the next row with its scores.
     fn take(&mut self, row: usize, scores: Scores<'_>) {
         let Self { band, reached, steps, .. } = self;
         leads(band, &self.model.prior, row, &mut self.leads);
+        reached.advance(band.start(row), end_of_reach(band, row));
         for k in 0..band.columns(row).len() {
-            let here = reached[band.start(row) + k];
+            let here = reached.at(band.start(row) + k);
             edges(&self.leads, k, scores, |edge| {
+                let there = reached.at_mut(edge.to);
                 for (state, &before) in here.iter().enumerate() {
                     let total = before + edge.score[state];
-                    if total > reached[edge.to][edge.state] {
-                        reached[edge.to][edge.state] = total;
+                    if total > there[edge.state] {
+                        there[edge.state] = total;
                         steps[edge.to][edge.state] = (edge.shape * STATES + state) as Step;
                     }
                 }
@@ -225,10 +233,22 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Follows the steps back from the last cell.
-fn trace(band: &Band, prior: &Prior, reached: &[Cell], steps: &[[Step; STATES]]) -> Vec<Bead> {
+/// The cells from the first one on, from which all sequences begin.
+fn from_beginning(band: &Band) -> Moving<Cell> {
+    let mut cells = Moving::new([NEVER; STATES]);
+    cells.advance(0, end_of_reach(band, 0));
+    *cells.at_mut(0) = [0.0, NEVER];
+    cells
+}
+
+/// The index behind the last cell to which a bead from a row may lead.
+fn end_of_reach(band: &Band, row: usize) -> usize {
+    band.start((row + WIDE + 1).min(band.height()))
+}
+
+/// Follows the steps back from the last cell, given how it was reached.
+fn trace(band: &Band, prior: &Prior, end: Cell, steps: &[[Step; STATES]]) -> Vec<Bead> {
     let (mut row, mut column) = band.last();
-    let end = reached[reached.len() - 1];
     let mut state = if end[GAP] > end[PAIRED] { GAP } else { PAIRED };
     let mut beads = Vec::new();
     while (row, column) != (0, 0) {
@@ -270,55 +290,101 @@ impl<'a> Again<'a> {
     }
 }
 
-/// For each cell the log of the summed probabilities of all sequences that lead to it.
-fn sums_before(search: (&Model<'_>, &Band, &Kept)) -> Vec<Cell> {
+/// For each bead the log of the summed probabilities of all sequences that lead to its first cell.
+fn sums_before(search: (&Model<'_>, &Band, &Kept), beads: &[Bead]) -> Vec<Cell> {
     let (model, band, _) = search;
-    let mut sums = vec![[NEVER; STATES]; band.cells()];
-    sums[0] = [0.0, NEVER];
+    let wanted = Wanted::new(beads, |bead| bead.source.start);
+    let mut sums = from_beginning(band);
+    let mut found = vec![[NEVER; STATES]; beads.len()];
     let (mut again, mut row_leads) = (Again::new(search), Vec::new());
     for row in 0..band.height() {
         leads(band, &model.prior, row, &mut row_leads);
+        sums.advance(band.start(row), end_of_reach(band, row));
         let scores = again.scores(row);
         for k in 0..band.columns(row).len() {
-            let here = sums[band.start(row) + k];
+            let here = sums.at(band.start(row) + k);
             edges(&row_leads, k, scores, |edge| {
+                let into = &mut sums.at_mut(edge.to)[edge.state];
                 for (state, &before) in here.iter().enumerate() {
-                    let into = &mut sums[edge.to][edge.state];
                     *into = log_sum(*into, before + edge.score[state]);
                 }
             });
         }
+        for &at in wanted.of(row) {
+            let cell = band.cell(row, beads[at].target.start);
+            found[at] = cell.map_or([NEVER; STATES], |cell| sums.at(cell));
+        }
     }
-    sums
+    found
 }
 
-/// For each cell the log of the summed probabilities of all sequences that lead from it to the end. Calls
-/// `visit` with the scores of each row.
-fn sums_after(
-    search: (&Model<'_>, &Band, &Kept),
-    mut visit: impl FnMut(usize, Scores<'_>),
-) -> Vec<Cell> {
+/// What is known of the beads from the sums of the sequences that lead to the end.
+struct After {
+    /// For each bead the log of the summed probabilities of all sequences from its end on; `None` for one that
+    /// ends outside of the band.
+    ends: Vec<Option<Cell>>,
+    /// For each bead its score after a two-sided one.
+    scores: Vec<f64>,
+    /// The sum of all sequences.
+    total: f64,
+}
+
+fn sums_after(search: (&Model<'_>, &Band, &Kept), beads: &[Bead]) -> After {
     let (model, band, _) = search;
-    let mut sums = vec![[NEVER; STATES]; band.cells()];
-    if let Some(last) = sums.last_mut() {
-        *last = [0.0; STATES];
-    }
+    let starting = Wanted::new(beads, |bead| bead.source.start);
+    let ending = Wanted::new(beads, |bead| bead.source.end);
+    let (mut ends, mut bead_scores) = (vec![None; beads.len()], vec![NEVER; beads.len()]);
+    // The places of the cells are counted from the last one.
+    let mut sums = Moving::new([NEVER; STATES]);
+    sums.advance(0, 1);
+    *sums.at_mut(0) = [0.0; STATES];
+    let place = |cell: usize| band.cells() - 1 - cell;
     let (mut again, mut row_leads) = (Again::new(search), Vec::new());
     for row in (0..band.height()).rev() {
         leads(band, &model.prior, row, &mut row_leads);
+        let places = [end_of_reach(band, row), band.start(row)].map(|cell| band.cells() - cell);
+        sums.advance(places[0], places[1]);
         let scores = again.scores(row);
         for k in (0..band.columns(row).len()).rev() {
-            let cell = band.start(row) + k;
-            let mut here = sums[cell];
+            let at = place(band.start(row) + k);
+            let mut here = sums.at(at);
             edges(&row_leads, k, scores, |edge| {
-                let after = sums[edge.to][edge.state];
+                let after = sums.at(place(edge.to))[edge.state];
                 here = log_sums(here, [edge.score[PAIRED] + after, edge.score[GAP] + after]);
             });
-            sums[cell] = here;
+            *sums.at_mut(at) = here;
         }
-        visit(row, scores);
+        for &at in starting.of(row) {
+            bead_scores[at] = bead_score(model, band, scores, &beads[at]);
+        }
+        for &at in ending.of(row) {
+            ends[at] = band.cell(row, beads[at].target.end).map(|cell| sums.at(place(cell)));
+        }
     }
-    sums
+    let total = log_sum(sums.at(place(0))[PAIRED], NEVER);
+    After { ends, scores: bead_scores, total }
+}
+
+/// The beads by the row that something of them is wanted in.
+struct Wanted {
+    /// The beads with their rows, in the order of the rows.
+    beads: Vec<usize>,
+    rows: Vec<usize>,
+}
+
+impl Wanted {
+    fn new(beads: &[Bead], row: impl Fn(&Bead) -> usize) -> Self {
+        let mut order: Vec<usize> = (0..beads.len()).collect();
+        order.sort_by_key(|&at| row(&beads[at]));
+        let rows = order.iter().map(|&at| row(&beads[at])).collect();
+        Self { beads: order, rows }
+    }
+
+    fn of(&self, row: usize) -> &[usize] {
+        let start = self.rows.partition_point(|&found| found < row);
+        let end = self.rows.partition_point(|&found| found <= row);
+        &self.beads[start..end]
+    }
 }
 
 /// [`log_sum`] of both states. Until the first one-sided bead the two are equal, and one is computed.
@@ -346,42 +412,21 @@ pub(super) fn log_probabilities(
     beads: &[Bead],
     threads: usize,
 ) -> Vec<f64> {
-    let (model, band, _) = search;
-    let before = || -> Vec<Cell> {
-        let sums = sums_before(search);
-        let from = |bead: &Bead| band.cell(bead.source.start, bead.target.start);
-        beads.iter().map(|bead| from(bead).map_or([NEVER; STATES], |cell| sums[cell])).collect()
-    };
-    let (before, (after, scores)) = both(threads > 1, before, || after_and_scores(search, beads));
-    let total = log_sum(after[0][PAIRED], NEVER);
-    let probability = |((bead, before), score): ((&Bead, &Cell), &f64)| {
-        let Some(to) = band.cell(bead.source.end, bead.target.end) else { return NEVER };
-        let (into, state) = if bead.is_two_sided() {
+    let (model, ..) = search;
+    let (before, after) =
+        both(threads > 1, || sums_before(search, beads), || sums_after(search, beads));
+    let probability = |at: usize| {
+        let (before, score) = (before[at], after.scores[at]);
+        let Some(end) = after.ends[at] else { return NEVER };
+        let (into, state) = if beads[at].is_two_sided() {
             (log_sum(before[PAIRED], before[GAP]) + score, PAIRED)
         } else {
             let extended = before[GAP] + f64::from(model.prior.extend);
             (log_sum(before[PAIRED] + score, extended), GAP)
         };
-        into + after[to][state] - total
+        into + end[state] - after.total
     };
-    beads.iter().zip(&before).zip(&scores).map(probability).collect()
-}
-
-/// The sums of [`sums_after`], and the score of each bead after a two-sided one.
-fn after_and_scores(search: (&Model<'_>, &Band, &Kept), beads: &[Bead]) -> (Vec<Cell>, Vec<f64>) {
-    let (model, band, _) = search;
-    let mut by_row: Vec<usize> = (0..beads.len()).collect();
-    by_row.sort_by_key(|&at| beads[at].source.start);
-    let mut scores = vec![NEVER; beads.len()];
-    let after = sums_after(search, |row, row_scores| {
-        while let Some(&at) = by_row.last()
-            && beads[at].source.start >= row
-        {
-            scores[at] = bead_score(model, band, row_scores, &beads[at]);
-            by_row.pop();
-        }
-    });
-    (after, scores)
+    (0..beads.len()).map(probability).collect()
 }
 
 /// The score of a bead after a two-sided one, given the scores of its row; negative infinity for a shape that

@@ -1,11 +1,9 @@
 //! Learns a lexicon from beads with IBM model 1 in both directions.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 use crate::align::constants::Constants;
 use crate::align::shared::both;
-use crate::ordered::{Limits, ordered};
 
 /// The distinct words of both sides of a bead, sorted.
 pub(in crate::align) type Words = (Vec<u32>, Vec<u32>);
@@ -157,24 +155,19 @@ pub(in crate::align) fn learn_rates(
     threads: usize,
 ) -> Vec<Counted> {
     beads.retain(|(s, t)| s.len() * t.len() <= MOST_PAIRS);
-    let chunks = beads.chunks(CHUNK);
-    let limits = Limits { threads: threads.min(chunks.len()), window: threads };
     let mut pairs = Vec::new();
-    let learned = |beads| learned_of_chunk(beads, sizes, (constants, threads));
-    let taken: Result<(), Infallible> = ordered(limits, chunks, learned, |learned| {
-        pairs.extend(learned.unwrap_or_else(|panic| panic!("{panic}")));
-        Ok(())
-    });
-    let Ok(()) = taken;
+    for beads in beads.chunks(CHUNK) {
+        each_learned(beads, sizes, (constants, threads), |learned| pairs.push(learned));
+    }
     pairs
 }
 
-fn learned_of_chunk(
+fn each_learned(
     beads: &[Words],
     sizes: (usize, usize),
     (constants, threads): (&Constants, usize),
-) -> Vec<Counted> {
-    let mut pairs = Vec::new();
+    mut visit: impl FnMut(Counted),
+) {
     let (source_seen, target_seen) = seen(beads, sizes);
     each_link(beads, sizes, threads, |source, target, together, probability| {
         let (here, there) = (source_seen[source as usize], target_seen[target as usize]);
@@ -183,10 +176,9 @@ fn learned_of_chunk(
             && probability >= constants.learn_probability
         {
             let (forward, backward) = (together / (here + 1.0), together / (there + 1.0));
-            pairs.push(Counted { source, target, forward, backward });
+            visit(Counted { source, target, forward, backward });
         }
     });
-    pairs
 }
 
 /// A pair of words with the rates at which each is found where the other is.
