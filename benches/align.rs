@@ -28,7 +28,7 @@ fn main() {
             let full = start.elapsed().as_secs_f64();
             let one = *one.get_or_insert(full);
             println!(
-                "{size:6} sentences: {threads} threads {full:.3} s ({beads} beads), {:.0} times as long as \
+                "{size:6} sentences, threads: {threads}, {full:.3} s ({beads} beads), {:.0} times as long as \
                  lengths alone, {:.2} of one thread",
                 full / lengths,
                 full / one

@@ -86,7 +86,8 @@ def main(tmforge: str, listed: str, runs: int = 5) -> None:
     print(f"ratio: {median(times['python']) / median(times['tmforge']):.1f}")
 
 
-if sys.argv[1] == "--pipeline":
-    pipeline(*sys.argv[2:])
-else:
-    main(*sys.argv[1:3], *map(int, sys.argv[3:]))
+if __name__ == "__main__":
+    if sys.argv[1] == "--pipeline":
+        pipeline(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:3], *map(int, sys.argv[3:]))
