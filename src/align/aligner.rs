@@ -740,6 +740,7 @@ impl<'a> Batch<'a> {
         });
     }
 
+    /// What is learned for each half of the documents from the other half.
     fn learned(&self) -> Learned {
         let sizes = (self.source.terms.len(), self.target.terms.len());
         let learned_for = |half| {

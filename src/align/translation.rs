@@ -66,8 +66,8 @@ pub(super) fn judge(
     let [here, there] = [source, target].map(|side| side.vocabulary.terms.len());
     let (forward, backward) = both(
         is_shared,
-        || Search::new(&texts, source, there, |text| (&text.source, &text.target)),
-        || Search::new(&texts, target, here, |text| (&text.target, &text.source)),
+        || SideTrials::new(&texts, source, there, |text| (&text.source, &text.target)),
+        || SideTrials::new(&texts, target, here, |text| (&text.target, &text.source)),
     );
     let two_sided: Vec<bool> = beads.iter().map(Bead::is_two_sided).collect();
     let mut mixture = Mixture::new(&two_sided, places);
@@ -104,17 +104,17 @@ pub(super) fn judge(
     }
 }
 
-/// What the search for partners from one side to the other found.
-struct Search<'a> {
+/// The trials of the terms of one side, and what else these tell.
+struct SideTrials<'a> {
     direction: Direction<'a>,
-    /// The trials of each bead.
+    /// Those of each bead.
     trials: Vec<Vec<Trial>>,
     names: Names,
     /// For each bead whether it has a number there that the other side lacks.
     has_number_alone: Vec<bool>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> SideTrials<'a> {
     /// `terms` is the number of terms of the other side.
     fn new(
         texts: &[Sides],

@@ -11,7 +11,7 @@ use crate::memory::read::xml::ReadError;
 pub(super) fn cut(dialect: Dialect, input: &ChunkText<'_>) -> Option<Cut> {
     let (text, scope) = (input.text(), Scope::default());
     let mut walk = Walk::new(dialect, (input.around, text), scope, Unread).ok()?;
-    let (mut at, mut around) = (None, String::new());
+    let (mut at, mut around) = (None, Vec::new());
     // What cannot be read is incomplete, or it is refused when the units of the next chunk are read.
     while let Ok(place) = walk.go_on() {
         match place {
@@ -19,13 +19,14 @@ pub(super) fn cut(dialect: Dialect, input: &ChunkText<'_>) -> Option<Cut> {
             Place::BehindRoot => at = Some(text.len()),
             Place::EndOfText => break,
         }
-        walk.around(&mut around);
+        around.clear();
+        around.extend(walk.around());
         if place == Place::BehindRoot {
             break;
         }
     }
-    let around = (around != input.around).then_some(around);
-    at.map(|at| Cut { at: vec![at], around })
+    let around = around.concat();
+    at.map(|at| Cut { at: vec![at], around: (around != input.around).then_some(around) })
 }
 
 /// Units that are not read.

@@ -16,6 +16,14 @@ impl Dialect {
         }
     }
 
+    /// A root element without content.
+    pub(super) fn empty_root(self) -> &'static str {
+        match self {
+            Self::Xliff => "<xliff></xliff>",
+            Self::Txml => "<txml></txml>",
+        }
+    }
+
     /// Whether an element of that name is a unit.
     pub(super) fn is_unit(self, name: &str) -> bool {
         match self {

@@ -82,6 +82,7 @@ pub(super) struct Walk<'a, V> {
     frames: Vec<Frame<'a>>,
     /// The scope around the root.
     outermost: Scope<'a>,
+    /// Whether the last tag closed a unit that is in no other one.
     has_closed: bool,
     is_behind_root: bool,
     visitor: V,
@@ -132,15 +133,11 @@ impl<'a, V: Visitor<'a>> Walk<'a, V> {
         self.scanner.at()
     }
 
-    /// Writes the start tags of the open elements: what is around the text from here on. Behind the root that
-    /// is an empty root.
-    pub(super) fn around(&self, around: &mut String) {
-        around.clear();
-        if self.is_behind_root {
-            let root = self.dialect.root();
-            *around = format!("<{root}></{root}>");
-        }
-        self.frames.iter().for_each(|frame| around.push_str(frame.tag));
+    /// What is around the text from here on: the start tags of the open elements, or, behind the root, an empty
+    /// root.
+    pub(super) fn around(&self) -> impl Iterator<Item = &'a str> {
+        let root = self.is_behind_root.then(|| self.dialect.empty_root());
+        root.into_iter().chain(self.frames.iter().map(|frame| frame.tag))
     }
 
     pub(super) fn visitor(&mut self) -> (&mut V, &Namespaces<'a>) {
