@@ -332,12 +332,13 @@ impl MemoryReader {
     }
 
     /// The error for a unit that does not end: that of the reader if it finds one, because it knows where an
-    /// end is missing.
+    /// end is missing. Late in the text it may only miss what was not read.
     fn too_long(&self) -> Error {
         let mut ignore = |_: &mut TransUnit<'_>| {};
-        match (self.format.row().units)(&self.input(), &mut Sink::new(&mut ignore)) {
-            Err(error) => placed((&self.name, self.format), &self.texts[0], self.line, &error),
-            Ok(()) => text::too_long(Place::at(&*self.name, self.line, 0)),
+        let read = (self.format.row().units)(&self.input(), &mut Sink::new(&mut ignore));
+        match read.err().filter(|error| error.at < self.texts[0].len() / 2) {
+            Some(error) => placed((&self.name, self.format), &self.texts[0], self.line, &error),
+            None => text::too_long(Place::at(&*self.name, self.line, 0)),
         }
     }
 

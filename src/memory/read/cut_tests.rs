@@ -6,7 +6,9 @@ use crate::memory::format::InputFormat;
 use crate::memory::header::Header;
 use crate::memory::options::ReadOptions;
 use crate::memory::read::input::ChunkText;
+use crate::memory::reader::each_unit;
 use crate::memory::sink::Sink;
+use crate::memory::text::LONGEST;
 use crate::memory::unit::{Fields, TransUnit};
 
 /// The units of a text, each with its offset and all that it has, and the error at which reading ends.
@@ -114,6 +116,22 @@ const PO: &[&str] = &[
     "msgid \"e\" msgstr \"f\" ",
     "\"",
 ];
+
+#[test]
+fn an_end_that_is_missing_is_told_at_its_place() {
+    let unit = "<trans-unit><source>a</source><target>b</target></trans-unit>\n";
+    let rest = unit.repeat((LONGEST + LONGEST / 8) / unit.len());
+    for (missing, expected) in [
+        ("</trans-unit>", "test:3: a unit of more than 64 MiB"),
+        ("</source>", "test:4:21: `<source>` is not closed"),
+    ] {
+        let broken = unit.replace(missing, "");
+        let text = format!("<xliff><body>\n{unit}{unit}{broken}{rest}</body></xliff>");
+        let read = each_unit(InputFormat::Xliff, &text, Fields::All, |_| {});
+        let error = read.unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+}
 
 proptest! {
     #[test]
