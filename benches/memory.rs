@@ -47,7 +47,12 @@ fn main() {
         bytes.len(),
         &[
             ("quick-xml scan", Box::new(|| scan(bytes))),
-            ("blocks", Box::new(|| read(bytes).map(|block| usize::from(block.is_ok())).sum())),
+            (
+                "blocks",
+                Box::new(|| {
+                    read(bytes, InputFormat::Tmx).map(|block| usize::from(block.is_ok())).sum()
+                }),
+            ),
             ("units", Box::new(|| units(bytes))),
             ("TMX to TSV", to(OutputFormat::Tsv, 1)),
             ("TMX to TSV, 2 threads", to(OutputFormat::Tsv, two)),
@@ -141,21 +146,21 @@ fn scan(bytes: &[u8]) -> usize {
     events
 }
 
-fn read(bytes: &'static [u8]) -> MemoryReader {
-    let stream = Box::new(Cursor::new(bytes));
-    MemoryReader::read("x", stream, InputFormat::Tmx).expect("a memory")
+fn read(bytes: &'static [u8], format: InputFormat) -> MemoryReader {
+    MemoryReader::read("x", Box::new(Cursor::new(bytes)), format).expect("a memory")
 }
 
 fn units(bytes: &'static [u8]) -> usize {
     let mut units = 0;
-    for block in read(bytes) {
+    for block in read(bytes, InputFormat::Tmx) {
         block.expect("a block").each(|unit| units += unit.variants.len()).expect("units");
     }
     units
 }
 
 fn difference(bytes: &'static [u8]) -> usize {
-    let found = diff(|| Ok(read(bytes)), || Ok(read(bytes)), &diff::Options::default());
+    let open = || Ok(read(bytes, InputFormat::Tmx));
+    let found = diff(open, open, &diff::Options::default());
     found.expect("a memory").summary.same
 }
 
@@ -178,8 +183,7 @@ fn converted<W: Write>(
     (format, stream): (OutputFormat, W),
     threads: usize,
 ) -> usize {
-    let stream_of = Box::new(Cursor::new(bytes));
-    let mut reader = MemoryReader::read("x", stream_of, from).expect("a memory");
+    let mut reader = read(bytes, from);
     reader.set_default_languages(Some("en"), Some("zh"));
     let columns = Column::list("source,target").expect("columns");
     let options = Options { columns, threads, ..Options::default() };

@@ -373,16 +373,6 @@ struct Learned {
     backward: [Vec<Pair>; 2],
 }
 
-impl Learned {
-    /// By two threads if `is_shared`.
-    fn new(forward: [Vec<Pair>; 2], is_shared: bool) -> Self {
-        let reversed = |pairs: &Vec<Pair>| pairs.iter().map(Pair::reversed).collect();
-        let backward = |half: usize| word_links::sorted(reversed(&forward[half]));
-        let (first, second) = both(is_shared, || backward(0), || backward(1));
-        Self { backward: [first, second], forward }
-    }
-}
-
 /// What a pass knows of the terms of a batch.
 struct Terms {
     pairs: Vec<Pair>,
@@ -584,8 +574,7 @@ impl<'a> Batch<'a> {
         batch.limit();
         if let Some(task) = tasks.first() {
             (batch.fixed, batch.expected) = batch.known_before(task, aligner);
-            let reversed = batch.fixed.iter().map(Pair::reversed).collect();
-            batch.fixed_reverse = word_links::sorted(reversed);
+            batch.fixed_reverse = word_links::reversed(&batch.fixed);
         }
         batch
     }
@@ -695,7 +684,7 @@ impl<'a> Batch<'a> {
     fn known(&self, pass: usize) -> Terms {
         let pairs = self.pairs(pass);
         let backward = || {
-            let reverse = word_links::sorted(pairs.iter().map(Pair::reversed).collect());
+            let reverse = word_links::reversed(&pairs);
             let rates = self.rates(&reverse, false);
             (reverse, rates)
         };
@@ -746,10 +735,12 @@ impl<'a> Batch<'a> {
         let learned_for = |half| {
             let words = self.words_of(|bead| translation::half_of(bead) != half);
             let learned = ibm1::learn_rates(words, sizes, self.constants, 1).into_iter();
-            word_links::sorted(learned.map(Pair::of_learned).collect())
+            let pairs = word_links::sorted(learned.map(Pair::of_learned).collect());
+            let reverse = word_links::reversed(&pairs);
+            (pairs, reverse)
         };
         let (first, second) = both(self.threads > 1, || learned_for(0), || learned_for(1));
-        Learned::new([first, second], self.threads > 1)
+        Learned { forward: [first.0, second.0], backward: [first.1, second.1] }
     }
 
     fn judge(

@@ -66,8 +66,8 @@ pub(super) fn judge(
     let [here, there] = [source, target].map(|side| side.vocabulary.terms.len());
     let (forward, backward) = both(
         is_shared,
-        || SideTrials::new(&texts, source, there, |text| (&text.source, &text.target)),
-        || SideTrials::new(&texts, target, here, |text| (&text.target, &text.source)),
+        || Direction::new(&texts, source, there, |t| (&t.source, &t.target)).tried(&texts),
+        || Direction::new(&texts, target, here, |t| (&t.target, &t.source)).tried(&texts),
     );
     let two_sided: Vec<bool> = beads.iter().map(Bead::is_two_sided).collect();
     let mut mixture = Mixture::new(&two_sided, places);
@@ -112,24 +112,6 @@ struct SideTrials<'a> {
     names: Names,
     /// For each bead whether it has a number there that the other side lacks.
     has_number_alone: Vec<bool>,
-}
-
-impl<'a> SideTrials<'a> {
-    /// `terms` is the number of terms of the other side.
-    fn new(
-        texts: &[Sides],
-        from: TextSide<'a>,
-        terms: usize,
-        sides: fn(&Sides) -> (&Vec<u32>, &Vec<u32>),
-    ) -> Self {
-        let direction = Direction::new(texts, from, terms, sides);
-        Self {
-            trials: direction.trials(texts),
-            names: direction.names_of_beads(texts),
-            has_number_alone: texts.iter().map(|text| direction.has_number_alone(text)).collect(),
-            direction,
-        }
-    }
 }
 
 /// The evidence of the sentences of one side of a bead, in nats.
@@ -264,9 +246,15 @@ impl<'a> Direction<'a> {
         Self { from, sides, holders, beads, known }
     }
 
-    /// The trials of each bead.
-    fn trials(&self, texts: &[Sides]) -> Vec<Vec<Trial>> {
-        texts.iter().map(|text| self.of_terms((self.sides)(text).0, text)).collect()
+    /// Tries the terms of each bead.
+    fn tried(self, texts: &[Sides]) -> SideTrials<'a> {
+        let trials = |text| self.of_terms((self.sides)(text).0, text);
+        SideTrials {
+            trials: texts.iter().map(trials).collect(),
+            names: self.names_of_beads(texts),
+            has_number_alone: texts.iter().map(|text| self.has_number_alone(text)).collect(),
+            direction: self,
+        }
     }
 
     /// The trials of terms of this side of a bead.

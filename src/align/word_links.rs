@@ -69,6 +69,11 @@ pub(super) fn sorted(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs
 }
 
+/// Sorted pairs with source and target exchanged, sorted again.
+pub(super) fn reversed(pairs: &[Pair]) -> Vec<Pair> {
+    sorted(pairs.iter().map(Pair::reversed).collect())
+}
+
 /// Pairs of equal terms: numbers by value, punctuation by class, words by folded form.
 pub(super) fn equal(source: &Vocabulary, target: &Vocabulary) -> Vec<Pair> {
     let mut forms: HashMap<&str, Vec<u32>> = HashMap::with_capacity(target.terms.len());

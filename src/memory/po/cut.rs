@@ -8,13 +8,12 @@ use crate::memory::po::notation::Notation;
 /// The offset of the last line of a text, beyond the first, that begins a message, or the comments before it.
 /// The message before it is complete: its last form is on whole lines of its own.
 pub(crate) fn cut(text: &str, notation: Notation) -> Option<usize> {
-    let lines = Lines { text, line_end: notation.line_end };
+    let lines = Lines { text, notation };
     // The last line may be incomplete.
     let mut at = memrchr(notation.line_end, text.as_bytes()).map(|end| lines.start(end))?;
     while at > 0 {
-        let line = &text[at..];
-        let begins = Lexer::new(lines.first(line), notation).next().is_some_and(begins_message);
-        if begins && ends_message(lines, at, notation) {
+        let begins = lines.first_token(at).is_some_and(|token| token.begins_message());
+        if begins && lines.end_message(at) {
             return Some(at);
         }
         at = lines.start(at - 1);
@@ -23,42 +22,39 @@ pub(crate) fn cut(text: &str, notation: Notation) -> Option<usize> {
 }
 
 /// A text with its line ends.
-#[derive(Clone, Copy)]
 struct Lines<'a> {
     text: &'a str,
-    line_end: u8,
+    notation: Notation,
 }
 
 impl<'a> Lines<'a> {
     /// The offset of the line that ends at `end`.
-    fn start(self, end: usize) -> usize {
-        memrchr(self.line_end, &self.text.as_bytes()[..end]).map_or(0, |before| before + 1)
+    fn start(&self, end: usize) -> usize {
+        let before = memrchr(self.notation.line_end, &self.text.as_bytes()[..end]);
+        before.map_or(0, |before| before + 1)
     }
 
-    /// The first line of a part of the text.
-    fn first(self, part: &'a str) -> &'a str {
-        part.split(char::from(self.line_end)).next().unwrap_or(part)
+    /// The first token of the line at an offset.
+    fn first_token(&self, at: usize) -> Option<Token<'a>> {
+        let line = self.text[at..].split(char::from(self.notation.line_end)).next()?;
+        Lexer::new(line, self.notation).next()
     }
-}
 
-/// Whether a token begins a message or the comments before it.
-fn begins_message(token: Token<'_>) -> bool {
-    matches!(token.kind, Kind::Comment(_) | Kind::Word("msgctxt" | "msgid" | "domain"))
-}
-
-/// Whether the lines before an offset are the last form of a message.
-fn ends_message(lines: Lines<'_>, end: usize, notation: Notation) -> bool {
-    let mut from = end;
-    while from > 0 {
-        from = lines.start(from - 1);
-        match Lexer::new(lines.first(&lines.text[from..]), notation).next().map(|token| token.kind)
-        {
-            None | Some(Kind::Text(_)) => {}
-            Some(Kind::Word("msgstr")) => return is_form(&lines.text[from..end], notation),
-            Some(_) => return false,
+    /// Whether the lines before an offset are the last form of a message.
+    fn end_message(&self, end: usize) -> bool {
+        let mut from = end;
+        while from > 0 {
+            from = self.start(from - 1);
+            match self.first_token(from).map(|token| token.kind) {
+                None | Some(Kind::Text(_)) => {}
+                Some(Kind::Word("msgstr")) => {
+                    return is_form(&self.text[from..end], self.notation);
+                }
+                Some(_) => return false,
+            }
         }
+        false
     }
-    false
 }
 
 /// Whether a text is `msgstr`, perhaps with a number, and quoted strings.

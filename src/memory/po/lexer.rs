@@ -18,6 +18,13 @@ pub(super) struct Token<'a> {
     pub(super) is_previous: bool,
 }
 
+impl Token<'_> {
+    /// Whether it may begin a message, or the comments before one.
+    pub(super) fn begins_message(&self) -> bool {
+        matches!(self.kind, Kind::Comment(_) | Kind::Word("msgctxt" | "msgid" | "domain"))
+    }
+}
+
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Kind<'a> {
     Comment(Comment<'a>),

@@ -247,10 +247,7 @@ impl<'a> Messages<'a> {
 
     /// Skips to the next token that may begin a message.
     fn recover(&mut self) {
-        let begins = |token: &Token<'_>| {
-            matches!(token.kind, Kind::Comment(_) | Kind::Word("msgctxt" | "msgid" | "domain"))
-        };
-        while self.peek().is_some_and(|token| !begins(token)) {
+        while self.peek().is_some_and(|token| !token.begins_message()) {
             self.peeked = None;
         }
     }

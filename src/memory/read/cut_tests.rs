@@ -29,12 +29,12 @@ fn input<'a>(
     header: &'a Header,
     (around, is_last): (&'a str, bool),
 ) -> ChunkText<'a> {
-    ChunkText { texts, header, around, is_last, fields: Fields::All }
+    ChunkText { around, is_last, ..ChunkText::whole(texts, header) }
 }
 
 fn whole(format: InputFormat, header: &Header, text: &str) -> Found {
     let mut found = Found::default();
-    read(format, &input(&[text.to_owned()], header, ("", true)), 0, &mut found);
+    read(format, &ChunkText::whole(&[text.to_owned()], header), 0, &mut found);
     found
 }
 

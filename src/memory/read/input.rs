@@ -22,6 +22,14 @@ impl<'a> ChunkText<'a> {
     }
 }
 
+#[cfg(test)]
+impl<'a> ChunkText<'a> {
+    /// A whole file, of which all is read.
+    pub(crate) fn whole(texts: &'a [String], header: &'a Header) -> Self {
+        Self { texts, header, around: "", is_last: true, fields: Fields::All }
+    }
+}
+
 /// A place between two units, at which a text can be divided into chunks.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Cut {

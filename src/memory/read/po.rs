@@ -239,13 +239,7 @@ mod tests {
     fn all_plural_forms_are_units_with_their_number() {
         let header = Header { plural_forms: PluralForms::All, ..Header::default() };
         let texts = [THREE.to_owned()];
-        let input = ChunkText {
-            texts: &texts,
-            header: &header,
-            around: "",
-            is_last: true,
-            fields: Fields::All,
-        };
+        let input = ChunkText::whole(&texts, &header);
         let mut found = Vec::new();
         let mut take = |unit: &mut TransUnit<'_>| {
             let [source, target] =

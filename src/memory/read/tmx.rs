@@ -453,7 +453,7 @@ mod tests {
         mut take: impl FnMut(&mut TransUnit<'a>),
     ) -> Result<(), ReadError> {
         let header = Box::leak(Box::new(Header::default()));
-        let input = ChunkText { texts, header, around: "", is_last: false, fields };
+        let input = ChunkText { is_last: false, fields, ..ChunkText::whole(texts, header) };
         units(&input, &mut Sink::new(&mut take))
     }
 

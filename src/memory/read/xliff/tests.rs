@@ -613,13 +613,7 @@ fn what_is_cut_short_is_refused_with_its_place() {
         let texts = [text.to_owned()];
         let found_header = header(text, true);
         let header = Header::default();
-        let input = ChunkText {
-            texts: &texts,
-            header: &header,
-            around: "",
-            is_last: true,
-            fields: Fields::All,
-        };
+        let input = ChunkText::whole(&texts, &header);
         let mut ignore = |_: &mut TransUnit<'_>| {};
         let mut sink = Sink::new(&mut ignore);
         let read = found_header.and_then(|_| units(&input, &mut sink));
